@@ -1,0 +1,104 @@
+import type { Moment } from './instant.ts';
+
+/** A user as far as the history shows him. `id` keeps its JSON type on the way out; `sameUser` compares as text. */
+export interface UserRef {
+  readonly id: string | number;
+  /** The concrete type (Professional, Bot, ...), null when the history does not say. */
+  readonly type: string | null;
+}
+
+export interface RoutingRuleRef {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+export interface RoutingGroupRef {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+/** Who wrote a participant message: R9 and R12 know these three, a null or unknown author is nobody. */
+export type Author =
+  | { readonly kind: 'user'; readonly user: UserRef }
+  | { readonly kind: 'visitor' }
+  | { readonly kind: 'nobody' };
+
+interface Dated {
+  readonly moment: Moment;
+}
+
+interface FromSystemMessage extends Dated {
+  /** Null when the message had no id. */
+  readonly systemMessageId: string | null;
+}
+
+export interface Routed extends Dated {
+  readonly kind: 'routed';
+  readonly rule: RoutingRuleRef | null;
+  readonly group: RoutingGroupRef | null;
+}
+
+export interface Pushed extends FromSystemMessage {
+  readonly kind: 'pushed';
+  readonly operator: UserRef | null;
+}
+
+export interface TransferredToUser extends FromSystemMessage {
+  readonly kind: 'transferredToUser';
+  readonly by: UserRef | null;
+  readonly toUser: UserRef | null;
+  readonly reason: string | null;
+}
+
+export interface TransferredToRoutingRule extends FromSystemMessage {
+  readonly kind: 'transferredToRoutingRule';
+  readonly by: UserRef | null;
+  readonly toRule: RoutingRuleRef | null;
+  readonly reason: string | null;
+}
+
+export interface Snoozed extends FromSystemMessage {
+  readonly kind: 'snoozed';
+  readonly by: UserRef | null;
+  /** As upstream spelled it. */
+  readonly until: string | null;
+}
+
+export interface Closed extends FromSystemMessage {
+  readonly kind: 'closed';
+  readonly by: UserRef | null;
+}
+
+export interface Released extends FromSystemMessage {
+  readonly kind: 'released';
+  readonly by: UserRef | null;
+}
+
+export interface VisitorMoved extends FromSystemMessage {
+  readonly kind: 'visitorLeft' | 'visitorReturned' | 'visitorBlocked';
+}
+
+export interface Wrote extends Dated {
+  readonly kind: 'wrote';
+  readonly author: Author;
+}
+
+/** The attachments that end a contact, or would if one were open (R3, R7). */
+export type EndFact = TransferredToUser | TransferredToRoutingRule | Snoozed | Closed | Released;
+
+/** What says by which rule and group a contact was routed (R8). */
+export type RoutingFact = Routed | TransferredToRoutingRule;
+
+/** One thing that happened, and when. */
+export type Fact = Routed | Pushed | EndFact | VisitorMoved | Wrote;
+
+/** A fact and its place on the timeline: `facts[position] === fact`. */
+export interface Placed<F extends Fact> {
+  readonly fact: F;
+  readonly position: number;
+}
+
+/** R9: ids are compared as text; nobody is the same user as null. */
+export function sameUser(one: UserRef | null, other: UserRef | null): boolean {
+  return one !== null && other !== null && String(one.id) === String(other.id);
+}

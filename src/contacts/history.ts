@@ -1,0 +1,40 @@
+import type { Fact, Routed } from './fact.ts';
+import type { Moment } from './instant.ts';
+
+export interface ProjectRef {
+  readonly id: string | number;
+  readonly name: string | null;
+}
+
+/** What every contact of a conversation takes from it. */
+export interface ConversationRef {
+  readonly id: string;
+  readonly channel: string | null;
+  readonly project: ProjectRef | null;
+  /** Null when absent, and when it could not be read. */
+  readonly closedAt: Moment | null;
+}
+
+/** One message of the list, in the order of the list, all pages joined. Copies of a message are still in it. */
+export interface Message {
+  /** The two kinds number their ids apart (R1). */
+  readonly kind: 'system' | 'participant' | 'unknown';
+  /** Null when the message has none: it is then never a repeat. */
+  readonly id: string | null;
+  /** Null when the date is not readable (R15). The message then holds no facts. */
+  readonly moment: Moment | null;
+  /** R15: its attachments are no list, or something among them is no attachment. */
+  readonly damaged: boolean;
+  /** In the order of the attachments. */
+  readonly facts: readonly Fact[];
+}
+
+/** Everything upstream told about one conversation, complete (R16) and not yet in order. */
+export interface History {
+  readonly conversation: ConversationRef;
+  /** R15: the conversation has a closing date that is not readable. */
+  readonly closedAtUnreadable: boolean;
+  /** Null stands for one whose date is not readable. */
+  readonly routingEvents: readonly (Routed | null)[];
+  readonly messages: readonly Message[];
+}

@@ -1,0 +1,100 @@
+/** Whole milliseconds of UTC since 1970 (R1). */
+export type Instant = number;
+
+/** A date as upstream spelled it, with the instant it names. */
+export interface Moment {
+  readonly at: Instant;
+  readonly text: string;
+}
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const MINUTE_MS = 60_000;
+const SHORTEST = 'YYYY-MM-DDThh:mm:ssZ'.length;
+const FRACTION_START = 'YYYY-MM-DDThh:mm:ss'.length;
+
+/**
+ * R1, R15: reads an ISO 8601 date and time with seconds, of a day that exists, with `Z`, `+hh:mm` or `+hhmm`.
+ * Digits beyond milliseconds are cut. Anything else is null. It reads by position: a page holds thousands of dates.
+ */
+export function parseMoment(value: unknown): Moment | null {
+  if (typeof value !== 'string') return null;
+  const at = parseInstant(value);
+  return at === null ? null : { at, text: value };
+}
+
+/** The instant in the spelling that ids use (R11): UTC, ISO 8601, three decimals. */
+export function formatInstant(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+function parseInstant(text: string): Instant | null {
+  if (text.length < SHORTEST || !hasSeparators(text)) return null;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 2);
+  const day = digits(text, 8, 2);
+  const time = timeOfDay(digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2));
+  if (year < 0 || time < 0 || day < 1 || day > daysIn(year, month)) return null;
+  const fractionEnd = endOfFraction(text);
+  const offset = fractionEnd < 0 ? null : offsetMinutes(text, fractionEnd);
+  if (offset === null) return null;
+  return utcDate(year, month, day) + time + milliseconds(text, fractionEnd) - offset * MINUTE_MS;
+}
+
+function hasSeparators(text: string): boolean {
+  return text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':';
+}
+
+/** -1 when one of the places holds no digit. */
+function digits(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let index = from; index < from + count; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function timeOfDay(hour: number, minute: number, second: number): number {
+  const exists = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+  return exists ? ((hour * 60 + minute) * 60 + second) * 1000 : -1;
+}
+
+function daysIn(year: number, month: number): number {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return (DAYS_IN_MONTH[month - 1] ?? 0) + (leap ? 1 : 0);
+}
+
+/** `Date.UTC` takes the years 0 to 99 for 1900 to 1999. */
+function utcDate(year: number, month: number, day: number): Instant {
+  return year > 99 ? Date.UTC(year, month - 1, day) : new Date(0).setUTCFullYear(year, month - 1, day);
+}
+
+/** Where the fraction ends (where it would start, when there is none); -1 when a point has no digit behind it. */
+function endOfFraction(text: string): number {
+  const mark = text[FRACTION_START];
+  if (mark !== '.' && mark !== ',') return FRACTION_START;
+  let end = FRACTION_START + 1;
+  while (digits(text, end, 1) >= 0) end += 1;
+  return end === FRACTION_START + 1 ? -1 : end;
+}
+
+function milliseconds(text: string, fractionEnd: number): number {
+  let value = 0;
+  for (let place = 1; place <= 3; place++) {
+    const index = FRACTION_START + place;
+    value = value * 10 + (index < fractionEnd ? digits(text, index, 1) : 0);
+  }
+  return value;
+}
+
+function offsetMinutes(text: string, start: number): number | null {
+  const sign = text[start];
+  if (sign === 'Z') return text.length === start + 1 ? 0 : null;
+  if (sign !== '+' && sign !== '-') return null;
+  const minutesStart = text[start + 3] === ':' ? start + 4 : start + 3;
+  const hours = digits(text, start + 1, 2);
+  const minutes = digits(text, minutesStart, 2);
+  if (text.length !== minutesStart + 2 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
+  return (sign === '-' ? -1 : 1) * (hours * 60 + minutes);
+}

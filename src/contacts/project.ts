@@ -1,0 +1,83 @@
+import type { ContactAnomaly, OrderedAnomaly } from './anomaly.ts';
+import { clockSkew, inReportOrder, missingEnd, noPush, orphanEnd, unreadableFact } from './anomaly.ts';
+import { inOrder } from './chain.ts';
+import type { Contact } from './contact.ts';
+import { describe } from './describe.ts';
+import type { Fact } from './fact.ts';
+import type { History } from './history.ts';
+import type { Instant } from './instant.ts';
+import type { SettledSpan } from './settle.ts';
+import { settleEnded, settleOpen } from './settle.ts';
+import type { State } from './state.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface Reconstruction {
+  /** Oldest first. */
+  readonly contacts: readonly Contact[];
+  readonly anomalies: readonly ContactAnomaly[];
+}
+
+/** R6 to R19: what the fold over the timeline found, as contacts and anomalies. */
+export function project(history: History, { facts, unreadable }: Timeline, state: State): Reconstruction {
+  const { conversation } = history;
+  const spans = settled(state, history, facts);
+  const contacts = ordinals(spans).map(([span, ordinal]) => describe(conversation, span, ordinal, facts));
+  const anomalies = [
+    ...spans.flatMap(problemOf),
+    ...inOrder(state.orphans).map(orphanEnd),
+    ...unreadable.map(unreadableFact),
+    ...(state.phase === 'unopened' && shouldHoldPush(history, facts) ? [noPush()] : []),
+  ];
+  return { contacts, anomalies: inReportOrder(anomalies) };
+}
+
+function settled(state: State, history: History, facts: readonly Fact[]): readonly SettledSpan[] {
+  if (state.phase === 'unopened') return [];
+  const earlier = inOrder(state.earlier).map(settleEnded);
+  const last =
+    state.phase === 'open'
+      ? settleOpen(state.contact, history.conversation.closedAt, facts)
+      : settleEnded(state.contact);
+  return [...earlier, last];
+}
+
+/** R11: each contact with its number among those of its instant. */
+function ordinals(spans: readonly SettledSpan[]): readonly (readonly [SettledSpan, number])[] {
+  const seen = new Map<Instant, number>();
+  return spans.map((span) => {
+    const { at } = span.opening.fact.moment;
+    const ordinal = (seen.get(at) ?? 0) + 1;
+    seen.set(at, ordinal);
+    return [span, ordinal];
+  });
+}
+
+function problemOf({ opening, end, problem }: SettledSpan): readonly OrderedAnomaly[] {
+  if (end === null || problem === null) return [];
+  return [problem === 'MISSING_END' ? missingEnd(opening, end.moment) : clockSkew(opening, end.moment)];
+}
+
+/** R14: somebody handled the conversation, or it was closed and then emptied. */
+function shouldHoldPush({ conversation, messages }: History, facts: readonly Fact[]): boolean {
+  const emptied = conversation.closedAt !== null && messages.length === 0;
+  return emptied || facts.some(isDoneByUser);
+}
+
+function isDoneByUser(fact: Fact): boolean {
+  switch (fact.kind) {
+    case 'transferredToUser':
+    case 'transferredToRoutingRule':
+    case 'snoozed':
+    case 'closed':
+    case 'released':
+      return fact.by !== null;
+    case 'wrote':
+      return fact.author.kind === 'user';
+    case 'routed':
+    case 'pushed':
+    case 'visitorLeft':
+    case 'visitorReturned':
+    case 'visitorBlocked':
+      return false;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Fact, Routed } from './fact.ts';
+import type { History, Message } from './history.ts';
+import type { Moment } from './instant.ts';
+
+/** R15: something that was left out, wholly or in part. `systemMessageId` is null when there is none. */
+export interface Unreadable {
+  readonly what: 'routing event' | 'message' | 'attachments' | 'closing date';
+  readonly systemMessageId: string | null;
+}
+
+export interface Timeline {
+  /** By instant; the order of equal instants is R1's. */
+  readonly facts: readonly Fact[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** R1, R15: all facts of a history in the one order that the other rules mean, and what could not be read. */
+export function timeline(history: History): Timeline {
+  const routingEvents = oldestFirst(history.routingEvents, (event) => event?.moment ?? null);
+  const messages = oldestFirst(withoutRepeats(history.messages), (message) => message.moment);
+  return {
+    facts: inOrder(routingEvents, messages),
+    unreadable: unreadableIn(history, messages),
+  };
+}
+
+/** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
+function withoutRepeats(messages: readonly Message[]): readonly Message[] {
+  const kept = new Map<string, Message>();
+  let repeats = 0;
+  for (const message of messages) {
+    if (message.id === null) continue;
+    const key = `${message.kind} ${message.id}`;
+    const earlier = kept.get(key);
+    if (earlier) repeats += 1;
+    if (!earlier || (earlier.moment === null && message.moment !== null)) kept.set(key, message);
+  }
+  if (repeats === 0) return messages;
+  return messages.filter(
+    (message) => message.id === null || kept.get(`${message.kind} ${message.id}`) === message,
+  );
+}
+
+/** R1: a list whose first readable instant is later than its last runs newest first. */
+function oldestFirst<T>(list: readonly T[], momentOf: (item: T) => Moment | null): readonly T[] {
+  const isReadable = (item: T): boolean => momentOf(item) !== null;
+  const first = list.find(isReadable);
+  const last = list.findLast(isReadable);
+  if (first === undefined || last === undefined) return list;
+  const [firstAt, lastAt] = [momentOf(first)?.at ?? 0, momentOf(last)?.at ?? 0];
+  return firstAt > lastAt ? list.toReversed() : list;
+}
+
+function inOrder(routingEvents: readonly (Routed | null)[], messages: readonly Message[]): readonly Fact[] {
+  const facts: Fact[] = [];
+  for (const event of routingEvents) if (event) facts.push(event);
+  for (const message of messages) for (const fact of message.facts) facts.push(fact);
+  // The sort is stable: at equal instants this order stands.
+  facts.sort((one, other) => one.moment.at - other.moment.at);
+  return routedAfterTheirTransfer(facts);
+}
+
+/** R1: a routing event that names the rule of a transfer at the same instant comes directly after that transfer. */
+function routedAfterTheirTransfer(facts: Fact[]): readonly Fact[] {
+  const moves = new Map<Fact, Routed[]>();
+  for (let start = 0; start < facts.length; ) {
+    const end = endOfInstant(facts, start);
+    if (end - start > 1) collectMoves(facts.slice(start, end), moves);
+    start = end;
+  }
+  if (moves.size === 0) return facts;
+  const moved = new Set<Fact>([...moves.values()].flat());
+  return facts.flatMap((fact) => (moved.has(fact) ? [] : [fact, ...(moves.get(fact) ?? [])]));
+}
+
+function endOfInstant(facts: readonly Fact[], start: number): number {
+  const at = facts[start]?.moment.at;
+  let end = start + 1;
+  while (end < facts.length && facts[end]?.moment.at === at) end += 1;
+  return end;
+}
+
+function collectMoves(instant: readonly Fact[], moves: Map<Fact, Routed[]>): void {
+  const transfers = new Map<string, Fact>();
+  for (const fact of instant) {
+    if (fact.kind !== 'transferredToRoutingRule' || fact.toRule === null) continue;
+    if (!transfers.has(fact.toRule.id)) transfers.set(fact.toRule.id, fact);
+  }
+  for (const fact of instant) {
+    if (fact.kind !== 'routed' || fact.rule === null) continue;
+    const transfer = transfers.get(fact.rule.id);
+    if (transfer) moves.set(transfer, [...(moves.get(transfer) ?? []), fact]);
+  }
+}
+
+/** In the order of R19: what has a place on the timeline by its instant, then the rest as the lists have it. */
+function unreadableIn(history: History, messages: readonly Message[]): readonly Unreadable[] {
+  const damaged = messages
+    .filter((message) => message.damaged && message.moment !== null)
+    .sort((one, other) => (one.moment?.at ?? 0) - (other.moment?.at ?? 0));
+  return [
+    ...damaged.map((message) => unreadable('attachments', message)),
+    ...history.routingEvents
+      .filter((event) => event === null)
+      .map(() => ({ what: 'routing event', systemMessageId: null }) as const),
+    ...messages.filter(({ moment }) => moment === null).map((message) => unreadable('message', message)),
+    ...(history.closedAtUnreadable ? [{ what: 'closing date', systemMessageId: null } as const] : []),
+  ];
+}
+
+function unreadable(what: 'attachments' | 'message', { kind, id }: Message): Unreadable {
+  return { what, systemMessageId: kind === 'system' ? id : null };
+}

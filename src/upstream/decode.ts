@@ -1,0 +1,141 @@
+import type { Author, Fact, Routed } from '../contacts/fact.ts';
+import type { History, Message } from '../contacts/history.ts';
+import type { Moment } from '../contacts/instant.ts';
+import { parseMoment } from '../contacts/instant.ts';
+import { decodeAttachment } from './decodeAttachment.ts';
+import { decodeProject, decodeRouting, decodeUser } from './decodeRefs.ts';
+import type { Json, JsonObject } from './json.ts';
+import { isObject, stringOrNull } from './json.ts';
+
+/** What upstream answered about one conversation, not yet trusted. */
+export interface RawHistory {
+  readonly id: string;
+  readonly channel: Json;
+  readonly project: Json;
+  readonly closedAt: Json;
+  readonly routingEvents: Json;
+  /** The `messages` connection of each page, in the order of reading. */
+  readonly pages: readonly Json[];
+}
+
+/** R16: why there is no history. `reason` names the place in upstream's answer, never its content. */
+export interface HistoryUnavailable {
+  readonly ok: false;
+  readonly reason: string;
+}
+
+export type Decoded = { readonly ok: true; readonly history: History } | HistoryUnavailable;
+
+/**
+ * R13, R15, R16: upstream's names become facts here and nowhere else. Any JSON gives a history or a reason;
+ * whether there are further pages is for the caller to know (see `pageInfo.ts`).
+ */
+export function decodeHistory(raw: RawHistory): Decoded {
+  if (!Array.isArray(raw.routingEvents)) return unavailable('routingEvents is not a list');
+  const nodes: JsonObject[] = [];
+  for (const page of raw.pages) {
+    const problem = collectNodes(page, nodes);
+    if (problem !== null) return unavailable(problem);
+  }
+  const closedAt = parseMoment(raw.closedAt);
+  return {
+    ok: true,
+    history: {
+      conversation: {
+        id: raw.id,
+        channel: stringOrNull(raw.channel),
+        project: decodeProject(raw.project),
+        closedAt,
+      },
+      closedAtUnreadable: closedAt === null && raw.closedAt !== null && raw.closedAt !== undefined,
+      routingEvents: raw.routingEvents.map(decodeRoutingEvent),
+      messages: nodes.map(decodeMessage),
+    },
+  };
+}
+
+function unavailable(reason: string): HistoryUnavailable {
+  return { ok: false, reason };
+}
+
+/** Appends the page's nodes; answers what is wrong with the page, or null. */
+function collectNodes(page: Json, nodes: JsonObject[]): string | null {
+  if (!isObject(page)) return 'messages is not an object';
+  const edges = page['edges'];
+  if (!Array.isArray(edges)) return 'messages.edges is not a list';
+  for (const [index, edge] of edges.entries()) {
+    if (!isObject(edge)) return `messages.edges[${index}] is not an object`;
+    const node = edge['node'];
+    if (!isObject(node)) return `messages.edges[${index}].node is not an object`;
+    nodes.push(node);
+  }
+  return null;
+}
+
+function decodeRoutingEvent(event: Json): Routed | null {
+  if (!isObject(event)) return null;
+  const moment = parseMoment(event['createdAt']);
+  if (moment === null) return null;
+  return {
+    kind: 'routed',
+    moment,
+    rule: decodeRouting(event['routingRule']),
+    group: decodeRouting(event['routingGroup']),
+  };
+}
+
+function decodeMessage(node: JsonObject): Message {
+  const moment = parseMoment(node['createdAt']);
+  switch (kindOf(node)) {
+    case 'system':
+      return decodeSystemMessage(node, moment);
+    case 'participant': {
+      const facts = moment ? [{ kind: 'wrote', moment, author: decodeAuthor(node['author']) } as const] : [];
+      return { kind: 'participant', id: idOf(node['messageId']), moment, damaged: false, facts };
+    }
+    case 'unknown':
+      return { kind: 'unknown', id: null, moment, damaged: false, facts: [] };
+  }
+}
+
+/** Text pasted from a tool may lack `__typename`; the two kinds then differ in the name of their id. */
+function kindOf(node: JsonObject): Message['kind'] {
+  const type = node['__typename'] ?? null;
+  if (type === 'SystemMessage' || (type === null && 'systemMessageId' in node)) return 'system';
+  if (type === 'ParticipantConversationMessage' || (type === null && 'messageId' in node))
+    return 'participant';
+  return 'unknown';
+}
+
+function decodeSystemMessage(node: JsonObject, moment: Moment | null): Message {
+  const id = idOf(node['systemMessageId']);
+  const attachments = node['attachments'];
+  if (!Array.isArray(attachments)) return { kind: 'system', id, moment, damaged: true, facts: [] };
+  const damaged = !attachments.every(isTyped);
+  const facts: Fact[] = [];
+  if (moment) {
+    for (const attachment of attachments) {
+      const fact = isTyped(attachment) ? decodeAttachment(attachment, { moment, systemMessageId: id }) : null;
+      if (fact) facts.push(fact);
+    }
+  }
+  return { kind: 'system', id, moment, damaged, facts };
+}
+
+/** An attachment without a type could be any of them: it is unreadable, not unknown (R13). */
+function isTyped(attachment: Json): attachment is JsonObject {
+  return isObject(attachment) && typeof attachment['__typename'] === 'string';
+}
+
+function idOf(id: Json): string | null {
+  return typeof id === 'string' && id !== '' ? id : null;
+}
+
+/** R9, R12: a type that is no visitor and has an id implements `User`. */
+function decodeAuthor(author: Json): Author {
+  if (!isObject(author)) return { kind: 'nobody' };
+  const type = author['__typename'];
+  if (type === 'Visitor' || type === 'ThirdPartyAccount') return { kind: 'visitor' };
+  const user = decodeUser(author);
+  return user === null ? { kind: 'nobody' } : { kind: 'user', user };
+}

@@ -1,0 +1,12 @@
+/** A value out of `JSON.parse`. */
+export type Json = unknown;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function stringOrNull(value: Json): string | null {
+  return typeof value === 'string' ? value : null;
+}
