@@ -1,0 +1,67 @@
+import { Pool } from 'undici';
+import { exchange } from './exchange.ts';
+import type { UpstreamHeaders } from './headers.ts';
+import { readResponse, type UpstreamResult } from './response.ts';
+
+export interface UpstreamRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+  readonly headers: UpstreamHeaders;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends operations to the upstream. Retries and the like are decorators of this. */
+export interface UpstreamClient {
+  /** Resolves to a GraphQL result; rejects with an `UpstreamError`, or with the signal's reason. */
+  execute(request: UpstreamRequest): Promise<UpstreamResult>;
+  /** Lets requests in flight finish, then closes the connections. */
+  close(): Promise<void>;
+}
+
+export interface UpstreamClientOptions {
+  /** The GraphQL endpoint, http or https. Its query string is kept. */
+  readonly url: string;
+  /** One try, from the call to the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly maxConnections: number;
+  readonly maxResponseBytes?: number;
+}
+
+/** 100 long conversations in one answer stay well below this. */
+export const defaultMaxResponseBytes = 64 * 1024 * 1024;
+
+/** A client of one endpoint: a pool of kept connections, one POST an operation, one try each. */
+export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
+  const { timeoutMs, maxConnections, maxResponseBytes = defaultMaxResponseBytes } = options;
+  const { origin, pathname, search } = new URL(options.url);
+  const pool = new Pool(origin, {
+    connections: maxConnections,
+    pipelining: 1,
+    // The exchange has one timeout for all; the pool's own would only add surprises.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  return {
+    execute: async ({ query, variables, operationName, headers, signal }) =>
+      readResponse(
+        await exchange(pool, {
+          path: pathname + search,
+          headers: { ...headers, ...OWN_HEADERS },
+          body: JSON.stringify({ query, variables, operationName }),
+          timeoutMs,
+          maxResponseBytes,
+          signal,
+        }),
+      ),
+    close: () => pool.close(),
+  };
+}
+
+// Answers are parsed as they come, so a compressed one is of no use.
+const OWN_HEADERS = {
+  'accept-encoding': 'identity',
+  'content-type': 'application/json',
+  'user-agent': 'contacts-gateway',
+} as const;

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+
+/** The only headers that depend on the client and go upstream. */
+export interface UpstreamHeaders {
+  readonly accept: string;
+  readonly authorization?: string;
+  readonly traceparent?: string;
+}
+
+/** Reads one header of the client's request; names are lower case. */
+export type HeaderLookup = (name: 'accept' | 'authorization' | 'traceparent') => string | undefined;
+
+/**
+ * What of the client's headers goes upstream: the authorization as it is, `application/json` and the preview
+ * media types that the client accepts, and a well-formed W3C `traceparent`. Values that are empty or hold
+ * anything but printable ASCII are dropped.
+ */
+export function upstreamHeaders(lookup: HeaderLookup): UpstreamHeaders {
+  const authorization = printable(lookup('authorization'));
+  const traceparent = printable(lookup('traceparent'));
+  return {
+    accept: ['application/json', ...previewTypes(printable(lookup('accept')))].join(', '),
+    ...(authorization !== undefined && { authorization }),
+    ...(traceparent !== undefined && isTraceparent(traceparent) && { traceparent }),
+  };
+}
+
+/**
+ * A digest that is equal only for equal headers, all of them included: answers may be shared within a key.
+ * It does not reveal the token.
+ */
+export function headersKey(headers: UpstreamHeaders): string {
+  const values = [headers.accept, headers.authorization ?? null, headers.traceparent ?? null];
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+}
+
+function printable(value: string | undefined): string | undefined {
+  return value !== undefined && /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(value) ? value : undefined;
+}
+
+// Sorted and without repeats, so that clients which spell the same wish differently share a key.
+function previewTypes(accept: string | undefined): string[] {
+  if (accept === undefined) return [];
+  const types = accept.split(',').map((type) => type.trim());
+  return [...new Set(types.filter((type) => PREVIEW_TYPE.test(type)))].sort();
+}
+
+const PREVIEW_TYPE = /^application\/vnd\.iadvize\.[A-Za-z0-9][A-Za-z0-9._-]{0,63}-preview\+json$/;
+
+// Version ff and ids of zeros are invalid in the W3C recommendation.
+function isTraceparent(value: string): boolean {
+  return TRACEPARENT.test(value) && !/^ff|-0{32}-|-0{16}-/.test(value);
+}
+
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;

@@ -1,0 +1,64 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly requests: readonly ReceivedRequest[];
+  /** Connections accepted since the start. */
+  connections(): number;
+  stop(): Promise<void>;
+}
+
+export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+
+/** A real HTTP server on a free port that records what it receives and then lets the test answer. */
+export async function startServer(answer: Answer): Promise<TestServer> {
+  const requests: ReceivedRequest[] = [];
+  let connections = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      requests.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') });
+      answer(response, request);
+    });
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The test server has no port.');
+
+  return {
+    url: `http://127.0.0.1:${address.port}/graphql`,
+    requests,
+    connections: () => connections,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+}
+
+/** A port on which nothing listens. */
+export async function refusedUrl(): Promise<string> {
+  const server = await startServer(() => {});
+  await server.stop();
+  return server.url;
+}
