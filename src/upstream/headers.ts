@@ -35,7 +35,7 @@ export function headersKey(headers: UpstreamHeaders): string {
 }
 
 function printable(value: string | undefined): string | undefined {
-  return value !== undefined && /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(value) ? value : undefined;
+  return value !== undefined && value.trim() !== '' && /^[\x20-\x7e]+$/.test(value) ? value : undefined;
 }
 
 // Sorted and without repeats, so that clients which spell the same wish differently share a key.
