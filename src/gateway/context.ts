@@ -1,0 +1,16 @@
+import type { UpstreamHeaders } from '../upstream/headers.ts';
+import type { ContactLoader } from './contactLoader.ts';
+
+/** What is known of a client's request before it is executed. */
+export interface ClientContext {
+  readonly requestId: string;
+  /** All of the client's headers that go upstream. */
+  readonly headers: UpstreamHeaders;
+  /** Aborts when the client goes away or the deadline passes. */
+  readonly signal: AbortSignal;
+}
+
+/** What one execution carries through the schema. A fresh object each time: batches and loaders hang on it. */
+export interface GatewayContext extends ClientContext {
+  readonly contacts: ContactLoader;
+}

@@ -1,0 +1,70 @@
+import type { FirstPage } from '../upstream/histories.ts';
+import type { HistorySelection } from '../upstream/historySelection.ts';
+import { MESSAGES_PER_PAGE } from '../upstream/historySelection.ts';
+import type { JsonObject } from '../upstream/json.ts';
+import { isObject } from '../upstream/json.ts';
+import { RESERVED_PREFIX } from './reservedAliases.ts';
+
+/** `eager`: the first page of a history is asked for with its conversation; `lazy`: only the id is. */
+export type ContactsFetch = 'eager' | 'lazy';
+
+/** What the gateway's fields of a conversation are computed from. */
+export interface ConversationSource {
+  readonly id: string;
+  readonly first: FirstPage | null;
+}
+
+const FIELDS = ['closedAt', 'channel', 'project', 'routingEvents'] as const;
+
+/**
+ * What stitching adds to each selection of a conversation that holds one of our fields. Every field has a private
+ * alias: the client's own aliases and arguments can neither clash with it nor take its place.
+ */
+export function conversationHint(fetch: ContactsFetch, selection: HistorySelection): string {
+  const id = aliased('id', 'id');
+  if (fetch === 'lazy') return `{ ${id} }`;
+  const fields = FIELDS.map((name) => aliased(name, selection.conversation[name]));
+  const messages = aliased('messages', `messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`);
+  return `{ ${[id, ...fields, messages].join(' ')} }`;
+}
+
+/**
+ * Reads back what the hint asked for, or a conversation that is known by its id alone.
+ *
+ * @throws what upstream reported for the id. Without it there is no telling which conversation this is.
+ */
+export function conversationSource(conversation: JsonObject): ConversationSource {
+  const id = conversation[privateName('id')] ?? conversation['id'];
+  if (id instanceof Error) throw id;
+  if (typeof id !== 'string') throw new TypeError(`expected the id of a conversation, got ${typeof id}`);
+  return { id, first: firstPage(conversation) };
+}
+
+/**
+ * Where upstream reported an error, stitching leaves an `Error` in place of the value, at any depth.
+ *
+ * @returns the first one in it, or null.
+ */
+export function failureIn(value: unknown): Error | null {
+  if (value instanceof Error) return value;
+  if (!Array.isArray(value) && !isObject(value)) return null;
+  for (const part of Object.values(value)) {
+    const failure = failureIn(part);
+    if (failure !== null) return failure;
+  }
+  return null;
+}
+
+function firstPage(conversation: JsonObject): FirstPage | null {
+  if (!(privateName('messages') in conversation)) return null;
+  const names = [...FIELDS, 'messages'];
+  return Object.fromEntries(names.map((name) => [name, conversation[privateName(name)]]));
+}
+
+function aliased(name: string, selection: string): string {
+  return `${privateName(name)}: ${selection}`;
+}
+
+function privateName(name: string): string {
+  return `${RESERVED_PREFIX}${name}`;
+}

@@ -1,0 +1,30 @@
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { execute } from 'graphql';
+import type { GatewayContext } from './context.ts';
+import { judgedErrors } from './fieldErrors.ts';
+import { pruneSkipped } from './pruneSkipped.ts';
+
+/** One validated operation of a client. */
+export interface ClientOperation {
+  readonly document: DocumentNode;
+  /** Null when the document holds none of that name; the execution reports it. */
+  readonly operation: OperationDefinitionNode | null;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Runs an operation over the stitched schema. Never rejects. */
+export async function executeOperation(
+  schema: GraphQLSchema,
+  { document, operation, operationName, variables }: ClientOperation,
+  context: GatewayContext,
+): Promise<ExecutionResult> {
+  const result = await execute({
+    schema,
+    document: operation ? pruneSkipped(schema, document, operation, variables) : document,
+    operationName,
+    variableValues: variables,
+    contextValue: context,
+  });
+  return result.errors ? { ...result, errors: judgedErrors(result.errors) } : result;
+}

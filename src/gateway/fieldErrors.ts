@@ -1,0 +1,33 @@
+import { GraphQLError } from 'graphql';
+
+/**
+ * The errors of an execution as clients may know them. What this project and the upstream report has a code. What
+ * GraphQL itself finds wrong with a value has none, and quotes the value.
+ */
+export function judgedErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  return errors.flatMap(separate).map(judged);
+}
+
+/** Stitching joins the errors of one place into one and loses their codes: take them apart again. */
+function separate(error: GraphQLError): readonly GraphQLError[] {
+  const { originalError, path = null, nodes = null } = error;
+  if (!(originalError instanceof AggregateError)) return [error];
+  return originalError.errors.map((part: unknown) => {
+    const message = part instanceof Error ? part.message : error.message;
+    const extensions = part instanceof GraphQLError ? part.extensions : null;
+    const cause = part instanceof Error ? part : error;
+    return new GraphQLError(message, { nodes, path, originalError: cause, extensions });
+  });
+}
+
+function judged(error: GraphQLError): GraphQLError {
+  if (error.path === undefined || typeof error.extensions['code'] === 'string') return error;
+  const { path, nodes = null, originalError } = error;
+  const isMissing = error.message.startsWith('Cannot return null for non-nullable field');
+  // Bugs are thrown as other errors than GraphQL's own; they keep having no code.
+  if (!isMissing && originalError !== undefined && !(originalError instanceof GraphQLError)) return error;
+  const message = isMissing
+    ? error.message
+    : 'What the upstream answered for this field does not fit its type.';
+  return new GraphQLError(message, { nodes, path, extensions: { code: 'UPSTREAM_BAD_RESPONSE' } });
+}

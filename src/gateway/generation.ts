@@ -1,0 +1,44 @@
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { UpstreamClient } from '../upstream/client.ts';
+import { createPageLoader } from '../upstream/historyPages.ts';
+import { historySelection } from '../upstream/historySelection.ts';
+import { createContactLoader } from './contactLoader.ts';
+import type { ClientContext } from './context.ts';
+import type { ContactsFetch } from './conversationHint.ts';
+import type { ClientOperation } from './executeOperation.ts';
+import { executeOperation } from './executeOperation.ts';
+import { createStitchedSchema } from './stitchedSchema.ts';
+
+export interface GenerationOptions {
+  readonly upstreamSchema: GraphQLSchema;
+  readonly client: UpstreamClient;
+  /** The SDL of what the gateway adds. */
+  readonly contactsSdl: string;
+  readonly fetch: ContactsFetch;
+}
+
+/** All that depends on one state of the upstream's schema. When that changes, the next generation takes its place. */
+export interface Generation {
+  /** What clients see and are validated against. */
+  readonly schema: GraphQLSchema;
+  /** Never rejects. */
+  execute(operation: ClientOperation, context: ClientContext): Promise<ExecutionResult>;
+}
+
+/** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
+export function createGeneration(options: GenerationOptions): Generation {
+  const { client, upstreamSchema } = options;
+  const selection = historySelection(upstreamSchema);
+  const schema = createStitchedSchema({ ...options, selection });
+  return {
+    schema,
+    execute: (operation, context) => {
+      const { headers, signal } = context;
+      const pages = createPageLoader(
+        (query, variables) => client.execute({ query, variables, headers, signal }),
+        selection,
+      );
+      return executeOperation(schema, operation, { ...context, contacts: createContactLoader(pages) });
+    },
+  };
+}

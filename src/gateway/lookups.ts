@@ -1,0 +1,64 @@
+import type { SubschemaConfig } from '@graphql-tools/delegate';
+import { delegateToSchema } from '@graphql-tools/delegate';
+import type { GraphQLResolveInfo } from 'graphql';
+import { GraphQLError } from 'graphql';
+import type { GatewayContext } from './context.ts';
+import type { Stub } from './stub.ts';
+import { holdsSelection } from './stub.ts';
+
+/** The upstream types that contacts refer to. */
+export type LookupType = 'User' | 'Project' | 'RoutingRule' | 'RoutingGroup' | 'Conversation';
+
+/** Answers a field that refers to an upstream object, of which the history gave a stub. */
+export type Lookup = (
+  type: LookupType,
+  stub: Stub | null,
+  context: GatewayContext,
+  info: GraphQLResolveInfo,
+) => unknown;
+
+/**
+ * What the stub holds is answered from it; for anything else the object is looked up by its id, in one upstream
+ * operation with all others that are looked up at that time. An object that upstream no longer shows is its stub.
+ */
+export function createLookup(upstream: SubschemaConfig<unknown, unknown, unknown, GatewayContext>): Lookup {
+  const rootFields = upstream.schema.getQueryType()?.getFields() ?? {};
+  return async (type, stub, context, info) => {
+    const { field, argument, computed } = LOOKUPS[type];
+    if (stub === null || holdsSelection(stub, computed, info)) return stub;
+    if (!(field in rootFields)) {
+      const message = `More of a ${type} than its history holds was selected, and the upstream schema has no Query.${field} to look it up.`;
+      throw new GraphQLError(message, { extensions: { code: 'UPSTREAM_BAD_RESPONSE' } });
+    }
+    const args = { [argument]: stub.id };
+    const found: unknown = await delegateToSchema({
+      schema: upstream,
+      fieldName: field,
+      args,
+      context,
+      info,
+    });
+    return found ?? stub;
+  };
+}
+
+interface RootField {
+  readonly field: string;
+  readonly argument: string;
+  /** The fields that the gateway computes from a stub. */
+  readonly computed: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+const LOOKUPS: Readonly<Record<LookupType, RootField>> = {
+  User: { field: 'user', argument: 'userId', computed: NONE },
+  Project: { field: 'project', argument: 'projectId', computed: NONE },
+  RoutingRule: { field: 'routingRule', argument: 'id', computed: NONE },
+  RoutingGroup: { field: 'routingGroup', argument: 'id', computed: NONE },
+  Conversation: {
+    field: 'conversation',
+    argument: 'id',
+    computed: new Set(['contacts', 'contactAnomalies']),
+  },
+};

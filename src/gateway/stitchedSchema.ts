@@ -1,0 +1,63 @@
+import { stitchSchemas } from '@graphql-tools/stitch';
+import type { GraphQLSchema } from 'graphql';
+import type { Reconstruction } from '../contacts/project.ts';
+import type { UpstreamClient } from '../upstream/client.ts';
+import type { HistorySelection } from '../upstream/historySelection.ts';
+import type { JsonObject } from '../upstream/json.ts';
+import { historyUnavailable } from './contactLoader.ts';
+import { contactResolvers } from './contactResolvers.ts';
+import type { GatewayContext } from './context.ts';
+import type { ContactsFetch } from './conversationHint.ts';
+import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
+import { createLookup } from './lookups.ts';
+import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
+
+export interface StitchedSchemaOptions {
+  readonly upstreamSchema: GraphQLSchema;
+  readonly client: UpstreamClient;
+  /** The SDL of what the gateway adds. */
+  readonly contactsSdl: string;
+  readonly fetch: ContactsFetch;
+  readonly selection: HistorySelection;
+}
+
+/** The upstream's schema as it is, with the contacts of a conversation added to it. */
+export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSchema {
+  const { upstreamSchema, client, contactsSdl, fetch, selection } = options;
+  const selectionSet = conversationHint(fetch, selection);
+  const lookup = createLookup(lookupSubschema(upstreamSchema, client));
+  return stitchSchemas<GatewayContext>({
+    subschemas: [upstreamSubschema(upstreamSchema, client)],
+    typeDefs: contactsSdl,
+    resolvers: {
+      Conversation: {
+        contacts: {
+          selectionSet,
+          resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
+            (await reconstructionOf(conversation, context)).contacts,
+        },
+        contactAnomalies: {
+          selectionSet,
+          resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
+            (await reconstructionOf(conversation, context)).anomalies,
+        },
+      },
+      Contact: contactResolvers(lookup),
+      Query: {
+        contact: (_root: unknown, { id }: { readonly id: string }, { contacts }: GatewayContext) =>
+          contacts.loadContact(id),
+      },
+    },
+  });
+}
+
+/** R16: an error anywhere in the history is an error of the field, never a shorter list. */
+async function reconstructionOf(
+  conversation: JsonObject,
+  { contacts }: GatewayContext,
+): Promise<Reconstruction> {
+  const { id, first } = conversationSource(conversation);
+  const failure = failureIn(first);
+  if (failure !== null) throw historyUnavailable(id, 'upstream reported an error in it', failure);
+  return contacts.load(id, first);
+}

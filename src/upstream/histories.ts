@@ -1,0 +1,77 @@
+import type { History } from '../contacts/history.ts';
+import { decodeHistory } from './decode.ts';
+import type { Page, PageFailure, PageLoader } from './historyPages.ts';
+import type { Json, JsonObject } from './json.ts';
+import { nextPage } from './pageInfo.ts';
+
+/** Most pages of messages that are read of one conversation: 200 pages of 100. More is taken for an endless cursor. */
+export const MAX_PAGES = 200;
+
+/** The fields of a conversation as upstream answered them, its first page of messages among them. */
+export type FirstPage = JsonObject;
+
+export type HistoryRead =
+  | { readonly kind: 'read'; readonly history: History }
+  /** Upstream knows no such conversation, or does not show it. */
+  | { readonly kind: 'absent' }
+  /** R16. `reason` is a clause without personal data; `cause` is upstream's own error, if it was one. */
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly cause: Error | null };
+
+/**
+ * R16: one complete history. `first` is the first page when it came with the conversation; all others, and the first
+ * when it is null, come from the loader. Never rejects.
+ */
+export async function readHistory(
+  conversationId: string,
+  first: FirstPage | null,
+  pages: PageLoader,
+): Promise<HistoryRead> {
+  const page = first
+    ? { kind: 'page' as const, conversation: first }
+    : await loadFirst(conversationId, pages);
+  if (page.kind !== 'page') return page;
+  const { channel, project, closedAt, routingEvents, messages } = page.conversation;
+  const joined = await joinPages(conversationId, messages, pages);
+  if (joined.kind !== 'joined') return joined;
+  const decoded = decodeHistory({
+    ...{ id: conversationId, channel, project, closedAt, routingEvents },
+    pages: joined.connections,
+  });
+  return decoded.ok ? { kind: 'read', history: decoded.history } : unavailable(decoded.reason);
+}
+
+type NotRead = Exclude<HistoryRead, { kind: 'read' }>;
+
+function unavailable(reason: string, cause: Error | null = null): NotRead {
+  return { kind: 'unavailable', reason, cause };
+}
+
+async function loadFirst(
+  conversationId: string,
+  pages: PageLoader,
+): Promise<Exclude<Page, PageFailure> | NotRead> {
+  const page = await pages.load({ conversationId, after: null });
+  return page.kind === 'failed' ? unavailable('upstream failed', page.error) : page;
+}
+
+interface Joined {
+  readonly kind: 'joined';
+  readonly connections: readonly Json[];
+}
+
+async function joinPages(conversationId: string, first: Json, pages: PageLoader): Promise<Joined | NotRead> {
+  const connections = [first];
+  const cursors = new Set<string>();
+  for (let next = nextPage(first, cursors); next.kind !== 'none'; ) {
+    if (next.kind === 'invalid') return unavailable('messages has a further page without a new cursor');
+    if (connections.length === MAX_PAGES) return unavailable(`messages has more than ${MAX_PAGES} pages`);
+    cursors.add(next.cursor);
+    const page = await pages.load({ conversationId, after: next.cursor });
+    if (page.kind === 'failed') return unavailable('upstream failed on a further page', page.error);
+    if (page.kind === 'absent') return unavailable('the conversation was gone before its last page');
+    const { messages } = page.conversation;
+    connections.push(messages);
+    next = nextPage(messages, cursors);
+  }
+  return { kind: 'joined', connections };
+}
