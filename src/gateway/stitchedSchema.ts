@@ -10,6 +10,7 @@ import type { GatewayContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
 import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
 import { createLookup } from './lookups.ts';
+import { makeFieldsStrict } from './strictFields.ts';
 import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
 
 export interface StitchedSchemaOptions {
@@ -26,7 +27,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
   const { upstreamSchema, client, contactsSdl, fetch, selection } = options;
   const selectionSet = conversationHint(fetch, selection);
   const lookup = createLookup(lookupSubschema(upstreamSchema, client));
-  return stitchSchemas<GatewayContext>({
+  const schema = stitchSchemas<GatewayContext>({
     subschemas: [upstreamSubschema(upstreamSchema, client)],
     typeDefs: contactsSdl,
     resolvers: {
@@ -49,6 +50,8 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
       },
     },
   });
+  makeFieldsStrict(schema);
+  return schema;
 }
 
 /** R16: an error anywhere in the history is an error of the field, never a shorter list. */

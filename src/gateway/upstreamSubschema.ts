@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import { getOperationAST, print } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
 import type { GatewayContext } from './context.ts';
+import { fittingRootValues } from './rootValues.ts';
 
 /** Most root fields that travel in one upstream operation. */
 const MAX_BATCH_SIZE = 20;
@@ -18,7 +19,7 @@ export function upstreamSubschema(schema: GraphQLSchema, client: UpstreamClient)
   return {
     name: 'upstream',
     schema,
-    executor: executionBy(client),
+    executor: executionBy(client, schema),
     batch: true,
     batchingOptions: { dataLoaderOptions: { maxBatchSize: MAX_BATCH_SIZE } },
   };
@@ -29,7 +30,7 @@ export function upstreamSubschema(schema: GraphQLSchema, client: UpstreamClient)
  * for in the same words is sent once.
  */
 export function lookupSubschema(schema: GraphQLSchema, client: UpstreamClient): UpstreamSubschema {
-  const execute = executionBy(client);
+  const execute = executionBy(client, schema);
   const sent = new WeakMap<GatewayContext, Map<string, Promise<ExecutionResult>>>();
   return {
     name: 'lookups',
@@ -59,16 +60,14 @@ async function sendBatched(
   return result;
 }
 
-function executionBy(client: UpstreamClient): UpstreamExecution {
+function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExecution {
   return async (request) => {
+    const { document, variables } = request;
     const { headers, signal } = contextOf(request);
-    return client.execute({
-      query: print(request.document),
-      variables: request.variables,
-      operationName: getOperationAST(request.document)?.name?.value,
-      headers,
-      signal,
-    });
+    const operationName = getOperationAST(document)?.name?.value;
+    const query = print(document);
+    const result = await client.execute({ query, variables, operationName, headers, signal });
+    return fittingRootValues(result, document, schema);
   };
 }
 

@@ -1,0 +1,35 @@
+import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
+import { GraphQLError, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { isObject } from '../upstream/json.ts';
+
+/**
+ * Whether what upstream answered has not the shape that the schema promises: the value itself and the items of a
+ * list, not what lies below. Null and errors fit: they have rules of their own.
+ */
+export function isMisfit(value: unknown, type: GraphQLOutputType, schema: GraphQLSchema): boolean {
+  if (isNonNullType(type)) return isMisfit(value, type.ofType, schema);
+  if (value === null || value === undefined || value instanceof Error) return false;
+  if (isListType(type)) {
+    return !Array.isArray(value) || value.some((item) => isMisfit(item, type.ofType, schema));
+  }
+  if (isLeafType(type)) return !isParseable(() => type.parseValue(value));
+  if (!isObject(value)) return true;
+  const typeName = value['__typename'];
+  return isAbstractType(type) && typeof typeName === 'string' && schema.getType(typeName) === undefined;
+}
+
+/** The error for such a value. It does not quote the value. */
+export function misfitError(): GraphQLError {
+  return new GraphQLError('What the upstream answered for this field does not fit its type.', {
+    extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
+  });
+}
+
+function isParseable(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
+}
