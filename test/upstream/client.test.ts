@@ -182,8 +182,8 @@ describe('a failure', () => {
 
   it('leaves the client usable', async () => {
     let healthy = false;
-    const server = await serve((response, request) => {
-      if (healthy) json({ data: { a: 1 } })(response, request);
+    const server = await serve((response, request, received) => {
+      if (healthy) json({ data: { a: 1 } })(response, request, received);
       else request.socket.resetAndDestroy();
     });
     const client = connect(server.url);
@@ -241,8 +241,8 @@ describe('giving up', () => {
   it('never sends a request that was given up while it waited for a connection', async () => {
     const controller = new AbortController();
     const answers: (() => void)[] = [];
-    const server = await serve((response, request) =>
-      answers.push(() => json({ data: {} })(response, request)),
+    const server = await serve((response, request, received) =>
+      answers.push(() => json({ data: {} })(response, request, received)),
     );
     const client = connect(server.url, { maxConnections: 1 });
     const first = client.execute({ query: '{first}', headers });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type GraphQLSchema, graphql } from 'graphql';
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -15,7 +16,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+export type Answer = (response: ServerResponse, request: IncomingMessage, received: ReceivedRequest) => void;
 
 /** A real HTTP server on a free port that records what it receives and then lets the test answer. */
 export async function startServer(answer: Answer): Promise<TestServer> {
@@ -26,8 +27,9 @@ export async function startServer(answer: Answer): Promise<TestServer> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      requests.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') });
-      answer(response, request);
+      const received = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
+      requests.push(received);
+      answer(response, request, received);
     });
   });
   server.on('connection', () => {
@@ -53,6 +55,16 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+}
+
+/** Answers like a server of the given schema that resolves nothing. */
+export function executing(schema: GraphQLSchema): Answer {
+  return (response, request, received) => {
+    graphql({ schema, source: JSON.parse(received.body).query }).then(
+      (result) => json(result)(response, request, received),
+      () => response.destroy(),
+    );
   };
 }
 

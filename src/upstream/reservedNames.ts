@@ -1,0 +1,42 @@
+import { type GraphQLSchema, isObjectType } from 'graphql';
+
+/** The types that the gateway adds, as `schema/contacts.graphql` defines them. */
+export const RESERVED_TYPES: readonly string[] = [
+  'Contact',
+  'ContactStatus',
+  'ContactEndReason',
+  'ContactEvent',
+  'ContactEventKind',
+  'ContactAnomaly',
+  'ContactAnomalyCode',
+];
+
+/** The fields that the gateway adds to types of the upstream. */
+export const RESERVED_FIELDS: readonly { readonly type: string; readonly field: string }[] = [
+  { type: 'Conversation', field: 'contacts' },
+  { type: 'Conversation', field: 'contactAnomalies' },
+  { type: 'Query', field: 'contact' },
+];
+
+/**
+ * The upstream's types and fields that have the name of one this gateway adds, each as a sentence that says what to
+ * do. Stitched together they would silently become one.
+ */
+export function reservedNames(schema: GraphQLSchema): string[] {
+  const types = RESERVED_TYPES.filter((name) => schema.getType(name) !== undefined);
+  const fields = RESERVED_FIELDS.filter(({ type, field }) => {
+    const owner = type === 'Query' ? schema.getQueryType() : schema.getType(type);
+    return isObjectType(owner) && field in owner.getFields();
+  });
+  return [
+    ...types.map((name) => collision('type', name)),
+    ...fields.map(({ type, field }) => collision('field', `${type}.${field}`)),
+  ];
+}
+
+function collision(kind: string, name: string): string {
+  return (
+    `The upstream has a ${kind} ${name}, a name that this gateway adds itself: ` +
+    `serve an SDL file of the upstream's schema without ${name} (UPSTREAM_SCHEMA).`
+  );
+}
