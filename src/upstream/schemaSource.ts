@@ -29,7 +29,7 @@ export interface UpstreamSchema {
   readonly warnings: readonly string[];
 }
 
-/** The upstream's schema cannot be served. Lists every reason, not only the first. */
+/** The upstream's schema cannot be served. The message holds one reason a line. */
 export class SchemaRequirementsError extends Error {
   /** Types, fields and arguments that reconstruction needs and the schema lacks. */
   readonly missing: readonly string[];
@@ -37,8 +37,8 @@ export class SchemaRequirementsError extends Error {
   readonly collisions: readonly string[];
 
   constructor(missing: readonly string[], collisions: readonly string[]) {
-    const lacks = missing.length > 0 ? [`The upstream's schema lacks ${missing.join(', ')}.`] : [];
-    super([...lacks, ...collisions].join(' '));
+    const lacks = missing.map((name) => `The upstream's schema lacks ${name}.`);
+    super([...lacks, ...collisions].join('\n'));
     this.name = 'SchemaRequirementsError';
     this.missing = missing;
     this.collisions = collisions;

@@ -92,7 +92,7 @@ describe('by introspection', () => {
     expect(error).toMatchObject({
       missing: ['RoutingRule.name'],
       collisions: [expect.stringContaining('type Contact,')],
-      message: expect.stringMatching(/lacks RoutingRule\.name\. .*type Contact,/),
+      message: expect.stringMatching(/lacks RoutingRule\.name\.\n.*type Contact,/),
     });
   });
 });

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import type { GraphQLSchema } from 'graphql';
+import { createUpstreamClient } from '../upstream/client.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import { type UpstreamHeaders, upstreamHeaders } from '../upstream/headers.ts';
+import { IntrospectionError, introspectUpstream } from '../upstream/introspection.ts';
+import { CommandFailed, UsageError } from './exitCodes.ts';
+
+/** What the environment says about the upstream's schema; options come before it. */
+export interface SchemaSettings {
+  readonly upstreamUrl: string | undefined;
+  readonly schemaToken: string | undefined;
+  readonly upstreamTimeoutMs: number;
+}
+
+/** The options that `schema check` and `schema pull` share. */
+export interface LiveSchemaOptions {
+  readonly url?: string;
+  readonly tokenFile?: string;
+}
+
+/** Introspects the upstream that the options or the settings name. `command` begins every error's line. */
+export async function liveSchema(
+  command: string,
+  options: LiveSchemaOptions,
+  settings: SchemaSettings,
+): Promise<GraphQLSchema> {
+  const url = upstreamUrl(command, options, settings);
+  const headers = await schemaHeaders(command, options, settings);
+  const client = createUpstreamClient({ url, timeoutMs: settings.upstreamTimeoutMs, maxConnections: 1 });
+  try {
+    return await introspectUpstream(client, headers);
+  } catch (cause) {
+    if (!(cause instanceof UpstreamError) && !(cause instanceof IntrospectionError)) throw cause;
+    throw new CommandFailed(`${command}: ${cause.message}`, { cause });
+  } finally {
+    await client.close();
+  }
+}
+
+function upstreamUrl(command: string, { url }: LiveSchemaOptions, settings: SchemaSettings): string {
+  if (url === undefined) {
+    if (settings.upstreamUrl !== undefined) return settings.upstreamUrl;
+    throw new UsageError(`${command}: expected the upstream's GraphQL endpoint in --url or UPSTREAM_URL`);
+  }
+  const protocol = URL.canParse(url) ? new URL(url).protocol : undefined;
+  if (protocol === 'http:' || protocol === 'https:') return url;
+  throw new UsageError(`${command}: --url: expected an http or https URL, got "${url}"`);
+}
+
+async function schemaHeaders(
+  command: string,
+  { tokenFile }: LiveSchemaOptions,
+  settings: SchemaSettings,
+): Promise<UpstreamHeaders> {
+  const token = tokenFile === undefined ? settings.schemaToken : await readToken(command, tokenFile);
+  const headers = upstreamHeaders((name) =>
+    name === 'authorization' && token !== undefined ? `Bearer ${token}` : undefined,
+  );
+  if (token === undefined || headers.authorization !== undefined) return headers;
+  throw new UsageError(
+    `${command}: ${tokenSource(tokenFile)}: the token holds characters that no header can hold`,
+  );
+}
+
+async function readToken(command: string, file: string): Promise<string> {
+  const token = await readFile(file, 'utf8').catch((cause: unknown) => {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new UsageError(`${command}: --token-file: cannot read ${file} (${reason})`, { cause });
+  });
+  if (token.trim() === '') throw new UsageError(`${command}: --token-file: ${file} is empty`);
+  return token.trim();
+}
+
+function tokenSource(tokenFile: string | undefined): string {
+  return tokenFile === undefined ? 'UPSTREAM_SCHEMA_TOKEN' : '--token-file';
+}
