@@ -1,6 +1,7 @@
 import type { ContactAnomaly } from '../contacts/anomaly.ts';
 import type { Contact } from '../contacts/contact.ts';
-import type { UserRef } from '../contacts/fact.ts';
+import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.ts';
+import type { ProjectRef } from '../contacts/history.ts';
 import type { Reconstruction } from '../contacts/project.ts';
 
 /** A reconstruction as JSON: the fields of the GraphQL types, with users, rules and groups as the history names them. */
@@ -15,14 +16,22 @@ function contactJson(contact: Contact): object {
   const { id, conversationId, project, channel, openedAt, closedAt, durationSeconds, ...rest } = contact;
   const siteId = project?.id ?? null;
   return {
-    ...{ id, conversationId, siteId, project, channel, openedAt, closedAt, durationSeconds },
+    ...{ id, conversationId, siteId, project: namedJson(project) },
+    ...{ channel, openedAt, closedAt, durationSeconds },
     ...rest,
     operator: userJson(contact.operator),
+    routingRule: namedJson(contact.routingRule),
+    routingGroup: namedJson(contact.routingGroup),
     endedBy: userJson(contact.endedBy),
     transferredToUser: userJson(contact.transferredToUser),
+    transferredToRoutingRule: namedJson(contact.transferredToRoutingRule),
   };
 }
 
 function userJson(user: UserRef | null): object | null {
   return user && { __typename: user.type, id: user.id };
+}
+
+function namedJson(ref: ProjectRef | RoutingRuleRef | RoutingGroupRef | null): object | null {
+  return ref && { id: ref.id, name: ref.name };
 }

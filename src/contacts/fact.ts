@@ -1,18 +1,23 @@
 import type { Moment } from './instant.ts';
 
+/** Where in upstream's answer a reference was read. The domain hands it on and never looks inside. */
+export interface Originated {
+  readonly origin: object;
+}
+
 /** A user as far as the history shows him. `id` keeps its JSON type on the way out; `sameUser` compares as text. */
-export interface UserRef {
+export interface UserRef extends Originated {
   readonly id: string | number;
   /** The concrete type (Professional, Bot, ...), null when the history does not say. */
   readonly type: string | null;
 }
 
-export interface RoutingRuleRef {
+export interface RoutingRuleRef extends Originated {
   readonly id: string;
   readonly name: string | null;
 }
 
-export interface RoutingGroupRef {
+export interface RoutingGroupRef extends Originated {
   readonly id: string;
   readonly name: string | null;
 }

@@ -1,7 +1,7 @@
-import type { Fact, Routed } from './fact.ts';
+import type { Fact, Originated, Routed } from './fact.ts';
 import type { Moment } from './instant.ts';
 
-export interface ProjectRef {
+export interface ProjectRef extends Originated {
   readonly id: string | number;
   readonly name: string | null;
 }

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Contact } from '../contacts/contact.ts';
-import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.ts';
 import type { GatewayContext } from './context.ts';
 import type { Lookup, LookupType } from './lookups.ts';
-import type { Stub } from './stub.ts';
+import type { Stub } from './stubs.ts';
+import { conversationStub, groupStub, projectStub, ruleStub, userStub } from './stubs.ts';
 
 type ContactResolver = (
   contact: Contact,
@@ -21,7 +21,7 @@ export function contactResolvers(lookup: Lookup): Readonly<Record<string, Contac
   return {
     siteId: ({ project }) => project?.id ?? null,
     conversation: reference('Conversation', conversationStub),
-    project: reference('Project', ({ project }) => project && { __typename: 'Project', ...project }),
+    project: reference('Project', ({ project }) => projectStub(project)),
     operator: reference('User', ({ operator }) => userStub(operator)),
     endedBy: reference('User', ({ endedBy }) => userStub(endedBy)),
     transferredToUser: reference('User', ({ transferredToUser }) => userStub(transferredToUser)),
@@ -31,20 +31,4 @@ export function contactResolvers(lookup: Lookup): Readonly<Record<string, Contac
       ruleStub(transferredToRoutingRule),
     ),
   };
-}
-
-function conversationStub({ conversationId, channel }: Contact): Stub {
-  return { __typename: 'Conversation', id: conversationId, channel };
-}
-
-function userStub(user: UserRef | null): Stub | null {
-  return user && { __typename: user.type ?? 'User', id: user.id };
-}
-
-function ruleStub(rule: RoutingRuleRef | null): Stub | null {
-  return rule && { __typename: 'RoutingRule', ...rule };
-}
-
-function groupStub(group: RoutingGroupRef | null): Stub | null {
-  return group && { __typename: 'RoutingGroup', ...group };
 }

@@ -14,8 +14,6 @@ export interface ConversationSource {
   readonly first: FirstPage | null;
 }
 
-const FIELDS = ['closedAt', 'channel', 'project', 'routingEvents'] as const;
-
 /**
  * What stitching adds to each selection of a conversation that holds one of our fields. Every field has a private
  * alias: the client's own aliases and arguments can neither clash with it nor take its place.
@@ -23,7 +21,7 @@ const FIELDS = ['closedAt', 'channel', 'project', 'routingEvents'] as const;
 export function conversationHint(fetch: ContactsFetch, selection: HistorySelection): string {
   const id = aliased('id', 'id');
   if (fetch === 'lazy') return `{ ${id} }`;
-  const fields = FIELDS.map((name) => aliased(name, selection.conversation[name]));
+  const fields = Object.entries(selection.conversation).map(([name, field]) => aliased(name, field));
   const messages = aliased('messages', `messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`);
   return `{ ${[id, ...fields, messages].join(' ')} }`;
 }
@@ -57,8 +55,8 @@ export function failureIn(value: unknown): Error | null {
 
 function firstPage(conversation: JsonObject): FirstPage | null {
   if (!(privateName('messages') in conversation)) return null;
-  const names = [...FIELDS, 'messages'];
-  return Object.fromEntries(names.map((name) => [name, conversation[privateName(name)]]));
+  const own = Object.entries(conversation).filter(([key]) => key.startsWith(RESERVED_PREFIX));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(RESERVED_PREFIX.length), value]));
 }
 
 function aliased(name: string, selection: string): string {

@@ -3,8 +3,8 @@ import { delegateToSchema } from '@graphql-tools/delegate';
 import type { GraphQLResolveInfo } from 'graphql';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from './context.ts';
-import type { Stub } from './stub.ts';
-import { holdsSelection } from './stub.ts';
+import { holdsSelection } from './holdsSelection.ts';
+import type { Stub } from './stubs.ts';
 
 /** The upstream types that contacts refer to. */
 export type LookupType = 'User' | 'Project' | 'RoutingRule' | 'RoutingGroup' | 'Conversation';

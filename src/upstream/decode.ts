@@ -3,20 +3,9 @@ import type { History, Message } from '../contacts/history.ts';
 import type { Moment } from '../contacts/instant.ts';
 import { parseMoment } from '../contacts/instant.ts';
 import { decodeAttachment } from './decodeAttachment.ts';
-import { decodeProject, decodeRouting, decodeUser } from './decodeRefs.ts';
+import { decodeProject, decodeRouting, userOf } from './decodeRefs.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject, stringOrNull } from './json.ts';
-
-/** What upstream answered about one conversation, not yet trusted. */
-export interface RawHistory {
-  readonly id: string;
-  readonly channel: Json;
-  readonly project: Json;
-  readonly closedAt: Json;
-  readonly routingEvents: Json;
-  /** The `messages` connection of each page, in the order of reading. */
-  readonly pages: readonly Json[];
-}
 
 /** R16: why there is no history. `reason` names the place in upstream's answer, never its content. */
 export interface HistoryUnavailable {
@@ -29,26 +18,30 @@ export type Decoded = { readonly ok: true; readonly history: History } | History
 /**
  * R13, R15, R16: upstream's names become facts here and nowhere else. Any JSON gives a history or a reason;
  * whether there are further pages is for the caller to know (see `pageInfo.ts`).
+ *
+ * @param conversation its `channel`, `project`, `closedAt` and `routingEvents`.
+ * @param pages the `messages` connection of each page, in the order of reading.
  */
-export function decodeHistory(raw: RawHistory): Decoded {
-  if (!Array.isArray(raw.routingEvents)) return unavailable('routingEvents is not a list');
+export function decodeHistory(id: string, conversation: JsonObject, pages: readonly Json[]): Decoded {
+  const { channel, closedAt, routingEvents } = conversation;
+  if (!Array.isArray(routingEvents)) return unavailable('routingEvents is not a list');
   const nodes: JsonObject[] = [];
-  for (const page of raw.pages) {
+  for (const page of pages) {
     const problem = collectNodes(page, nodes);
     if (problem !== null) return unavailable(problem);
   }
-  const closedAt = parseMoment(raw.closedAt);
+  const closed = parseMoment(closedAt);
   return {
     ok: true,
     history: {
       conversation: {
-        id: raw.id,
-        channel: stringOrNull(raw.channel),
-        project: decodeProject(raw.project),
-        closedAt,
+        id,
+        channel: stringOrNull(channel),
+        project: decodeProject(conversation, 'project'),
+        closedAt: closed,
       },
-      closedAtUnreadable: closedAt === null && raw.closedAt !== null && raw.closedAt !== undefined,
-      routingEvents: raw.routingEvents.map(decodeRoutingEvent),
+      closedAtUnreadable: closed === null && closedAt !== null && closedAt !== undefined,
+      routingEvents: routingEvents.map(decodeRoutingEvent),
       messages: nodes.map(decodeMessage),
     },
   };
@@ -79,8 +72,8 @@ function decodeRoutingEvent(event: Json): Routed | null {
   return {
     kind: 'routed',
     moment,
-    rule: decodeRouting(event['routingRule']),
-    group: decodeRouting(event['routingGroup']),
+    rule: decodeRouting(event, 'routingRule'),
+    group: decodeRouting(event, 'routingGroup'),
   };
 }
 
@@ -136,6 +129,6 @@ function decodeAuthor(author: Json): Author {
   if (!isObject(author)) return { kind: 'nobody' };
   const type = author['__typename'];
   if (type === 'Visitor' || type === 'ThirdPartyAccount') return { kind: 'visitor' };
-  const user = decodeUser(author);
+  const user = userOf(author, author);
   return user === null ? { kind: 'nobody' } : { kind: 'user', user };
 }

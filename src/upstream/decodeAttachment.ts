@@ -14,31 +14,31 @@ interface Carrier {
 export function decodeAttachment(attachment: JsonObject, carrier: Carrier): Fact | null {
   switch (attachment['__typename']) {
     case 'ConversationPushedSystemAttachment':
-      return { kind: 'pushed', ...carrier, operator: decodeUser(attachment['toUser']) };
+      return { kind: 'pushed', ...carrier, operator: decodeUser(attachment, 'toUser') };
     case 'TransferredToUserSystemAttachment':
       return {
         kind: 'transferredToUser',
         ...carrier,
-        by: decodeUser(attachment['fromUser']),
-        toUser: decodeUser(attachment['toUser']),
+        by: decodeUser(attachment, 'fromUser'),
+        toUser: decodeUser(attachment, 'toUser'),
         reason: stringOrNull(attachment['reason']),
       };
     case 'TransferredToRoutingRuleSystemAttachment':
       return {
         kind: 'transferredToRoutingRule',
         ...carrier,
-        by: decodeUser(attachment['fromUser']),
-        toRule: decodeRouting(attachment['toRoutingRule']),
+        by: decodeUser(attachment, 'fromUser'),
+        toRule: decodeRouting(attachment, 'toRoutingRule'),
         reason: stringOrNull(attachment['reason']),
       };
     case 'ConversationSnoozedSystemAttachment': {
       const until = stringOrNull(attachment['until']);
-      return { kind: 'snoozed', ...carrier, by: decodeUser(attachment['byUser']), until };
+      return { kind: 'snoozed', ...carrier, by: decodeUser(attachment, 'byUser'), until };
     }
     case 'ConversationClosedSystemAttachment':
-      return { kind: 'closed', ...carrier, by: decodeUser(attachment['byUser']) };
+      return { kind: 'closed', ...carrier, by: decodeUser(attachment, 'byUser') };
     case 'ConversationReleasedSystemAttachment':
-      return { kind: 'released', ...carrier, by: decodeUser(attachment['byUser']) };
+      return { kind: 'released', ...carrier, by: decodeUser(attachment, 'byUser') };
     case 'VisitorLeftSystemAttachment':
       return { kind: 'visitorLeft', ...carrier };
     case 'VisitorReturnedSystemAttachment':

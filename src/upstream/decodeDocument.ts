@@ -24,9 +24,9 @@ export function decodeDocument(document: Json): Decoded | NoConversation {
   }
   const failed = failedPart(document);
   if (failed !== null) return unavailable(`upstream reported an error in ${failed}`);
-  const { channel, project, closedAt, routingEvents, messages } = conversation;
+  const { messages } = conversation;
   if (nextPage(messages, new Set()).kind !== 'none') return unavailable('messages has a further page');
-  return decodeHistory({ id, channel, project, closedAt, routingEvents, pages: [messages] });
+  return decodeHistory(id, conversation, [messages]);
 }
 
 function noConversation(reason: string): NoConversation {

@@ -1,27 +1,34 @@
 import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.ts';
 import type { ProjectRef } from '../contacts/history.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import { isObject, stringOrNull } from './json.ts';
 
-/** A user of whom at least the id is known. */
-export function decodeUser(user: Json): UserRef | null {
-  if (!isObject(user)) return null;
-  const id = user['id'];
-  return isLegacyId(id) ? { id, type: stringOrNull(user['__typename']) } : null;
+/** The user in a field of `origin`, when at least the id is known. */
+export function decodeUser(origin: JsonObject, field: string): UserRef | null {
+  const user = origin[field];
+  return isObject(user) ? userOf(user, origin) : null;
 }
 
-/** A project of which at least the id is known. */
-export function decodeProject(project: Json): ProjectRef | null {
+/** A user object itself, when at least its id is known. */
+export function userOf(user: JsonObject, origin: JsonObject): UserRef | null {
+  const { id } = user;
+  return isLegacyId(id) ? { id, type: stringOrNull(user['__typename']), origin } : null;
+}
+
+/** The project in a field of `origin`, when at least the id is known. */
+export function decodeProject(origin: JsonObject, field: string): ProjectRef | null {
+  const project = origin[field];
   if (!isObject(project)) return null;
-  const id = project['id'];
-  return isLegacyId(id) ? { id, name: stringOrNull(project['name']) } : null;
+  const { id, name } = project;
+  return isLegacyId(id) ? { id, name: stringOrNull(name), origin } : null;
 }
 
-/** A routing rule or a routing group of which at least the id is known. */
-export function decodeRouting(value: Json): RoutingRuleRef | RoutingGroupRef | null {
+/** The routing rule or routing group in a field of `origin`, when at least the id is known. */
+export function decodeRouting(origin: JsonObject, field: string): RoutingRuleRef | RoutingGroupRef | null {
+  const value = origin[field];
   if (!isObject(value)) return null;
-  const id = value['id'];
-  return typeof id === 'string' ? { id, name: stringOrNull(value['name']) } : null;
+  const { id, name } = value;
+  return typeof id === 'string' ? { id, name: stringOrNull(name), origin } : null;
 }
 
 function isLegacyId(id: Json): id is string | number {

@@ -30,13 +30,10 @@ export async function readHistory(
     ? { kind: 'page' as const, conversation: first }
     : await loadFirst(conversationId, pages);
   if (page.kind !== 'page') return page;
-  const { channel, project, closedAt, routingEvents, messages } = page.conversation;
-  const joined = await joinPages(conversationId, messages, pages);
+  const { conversation } = page;
+  const joined = await joinPages(conversationId, conversation['messages'], pages);
   if (joined.kind !== 'joined') return joined;
-  const decoded = decodeHistory({
-    ...{ id: conversationId, channel, project, closedAt, routingEvents },
-    pages: joined.connections,
-  });
+  const decoded = decodeHistory(conversationId, conversation, joined.connections);
   return decoded.ok ? { kind: 'read', history: decoded.history } : unavailable(decoded.reason);
 }
 

@@ -107,7 +107,7 @@ function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): 
       definitions.push(`$after${index}: String`);
     }
     const cursor = after === null ? '' : `, after: $after${index}`;
-    const own = after === null ? Object.values(selection.conversation).join(' ') : '';
+    const own = after === null ? conversationFields(selection) : '';
     const messages = `messages(first: ${MESSAGES_PER_PAGE}${cursor}) { ...Messages }`;
     fields.push(`${aliasOf(index)}: conversation(id: $id${index}) { ${own} ${messages} }`);
   }
@@ -116,4 +116,10 @@ function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): 
     query: `query ContactHistories(${definitions.join(', ')}) { ${fields.join(' ')} } ${fragment}`,
     variables,
   };
+}
+
+function conversationFields({ conversation }: HistorySelection): string {
+  return Object.entries(conversation)
+    .map(([name, field]) => `${name}: ${field}`)
+    .join(' ');
 }

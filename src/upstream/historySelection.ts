@@ -6,58 +6,105 @@ export const MESSAGES_PER_PAGE = 100;
 
 /** What reconstruction asks of a conversation, as GraphQL text without outer braces. */
 export interface HistorySelection {
-  /** The fields of `Conversation` beside its id and its messages, by name. */
-  readonly conversation: Readonly<Record<'closedAt' | 'channel' | 'project' | 'routingEvents', string>>;
+  /** The fields of `Conversation` beside its id and its messages, by the name that each is to have. */
+  readonly conversation: Readonly<Record<string, string>>;
   /** The fields of `ConversationMessageConnection`. */
   readonly messages: string;
 }
 
+/** The fields of a contact that refer to an upstream object. */
+export type PlantSite =
+  | 'operator'
+  | 'endedBy'
+  | 'transferredToUser'
+  | 'transferredToRoutingRule'
+  | 'routingRule'
+  | 'routingGroup'
+  | 'project';
+
+/** A selection that stands, under a name of its own, beside each plain reference of its site. */
+export interface Plant {
+  readonly alias: string;
+  /** With its braces. */
+  readonly selection: string;
+}
+
+export type Plants = Readonly<Record<PlantSite, readonly Plant[]>>;
+
+export const NO_PLANTS: Plants = {
+  operator: [],
+  endedBy: [],
+  transferredToUser: [],
+  transferredToRoutingRule: [],
+  routingRule: [],
+  routingGroup: [],
+  project: [],
+};
+
 /**
  * Only what the rules read, and of the optional parts (see `requirements.ts`) only what the schema in use has: one
  * fragment on a type that upstream does not know costs the whole request.
+ *
+ * @param plants what is wanted of the objects that the history refers to, beyond the plain reference.
  */
-export function historySelection(schema: GraphQLSchema): HistorySelection {
+export function historySelection(schema: GraphQLSchema, plants: Plants = NO_PLANTS): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
-  const system = SYSTEM_ATTACHMENTS.flatMap((attachment) => fragment(schema, attachment)).join(' ');
+  const attachments = attachmentSelections(plants).flatMap((each) => fragment(schema, each));
+  const rule = planted('routingRule', NAMED, plants.routingRule);
+  const group = planted('routingGroup', NAMED, plants.routingGroup);
   return {
     conversation: {
       closedAt: 'closedAt',
       channel: 'channel',
       project: `project { id ${projectName} }`,
-      routingEvents: 'routingEvents { createdAt routingRule { id name } routingGroup { id name } }',
+      routingEvents: `routingEvents { createdAt ${rule} ${group} }`,
+      ...Object.fromEntries(plants.project.map(({ alias, selection }) => [alias, `project ${selection}`])),
     },
     messages: `pageInfo { hasNextPage endCursor } edges { node { __typename createdAt
-      ... on SystemMessage { systemMessageId attachments { __typename ${system} } }
+      ... on SystemMessage { systemMessageId attachments { __typename ${attachments.join(' ')} } }
       ... on ParticipantConversationMessage { messageId author { __typename ... on User { id } } }
     } }`,
   };
 }
 
+const USER = '{ __typename id }';
+const NAMED = '{ id name }';
+
 interface AttachmentSelection {
   readonly type: string;
+  /** The text of each field, by its name. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const USER = '{ __typename id }';
-
 /** The attachments that carry details. Those that carry none are known by `__typename` alone. */
-const SYSTEM_ATTACHMENTS: readonly AttachmentSelection[] = [
-  { type: 'ConversationPushedSystemAttachment', fields: { toUser: USER } },
-  { type: 'ConversationReleasedSystemAttachment', fields: { byUser: USER } },
-  { type: 'ConversationSnoozedSystemAttachment', fields: { byUser: USER, until: '' } },
-  { type: 'ConversationClosedSystemAttachment', fields: { byUser: USER } },
-  { type: 'TransferredToUserSystemAttachment', fields: { reason: '', fromUser: USER, toUser: USER } },
-  {
-    type: 'TransferredToRoutingRuleSystemAttachment',
-    fields: { reason: '', fromUser: USER, toRoutingRule: '{ id name }' },
-  },
-];
+function attachmentSelections(plants: Plants): readonly AttachmentSelection[] {
+  const byUser = planted('byUser', USER, plants.endedBy);
+  const fromUser = planted('fromUser', USER, plants.endedBy);
+  const operator = planted('toUser', USER, plants.operator);
+  const toUser = planted('toUser', USER, plants.transferredToUser);
+  // The rule of a transfer is where the contact went, and how the next one came.
+  const rules = [...plants.transferredToRoutingRule, ...plants.routingRule];
+  const toRoutingRule = planted('toRoutingRule', NAMED, rules);
+  return [
+    { type: 'ConversationPushedSystemAttachment', fields: { toUser: operator } },
+    { type: 'ConversationReleasedSystemAttachment', fields: { byUser } },
+    { type: 'ConversationSnoozedSystemAttachment', fields: { byUser, until: 'until' } },
+    { type: 'ConversationClosedSystemAttachment', fields: { byUser } },
+    { type: 'TransferredToUserSystemAttachment', fields: { reason: 'reason', fromUser, toUser } },
+    {
+      type: 'TransferredToRoutingRuleSystemAttachment',
+      fields: { reason: 'reason', fromUser, toRoutingRule },
+    },
+  ];
+}
+
+function planted(field: string, selection: string, plants: readonly Plant[]): string {
+  return [`${field} ${selection}`, ...plants.map((plant) => `${plant.alias}: ${field} ${plant.selection}`)].join(' ');
+}
 
 function fragment(schema: GraphQLSchema, { type, fields }: AttachmentSelection): readonly string[] {
   const present = Object.entries(fields).filter(([name]) => hasField(schema, type, name));
-  if (present.length === 0) return [];
-  const selections = present.map(([name, selection]) => `${name} ${selection}`.trim());
-  return [`... on ${type} { ${selections.join(' ')} }`];
+  return present.length > 0 ? [`... on ${type} { ${present.map(([, text]) => text).join(' ')} }`] : [];
 }
 
 function hasField(schema: GraphQLSchema, typeName: string, fieldName: string): boolean {

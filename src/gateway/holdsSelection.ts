@@ -1,10 +1,6 @@
 import type { FragmentDefinitionNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { Kind } from 'graphql';
-
-/** An upstream object of which only some fields are known. `__typename` is its concrete type. */
-export type Stub = { readonly __typename: string; readonly id: string | number } & Readonly<
-  Record<string, unknown>
->;
+import type { Stub } from './stubs.ts';
 
 /** Whether all that the client selects on this field is among the fields that the stub holds. */
 export function holdsSelection(stub: Stub, computed: ReadonlySet<string>, info: GraphQLResolveInfo): boolean {
