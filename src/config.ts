@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import type { Check, Environment, ReadFile } from './environment.ts';
+import { EnvironmentReader } from './environment.ts';
+
+/** Everything that can be set from outside, validated. Names carry their units. */
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly upstream: UpstreamTarget;
+  readonly upstreamSchema: {
+    /** Ask the upstream, or read an SDL file. */
+    readonly source: 'introspect' | { readonly file: string };
+    /** Bearer for introspection when the gateway itself has no account. */
+    readonly token: string | undefined;
+    /** 0 is off. */
+    readonly pollSeconds: number;
+  };
+  readonly upstreamCalls: {
+    /** One try. */
+    readonly timeoutMs: number;
+    readonly maxConnections: number;
+  };
+  readonly requests: {
+    /** From a client's request to its answer, over all tries. */
+    readonly deadlineMs: number;
+    readonly maxBodyBytes: number;
+    readonly maxDepth: number;
+    readonly maxAliases: number;
+    readonly maxTokens: number;
+    /** Exact origins, such as `https://app.example.com`. */
+    readonly corsOrigins: readonly string[];
+  };
+  readonly features: {
+    readonly contactsFetch: ContactsFetch;
+    readonly introspection: boolean;
+    readonly playground: boolean;
+  };
+  readonly logLevel: LogLevel;
+}
+
+/** The embedded sandbox, or a GraphQL endpoint (http or https, its query string kept). */
+export type UpstreamTarget = { readonly kind: 'sandbox' } | { readonly kind: 'remote'; readonly url: string };
+
+export type ContactsFetch = 'eager' | 'lazy';
+
+export type LogLevel = (typeof logLevels)[number];
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** The environment cannot be used. Each problem is one line that names the variable, never a secret's value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** The configuration of this process. @throws ConfigError */
+export function readProcessConfig(): Config {
+  return readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+}
+
+/** @throws ConfigError with all problems of the environment at once. */
+export function readConfig(env: Environment, readFile: ReadFile): Config {
+  const read = new EnvironmentReader(env, readFile);
+  const production = read.text('NODE_ENV', 'development') === 'production';
+  const config: Config = {
+    listen: {
+      host: read.checked('HOST', '127.0.0.1', host),
+      port: read.wholeNumber('PORT', 4000, { min: 0, max: 65_535 }),
+    },
+    upstream: upstreamTarget(read, production),
+    upstreamSchema: {
+      source: schemaSource(read),
+      token: read.secret('UPSTREAM_SCHEMA_TOKEN'),
+      pollSeconds: read.wholeNumber('SCHEMA_POLL_SECONDS', 300, { min: 0, max: DAY_SECONDS }),
+    },
+    upstreamCalls: {
+      timeoutMs: read.wholeNumber('UPSTREAM_TIMEOUT_MS', 30_000, { min: 1, max: HOUR_MS }),
+      maxConnections: read.wholeNumber('UPSTREAM_MAX_CONNECTIONS', 64, { min: 1, max: 10_000 }),
+    },
+    requests: {
+      deadlineMs: read.wholeNumber('REQUEST_DEADLINE_MS', 60_000, { min: 1, max: HOUR_MS }),
+      maxBodyBytes: read.wholeNumber('MAX_BODY_BYTES', 1_048_576, { min: 1, max: GIBIBYTE }),
+      maxDepth: read.wholeNumber('MAX_DEPTH', 20, { min: 1, max: 1_000 }),
+      maxAliases: read.wholeNumber('MAX_ALIASES', 50, { min: 0, max: 100_000 }),
+      maxTokens: read.wholeNumber('MAX_TOKENS', 15_000, { min: 1, max: 10_000_000 }),
+      corsOrigins: read.checked('CORS_ORIGINS', [], origins),
+    },
+    features: {
+      contactsFetch: read.choice('CONTACTS_FETCH', 'eager', ['eager', 'lazy']),
+      introspection: read.flag('INTROSPECTION', !production),
+      playground: read.flag('PLAYGROUND', !production),
+    },
+    logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
+  };
+  read.choice('UPSTREAM_AUTH', 'forward', ['forward']);
+  read.unsupported(NOT_YET_SUPPORTED);
+  if (read.problems.length > 0) throw new ConfigError(read.problems);
+  return config;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_SECONDS = 86_400;
+const GIBIBYTE = 1_073_741_824;
+
+// Somebody who sets one of these counts on it: to ignore it would be to serve something else than was asked for.
+const NOT_YET_SUPPORTED = [
+  'IADVIZE_USERNAME',
+  'IADVIZE_USERNAME_FILE',
+  'IADVIZE_PASSWORD',
+  'IADVIZE_PASSWORD_FILE',
+  'UPSTREAM_TOKEN_URL',
+  'GATEWAY_API_KEYS',
+  'GATEWAY_API_KEYS_FILE',
+  'JWT_JWKS_URL',
+  'JWT_ISSUER',
+  'JWT_AUDIENCE',
+  'REDIS_URL',
+  'REDIS_URL_FILE',
+  'FEDERATION',
+] as const;
+
+/** Made-up data is never served by accident: neither in production nor beside a real upstream. */
+function upstreamTarget(read: EnvironmentReader, production: boolean): UpstreamTarget {
+  const sandbox = read.flag('SANDBOX', undefined);
+  const isSet = read.raw('UPSTREAM_URL') !== undefined;
+  const url = read.checked('UPSTREAM_URL', undefined, upstreamUrl);
+  if (isSet && sandbox === true) {
+    read.problem('SANDBOX', 'only one of SANDBOX=true and UPSTREAM_URL', 'both');
+  }
+  if (!isSet && sandbox === false) {
+    read.problem('UPSTREAM_URL', 'a URL, as SANDBOX is off', 'nothing');
+  }
+  if (!isSet && sandbox === undefined && production) {
+    read.problem('UPSTREAM_URL', 'a URL or SANDBOX=true, as NODE_ENV is production', 'nothing');
+  }
+  return url === undefined ? { kind: 'sandbox' } : { kind: 'remote', url };
+}
+
+const upstreamUrl: Check<string | undefined> = (text) => {
+  const expected = 'an http or https URL without user name, password or fragment';
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
+  const isBare = url?.username === '' && url.password === '' && url.hash === '';
+  if (url !== undefined && isHttp && isBare) return { value: url.href };
+  return text.includes('@')
+    ? { expected, came: 'a value that is not shown, as it may hold some' }
+    : { expected };
+};
+
+function schemaSource(read: EnvironmentReader): Config['upstreamSchema']['source'] {
+  const file = read.text('UPSTREAM_SCHEMA', 'introspect');
+  if (file === 'introspect') return file;
+  read.file('UPSTREAM_SCHEMA');
+  return { file };
+}
+
+const host: Check<string> = (text) =>
+  /^[A-Za-z0-9.:_%-]{1,255}$/.test(text) ? { value: text } : { expected: 'a host name or an IP address' };
+
+const origins: Check<readonly string[]> = (text) => {
+  const values = text.split(',').map((origin) => origin.trim());
+  const isExact = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin;
+  return values.every((origin) => /^https?:[^*]+$/.test(origin) && isExact(origin))
+    ? { value: [...new Set(values)] }
+    : { expected: 'comma-separated exact origins, such as https://app.example.com' };
+};
