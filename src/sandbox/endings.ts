@@ -1,0 +1,201 @@
+import { castGroup, castHuman, castRule, castSomebodyElse } from './casting.ts';
+import { closing, releasing, snoozing, transferringToRule, transferringToUser } from './endingAttachments.ts';
+import type { EndingAttachmentJson } from './history.ts';
+import { type Draft, endDraft, type Fact } from './meaning.ts';
+import type { Stage } from './stage.ts';
+import { noise } from './systemNoise.ts';
+
+/** Ends the open contact by events of its own, and says when it ended. */
+export type Ending = (stage: Stage, draft: Draft) => Fact;
+
+/** Ends that close the conversation. */
+export function endClosed(stage: Stage, draft: Draft): Fact {
+  return stage.random.weighted(CLOSINGS)(stage, draft);
+}
+
+/** Ends after which the conversation goes on, in a queue or snoozed. */
+export function endUnclosed(stage: Stage, draft: Draft): Fact {
+  return stage.random.weighted(GOING_ON)(stage, draft);
+}
+
+const closed: Ending = (stage, draft) => endBy(stage, draft, closing(draft.operator));
+
+const closedBySystem: Ending = (stage, draft) => {
+  stage.tag('closedBySystem');
+  return endBy(stage, draft, closing(null));
+};
+
+const closedBySomebodyElse: Ending = (stage, draft) => {
+  stage.tag('endedBySomebodyElse');
+  return endBy(stage, draft, closing(castSomebodyElse(stage, draft.operator)));
+};
+
+/** The visitor leaves on the closing message, before the close: still within the contact (R17). */
+const closedWithVisitorLeaving: Ending = (stage, draft) => {
+  stage.tag('severalAttachments');
+  const close = closing(draft.operator);
+  const fact = stage.system({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null }, close);
+  draft.eventKinds.push('VISITOR_LEFT');
+  endDraft(draft, fact.date, close, [close]);
+  return fact;
+};
+
+/** The same the other way round: the visitor leaves after the end. */
+const closedThenVisitorLeaving: Ending = (stage, draft) => {
+  stage.tag('severalAttachments', 'attachmentsAfterTheEnd');
+  const close = closing(draft.operator);
+  const fact = stage.system(close, { __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+  endDraft(draft, fact.date, close, [close]);
+  return fact;
+};
+
+const releasedThenClosed: Ending = (stage, draft) => {
+  stage.tag('releaseThenClose');
+  const close = closing(stage.random.pick([null, castHuman(stage)]));
+  return endTogether(stage, draft, [releasing(draft.operator), close], close);
+};
+
+const snoozed: Ending = (stage, draft) => {
+  stage.wait(0, 2_000);
+  return endBy(stage, draft, snoozing(stage, draft.operator, [5, 180]));
+};
+
+const snoozedThenClosed: Ending = (stage, draft) => {
+  stage.tag('snoozeThenClose');
+  const snooze = snoozing(stage, draft.operator, [5, 180]);
+  return endTogether(stage, draft, [snooze, closing(null)], snooze);
+};
+
+const transferredToUser: Ending = (stage, draft) =>
+  endBy(stage, draft, transferringToUser(stage, draft.operator, castHuman(stage, draft.operator)));
+
+const transferredToRule: Ending = (stage, draft) =>
+  endBy(stage, draft, transferringToRule(stage, draft.operator, castRule(stage)));
+
+const transferredToDeletedRule: Ending = (stage, draft) => {
+  stage.tag('transferToDeletedRule');
+  return endBy(stage, draft, transferringToRule(stage, draft.operator, null));
+};
+
+/** The event that follows from the transfer carries the same instant, and comes after it (R1). */
+const transferredToRuleWithTiedEvent: Ending = (stage, draft) => {
+  stage.tag('tiedRoutingEvent');
+  const rule = castRule(stage);
+  const fact = endBy(stage, draft, transferringToRule(stage, draft.operator, rule));
+  stage.routed(rule, castGroup(stage, rule));
+  return fact;
+};
+
+/** An event of the same instant that names another rule comes first, so the transfer has the last word. */
+const transferredToRuleWithForeignTiedEvent: Ending = (stage, draft) => {
+  stage.tag('tiedRoutingEventOfAnotherRule');
+  const [event, target] = differentRules(stage);
+  stage.routed(event, castGroup(stage, event));
+  return endBy(stage, draft, transferringToRule(stage, draft.operator, target));
+};
+
+const transferredTwice: Ending = (stage, draft) => {
+  stage.tag('doubleTransfer');
+  const toRule = transferringToRule(stage, draft.operator, castRule(stage));
+  const toUser = transferringToUser(stage, draft.operator, castHuman(stage, draft.operator));
+  const other = transferringToRule(stage, draft.operator, castRule(stage));
+  const [first, second] = stage.random.pick([
+    [toRule, toUser],
+    [toUser, toRule],
+    [toRule, other],
+  ] as const);
+  return endTogether(stage, draft, [first, second], first);
+};
+
+const released: Ending = (stage, draft) => endBy(stage, draft, releasing(draft.operator));
+
+const releasedThenTransferred: Ending = (stage, draft) => {
+  stage.tag('releaseThenTransferAtOnce');
+  const transfer = stage.random.chance(0.5)
+    ? transferringToRule(stage, draft.operator, castRule(stage))
+    : transferringToUser(stage, draft.operator, castHuman(stage, draft.operator));
+  return endTogether(stage, draft, [releasing(draft.operator), transfer], transfer);
+};
+
+/** More than a second apart they are two things: the release ends the contact, the transfer re-routes (R7). */
+const releasedLongBeforeRerouting: Ending = (stage, draft) => {
+  stage.tag('releaseThenTransferLater');
+  const fact = released(stage, draft);
+  stage.wait(1_001, 4_000);
+  stage.system(transferringToRule(stage, draft.operator, castRule(stage)));
+  return fact;
+};
+
+const transferredByNobodyAfterRelease: Ending = (stage, draft) => {
+  stage.tag('transferWithoutFromUser');
+  const transfer = transferringToRule(stage, null, castRule(stage));
+  return endTogether(stage, draft, [releasing(draft.operator), transfer], transfer);
+};
+
+const closedThenTransferred: Ending = (stage, draft) => {
+  stage.tag('closeThenTransfer');
+  const transfer = transferringToUser(stage, draft.operator, castHuman(stage, draft.operator));
+  return endTogether(stage, draft, [closing(draft.operator), transfer], transfer);
+};
+
+const releasedAndSnoozedOnOneMessage: Ending = (stage, draft) => {
+  stage.tag('severalAttachments');
+  const release = releasing(draft.operator);
+  const snooze = snoozing(stage, draft.operator, [5, 180]);
+  const fact = stage.system(release, snooze);
+  endDraft(draft, fact.date, snooze, [release, snooze]);
+  return fact;
+};
+
+const CLOSINGS: readonly (readonly [number, Ending])[] = [
+  [60, closed],
+  [15, closedBySystem],
+  [5, closedBySomebodyElse],
+  [4, closedWithVisitorLeaving],
+  [3, closedThenVisitorLeaving],
+  [4, releasedThenClosed],
+];
+
+const GOING_ON: readonly (readonly [number, Ending])[] = [
+  [22, snoozed],
+  [2, snoozedThenClosed],
+  [14, transferredToUser],
+  [16, transferredToRule],
+  [2, transferredToDeletedRule],
+  [4, transferredToRuleWithTiedEvent],
+  [2, transferredToRuleWithForeignTiedEvent],
+  [4, transferredTwice],
+  [8, released],
+  [4, releasedThenTransferred],
+  [3, releasedLongBeforeRerouting],
+  [2, transferredByNobodyAfterRelease],
+  [2, closedThenTransferred],
+  [2, releasedAndSnoozedOnOneMessage],
+];
+
+function endBy(stage: Stage, draft: Draft, ending: EndingAttachmentJson): Fact {
+  const fact = stage.system(ending);
+  endDraft(draft, fact.date, ending, [ending]);
+  return fact;
+}
+
+/** Several events, each on its own message, that are one ending; it lies at the first of them (R4). */
+function endTogether(
+  stage: Stage,
+  draft: Draft,
+  [first, second]: readonly [EndingAttachmentJson, EndingAttachmentJson],
+  telling: EndingAttachmentJson,
+): Fact {
+  const fact = stage.system(first);
+  stage.waitWithinOneEnding();
+  if (stage.random.chance(0.1)) noise(stage, draft.operator);
+  stage.system(second);
+  endDraft(draft, fact.date, telling, [first, second]);
+  return fact;
+}
+
+function differentRules(stage: Stage) {
+  const event = castRule(stage);
+  const target = stage.random.pick(stage.setting.site.rules.filter((rule) => rule !== event));
+  return [event, target] as const;
+}

@@ -1,0 +1,133 @@
+import { pushing } from './arrivals.ts';
+import { castHuman } from './casting.ts';
+import { closing, snoozing, transferringToUser } from './endingAttachments.ts';
+import { endClosed, endUnclosed } from './endings.ts';
+import { talk, writeOutside } from './lines.ts';
+import { type Draft, endDraft } from './meaning.ts';
+import { queue } from './queue.ts';
+import type { Stage } from './stage.ts';
+import { operatorText } from './text.ts';
+
+/** Performs the last contact's end, if it has one, and gives the conversation's `closedAt` as upstream spells it. */
+export type Finale = (stage: Stage, draft: Draft) => string | null;
+
+export const closes: Finale = (stage, draft) => {
+  const { atMs } = endClosed(stage, draft);
+  if (!stage.random.chance(0.3)) return stage.date(atMs);
+  stage.tag('closedAtSlightlyOff');
+  return stage.date(atMs + stage.random.pick([-2, -1, 1, 2, 3]) * stage.setting.grainMs);
+};
+
+export const staysOpen: Finale = (stage) => {
+  stage.tag('ongoing');
+  return null;
+};
+
+/** Snoozed, and nobody has come back to it yet. */
+export const staysSnoozed: Finale = (stage, draft) => {
+  stage.tag('leftSnoozed');
+  const snooze = snoozing(stage, draft.operator, [60, 3_000]);
+  const fact = stage.system(snooze);
+  endDraft(draft, fact.date, snooze, [snooze]);
+  return null;
+};
+
+/** Given back or transferred, waiting for the next operator. */
+export const staysQueued: Finale = (stage, draft) => {
+  stage.tag('leftQueued');
+  endUnclosed(stage, draft);
+  queue(stage);
+  return null;
+};
+
+/** Given back or transferred, and closed before anybody else took it: no anomaly (R7). */
+export const closesInTheQueue: Finale = (stage, draft) => {
+  stage.tag('closedWhileQueued');
+  endUnclosed(stage, draft);
+  queue(stage);
+  return stage.system(closing(stage.random.pick([null, castHuman(stage)]))).date;
+};
+
+/** The conversation is closed, no event says so, and the history goes on a little (R6). */
+export const closesByDateOnly: Finale = (stage, draft) => {
+  stage.tag('closedByDateOnly');
+  stage.wait(1, 20_000);
+  const closedAt = stage.date();
+  endByDate(stage, draft, stage.nowMs, closedAt, 'MISSING_END');
+  if (stage.random.chance(0.6)) {
+    stage.tag('factsAfterClosedAt');
+    talk(stage, draft, { lines: stage.random.int(1, 4), counted: false, pauseMs: [1, 20_000] });
+  }
+  return closedAt;
+};
+
+/** The closing date lies before the last opening. After an earlier close this is a reopening; else a clock is wrong (R6). */
+export const closedBeforeOpening: Finale = (stage, draft) => {
+  const close = stage.closes.findLast(({ atMs }) => atMs < draft.push.atMs);
+  if (close !== undefined) {
+    stage.tag('reopenedOngoing');
+    return stage.date(close.atMs);
+  }
+  // Whether a late routing event lies outside a contact without length is nowhere said, so it is not scripted.
+  if (draft.eventKinds[0] === 'PUSHED' && draft.eventKinds.includes('ROUTED')) return closes(stage, draft);
+  stage.tag('clockSkew');
+  forgetTalk(draft);
+  endByDate(stage, draft, draft.push.atMs, draft.push.date, 'CLOCK_SKEW');
+  return stage.date(draft.push.atMs - stage.random.int(1, 120) * 1_000);
+};
+
+/** The push to the next operator cannot be dated: whatever that operator does lies in no contact (R15). */
+export const pushesUnreadably: Finale = (stage, draft) => {
+  stage.tag('unreadablePush');
+  const successor = castHuman(stage, draft.operator);
+  const transfer = transferringToUser(stage, draft.operator, successor);
+  const fact = stage.system(transfer);
+  endDraft(draft, fact.date, transfer, [transfer]);
+  stage.wait(1_001, 5_000);
+  stage.systemUnreadably(pushing(successor));
+  stage.wait(1_001, 30_000);
+  writeOutside(stage);
+  stage.wait(1, 30_000);
+  stage.say({ author: successor, text: operatorText(stage.random) });
+  stage.wait(1, 30_000);
+  return stage.system(closing(successor)).date;
+};
+
+/** The close cannot be dated, so the conversation's own date ends the contact (R6, R15). */
+export const closesUnreadably: Finale = (stage, draft) => {
+  stage.tag('unreadableClose');
+  stage.wait(1, 5_000);
+  stage.systemUnreadably(closing(draft.operator));
+  const closedAt = stage.date();
+  endByDate(stage, draft, stage.nowMs, closedAt, 'MISSING_END');
+  return closedAt;
+};
+
+/** The conversation's closing date counts as absent, and is reported (R15). */
+export const closedAtUnreadably: Finale = (stage, draft) => {
+  stage.tag('unreadableClosedAt');
+  if (stage.random.chance(0.5)) endClosed(stage, draft);
+  else stage.tag('ongoing');
+  stage.anomaly('UNREADABLE_FACT', null);
+  return stage.unreadableDate();
+};
+
+function endByDate(
+  stage: Stage,
+  draft: Draft,
+  atMs: number,
+  closedAt: string,
+  code: 'MISSING_END' | 'CLOCK_SKEW',
+): void {
+  draft.meant.closedAt = closedAt;
+  draft.meant.endReason = 'CLOSED';
+  stage.anomaly(code, { atMs, date: closedAt, id: draft.push.id });
+}
+
+/** A contact without length holds nothing of what was said after its opening. */
+function forgetTalk(draft: Draft): void {
+  draft.meant.firstResponseAt = null;
+  draft.meant.operatorMessageCount = 0;
+  draft.meant.visitorMessageCount = 0;
+  draft.eventKinds.splice(draft.eventKinds.indexOf('PUSHED') + 1);
+}

@@ -1,0 +1,115 @@
+import { conversationJson, type GeneratedConversationJson } from './conversationJson.ts';
+import type { DateStyle } from './dates.ts';
+import { deliver } from './delivery.ts';
+import { meaningOf } from './meaning.ts';
+import type { Meant } from './meant.ts';
+import type { Oddity } from './oddities.ts';
+import { SITES } from './projects.ts';
+import { createRandom, type Random, seedFor } from './random.ts';
+import { play } from './script.ts';
+import { type Setting, Stage } from './stage.ts';
+import { thirdPartyOf, visitorOf } from './visitors.ts';
+
+/** One made-up conversation: as upstream would give it, and what its script meant. */
+export interface GeneratedConversation {
+  readonly index: number;
+  readonly conversation: GeneratedConversationJson;
+  readonly meant: Meant;
+  /** What the script used, to be asserted by tests. */
+  readonly oddities: ReadonlySet<Oddity>;
+}
+
+export const DEFAULT_SEED = 1;
+export const DEFAULT_CONVERSATIONS = 2_000;
+
+/** The month in which all made-up conversations start: 30 days of UTC. */
+export const MONTH_STARTS_AT_MS = Date.UTC(2026, 0, 1);
+export const MONTH_DAYS = 30;
+
+const DAY_MS = 86_400_000;
+
+/** Conversations 0 .. count-1 of a seed. The same arguments give the same bytes for ever. */
+export function generateMonth(
+  seed: number = DEFAULT_SEED,
+  count: number = DEFAULT_CONVERSATIONS,
+): readonly GeneratedConversation[] {
+  return Array.from({ length: count }, (_, index) => generateConversation(seed, index));
+}
+
+/** One conversation, independent of all others: any index can be had alone. */
+export function generateConversation(seed: number, index: number): GeneratedConversation {
+  const stage = new Stage(settingOf(createRandom(seedFor(seed, index)), index));
+  const { startAtMs } = stage.setting;
+  const createdAt = stage.date(startAtMs);
+  const closedAt = play(stage);
+  const id = `${stage.random.hex(8)}-${stage.random.hex(4)}-4000-8000-${index.toString(16).padStart(12, '0')}`;
+  const delivery = deliver(stage);
+  tagDates(stage);
+  return {
+    index,
+    conversation: conversationJson({ id, index, stage, createdAt, closedAt, delivery }),
+    meant: meaningOf(id, stage.drafts, stage.anomalies),
+    oddities: stage.oddities,
+  };
+}
+
+const CHANNELS = [
+  [40, 'CHAT'],
+  [8, 'CALL'],
+  [5, 'VIDEO'],
+  [12, 'WHATSAPP'],
+  [6, 'SMS'],
+  [6, 'MOBILE_APP'],
+  [5, 'APPLE_BUSINESS_CHAT'],
+  [4, 'FACEBOOK'],
+  [5, 'FACEBOOK_BUSINESS_ON_MESSENGER'],
+  [3, 'GOOGLE_BUSINESS_MESSAGES'],
+  [3, 'INSTAGRAM'],
+  [3, 'TWITTER'],
+] as const;
+
+const MILLISECOND_STYLES: readonly (readonly [number, readonly DateStyle[]])[] = [
+  [80, ['milliseconds']],
+  [8, ['milliseconds', 'offset']],
+  [6, ['milliseconds', 'microseconds']],
+];
+
+const SECOND_STYLES: readonly (readonly [number, readonly DateStyle[]])[] = [
+  [60, ['seconds']],
+  [15, ['seconds', 'milliseconds']],
+  [15, ['seconds', 'secondsOffset', 'offset']],
+  [10, ['compactOffset', 'seconds']],
+];
+
+const STYLE_TAGS: Readonly<Record<DateStyle, readonly Oddity[]>> = {
+  milliseconds: ['milliseconds'],
+  seconds: ['wholeSeconds'],
+  microseconds: ['microseconds'],
+  offset: ['offset'],
+  secondsOffset: ['offset', 'wholeSeconds'],
+  compactOffset: ['compactOffset', 'wholeSeconds'],
+};
+
+function tagDates(stage: Stage): void {
+  for (const style of stage.setting.dateStyles) stage.tag(...STYLE_TAGS[style]);
+}
+
+function settingOf(random: Random, index: number): Setting {
+  const grainMs = random.chance(0.3) ? 1_000 : 1;
+  const channel = random.weighted(CHANNELS);
+  const site = random.pick(SITES);
+  const startAtMs =
+    MONTH_STARTS_AT_MS + Math.floor((random.next() * MONTH_DAYS * DAY_MS) / grainMs) * grainMs;
+  const visitor = visitorOf(random, { index, channel, project: site.project, createdAtMs: startAtMs });
+  return {
+    random,
+    idPrefix: index.toString(16).padStart(8, '0'),
+    startAtMs,
+    grainMs,
+    dateStyles: random.weighted(grainMs === 1 ? MILLISECOND_STYLES : SECOND_STYLES),
+    site,
+    channel,
+    visitor,
+    thirdParty: thirdPartyOf(random, channel),
+  };
+}

@@ -1,0 +1,203 @@
+import { castHuman, castSomebodyElse } from './casting.ts';
+import type { Draft, Fact } from './meaning.ts';
+import type { Random } from './random.ts';
+import type { Stage } from './stage.ts';
+import { noise } from './systemNoise.ts';
+import { operatorText, visitorText } from './text.ts';
+
+/** Who writes a line of a conversation, or what happens instead of one. */
+export type LineKind = keyof typeof LINES;
+
+/** What a line means for the contact within which it is said (R9, R12, R17). */
+type Effect =
+  | 'operatorMessage'
+  | 'visitorMessage'
+  | 'VISITOR_LEFT'
+  | 'VISITOR_RETURNED'
+  | 'VISITOR_BLOCKED'
+  | 'nothing';
+
+interface Line {
+  readonly effect: (draft: Draft) => Effect;
+  readonly write: (stage: Stage, draft: Draft) => Fact;
+}
+
+interface Talk {
+  readonly lines: number;
+  /** False for an operator who never writes. */
+  readonly answering?: boolean;
+  /** False where the contact is over, whatever else is said. */
+  readonly counted?: boolean;
+  readonly pauseMs?: readonly [min: number, max: number];
+}
+
+const MANY_LINES = 40;
+
+/** The share of lines that come at the very instant of the line before them. */
+const ONE_INSTANT_SHARE = 0.1;
+
+/** Lets visitor and operator talk within a contact, and notes what of it counts there. */
+export function talk(
+  stage: Stage,
+  draft: Draft,
+  { lines, answering = true, counted = true, pauseMs }: Talk,
+): void {
+  const pause = pauseMs ?? ([0, lines > MANY_LINES ? 8_000 : 45_000] as const);
+  for (let line = 0; line < lines; line += 1) {
+    if (pauseMs !== undefined || !stage.random.chance(ONE_INSTANT_SHARE)) stage.wait(...pause);
+    const kind = pickKind(stage.random, answering);
+    if (counted) say(stage, draft, kind);
+    else LINES[kind].write(stage, draft);
+  }
+}
+
+/** One line within a contact, and what it counts for. */
+export function say(stage: Stage, draft: Draft, kind: LineKind): void {
+  const fact = LINES[kind].write(stage, draft);
+  note(draft, LINES[kind].effect(draft), fact);
+}
+
+/** The visitor writes while no contact is open. */
+export function writeOutside(stage: Stage): void {
+  stage.say({ author: stage.setting.thirdParty ?? stage.setting.visitor, text: visitorText(stage.random) });
+  stage.tag('messagesOutsideContacts');
+}
+
+const always =
+  (effect: Effect): Line['effect'] =>
+  () =>
+    effect;
+
+const LINES = {
+  operator: {
+    effect: always('operatorMessage'),
+    write: (stage, draft) => stage.say({ author: writer(stage, draft), text: operatorText(stage.random) }),
+  },
+  operatorAttachment: {
+    effect: always('operatorMessage'),
+    write: (stage, draft) => {
+      stage.tag('attachmentOnlyMessage');
+      return stage.say({ author: writer(stage, draft), attachments: [operatorAttachment(stage)] });
+    },
+  },
+  operatorAsSomebodyElse: {
+    effect: always('operatorMessage'),
+    write: (stage, draft) => {
+      const author = writer(stage, draft);
+      stage.tag('sentAsSomebodyElse');
+      return stage.say({ author, sentAs: castSomebodyElse(stage, author), text: operatorText(stage.random) });
+    },
+  },
+  visitor: {
+    effect: always('visitorMessage'),
+    write: (stage) => {
+      const { thirdParty, visitor } = stage.setting;
+      if (thirdParty !== null) stage.tag('thirdPartyAuthor');
+      return stage.say({ author: thirdParty ?? visitor, text: visitorText(stage.random) });
+    },
+  },
+  visitorImage: {
+    effect: always('visitorMessage'),
+    write: (stage) => {
+      const image = { __typename: 'ImageAttachment', fileName: 'photo.png', mimeType: 'image/png' } as const;
+      const url = `https://static.example.com/files/${stage.random.hex(8)}.png`;
+      return stage.say({ author: stage.setting.visitor, attachments: [{ ...image, url }] });
+    },
+  },
+  nobody: {
+    effect: always('nothing'),
+    write: (stage) => {
+      stage.tag('nullAuthor');
+      return stage.say({ author: null, text: operatorText(stage.random) });
+    },
+  },
+  // With the operator unknown, any user who writes may be the one (R9).
+  colleague: {
+    effect: (draft) => (draft.operator === null ? 'operatorMessage' : 'nothing'),
+    write: (stage, draft) => {
+      stage.tag('colleagueWrote');
+      return stage.say({ author: castSomebodyElse(stage, draft.operator), text: operatorText(stage.random) });
+    },
+  },
+  noise: {
+    effect: always('nothing'),
+    write: (stage, draft) => noise(stage, draft.operator),
+  },
+  left: {
+    effect: always('VISITOR_LEFT'),
+    write: (stage) => {
+      stage.tag('visitorLeft');
+      return stage.system({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+    },
+  },
+  returned: {
+    effect: always('VISITOR_RETURNED'),
+    write: (stage) => {
+      stage.tag('visitorReturned');
+      return stage.system({ __typename: 'VisitorReturnedSystemAttachment', _unusedField: null });
+    },
+  },
+  blocked: {
+    effect: always('VISITOR_BLOCKED'),
+    write: (stage, draft) => {
+      stage.tag('visitorBlocked');
+      return stage.system({ __typename: 'VisitorBlockedSystemAttachment', byUser: draft.operator });
+    },
+  },
+} as const satisfies Record<string, Line>;
+
+const VISITOR_KINDS: readonly (readonly [number, LineKind])[] = [
+  [40, 'visitor'],
+  [3, 'visitorImage'],
+  [2, 'nobody'],
+  [2, 'colleague'],
+  [6, 'noise'],
+  [1.5, 'left'],
+  [1.5, 'returned'],
+  [0.3, 'blocked'],
+];
+
+const SILENT_KINDS = VISITOR_KINDS.filter(([, kind]) => kind !== 'colleague');
+
+const ALL_KINDS: readonly (readonly [number, LineKind])[] = [
+  ...VISITOR_KINDS,
+  [40, 'operator'],
+  [3, 'operatorAttachment'],
+  [2, 'operatorAsSomebodyElse'],
+];
+
+function pickKind(random: Random, answering: boolean): LineKind {
+  return random.weighted(answering ? ALL_KINDS : SILENT_KINDS);
+}
+
+function note(draft: Draft, effect: Effect, fact: Fact): void {
+  switch (effect) {
+    case 'nothing':
+      return;
+    case 'visitorMessage':
+      draft.meant.visitorMessageCount += 1;
+      return;
+    case 'operatorMessage':
+      draft.meant.operatorMessageCount += 1;
+      draft.meant.firstResponseAt ??= fact.date;
+      return;
+    default:
+      draft.eventKinds.push(effect);
+  }
+}
+
+function writer(stage: Stage, draft: Draft) {
+  return draft.operator ?? castHuman(stage);
+}
+
+function operatorAttachment(stage: Stage) {
+  const { channel } = stage.setting;
+  return channel === 'CALL' || channel === 'VIDEO'
+    ? ({ __typename: 'PickedUpAttachment', type: 'VIDEO', correlationId: stage.uuid() } as const)
+    : ({
+        __typename: 'FileAttachment',
+        fileName: 'terms.pdf',
+        mimeType: 'application/pdf',
+        url: `https://static.example.com/files/${stage.random.hex(8)}.pdf`,
+      } as const);
+}

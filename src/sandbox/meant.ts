@@ -1,0 +1,61 @@
+/** What a script meant to happen: the answer that a reading of the history has to find again. */
+export interface Meant {
+  /** In order of opening. */
+  readonly contacts: readonly MeantContact[];
+  /** Ordered as R19 says. */
+  readonly anomalies: readonly MeantAnomaly[];
+}
+
+/** One contact. Dates are spelled as in the history (R18); only the id is computed from an instant (R11). */
+export interface MeantContact {
+  readonly id: string;
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+  readonly operatorId: number | null;
+  readonly routedAt: string | null;
+  readonly routingRuleId: string | null;
+  readonly routingGroupId: string | null;
+  readonly status: MeantStatus;
+  readonly answered: boolean;
+  readonly firstResponseAt: string | null;
+  readonly operatorMessageCount: number;
+  readonly visitorMessageCount: number;
+  readonly endReason: MeantEndReason | null;
+  readonly endedById: number | null;
+  readonly snoozedUntil: string | null;
+  readonly transferReason: string | null;
+  readonly transferredToUserId: number | null;
+  readonly transferredToRoutingRuleId: string | null;
+  /** In the order of the timeline. */
+  readonly eventKinds: readonly MeantEventKind[];
+}
+
+export interface MeantAnomaly {
+  readonly code: MeantAnomalyCode;
+  readonly occurredAt: string | null;
+  readonly systemMessageId: string | null;
+}
+
+export type MeantStatus = 'ONGOING' | 'ANSWERED' | 'UNANSWERED' | 'TRANSFERRED' | 'SNOOZED';
+
+export type MeantEndReason =
+  | 'CLOSED'
+  | 'TRANSFERRED_TO_USER'
+  | 'TRANSFERRED_TO_ROUTING_RULE'
+  | 'SNOOZED'
+  | 'RELEASED'
+  | 'REPLACED';
+
+export type MeantEventKind =
+  | 'ROUTED'
+  | 'PUSHED'
+  | 'TRANSFERRED_TO_USER'
+  | 'TRANSFERRED_TO_ROUTING_RULE'
+  | 'SNOOZED'
+  | 'CLOSED'
+  | 'RELEASED'
+  | 'VISITOR_LEFT'
+  | 'VISITOR_RETURNED'
+  | 'VISITOR_BLOCKED';
+
+export type MeantAnomalyCode = 'MISSING_END' | 'ORPHAN_END' | 'CLOCK_SKEW' | 'NO_PUSH' | 'UNREADABLE_FACT';

@@ -1,0 +1,140 @@
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { createTokens } from './accounts.ts';
+import { monthData, type SandboxData } from './data.ts';
+import { createExecutor } from './executor.ts';
+import { createFaults, type Fault } from './faults.ts';
+import { DEFAULT_SEED } from './generate.ts';
+import { graphqlRoute, type SandboxLogEntry } from './graphqlRoute.ts';
+import { createLoginLimits } from './loginLimits.ts';
+import { createRecorder, type RecordedOperation } from './operations.ts';
+import { createRandom, seedFor } from './random.ts';
+import { createStore } from './store.ts';
+import { tokenRoutes } from './tokenRoutes.ts';
+import { type ErrorName, errorBody } from './upstreamError.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Whether `/graphql` asks for a token. */
+  readonly requireAuth?: boolean;
+  /** Added before every answer of `/graphql`. */
+  readonly latencyMs?: number;
+  readonly faults?: readonly Fault[];
+  /** Of the data, the faults and the tokens: the same seed, asked the same, answers the same. */
+  readonly seed?: number;
+  /** The guide's examples and a month of made-up conversations unless given. */
+  readonly data?: SandboxData;
+  /** Milliseconds since 1970; tokens and login limits go by it. */
+  readonly clock?: () => number;
+  readonly log?: (entry: SandboxLogEntry) => void;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** The GraphQL endpoint. */
+  readonly url: string;
+  /** Where `/oauth2/token` and `/_authenticated` are. */
+  readonly origin: string;
+  /** The newest 10,000 operations received, oldest first, answered or not: the list as it is at this moment. */
+  readonly operations: readonly RecordedOperation[];
+  /** How many operations came in, forgotten ones included. */
+  readonly operationCount: number;
+  /** How many logins were tried. */
+  readonly loginCount: number;
+  /** Forgets the operations and sets both counts to zero. */
+  clearOperations(): void;
+  /** Replaces the faults and starts their draws anew. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Ends every connection at once, hanging ones included. */
+  stop(): Promise<void>;
+}
+
+const TOKEN_DRAWS = 0x7fff_fff2;
+const FIELD_DRAWS = 0x7fff_fff3;
+
+/** Starts a server on loopback that answers like the upstream. Rejects when the address is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1', requireAuth = false, latencyMs = 0, seed = DEFAULT_SEED } = options;
+  const { data = monthData(seed), clock = Date.now, log = () => undefined } = options;
+  const recorder = createRecorder();
+  const tokens = createTokens(clock, seedFor(seed, TOKEN_DRAWS));
+  const executor = createExecutor(createStore(data), createRandom(seedFor(seed, FIELD_DRAWS)));
+  const stopping = new AbortController();
+  let nextFault = createFaults(options.faults ?? [], seed);
+  let loginCount = 0;
+
+  const app = Fastify({ forceCloseConnections: true });
+  answerErrorsLikeUpstream(app);
+  await app.register(async (scope) => {
+    graphqlRoute(scope, {
+      executor,
+      tokens,
+      recorder,
+      nextFault: () => nextFault(),
+      requireAuth,
+      latencyMs,
+      log,
+      stopping: stopping.signal,
+    });
+  });
+  await app.register(async (scope) => {
+    const onLogin = (): void => {
+      loginCount += 1;
+    };
+    tokenRoutes(scope, { tokens, loginLimits: createLoginLimits(clock), onLogin });
+  });
+  await app.listen({ port, host });
+  const origin = originOf(app.server.address(), host);
+  return {
+    url: `${origin}/graphql`,
+    origin,
+    get operations() {
+      return recorder.operations;
+    },
+    get operationCount() {
+      return recorder.count;
+    },
+    get loginCount() {
+      return loginCount;
+    },
+    clearOperations: () => {
+      recorder.clear();
+      loginCount = 0;
+    },
+    setFaults: (faults) => {
+      nextFault = createFaults(faults, seed);
+    },
+    stop: async () => {
+      stopping.abort();
+      app.server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+const NAMES: Readonly<Record<number, ErrorName>> = {
+  400: 'BAD_REQUEST',
+  404: 'NOT_FOUND',
+  413: 'BAD_REQUEST',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+function answerErrorsLikeUpstream(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    const name = NAMES[status] ?? 'INTERNAL_ERROR';
+    return reply
+      .code(status)
+      .send(errorBody(name, name === 'INTERNAL_ERROR' ? 'Internal error' : error.message));
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody('NOT_FOUND', 'Not found')));
+}
+
+function originOf(address: AddressInfo | string | null, host: string): string {
+  if (address === null || typeof address === 'string') {
+    throw new TypeError(`expected a listening TCP port, got ${String(address)}`);
+  }
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}

@@ -1,0 +1,60 @@
+import type { EmptySystemAttachment, SystemAttachmentJson } from './history.ts';
+import type { Fact } from './meaning.ts';
+import type { UserJson } from './people.ts';
+import type { Stage } from './stage.ts';
+import { operatorText } from './text.ts';
+
+/** Writes a system message that opens, ends and counts nothing (R9, R13), some of them signed by the operator. */
+export function noise(stage: Stage, operator: UserJson | null): Fact {
+  const attachment = stage.random.pick(NOISES)(stage, operator);
+  if (attachment.__typename === 'UnsupportedSystemMessageAttachment') stage.tag('unsupportedAttachment');
+  else stage.tag('systemMessagesThatDoNotCount');
+  return stage.system(attachment);
+}
+
+type Noise = (stage: Stage, operator: UserJson | null) => SystemAttachmentJson;
+
+const UNSUPPORTED: EmptySystemAttachment = 'UnsupportedSystemMessageAttachment';
+
+const NOISES: readonly Noise[] = [
+  ({ random }, participant) => ({
+    __typename: 'AutomaticMessageSentSystemAttachment',
+    text: operatorText(random),
+    participant,
+  }),
+  ({ random }, sentAs) => ({
+    __typename: 'OutboundMessageSentSystemAttachment',
+    text: operatorText(random),
+    sentAs,
+  }),
+  ({ random }, operator) => ({
+    __typename: 'ResumeMessageSentSystemAttachment',
+    text: operatorText(random),
+    author: operator,
+    sentAs: operator,
+  }),
+  () => ({ __typename: 'SupervisorCommentSentSystemAttachment', text: 'Offer the voucher if they ask.' }),
+  () => ({ __typename: 'WaitingTimeEstimatedSystemAttachment', text: 'About two minutes.' }),
+  () => ({ __typename: 'WaitingTimeExceededSystemAttachment', text: 'It takes longer than expected.' }),
+  () => ({ __typename: 'SurveyMessageSystemAttachment', message: 'Thank you for your answers.' }),
+  () => ({ __typename: 'SurveyQuestionSystemAttachment', question: 'How did it go?' }),
+  () => ({
+    __typename: 'SurveyMultiChoiceQuestionSystemAttachment',
+    question: 'Was your question answered?',
+    choices: ['Yes', 'No'],
+  }),
+  () => ({ __typename: 'EngagementRuleTriggeredSystemAttachment', ruleName: 'Basket over 100' }),
+  ({ random, setting }) => ({
+    __typename: 'NavigationChangedSystemAttachment',
+    url: `${setting.site.project.url}/pages/${random.int(1, 500)}`,
+  }),
+  (stage) => ({
+    __typename: stage.random.pick([
+      'VisitorNotificationSettingsRequestedSystemAttachment',
+      'VisitorNotificationSettingsSetSystemAttachment',
+      'VisitorNotificationSettingsConfirmedSystemAttachment',
+    ] as const),
+    correlationId: stage.uuid(),
+  }),
+  () => ({ __typename: UNSUPPORTED, _unusedField: null }),
+];
