@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
+import { createGeneration } from '../../../src/gateway/generation.ts';
+import { createGatewayServer } from '../../../src/gateway/server.ts';
+import { createUpstreamClient } from '../../../src/upstream/client.ts';
+import { type Ask, answerFrom } from './answer.ts';
+
+export const UPSTREAM_SDL = readFileSync(new URL('../../../schema/upstream.graphql', import.meta.url), 'utf8');
+export const CONTACTS_SDL = readFileSync(new URL('../../../schema/contacts.graphql', import.meta.url), 'utf8');
+
+/** A gateway before an upstream, asked as clients ask it. */
+export interface TestGateway {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly ask: Ask;
+  /** Faults of the gateway itself: there should never be one. */
+  readonly internalErrors: readonly Error[];
+  stop(): Promise<void>;
+}
+
+export interface TestGatewayOptions {
+  readonly url: string;
+  readonly fetch: ContactsFetch;
+  readonly upstreamSdl?: string;
+}
+
+export async function startGateway(options: TestGatewayOptions): Promise<TestGateway> {
+  const { url, fetch, upstreamSdl = UPSTREAM_SDL } = options;
+  const client = createUpstreamClient({ url, timeoutMs: 20_000, maxConnections: 16 });
+  const upstreamSchema = buildSchema(upstreamSdl);
+  const generation = createGeneration({ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch });
+  const internalErrors: Error[] = [];
+  const server = createGatewayServer(generation, {
+    introspection: true,
+    reportInternalError: (error) => internalErrors.push(error),
+  });
+  await server.start();
+  return {
+    schema: generation.schema,
+    internalErrors,
+    ask: async ({ query, variables, operationName }) => {
+      const contextValue = {
+        requestId: 'test',
+        headers: { accept: 'application/json' },
+        signal: new AbortController().signal,
+      };
+      const request = { query, variables, ...(operationName !== undefined && { operationName }) };
+      const { body } = await server.executeOperation(request, { contextValue });
+      if (body.kind !== 'single') throw new Error('expected one result');
+      // As over HTTP: what clients see is JSON.
+      return answerFrom(JSON.parse(JSON.stringify(body.singleResult)));
+    },
+    stop: async () => {
+      await server.stop();
+      await client.close();
+    },
+  };
+}
