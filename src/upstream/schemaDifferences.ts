@@ -1,4 +1,3 @@
-import { diff } from '@graphql-inspector/core';
 import { buildClientSchema, type GraphQLSchema, introspectionFromSchema } from 'graphql';
 
 /** Changes from one schema to another, each as one sentence, by what they do to clients. */
@@ -16,6 +15,8 @@ export async function schemaDifferences(
   before: GraphQLSchema,
   after: GraphQLSchema,
 ): Promise<SchemaDifferences> {
+  // Loaded only by the command that needs it: it would slow down the start of every other.
+  const { diff } = await import('@graphql-inspector/core');
   const changes = await diff(introspected(before), introspected(after));
   const ofLevel = (level: string) =>
     changes.filter(({ criticality }) => criticality.level === level).map(({ message }) => `${message}.`);

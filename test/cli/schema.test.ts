@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, extendSchema, type GraphQLSchema, parse, printSchema } from 'graphql';
@@ -183,6 +183,14 @@ describe('schema pull', () => {
     const { error } = await run(['pull', '--url', server.url]);
     expect(error).toBeInstanceOf(CommandFailed);
     expect(await readFile(snapshotFile, 'utf8')).toBe(SNAPSHOT);
+    expect(await readdir(folder)).toEqual(['upstream.graphql']);
+  });
+
+  it('leaves nothing behind when the snapshot cannot be replaced', async () => {
+    await rm(snapshotFile);
+    await mkdir(snapshotFile);
+    const { error } = await run(['pull', '--url', (await serve(buildSchema(SNAPSHOT))).url]);
+    expect(error).toBeInstanceOf(CommandFailed);
     expect(await readdir(folder)).toEqual(['upstream.graphql']);
   });
 });

@@ -127,6 +127,13 @@ const failures: readonly { name: string; answer: Answer; code: string; lost?: bo
     code: 'UPSTREAM_BAD_RESPONSE',
     lost: true,
   },
+  {
+    name: 'closed after an early hint',
+    answer: (response, request) =>
+      response.writeEarlyHints({ link: '</a>; rel=preload' }, () => request.socket.end()),
+    code: 'UPSTREAM_UNAVAILABLE',
+    lost: true,
+  },
   { name: 'truncated JSON', answer: json(half), code: 'UPSTREAM_BAD_RESPONSE' },
   { name: 'HTML with 200', answer: json('<html>secret</html>'), code: 'UPSTREAM_BAD_RESPONSE' },
   {
