@@ -55,8 +55,16 @@ export function failureIn(value: unknown): Error | null {
 
 function firstPage(conversation: JsonObject): FirstPage | null {
   if (!(privateName('messages') in conversation)) return null;
-  const own = Object.entries(conversation).filter(([key]) => key.startsWith(RESERVED_PREFIX));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(RESERVED_PREFIX.length), value]));
+  return privateFields(conversation);
+}
+
+/** What stands under our private names, by the names without their prefix. */
+export function privateFields(conversation: JsonObject): JsonObject {
+  const fields: Record<string, unknown> = {};
+  for (const key of Object.keys(conversation)) {
+    if (key.startsWith(RESERVED_PREFIX)) fields[key.slice(RESERVED_PREFIX.length)] = conversation[key];
+  }
+  return fields;
 }
 
 function aliased(name: string, selection: string): string {

@@ -7,6 +7,8 @@ import type { ClientContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
 import type { ClientOperation } from './executeOperation.ts';
 import { executeOperation } from './executeOperation.ts';
+import type { Execute } from './planning/planner.ts';
+import { createPlanner } from './planning/planner.ts';
 import { createStitchedSchema } from './stitchedSchema.ts';
 
 export interface GenerationOptions {
@@ -15,6 +17,8 @@ export interface GenerationOptions {
   /** The SDL of what the gateway adds. */
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
+  /** False executes everything over the stitched schema. */
+  readonly plan: boolean;
 }
 
 /** All that depends on one state of the upstream's schema. When that changes, the next generation takes its place. */
@@ -30,15 +34,14 @@ export function createGeneration(options: GenerationOptions): Generation {
   const { client, upstreamSchema } = options;
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
-  return {
-    schema,
-    execute: (operation, context) => {
-      const { headers, signal } = context;
-      const pages = createPageLoader(
-        (query, variables) => client.execute({ query, variables, headers, signal }),
-        selection,
-      );
-      return executeOperation(schema, operation, { ...context, contacts: createContactLoader(pages) });
-    },
+  const local: Execute = (operation, context) => {
+    const { headers, signal } = context;
+    const pages = createPageLoader(
+      (query, variables) => client.execute({ query, variables, headers, signal }),
+      selection,
+    );
+    return executeOperation(schema, operation, { ...context, contacts: createContactLoader(pages) });
   };
+  const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, client, local);
+  return { schema, execute: options.plan ? planned : local };
 }

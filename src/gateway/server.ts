@@ -5,6 +5,7 @@ import type { ClientContext } from './context.ts';
 import type { Generation } from './generation.ts';
 import type { ReportInternalError } from './internalErrors.ts';
 import { internalErrors } from './internalErrors.ts';
+import { stringifyResult } from './rawData.ts';
 import { reservedAliases } from './reservedAliases.ts';
 
 export interface GatewayServerOptions {
@@ -38,6 +39,7 @@ export function createGatewayServer(
     includeStacktraceInErrorResponses: false,
     validationRules: [reservedAliases],
     formatError: toClientError,
+    stringifyResult,
     stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginLandingPageDisabled(), internalErrors(reportInternalError)],
   });

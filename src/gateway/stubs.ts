@@ -3,7 +3,9 @@ import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.
 import type { ProjectRef } from '../contacts/history.ts';
 
 /** An upstream object of which only some fields are known. `__typename` is its concrete type. */
-export type Stub = { readonly __typename: string; readonly id: string | number } & Readonly<Record<string, unknown>>;
+export type Stub = { readonly __typename: string; readonly id: string | number } & Readonly<
+  Record<string, unknown>
+>;
 
 export function conversationStub({ conversationId, channel }: Contact): Stub {
   return { __typename: 'Conversation', id: conversationId, channel };

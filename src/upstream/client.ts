@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import type { HttpAnswer } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { UpstreamHeaders } from './headers.ts';
 import { readResponse, type UpstreamResult } from './response.ts';
@@ -13,6 +14,8 @@ export interface UpstreamRequest {
 
 /** Sends operations to the upstream. Retries and the like are decorators of this. */
 export interface UpstreamClient {
+  /** The answer as it came, whatever its status; rejects with an `UpstreamError`, or with the signal's reason. */
+  send(request: UpstreamRequest): Promise<HttpAnswer>;
   /** Resolves to a GraphQL result; rejects with an `UpstreamError`, or with the signal's reason. */
   execute(request: UpstreamRequest): Promise<UpstreamResult>;
   /** Lets requests in flight finish, then closes the connections. */
@@ -43,18 +46,19 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     bodyTimeout: 0,
   });
 
+  const send: UpstreamClient['send'] = ({ query, variables, operationName, headers, signal }) =>
+    exchange(pool, {
+      path: pathname + search,
+      headers: { ...headers, ...OWN_HEADERS },
+      body: JSON.stringify({ query, variables, operationName }),
+      timeoutMs,
+      maxResponseBytes,
+      signal,
+    });
+
   return {
-    execute: async ({ query, variables, operationName, headers, signal }) =>
-      readResponse(
-        await exchange(pool, {
-          path: pathname + search,
-          headers: { ...headers, ...OWN_HEADERS },
-          body: JSON.stringify({ query, variables, operationName }),
-          timeoutMs,
-          maxResponseBytes,
-          signal,
-        }),
-      ),
+    send,
+    execute: async (request) => readResponse(await send(request)),
     close: () => pool.close(),
   };
 }

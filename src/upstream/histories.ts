@@ -17,6 +17,12 @@ export type HistoryRead =
   /** R16. `reason` is a clause without personal data; `cause` is upstream's own error, if it was one. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly cause: Error | null };
 
+/** R16: the history whose only page came with the conversation. Null when there are further pages. */
+export function historyOfOnePage(conversationId: string, first: FirstPage): HistoryRead | null {
+  const { messages } = first;
+  return nextPage(messages, new Set()).kind === 'none' ? decoded(conversationId, first, [messages]) : null;
+}
+
 /**
  * R16: one complete history. `first` is the first page when it came with the conversation; all others, and the first
  * when it is null, come from the loader. Never rejects.
@@ -33,8 +39,12 @@ export async function readHistory(
   const { conversation } = page;
   const joined = await joinPages(conversationId, conversation['messages'], pages);
   if (joined.kind !== 'joined') return joined;
-  const decoded = decodeHistory(conversationId, conversation, joined.connections);
-  return decoded.ok ? { kind: 'read', history: decoded.history } : unavailable(decoded.reason);
+  return decoded(conversationId, conversation, joined.connections);
+}
+
+function decoded(conversationId: string, conversation: JsonObject, pages: readonly Json[]): HistoryRead {
+  const outcome = decodeHistory(conversationId, conversation, pages);
+  return outcome.ok ? { kind: 'read', history: outcome.history } : unavailable(outcome.reason);
 }
 
 type NotRead = Exclude<HistoryRead, { kind: 'read' }>;

@@ -96,24 +96,25 @@ interface Operation {
 }
 
 function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
-  const variables: Record<string, Json> = {};
-  const definitions: string[] = [];
+  const { support } = selection;
+  const variables: Record<string, Json> = { ...support.variables };
+  const definitions = [support.variableDefinitions];
   const fields: string[] = [];
   for (const [index, { conversationId, after }] of keys.entries()) {
-    variables[`id${index}`] = conversationId;
-    definitions.push(`$id${index}: UUID!`);
+    variables[`_gw_id${index}`] = conversationId;
+    definitions.push(`$_gw_id${index}: UUID!`);
     if (after !== null) {
-      variables[`after${index}`] = after;
-      definitions.push(`$after${index}: String`);
+      variables[`_gw_after${index}`] = after;
+      definitions.push(`$_gw_after${index}: String`);
     }
-    const cursor = after === null ? '' : `, after: $after${index}`;
+    const cursor = after === null ? '' : `, after: $_gw_after${index}`;
     const own = after === null ? conversationFields(selection) : '';
-    const messages = `messages(first: ${MESSAGES_PER_PAGE}${cursor}) { ...Messages }`;
-    fields.push(`${aliasOf(index)}: conversation(id: $id${index}) { ${own} ${messages} }`);
+    const messages = `messages(first: ${MESSAGES_PER_PAGE}${cursor}) { ..._gw_messages }`;
+    fields.push(`${aliasOf(index)}: conversation(id: $_gw_id${index}) { ${own} ${messages} }`);
   }
-  const fragment = `fragment Messages on ConversationMessageConnection { ${selection.messages} }`;
+  const fragment = `fragment _gw_messages on ConversationMessageConnection { ${selection.messages} }`;
   return {
-    query: `query ContactHistories(${definitions.join(', ')}) { ${fields.join(' ')} } ${fragment}`,
+    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragment} ${support.fragments}`,
     variables,
   };
 }

@@ -10,7 +10,19 @@ export interface HistorySelection {
   readonly conversation: Readonly<Record<string, string>>;
   /** The fields of `ConversationMessageConnection`. */
   readonly messages: string;
+  /** What the plants need to be valid in an operation of their own. */
+  readonly support: SelectionSupport;
 }
+
+export interface SelectionSupport {
+  /** Fragment definitions. */
+  readonly fragments: string;
+  /** Variable definitions, without parentheses. */
+  readonly variableDefinitions: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export const NO_SUPPORT: SelectionSupport = { fragments: '', variableDefinitions: '', variables: {} };
 
 /** The fields of a contact that refer to an upstream object. */
 export type PlantSite =
@@ -64,6 +76,7 @@ export function historySelection(schema: GraphQLSchema, plants: Plants = NO_PLAN
       ... on SystemMessage { systemMessageId attachments { __typename ${attachments.join(' ')} } }
       ... on ParticipantConversationMessage { messageId author { __typename ... on User { id } } }
     } }`,
+    support: NO_SUPPORT,
   };
 }
 
@@ -99,7 +112,10 @@ function attachmentSelections(plants: Plants): readonly AttachmentSelection[] {
 }
 
 function planted(field: string, selection: string, plants: readonly Plant[]): string {
-  return [`${field} ${selection}`, ...plants.map((plant) => `${plant.alias}: ${field} ${plant.selection}`)].join(' ');
+  return [
+    `${field} ${selection}`,
+    ...plants.map((plant) => `${plant.alias}: ${field} ${plant.selection}`),
+  ].join(' ');
 }
 
 function fragment(schema: GraphQLSchema, { type, fields }: AttachmentSelection): readonly string[] {

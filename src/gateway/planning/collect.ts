@@ -1,0 +1,82 @@
+import type { DirectiveNode, FieldNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
+import { GraphQLIncludeDirective, GraphQLSkipDirective, getDirectiveValues, Kind } from 'graphql';
+
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** A field as it stands in the document, with every directive that decides whether it is part of the answer. */
+export interface Occurrence {
+  readonly node: FieldNode;
+  /** Its own directives, and those of the fragments around it. */
+  readonly directives: readonly DirectiveNode[];
+}
+
+/** All that a document says about one response key. */
+export interface Entry {
+  readonly fieldName: string;
+  readonly occurrences: readonly Occurrence[];
+}
+
+/** The fields of one object type. */
+export interface Collected {
+  /** By response key, in the order of the document. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** In the order of the document. Empty when no directive decides anything: all entries are part of the answer. */
+  readonly conditional: readonly Occurrence[];
+}
+
+/** The fields of selection sets on one object type, fragments resolved. Every type condition in them must hold. */
+export function collect(sets: readonly SelectionSetNode[], fragments: Fragments): Collected {
+  const occurrences = sets.flatMap((set) => occurrencesIn(set, fragments, []));
+  const isConditional = occurrences.some(({ directives }) => directives.length > 0);
+  return { entries: grouped(occurrences), conditional: isConditional ? occurrences : [] };
+}
+
+/** The response keys that are part of the answer with these variables, in the order that GraphQL prescribes. */
+export function includedKeys({ entries, conditional }: Collected, variables: Variables): Iterable<string> {
+  if (conditional.length === 0) return entries.keys();
+  const included = conditional.filter((occurrence) => isIncluded(occurrence, variables));
+  return new Set(included.map(({ node }) => responseKeyOf(node)));
+}
+
+/** The selection sets of all occurrences. The directives that its occurrence is under decide about each. */
+export function selectionSetsOf({ occurrences }: Entry): readonly SelectionSetNode[] {
+  return occurrences.flatMap(({ node }) => (node.selectionSet ? [node.selectionSet] : []));
+}
+
+function occurrencesIn(
+  { selections }: SelectionSetNode,
+  fragments: Fragments,
+  outer: readonly DirectiveNode[],
+): readonly Occurrence[] {
+  return selections.flatMap((selection) => {
+    const directives = selection.directives?.length ? [...outer, ...selection.directives] : outer;
+    if (selection.kind === Kind.FIELD) return [{ node: selection, directives }];
+    const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    return inner ? occurrencesIn(inner.selectionSet, fragments, directives) : [];
+  });
+}
+
+function grouped(occurrences: readonly Occurrence[]): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, { fieldName: string; occurrences: Occurrence[] }>();
+  for (const occurrence of occurrences) {
+    const responseKey = responseKeyOf(occurrence.node);
+    const entry = entries.get(responseKey);
+    if (entry) entry.occurrences.push(occurrence);
+    else entries.set(responseKey, { fieldName: occurrence.node.name.value, occurrences: [occurrence] });
+  }
+  return entries;
+}
+
+export function responseKeyOf({ name, alias }: FieldNode): string {
+  return alias?.value ?? name.value;
+}
+
+function isIncluded({ directives }: Occurrence, variables: Variables): boolean {
+  return directives.every((directive) => {
+    const node = { directives: [directive] };
+    const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);
+    const include = getDirectiveValues(GraphQLIncludeDirective, node, variables);
+    return skip?.['if'] !== true && include?.['if'] !== false;
+  });
+}

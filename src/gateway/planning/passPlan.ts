@@ -1,0 +1,74 @@
+import type { ExecutionResult, FieldNode, GraphQLSchema } from 'graphql';
+import { Kind, print } from 'graphql';
+import type { UpstreamClient } from '../../upstream/client.ts';
+import { readResponse } from '../../upstream/response.ts';
+import type { ClientContext } from '../context.ts';
+import { rawData } from '../rawData.ts';
+import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import type { Collected, Variables } from './collect.ts';
+import { failedRoots } from './roots.ts';
+import type { UpstreamDocument } from './upstreamDocument.ts';
+import { givenVariables } from './upstreamDocument.ts';
+
+/** Runs an operation that is all the upstream's. Never rejects. */
+export type PassPlan = (variables: Variables, context: ClientContext) => Promise<ExecutionResult>;
+
+/**
+ * Sends the operation as it is, with one field of ours appended as the last. An answer that begins with its data and
+ * ends with that field holds no errors: it goes out as it came, unread. Any other is parsed. Nothing depends on the
+ * order in which upstream writes its answer; another order is merely slower.
+ */
+export function createPassPlan(
+  upstream: UpstreamDocument,
+  roots: Collected,
+  schema: GraphQLSchema,
+  client: UpstreamClient,
+): PassPlan {
+  const { operation } = upstream;
+  const query = withEndMarker(upstream);
+  const operationName = operation.name?.value;
+  const ending = `"${END}":"${schema.getRootType(operation.operation)?.name ?? ''}"}}`;
+  return async (variables, { headers, signal }) => {
+    try {
+      const sent = givenVariables(upstream, variables);
+      const answer = await client.send({ query, variables: sent, operationName, headers, signal });
+      const data = answer.status === 200 ? dataWithin(answer.body, ending) : null;
+      if (data !== null) return { data: rawData(data) };
+      const result = readResponse(answer);
+      const withoutPath = result.errors?.filter(({ path }) => path === undefined) ?? [];
+      if (!result.data) return failedRoots(roots, operation, schema, withoutPath);
+      const { [END]: _, ...clean } = result.data;
+      return { data: clean, ...(result.errors && { errors: result.errors }) };
+    } catch (error) {
+      return failedRoots(roots, operation, schema, [
+        error instanceof Error ? error : new Error(String(error)),
+      ]);
+    }
+  };
+}
+
+const END = `${RESERVED_PREFIX}end`;
+const START = '{"data":{';
+
+function withEndMarker({ document, operation }: UpstreamDocument): string {
+  const marker: FieldNode = {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: END },
+    name: { kind: Kind.NAME, value: '__typename' },
+  };
+  const selections = [...operation.selectionSet.selections, marker];
+  const marked = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+  const definitions = document.definitions.map((definition) =>
+    definition === operation ? marked : definition,
+  );
+  return print({ ...document, definitions });
+}
+
+/** The text of the data object without the marker, or null when the answer does not have that form. */
+function dataWithin(body: string, ending: string): string | null {
+  if (!body.startsWith(START) || !body.endsWith(ending)) return null;
+  const end = body.length - ending.length;
+  const isOnly = end === START.length;
+  if (!isOnly && body[end - 1] !== ',') return null;
+  return `${body.slice('{"data":'.length, isOnly ? end : end - 1)}}`;
+}

@@ -1,0 +1,136 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { Reconstruction } from '../../contacts/project.ts';
+import { reconstruct } from '../../contacts/reconstruct.ts';
+import type { UpstreamClient } from '../../upstream/client.ts';
+import { historyOfOnePage } from '../../upstream/histories.ts';
+import { createPageLoader } from '../../upstream/historyPages.ts';
+import type { JsonObject } from '../../upstream/json.ts';
+import type { UpstreamResult } from '../../upstream/response.ts';
+import type { ContactLoader } from '../contactLoader.ts';
+import { createContactLoader } from '../contactLoader.ts';
+import type { ClientContext } from '../context.ts';
+import { conversationSource, privateFields } from '../conversationHint.ts';
+import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import type { Variables } from './collect.ts';
+import type { CompiledOperation } from './compile.ts';
+import { failedRoots } from './roots.ts';
+import type { Found } from './shape.ts';
+import { fitsShape } from './shape.ts';
+import { givenVariables } from './upstreamDocument.ts';
+
+/**
+ * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
+ * pages. Null when the answer is not one that it can work with: an error in a history, or a value that does not fit.
+ * The stitched schema then finds out what exactly is wrong. Never rejects.
+ */
+export type PlannedPlan = (
+  given: Variables,
+  coerced: Variables,
+  context: ClientContext,
+) => Promise<ExecutionResult | null>;
+
+export function createPlannedPlan(compiled: CompiledOperation, client: UpstreamClient): PlannedPlan {
+  const { upstream, query, roots, schema } = compiled;
+  const operationName = upstream.operation.name?.value;
+  return async (given, coerced, context) => {
+    const variables = givenVariables(upstream, given);
+    const { headers, signal } = context;
+    let result: UpstreamResult;
+    try {
+      result = await client.execute({ query, variables, operationName, headers, signal });
+    } catch (error) {
+      return failedRoots(roots, upstream.operation, schema, [asError(error)]);
+    }
+    const work = prepare(result, compiled, () => {
+      const send = (text: string, values: Record<string, unknown>) =>
+        client.execute({ query: text, variables: values, headers, signal });
+      return createContactLoader(createPageLoader(send, compiled.selectionWith(variables)));
+    });
+    if (work === null) return null;
+    try {
+      await Promise.all(work.pending);
+      return finish(work, compiled, coerced);
+    } catch {
+      return null;
+    }
+  };
+}
+
+interface Work {
+  readonly result: UpstreamResult;
+  readonly found: readonly Found[];
+  readonly reconstructions: Map<string, Reconstruction>;
+  /** What is still to be loaded. */
+  readonly pending: readonly Promise<unknown>[];
+}
+
+/** Finds the conversations and rebuilds those whose history is complete. */
+function prepare(
+  result: UpstreamResult,
+  { shape, schema }: CompiledOperation,
+  createLoader: () => ContactLoader,
+): Work | null {
+  const { data, errors } = result;
+  const found: Found[] = [];
+  if (!data || errors?.some(isOurConcern) || !fitsShape(data, shape, schema, found)) return null;
+  const reconstructions = new Map<string, Reconstruction>();
+  const pending: Promise<unknown>[] = [];
+  let loader: ContactLoader | null = null;
+  for (const { conversation } of found) {
+    if (!(ID in conversation)) continue;
+    const { id, first } = conversationSource(conversation);
+    if (reconstructions.has(id)) continue;
+    const read = first && historyOfOnePage(id, first);
+    if (read?.kind === 'read') {
+      reconstructions.set(id, reconstruct(read.history));
+    } else {
+      loader ??= createLoader();
+      pending.push(loader.load(id, first).then((value) => reconstructions.set(id, value)));
+    }
+  }
+  return { result, found, reconstructions, pending };
+}
+
+const ID = `${RESERVED_PREFIX}id`;
+
+/** An error without a place, or in what was asked for under our private names. */
+function isOurConcern({ path }: GraphQLError): boolean {
+  return path === undefined || path.some((key) => typeof key === 'string' && key.startsWith(RESERVED_PREFIX));
+}
+
+/** Puts the computed values in the place of what they were computed from. */
+function finish(
+  { result, found, reconstructions }: Work,
+  compiled: CompiledOperation,
+  variables: Variables,
+): ExecutionResult {
+  for (const { container, key, conversation, ours } of found) {
+    const id = conversation[ID];
+    const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;
+    if (!reconstruction) continue;
+    const scene = {
+      variables,
+      reconstruction,
+      conversation: privateFields(conversation),
+      checked: compiled.checked,
+    };
+    const clean: Record<string, unknown> = {};
+    for (const name of Object.keys(conversation)) {
+      if (name.startsWith(RESERVED_PREFIX)) continue;
+      const field = ours.get(name);
+      clean[name] = field ? compiled.build(field)(reconstruction, scene) : conversation[name];
+    }
+    replace(container, key, clean);
+  }
+  const { data = null, errors } = result;
+  return { data, ...(errors && { errors }) };
+}
+
+function replace(container: Found['container'], key: string | number, value: JsonObject): void {
+  if (Array.isArray(container)) container[Number(key)] = value;
+  else container[key] = value;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('the upstream operation failed', { cause: error });
+}

@@ -1,0 +1,82 @@
+import type { DocumentNode, ExecutionResult } from 'graphql';
+import { getVariableValues, Kind, separateOperations } from 'graphql';
+import type { UpstreamClient } from '../../upstream/client.ts';
+import type { ClientContext } from '../context.ts';
+import type { ClientOperation } from '../executeOperation.ts';
+import { collect } from './collect.ts';
+import type { Schemas } from './compile.ts';
+import { compileOperation } from './compile.ts';
+import { planKindOf } from './mentions.ts';
+import type { PassPlan } from './passPlan.ts';
+import { createPassPlan } from './passPlan.ts';
+import type { PlannedPlan } from './plannedPlan.ts';
+import { createPlannedPlan } from './plannedPlan.ts';
+import { upstreamDocument } from './upstreamDocument.ts';
+
+export type Execute = (operation: ClientOperation, context: ClientContext) => Promise<ExecutionResult>;
+
+type Plan =
+  | { readonly kind: 'pass'; readonly run: PassPlan }
+  | { readonly kind: 'planned'; readonly run: PlannedPlan }
+  | { readonly kind: 'local' };
+
+const LOCAL: Plan = { kind: 'local' };
+
+/**
+ * Executes operations by the cheapest way that answers them rightly. A plan is made once for each operation of a
+ * document, and lives as long as the document.
+ *
+ * @param local executes over the stitched schema: it can do everything, and is asked whenever a plan gives up.
+ */
+export function createPlanner(schemas: Schemas, client: UpstreamClient, local: Execute): Execute {
+  const plans = new WeakMap<DocumentNode, Map<string, Plan>>();
+
+  const planFor = ({ document, operation }: ClientOperation): Plan => {
+    if (!operation) return LOCAL;
+    const name = operation.name?.value ?? '';
+    const known = plans.get(document)?.get(name);
+    if (known) return known;
+    const plan = createPlan(document, name, schemas, client);
+    const ofDocument = plans.get(document) ?? new Map<string, Plan>();
+    plans.set(document, ofDocument.set(name, plan));
+    return plan;
+  };
+
+  return async (operation, context) => {
+    const plan = planFor(operation);
+    if (plan.kind === 'local') return local(operation, context);
+    const definitions = operation.operation?.variableDefinitions ?? [];
+    const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
+    // What is wrong with the variables is for the execution to say.
+    if (!coerced) return local(operation, context);
+    if (plan.kind === 'pass') return plan.run(operation.variables, context);
+    return (await plan.run(operation.variables, coerced, context)) ?? local(operation, context);
+  };
+}
+
+function createPlan(document: DocumentNode, name: string, schemas: Schemas, client: UpstreamClient): Plan {
+  const separated = separateOperations(document)[name];
+  const operation = separated?.definitions.find(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (!separated || operation?.kind !== Kind.OPERATION_DEFINITION) return LOCAL;
+  const { schema, upstreamSchema } = schemas;
+  switch (planKindOf(separated, schema, upstreamSchema)) {
+    case 'pass': {
+      const fragments = new Map(
+        separated.definitions.flatMap((definition) =>
+          definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+        ),
+      );
+      const roots = collect([operation.selectionSet], fragments);
+      const upstream = upstreamDocument(operation, fragments);
+      return { kind: 'pass', run: createPassPlan(upstream, roots, schema, client) };
+    }
+    case 'planned': {
+      const compiled = compileOperation(separated, operation, schemas);
+      return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, client) } : LOCAL;
+    }
+    case 'local':
+      return LOCAL;
+  }
+}

@@ -1,0 +1,36 @@
+import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { GraphQLError, isNonNullType } from 'graphql';
+import type { Collected } from './collect.ts';
+
+type Failures = readonly GraphQLError[];
+
+export interface FailedExecution {
+  readonly data: Record<string, null> | null;
+  readonly errors: Failures;
+}
+
+/** What GraphQL prescribes when every root field of an operation fails with the same errors. */
+export function failedRoots(
+  roots: Collected,
+  { operation }: OperationDefinitionNode,
+  schema: GraphQLSchema,
+  causes: readonly Error[],
+): FailedExecution {
+  const fields = schema.getRootType(operation)?.getFields() ?? {};
+  const data: Record<string, null> = {};
+  const errors: GraphQLError[] = [];
+  let isNulled = false;
+  for (const [responseKey, { fieldName, occurrences }] of roots.entries) {
+    data[responseKey] = null;
+    const type = fields[fieldName]?.type;
+    isNulled ||= type !== undefined && isNonNullType(type);
+    const nodes = occurrences.map(({ node }): FieldNode => node);
+    for (const cause of causes) errors.push(located(cause, responseKey, nodes));
+  }
+  return { data: isNulled ? null : data, errors };
+}
+
+function located(cause: Error, responseKey: string, nodes: readonly FieldNode[]): GraphQLError {
+  const extensions = cause instanceof GraphQLError ? cause.extensions : null;
+  return new GraphQLError(cause.message, { nodes, path: [responseKey], originalError: cause, extensions });
+}
