@@ -68,7 +68,7 @@ export function createExecutor(store: Store, random: Random): Executor {
     const document = documentOf(operation.query);
     if (!('kind' in document)) return refused(document);
     const { operationName, variables: variableValues } = operation;
-    const run = (target: typeof schema, contextValue: RequestContext): ExecutionResult =>
+    const run = (target: typeof schema, contextValue: RequestContext | FaultyContext): ExecutionResult =>
       settled(execute({ schema: target, document, contextValue, variableValues, operationName }));
     const isQuery = getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY;
     if (!failAField || !isQuery) return answerOf(run(schema, contextFor(account)));

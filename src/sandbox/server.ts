@@ -67,7 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const app = Fastify({ forceCloseConnections: true });
   answerErrorsLikeUpstream(app);
-  await app.register(async (scope) => {
+  await app.register((scope, _options, done) => {
     graphqlRoute(scope, {
       executor,
       tokens,
@@ -78,12 +78,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       log,
       stopping: stopping.signal,
     });
+    done();
   });
-  await app.register(async (scope) => {
+  await app.register((scope, _options, done) => {
     const onLogin = (): void => {
       loginCount += 1;
     };
     tokenRoutes(scope, { tokens, loginLimits: createLoginLimits(clock), onLogin });
+    done();
   });
   await app.listen({ port, host });
   const origin = originOf(app.server.address(), host);
