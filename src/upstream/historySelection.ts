@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { isInterfaceType, isObjectType } from 'graphql';
+import { getNamedType, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 
 /** Upstream's own limit, in items (the default of `messages` without arguments is not known). */
 export const MESSAGES_PER_PAGE = 100;
@@ -61,7 +61,9 @@ export const NO_PLANTS: Plants = {
  */
 export function historySelection(schema: GraphQLSchema, plants: Plants = NO_PLANTS): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
-  const attachments = attachmentSelections(plants).flatMap((each) => fragment(schema, each));
+  const attachments = attachmentSelections(plants)
+    .filter(({ type }) => isAttachment(schema, type))
+    .flatMap((each) => fragment(schema, each));
   const rule = planted('routingRule', NAMED, plants.routingRule);
   const group = planted('routingGroup', NAMED, plants.routingGroup);
   return {
@@ -121,6 +123,15 @@ function planted(field: string, selection: string, plants: readonly Plant[]): st
 function fragment(schema: GraphQLSchema, { type, fields }: AttachmentSelection): readonly string[] {
   const present = Object.entries(fields).filter(([name]) => hasField(schema, type, name));
   return present.length > 0 ? [`... on ${type} { ${present.map(([, text]) => text).join(' ')} }`] : [];
+}
+
+/** A type may exist and not be one of the attachments: a fragment on it would be refused. */
+function isAttachment(schema: GraphQLSchema, typeName: string): boolean {
+  const message = schema.getType('SystemMessage');
+  const field = isObjectType(message) ? message.getFields()['attachments'] : undefined;
+  const attachments = field && getNamedType(field.type);
+  const type = schema.getType(typeName);
+  return isAbstractType(attachments) && isObjectType(type) && schema.isSubType(attachments, type);
 }
 
 function hasField(schema: GraphQLSchema, typeName: string, fieldName: string): boolean {

@@ -13,9 +13,9 @@ import { conversationSource, privateFields } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
+import type { Found } from './fitsShape.ts';
+import { fitsShape } from './fitsShape.ts';
 import { failedRoots } from './roots.ts';
-import type { Found } from './shape.ts';
-import { fitsShape } from './shape.ts';
 import { givenVariables } from './upstreamDocument.ts';
 
 /**
