@@ -1,8 +1,8 @@
 import type { Instant } from './instant.ts';
 import { formatInstant } from './instant.ts';
 
-/** `<conversation id>@YYYY-MM-DDThh:mm:ss.sssZ`, with `~2`, `~3`, ... for the later contacts of one instant. */
-const CONTACT_ID = /^(.+)@\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z(?:~(?:[2-9]|[1-9]\d+))?$/s;
+/** `<conversation id>@<instant>`, with `~2`, `~3`, ... for the later contacts of one instant. */
+const CONTACT_ID = /^(.+)@([^@~]+)(?:~(?:[2-9]|[1-9]\d+))?$/s;
 
 /** R11: `ordinal` counts the contacts that opened at this instant, from 1. */
 export function contactId(conversationId: string, openedAt: Instant, ordinal: number): string {
@@ -12,5 +12,12 @@ export function contactId(conversationId: string, openedAt: Instant, ordinal: nu
 
 /** R11: the conversation that a contact id names. Null for text that is no such id. */
 export function conversationIdOf(id: string): string | null {
-  return CONTACT_ID.exec(id)?.[1] ?? null;
+  const [, conversationId, openedAt] = CONTACT_ID.exec(id) ?? [];
+  return conversationId !== undefined && isInstantText(openedAt) ? conversationId : null;
+}
+
+/** Ids match exactly: only the spelling that `contactId` gives names an instant. */
+function isInstantText(text = ''): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && formatInstant(at) === text;
 }

@@ -89,8 +89,14 @@ function collectMoves(instant: readonly Fact[], moves: Map<Fact, Routed[]>): voi
   for (const fact of instant) {
     if (fact.kind !== 'routed' || fact.rule === null) continue;
     const transfer = transfers.get(fact.rule.id);
-    if (transfer) moves.set(transfer, [...(moves.get(transfer) ?? []), fact]);
+    if (transfer) addMove(transfer, fact, moves);
   }
+}
+
+function addMove(transfer: Fact, event: Routed, moves: Map<Fact, Routed[]>): void {
+  const others = moves.get(transfer);
+  if (others) others.push(event);
+  else moves.set(transfer, [event]);
 }
 
 /** In the order of R19: what has a place on the timeline by its instant, then the rest as the lists have it. */
