@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseMoment } from '../../src/contacts/instant.ts';
+import { generateMonth } from '../../src/sandbox/generate.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
+import type { Meant } from '../../src/sandbox/meant.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { type AnsweredContact, CONTACT_FIELDS, meantForm } from './support/meantForm.ts';
+
+/** The generator scripts what happened; the gateway reads the history that came of it. Both must tell the same. */
+
+const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, meant }) => ({
+  id: String(conversation.id),
+  isClosed: parseMoment(conversation.closedAt) !== null,
+  meant,
+}));
+const PER_PAGE = 100;
+
+/** A conversation whose closing date is not readable is in no interval. */
+const closed = scripted.filter(({ isClosed }) => isClosed);
+
+const CONVERSATION = `id contacts { ${CONTACT_FIELDS} } contactAnomalies { code occurredAt systemMessageId }`;
+
+describe.each([
+  { fetch: 'eager', plan: true },
+  { fetch: 'eager', plan: false },
+  { fetch: 'lazy', plan: true },
+  { fetch: 'lazy', plan: false },
+] as const)('contacts of all generated conversations ($fetch, planned: $plan)', ({ fetch, plan }) => {
+  let sandbox: Sandbox;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    gateway = await startTestGateway({ url: sandbox.url, fetch, plan });
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  it('agrees with the generator about every conversation, by id', async () => {
+    const answered = new Map<string, Meant>();
+    for (let start = 0; start < scripted.length; start += PER_PAGE) {
+      const page = scripted.slice(start, start + PER_PAGE);
+      const fields = page.map(({ id }, index) => `c${index}: conversation(id: "${id}") { ${CONVERSATION} }`);
+      const { data, errors } = await gateway.ask(`{ ${fields.join(' ')} }`);
+      expect(errors).toBeUndefined();
+      for (const conversation of Object.values<AnsweredConversation>(data)) {
+        answered.set(conversation.id, meantForm(conversation));
+      }
+    }
+    expect(answered).toEqual(new Map(scripted.map(({ id, meant }) => [id, meant])));
+  });
+
+  it('agrees about every closed conversation of the month, page by page', async () => {
+    const query = `query ($after: String) {
+      closedConversations(
+        interval: { from: "2025-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" }
+        first: ${PER_PAGE}
+        after: $after
+        orderBy: ClosedAtAscending
+      ) { pageInfo { hasNextPage endCursor } edges { node { ${CONVERSATION} } } }
+    }`;
+    const answered = new Map<string, Meant>();
+    for (let after: string | null = null, more = true; more; ) {
+      const { data, errors } = await gateway.ask(query, { after });
+      expect(errors).toBeUndefined();
+      const { edges, pageInfo } = data.closedConversations;
+      for (const { node } of edges) answered.set(node.id, meantForm(node));
+      after = pageInfo.endCursor;
+      more = pageInfo.hasNextPage;
+    }
+    expect(answered).toEqual(new Map(closed.map(({ id, meant }) => [id, meant])));
+  });
+});
+
+interface AnsweredConversation {
+  readonly id: string;
+  readonly contacts: readonly AnsweredContact[];
+  readonly contactAnomalies: Meant['anomalies'];
+}

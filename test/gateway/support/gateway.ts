@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import type { FormattedExecutionResult } from 'graphql';
+import { buildSchema } from 'graphql';
+import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
+import { createGeneration } from '../../../src/gateway/generation.ts';
+import { stringifyResult } from '../../../src/gateway/rawData.ts';
+import { createGatewayServer } from '../../../src/gateway/server.ts';
+import { createUpstreamClient } from '../../../src/upstream/client.ts';
+import { upstreamHeaders } from '../../../src/upstream/headers.ts';
+
+export interface TestGatewayOptions {
+  readonly url: string;
+  readonly fetch?: ContactsFetch;
+  readonly plan?: boolean;
+  readonly timeoutMs?: number;
+  readonly upstreamSdl?: string;
+}
+
+/** A gateway in this process, before a real upstream over HTTP. */
+export interface TestGateway {
+  ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+  /** Faults of the gateway itself that were reported so far. */
+  readonly internalErrors: readonly Error[];
+  stop(): Promise<void>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are compared, not worked with.
+export type Answer = FormattedExecutionResult<any>;
+
+export const UPSTREAM_SDL = readFileSync(new URL('../../../schema/upstream.graphql', import.meta.url), 'utf8');
+export const CONTACTS_SDL = readFileSync(new URL('../../../schema/contacts.graphql', import.meta.url), 'utf8');
+
+export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
+  const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
+  const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
+  const upstreamSchema = buildSchema(upstreamSdl);
+  const generation = createGeneration({ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan });
+  const internalErrors: Error[] = [];
+  const apollo = createGatewayServer(generation, {
+    introspection: true,
+    reportInternalError: (error) => internalErrors.push(error),
+  });
+  await apollo.start();
+  return {
+    internalErrors,
+    ask: async (query, variables = {}, headers = {}) => {
+      const { body } = await apollo.executeOperation(
+        { query, variables },
+        {
+          contextValue: {
+            requestId: 'test',
+            headers: upstreamHeaders((name) => headers[name]),
+            signal: new AbortController().signal,
+          },
+        },
+      );
+      if (body.kind !== 'single') throw new TypeError('expected one result');
+      return JSON.parse(stringifyResult(body.singleResult));
+    },
+    stop: async () => {
+      await apollo.stop();
+      await client.close();
+    },
+  };
+}

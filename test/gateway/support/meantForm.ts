@@ -1,0 +1,55 @@
+import type { Meant, MeantContact, MeantEventKind } from '../../../src/sandbox/meant.ts';
+
+/** All that the generator knows of a contact. */
+export const CONTACT_FIELDS = `
+  id openedAt closedAt operator { id } routedAt routingRule { id } routingGroup { id } status answered
+  firstResponseAt operatorMessageCount visitorMessageCount endReason endedBy { id } snoozedUntil transferReason
+  transferredToUser { id } transferredToRoutingRule { id } events { kind }
+`;
+
+interface Ref<Id> {
+  readonly id: Id;
+}
+
+/** A contact as the gateway answers those fields. */
+export type AnsweredContact = Omit<
+  MeantContact,
+  | 'operatorId'
+  | 'routingRuleId'
+  | 'routingGroupId'
+  | 'endedById'
+  | 'transferredToUserId'
+  | 'transferredToRoutingRuleId'
+  | 'eventKinds'
+> & {
+  readonly operator: Ref<number> | null;
+  readonly routingRule: Ref<string> | null;
+  readonly routingGroup: Ref<string> | null;
+  readonly endedBy: Ref<number> | null;
+  readonly transferredToUser: Ref<number> | null;
+  readonly transferredToRoutingRule: Ref<string> | null;
+  readonly events: readonly { readonly kind: MeantEventKind }[];
+};
+
+/** What the gateway answered about a conversation, in the generator's form. */
+export function meantForm(conversation: {
+  readonly contacts: readonly AnsweredContact[];
+  readonly contactAnomalies: Meant['anomalies'];
+}): Meant {
+  return { contacts: conversation.contacts.map(contactForm), anomalies: conversation.contactAnomalies };
+}
+
+function contactForm(contact: AnsweredContact): MeantContact {
+  const { operator, routingRule, routingGroup, endedBy, events, ...rest } = contact;
+  const { transferredToUser, transferredToRoutingRule, ...own } = rest;
+  return {
+    ...own,
+    operatorId: operator?.id ?? null,
+    routingRuleId: routingRule?.id ?? null,
+    routingGroupId: routingGroup?.id ?? null,
+    endedById: endedBy?.id ?? null,
+    transferredToUserId: transferredToUser?.id ?? null,
+    transferredToRoutingRuleId: transferredToRoutingRule?.id ?? null,
+    eventKinds: events.map(({ kind }) => kind),
+  };
+}
