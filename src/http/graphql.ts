@@ -1,0 +1,42 @@
+import type { ApolloServer, BaseContext } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { ClientRequest } from './clientRequest.ts';
+import { allowOrigins } from './cors.ts';
+import { GRAPHQL_PATH } from './refusals.ts';
+import { requestSignal } from './requestSignal.ts';
+
+export interface GraphqlRouteOptions<C extends BaseContext> {
+  /** The started server to ask; called for every request, so that it can be replaced. */
+  readonly apollo: () => ApolloServer<C>;
+  readonly createContext: (request: ClientRequest) => Promise<C>;
+  readonly corsOrigins: readonly string[];
+  /** From the moment the request was read to the abort of its signal. */
+  readonly requestDeadlineMs: number;
+}
+
+/** `POST /graphql` and `GET /graphql`, with their preflights. What GET may do is Apollo Server's to say. */
+export async function serveGraphql<C extends BaseContext>(
+  app: FastifyInstance,
+  { apollo, createContext, corsOrigins, requestDeadlineMs }: GraphqlRouteOptions<C>,
+): Promise<void> {
+  await app.register((scope, _options, done) => {
+    allowOrigins(scope, corsOrigins);
+    // Only JSON: a form or a text can be sent by any page without a preflight.
+    scope.removeContentTypeParser('text/plain');
+    scope.options(GRAPHQL_PATH, async (_request, reply) => reply.code(204).send());
+    scope.route({
+      method: ['GET', 'POST'],
+      url: GRAPHQL_PATH,
+      exposeHeadRoute: false,
+      handler: async function (request, reply) {
+        const handle = fastifyApolloHandler(apollo(), {
+          context: ({ id, headers }, { raw }) =>
+            createContext({ requestId: id, headers, signal: requestSignal(raw, requestDeadlineMs) }),
+        });
+        return handle.call(this, request, reply);
+      },
+    });
+    done();
+  });
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** One request that is over. */
+export interface EndedRequest {
+  readonly request: FastifyRequest;
+  /** What was sent, or 499 when the client did not wait for it. */
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** Calls `report` once for every request: when its answer is sent, or when its connection is lost before that. */
+export function onRequestEnd(
+  app: FastifyInstance,
+  now: () => number,
+  report: (ended: EndedRequest) => void,
+): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const startMs = now();
+    reply.raw.once('close', () => {
+      report({ request, status: statusOf(reply), durationMs: now() - startMs });
+    });
+  });
+}
+
+function statusOf({ raw }: FastifyReply): number {
+  return raw.writableFinished ? raw.statusCode : CLIENT_CLOSED_REQUEST;
+}
+
+const CLIENT_CLOSED_REQUEST = 499;

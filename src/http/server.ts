@@ -1,0 +1,74 @@
+import type { BaseContext } from '@apollo/server';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Logger } from '../log.ts';
+import { createDrain } from './drain.ts';
+import { answerFailures } from './failures.ts';
+import { type GraphqlRouteOptions, serveGraphql } from './graphql.ts';
+import { serveHealth } from './health.ts';
+import { serveMetrics } from './metrics.ts';
+import { servePlayground } from './playground.ts';
+import type { Readiness } from './readiness.ts';
+import { onRequestEnd } from './requestEnd.ts';
+import { echoRequestId, REQUEST_ID_HEADER, requestIdOf } from './requestId.ts';
+import { logRequest } from './requestLog.ts';
+import { createRequestMetrics } from './requestMetrics.ts';
+import { addSecurityHeaders } from './securityHeaders.ts';
+import { escapeUndecodable, refuseUnknownRoutes } from './unknownRoutes.ts';
+
+export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOptions<C> {
+  /** Asked by `GET /health/ready` unless the server drains. */
+  readonly readiness: () => Readiness;
+  /** Served at `GET /metrics`; the server adds its own metrics to it. */
+  readonly metrics: Registry;
+  readonly playground: boolean;
+  readonly maxBodyBytes: number;
+  /** The longest wait for requests in flight when the server drains. */
+  readonly drainTimeoutMs: number;
+  readonly newRequestId: () => string;
+  /** A clock in milliseconds that never goes back. */
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+export interface HttpServer {
+  /** Resolves to the URL with the port in use (0 asks for any); rejects with the system's error. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+  /** See `Drain`. */
+  drain(): Promise<void>;
+}
+
+/** All that the gateway serves over HTTP. */
+export async function createHttpServer<C extends BaseContext>(
+  options: HttpServerOptions<C>,
+): Promise<HttpServer> {
+  const { log, metrics, readiness, maxBodyBytes } = options;
+  const app = createApp(options);
+  const { isDraining, drain } = createDrain(app, options.drainTimeoutMs);
+  const measureRequest = createRequestMetrics(metrics);
+  onRequestEnd(app, options.now, (ended) => {
+    logRequest(log, ended);
+    measureRequest(ended);
+  });
+  echoRequestId(app);
+  addSecurityHeaders(app);
+  answerFailures(app, maxBodyBytes, log);
+  refuseUnknownRoutes(app);
+  serveHealth(app, () => (isDraining() ? { ready: false, code: 'DRAINING' } : readiness()));
+  serveMetrics(app, metrics);
+  if (options.playground) await servePlayground(app);
+  await serveGraphql(app, options);
+  return { listen: (address) => app.listen(address), drain };
+}
+
+function createApp<C extends BaseContext>(options: HttpServerOptions<C>): FastifyInstance {
+  return fastify({
+    logger: false,
+    bodyLimit: options.maxBodyBytes,
+    // Time to receive a whole request: a slow sender must not hold a connection for ever.
+    requestTimeout: options.requestDeadlineMs,
+    forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => escapeUndecodable(url),
+    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], options.newRequestId),
+  });
+}

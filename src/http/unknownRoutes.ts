@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { pathOf, refuse } from './refusals.ts';
+
+/** 405 for a path that is served to other methods, 404 for any other. Paths match exactly. */
+export function refuseUnknownRoutes(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    const url = pathOf(request);
+    const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
+    if (allowed.length === 0) {
+      return refuse(request, reply, {
+        status: 404,
+        code: 'NOT_FOUND',
+        message: 'Nothing is served at this path.',
+      });
+    }
+    reply.header('allow', allowed.join(', '));
+    const message = `Expected one of the methods ${allowed.join(', ')}.`;
+    return refuse(request, reply, { status: 405, code: 'METHOD_NOT_ALLOWED', message });
+  });
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'] as const;
+
+/** A path that cannot be decoded is none of ours: escaped, it is as unknown as any other. */
+export function escapeUndecodable(url: string): string {
+  try {
+    decodeURI(url.split('?', 1).join(''));
+    return url;
+  } catch {
+    return url.replaceAll('%', '%25');
+  }
+}
