@@ -3,6 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { toClientError } from './clientErrors.ts';
 import type { ClientContext } from './context.ts';
 import type { Generation } from './generation.ts';
+import type { Generations } from './generations.ts';
 import type { ReportInternalError } from './internalErrors.ts';
 import { internalErrors } from './internalErrors.ts';
 import { stringifyResult } from './rawData.ts';
@@ -15,19 +16,22 @@ export interface GatewayServerOptions {
 
 /** The GraphQL server: it validates against the generation in use, and lets that generation execute. */
 export function createGatewayServer(
-  generation: Generation,
+  generations: Generations,
   { introspection, reportInternalError }: GatewayServerOptions,
 ): ApolloServer<ClientContext> {
   return new ApolloServer<ClientContext>({
     gateway: {
       onSchemaLoadOrUpdate: (callback) => {
-        callback({ apiSchema: generation.schema, coreSupergraphSdl: '' });
+        const load = ({ schema }: Generation): void => callback({ apiSchema: schema, coreSupergraphSdl: '' });
+        load(generations.current());
+        generations.onReplace(load);
         return () => undefined;
       },
       load: async () => ({
         executor: ({ document, operation, operationName, request, context }) =>
-          generation.execute(
+          generations.current().execute(
             { document, operation, operationName, variables: request.variables ?? {} },
+            // Apollo Server's gateways do not know the type of the context.
             { requestId: context['requestId'], headers: context['headers'], signal: context['signal'] },
           ),
       }),
@@ -41,6 +45,8 @@ export function createGatewayServer(
     formatError: toClientError,
     stringifyResult,
     stopOnTerminationSignals: false,
+    // Nothing may depend on the environment variable of that name.
+    nodeEnv: 'production',
     plugins: [ApolloServerPluginLandingPageDisabled(), internalErrors(reportInternalError)],
   });
 }

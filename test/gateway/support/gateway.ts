@@ -3,6 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
 import { createGeneration } from '../../../src/gateway/generation.ts';
+import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
@@ -27,8 +28,14 @@ export interface TestGateway {
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared, not worked with.
 export type Answer = FormattedExecutionResult<any>;
 
-export const UPSTREAM_SDL = readFileSync(new URL('../../../schema/upstream.graphql', import.meta.url), 'utf8');
-export const CONTACTS_SDL = readFileSync(new URL('../../../schema/contacts.graphql', import.meta.url), 'utf8');
+export const UPSTREAM_SDL = readFileSync(
+  new URL('../../../schema/upstream.graphql', import.meta.url),
+  'utf8',
+);
+export const CONTACTS_SDL = readFileSync(
+  new URL('../../../schema/contacts.graphql', import.meta.url),
+  'utf8',
+);
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
@@ -36,7 +43,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan });
   const internalErrors: Error[] = [];
-  const apollo = createGatewayServer(generation, {
+  const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,
     reportInternalError: (error) => internalErrors.push(error),
   });

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Config } from './config.ts';
+import type { ClientContext } from './gateway/context.ts';
+import { createGeneration } from './gateway/generation.ts';
+import { createGenerations } from './gateway/generations.ts';
+import { startSchemaPolling } from './gateway/schemaPolling.ts';
+import { createGatewayServer } from './gateway/server.ts';
+import { createHttpServer } from './http/server.ts';
+import type { Logger } from './log.ts';
+import { startSandbox } from './sandbox/server.ts';
+import { readSchemaFiles } from './schemaFiles.ts';
+import { watchAvailability } from './upstream/availability.ts';
+import { createUpstreamClient } from './upstream/client.ts';
+import { upstreamHeaders } from './upstream/headers.ts';
+import { loadUpstreamSchema } from './upstream/schemaSource.ts';
+
+/** The longest wait for requests in flight when the process is to end. */
+const DRAIN_TIMEOUT_MS = 25_000;
+
+export interface App {
+  /** Where it listens. */
+  readonly url: string;
+  /** Answers what is in flight, then ends everything that was started. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything, in the order in which one part needs the other. Rejects when a part cannot start. */
+export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
+  const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
+  const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
+  const upstream = watchAvailability(createUpstreamClient({ url, ...config.upstreamCalls }), Date.now);
+  const { client } = upstream;
+  const schemaFiles = await readSchemaFiles();
+  const { token, source, pollSeconds } = config.upstreamSchema;
+  const headers = upstreamHeaders((name) =>
+    name === 'authorization' && token ? `Bearer ${token}` : undefined,
+  );
+  const loadSchema = () =>
+    loadUpstreamSchema({ source, client, headers, snapshot: schemaFiles.snapshot, log });
+  const { schema: initial } = await loadSchema();
+  const generate = (upstreamSchema: typeof initial) =>
+    createGeneration({
+      ...{ upstreamSchema, client, contactsSdl: schemaFiles.contacts },
+      ...{ fetch: config.features.contactsFetch, plan: true },
+    });
+  const generations = createGenerations(generate(initial));
+  const polling = startSchemaPolling({
+    ...{ initial, pollSeconds, log },
+    load: async () => (await loadSchema()).schema,
+    apply: (schema) => generations.replace(generate(schema)),
+  });
+  const apollo = createGatewayServer(generations, {
+    introspection: config.features.introspection,
+    reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
+  });
+  await apollo.start();
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const http = await createHttpServer<ClientContext>({
+    apollo: () => apollo,
+    createContext: async (request) => ({
+      requestId: request.requestId,
+      signal: request.signal,
+      headers: upstreamHeaders((name) => request.headers[name]?.toString()),
+    }),
+    readiness: () => {
+      const code = upstream.unavailability();
+      return code === null ? { ready: true } : { ready: false, code };
+    },
+    requestDeadlineMs: config.requests.deadlineMs,
+    drainTimeoutMs: DRAIN_TIMEOUT_MS,
+    newRequestId: randomUUID,
+    playground: config.features.playground,
+    ...config.requests,
+    ...{ metrics, log },
+  });
+  return {
+    url: await http.listen(config.listen),
+    stop: async () => {
+      polling.stop();
+      await http.drain();
+      await apollo.stop();
+      await client.close();
+      await sandbox?.stop();
+    },
+  };
+}
