@@ -1,15 +1,91 @@
-import { readFileSync } from 'node:fs';
 import { buildSchema, extendSchema, parse, validate } from 'graphql';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { OperationOptions } from './support/draft.ts';
+import { CONTACTS_SDL, UPSTREAM_SDL } from './support/gateway.ts';
 import { generateOperation } from './support/generateOperation.ts';
 
-it('x', () => {
-  const schema = extendSchema(buildSchema(readFileSync('schema/upstream.graphql', 'utf8')), parse(readFileSync('schema/contacts.graphql', 'utf8')));
-  const t = performance.now();
-  for (let seed = 0; seed < 1000; seed++) {
-    const o = generateOperation(schema, seed, { values: () => undefined, weights: {}, onceFields: new Set(['RoutingRule.availability']), maxRootFields: 3, maxDepth: 9, maxFields: 30, maxMultiplicity: 60 });
-    if (validate(schema, parse(o.query)).length) throw new Error(o.query);
-    if (seed < 6) console.log(o.query, JSON.stringify(o.variables), o.operationName);
-  }
-  console.log(performance.now() - t);
+const OPTIONS: OperationOptions = {
+  values: () => undefined,
+  onceFields: new Set(['RoutingRule.availability']),
+  weights: {},
+  maxRootFields: 3,
+  maxDepth: 9,
+  maxFields: 30,
+  maxMultiplicity: 60,
+};
+
+const gatewaySchema = extendSchema(buildSchema(UPSTREAM_SDL), parse(CONTACTS_SDL));
+const SEEDS = Array.from({ length: 600 }, (_, seed) => seed);
+const operations = SEEDS.map((seed) => generateOperation(gatewaySchema, seed, OPTIONS));
+
+describe('generateOperation', () => {
+  it('gives operations that are valid, and as they were last time', () => {
+    for (const [seed, operation] of operations.slice(0, 100).entries()) {
+      expect(validate(gatewaySchema, parse(operation.query))).toEqual([]);
+      expect(generateOperation(gatewaySchema, seed, OPTIONS)).toEqual(operation);
+    }
+  });
+
+  it('gives another operation for another seed', () => {
+    expect(new Set(operations.map(({ query }) => query)).size).toBeGreaterThan(SEEDS.length * 0.95);
+  });
+
+  it.each([
+    ['an alias', /\w+: \w+/],
+    ['an alias that is the name of another field', /\bid: channel\b|\bchannel: id\b|\bname: id\b/],
+    ['a named fragment', /fragment \w+ on /],
+    ['a fragment in a fragment', /fragment \w+ on \w+ {[^{}]*\.\.\.\w/],
+    ['a fragment on an interface', /\.\.\. on User\b/],
+    ['a fragment on a union', /\.\.\. on (ConversationParticipant|SystemConversationMessageAttachment)\b/],
+    ['a fragment on a type of an interface', /\.\.\. on Professional\b/],
+    ['a fragment without a type', /\.\.\. (@\w+\(.*\) )?{/],
+    ['@include by a literal', /@include\(if: (true|false)\)/],
+    ['@include by a variable', /@include\(if: \$/],
+    ['@skip by a literal', /@skip\(if: (true|false)\)/],
+    ['@skip by a variable', /@skip\(if: \$/],
+    ['both directives', /@skip\(.*\) @include\(/],
+    ['a directive on a fragment', /\.\.\.\w+ @/],
+    ['several root fields', /^(query.*)?{\n {2}\w+(\(.*\))? {[^}]*}\n {2}\w+(\(.*\))? {/m],
+    ['a variable with a default', /\$\w+: \w+ = /],
+    ['a variable of an input type', /\$\w+: (Interval|ClosedConversationFilters)/],
+    ['a variable of an enum', /\$\w+: (OrderBy|Channel|Language)/],
+    ['a variable in an input object', /\b(from|to): \$/],
+    ['a variable in a list', /\[[^\]]*\$/],
+    ['a literal enum', /orderBy: [A-Z]/],
+    ['a literal input object', /interval: {/],
+    ['a literal null', /: null\b/],
+    ['an operation name', /query \w+/],
+    ['a second operation', /query Other/],
+    ['__typename at the root', /^ {2}__typename/m],
+  ])('writes %s', (_, pattern) => {
+    expect(operations.filter(({ query }) => pattern.test(query)).length).toBeGreaterThan(1);
+  });
+
+  it('asks for a field that may come once at most once, and does ask for it', () => {
+    const counts = operations.map(
+      ({ query }) => query.match(/\bavailability(\(.*\))? (@.*)?{/g)?.length ?? 0,
+    );
+    expect(Math.max(...counts)).toBe(1);
+  });
+
+  it('works over any schema', () => {
+    const other = buildSchema(`
+      type Query { node(id: ID!, deep: [[In!]]): Node  all: [[Node!]!]! }
+      interface Node { id: ID! other: Node }
+      type A implements Node { id: ID! other: Node  x: Int }
+      type B implements Node { id: ID! other: Node  x: String! }
+      input In { e: E! = ONE  f: Float  again: In }
+      enum E { ONE TWO }
+    `);
+    for (const seed of SEEDS) {
+      const { query } = generateOperation(other, seed, OPTIONS);
+      expect(validate(other, parse(query))).toEqual([]);
+    }
+  });
+
+  it('draws again what is not wanted, and says so when there is nothing', () => {
+    const wanted = generateOperation(gatewaySchema, 1, OPTIONS, ({ definitions }) => definitions.length > 2);
+    expect(wanted.query).toContain('fragment');
+    expect(() => generateOperation(gatewaySchema, 1, OPTIONS, () => false)).toThrow('no wanted operation');
+  });
 });

@@ -1,10 +1,4 @@
-import type {
-  FieldNode,
-  GraphQLCompositeType,
-  GraphQLField,
-  SelectionNode,
-  SelectionSetNode,
-} from 'graphql';
+import type { FieldNode, GraphQLCompositeType, GraphQLField, SelectionNode, SelectionSetNode } from 'graphql';
 import {
   doTypesOverlap,
   getNamedType,
@@ -190,7 +184,19 @@ function weightOf(draft: Draft, type: GraphQLCompositeType, field: Field, place:
   return isTooMuch || place.depth >= options.maxDepth ? 0 : weight;
 }
 
-const ALIASES = ['a', 'b', 'k', 'data', 'node', 'edges', 'id', 'contacts', 'key', 'value', 'channel'] as const;
+const ALIASES = [
+  'a',
+  'b',
+  'k',
+  'data',
+  'node',
+  'edges',
+  'id',
+  'contacts',
+  'key',
+  'value',
+  'channel',
+] as const;
 
 /** Most aliases are names of something else nearby: `id: channel`. */
 function drawAlias({ random }: Draft, type: GraphQLCompositeType, place: Place): string | null {

@@ -26,7 +26,10 @@ function drawPresent(
   random: Random,
 ): unknown {
   if (isNonNullType(type)) return drawPresent(type.ofType, place, source, random);
-  if (!isListType(type)) return source(place, random) ?? drawNamed(type, source, random);
+  if (!isListType(type)) {
+    const own = source(place, random);
+    return own === undefined ? drawNamed(type, source, random) : own;
+  }
   const item: GraphQLInputType = type.ofType;
   // GraphQL takes a single value for a list of one.
   if (random.chance(0.15)) return drawPresent(item, place, source, random);

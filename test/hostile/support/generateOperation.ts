@@ -81,7 +81,10 @@ function drawOperation(schema: GraphQLSchema, seed: number, options: OperationOp
   const hasOther = name !== null && random.chance(0.15);
   if (hasOther) definitions.push(OTHER_OPERATION);
   return {
-    document: { kind: Kind.DOCUMENT, definitions: random.chance(0.3) ? definitions.toReversed() : definitions },
+    document: {
+      kind: Kind.DOCUMENT,
+      definitions: random.chance(0.3) ? definitions.toReversed() : definitions,
+    },
     variables: valuesOf(draft.variables),
     operationName: name !== null && (hasOther || random.chance(0.5)) ? name : undefined,
   };

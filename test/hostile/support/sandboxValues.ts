@@ -67,6 +67,8 @@ function isCursor({ name }: ValuePlace): boolean {
 }
 
 function drawCursor({ cursors }: Pools, { owner }: ValuePlace, random: Random): unknown {
+  // The cursors of one conversation are of no use in another: most would only give an error.
+  if (!owner.startsWith('Query.') && random.chance(0.8)) return null;
   const known = cursors[owner.replace(USER_TYPE, 'User.')] ?? [];
   return known.length === 0 || random.chance(0.04) ? 'no such cursor' : random.pick(known);
 }
