@@ -4,6 +4,7 @@ import type { Contact } from '../../src/contacts/contact.ts';
 import { conversationIdOf } from '../../src/contacts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/decodeDocument.ts';
+import { always } from './support/always.ts';
 import {
   deliveredAgain,
   hasDirection,
@@ -18,13 +19,6 @@ import { anyHistory, readableHistory } from './support/histories.ts';
 import { mutatedJson } from './support/mutatedJson.ts';
 import { rebuild, rebuildJson } from './support/rebuild.ts';
 import { CONVERSATION_ID, conversationJson, PUSHED } from './support/upstreamJson.ts';
-
-const SETTINGS = { seed: 20_260_302, numRuns: 600 } as const;
-
-/** Checks a law over many histories. What breaks it is printed, made as small as can be. */
-function always<T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void): void {
-  fc.assert(fc.property(arbitrary, law), SETTINGS);
-}
 
 describe('laws', () => {
   it('the same input gives the same output, and is left as it was', () => {

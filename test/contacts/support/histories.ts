@@ -128,7 +128,7 @@ function messages(date: fc.Arbitrary<Spelled>): fc.Arbitrary<readonly MessageMod
 
 function historiesOf(date: fc.Arbitrary<Spelled>): fc.Arbitrary<HistoryModel> {
   return fc.record({
-    closedAt: fc.option(date),
+    closedAt: fc.option(date.filter(({ text }) => text !== null)),
     routingEvents: fc.array(fc.record({ date, rule }), { maxLength: 5 }),
     messages: messages(date),
   });
