@@ -1,0 +1,117 @@
+import { Command } from 'commander';
+import { type Fault, parseFault } from '../sandbox/faults.ts';
+import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import { CommandFailed, UsageError } from './exitCodes.ts';
+
+export interface SandboxCommandParts {
+  /** Writes to standard output. */
+  readonly write: (text: string) => void;
+  /** Resolves when the process is told to stop. */
+  readonly untilStopped: () => Promise<void>;
+}
+
+/** Where the sandbox listens unless told: next to the gateway's own 4000. */
+export const DEFAULT_SANDBOX_PORT = 4001;
+
+const MAX_LATENCY_MS = 600_000;
+const MAX_PORT = 65_535;
+
+/**
+ * `contacts-gateway sandbox`: the sandbox upstream alone, until SIGTERM or SIGINT. Prints one line, its GraphQL endpoint.
+ * Throws a `UsageError` with one line for each option that makes no sense, a `CommandFailed` when the port is taken.
+ */
+export function sandboxCommand(parts: SandboxCommandParts = processParts): Command {
+  return new Command('sandbox')
+    .description('serve made-up conversations as the upstream would')
+    .option(
+      '--port <n>',
+      `where to listen on 127.0.0.1; 0 takes any free port (default: ${DEFAULT_SANDBOX_PORT})`,
+    )
+    .option('--require-auth', 'ask for a token at /graphql')
+    .option('--latency-ms <n>', 'wait this long before every answer')
+    .option(
+      '--fault <kind:rate>',
+      'let a share of the answers fail, as in 429:0.05; may be repeated',
+      collect,
+      [],
+    )
+    .action(async (options: SandboxCommandOptions) => {
+      const sandbox = await start(parsed(options));
+      parts.write(`${sandbox.url}\n`);
+      await parts.untilStopped();
+      await sandbox.stop();
+    });
+}
+
+const processParts: SandboxCommandParts = {
+  write: (text) => {
+    process.stdout.write(text);
+  },
+  untilStopped: () =>
+    new Promise((resolve) => {
+      process.once('SIGTERM', () => resolve());
+      process.once('SIGINT', () => resolve());
+    }),
+};
+
+interface SandboxCommandOptions {
+  readonly port?: string;
+  readonly requireAuth?: boolean;
+  readonly latencyMs?: string;
+  readonly fault: readonly string[];
+}
+
+interface SandboxSettings {
+  readonly port: number;
+  readonly requireAuth: boolean;
+  readonly latencyMs: number;
+  readonly faults: readonly Fault[];
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function parsed({ port, requireAuth = false, latencyMs, fault }: SandboxCommandOptions): SandboxSettings {
+  const problems: string[] = [];
+  const settings = {
+    port: wholeNumber('--port', port, DEFAULT_SANDBOX_PORT, MAX_PORT, problems),
+    requireAuth,
+    latencyMs: wholeNumber('--latency-ms', latencyMs, 0, MAX_LATENCY_MS, problems),
+    faults: fault.flatMap((text) => faultOf(text, problems)),
+  };
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return settings;
+}
+
+function wholeNumber(
+  option: string,
+  text: string | undefined,
+  fallback: number,
+  most: number,
+  problems: string[],
+): number {
+  if (text === undefined) return fallback;
+  if (/^\d{1,9}$/.test(text) && Number(text) <= most) return Number(text);
+  problems.push(`sandbox: ${option}: expected a whole number from 0 to ${most}, got "${text}"`);
+  return fallback;
+}
+
+function faultOf(text: string, problems: string[]): readonly Fault[] {
+  try {
+    return [parseFault(text)];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.push(`sandbox: --fault: ${error.message}`);
+    return [];
+  }
+}
+
+async function start(settings: SandboxSettings): Promise<Sandbox> {
+  try {
+    return await startSandbox(settings);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    throw new CommandFailed(`sandbox: --port: cannot listen on ${settings.port} (${code})`, { cause });
+  }
+}

@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { customData } from '../../src/sandbox/customData.ts';
+import { monthData } from '../../src/sandbox/data.ts';
+import { SNOOZE_EXAMPLE_ID, TRANSFER_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { ask, at, list } from './client.ts';
+
+const RULE_ID = '10000000-0000-4000-8000-000000010110';
+const GROUP_ID = '20000000-0000-4000-8000-000000010111';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ data: monthData(1, 300) });
+});
+
+afterAll(async () => {
+  await sandbox.stop();
+});
+
+const CASES: readonly (readonly [
+  name: string,
+  query: string,
+  path: readonly (string | number)[],
+  expected: unknown,
+])[] = [
+  [
+    'conversation',
+    `{ conversation(id: "${SNOOZE_EXAMPLE_ID}") { id closedAt channel } }`,
+    ['conversation'],
+    {
+      id: SNOOZE_EXAMPLE_ID,
+      closedAt: '2026-01-12T11:10:00.000Z',
+      channel: 'CHAT',
+    },
+  ],
+  [
+    'conversation that is none',
+    '{ conversation(id: "00000000-0000-4000-8000-0000000000ff") { id } }',
+    ['conversation'],
+    null,
+  ],
+  [
+    'user',
+    '{ user(userId: 3001) { __typename id lastName } }',
+    ['user'],
+    {
+      __typename: 'Bot',
+      id: 3001,
+      lastName: 'Guide bot 1',
+    },
+  ],
+  ['user by an id in quotes', '{ user(userId: "1001") { id } }', ['user'], { id: 1001 }],
+  ["user without argument: the token's own", '{ user { id } }', ['user'], { id: 1017 }],
+  ['user that is none', '{ user(userId: 1) { id } }', ['user'], null],
+  [
+    'the group of a professional',
+    '{ user(userId: 1002) { ... on Professional { group { name } roleName } } }',
+    ['user'],
+    {
+      group: { name: 'Lisbon desk' },
+      roleName: 'Agent',
+    },
+  ],
+  [
+    'projects of a user',
+    '{ user(userId: 1001) { projects { edges { node { id } } } } }',
+    ['user', 'projects', 'edges'],
+    [{ node: { id: 101 } }, { node: { id: 102 } }, { node: { id: 104 } }],
+  ],
+  [
+    'users by id',
+    '{ users(userIds: [1003, 2001]) { edges { node { id } } } }',
+    ['users', 'edges'],
+    [{ node: { id: 1003 } }, { node: { id: 2001 } }],
+  ],
+  [
+    'users by e-mail',
+    '{ users(emails: ["ada.archer.1001@example.com"]) { edges { node { id } } } }',
+    ['users', 'edges'],
+    [{ node: { id: 1001 } }],
+  ],
+  [
+    'users by external id',
+    '{ users(externalIds: "hr-1005") { edges { node { id } } } }',
+    ['users', 'edges'],
+    [{ node: { id: 1005 } }],
+  ],
+  [
+    'project',
+    '{ project(projectId: 102) { id name url } }',
+    ['project'],
+    {
+      id: 102,
+      name: 'South Shop',
+      url: 'https://south.example.com',
+    },
+  ],
+  ['project that is none', '{ project(projectId: 9) { id } }', ['project'], null],
+  [
+    'projects',
+    '{ projects(first: 2) { edges { node { id } } pageInfo { hasNextPage } } }',
+    ['projects'],
+    {
+      edges: [{ node: { id: 101 } }, { node: { id: 102 } }],
+      pageInfo: { hasNextPage: true },
+    },
+  ],
+  [
+    'routingRule',
+    `{ routingRule(id: "${RULE_ID}") { name project { id } routingMode { __typename } routingGroups { edges { conversationQueueSlots node { id } } } } }`,
+    ['routingRule'],
+    {
+      name: 'North Shop Support',
+      project: { id: 101 },
+      routingMode: { __typename: 'RoutingModeEscalation' },
+      routingGroups: {
+        edges: [
+          { conversationQueueSlots: 5, node: { id: GROUP_ID } },
+          { conversationQueueSlots: 5, node: { id: '20000000-0000-4000-8000-000000010112' } },
+        ],
+      },
+    },
+  ],
+  ['routingRule that is none', '{ routingRule(id: "x") { id } }', ['routingRule'], null],
+  [
+    'routingGroup',
+    `{ routingGroup(id: "${GROUP_ID}") { name websiteId } }`,
+    ['routingGroup'],
+    {
+      name: 'North Shop Support team 1',
+      websiteId: 101,
+    },
+  ],
+  [
+    'routingRulesConnection',
+    '{ routingRulesConnection(projectIds: [103], name: "sales") { edges { node { name } } } }',
+    ['routingRulesConnection', 'edges'],
+    [{ node: { name: 'Travel Desk Sales' } }, { node: { name: 'Travel Desk After-sales' } }],
+  ],
+  [
+    'custom data',
+    `{ visitorConversationCustomData(conversationId: "${TRANSFER_EXAMPLE_ID}") { conversationId customData { __typename } } }`,
+    ['visitorConversationCustomData'],
+    {
+      conversationId: TRANSFER_EXAMPLE_ID,
+      customData: [
+        { __typename: 'VisitorConversationCustomDataEntryString' },
+        { __typename: 'VisitorConversationCustomDataEntryInt' },
+        { __typename: 'VisitorConversationCustomDataEntryFloat' },
+        { __typename: 'VisitorConversationCustomDataEntryBoolean' },
+      ],
+    },
+  ],
+];
+
+describe('queries', () => {
+  test.each(CASES)('%s', async (_name, query, path, expected) => {
+    const answer = await ask(sandbox, query);
+    expect(at(answer, 'data', ...path)).toEqual(expected);
+    expect(answer).not.toHaveProperty('errors');
+  });
+
+  test('a conversation is found whatever the case of its id, and spelled in its own', async () => {
+    const id = '3F9A0C11-0000-4000-8000-00000000ABCD';
+    const own = await startSandbox({ data: customData({ conversations: [{ id }] }) });
+    const answer = await ask(own, `{ conversation(id: "${id.toLowerCase()}") { id } }`);
+    await own.stop();
+    expect(at(answer, 'data', 'conversation', 'id')).toBe(id);
+  });
+
+  test("visitor: the conversation's own", async () => {
+    const conversation = await ask(
+      sandbox,
+      `{ conversation(id: "${SNOOZE_EXAMPLE_ID}") { visitor { visitorId } visitors { edges { node { visitorId } } } } }`,
+    );
+    const visitorId = at(conversation, 'data', 'conversation', 'visitor', 'visitorId');
+    const answer = await ask(
+      sandbox,
+      'query ($id: UUID!) { visitor(visitorId: $id) { visitorId project { id } } }',
+      {
+        variables: { id: visitorId },
+      },
+    );
+    expect(at(answer, 'data', 'visitor')).toEqual({ visitorId, project: { id: 101 } });
+    expect(at(conversation, 'data', 'conversation', 'visitors', 'edges')).toEqual([{ node: { visitorId } }]);
+  });
+
+  test('a routing group counts and lists its members', async () => {
+    const answer = await ask(
+      sandbox,
+      `{ routingGroup(id: "${GROUP_ID}") { userCount userIds users(first: 100) { edges { node { id } } } } }`,
+    );
+    const ids = list(at(answer, 'data', 'routingGroup', 'userIds'));
+    expect(ids.length).toBeGreaterThan(0);
+    expect(at(answer, 'data', 'routingGroup', 'userCount')).toBe(ids.length);
+    expect(
+      list(at(answer, 'data', 'routingGroup', 'users', 'edges')).map((edge) => at(edge, 'node', 'id')),
+    ).toEqual(ids);
+  });
+
+  test('every field of every conversation resolves', async () => {
+    const answer = await ask(
+      sandbox,
+      `{ closedConversations(interval: { from: "2026-01-01T00:00:00Z", to: "2026-03-01T00:00:00Z" }, first: 100) { edges { node {
+        id legacyId createdAt closedAt channel duration language
+        satisfactionSurvey { customerSatisfaction netPromoterScore comment }
+        routingEvents { createdAt routingRule { id } routingGroup { id } }
+        users { id email firstName userName avatar createdAt isDeleted deletedAt skills { id name } }
+        tags { id name project { id } category { id name } }
+        targetingRule { id name externalId } project { id name }
+        conversions { transactions { id amount currency createdAt } }
+        visitor { visitorId source name }
+        distributionStatus { __typename ... on ConversationClosedStatus { closedAt } }
+        closingFormValues { conversationId fieldId value }
+        conversationVisitors { id legacyVisitorId }
+        messages(first: 100) { edges { node {
+          __typename createdAt
+          ... on SystemMessage { attachments {
+            __typename
+            ... on ConversationSnoozedSystemAttachment { until byUser { id } }
+            ... on TransferredToUserSystemAttachment { reason fromUser { id } toUser { id } }
+            ... on SurveyMultiChoiceQuestionSystemAttachment { question choices }
+            ... on AutomaticMessageSentSystemAttachment { text participant { __typename } }
+          } }
+          ... on ParticipantConversationMessage {
+            messageId text
+            author { __typename ... on Visitor { visitorId } ... on ThirdPartyAccount { name } ... on Expert { id } }
+            attachments { __typename ... on ImageAttachment { url } ... on PickedUpAttachment { type correlationId } }
+          }
+        } } }
+      } } } }`,
+    );
+    expect(answer).not.toHaveProperty('errors');
+    expect(list(at(answer, 'data', 'closedConversations', 'edges'))).toHaveLength(100);
+  });
+
+  test('users of a conversation are filled in only below closedConversations', async () => {
+    const interval = 'interval: { from: "2026-01-12T11:10:00Z", to: "2026-01-12T11:10:01Z" }';
+    const answer = await ask(
+      sandbox,
+      `{ closed: closedConversations(${interval}) { edges { node { id users { id } } } }
+         searched: searchClosedConversations(${interval}) { edges { node { conversation { users { id } } } } }
+         conversation(id: "${SNOOZE_EXAMPLE_ID}") { users { id } } }`,
+    );
+    expect(at(answer, 'data', 'closed', 'edges', 0, 'node')).toEqual({
+      id: SNOOZE_EXAMPLE_ID,
+      users: [{ id: 1001 }],
+    });
+    expect(at(answer, 'data', 'searched', 'edges', 0, 'node', 'conversation', 'users')).toBeNull();
+    expect(at(answer, 'data', 'conversation', 'users')).toBeNull();
+  });
+
+  test('the availability of a rule resolves once a request', async () => {
+    const rule = `routingRule(id: "${RULE_ID}") { availability { chat { isAvailable } } }`;
+    const answer = await ask(sandbox, `{ one: ${rule} two: ${rule} }`);
+    expect(at(answer, 'data')).toEqual({
+      one: { availability: { chat: { isAvailable: true } } },
+      two: { availability: null },
+    });
+    expect(at(answer, 'errors', 0, 'path')).toEqual(['two', 'availability']);
+    expect(await ask(sandbox, `{ ${rule} }`)).not.toHaveProperty('errors');
+  });
+});
+
+describe('conversationTagCreate', () => {
+  const CREATE =
+    'mutation ($input: ConversationTagInput!) { conversationTagCreate(conversationTagInput: $input) { id name project { id } category { id } } }';
+
+  test('gives every tag a number of its own', async () => {
+    const first = await ask(sandbox, CREATE, {
+      variables: { input: { name: 'late', projectId: 101, categoryId: 4 } },
+    });
+    const second = await ask(sandbox, CREATE, { variables: { input: { name: 'early', projectId: 102 } } });
+    expect(at(first, 'data', 'conversationTagCreate')).toMatchObject({
+      name: 'late',
+      project: { id: 101 },
+      category: { id: 4 },
+    });
+    expect(at(second, 'data', 'conversationTagCreate')).toMatchObject({ name: 'early', category: null });
+    expect(at(second, 'data', 'conversationTagCreate', 'id')).not.toBe(
+      at(first, 'data', 'conversationTagCreate', 'id'),
+    );
+  });
+
+  test.each([
+    ['an empty name', { name: ' ', projectId: 101 }, 'BAD_REQUEST'],
+    ['a project that is none', { name: 'late', projectId: 7 }, 'NOT_FOUND'],
+  ])('refuses %s', async (_name, input, errorName) => {
+    const answer = await ask(sandbox, CREATE, { variables: { input } });
+    expect(at(answer, 'data')).toEqual({ conversationTagCreate: null });
+    expect(at(answer, 'errors', 0, 'extensions')).toEqual({ name: errorName, retryPolicy: 'NO_RETRY' });
+  });
+});
