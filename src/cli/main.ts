@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { startApp } from '../app.ts';
+import { readProcessConfig } from '../config.ts';
+import { gatewaySdl } from '../gateway/gatewaySdl.ts';
+import { createLogger } from '../log.ts';
+import { readSchemaFiles, SNAPSHOT_FILE } from '../schemaFiles.ts';
+import { exitCodes } from './exitCodes.ts';
+import { runProgram } from './program.ts';
+import { reconstructCommand } from './reconstruct.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { schemaCommand } from './schema.ts';
+import { serveCommand } from './serve.ts';
+
+// Whoever reads the output may stop reading, as `head` does: that is no failure to tell of.
+process.stdout.on('error', () => process.exit(exitCodes.done));
+
+const serve = serveCommand({
+  readConfig: readProcessConfig,
+  createLogger,
+  startApp,
+  onStopSignal: (listener) => {
+    process.on('SIGTERM', listener);
+    process.on('SIGINT', listener);
+  },
+  exitAtOnce: () => process.exit(exitCodes.failed),
+});
+
+const schema = schemaCommand({
+  printGatewaySchema: async () => {
+    const { snapshot, contacts } = await readSchemaFiles();
+    return gatewaySdl(snapshot, contacts);
+  },
+  settings: () => {
+    const { upstream, upstreamSchema, upstreamCalls } = readProcessConfig();
+    return {
+      upstreamUrl: upstream.kind === 'remote' ? upstream.url : undefined,
+      schemaToken: upstreamSchema.token,
+      upstreamTimeoutMs: upstreamCalls.timeoutMs,
+    };
+  },
+  snapshotFile: SNAPSHOT_FILE,
+  write: (text) => process.stdout.write(text),
+});
+
+const code = await runProgram(process.argv.slice(2), {
+  version: version(),
+  commands: [serve, sandboxCommand(), reconstructCommand(), schema],
+  defaultCommand: serve.name(),
+  writeOut: (text) => process.stdout.write(text),
+  writeError: (text) => process.stderr.write(text),
+});
+// Not before everything is written: to a pipe, that may take a moment.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}

@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import type { Config } from '../config.ts';
+import type { Logger } from '../log.ts';
+import { CommandFailed } from './exitCodes.ts';
+
+/** Starts everything; rejects when a part cannot start. */
+export type StartApp = (config: Config, dependencies: { readonly log: Logger }) => Promise<RunningApp>;
+
+export interface RunningApp {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface ServeParts {
+  /** Throws a `ConfigError`. */
+  readonly readConfig: () => Config;
+  readonly createLogger: (options: { readonly level: Config['logLevel'] }) => Logger;
+  readonly startApp: StartApp;
+  /** Calls back for every request to stop (SIGTERM, SIGINT). */
+  readonly onStopSignal: (listener: () => void) => void;
+  /** Ends the process at once. */
+  readonly exitAtOnce: () => void;
+}
+
+/**
+ * `contacts-gateway serve`: the gateway, until it is told to stop. It then answers what is in flight; told again, it
+ * ends at once. Throws a `ConfigError`, or a `CommandFailed` when it cannot start.
+ */
+export function serveCommand(parts: ServeParts): Command {
+  return new Command('serve')
+    .description('serve the gateway (the default command); the environment configures it')
+    .action(async () => {
+      const config = parts.readConfig();
+      const log = parts.createLogger({ level: config.logLevel });
+      const stopSignal = firstSignal(parts);
+      const app = await Promise.race([start(parts.startApp, config, log), stopSignal]);
+      // Told to stop before it served anything: nothing to wait for.
+      if (app === undefined) return;
+      log.info({ url: app.url, upstream: config.upstream.kind }, `Listening on ${app.url}`);
+      await stopSignal;
+      log.info({}, 'Stopping: requests in flight are answered first.');
+      await app.stop();
+      log.info({}, 'Stopped.');
+    });
+}
+
+function firstSignal({ onStopSignal, exitAtOnce }: ServeParts): Promise<undefined> {
+  let signals = 0;
+  return new Promise((resolve) => {
+    onStopSignal(() => {
+      signals += 1;
+      if (signals === 1) resolve(undefined);
+      else exitAtOnce();
+    });
+  });
+}
+
+async function start(startApp: StartApp, config: Config, log: Logger): Promise<RunningApp> {
+  try {
+    return await startApp(config, { log });
+  } catch (cause) {
+    throw new CommandFailed(reasonOf(cause, config), { cause });
+  }
+}
+
+function reasonOf(cause: unknown, { listen }: Config): string {
+  const failure = listenFailure(cause);
+  if (failure !== undefined) {
+    return `${failure.variable}: cannot listen on ${listen.host}:${listen.port} (${failure.code})`;
+  }
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message
+    .split('\n')
+    .map((line) => `serve: ${line}`)
+    .join('\n');
+}
+
+function listenFailure(cause: unknown): { readonly variable: string; readonly code: string } | undefined {
+  if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return undefined;
+  const code = String(cause.code);
+  if (cause.syscall === 'getaddrinfo') return { variable: 'HOST', code };
+  if (cause.syscall !== 'listen') return undefined;
+  return { variable: code === 'EADDRNOTAVAIL' ? 'HOST' : 'PORT', code };
+}
