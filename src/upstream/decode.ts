@@ -104,20 +104,17 @@ function decodeSystemMessage(node: JsonObject, moment: Moment | null): Message {
   const id = idOf(node['systemMessageId']);
   const attachments = node['attachments'];
   if (!Array.isArray(attachments)) return { kind: 'system', id, moment, damaged: true, facts: [] };
-  const damaged = !attachments.every(isTyped);
+  const damaged = !attachments.every(isObject);
   const facts: Fact[] = [];
   if (moment) {
     for (const attachment of attachments) {
-      const fact = isTyped(attachment) ? decodeAttachment(attachment, { moment, systemMessageId: id }) : null;
+      const fact = isObject(attachment)
+        ? decodeAttachment(attachment, { moment, systemMessageId: id })
+        : null;
       if (fact) facts.push(fact);
     }
   }
   return { kind: 'system', id, moment, damaged, facts };
-}
-
-/** An attachment without a type could be any of them: it is unreadable, not unknown (R13). */
-function isTyped(attachment: Json): attachment is JsonObject {
-  return isObject(attachment) && typeof attachment['__typename'] === 'string';
 }
 
 function idOf(id: Json): string | null {

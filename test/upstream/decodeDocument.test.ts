@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { decodeDocument } from '../../src/upstream/decodeDocument.ts';
+
+const CONVERSATION = { id: 'c1', routingEvents: [], messages: { edges: [] } };
+
+describe('decodeDocument', () => {
+  it.each([
+    ['a conversation', CONVERSATION],
+    ['a response', { data: { conversation: CONVERSATION } }],
+    ['a response under an alias', { data: { mine: CONVERSATION } }],
+    ['a response that names its root type', { data: { __typename: 'Query', conversation: CONVERSATION } }],
+    ['a response with an error elsewhere', { ...response(['conversation', 'tags']) }],
+    ['a response with an error of no place', { ...response(undefined) }],
+    ['a response with errors that are no list', { data: { c: CONVERSATION }, errors: 'none' }],
+  ])('reads %s', (_, document) => {
+    const decoded = decodeDocument(document);
+    expect(decoded).toMatchObject({ ok: true, history: { conversation: { id: 'c1' } } });
+  });
+
+  it.each([
+    ['nothing', null],
+    ['a list', [CONVERSATION]],
+    ['text', 'c1'],
+    ['an empty object', {}],
+    ['a conversation without id', { ...CONVERSATION, id: undefined }],
+    ['a conversation whose id is a number', { ...CONVERSATION, id: 7 }],
+    ['a conversation whose id is empty', { ...CONVERSATION, id: '' }],
+    ['a response without data', { data: null, errors: [{ message: 'no' }] }],
+    ['a response without the conversation', { data: { conversation: null } }],
+    ['a response that holds two', { data: { one: CONVERSATION, two: CONVERSATION } }],
+  ])('says what it expected instead of %s', (_, document) => {
+    const decoded = decodeDocument(document);
+    expect(decoded).toMatchObject({ ok: false, noConversation: true });
+    expect(decoded).toHaveProperty('reason', expect.stringContaining('expected'));
+  });
+
+  it.each([
+    ['a further page', { messages: { edges: [], pageInfo: { hasNextPage: true, endCursor: 'c' } } }],
+    ['a further page without cursor', { messages: { edges: [], pageInfo: { hasNextPage: true } } }],
+    ['messages that are null', { messages: null }],
+    ['no routing events', { routingEvents: undefined }],
+  ])('%s: the history is not available (R16)', (_, fields) => {
+    const decoded = decodeDocument({ ...CONVERSATION, ...fields });
+    expect(decoded).toMatchObject({ ok: false, reason: expect.any(String) });
+    expect(decoded).not.toHaveProperty('noConversation');
+  });
+
+  it.each([['messages'], ['routingEvents']])('an error of %s: the history is not available (R16)', (part) => {
+    const reason = `upstream reported an error in ${part}`;
+    expect(decodeDocument(response(['conversation', part]))).toEqual({ ok: false, reason });
+  });
+
+  it('without a further page the list is complete (R16)', () => {
+    const messages = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
+    expect(decodeDocument({ ...CONVERSATION, messages }).ok).toBe(true);
+  });
+});
+
+function response(path: readonly string[] | undefined): object {
+  return { data: { conversation: CONVERSATION }, errors: [{ message: 'no' }, null, { path }] };
+}
