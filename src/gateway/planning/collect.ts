@@ -41,7 +41,19 @@ export function includedKeys({ entries, conditional }: Collected, variables: Var
 
 /** The selection sets of all occurrences. The directives that its occurrence is under decide about each. */
 export function selectionSetsOf({ occurrences }: Entry): readonly SelectionSetNode[] {
-  return occurrences.flatMap(({ node }) => (node.selectionSet ? [node.selectionSet] : []));
+  return occurrences.flatMap(({ node, directives }) =>
+    node.selectionSet ? [underDirectives(node.selectionSet, directives)] : [],
+  );
+}
+
+/** The selection set with directives that stand further out. */
+export function underDirectives(
+  set: SelectionSetNode,
+  directives: readonly DirectiveNode[],
+): SelectionSetNode {
+  if (directives.length === 0) return set;
+  const selections = [{ kind: Kind.INLINE_FRAGMENT as const, directives, selectionSet: set }];
+  return { kind: Kind.SELECTION_SET, selections };
 }
 
 function occurrencesIn(

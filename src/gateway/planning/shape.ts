@@ -1,4 +1,5 @@
 import type {
+  DirectiveNode,
   FieldNode,
   GraphQLCompositeType,
   GraphQLObjectType,
@@ -9,7 +10,7 @@ import type {
 } from 'graphql';
 import { getNamedType, isCompositeType, isUnionType, Kind, TypeNameMetaFieldDef } from 'graphql';
 import type { Entry, Fragments } from './collect.ts';
-import { responseKeyOf } from './collect.ts';
+import { responseKeyOf, underDirectives } from './collect.ts';
 
 /**
  * What an answer looks like, by response key. Fragments on different types are laid over each other: GraphQL lets
@@ -34,7 +35,9 @@ export function operationShape(
   schema: GraphQLSchema,
 ): Shape | null {
   const root = schema.getRootType(operation);
-  return root ? shapeOf(root, [{ parent: root, set: selectionSet }], { fragments, schema }) : null;
+  if (!root) return null;
+  const set = { parent: root, set: selectionSet, directives: [] };
+  return shapeOf(root, [set], { fragments, schema });
 }
 
 /** The shape of one field of an object type, with everything that is selected on it. */
@@ -47,8 +50,10 @@ export function fieldShape(
   const type = fieldType(parent, fieldName);
   if (!type) return null;
   const named = getNamedType(type);
-  const sets = occurrences.flatMap(({ node }) =>
-    node.selectionSet && isCompositeType(named) ? [{ parent: named, set: node.selectionSet }] : [],
+  const sets = occurrences.flatMap(({ node, directives }) =>
+    node.selectionSet && isCompositeType(named)
+      ? [{ parent: named, set: node.selectionSet, directives }]
+      : [],
   );
   return shapeOf(type, sets, { fragments, schema });
 }
@@ -56,6 +61,8 @@ export function fieldShape(
 interface ParentedSet {
   readonly parent: GraphQLCompositeType;
   readonly set: SelectionSetNode;
+  /** All that decide whether the set is part of the operation, from the root on. */
+  readonly directives: readonly DirectiveNode[];
 }
 
 interface Compilation {
@@ -71,38 +78,40 @@ interface Drafts {
 
 function shapeOf(type: GraphQLOutputType, sets: readonly ParentedSet[], compilation: Compilation): Shape {
   const drafts: Drafts = { children: new Map(), ours: new Map() };
-  for (const { parent, set } of sets) layOver(parent, set, drafts, compilation);
+  for (const set of sets) layOver(set, drafts, compilation);
   const children = new Map<string, Shape>();
   for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft.type, draft.sets, compilation));
   return { type, children, ours: drafts.ours };
 }
 
-function layOver(
-  parent: GraphQLCompositeType,
-  set: SelectionSetNode,
-  drafts: Drafts,
-  compilation: Compilation,
-): void {
-  for (const selection of set.selections) {
+function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): void {
+  for (const selection of outer.set.selections) {
+    const directives = [...outer.directives, ...(selection.directives ?? [])];
     if (selection.kind === Kind.FIELD) {
-      addField(parent, selection, drafts);
+      addField(outer.parent, selection, directives, drafts);
       continue;
     }
     const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
     const inner = isSpread ? compilation.fragments.get(selection.name.value) : selection;
     if (!inner) continue;
     const condition = inner.typeCondition && compilation.schema.getType(inner.typeCondition.name.value);
-    layOver(isCompositeType(condition) ? condition : parent, inner.selectionSet, drafts, compilation);
+    const parent = isCompositeType(condition) ? condition : outer.parent;
+    layOver({ parent, set: inner.selectionSet, directives }, drafts, compilation);
   }
 }
 
-function addField(parent: GraphQLCompositeType, node: FieldNode, drafts: Drafts): void {
+function addField(
+  parent: GraphQLCompositeType,
+  node: FieldNode,
+  directives: readonly DirectiveNode[],
+  drafts: Drafts,
+): void {
   const key = responseKeyOf(node);
   const name = node.name.value;
   const sets = node.selectionSet ? [node.selectionSet] : [];
   if (parent.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies')) {
     const field = drafts.ours.get(key) ?? { name, sets: [] };
-    field.sets.push(...sets);
+    field.sets.push(...sets.map((set) => underDirectives(set, directives)));
     drafts.ours.set(key, field);
     return;
   }
@@ -110,7 +119,7 @@ function addField(parent: GraphQLCompositeType, node: FieldNode, drafts: Drafts)
   if (!type) return;
   const draft = drafts.children.get(key) ?? { type, sets: [] };
   const named = getNamedType(type);
-  if (isCompositeType(named)) draft.sets.push(...sets.map((inner) => ({ parent: named, set: inner })));
+  if (isCompositeType(named)) draft.sets.push(...sets.map((set) => ({ parent: named, set, directives })));
   drafts.children.set(key, draft);
 }
 
