@@ -26,19 +26,22 @@ export function timeline(history: History): Timeline {
 
 /** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
 function withoutRepeats(messages: readonly Message[]): readonly Message[] {
-  const kept = new Map<string, Message>();
-  let repeats = 0;
-  for (const message of messages) {
-    if (message.id === null) continue;
-    const key = `${message.kind} ${message.id}`;
-    const earlier = kept.get(key);
-    if (earlier) repeats += 1;
-    if (!earlier || (earlier.moment === null && message.moment !== null)) kept.set(key, message);
+  const kept = new Map<string, number>();
+  for (const [index, message] of messages.entries()) {
+    const key = identity(message);
+    const earlier = key === null ? undefined : kept.get(key);
+    const replaces = earlier === undefined || (!messages[earlier]?.moment && message.moment !== null);
+    if (key !== null && replaces) kept.set(key, index);
   }
-  if (repeats === 0) return messages;
-  return messages.filter(
-    (message) => message.id === null || kept.get(`${message.kind} ${message.id}`) === message,
-  );
+  return messages.filter((message, index) => {
+    const key = identity(message);
+    return key === null || kept.get(key) === index;
+  });
+}
+
+/** The two kinds number their ids apart. Null: a message without an id is never a repeat. */
+function identity({ kind, id }: Message): string | null {
+  return id === null ? null : `${kind} ${id}`;
 }
 
 /** R1: a list whose first readable instant is later than its last runs newest first. */
