@@ -1,10 +1,12 @@
 import { arriveAgain, byEvent, draftAt, open, pushing } from './arrivals.ts';
 import { castGroup, castHuman, castRule } from './casting.ts';
 import { releasing, snoozing, transferringToRule, transferringToUser } from './endingAttachments.ts';
-import { endUnclosed } from './endings.ts';
+import { endClosed, endUnclosed } from './endings.ts';
 import type { EndingAttachmentJson } from './history.ts';
+import { writeOutside } from './lines.ts';
 import { type Draft, endDraft } from './meaning.ts';
 import type { UserJson } from './people.ts';
+import { queue } from './queue.ts';
 import type { Stage } from './stage.ts';
 
 /** How one contact ends and the next opens, where the two are one event or overlap (R4, R5, R11). */
@@ -96,22 +98,26 @@ export const snoozedOverDays: Handover = (stage, from) => {
   return open(stage, from.operator);
 };
 
-/** Ended for good, some time in the queue, then the next operator. */
-export function endedThenQueued(
-  stage: Stage,
-  from: Draft,
-  to: UserJson | null,
-  queue: (stage: Stage) => void,
-): Draft {
+/** Ended by an event of its own, some time in the queue, then the next operator. */
+export const endedThenQueued: Handover = (stage, from, to) => {
   endUnclosed(stage, from);
   queue(stage);
-  const routing = stage.routingEvents.length;
   const next = arriveAgain(stage, to);
-  const snoozedBefore = from.meant.endReason === 'SNOOZED' && next.meant.routedAt === from.meant.routedAt;
-  if (snoozedBefore && stage.routingEvents.length === routing) stage.tag('snoozeWithoutNewRoutingEvent');
+  const keptRouting = next.meant.routedAt === from.meant.routedAt;
+  if (from.meant.endReason === 'SNOOZED' && keptRouting) stage.tag('snoozeWithoutNewRoutingEvent');
   if (to !== null && to === from.operator) stage.tag('sameOperatorAgain');
   return next;
-}
+};
+
+/** Closed, and opened again by the visitor. */
+export const reopened: Handover = (stage, from, to) => {
+  stage.tag('reopened');
+  endClosed(stage, from);
+  queue(stage);
+  writeOutside(stage);
+  stage.wait(1_001, 60_000);
+  return arriveAgain(stage, to);
+};
 
 function replace(stage: Stage, from: Draft, next: Draft): void {
   from.meant.closedAt = next.push.date;

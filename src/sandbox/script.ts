@@ -1,7 +1,6 @@
-import { arriveAgain, arriveFirst, byUnreadableEvent } from './arrivals.ts';
+import { arriveFirst, byUnreadableEvent } from './arrivals.ts';
 import { castBot, castGroup, castHuman, castOperator, castRule } from './casting.ts';
 import { playEmpty } from './emptyScripts.ts';
-import { endClosed } from './endings.ts';
 import {
   closedAtUnreadably,
   closedBeforeOpening,
@@ -21,6 +20,7 @@ import {
   openTwiceAtOnce,
   releasedLate,
   releasedThenTransferredLate,
+  reopened,
   replaced,
   snoozedOverDays,
   transferredLate,
@@ -28,7 +28,6 @@ import {
 } from './handovers.ts';
 import { talk, writeOutside } from './lines.ts';
 import type { Draft } from './meaning.ts';
-import { queue } from './queue.ts';
 import type { Stage } from './stage.ts';
 import { noise } from './systemNoise.ts';
 
@@ -74,14 +73,14 @@ const CONTACTS: readonly (readonly [number, number])[] = [
 ];
 
 const HANDOVERS: readonly (readonly [number, Handover])[] = [
-  [70, (stage, from, to) => endedThenQueued(stage, from, to, queue)],
+  [70, endedThenQueued],
   [6, reopened],
   [5, replaced],
   [4, transferredOnOneMessage],
   [4, transferredLate],
   [2, releasedLate],
   [3, releasedThenTransferredLate],
-  [5, (stage, from, to) => snoozedOverDays(stage, from, to)],
+  [5, snoozedOverDays],
 ];
 
 const FINALES: readonly (readonly [number, Finale])[] = [
@@ -145,15 +144,6 @@ function converse(stage: Stage, draft: Draft, [min, max]: readonly [number, numb
 function successor(stage: Stage, { operator }: Draft) {
   if (operator?.__typename === 'Bot') return castHuman(stage);
   return stage.random.chance(0.15) ? operator : castOperator(stage);
-}
-
-function reopened(...[stage, from, to]: Parameters<Handover>): Draft {
-  stage.tag('reopened');
-  endClosed(stage, from);
-  queue(stage);
-  writeOutside(stage);
-  stage.wait(1_001, 60_000);
-  return arriveAgain(stage, to);
 }
 
 /** At most one unreadable fact a conversation is scripted: the order of undated anomalies is nowhere said. */

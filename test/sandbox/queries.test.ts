@@ -199,42 +199,6 @@ describe('queries', () => {
     ).toEqual(ids);
   });
 
-  test('every field of every conversation resolves', async () => {
-    const answer = await ask(
-      sandbox,
-      `{ closedConversations(interval: { from: "2026-01-01T00:00:00Z", to: "2026-03-01T00:00:00Z" }, first: 100) { edges { node {
-        id legacyId createdAt closedAt channel duration language
-        satisfactionSurvey { customerSatisfaction netPromoterScore comment }
-        routingEvents { createdAt routingRule { id } routingGroup { id } }
-        users { id email firstName userName avatar createdAt isDeleted deletedAt skills { id name } }
-        tags { id name project { id } category { id name } }
-        targetingRule { id name externalId } project { id name }
-        conversions { transactions { id amount currency createdAt } }
-        visitor { visitorId source name }
-        distributionStatus { __typename ... on ConversationClosedStatus { closedAt } }
-        closingFormValues { conversationId fieldId value }
-        conversationVisitors { id legacyVisitorId }
-        messages(first: 100) { edges { node {
-          __typename createdAt
-          ... on SystemMessage { attachments {
-            __typename
-            ... on ConversationSnoozedSystemAttachment { until byUser { id } }
-            ... on TransferredToUserSystemAttachment { reason fromUser { id } toUser { id } }
-            ... on SurveyMultiChoiceQuestionSystemAttachment { question choices }
-            ... on AutomaticMessageSentSystemAttachment { text participant { __typename } }
-          } }
-          ... on ParticipantConversationMessage {
-            messageId text
-            author { __typename ... on Visitor { visitorId } ... on ThirdPartyAccount { name } ... on Expert { id } }
-            attachments { __typename ... on ImageAttachment { url } ... on PickedUpAttachment { type correlationId } }
-          }
-        } } }
-      } } } }`,
-    );
-    expect(answer).not.toHaveProperty('errors');
-    expect(list(at(answer, 'data', 'closedConversations', 'edges'))).toHaveLength(100);
-  });
-
   test('users of a conversation are filled in only below closedConversations', async () => {
     const interval = 'interval: { from: "2026-01-12T11:10:00Z", to: "2026-01-12T11:10:01Z" }';
     const answer = await ask(
@@ -260,35 +224,5 @@ describe('queries', () => {
     });
     expect(at(answer, 'errors', 0, 'path')).toEqual(['two', 'availability']);
     expect(await ask(sandbox, `{ ${rule} }`)).not.toHaveProperty('errors');
-  });
-});
-
-describe('conversationTagCreate', () => {
-  const CREATE =
-    'mutation ($input: ConversationTagInput!) { conversationTagCreate(conversationTagInput: $input) { id name project { id } category { id } } }';
-
-  test('gives every tag a number of its own', async () => {
-    const first = await ask(sandbox, CREATE, {
-      variables: { input: { name: 'late', projectId: 101, categoryId: 4 } },
-    });
-    const second = await ask(sandbox, CREATE, { variables: { input: { name: 'early', projectId: 102 } } });
-    expect(at(first, 'data', 'conversationTagCreate')).toMatchObject({
-      name: 'late',
-      project: { id: 101 },
-      category: { id: 4 },
-    });
-    expect(at(second, 'data', 'conversationTagCreate')).toMatchObject({ name: 'early', category: null });
-    expect(at(second, 'data', 'conversationTagCreate', 'id')).not.toBe(
-      at(first, 'data', 'conversationTagCreate', 'id'),
-    );
-  });
-
-  test.each([
-    ['an empty name', { name: ' ', projectId: 101 }, 'BAD_REQUEST'],
-    ['a project that is none', { name: 'late', projectId: 7 }, 'NOT_FOUND'],
-  ])('refuses %s', async (_name, input, errorName) => {
-    const answer = await ask(sandbox, CREATE, { variables: { input } });
-    expect(at(answer, 'data')).toEqual({ conversationTagCreate: null });
-    expect(at(answer, 'errors', 0, 'extensions')).toEqual({ name: errorName, retryPolicy: 'NO_RETRY' });
   });
 });
