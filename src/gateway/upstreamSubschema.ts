@@ -7,6 +7,7 @@ import { getOperationAST, print } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
 import type { GatewayContext } from './context.ts';
 import { fittingRootValues } from './rootValues.ts';
+import { typenameBesideFragments } from './typenameFragments.ts';
 
 /** Most root fields that travel in one upstream operation. */
 const MAX_BATCH_SIZE = 20;
@@ -19,6 +20,7 @@ export function upstreamSubschema(schema: GraphQLSchema, client: UpstreamClient)
   return {
     name: 'upstream',
     schema,
+    transforms: [typenameBesideFragments],
     executor: executionBy(client, schema),
     batch: true,
     batchingOptions: { dataLoaderOptions: { maxBatchSize: MAX_BATCH_SIZE } },
@@ -35,6 +37,7 @@ export function lookupSubschema(schema: GraphQLSchema, client: UpstreamClient): 
   return {
     name: 'lookups',
     schema,
+    transforms: [typenameBesideFragments],
     executor: async (request: ExecutionRequest) => {
       const context = contextOf(request);
       const inFlight = sent.get(context) ?? new Map<string, Promise<ExecutionResult>>();
