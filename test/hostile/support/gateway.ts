@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
 import { createGeneration } from '../../../src/gateway/generation.ts';
+import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
@@ -40,7 +41,7 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan });
   const internalErrors: Error[] = [];
-  const server = createGatewayServer(generation, {
+  const server = createGatewayServer(createGenerations(generation), {
     introspection: true,
     reportInternalError: (error) => internalErrors.push(error),
   });
