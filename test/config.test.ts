@@ -152,6 +152,16 @@ describe('readConfig', () => {
         'UPSTREAM_URL: expected an http or https URL without user name, password or fragment, got a value that is not shown, as it may hold some',
     },
     {
+      env: { UPSTREAM_URL: 'https://hunter2@api.example.com' },
+      problem:
+        'UPSTREAM_URL: expected an http or https URL without user name, password or fragment, got a value that is not shown, as it may hold some',
+    },
+    {
+      env: { UPSTREAM_URL: 'https://api.example.com/graphql#top' },
+      problem:
+        'UPSTREAM_URL: expected an http or https URL without user name, password or fragment, got "https://api.example.com/graphql#top"',
+    },
+    {
       env: { NODE_ENV: 'production' },
       problem: 'UPSTREAM_URL: expected a URL or SANDBOX=true, as NODE_ENV is production, got nothing',
     },

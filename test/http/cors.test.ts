@@ -21,6 +21,7 @@ describe('CORS', () => {
     expect(status).toBe(200);
     expect(headers.get('access-control-allow-origin')).toBe(allowed);
     expect(headers.get('access-control-allow-credentials')).toBeNull();
+    expect(headers.get('access-control-allow-methods')).toBeNull();
     expect(headers.get('vary')).toBe('Origin');
   });
 
