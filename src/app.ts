@@ -71,6 +71,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     requestDeadlineMs: config.requests.deadlineMs,
     drainTimeoutMs: DRAIN_TIMEOUT_MS,
     newRequestId: randomUUID,
+    now: () => performance.now(),
     playground: config.features.playground,
     ...config.requests,
     ...{ metrics, log },
