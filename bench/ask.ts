@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Variant } from './variants.ts';
+import type { Asked, Workload } from './workloads.ts';
+
+const answerOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined() });
+
+/** The data of an answer. @throws Error when there are errors, or no data. */
+export async function ask(url: string, asked: Asked): Promise<Readonly<Record<string, unknown>>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  });
+  const text = await response.text();
+  const answer = response.ok ? answerOf.safeParse(JSON.parse(text)) : undefined;
+  if (answer?.success) return answer.data.data;
+  throw new Error(`expected data without errors, got ${response.status} ${text.slice(0, 500)}`);
+}
+
+/**
+ * Everybody must answer every request of a workload alike; what the floors answer is not looked at.
+ *
+ * @throws Error that names who answers otherwise than the first, and where.
+ */
+export async function compareAnswers(workload: Workload, variants: readonly Variant[]): Promise<void> {
+  for (let index = 0; index < Math.min(workload.asked.length, MOST_COMPARED); index += 1) {
+    const answers: { readonly name: string; readonly data: unknown }[] = [];
+    for (const variant of variants) {
+      const asked = variant.asked(workload)?.[index];
+      if (asked)
+        answers.push({ name: variant.name, data: comparable(await named(variant, workload, asked)) });
+    }
+    const [first] = answers;
+    const other = answers.find(({ data }) => !isDeepStrictEqual(data, first?.data));
+    if (first && other) {
+      const texts = [first, other].map(
+        ({ name, data }) => `${name}: ${JSON.stringify(data).slice(0, 2_000)}`,
+      );
+      throw new Error(`(${workload.key}) request ${index} has different answers\n${texts.join('\n')}`);
+    }
+  }
+}
+
+const MOST_COMPARED = 20;
+
+async function named({ name, url }: Variant, { key }: Workload, asked: Asked) {
+  return ask(url, asked).catch((error: unknown) => {
+    throw new Error(`(${key}) ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+}
+
+/** One field for each entity says the same as a list of entities. */
+function comparable(data: Readonly<Record<string, unknown>>): unknown {
+  if ('_entities' in data) return data['_entities'];
+  return 'c0' in data ? Object.values(data) : data;
+}

@@ -1,0 +1,24 @@
+import type { SandboxData } from '../src/sandbox/data.ts';
+import { monthData } from '../src/sandbox/data.ts';
+import { DEFAULT_SEED } from '../src/sandbox/generate.ts';
+import { type ConversationJson, fieldOf, objectsIn } from '../src/sandbox/json.ts';
+
+/** Conversations of the size that the workloads are described with: 40 to 50 messages, all of them closed. */
+export function benchData(): SandboxData {
+  const month = monthData(DEFAULT_SEED, GENERATED);
+  const conversations = month.conversations.filter(isOfSize).slice(0, KEPT);
+  if (conversations.length < KEPT) {
+    throw new Error(`expected ${KEPT} conversations of ${SMALLEST} to ${LARGEST} messages`);
+  }
+  return { ...month, conversations };
+}
+
+const GENERATED = 4_000;
+const KEPT = 100;
+const SMALLEST = 40;
+const LARGEST = 50;
+
+function isOfSize({ messages, closedAt }: ConversationJson): boolean {
+  const { length } = objectsIn(fieldOf(messages, 'edges'));
+  return length >= SMALLEST && length <= LARGEST && closedAt !== null;
+}

@@ -1,0 +1,90 @@
+import autocannon from 'autocannon';
+import { median } from './median.ts';
+import type { Variant } from './variants.ts';
+import type { Asked } from './workloads.ts';
+
+/** One variant under one workload, in one round. */
+export interface Measurement {
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Of all processes of the variant together. */
+  readonly cpuMsPerRequest: number;
+  readonly rssBytes: number;
+}
+
+export interface Load {
+  readonly variant: Variant;
+  readonly asked: readonly Asked[];
+  readonly connections: number;
+}
+
+/** Asks everything once or twice, then for a while; how many requests a second it answered in that while. */
+export async function warmUp(load: Load, seconds: number): Promise<number> {
+  await run(load, { amount: Math.max(load.asked.length, load.connections) });
+  const startedAt = performance.now();
+  const { requests } = await run(load, { duration: seconds });
+  return requests.total / ((performance.now() - startedAt) / 1000);
+}
+
+/** A number of requests that is given beforehand: none is left unfinished, so none is paid for and not counted. */
+export async function measure(load: Load, amount: number): Promise<Measurement> {
+  const before = await usage(load.variant);
+  const startedAt = performance.now();
+  const { latency } = await run(load, { amount });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const after = await usage(load.variant);
+  return {
+    requestsPerSecond: amount / seconds,
+    p50Ms: latency.p50,
+    p99Ms: latency.p99,
+    cpuMsPerRequest: (after.cpuMs - before.cpuMs) / amount,
+    rssBytes: after.rssBytes,
+  };
+}
+
+export function medianOf(measurements: readonly Measurement[]): Measurement {
+  const of = (key: keyof Measurement) => median(measurements.map((each) => each[key]));
+  return {
+    requestsPerSecond: of('requestsPerSecond'),
+    p50Ms: of('p50Ms'),
+    p99Ms: of('p99Ms'),
+    cpuMsPerRequest: of('cpuMsPerRequest'),
+    rssBytes: of('rssBytes'),
+  };
+}
+
+const TIMEOUT_SECONDS = 30;
+
+async function run(
+  { variant, asked, connections }: Load,
+  until: { readonly amount: number } | { readonly duration: number },
+) {
+  const requests = asked.map((each) => ({
+    method: 'POST' as const,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(each),
+  }));
+  let clients = 0;
+  const result = await autocannon({
+    ...{ url: variant.url, connections, requests, timeout: TIMEOUT_SECONDS },
+    ...until,
+    setupClient: (client) => {
+      const offset = Math.floor((clients++ * requests.length) / connections);
+      client.setRequests([...requests.slice(offset), ...requests.slice(0, offset)]);
+    },
+  });
+  if (result.errors > 0 || result.non2xx > 0) {
+    throw new Error(`${variant.name}: ${result.errors} errors and ${result.non2xx} answers other than 2xx`);
+  }
+  return result;
+}
+
+async function usage({ processes }: Variant): Promise<{ readonly cpuMs: number; readonly rssBytes: number }> {
+  const usages = await Promise.all(processes.map((process) => process.usage()));
+  return usages.reduce((sum, { cpuMs, rssBytes }) => ({
+    cpuMs: sum.cpuMs + cpuMs,
+    rssBytes: sum.rssBytes + rssBytes,
+    operations: 0,
+  }));
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const operation = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+export interface Operation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | null;
+}
+
+/** The body of a GraphQL request. @throws when it is none. */
+export function operationOf(body: string): Operation {
+  const { query, variables, operationName } = operation.parse(JSON.parse(body));
+  return { query, variables: variables ?? {}, operationName: operationName ?? null };
+}

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Usage } from './messages.ts';
+import { fromProcess } from './messages.ts';
+
+/** Everything measured runs on one core, everything that measures on the other. */
+export const CORES = { measured: 0, measuring: 1 } as const;
+
+/** False on a machine with one core, or without `taskset`: everything then runs where it may. */
+export const CAN_PIN = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0;
+
+export interface ProcessOptions {
+  /** A compiled file of this folder, without its ending. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly core: number;
+  /** Where a CPU profile is written when the process ends. */
+  readonly profileFolder?: string | undefined;
+}
+
+export interface RunningProcess {
+  readonly url: string;
+  /** Wall time until it listened, and the CPU time it took. */
+  readonly startMs: number;
+  readonly startCpuMs: number;
+  usage(): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+/** Starts a process and waits until it listens. Rejects when it ends before. */
+export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
+  const startedAt = performance.now();
+  const child = spawnPinned(options);
+  const ready = await nextMessage(child, options.file);
+  if (ready.kind !== 'ready') throw new Error(`expected ${options.file} to be ready, got ${ready.kind}`);
+  return {
+    url: ready.url,
+    startMs: performance.now() - startedAt,
+    startCpuMs: ready.usage.cpuMs,
+    usage: async () => {
+      child.send('usage');
+      return (await nextMessage(child, options.file)).usage;
+    },
+    stop: async () => {
+      const exited = once(child, 'exit');
+      child.disconnect();
+      await exited;
+    },
+  };
+}
+
+/** Moves this process with all its threads to a core. */
+export function pinThisProcess(core: number): void {
+  if (CAN_PIN) spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]);
+}
+
+/** The command line that runs a compiled file of this folder on a core. */
+export function commandLine(
+  file: string,
+  core: number,
+  nodeFlags: readonly string[],
+): readonly [string, string[]] {
+  const path = fileURLToPath(new URL(`${file}.js`, import.meta.url));
+  const node = [process.execPath, '--enable-source-maps=false', ...nodeFlags, path];
+  return CAN_PIN ? ['taskset', ['-c', String(core), ...node]] : [process.execPath, node.slice(1)];
+}
+
+function spawnPinned({ file, args, core, profileFolder }: ProcessOptions): ChildProcess {
+  const flags = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const [command, line] = commandLine(file, core, flags);
+  return spawn(command, [...line, ...args], {
+    // Log lines are written as in production, and read by nobody.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+}
+
+async function nextMessage(child: ChildProcess, file: string) {
+  const controller = new AbortController();
+  try {
+    const message = once(child, 'message', { signal: controller.signal });
+    const exit = once(child, 'exit', { signal: controller.signal }).then(([code]) => {
+      throw new Error(`${file} ended with code ${String(code)}`);
+    });
+    const [first]: unknown[] = await Promise.race([message, exit]);
+    return fromProcess.parse(first);
+  } finally {
+    controller.abort();
+  }
+}

@@ -1,0 +1,27 @@
+import type { FromProcess, Usage } from './messages.ts';
+
+/**
+ * The main function of every measured process: it starts, says where it listens, then tells what it has used
+ * whenever it is asked. It ends with the runner, however that ends.
+ */
+export async function serve(start: () => Promise<string>, operations: () => number = () => 0): Promise<void> {
+  const send = (message: FromProcess): void => {
+    process.send?.(message);
+  };
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', () => send({ kind: 'usage', usage: usageNow(operations()) }));
+  const url = await start();
+  send({ kind: 'ready', url, usage: usageNow(operations()) });
+}
+
+/** The arguments that the runner started this process with. @throws Error when one is missing. */
+export function argument(index: number): string {
+  const value = process.argv[index + 2];
+  if (value === undefined) throw new Error(`expected an argument ${index}, got none`);
+  return value;
+}
+
+function usageNow(operations: number): Usage {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss(), operations };
+}

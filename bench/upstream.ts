@@ -1,0 +1,38 @@
+import { createServer } from 'node:http';
+import { MAIN_ACCOUNT } from '../src/sandbox/accounts.ts';
+import { createExecutor } from '../src/sandbox/executor.ts';
+import { createRandom } from '../src/sandbox/random.ts';
+import { createStore } from '../src/sandbox/store.ts';
+import { benchData } from './data.ts';
+import { listen, readBody } from './httpServer.ts';
+import { operationOf } from './operation.ts';
+import { serve } from './serve.ts';
+
+/** The upstream of everything that is measured: an answer is made once, and from then on served as bytes. */
+const execute = createExecutor(createStore(benchData()), createRandom(1));
+const answers = new Map<string, { readonly status: number; readonly bytes: Buffer }>();
+let operations = 0;
+
+const server = createServer((request, response) => {
+  readBody(request, (body) => {
+    operations += 1;
+    const { status, bytes } = answers.get(body) ?? render(body);
+    response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': bytes.length,
+    });
+    response.end(bytes);
+  });
+});
+
+await serve(
+  () => listen(server),
+  () => operations,
+);
+
+function render(body: string): { readonly status: number; readonly bytes: Buffer } {
+  const { status, body: answer } = execute(operationOf(body), MAIN_ACCOUNT, false);
+  const rendered = { status, bytes: Buffer.from(JSON.stringify(answer)) };
+  answers.set(body, rendered);
+  return rendered;
+}

@@ -1,0 +1,73 @@
+import type { RunningProcess } from './processes.ts';
+import { CORES, startProcess } from './processes.ts';
+import type { Asked, Workload } from './workloads.ts';
+
+/** Something that is measured. */
+export interface Variant {
+  readonly name: string;
+  readonly url: string;
+  /** All that one request makes work, the upstream left out. */
+  readonly processes: readonly RunningProcess[];
+  /** What it is asked in a workload; null when it has no part in it. */
+  asked(workload: Workload): readonly Asked[] | null;
+}
+
+export interface VariantFile {
+  readonly name: string;
+  /** A file of `variants/`. */
+  readonly file: string;
+  readonly asked: Variant['asked'];
+}
+
+export const FORWARD = 'floor: forward the bytes';
+export const PARSE = 'floor: fetch and parse';
+export const OURS = 'contacts-gateway';
+export const STITCHED = 'plain stitching';
+export const HIVE = 'Hive Gateway';
+export const APOLLO = 'Apollo Gateway before our subgraph';
+
+const everything: Variant['asked'] = ({ asked }) => asked;
+const asRouter: Variant['asked'] = ({ asked, askedOfRouters }) => askedOfRouters ?? asked;
+
+/** In the order in which they take their turns. */
+export const VARIANTS: readonly VariantFile[] = [
+  {
+    ...{ name: FORWARD, file: 'forward' },
+    asked: ({ floor, asked }) => (floor === 'forward' ? asked : null),
+  },
+  {
+    ...{ name: PARSE, file: 'parse' },
+    asked: ({ floor, needed }) => (floor === 'parse' ? (needed ?? null) : null),
+  },
+  { name: OURS, file: 'gateway', asked: everything },
+  { name: STITCHED, file: 'stitched', asked: everything },
+  { name: HIVE, file: 'hive', asked: asRouter },
+];
+
+/** Starts one on the measured core. */
+export async function startVariant(
+  { name, file, asked }: VariantFile,
+  upstreamUrl: string,
+  profileFolder?: string,
+): Promise<Variant> {
+  const options = { file: `variants/${file}`, args: [upstreamUrl], core: CORES.measured, profileFolder };
+  const process = await startProcess(options);
+  return { name, asked, url: process.url, processes: [process] };
+}
+
+/** A router in front of the gateway that runs already, and that must be a subgraph. */
+export async function startApolloGateway(ours: Variant): Promise<Variant> {
+  const options = { file: 'variants/apolloGateway', args: [ours.url], core: CORES.measured };
+  const router = await startProcess(options);
+  return { name: APOLLO, asked: asRouter, url: router.url, processes: [router, ...ours.processes] };
+}
+
+/** Whether a gateway serves `_service`, and so `_entities`. */
+export async function isSubgraph(url: string): Promise<boolean> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ _service { sdl } }' }),
+  });
+  return response.ok && (await response.text()).includes('"sdl"');
+}

@@ -1,0 +1,11 @@
+import { startApp } from '../../src/app.ts';
+import { createLogger } from '../../src/log.ts';
+import { argument, serve } from '../serve.ts';
+import { productionConfig } from './settings.ts';
+
+/** This gateway, as `contacts-gateway serve` starts it. */
+await serve(async () => {
+  const config = productionConfig(argument(0));
+  const { url } = await startApp(config, { log: createLogger({ level: config.logLevel }) });
+  return `${url}/graphql`;
+});

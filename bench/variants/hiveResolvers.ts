@@ -1,0 +1,66 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { z } from 'zod';
+import type { Contact } from '../../src/contacts/contact.ts';
+import type { Reconstruction } from '../../src/contacts/project.ts';
+import { reconstruct } from '../../src/contacts/reconstruct.ts';
+import { holdsSelection } from '../../src/gateway/holdsSelection.ts';
+import { groupStub, projectStub, ruleStub, userStub } from '../../src/gateway/stubs.ts';
+import { decodeHistory } from '../../src/upstream/decode.ts';
+import { isObject } from '../../src/upstream/json.ts';
+import { historySelection } from '../history.ts';
+
+export const SUBGRAPH = 'upstream';
+
+const selectionSet = `{ id ${historySelection('')} }`;
+
+/** `Conversation.contacts` and the references of a contact, by the same rules and the same decoding as the gateway's. */
+export const hiveResolvers = {
+  Conversation: {
+    contacts: { selectionSet, resolve: (conversation: unknown) => reconstructionOf(conversation).contacts },
+    contactAnomalies: {
+      selectionSet,
+      resolve: (conversation: unknown) => reconstructionOf(conversation).anomalies,
+    },
+  },
+  Contact: {
+    siteId: ({ project }: Contact) => project?.id ?? null,
+    project: ({ project }: Contact) => projectStub(project),
+    operator: ({ operator }: Contact, _args: unknown, context: unknown, info: GraphQLResolveInfo) => {
+      const stub = userStub(operator);
+      return stub === null || holdsSelection(stub, NONE, info) ? stub : lookUp(stub.id, context, info);
+    },
+    endedBy: ({ endedBy }: Contact) => userStub(endedBy),
+    transferredToUser: ({ transferredToUser }: Contact) => userStub(transferredToUser),
+    routingRule: ({ routingRule }: Contact) => ruleStub(routingRule),
+    routingGroup: ({ routingGroup }: Contact) => groupStub(routingGroup),
+    transferredToRoutingRule: ({ transferredToRoutingRule }: Contact) => ruleStub(transferredToRoutingRule),
+  },
+};
+
+const NONE: ReadonlySet<string> = new Set();
+
+const rebuilt = new WeakMap<object, Reconstruction>();
+
+/** Once for both fields of a conversation. */
+function reconstructionOf(conversation: unknown): Reconstruction {
+  if (!isObject(conversation)) throw new TypeError('expected a conversation');
+  const known = rebuilt.get(conversation);
+  if (known) return known;
+  const decoded = decodeHistory(String(conversation['id']), conversation, [conversation['messages']]);
+  if (!decoded.ok) throw new Error(decoded.reason);
+  const reconstruction = reconstruct(decoded.history);
+  rebuilt.set(conversation, reconstruction);
+  return reconstruction;
+}
+
+/** What Mesh puts into the context for every subgraph. */
+const sdk = z.object({
+  [SUBGRAPH]: z.object({
+    Query: z.object({ user: z.custom<(options: object) => unknown>((value) => typeof value === 'function') }),
+  }),
+});
+
+/** Look-ups of one moment travel upstream in one operation: the subgraph's executor batches by itself. */
+function lookUp(userId: string | number, context: unknown, info: GraphQLResolveInfo): unknown {
+  return sdk.parse(context)[SUBGRAPH].Query.user({ args: { userId }, context, info });
+}

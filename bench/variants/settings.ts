@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+
+/** The gateway as in production before that upstream: every default, one schema for the whole run. */
+export function productionConfig(upstreamUrl: string): Config {
+  const settings = {
+    NODE_ENV: 'production',
+    PORT: '0',
+    UPSTREAM_URL: upstreamUrl,
+    SCHEMA_POLL_SECONDS: '0',
+  };
+  return readConfig(settings, (path) => readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { Registry } from 'prom-client';
+import type { ClientContext } from '../../src/gateway/context.ts';
+import { createGeneration } from '../../src/gateway/generation.ts';
+import { createGenerations } from '../../src/gateway/generations.ts';
+import { createGatewayServer } from '../../src/gateway/server.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import { createLogger } from '../../src/log.ts';
+import { readSchemaFiles } from '../../src/schemaFiles.ts';
+import { createUpstreamClient } from '../../src/upstream/client.ts';
+import { upstreamHeaders } from '../../src/upstream/headers.ts';
+import { loadUpstreamSchema } from '../../src/upstream/schemaSource.ts';
+import { argument, serve } from '../serve.ts';
+import { productionConfig } from './settings.ts';
+
+/** Apollo Server over `stitchSchemas`: the same gateway in everything but that it plans nothing. */
+await serve(async () => {
+  const url = argument(0);
+  const config = productionConfig(url);
+  const log = createLogger({ level: config.logLevel });
+  const client = createUpstreamClient({ url, ...config.upstreamCalls });
+  const schemaFiles = await readSchemaFiles();
+  const { schema } = await loadUpstreamSchema({
+    ...{ client, log, headers: upstreamHeaders(() => undefined) },
+    ...{ source: config.upstreamSchema.source, snapshot: schemaFiles.snapshot },
+  });
+  const generation = createGeneration({
+    ...{ upstreamSchema: schema, client, contactsSdl: schemaFiles.contacts },
+    ...{ fetch: config.features.contactsFetch, plan: false },
+  });
+  const apollo = createGatewayServer(createGenerations(generation), {
+    introspection: false,
+    reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
+  });
+  await apollo.start();
+  const http = await createHttpServer<ClientContext>({
+    apollo: () => apollo,
+    createContext: async ({ requestId, signal, headers }) => ({
+      ...{ requestId, signal },
+      headers: upstreamHeaders((name) => headers[name]?.toString()),
+    }),
+    readiness: () => ({ ready: true }),
+    requestDeadlineMs: config.requests.deadlineMs,
+    drainTimeoutMs: 1_000,
+    newRequestId: randomUUID,
+    now: () => performance.now(),
+    playground: false,
+    ...config.requests,
+    ...{ metrics: new Registry(), log },
+  });
+  return `${await http.listen(config.listen)}/graphql`;
+});
