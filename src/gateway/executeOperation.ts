@@ -3,6 +3,7 @@ import { execute } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { judgedErrors } from './fieldErrors.ts';
 import { pruneSkipped } from './pruneSkipped.ts';
+import { shieldTypenames } from './shieldTypenames.ts';
 
 /** One validated operation of a client. */
 export interface ClientOperation {
@@ -21,7 +22,7 @@ export async function executeOperation(
 ): Promise<ExecutionResult> {
   const result = await execute({
     schema,
-    document: operation ? pruneSkipped(schema, document, operation, variables) : document,
+    document: operation ? pruneSkipped(schema, shieldTypenames(document), operation, variables) : document,
     operationName,
     variableValues: variables,
     contextValue: context,
