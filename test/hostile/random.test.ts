@@ -5,18 +5,25 @@ import { monthData } from '../../src/sandbox/data.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Ask } from './support/answer.ts';
 import type { OperationOptions } from './support/draft.ts';
-import { startGateways, UPSTREAM_SDL } from './support/gateway.ts';
+import {
+  GATEWAY_KINDS,
+  type GatewayKind,
+  gatewaySchema,
+  startGateways,
+  UPSTREAM_SDL,
+} from './support/gateway.ts';
 import { generateOperation } from './support/generateOperation.ts';
+import { httpClient } from './support/http.ts';
 import { collectPools } from './support/pools.ts';
 import { askReference } from './support/referenceSchema.ts';
 import { type Outcome, runOperations } from './support/runOperations.ts';
 import { sandboxValues } from './support/sandboxValues.ts';
-import { askUpstream } from './support/upstream.ts';
 
 const SEED = Number(process.env['RANDOM_SEED'] ?? 20_260_112);
-/** Operations of each kind; every one goes to every gateway. */
-const COUNT = Number(process.env['RANDOM_COUNT'] ?? 1_000);
+/** Operations of each kind. */
+const COUNT = Number(process.env['RANDOM_COUNT'] ?? 1_200);
 const TIMEOUT_MS = 60_000 + COUNT * 200;
 
 const data = monthData();
@@ -25,12 +32,13 @@ const meant = new Map(
 );
 const contactIds = [...meant.values()].flatMap(({ contacts }) => contacts.map(({ id }) => id));
 const sandbox = await startSandbox({ data });
-const upstream = askUpstream(sandbox.url);
+const upstream = httpClient(sandbox.url);
+const schema = gatewaySchema();
 const upstreamSchema = buildSchema(UPSTREAM_SDL);
 const gateways = await startGateways(sandbox.url);
 
 const OPTIONS: OperationOptions = {
-  values: sandboxValues(await collectPools(data, contactIds, upstream)),
+  values: sandboxValues(await collectPools(data, contactIds, upstream.ask)),
   onceFields: new Set(['RoutingRule.availability']),
   weights: {
     'Query.closedConversations': 4,
@@ -63,11 +71,14 @@ const CONTACT_OPTIONS: OperationOptions = {
     'Conversation.messages': 4,
     'Contact.operator': 3,
     'Contact.conversation': 2,
+    // Filled only below closedConversations: which path a contact's conversation takes is the gateway's own affair.
+    'Conversation.users': 0,
   },
 };
 
 afterAll(async () => {
   await gateways.stop();
+  await upstream.close();
   await sandbox.stop();
 });
 
@@ -76,8 +87,8 @@ it(
   async () => {
     const outcome = await runOperations({
       schema: upstreamSchema,
-      expected: upstream,
-      got: gateways.asks,
+      expected: upstream.ask,
+      gotFor: gatewaysFor,
       operationOf: (seed) => generateOperation(upstreamSchema, seed, OPTIONS),
       firstSeed: SEED,
       count: COUNT,
@@ -92,10 +103,10 @@ it(
   'answers random operations with contacts by what the conversations meant',
   async () => {
     const outcome = await runOperations({
-      schema: gateways.schema,
+      schema,
       expected: askReference(data, meant),
-      got: gateways.asks,
-      operationOf: (seed) => generateOperation(gateways.schema, seed, CONTACT_OPTIONS, asksForContacts),
+      gotFor: gatewaysFor,
+      operationOf: (seed) => generateOperation(schema, seed, CONTACT_OPTIONS, asksForContacts),
       firstSeed: SEED,
       count: COUNT,
     });
@@ -105,9 +116,16 @@ it(
   TIMEOUT_MS,
 );
 
-it('meets no fault of the gateway itself on the way', () => {
-  expect(gateways.internalErrors).toEqual([]);
-});
+/** Each operation goes to two of the four kinds: the planned ones and the stitched ones take turns. */
+function gatewaysFor(seed: number): Readonly<Record<string, Ask>> {
+  const kinds: readonly GatewayKind[] = TURNS[seed % TURNS.length] ?? GATEWAY_KINDS;
+  return Object.fromEntries(kinds.map((kind) => [kind, gateways.asks[kind]]));
+}
+
+const TURNS = [
+  ['eager, planned', 'lazy, stitched'],
+  ['lazy, planned', 'eager, stitched'],
+] as const;
 
 function asksForContacts(document: DocumentNode): boolean {
   let isFound = false;
@@ -125,10 +143,10 @@ function summarise(kind: string, { differing, withErrors, comparedBytes }: Outco
   const facts = [
     `${COUNT} random operations ${kind}`,
     `seed ${SEED}`,
-    `${Object.keys(gateways.asks).length} gateways`,
+    `two of ${GATEWAY_KINDS.length} gateways each`,
     `${differing} differ`,
     `${withErrors} with errors`,
-    `${Math.round(comparedBytes / 1_024)} KiB of data each`,
+    `${Math.round(comparedBytes / 1_024)} KiB of data`,
   ];
   process.stdout.write(`${facts.join(', ')}\n`);
 }

@@ -162,10 +162,16 @@ function drawSpread(draft: Draft, type: GraphQLCompositeType, place: Place): Sel
 
 const FRAGMENT_NAMES = ['F', 'Contact', 'Conversation', '_', 'contacts'] as const;
 
+const overlaps = new WeakMap<GraphQLCompositeType, readonly GraphQLCompositeType[]>();
+
 function overlapping({ schema }: Draft, type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
-  return Object.values(schema.getTypeMap())
+  const known = overlaps.get(type);
+  if (known) return known;
+  const found = Object.values(schema.getTypeMap())
     .filter(isCompositeType)
     .filter((other) => !other.name.startsWith('__') && doTypesOverlap(schema, type, other));
+  overlaps.set(type, found);
+  return found;
 }
 
 function fieldsOf(type: GraphQLCompositeType): readonly Field[] {

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema, extendSchema, type GraphQLSchema, parse } from 'graphql';
+import { startApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
 import { createGeneration } from '../../../src/gateway/generation.ts';
 import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
+import { createLogger } from '../../../src/log.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { type Ask, answerFrom } from './answer.ts';
+import { httpClient } from './http.ts';
 
 export const UPSTREAM_SDL = readFileSync(
   new URL('../../../schema/upstream.graphql', import.meta.url),
@@ -17,38 +21,53 @@ export const CONTACTS_SDL = readFileSync(
   'utf8',
 );
 
+/** What clients of a gateway see. */
+export function gatewaySchema(): GraphQLSchema {
+  return extendSchema(buildSchema(UPSTREAM_SDL), parse(CONTACTS_SDL));
+}
+
 /** A gateway before an upstream, asked as clients ask it. */
 export interface TestGateway {
-  /** What clients see. */
-  readonly schema: GraphQLSchema;
   readonly ask: Ask;
-  /** Faults of the gateway itself: there should never be one. */
-  readonly internalErrors: readonly Error[];
   stop(): Promise<void>;
 }
 
-export interface TestGatewayOptions {
-  readonly url: string;
-  readonly fetch: ContactsFetch;
-  /** Whether operations are planned; without, all is stitched. */
-  readonly plan: boolean;
-  readonly upstreamSdl?: string;
+/** The whole program before an upstream, over HTTP. */
+export async function startProgram(url: string, fetch: ContactsFetch): Promise<TestGateway> {
+  const environment = {
+    PORT: '0',
+    UPSTREAM_URL: url,
+    CONTACTS_FETCH: fetch,
+    SCHEMA_POLL_SECONDS: '0',
+    LOG_LEVEL: 'silent',
+    // The limits have tests of their own.
+    MAX_DEPTH: '100',
+    MAX_ALIASES: '1000',
+  };
+  const config = readConfig(environment, (path) => readFileSync(path, 'utf8'));
+  const app = await startApp(config, { log: createLogger({ level: 'silent' }) });
+  const client = httpClient(`${app.url}/graphql`);
+  return {
+    ask: client.ask,
+    stop: async () => {
+      await client.close();
+      await app.stop();
+    },
+  };
 }
 
-export async function startGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { url, fetch, plan, upstreamSdl = UPSTREAM_SDL } = options;
+/** A gateway that plans nothing: every operation is executed over the stitched schema. */
+export async function startStitched(url: string, fetch: ContactsFetch): Promise<TestGateway> {
   const client = createUpstreamClient({ url, timeoutMs: 20_000, maxConnections: 16 });
-  const upstreamSchema = buildSchema(upstreamSdl);
-  const generation = createGeneration({ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan });
-  const internalErrors: Error[] = [];
-  const server = createGatewayServer(createGenerations(generation), {
+  const upstreamSchema = buildSchema(UPSTREAM_SDL);
+  const options = { upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan: false };
+  const server = createGatewayServer(createGenerations(createGeneration(options)), {
     introspection: true,
-    reportInternalError: (error) => internalErrors.push(error),
+    // The answer says so too: its code is INTERNAL_SERVER_ERROR.
+    reportInternalError: () => undefined,
   });
   await server.start();
   return {
-    schema: generation.schema,
-    internalErrors,
     ask: async ({ query, variables, operationName }) => {
       const contextValue = {
         requestId: 'test',
@@ -58,7 +77,6 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
       const request = { query, variables, ...(operationName !== undefined && { operationName }) };
       const { body } = await server.executeOperation(request, { contextValue });
       if (body.kind !== 'single') throw new Error('expected one result');
-      // As over HTTP: what clients see is JSON.
       return answerFrom(JSON.parse(stringifyResult(body.singleResult)));
     },
     stop: async () => {
@@ -68,30 +86,37 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
   };
 }
 
+export const GATEWAY_KINDS = [
+  'eager, planned',
+  'lazy, planned',
+  'eager, stitched',
+  'lazy, stitched',
+] as const;
+
+export type GatewayKind = (typeof GATEWAY_KINDS)[number];
+
 /** Every way in which a gateway may work: all of them have to give the same answers. */
 export interface TestGateways {
-  readonly schema: GraphQLSchema;
-  readonly asks: Readonly<Record<string, Ask>>;
-  readonly internalErrors: readonly Error[];
+  readonly asks: Readonly<Record<GatewayKind, Ask>>;
   stop(): Promise<void>;
 }
 
 export async function startGateways(url: string): Promise<TestGateways> {
-  const gateways = {
-    'eager, planned': await startGateway({ url, fetch: 'eager', plan: true }),
-    'lazy, planned': await startGateway({ url, fetch: 'lazy', plan: true }),
-    'eager, stitched': await startGateway({ url, fetch: 'eager', plan: false }),
-    'lazy, stitched': await startGateway({ url, fetch: 'lazy', plan: false }),
+  const started = {
+    'eager, planned': await startProgram(url, 'eager'),
+    'lazy, planned': await startProgram(url, 'lazy'),
+    'eager, stitched': await startStitched(url, 'eager'),
+    'lazy, stitched': await startStitched(url, 'lazy'),
   };
-  const all = Object.values(gateways);
   return {
-    schema: gateways['eager, planned'].schema,
-    asks: Object.fromEntries(Object.entries(gateways).map(([name, { ask }]) => [name, ask])),
-    get internalErrors() {
-      return all.flatMap(({ internalErrors }) => internalErrors);
+    asks: {
+      'eager, planned': started['eager, planned'].ask,
+      'lazy, planned': started['lazy, planned'].ask,
+      'eager, stitched': started['eager, stitched'].ask,
+      'lazy, stitched': started['lazy, stitched'].ask,
     },
     stop: async () => {
-      await Promise.all(all.map((gateway) => gateway.stop()));
+      for (const gateway of Object.values(started)) await gateway.stop();
     },
   };
 }

@@ -7,8 +7,8 @@ import { shrinkOperation } from './shrinkOperation.ts';
 export interface Comparison {
   readonly schema: GraphQLSchema;
   readonly expected: Ask;
-  /** All who have to give the expected answer, by name. */
-  readonly got: Readonly<Record<string, Ask>>;
+  /** Who has to give the expected answer to the operation of a seed, by name. */
+  readonly gotFor: (seed: number) => Readonly<Record<string, Ask>>;
   /** The operation of a seed. */
   readonly operationOf: (seed: number) => Operation;
   readonly firstSeed: number;
@@ -33,14 +33,14 @@ const MAX_REPORTS = 5;
 
 /** Asks both sides for the operations of all seeds, and shrinks the first few on which they differ. */
 export async function runOperations(comparison: Comparison): Promise<Outcome> {
-  const { operationOf, firstSeed, count } = comparison;
+  const { operationOf, gotFor, firstSeed, count } = comparison;
   const failed: number[] = [];
   let next = firstSeed;
   let withErrors = 0;
   let comparedBytes = 0;
   const work = async (): Promise<void> => {
     for (let seed = next++; seed < firstSeed + count; seed = next++) {
-      const { expected, difference } = await compare(comparison, operationOf(seed));
+      const { expected, difference } = await compare(comparison.expected, gotFor(seed), operationOf(seed));
       if (difference) failed.push(seed);
       if (expected.errors.length > 0) withErrors += 1;
       comparedBytes += JSON.stringify(expected.data).length;
@@ -59,7 +59,11 @@ interface Compared {
   readonly difference: (Difference & { readonly who: string }) | null;
 }
 
-async function compare({ expected, got }: Comparison, operation: Operation): Promise<Compared> {
+async function compare(
+  expected: Ask,
+  got: Readonly<Record<string, Ask>>,
+  operation: Operation,
+): Promise<Compared> {
   const wanted = expected(operation);
   const answers = Object.entries(got).map(async ([who, ask]) => ({ who, answer: await ask(operation) }));
   for (const { who, answer } of await Promise.all(answers)) {
@@ -69,18 +73,18 @@ async function compare({ expected, got }: Comparison, operation: Operation): Pro
   return { expected: await wanted, difference: null };
 }
 
-async function report(comparison: Comparison, seed: number): Promise<string> {
+async function report({ schema, expected, ...comparison }: Comparison, seed: number): Promise<string> {
   const failing = comparison.operationOf(seed);
-  const { difference: first } = await compare(comparison, failing);
+  const all = comparison.gotFor(seed);
+  const { difference: first } = await compare(expected, all, failing);
   // Shrinks against the one that differed: another may differ elsewhere.
-  const got = Object.fromEntries(Object.entries(comparison.got).filter(([who]) => who === first?.who));
-  const narrowed = { ...comparison, got };
+  const got = Object.fromEntries(Object.entries(all).filter(([who]) => who === first?.who));
   const smallest = await shrinkOperation(
-    comparison.schema,
+    schema,
     failing,
-    async (operation) => (await compare(narrowed, operation)).difference !== null,
+    async (operation) => (await compare(expected, got, operation)).difference !== null,
   );
-  const { difference } = await compare(narrowed, smallest);
+  const { difference } = await compare(expected, got, smallest);
   return [
     `seed ${seed}, ${first?.who ?? 'but it did not fail again'} (RANDOM_SEED=${seed} RANDOM_COUNT=1 repeats it)`,
     smallest.query,
