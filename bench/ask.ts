@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Variant } from './variants.ts';
 import type { Asked, Workload } from './workloads.ts';
 
-const answerOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined() });
+const answerOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
 /** The data of an answer. @throws Error when there are errors, or no data. */
 export async function ask(url: string, asked: Asked): Promise<Readonly<Record<string, unknown>>> {

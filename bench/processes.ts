@@ -63,7 +63,7 @@ export function commandLine(
   nodeFlags: readonly string[],
 ): readonly [string, string[]] {
   const path = fileURLToPath(new URL(`${file}.js`, import.meta.url));
-  const node = [process.execPath, '--enable-source-maps=false', ...nodeFlags, path];
+  const node = [process.execPath, '--no-warnings', ...nodeFlags, path];
   return CAN_PIN ? ['taskset', ['-c', String(core), ...node]] : [process.execPath, node.slice(1)];
 }
 
