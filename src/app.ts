@@ -42,7 +42,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
       ...{ upstreamSchema, client, contactsSdl: schemaFiles.contacts },
-      ...{ fetch: config.features.contactsFetch, plan: true },
+      ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
     });
   const generations = createGenerations(generate(initial));
   const polling = startSchemaPolling({
@@ -52,6 +52,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   });
   const apollo = createGatewayServer(generations, {
     introspection: config.features.introspection,
+    traces: config.features.federation !== 'off',
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });
   await apollo.start();

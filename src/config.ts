@@ -33,6 +33,7 @@ export interface Config {
     readonly contactsFetch: ContactsFetch;
     readonly introspection: boolean;
     readonly playground: boolean;
+    readonly federation: FederationMode;
   };
   readonly logLevel: LogLevel;
 }
@@ -41,6 +42,9 @@ export interface Config {
 export type UpstreamTarget = { readonly kind: 'sandbox' } | { readonly kind: 'remote'; readonly url: string };
 
 export type ContactsFetch = 'eager' | 'lazy';
+
+/** Whether other gateways may compose this one: all of it, only what it adds to the upstream, or not at all. */
+export type FederationMode = 'full' | 'contacts' | 'off';
 
 export type LogLevel = (typeof logLevels)[number];
 
@@ -93,6 +97,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       contactsFetch: read.choice('CONTACTS_FETCH', 'eager', ['eager', 'lazy']),
       introspection: read.flag('INTROSPECTION', !production),
       playground: read.flag('PLAYGROUND', !production),
+      federation: read.choice('FEDERATION', 'full', ['full', 'contacts', 'off']),
     },
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
   };
@@ -120,7 +125,6 @@ const NOT_YET_SUPPORTED = [
   'JWT_AUDIENCE',
   'REDIS_URL',
   'REDIS_URL_FILE',
-  'FEDERATION',
 ] as const;
 
 /** Made-up data is never served by accident: neither in production nor beside a real upstream. */

@@ -28,9 +28,9 @@ const serve = serveCommand({
 });
 
 const schema = schemaCommand({
-  printGatewaySchema: async () => {
+  printGatewaySchema: async (federation) => {
     const { snapshot, contacts } = await readSchemaFiles();
-    return gatewaySdl(snapshot, contacts);
+    return gatewaySdl(snapshot, contacts, federation);
   },
   settings: () => {
     const { upstream, upstreamSchema, upstreamCalls } = readProcessConfig();

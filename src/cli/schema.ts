@@ -1,5 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import { checkRequirements } from '../upstream/requirements.ts';
 import { reservedNames } from '../upstream/reservedNames.ts';
@@ -10,8 +10,8 @@ import { CommandFailed } from './exitCodes.ts';
 import { type LiveSchemaOptions, liveSchema, type SchemaSettings } from './liveSchema.ts';
 
 export interface SchemaCommandParts {
-  /** The SDL that the gateway serves. */
-  readonly printGatewaySchema: () => Promise<string>;
+  /** The SDL that the gateway serves; to other gateways, with a mode. */
+  readonly printGatewaySchema: (federation?: PrintedSubgraph) => Promise<string>;
   /** Called by the commands that ask the upstream, and only when they run. */
   readonly settings: () => SchemaSettings;
   /** Path of the upstream's snapshot, `schema/upstream.graphql`. */
@@ -26,7 +26,10 @@ export function schemaCommand(parts: SchemaCommandParts): Command {
   command
     .command('print')
     .description("print the gateway's SDL")
-    .action(async () => parts.write(await parts.printGatewaySchema()));
+    .addOption(federationOption())
+    .action(async ({ federation }: { readonly federation?: PrintedSubgraph }) =>
+      parts.write(await parts.printGatewaySchema(federation)),
+    );
   askingUpstream(command.command('check'))
     .description('compare the live upstream schema with what contacts need and with the snapshot')
     .action((options: LiveSchemaOptions) => check(parts, options));
@@ -34,6 +37,15 @@ export function schemaCommand(parts: SchemaCommandParts): Command {
     .description('replace the snapshot by the live upstream schema')
     .action((options: LiveSchemaOptions) => pull(parts, options));
   return command;
+}
+
+/** What `FEDERATION` calls the modes in which there is an SDL for other gateways. */
+export type PrintedSubgraph = 'full' | 'contacts';
+
+function federationOption(): Option {
+  return new Option('--federation [mode]', 'as the subgraph that other gateways compose')
+    .choices(['full', 'contacts'])
+    .preset('full');
 }
 
 function askingUpstream(command: Command): Command {

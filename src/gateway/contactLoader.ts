@@ -17,6 +17,8 @@ export interface ContactLoader {
   load(conversationId: string, first: FirstPage | null): Promise<Reconstruction>;
   /** R11: null when the id is none, or its conversation or contact does not exist. Throws as `load` does. */
   loadContact(contactId: string): Promise<Contact | null>;
+  /** Whether upstream shows the conversation. One whose history cannot be had counts as known. Never rejects. */
+  isKnown(conversationId: string): Promise<boolean>;
 }
 
 /** Make one for each client request: nothing is kept beyond it, and nothing is shared between clients. */
@@ -37,6 +39,11 @@ export function createContactLoader(pages: PageLoader): ContactLoader {
       const rebuilt = await loader.load({ conversationId, first: null });
       return rebuilt?.contacts.find((contact) => contact.id === id) ?? null;
     },
+    isKnown: (conversationId) =>
+      loader.load({ conversationId, first: null }).then(
+        (rebuilt) => rebuilt !== null,
+        () => true,
+      ),
   };
 }
 

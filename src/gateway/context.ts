@@ -8,6 +8,8 @@ export interface ClientContext {
   readonly headers: UpstreamHeaders;
   /** Aborts when the client goes away or the deadline passes. */
   readonly signal: AbortSignal;
+  /** Whether each field is to be timed: only an execution over the stitched schema knows the fields. */
+  readonly isTraced?: boolean;
 }
 
 /** What one execution carries through the schema. A fresh object each time: batches and loaders hang on it. */

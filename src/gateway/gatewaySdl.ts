@@ -1,13 +1,26 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, printSchema } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
+import { entityTypes } from './federation/entityTypes.ts';
+import type { FederationMode } from './federation/federationMode.ts';
+import { federationSdl } from './federation/federationSdl.ts';
 import { createGeneration } from './generation.ts';
 
-/** The schema that the gateway serves over an upstream with this schema, as SDL. */
-export function gatewaySdl(upstreamSdl: string, contactsSdl: string): string {
+/**
+ * The schema that the gateway serves over an upstream with this schema, as SDL.
+ *
+ * @param federation for a router that composes it; `off` is for everybody else.
+ */
+export function gatewaySdl(
+  upstreamSdl: string,
+  contactsSdl: string,
+  federation: FederationMode = 'off',
+): string {
   const upstreamSchema: GraphQLSchema = buildSchema(upstreamSdl);
   const options = { upstreamSchema, contactsSdl, client: UNREACHED, fetch: 'eager', plan: false } as const;
-  return `${printSchema(createGeneration(options).schema)}\n`;
+  const { schema } = createGeneration(options);
+  if (federation === 'off') return `${printSchema(schema)}\n`;
+  return federationSdl(schema, entityTypes(upstreamSchema, federation), federation);
 }
 
 /** Printing asks nothing of the upstream. */

@@ -7,8 +7,12 @@ import type { ClientContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
 import type { ClientOperation } from './executeOperation.ts';
 import { executeOperation } from './executeOperation.ts';
+import type { FederationMode } from './federation/federationMode.ts';
+import { introspectsForClients } from './federation/introspection.ts';
+import { extendContext } from './federation/traces.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
+import type { StitchedSchemaOptions } from './stitchedSchema.ts';
 import { createStitchedSchema } from './stitchedSchema.ts';
 
 export interface GenerationOptions {
@@ -19,6 +23,8 @@ export interface GenerationOptions {
   readonly fetch: ContactsFetch;
   /** False executes everything over the stitched schema. */
   readonly plan: boolean;
+  /** What the gateway is to other gateways; `off` unless given. */
+  readonly federation?: FederationMode;
 }
 
 /** All that depends on one state of the upstream's schema. When that changes, the next generation takes its place. */
@@ -31,17 +37,33 @@ export interface Generation {
 
 /** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
 export function createGeneration(options: GenerationOptions): Generation {
-  const { client, upstreamSchema } = options;
+  const { client, upstreamSchema, federation = 'off' } = options;
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
+  const forClients = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
   const local: Execute = (operation, context) => {
     const { headers, signal } = context;
     const pages = createPageLoader(
       (query, variables) => client.execute({ query, variables, headers, signal }),
       selection,
     );
-    return executeOperation(schema, operation, { ...context, contacts: createContactLoader(pages) });
+    return executeOperation(
+      introspectsForClients(operation.document) ? forClients() : schema,
+      operation,
+      extendContext(context, { contacts: createContactLoader(pages) }),
+    );
   };
   const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, client, local);
-  return { schema, execute: options.plan ? planned : local };
+  const execute: Execute = (operation, context) =>
+    options.plan && !context.isTraced ? planned(operation, context) : local(operation, context);
+  return { schema, execute };
+}
+
+/** Made when it is first asked for: few clients introspect. */
+function withoutFederation(options: StitchedSchemaOptions): () => GraphQLSchema {
+  let schema: GraphQLSchema | null = null;
+  return () => {
+    schema ??= createStitchedSchema({ ...options, federation: 'off' });
+    return schema;
+  };
 }

@@ -42,7 +42,8 @@ export function createLookup(upstream: SubschemaConfig<unknown, unknown, unknown
   };
 }
 
-interface RootField {
+/** A root field of the upstream that finds one object by its id. */
+export interface RootField {
   readonly field: string;
   readonly argument: string;
   /** The fields that the gateway computes from a stub. */
@@ -51,7 +52,8 @@ interface RootField {
 
 const NONE: ReadonlySet<string> = new Set();
 
-const LOOKUPS: Readonly<Record<LookupType, RootField>> = {
+/** How upstream finds the objects of its types, as far as its schema has these fields. */
+export const LOOKUPS: Readonly<Record<LookupType, RootField>> = {
   User: { field: 'user', argument: 'userId', computed: NONE },
   Project: { field: 'project', argument: 'projectId', computed: NONE },
   RoutingRule: { field: 'routingRule', argument: 'id', computed: NONE },

@@ -2,6 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { toClientError } from './clientErrors.ts';
 import type { ClientContext } from './context.ts';
+import { extendContext, federatedTraces, isTraceWanted } from './federation/traces.ts';
 import type { Generation } from './generation.ts';
 import type { Generations } from './generations.ts';
 import type { ReportInternalError } from './internalErrors.ts';
@@ -12,12 +13,14 @@ import { reservedAliases } from './reservedAliases.ts';
 export interface GatewayServerOptions {
   readonly introspection: boolean;
   readonly reportInternalError: ReportInternalError;
+  /** Whether routers may ask for federated traces; not unless given. */
+  readonly traces?: boolean;
 }
 
 /** The GraphQL server: it validates against the generation in use, and lets that generation execute. */
 export function createGatewayServer(
   generations: Generations,
-  { introspection, reportInternalError }: GatewayServerOptions,
+  { introspection, reportInternalError, traces = false }: GatewayServerOptions,
 ): ApolloServer<ClientContext> {
   return new ApolloServer<ClientContext>({
     gateway: {
@@ -32,7 +35,12 @@ export function createGatewayServer(
           generations.current().execute(
             { document, operation, operationName, variables: request.variables ?? {} },
             // Apollo Server's gateways do not know the type of the context.
-            { requestId: context['requestId'], headers: context['headers'], signal: context['signal'] },
+            extendContext(context, {
+              requestId: context['requestId'],
+              headers: context['headers'],
+              signal: context['signal'],
+              isTraced: traces && isTraceWanted(request.http?.headers),
+            }),
           ),
       }),
       stop: async () => undefined,
@@ -47,6 +55,10 @@ export function createGatewayServer(
     stopOnTerminationSignals: false,
     // Nothing may depend on the environment variable of that name.
     nodeEnv: 'production',
-    plugins: [ApolloServerPluginLandingPageDisabled(), internalErrors(reportInternalError)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      internalErrors(reportInternalError),
+      federatedTraces(traces),
+    ],
   });
 }

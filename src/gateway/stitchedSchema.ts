@@ -9,6 +9,8 @@ import { contactResolvers } from './contactResolvers.ts';
 import type { GatewayContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
 import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
+import type { FederationMode } from './federation/federationMode.ts';
+import { createSubgraph } from './federation/subgraph.ts';
 import { createLookup } from './lookups.ts';
 import { makeFieldsStrict } from './strictFields.ts';
 import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
@@ -20,17 +22,22 @@ export interface StitchedSchemaOptions {
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
   readonly selection: HistorySelection;
+  /** `off` unless given. */
+  readonly federation?: FederationMode;
 }
 
 /** The upstream's schema as it is, with the contacts of a conversation added to it. */
 export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSchema {
-  const { upstreamSchema, client, contactsSdl, fetch, selection } = options;
+  const { upstreamSchema, client, contactsSdl, fetch, selection, federation = 'off' } = options;
   const selectionSet = conversationHint(fetch, selection);
-  const lookup = createLookup(lookupSubschema(upstreamSchema, client));
+  const lookups = lookupSubschema(upstreamSchema, client);
+  const lookup = createLookup(lookups);
+  const subgraph = createSubgraph(federation, lookups);
   const schema = stitchSchemas<GatewayContext>({
     subschemas: [upstreamSubschema(upstreamSchema, client)],
-    typeDefs: contactsSdl,
+    typeDefs: `${contactsSdl}\n${subgraph.typeDefs}`,
     resolvers: {
+      ...subgraph.types,
       Conversation: {
         contacts: {
           selectionSet,
@@ -45,12 +52,15 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
       },
       Contact: contactResolvers(lookup),
       Query: {
+        ...subgraph.query,
         contact: (_root: unknown, { id }: { readonly id: string }, { contacts }: GatewayContext) =>
           contacts.loadContact(id),
       },
     },
   });
   makeFieldsStrict(schema);
+  // What no router can compose must not come into use.
+  subgraph.sdl(schema);
   return schema;
 }
 

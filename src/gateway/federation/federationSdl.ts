@@ -1,0 +1,88 @@
+import type {
+  ConstDirectiveNode,
+  DefinitionNode,
+  DocumentNode,
+  FieldDefinitionNode,
+  GraphQLSchema,
+  ObjectTypeDefinitionNode,
+} from 'graphql';
+import { Kind, parse, print, printSchema, visit } from 'graphql';
+import { RESERVED_FIELDS, RESERVED_TYPES } from '../../upstream/reservedNames.ts';
+import { buildSdl } from '../../upstream/sdl.ts';
+import { contactsDefinitions } from './contactsSdl.ts';
+import type { EntityType } from './entityTypes.ts';
+import { FEDERATION_DIRECTIVES, keyDirective, linkExtension, SHAREABLE } from './federationDirectives.ts';
+import type { SubgraphMode } from './federationMode.ts';
+import { FEDERATION_NAMES } from './federationNames.ts';
+
+/**
+ * What a router composes: the schema as a subgraph of Apollo Federation 2.
+ *
+ * @param schema the gateway's own.
+ * @throws SdlError when the outcome is not a valid schema.
+ */
+export function federationSdl(
+  schema: GraphQLSchema,
+  entities: readonly EntityType[],
+  mode: SubgraphMode,
+): string {
+  const definitions = definitionsOf(schema);
+  const own =
+    mode === 'full' ? fullDefinitions(definitions, entities) : contactsDefinitions(definitions, entities);
+  const imports = mode === 'full' ? ['@key', '@shareable'] : ['@key'];
+  const document: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [linkExtension(imports), ...own],
+  };
+  const sdl = `${print(document)}\n`;
+  buildSdl(`${sdl}${FEDERATION_DIRECTIVES}`, 'federation SDL');
+  return sdl;
+}
+
+/**
+ * Definitions of directives stay out: composition takes them for its own, or finds them to differ. What serves
+ * federation itself is for every router to know.
+ */
+function definitionsOf(schema: GraphQLSchema): readonly DefinitionNode[] {
+  const isFederation = (name: string): boolean => FEDERATION_NAMES.includes(name);
+  const document = visit(parse(printSchema(schema)), {
+    DirectiveDefinition: () => null,
+    ScalarTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
+    UnionTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
+    ObjectTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
+    FieldDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
+  });
+  return document.definitions;
+}
+
+function fullDefinitions(
+  definitions: readonly DefinitionNode[],
+  entities: readonly EntityType[],
+): readonly DefinitionNode[] {
+  const byName = new Map(entities.map((entity) => [entity.name, entity]));
+  return definitions.map((definition) => {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition;
+    const { name } = definition;
+    const entity = byName.get(name.value);
+    if (entity) return withDirective(definition, keyDirective(entity.source !== null));
+    if (name.value === 'Query') return withShareableFields(definition);
+    const isOwn = name.value === 'Mutation' || RESERVED_TYPES.includes(name.value);
+    return isOwn ? definition : withDirective(definition, SHAREABLE);
+  });
+}
+
+/** The upstream's root fields may also be served by somebody else; those of the gateway are nobody else's. */
+function withShareableFields(query: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
+  const own = RESERVED_FIELDS.filter(({ type }) => type === 'Query').map(({ field }) => field);
+  const fields = query.fields?.map((field) =>
+    own.includes(field.name.value) ? field : withDirective(field, SHAREABLE),
+  );
+  return { ...query, ...(fields && { fields }) };
+}
+
+function withDirective<Node extends ObjectTypeDefinitionNode | FieldDefinitionNode>(
+  node: Node,
+  directive: ConstDirectiveNode,
+): Node {
+  return { ...node, directives: [...(node.directives ?? []), directive] };
+}

@@ -1,0 +1,48 @@
+import { GraphQLError } from 'graphql';
+import { isObject } from '../../upstream/json.ts';
+import type { EntitySource, EntityType } from './entityTypes.ts';
+
+/** An object that a router wants, named by its type and id. */
+export interface Reference {
+  readonly typeName: string;
+  readonly id: string | number;
+  readonly source: EntitySource;
+}
+
+/**
+ * Reads one of the `representations`; fields beside `__typename` and `id` are ignored.
+ *
+ * @returns the error that stands in the entity's place when it names no object that can be found.
+ */
+export function readRepresentation(
+  value: unknown,
+  entities: readonly EntityType[],
+): Reference | GraphQLError {
+  if (!isObject(value)) return badInput('an object with "__typename" and "id"', value);
+  const { __typename: typeName, id } = value;
+  if (typeof typeName !== 'string') return badInput('a "__typename"', typeName);
+  const source = entities.find(({ name }) => name === typeName)?.source;
+  if (!source) {
+    const names = entities.flatMap((entity) => (entity.source ? [entity.name] : []));
+    return badInput(`one of the entities ${names.join(', ')}`, value, ` of type ${JSON.stringify(typeName)}`);
+  }
+  const isText = typeof id === 'string' && id !== '';
+  if (isText || (source.kind === 'upstream' && Number.isSafeInteger(id) && typeof id === 'number')) {
+    return { typeName, id, source };
+  }
+  return badInput(`the "id" of a ${typeName}`, id);
+}
+
+/** Names the kind of what came; of its content no more than `detail`. */
+function badInput(expected: string, came: unknown, detail = ''): GraphQLError {
+  const message = `Bad representation: expected ${expected}, got ${kindOf(came)}${detail}.`;
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (value === '') return 'an empty string';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,72 @@
+import type { SubschemaConfig } from '@graphql-tools/delegate';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { EntitiesResolver } from './entities.ts';
+import { createEntitiesResolver } from './entities.ts';
+import { entityTypes } from './entityTypes.ts';
+import type { FederationMode } from './federationMode.ts';
+import { assertNoSubgraph } from './federationNames.ts';
+import { federationSdl } from './federationSdl.ts';
+
+/** What makes the gateway's schema a subgraph, to be stitched in with the rest. Nothing at all when it is none. */
+export interface Subgraph {
+  readonly typeDefs: string;
+  readonly query: {
+    readonly _service?: (root: unknown, args: unknown, context: GatewayContext, info: Info) => Service;
+    readonly _entities?: EntitiesResolver;
+  };
+  readonly types: {
+    readonly _Entity?: { readonly __resolveType: (entity: { readonly __typename: string }) => string };
+  };
+  /**
+   * The schema as a router composes it; worked out once. Null when it is no subgraph.
+   *
+   * @throws SdlError when it would be no valid SDL.
+   */
+  sdl(schema: GraphQLSchema): string | null;
+}
+
+/**
+ * @param upstream where entities are looked up.
+ * @throws Error when the upstream's schema has names that a subgraph needs.
+ */
+export function createSubgraph(
+  mode: FederationMode,
+  upstream: SubschemaConfig<unknown, unknown, unknown, GatewayContext>,
+): Subgraph {
+  if (mode === 'off') return NONE;
+  assertNoSubgraph(upstream.schema);
+  const entities = entityTypes(upstream.schema, mode);
+  const found = entities.flatMap(({ name, source }) => (source ? [name] : []));
+  const sdls = new WeakMap<GraphQLSchema, string>();
+  const sdlOf = (schema: GraphQLSchema): string => {
+    const sdl = sdls.get(schema) ?? federationSdl(schema, entities, mode);
+    sdls.set(schema, sdl);
+    return sdl;
+  };
+  return {
+    typeDefs: `
+      scalar _Any
+      union _Entity = ${found.join(' | ')}
+      type _Service { sdl: String! }
+      extend type Query {
+        _service: _Service!
+        _entities(representations: [_Any!]!): [_Entity]!
+      }
+    `,
+    query: {
+      _service: (_root, _args, _context, { schema }) => ({ sdl: sdlOf(schema) }),
+      _entities: createEntitiesResolver(entities, upstream),
+    },
+    types: { _Entity: { __resolveType: ({ __typename }) => __typename } },
+    sdl: sdlOf,
+  };
+}
+
+type Info = Pick<GraphQLResolveInfo, 'schema'>;
+
+interface Service {
+  readonly sdl: string;
+}
+
+const NONE: Subgraph = { typeDefs: '', query: {}, types: {}, sdl: () => null };
