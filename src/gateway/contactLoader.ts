@@ -4,6 +4,7 @@ import type { Contact } from '../contacts/contact.ts';
 import { conversationIdOf } from '../contacts/contactId.ts';
 import type { Reconstruction } from '../contacts/project.ts';
 import { reconstruct } from '../contacts/reconstruct.ts';
+import { UpstreamError } from '../upstream/errors.ts';
 import type { FirstPage, HistoryRead } from '../upstream/histories.ts';
 import { readHistory } from '../upstream/histories.ts';
 import type { PageLoader } from '../upstream/historyPages.ts';
@@ -71,14 +72,20 @@ async function rebuild(
   }
 }
 
-/** R16. Of upstream's own error its name and retry policy show, as they do everywhere. */
+/**
+ * R16. Of upstream's own error its name and retry policy show, as they do everywhere; of a failed exchange, what failed.
+ *
+ * @param conversationId null when it is not known.
+ */
 export function historyUnavailable(
-  conversationId: string,
+  conversationId: string | null,
   reason: string,
   cause: Error | null,
 ): GraphQLError {
   const { name, retryPolicy } = cause instanceof GraphQLError ? cause.extensions : {};
-  return new GraphQLError(`The history of conversation ${conversationId} is not available: ${reason}.`, {
+  const which = conversationId === null ? 'a conversation' : `conversation ${conversationId}`;
+  const detail = cause instanceof UpstreamError ? ` (${cause.message.replace(/\.$/, '')})` : '';
+  return new GraphQLError(`The history of ${which} is not available: ${reason}${detail}.`, {
     ...(cause && { originalError: cause }),
     extensions: {
       ...(typeof name === 'string' && { name }),

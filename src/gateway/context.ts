@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
 import type { ContactLoader } from './contactLoader.ts';
 
@@ -15,4 +16,6 @@ export interface ClientContext {
 /** What one execution carries through the schema. A fresh object each time: batches and loaders hang on it. */
 export interface GatewayContext extends ClientContext {
   readonly contacts: ContactLoader;
+  /** What upstream reported so far without saying where. */
+  readonly unplacedErrors: GraphQLError[];
 }

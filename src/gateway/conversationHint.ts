@@ -10,7 +10,8 @@ export type ContactsFetch = 'eager' | 'lazy';
 
 /** What the gateway's fields of a conversation are computed from. */
 export interface ConversationSource {
-  readonly id: string;
+  /** Null when upstream does not tell it, though it must. */
+  readonly id: string | null;
   readonly first: FirstPage | null;
 }
 
@@ -34,8 +35,7 @@ export function conversationHint(fetch: ContactsFetch, selection: HistorySelecti
 export function conversationSource(conversation: JsonObject): ConversationSource {
   const id = conversation[privateName('id')] ?? conversation['id'];
   if (id instanceof Error) throw id;
-  if (typeof id !== 'string') throw new TypeError(`expected the id of a conversation, got ${typeof id}`);
-  return { id, first: firstPage(conversation) };
+  return { id: typeof id === 'string' ? id : null, first: firstPage(conversation) };
 }
 
 /**

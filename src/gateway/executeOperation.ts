@@ -2,6 +2,7 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionN
 import { execute } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { judgedErrors } from './fieldErrors.ts';
+import { withoutPrivatePaths } from './privatePaths.ts';
 import { pruneSkipped } from './pruneSkipped.ts';
 import { shieldTypenames } from './shieldTypenames.ts';
 
@@ -27,5 +28,8 @@ export async function executeOperation(
     variableValues: variables,
     contextValue: context,
   });
-  return result.errors ? { ...result, errors: judgedErrors(result.errors) } : result;
+  const { unplacedErrors } = context;
+  if (!result.errors && unplacedErrors.length === 0) return result;
+  const errors = judgedErrors([...(result.errors ?? []), ...unplacedErrors]);
+  return { ...result, errors: withoutPrivatePaths(errors, document, operation) };
 }

@@ -47,10 +47,11 @@ export function createGeneration(options: GenerationOptions): Generation {
       (query, variables) => client.execute({ query, variables, headers, signal }),
       selection,
     );
+    const contacts = createContactLoader(pages);
     return executeOperation(
       introspectsForClients(operation.document) ? forClients() : schema,
       operation,
-      extendContext(context, { contacts: createContactLoader(pages) }),
+      extendContext(context, { contacts, unplacedErrors: [] }),
     );
   };
   const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, client, local);

@@ -58,7 +58,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
       },
     },
   });
-  makeFieldsStrict(schema);
+  makeFieldsStrict(schema, upstreamSchema);
   // What no router can compose must not come into use.
   subgraph.sdl(schema);
   return schema;
@@ -67,10 +67,13 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
 /** R16: an error anywhere in the history is an error of the field, never a shorter list. */
 async function reconstructionOf(
   conversation: JsonObject,
-  { contacts }: GatewayContext,
+  { contacts, unplacedErrors }: GatewayContext,
 ): Promise<Reconstruction> {
   const { id, first } = conversationSource(conversation);
-  const failure = failureIn(first);
+  // Without its id there is no telling which conversation this is.
+  if (id === null) throw historyUnavailable(null, 'upstream does not tell its id', null);
+  // An error without a place may be one of the history that came with the conversation.
+  const failure = failureIn(first) ?? (first && unplacedErrors[0]) ?? null;
   if (failure !== null) throw historyUnavailable(id, 'upstream reported an error in it', failure);
   return contacts.load(id, first);
 }

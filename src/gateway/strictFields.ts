@@ -5,13 +5,19 @@ import { isObject } from '../upstream/json.ts';
 import { isMisfit, misfitError } from './misfit.ts';
 
 /**
- * Makes every field of an upstream type refuse a value that does not fit its type. Stitching turns such a value into
- * null without an error. Changes the resolvers of the schema in place.
+ * Makes every field of an upstream type refuse a value that does not fit its type, or is not there at all. Stitching
+ * turns such a value into null without an error. Changes the resolvers of the schema in place.
  */
-export function makeFieldsStrict(schema: GraphQLSchema): void {
+export function makeFieldsStrict(schema: GraphQLSchema, upstreamSchema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type) || isRoot(type, schema)) continue;
-    for (const field of Object.values(type.getFields())) makeStrict(field, schema);
+    const upstreamType = upstreamSchema.getType(type.name);
+    if (!isObjectType(upstreamType)) continue;
+    // What the gateway adds to an upstream type has no value in its parent.
+    for (const name of Object.keys(upstreamType.getFields())) {
+      const field = type.getFields()[name];
+      if (field) makeStrict(field, schema);
+    }
   }
 }
 
@@ -24,8 +30,9 @@ function makeStrict(field: GraphQLField<unknown, unknown>, schema: GraphQLSchema
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (parent, args, context, info) => {
     const responseKey = info.fieldNodes[0]?.alias?.value ?? info.fieldName;
-    const value = isObject(parent) && isExternalObject(parent) ? parent[responseKey] : undefined;
-    if (isMisfit(value, field.type, schema)) throw misfitError();
+    if (isObject(parent) && isExternalObject(parent)) {
+      if (!(responseKey in parent) || isMisfit(parent[responseKey], field.type, schema)) throw misfitError();
+    }
     return resolve(parent, args, context, info);
   };
 }

@@ -5,9 +5,11 @@ import { isAsyncIterable } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
 import { getOperationAST, print } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
+import { withKnownPlaces } from '../upstream/knownPlaces.ts';
 import type { GatewayContext } from './context.ts';
-import { fittingRootValues } from './rootValues.ts';
+import { fittingRootValues, rootKeysOf } from './rootValues.ts';
 import { typenameBesideFragments } from './typenameFragments.ts';
+import { withoutUnplaced } from './unplacedErrors.ts';
 
 /** Most root fields that travel in one upstream operation. */
 const MAX_BATCH_SIZE = 20;
@@ -66,11 +68,12 @@ async function sendBatched(
 function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExecution {
   return async (request) => {
     const { document, variables } = request;
-    const { headers, signal } = contextOf(request);
+    const { headers, signal, unplacedErrors } = contextOf(request);
     const operationName = getOperationAST(document)?.name?.value;
     const query = print(document);
     const result = await client.execute({ query, variables, operationName, headers, signal });
-    return fittingRootValues(result, document, schema);
+    const placed = withKnownPlaces(result, rootKeysOf(document, schema));
+    return fittingRootValues(withoutUnplaced(placed, unplacedErrors), document, schema);
   };
 }
 

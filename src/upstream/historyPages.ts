@@ -4,6 +4,7 @@ import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE } from './historySelection.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
+import { withKnownPlaces } from './knownPlaces.ts';
 import type { UpstreamResult } from './response.ts';
 
 /** One page of one conversation. Without a cursor it is the first, and the conversation's own fields come with it. */
@@ -64,7 +65,9 @@ export function createPageLoader(
 type SendPages = (keys: readonly PageKey[]) => Promise<UpstreamResult | Error>;
 
 async function loadPages(keys: readonly PageKey[], send: SendPages): Promise<Page[]> {
-  const result = await send(keys);
+  const aliases = new Set(keys.map((_, index) => aliasOf(index)));
+  const answer = await send(keys);
+  const result = answer instanceof Error ? answer : withKnownPlaces(answer, aliases);
   if (keys.length === 1 || !isRefused(result))
     return keys.map((_, index) => readPage(result, aliasOf(index)));
   // Upstream refused the operation as a whole: one bad id must not cost the others their pages.
@@ -79,7 +82,7 @@ function readPage(result: UpstreamResult | Error, alias: string): Page {
   if (result instanceof Error) return { kind: 'failed', error: result };
   const error = result.errors?.find(({ path }) => path === undefined || path[0] === alias);
   if (error) return { kind: 'failed', error };
-  const conversation = result.data?.[alias] ?? null;
+  const conversation = result.data?.[alias];
   if (conversation === null) return { kind: 'absent' };
   if (!isObject(conversation))
     return { kind: 'failed', error: new TypeError('conversation is not an object') };

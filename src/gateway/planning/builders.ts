@@ -20,6 +20,8 @@ export interface Scene {
   readonly conversation: FirstPage;
   /** The value itself. Throws `Misfit` when it is not what its shape promises. */
   checked(value: unknown, shape: Shape): unknown;
+  /** The stub itself. Throws `Misfit` when the schema does not know its type. */
+  checkedStub(stub: Stub): Stub;
 }
 
 /** Builds one value of the answer. */
@@ -34,7 +36,10 @@ export interface Beds {
 }
 
 /** Compiles a field of ours on a conversation. */
-export function compileOurField({ name, sets }: OurField, beds: Beds): Build<Reconstruction> {
+export function compileOurField(
+  { name, sets }: Pick<OurField, 'name' | 'sets'>,
+  beds: Beds,
+): Build<Reconstruction> {
   if (name === 'contactAnomalies') {
     const build = compileObject<ContactAnomaly>(collect(sets, beds.fragments), ownProperty('ContactAnomaly'));
     return ({ anomalies }, scene) => anomalies.map((anomaly) => build(anomaly, scene));
@@ -120,7 +125,7 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Build<Cont
     const build = compileObject<Stub>(selection, property);
     return (contact, scene) => {
       const stub = STUB_OF[site](contact);
-      return stub && build(stub, scene);
+      return stub && build(scene.checkedStub(stub), scene);
     };
   }
   const alias = beds.plants.plant(site, entry);

@@ -6,6 +6,7 @@ import { historySelection } from '../../upstream/historySelection.ts';
 import type { ContactsFetch } from '../conversationHint.ts';
 import { conversationHint } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import type { Stub } from '../stubs.ts';
 import type { Beds, Build } from './builders.ts';
 import { compileOurField } from './builders.ts';
 import type { Collected, Fragments, Variables } from './collect.ts';
@@ -30,6 +31,7 @@ export interface CompiledOperation {
   readonly shape: Shape;
   build(field: OurField): Build<Reconstruction>;
   checked(value: unknown, shape: Shape): unknown;
+  checkedStub(stub: Stub): Stub;
   /** What further pages are to hold. */
   selectionWith(variables: Variables): HistorySelection;
 }
@@ -76,6 +78,7 @@ export function compileOperation(
     shape,
     build: (field) => builds.get(field) ?? unknownField(),
     checked: (value, valueShape) => (fitsShape(value, valueShape, schema, []) ? value : misfit()),
+    checkedStub: (stub) => (isObjectType(schema.getType(stub.__typename)) ? stub : misfit()),
     selectionWith: (variables) => ({ ...selection, support: supportOf(history, all, operation, variables) }),
   };
 }

@@ -44,9 +44,13 @@ function fitsList(value: unknown, type: GraphQLOutputType, shape: Shape, place: 
 function fitsObject(object: Record<string, unknown>, shape: Shape, place: Place): boolean {
   for (const [key, child] of shape.children) {
     // A key may be missing: its fragment was on another type, or a directive left it out.
-    if (!(key in object)) continue;
+    if (!(key in object)) {
+      if (child.isCertain) return false;
+      continue;
+    }
     if (!fits(object[key], child.type, child, { ...place, container: object, key })) return false;
   }
+  for (const [key, { isCertain }] of shape.ours) if (isCertain && !(key in object)) return false;
   if (shape.ours.size > 0) {
     const { container, key } = place;
     place.found.push({ container, key, conversation: object, ours: shape.ours });

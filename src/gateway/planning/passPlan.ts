@@ -1,12 +1,14 @@
 import type { ExecutionResult, FieldNode, GraphQLSchema } from 'graphql';
 import { Kind, print } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
+import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
 import type { ClientContext } from '../context.ts';
+import { misfitError } from '../misfit.ts';
 import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Collected, Variables } from './collect.ts';
-import { failedRoots } from './roots.ts';
+import { failedOperation, failedRoots } from './roots.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
 import { givenVariables } from './upstreamDocument.ts';
 
@@ -27,6 +29,7 @@ export function createPassPlan(
   const { operation } = upstream;
   const query = withEndMarker(upstream);
   const operationName = operation.name?.value;
+  const rootKeys = new Set(roots.entries.keys());
   const ending = `"${END}":"${schema.getRootType(operation.operation)?.name ?? ''}"}}`;
   return async (variables, { headers, signal }) => {
     try {
@@ -34,9 +37,10 @@ export function createPassPlan(
       const answer = await client.send({ query, variables: sent, operationName, headers, signal });
       const data = answer.status === 200 ? dataWithin(answer.body, ending) : null;
       if (data !== null) return { data: rawData(data) };
-      const result = readResponse(answer);
-      const withoutPath = result.errors?.filter(({ path }) => path === undefined) ?? [];
-      if (!result.data) return failedRoots(roots, operation, schema, withoutPath);
+      const result = withKnownPlaces(readResponse(answer), rootKeys);
+      if (!result.data) return failedOperation(roots, operation, schema, result.errors ?? []);
+      // Whatever this is, it is no answer to what was asked.
+      if (!(END in result.data)) return failedRoots(roots, operation, schema, [misfitError()]);
       const { [END]: _, ...clean } = result.data;
       return { data: clean, ...(result.errors && { errors: result.errors }) };
     } catch (error) {

@@ -5,6 +5,7 @@ import type { UpstreamClient } from '../../upstream/client.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
 import { createPageLoader } from '../../upstream/historyPages.ts';
 import type { JsonObject } from '../../upstream/json.ts';
+import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
 import type { ContactLoader } from '../contactLoader.ts';
 import { createContactLoader } from '../contactLoader.ts';
@@ -15,7 +16,7 @@ import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import type { Found } from './fitsShape.ts';
 import { fitsShape } from './fitsShape.ts';
-import { failedRoots } from './roots.ts';
+import { failedOperation, failedRoots } from './roots.ts';
 import { givenVariables } from './upstreamDocument.ts';
 
 /**
@@ -32,14 +33,19 @@ export type PlannedPlan = (
 export function createPlannedPlan(compiled: CompiledOperation, client: UpstreamClient): PlannedPlan {
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;
+  const rootKeys = new Set(roots.entries.keys());
   return async (given, coerced, context) => {
     const variables = givenVariables(upstream, given);
     const { headers, signal } = context;
     let result: UpstreamResult;
     try {
-      result = await client.execute({ query, variables, operationName, headers, signal });
+      const answer = await client.execute({ query, variables, operationName, headers, signal });
+      result = withKnownPlaces(answer, rootKeys);
     } catch (error) {
       return failedRoots(roots, upstream.operation, schema, [asError(error)]);
+    }
+    if (isRefused(result)) {
+      return failedOperation(roots, upstream.operation, schema, result.errors ?? []);
     }
     const work = prepare(result, compiled, () => {
       const send = (text: string, values: Record<string, unknown>) =>
@@ -73,13 +79,14 @@ function prepare(
   const { data, errors } = result;
   const found: Found[] = [];
   if (!data || errors?.some(isOurConcern) || !fitsShape(data, shape, schema, found)) return null;
+  if (!found.every(isUsable)) return null;
   const reconstructions = new Map<string, Reconstruction>();
   const pending: Promise<unknown>[] = [];
   let loader: ContactLoader | null = null;
   for (const { conversation } of found) {
     if (!(ID in conversation)) continue;
     const { id, first } = conversationSource(conversation);
-    if (reconstructions.has(id)) continue;
+    if (id === null || reconstructions.has(id)) continue;
     const read = first && historyOfOnePage(id, first);
     if (read?.kind === 'read') {
       reconstructions.set(id, reconstruct(read.history));
@@ -93,9 +100,20 @@ function prepare(
 
 const ID = `${RESERVED_PREFIX}id`;
 
+/** Upstream refused the operation as a whole: to ask again in another way would be of no use. */
+function isRefused({ data, errors }: UpstreamResult): boolean {
+  return !data && errors?.every(({ path }) => path === undefined) === true;
+}
+
 /** An error without a place, or in what was asked for under our private names. */
 function isOurConcern({ path }: GraphQLError): boolean {
   return path === undefined || path.some((key) => typeof key === 'string' && key.startsWith(RESERVED_PREFIX));
+}
+
+/** Without an id, none of our fields may have been asked for. */
+function isUsable({ conversation, ours }: Found): boolean {
+  if (ID in conversation) return typeof conversation[ID] === 'string';
+  return ![...ours.keys()].some((key) => key in conversation);
 }
 
 /** Puts the computed values in the place of what they were computed from. */
@@ -103,7 +121,12 @@ function finish(
   { result, found, reconstructions }: Work,
   compiled: CompiledOperation,
   variables: Variables,
-): ExecutionResult {
+): ExecutionResult | null {
+  // The one non-null field of a contact for which upstream may lack the value.
+  const isWhole = [...reconstructions.values()].every(({ contacts }) =>
+    contacts.every(({ channel }) => channel !== null),
+  );
+  if (!isWhole) return null;
   for (const { container, key, conversation, ours } of found) {
     const id = conversation[ID];
     const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;
@@ -113,6 +136,7 @@ function finish(
       reconstruction,
       conversation: privateFields(conversation),
       checked: compiled.checked,
+      checkedStub: compiled.checkedStub,
     };
     const clean: Record<string, unknown> = {};
     for (const name of Object.keys(conversation)) {

@@ -30,6 +30,18 @@ export function failedRoots(
   return { data: isNulled ? null : data, errors };
 }
 
+/** The answer to an operation for which upstream has no data. What has no place belongs to every root field. */
+export function failedOperation(
+  roots: Collected,
+  operation: OperationDefinitionNode,
+  schema: GraphQLSchema,
+  errors: Failures,
+): FailedExecution {
+  const unplaced = errors.filter(({ path }) => path === undefined);
+  const failed = failedRoots(roots, operation, schema, unplaced);
+  return { ...failed, errors: [...failed.errors, ...errors.filter(({ path }) => path !== undefined)] };
+}
+
 function located(cause: Error, responseKey: string, nodes: readonly FieldNode[]): GraphQLError {
   const extensions = cause instanceof GraphQLError ? cause.extensions : null;
   return new GraphQLError(cause.message, { nodes, path: [responseKey], originalError: cause, extensions });

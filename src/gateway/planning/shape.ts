@@ -21,11 +21,15 @@ export interface Shape {
   readonly children: ReadonlyMap<string, Shape>;
   /** The fields of ours on a conversation: their selection sets, by response key. */
   readonly ours: ReadonlyMap<string, OurField>;
+  /** Whether every object in this place has this key: no directive and no narrower type decides about it. */
+  readonly isCertain: boolean;
 }
 
 export interface OurField {
   readonly name: 'contacts' | 'contactAnomalies';
   readonly sets: readonly SelectionSetNode[];
+  /** As in `Shape`. */
+  readonly isCertain: boolean;
 }
 
 /** The shape of the data of an operation that is valid for the gateway's schema. */
@@ -36,8 +40,8 @@ export function operationShape(
 ): Shape | null {
   const root = schema.getRootType(operation);
   if (!root) return null;
-  const set = { parent: root, set: selectionSet, directives: [] };
-  return shapeOf(root, [set], { fragments, schema });
+  const set = { parent: root, set: selectionSet, directives: [], isCertain: true };
+  return shapeOf({ type: root, isCertain: true, sets: [set] }, { fragments, schema });
 }
 
 /** The shape of one field of an object type, with everything that is selected on it. */
@@ -52,10 +56,10 @@ export function fieldShape(
   const named = getNamedType(type);
   const sets = occurrences.flatMap(({ node, directives }) =>
     node.selectionSet && isCompositeType(named)
-      ? [{ parent: named, set: node.selectionSet, directives }]
+      ? [{ parent: named, set: node.selectionSet, directives, isCertain: directives.length === 0 }]
       : [],
   );
-  return shapeOf(type, sets, { fragments, schema });
+  return shapeOf({ type, isCertain: true, sets }, { fragments, schema });
 }
 
 interface ParentedSet {
@@ -63,6 +67,8 @@ interface ParentedSet {
   readonly set: SelectionSetNode;
   /** All that decide whether the set is part of the operation, from the root on. */
   readonly directives: readonly DirectiveNode[];
+  /** Whether every object in its place is asked for it. */
+  readonly isCertain: boolean;
 }
 
 interface Compilation {
@@ -72,23 +78,35 @@ interface Compilation {
 
 /** What is known of the keys so far. */
 interface Drafts {
-  readonly children: Map<string, { readonly type: GraphQLOutputType; readonly sets: ParentedSet[] }>;
-  readonly ours: Map<string, { readonly name: OurField['name']; readonly sets: SelectionSetNode[] }>;
+  readonly children: Map<string, Draft<ParentedSet> & { readonly type: GraphQLOutputType }>;
+  readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: OurField['name'] }>;
 }
 
-function shapeOf(type: GraphQLOutputType, sets: readonly ParentedSet[], compilation: Compilation): Shape {
+interface Draft<S> {
+  readonly sets: S[];
+  isCertain: boolean;
+}
+
+interface Place {
+  readonly type: GraphQLOutputType;
+  readonly sets: readonly ParentedSet[];
+  readonly isCertain: boolean;
+}
+
+function shapeOf({ type, sets, isCertain }: Place, compilation: Compilation): Shape {
   const drafts: Drafts = { children: new Map(), ours: new Map() };
   for (const set of sets) layOver(set, drafts, compilation);
   const children = new Map<string, Shape>();
-  for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft.type, draft.sets, compilation));
-  return { type, children, ours: drafts.ours };
+  for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft, compilation));
+  return { type, children, ours: drafts.ours, isCertain };
 }
 
 function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): void {
   for (const selection of outer.set.selections) {
     const directives = [...outer.directives, ...(selection.directives ?? [])];
+    const isUnconditional = outer.isCertain && directives.length === 0;
     if (selection.kind === Kind.FIELD) {
-      addField(outer.parent, selection, directives, drafts);
+      addField({ ...outer, directives, isCertain: isUnconditional }, selection, drafts);
       continue;
     }
     const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
@@ -96,30 +114,30 @@ function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): 
     if (!inner) continue;
     const condition = inner.typeCondition && compilation.schema.getType(inner.typeCondition.name.value);
     const parent = isCompositeType(condition) ? condition : outer.parent;
-    layOver({ parent, set: inner.selectionSet, directives }, drafts, compilation);
+    const isCertain = isUnconditional && parent === outer.parent;
+    layOver({ parent, set: inner.selectionSet, directives, isCertain }, drafts, compilation);
   }
 }
 
-function addField(
-  parent: GraphQLCompositeType,
-  node: FieldNode,
-  directives: readonly DirectiveNode[],
-  drafts: Drafts,
-): void {
+function addField({ parent, directives, isCertain }: ParentedSet, node: FieldNode, drafts: Drafts): void {
   const key = responseKeyOf(node);
   const name = node.name.value;
   const sets = node.selectionSet ? [node.selectionSet] : [];
   if (parent.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies')) {
-    const field = drafts.ours.get(key) ?? { name, sets: [] };
+    const field = drafts.ours.get(key) ?? { name, sets: [], isCertain: false };
+    field.isCertain ||= isCertain;
     field.sets.push(...sets.map((set) => underDirectives(set, directives)));
     drafts.ours.set(key, field);
     return;
   }
   const type = fieldType(parent, name);
   if (!type) return;
-  const draft = drafts.children.get(key) ?? { type, sets: [] };
+  const draft = drafts.children.get(key) ?? { type, sets: [], isCertain: false };
+  draft.isCertain ||= isCertain;
   const named = getNamedType(type);
-  if (isCompositeType(named)) draft.sets.push(...sets.map((set) => ({ parent: named, set, directives })));
+  if (isCompositeType(named)) {
+    draft.sets.push(...sets.map((set) => ({ parent: named, set, directives, isCertain })));
+  }
   drafts.children.set(key, draft);
 }
 

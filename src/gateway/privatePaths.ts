@@ -1,0 +1,86 @@
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
+import { historyUnavailable } from './contactLoader.ts';
+import { RESERVED_PREFIX } from './reservedAliases.ts';
+
+type Path = readonly (string | number)[];
+
+/**
+ * R16: an error in what was asked for under our private names, where it nulled the whole conversation, is an error of
+ * the field that it was asked for. Its path then names that field of the client's, never a name of ours.
+ */
+export function withoutPrivatePaths(
+  errors: readonly GraphQLError[],
+  document: DocumentNode,
+  operation: OperationDefinitionNode | null,
+): readonly GraphQLError[] {
+  const moved = new Set<string>();
+  return errors.flatMap((error) => {
+    const { path = [] } = error;
+    const length = path.findIndex((key) => typeof key === 'string' && key.startsWith(RESERVED_PREFIX));
+    if (length === -1) return [error];
+    const outer = path.slice(0, length);
+    const key = operation && ourKeyAt(outer, operation, fragmentsOf(document));
+    const place = key === null ? outer : [...outer, key];
+    // One history fails once, however much of it failed.
+    if (moved.has(place.join('.'))) return [];
+    moved.add(place.join('.'));
+    return [unavailableAt(place, error)];
+  });
+}
+
+function unavailableAt(path: Path, cause: GraphQLError): GraphQLError {
+  const { message, extensions } = historyUnavailable(null, 'upstream reported an error in it', cause);
+  return new GraphQLError(message, { path, extensions, originalError: cause });
+}
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+function fragmentsOf({ definitions }: DocumentNode): Fragments {
+  return new Map(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
+}
+
+/** The response key of the first field of ours that is selected at a place of the answer. */
+function ourKeyAt(
+  path: Path,
+  { selectionSet }: OperationDefinitionNode,
+  fragments: Fragments,
+): string | null {
+  let sets: readonly SelectionSetNode[] = [selectionSet];
+  for (const key of path) {
+    if (typeof key === 'number') continue;
+    sets = fieldsIn(sets, fragments).flatMap((field) =>
+      responseKeyOf(field) === key && field.selectionSet ? [field.selectionSet] : [],
+    );
+  }
+  const ours = fieldsIn(sets, fragments).find(({ name }) => OUR_FIELDS.has(name.value));
+  return ours ? responseKeyOf(ours) : null;
+}
+
+type Field = Extract<SelectionNode, { kind: Kind.FIELD }>;
+
+const OUR_FIELDS: ReadonlySet<string> = new Set(['contacts', 'contactAnomalies']);
+
+function fieldsIn(sets: readonly SelectionSetNode[], fragments: Fragments): readonly Field[] {
+  return sets.flatMap(({ selections }) =>
+    selections.flatMap((selection): readonly Field[] => {
+      if (selection.kind === Kind.FIELD) return [selection];
+      const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      return inner ? fieldsIn([inner.selectionSet], fragments) : [];
+    }),
+  );
+}
+
+function responseKeyOf({ alias, name }: Field): string {
+  return (alias ?? name).value;
+}
