@@ -20,11 +20,10 @@ export interface ConversationSource {
  * alias: the client's own aliases and arguments can neither clash with it nor take its place.
  */
 export function conversationHint(fetch: ContactsFetch, selection: HistorySelection): string {
-  const id = aliased('id', 'id');
-  if (fetch === 'lazy') return `{ ${id} }`;
+  if (fetch === 'lazy') return `{ ${aliased('id', 'id')} }`;
   const fields = Object.entries(selection.conversation).map(([name, field]) => aliased(name, field));
   const messages = aliased('messages', `messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`);
-  return `{ ${[id, ...fields, messages].join(' ')} }`;
+  return `{ ${[...fields, messages].join(' ')} }`;
 }
 
 /**

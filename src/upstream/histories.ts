@@ -43,7 +43,9 @@ export async function readHistory(
 }
 
 function decoded(conversationId: string, conversation: JsonObject, pages: readonly Json[]): HistoryRead {
-  const outcome = decodeHistory(conversationId, conversation, pages);
+  const { id } = conversation;
+  // R11: ids are built from the id as upstream spells it, not as it was asked for.
+  const outcome = decodeHistory(typeof id === 'string' ? id : conversationId, conversation, pages);
   return outcome.ok ? { kind: 'read', history: outcome.history } : unavailable(outcome.reason);
 }
 

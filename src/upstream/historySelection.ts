@@ -6,7 +6,7 @@ export const MESSAGES_PER_PAGE = 100;
 
 /** What reconstruction asks of a conversation, as GraphQL text without outer braces. */
 export interface HistorySelection {
-  /** The fields of `Conversation` beside its id and its messages, by the name that each is to have. */
+  /** The fields of `Conversation` beside its messages, by the name that each is to have. */
   readonly conversation: Readonly<Record<string, string>>;
   /** The fields of `ConversationMessageConnection`. */
   readonly messages: string;
@@ -68,6 +68,7 @@ export function historySelection(schema: GraphQLSchema, plants: Plants = NO_PLAN
   const group = planted('routingGroup', NAMED, plants.routingGroup);
   return {
     conversation: {
+      id: 'id',
       closedAt: 'closedAt',
       channel: 'channel',
       project: `project { id ${projectName} }`,

@@ -89,6 +89,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     ['the second contact', SECOND_OF_A, { id: SECOND_OF_A, endReason: 'CLOSED' }],
     ['another instant', `${A}@2026-03-02T10:00:00.001Z`, null],
     ['a later contact of the instant', `${FIRST_OF_A}~2`, null],
+    ['the same id in capitals', FIRST_OF_A.toUpperCase(), null],
     ['a conversation that does not exist', `${UNKNOWN}@2026-03-02T10:00:00.000Z`, null],
   ])('R11: finds a contact by its id: %s', async (_, id, expected) => {
     const query = 'query ($id: ID!) { contact(id: $id) { id endReason } }';
