@@ -7,7 +7,7 @@ import { isObject } from '../../upstream/json.ts';
 import type { Stub } from '../stubs.ts';
 import { groupStub, projectStub, ruleStub, userStub } from '../stubs.ts';
 import type { Collected, Entry, Fragments, Variables } from './collect.ts';
-import { collect, includedKeys, selectionSetsOf } from './collect.ts';
+import { collect, includedKeys, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { PlantBed } from './plants.ts';
 import type { OurField, Shape } from './shape.ts';
 import type { ViewBed } from './views.ts';
@@ -119,9 +119,14 @@ const HELD: Readonly<Record<PlantSite, ReadonlySet<string>>> = {
   project: new Set(['__typename', 'id']),
 };
 
+/** The types that contacts refer to. A fragment on any other holds for some of them only: for bots, say. */
+const REFERRED: ReadonlySet<string> = new Set(['User', 'RoutingRule', 'RoutingGroup', 'Project']);
+
 function compileReference(site: PlantSite, entry: Entry, beds: Beds): Build<Contact> {
-  const selection = collect(selectionSetsOf(entry), beds.fragments);
-  if (holdsOnly(selection, HELD[site])) {
+  const sets = selectionSetsOf(entry);
+  const selection = collect(sets, beds.fragments);
+  const isForAll = typeConditionsIn(sets, beds.fragments).every((type) => REFERRED.has(type));
+  if (isForAll && holdsOnly(selection, HELD[site])) {
     const build = compileObject<Stub>(selection, property);
     return (contact, scene) => {
       const stub = STUB_OF[site](contact);

@@ -46,6 +46,19 @@ export function selectionSetsOf({ occurrences }: Entry): readonly SelectionSetNo
   );
 }
 
+/** The types that fragments in these selection sets are on, fields' own selections aside. */
+export function typeConditionsIn(sets: readonly SelectionSetNode[], fragments: Fragments): readonly string[] {
+  const selections = sets.flatMap((set) => set.selections);
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [];
+    const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    if (!inner) return [];
+    const { typeCondition, selectionSet } = inner;
+    const within = typeConditionsIn([selectionSet], fragments);
+    return typeCondition ? [typeCondition.name.value, ...within] : within;
+  });
+}
+
 /** The selection set with directives that stand further out. */
 export function underDirectives(
   set: SelectionSetNode,
