@@ -1,0 +1,106 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { CONTACT, CONVERSATION, ID, STATUSES, startExamples } from './support/examples.ts';
+import { GATEWAY_KINDS } from './support/gateway.ts';
+import { httpClient } from './support/http.ts';
+
+const examples = await startExamples();
+const { sandbox } = examples;
+
+afterAll(() => examples.stop());
+beforeEach(() => sandbox.clearOperations());
+
+describe.each(GATEWAY_KINDS)('what is left out is not computed, %s', (kind) => {
+  it.each([
+    ['@include(if: false)', `{ ${CONVERSATION} { id contacts @include(if: false) { id } } }`],
+    [
+      '@skip(if: true)',
+      `{ ${CONVERSATION} { id contacts @skip(if: true) { id } contactAnomalies @skip(if: true) { code } } }`,
+    ],
+    [
+      '@include by a variable',
+      `query ($no: Boolean!) { ${CONVERSATION} { id contacts @include(if: $no) { id } } }`,
+    ],
+    [
+      '@include by a default',
+      `query ($d: Boolean = false) { ${CONVERSATION} { id contacts @include(if: $d) { id } } }`,
+    ],
+    [
+      '@skip by a variable',
+      `query ($yes: Boolean!) { ${CONVERSATION} { id contacts @skip(if: $yes) { id } } }`,
+    ],
+    ['both directives', `{ ${CONVERSATION} { id contacts @skip(if: false) @include(if: false) { id } } }`],
+    [
+      'a fragment left out',
+      `query ($no: Boolean!) { ${CONVERSATION} { id ... @include(if: $no) { contacts { id } } } }`,
+    ],
+    [
+      'a named fragment left out',
+      `query ($yes: Boolean!) { ${CONVERSATION} { id ...F @skip(if: $yes) } } fragment F on Conversation { contacts { id } }`,
+    ],
+    [
+      'a fragment in a fragment',
+      `query ($no: Boolean!) { ${CONVERSATION} { id ...F } }
+         fragment F on Conversation { ... on Conversation @include(if: $no) { ...G } } fragment G on Conversation { contacts { id } }`,
+    ],
+  ])('%s', async (_, query) => {
+    const variables = { no: false, yes: true };
+    const used = Object.entries(variables).filter(([name]) => query.includes(`$${name}`));
+    const answer = await examples.ask(kind, query, Object.fromEntries(used));
+    expect(answer).toEqual({ data: { conversation: { id: ID } }, errors: [] });
+    expect(sandbox.operationCount).toBe(1);
+    expect(await answeredByUpstream()).not.toMatch(/_gw_(?!end)|messages/);
+  });
+
+  it('a contact by its id: upstream hears nothing', async () => {
+    const query = `query ($no: Boolean!) { __typename ${CONTACT} @include(if: $no) { id } }`;
+    expect((await examples.ask(kind, query, { no: false })).data).toEqual({ __typename: 'Query' });
+    expect(sandbox.operationCount).toBe(0);
+  });
+
+  it('one of two: the other is computed', async () => {
+    const query = `query ($no: Boolean!) { ${CONVERSATION} {
+        contacts @include(if: $no) { id }  ... @skip(if: $no) { contacts { status } }
+      } }`;
+    expect((await examples.ask(kind, query, { no: false })).data).toEqual({
+      conversation: { contacts: STATUSES },
+    });
+  });
+
+  it.each([
+    ['contacts', `contacts @include(if: $no) { id } contacts { status }`, STATUSES],
+    ['contacts in fragments', `... @include(if: $no) { contacts { id } } contacts { status }`, STATUSES],
+    ['a list below', `contacts { events @include(if: $no) { systemMessageId } status }`, STATUSES],
+    ['the selection below', `contacts { ... @include(if: $no) { id } status }`, STATUSES],
+  ])('a part of %s: the rest is there alone', async (_, selection, contacts) => {
+    const query = `query ($no: Boolean!) { ${CONVERSATION} { ${selection} } }`;
+    expect((await examples.ask(kind, query, { no: false })).data).toEqual({ conversation: { contacts } });
+  });
+
+  it('a parent that is there twice, once left out', async () => {
+    const query = `query ($no: Boolean!) {
+        ${CONVERSATION} @include(if: $no) { contacts { id events { kind } } }
+        ${CONVERSATION} { contacts { events @skip(if: $no) { __typename } status } }
+      }`;
+    const { data } = await examples.ask(kind, query, { no: false });
+    const event = { __typename: 'ContactEvent' };
+    expect(data).toEqual({
+      conversation: {
+        contacts: [
+          { events: [event, event, event], status: 'SNOOZED' },
+          { events: [event, event, event], status: 'ANSWERED' },
+        ],
+      },
+    });
+  });
+});
+
+/** What upstream answered to the last operation: a planned one names the history, but leaves it out as the client does. */
+async function answeredByUpstream(): Promise<string> {
+  const [last] = sandbox.operations.slice(-1);
+  if (!last) return '';
+  const { query, variables, operationName } = last;
+  const client = httpClient(sandbox.url);
+  const { data } = await client.ask({ query, variables, operationName: operationName ?? undefined });
+  await client.close();
+  return JSON.stringify(data);
+}
