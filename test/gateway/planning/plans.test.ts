@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { customData } from '../../../src/sandbox/customData.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import { handedOver } from '../support/conversations.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+/**
+ * Operation in, upstream text out: the texts stand in `golden/`, one file for each operation. `vitest -u` rewrites
+ * them: read the diff. That the answers are right is what the contract and the random suite show.
+ */
+
+const ID = '00000000-0000-4000-8000-00000000000a';
+
+interface Case {
+  readonly name: string;
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'pass-through', query: `query Q { conversation(id: "${ID}") { id channel } }` },
+  {
+    name: 'pass-through-fragments',
+    query: `query ($n: Int, $id: UUID!) { c: conversation(id: $id) { ...F messages(first: $n) { edges { cursor } } } }
+      fragment F on Conversation { id ...G } fragment G on Conversation { tags { id } }`,
+    variables: { n: 3, id: ID },
+  },
+  {
+    name: 'contacts-that-the-history-holds',
+    query: `{ conversation(id: "${ID}") { contacts { id operator { id } } } }`,
+  },
+  {
+    name: 'keys-keep-their-place',
+    query: `{ conversation(id: "${ID}") { first: id contacts { id } second: channel contactAnomalies { code } } }`,
+  },
+  {
+    name: 'planted-selections',
+    query: `query ($n: Int) { conversation(id: "${ID}") { contacts {
+      operator { ...U } endedBy { ...U } transferredToUser { lastName } routingRule { createdAt } routingGroup { userCount }
+      transferredToRoutingRule { createdAt } project { url }
+    } } } fragment U on User { lastName projects(first: $n) { edges { cursor } } }`,
+    variables: { n: 1 },
+  },
+  {
+    name: 'one-plant-for-equal-selections',
+    query: `{ a: conversation(id: "${ID}") { contacts { operator { lastName } } }
+      b: conversation(id: "${ID}") { contacts { who: operator { lastName } } } }`,
+  },
+  {
+    name: 'directives-go-along',
+    query: `query ($yes: Boolean!, $no: Boolean!) { conversation(id: "${ID}") {
+      contacts @include(if: $yes) { id ... @skip(if: $no) { operator @include(if: $yes) { lastName } } }
+    } }`,
+    variables: { yes: true, no: false },
+  },
+  {
+    name: 'the-conversation-of-a-contact',
+    query: `{ conversation(id: "${ID}") { contacts { conversation { id at: closedAt messages(last: 1) { edges { cursor } } } } } }`,
+  },
+  {
+    name: 'unused-variables-and-fragments-go',
+    query: `query ($id: UUID!, $with: Boolean = false) { conversation(id: $id) { contacts { ...C } } }
+      fragment C on Contact { id status @include(if: $with) }`,
+    variables: { id: ID },
+  },
+  {
+    name: 'contacts-below-a-list',
+    query: `{ closedConversations(interval: { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" }, first: 2) {
+      edges { node { ... on Conversation { k: contacts { id } } } } } }`,
+  },
+];
+
+describe('plans', () => {
+  let sandbox: Sandbox;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ data: customData({ conversations: [handedOver(ID)] }) });
+    gateway = await startTestGateway({ url: sandbox.url });
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  it.each(CASES)('$name', async ({ name, query, variables }) => {
+    sandbox.clearOperations();
+    const { errors } = await gateway.ask(query, variables);
+    expect(errors).toBeUndefined();
+    const sent = sandbox.operations.map((operation) => {
+      const values = JSON.stringify(operation.variables ?? {});
+      return `# variables: ${values}\n${operation.query}\n`;
+    });
+    expect(sent).toHaveLength(1);
+    await expect(sent.join('\n')).toMatchFileSnapshot(`golden/${name}.graphql`);
+  });
+});
