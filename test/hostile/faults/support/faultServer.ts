@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { execute, type GraphQLSchema, parse, validate } from 'graphql';
+import { MAIN_ACCOUNT } from '../../../../src/sandbox/accounts.ts';
+import type { SandboxData } from '../../../../src/sandbox/data.ts';
+import { createSandboxSchema } from '../../../../src/sandbox/schema.ts';
+import { createStore } from '../../../../src/sandbox/store.ts';
+import { formatError } from '../../../../src/sandbox/upstreamError.ts';
+import { CANARY, CANARY_LINE } from './canaries.ts';
+import { changedData, type FaultyContext, type FieldFaults, withFieldFaults } from './fieldFaults.ts';
+
+export interface UpstreamOperation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** One operation that reached the server, and what can be done with it. */
+export interface Exchange {
+  readonly operation: UpstreamOperation;
+  /** How many operations came since the fault began; the first is 0. */
+  readonly index: number;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The body that the sandbox would answer with. */
+  answerBody(faults?: FieldFaults): Record<string, unknown>;
+}
+
+/** Answers an operation, wrongly or not. */
+export type Fault = (exchange: Exchange) => void;
+
+export interface FaultServer {
+  readonly url: string;
+  readonly operations: readonly UpstreamOperation[];
+  /** From now on every operation meets this fault. Forgets the operations. */
+  begin(fault: Fault): void;
+  stop(): Promise<void>;
+}
+
+/** The sandbox behind an HTTP server that does as the test says. */
+export async function startFaultServer(
+  data: SandboxData,
+  schema: GraphQLSchema = createSandboxSchema(),
+): Promise<FaultServer> {
+  const faulty = withFieldFaults(schema);
+  const store = createStore(data);
+  let operations: UpstreamOperation[] = [];
+  let fault: Fault = sound;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { query, variables = {} } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      const operation: UpstreamOperation = { query, variables };
+      const index = operations.push(operation) - 1;
+      const answerBody = (faults: FieldFaults = {}) => bodyOf(faulty, store, operation, faults);
+      fault({ operation, index, request, response, answerBody });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP port');
+  return {
+    url: `http://127.0.0.1:${address.port}/graphql`,
+    get operations() {
+      return operations;
+    },
+    begin: (next) => {
+      operations = [];
+      fault = next;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** No fault at all. */
+export const sound: Fault = ({ response, answerBody }) => sendJson(response, answerBody());
+
+/** An answer with headers that are nobody's business but the gateway's. */
+export function sendJson(
+  response: ServerResponse,
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...CANARY_HEADERS, ...headers });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+const CANARY_HEADERS = { 'set-cookie': `session=${CANARY}-cookie`, 'x-powered-by': `${CANARY}-server` };
+
+function bodyOf(
+  schema: GraphQLSchema,
+  store: ReturnType<typeof createStore>,
+  { query, variables }: UpstreamOperation,
+  fieldFaults: FieldFaults,
+): Record<string, unknown> {
+  const document = parse(query);
+  const invalid = validate(schema, document);
+  if (invalid.length > 0)
+    return { data: null, errors: invalid.map((error) => formatError(error, 'BAD_REQUEST')) };
+  const faulty: FaultyContext = { fieldFaults, changes: [] };
+  const contextValue = {
+    store,
+    account: MAIN_ACCOUNT,
+    nextTagId: () => 9_001,
+    availabilitiesResolved: 0,
+    ...faulty,
+  };
+  const result = execute({ schema, document, variableValues: variables, contextValue });
+  if (result instanceof Promise) throw new TypeError('the sandbox answers at once');
+  const errors = result.errors?.map((error) => ({
+    ...formatError(error, 'INTERNAL_ERROR'),
+    locations: [{ line: CANARY_LINE, column: 1 }],
+  }));
+  return { data: changedData(result.data, faulty), ...(errors && { errors }) };
+}
