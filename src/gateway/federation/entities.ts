@@ -40,11 +40,13 @@ export function createEntitiesResolver(
       selections.set(typeName, selection);
       return selection;
     };
-    return representations.map((representation) => {
+    return representations.map((representation, index) => {
       const reference = readRepresentation(representation, entities);
       if (reference instanceof GraphQLError) return reference;
       const selectionSet = selectionOf(reference.typeName);
-      return find(reference, { upstream, selectionSet, context, info });
+      // Errors of the look-up are placed by its path, and they belong to this item alone.
+      const path = { prev: info.path, key: index, typename: undefined };
+      return find(reference, { upstream, selectionSet, context, info: { ...info, path } });
     });
   };
 }

@@ -1,0 +1,319 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_REPRESENTATIONS } from '../../src/gateway/federation/entities.ts';
+import { customData } from '../../src/sandbox/customData.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { ask } from './support/ask.ts';
+import type { RunningServer } from './support/crm.ts';
+import { startGatewayApp } from './support/gatewayApp.ts';
+import { startRefusingUpstream } from './support/refusingUpstream.ts';
+
+const idOf = (index: number): string => `0000000a-0000-4000-8000-${String(index).padStart(12, '0')}`;
+const A = idOf(1);
+const B = idOf(2);
+const BROKEN = idOf(900);
+const NAMELESS = idOf(901);
+const UNKNOWN = idOf(999);
+const FIRST_OF_A = `${A}@2026-03-02T10:00:00.000Z`;
+const SECOND_OF_A = `${A}@2026-03-02T11:00:30.000Z`;
+
+const data = customData({
+  conversations: [
+    ...Array.from({ length: 45 }, (_, index) => handedOver(idOf(index + 1))),
+    conversation(BROKEN, { messages: null }),
+    conversation(NAMELESS, { project: { id: 43, name: null } }),
+  ],
+});
+
+const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+  __typename
+  ... on Conversation { contacts { id } }
+  ... on Contact { status }
+  ... on Project { name }
+  ... on RoutingRule { ruleName: name }
+  ... on RoutingGroup { groupName: name }
+  ... on User { lastName }
+  ... on Professional { group { name } }
+} }`;
+
+interface Representation {
+  readonly __typename: string;
+  readonly id: string | number;
+}
+
+const conversations = (...ids: readonly string[]): readonly Representation[] =>
+  ids.map((id) => ({ __typename: 'Conversation', id }));
+
+describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
+  let sandbox: Sandbox;
+  let gateway: RunningServer;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ data });
+    gateway = await startGatewayApp(sandbox.url, { CONTACTS_FETCH: fetch });
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  beforeEach(() => sandbox.clearOperations());
+
+  const entities = (representations: readonly unknown[], query = ENTITIES) =>
+    ask(gateway.url, query, { representations }, { authorization: 'Bearer client-a' });
+
+  const found = async (representations: readonly unknown[], query = ENTITIES) => {
+    const { data: answered, errors } = await entities(representations, query);
+    expect(errors).toBeUndefined();
+    return answered._entities;
+  };
+
+  it('finds every entity by its upstream look-up, in the order asked for', async () => {
+    expect(
+      await found([
+        { __typename: 'RoutingGroup', id: 'group-sales' },
+        { __typename: 'Professional', id: 2 },
+        ...conversations(A),
+        { __typename: 'Contact', id: SECOND_OF_A },
+        { __typename: 'Bot', id: 1 },
+        { __typename: 'Project', id: 42 },
+        { __typename: 'RoutingRule', id: 'rule-sales' },
+      ]),
+    ).toEqual([
+      { __typename: 'RoutingGroup', groupName: 'sales' },
+      { __typename: 'Professional', lastName: 'Last 2', group: { name: 'Group of 2' } },
+      { __typename: 'Conversation', contacts: [{ id: FIRST_OF_A }, { id: SECOND_OF_A }] },
+      { __typename: 'Contact', status: 'ANSWERED' },
+      { __typename: 'Bot', lastName: 'Bot 1' },
+      { __typename: 'Project', name: 'Shop' },
+      { __typename: 'RoutingRule', ruleName: 'sales' },
+    ]);
+  });
+
+  it.each([
+    ['a conversation', { __typename: 'Conversation', id: UNKNOWN }],
+    ['a contact of it', { __typename: 'Contact', id: `${UNKNOWN}@2026-03-02T10:00:00.000Z` }],
+    ['another contact', { __typename: 'Contact', id: `${A}@2026-03-02T10:00:00.001Z` }],
+    ['text that is no contact id', { __typename: 'Contact', id: 'nonsense' }],
+    ['a project', { __typename: 'Project', id: 999_999 }],
+    ['a rule', { __typename: 'RoutingRule', id: 'rule-unknown' }],
+    ['a user', { __typename: 'Professional', id: 999_999 }],
+    ['a user of another type', { __typename: 'Expert', id: 2 }],
+  ])('answers null, without an error, for an unknown id: %s', async (_, representation) => {
+    expect(await found([representation, ...conversations(A)])).toEqual([
+      null,
+      expect.objectContaining({ __typename: 'Conversation' }),
+    ]);
+  });
+
+  it.each([
+    ['keys alone', '{ id }'],
+    ['other fields', '{ id channel }'],
+    ['other fields and contacts', '{ id channel contacts { id } }'],
+  ])('answers null for an unknown conversation, whatever is asked for: %s', async (_, selection) => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { ... on Conversation ${selection} }
+    }`;
+    expect(await found(conversations(UNKNOWN, A), query)).toEqual([null, expect.objectContaining({ id: A })]);
+  });
+
+  it.each([
+    ['an unknown type', { __typename: 'Nothing', id: 1 }],
+    ['a type that is no entity', { __typename: 'Visitor', id: 1 }],
+    ['an interface', { __typename: 'User', id: 2 }],
+    ['no type', { id: A }],
+    ['no id', { __typename: 'Conversation' }],
+    ['an id that is null', { __typename: 'Conversation', id: null }],
+    ['an empty id', { __typename: 'RoutingRule', id: '' }],
+    ['an id of the wrong kind', { __typename: 'Conversation', id: 7 }],
+    ['an id that is an object', { __typename: 'Project', id: {} }],
+    ['an id that is no whole number', { __typename: 'Project', id: 1.5 }],
+    ['a text', 'Conversation'],
+    ['a number', 5],
+    ['a list', [{ __typename: 'Conversation', id: A }]],
+  ])('a bad representation is an error at its index, and costs no other: %s', async (_, bad) => {
+    const { data: answered, errors } = await entities([...conversations(A), bad, ...conversations(B)]);
+    expect(errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(answered._entities).toMatchObject([
+      { __typename: 'Conversation' },
+      null,
+      { __typename: 'Conversation' },
+    ]);
+  });
+
+  it('ignores further fields of a representation', async () => {
+    const [first] = conversations(A);
+    const contacts = [{ id: FIRST_OF_A }, { id: SECOND_OF_A }];
+    expect(await found([{ ...first, contacts: [], channel: 'CALL', nested: { a: [1] } }])).toEqual([
+      { __typename: 'Conversation', contacts },
+    ]);
+  });
+
+  it('names contacts by the spelling that upstream has of their conversation', async () => {
+    expect(await found(conversations(A.toUpperCase()))).toEqual([
+      { __typename: 'Conversation', contacts: [{ id: FIRST_OF_A }, { id: SECOND_OF_A }] },
+    ]);
+  });
+
+  it('R16: a history that cannot be had is an error at its own place', async () => {
+    const { data: answered, errors } = await entities([
+      ...conversations(BROKEN, A),
+      { __typename: 'Contact', id: `${BROKEN}@2026-03-02T10:00:00.000Z` },
+    ]);
+    expect(answered._entities).toMatchObject([null, { __typename: 'Conversation' }, null]);
+    const places = (errors ?? []).map(({ path, extensions }) => [path?.join('.'), extensions?.['code']]);
+    expect(places.toSorted()).toEqual([
+      ['_entities.0.contacts', 'CONTACT_HISTORY_UNAVAILABLE'],
+      ['_entities.2', 'CONTACT_HISTORY_UNAVAILABLE'],
+    ]);
+  });
+
+  it('places an error below an entity where its field is', async () => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { ... on Conversation { id project { name } } }
+    }`;
+    const { data: answered, errors } = await entities(conversations(A, NAMELESS), query);
+    expect(answered._entities).toEqual([
+      { id: A, project: { name: 'Shop' } },
+      { id: NAMELESS, project: null },
+    ]);
+    expect(errors).toMatchObject([{ path: ['_entities', 1, 'project', 'name'] }]);
+  });
+
+  it.each([
+    { what: '45 histories', ids: Array.from({ length: 45 }, (_, index) => idOf(index + 1)), operations: 3 },
+    { what: '20 histories', ids: Array.from({ length: 20 }, (_, index) => idOf(index + 1)), operations: 1 },
+    { what: 'one history 30 times', ids: Array.from({ length: 30 }, () => A), operations: 1 },
+  ])('asks for $what in $operations upstream operations', async ({ ids, operations }) => {
+    const answered = await found(conversations(...ids));
+    expect(answered).toHaveLength(ids.length);
+    expect(sandbox.operationCount).toBe(operations);
+  });
+
+  it('asks for one history for all contacts of a conversation, and for the conversation itself', async () => {
+    await found([
+      { __typename: 'Contact', id: FIRST_OF_A },
+      { __typename: 'Contact', id: SECOND_OF_A },
+      { __typename: 'Contact', id: SECOND_OF_A },
+      ...conversations(A),
+    ]);
+    expect(sandbox.operationCount).toBe(1);
+  });
+
+  it('looks all other entities up in batches of 20, each once', async () => {
+    const rules = Array.from({ length: 25 }, (_, index) => ({
+      __typename: 'RoutingRule',
+      id: `rule-${index}`,
+    }));
+    await found([...rules, ...rules, { __typename: 'Project', id: 42 }, { __typename: 'Bot', id: 1 }]);
+    const lookups = sandbox.operations.map(({ variables }) => Object.keys(variables).length);
+    expect(lookups.toSorted()).toEqual([20, 7]);
+  });
+
+  it('serves several fields of one operation in the same batches', async () => {
+    const { data: answered, errors } = await ask(
+      gateway.url,
+      `query ($a: [_Any!]!, $b: [_Any!]!) {
+        first: _entities(representations: $a) { ...Asked }
+        second: _entities(representations: $b) { ...Asked }
+      }
+      fragment Asked on _Entity { kind: __typename ... on Conversation { id all: contacts { id } } }`,
+      { a: conversations(A), b: conversations(B) },
+    );
+    expect(errors).toBeUndefined();
+    expect(answered).toMatchObject({
+      first: [{ kind: 'Conversation', id: A, all: [{ id: FIRST_OF_A }, { id: SECOND_OF_A }] }],
+      second: [{ kind: 'Conversation', id: B }],
+    });
+    expect(sandbox.operationCount).toBe(1);
+  });
+
+  it('asks upstream for nothing that @skip and @include leave out', async () => {
+    const query = `query ($representations: [_Any!]!, $no: Boolean = false) {
+      _entities(representations: $representations) {
+        ... on Conversation { id channel contacts @include(if: $no) { id } ...Tags @include(if: $no) }
+      }
+    }
+    fragment Tags on Conversation { tags { id } }`;
+    expect(await found(conversations(A), query)).toEqual([{ id: A, channel: 'CHAT' }]);
+    expect(sandbox.operations[0]?.query).not.toMatch(/messages|tags/);
+  });
+
+  it('acts on behalf of the client', async () => {
+    await found([...conversations(A), { __typename: 'Project', id: 42 }]);
+    const tokens = sandbox.operations.map(({ headers }) => headers.authorization);
+    expect(new Set(tokens)).toEqual(new Set(['Bearer client-a']));
+  });
+
+  it.each([
+    ['the reserved prefix', '_gw_id'],
+    ['__typename', '__typename'],
+  ])('refuses aliases here as anywhere: %s', async (_, alias) => {
+    const query = `{ _entities(representations: []) { ... on Conversation { ${alias}: channel } } }`;
+    const { errors } = await ask(gateway.url, query);
+    expect(errors).toMatchObject([{ extensions: { code: 'RESERVED_ALIAS' } }]);
+    expect(sandbox.operationCount).toBe(0);
+  });
+
+  it('answers no more representations than its limit', async () => {
+    const { data: answered, errors } = await entities(
+      Array.from({ length: MAX_REPRESENTATIONS + 1 }, () => ({ __typename: 'Conversation', id: A })),
+    );
+    expect(answered).toBeNull();
+    expect(errors).toMatchObject([{ path: ['_entities'], extensions: { code: 'LIMIT_EXCEEDED' } }]);
+    expect(sandbox.operationCount).toBe(0);
+  });
+
+  it('answers as many as its limit', async () => {
+    const answered = await found(
+      Array.from({ length: MAX_REPRESENTATIONS }, (_, index) => ({
+        __typename: 'Conversation',
+        id: idOf(1 + (index % 45)),
+      })),
+    );
+    expect(answered).toHaveLength(MAX_REPRESENTATIONS);
+    expect(sandbox.operationCount).toBe(3);
+  });
+
+  it('an id that upstream refuses costs no other entity its answer', async () => {
+    const strict = await startRefusingUpstream(sandbox.url, 'refused');
+    const behindStrict = await startGatewayApp(strict.url, {
+      CONTACTS_FETCH: fetch,
+      UPSTREAM_SCHEMA: 'schema/upstream.graphql',
+    });
+    const { data: answered, errors } = await ask(behindStrict.url, ENTITIES, {
+      representations: [
+        { __typename: 'Project', id: 'refused' },
+        { __typename: 'Project', id: 42 },
+        ...conversations('refused', A),
+      ],
+    });
+    await behindStrict.stop();
+    await strict.stop();
+    expect(answered._entities).toMatchObject([null, { name: 'Shop' }, null, { __typename: 'Conversation' }]);
+    expect((errors ?? []).map(({ path }) => path?.slice(0, 2).join('.')).toSorted()).toEqual([
+      '_entities.0',
+      '_entities.2',
+    ]);
+  });
+});
+
+describe('_entities of other modes', () => {
+  it.each([
+    { FEDERATION: 'contacts', representation: { __typename: 'Project', id: 42 }, code: 'BAD_USER_INPUT' },
+    {
+      FEDERATION: 'off',
+      representation: { __typename: 'Contact', id: 'x' },
+      code: 'GRAPHQL_VALIDATION_FAILED',
+    },
+  ])('FEDERATION=$FEDERATION', async ({ FEDERATION, representation, code }) => {
+    const sandbox = await startSandbox({ data });
+    const gateway = await startGatewayApp(sandbox.url, { FEDERATION });
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+    const { errors } = await ask(gateway.url, query, { r: [representation] });
+    await gateway.stop();
+    await sandbox.stop();
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toContain(code);
+  });
+});

@@ -1,0 +1,17 @@
+import { startServer, type TestServer } from '../../upstream/httpServer.ts';
+
+/** Stands before an upstream and refuses, as a whole, every operation that mentions this text in its variables. */
+export function startRefusingUpstream(url: string, refused: string): Promise<TestServer> {
+  return startServer((response, _request, { body }) => {
+    const { variables = {} } = JSON.parse(body);
+    response.setHeader('content-type', 'application/json');
+    if (JSON.stringify(variables).includes(refused)) {
+      const errors = [{ message: `Bad value ${refused}`, extensions: { name: 'BAD_REQUEST' } }];
+      response.writeHead(400).end(JSON.stringify({ data: null, errors }));
+      return;
+    }
+    void fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      .then((answer) => answer.text())
+      .then((text) => response.end(text));
+  });
+}

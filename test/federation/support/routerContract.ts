@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { customData } from '../../../src/sandbox/customData.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import { conversation, handedOver } from '../../gateway/support/conversations.ts';
+import { ask } from './ask.ts';
+import { apollo } from './composers.ts';
+import { type RunningServer, startCrm, type Ticket } from './crm.ts';
+import { startGatewayApp } from './gatewayApp.ts';
+import type { StartRouter } from './routers.ts';
+import { SUPERGRAPHS } from './subgraphs.ts';
+
+const MANY = 45;
+const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+const WHOLE = idOf(1);
+const BROKEN = idOf(900);
+const UNKNOWN = idOf(999);
+
+const tickets: readonly Ticket[] = [
+  ...Array.from({ length: MANY }, (_, index) => ticket(`T-${index + 1}`, idOf(index + 1))),
+  ticket('T-broken', BROKEN),
+  ticket('T-unknown', UNKNOWN),
+];
+
+const data = customData({
+  conversations: [
+    ...Array.from({ length: MANY }, (_, index) => handedOver(idOf(index + 1))),
+    conversation(BROKEN, { messages: null }),
+  ],
+});
+
+/** What every router must answer over a supergraph that the gateway is part of. */
+export function describeRouter(startRouter: StartRouter): void {
+  describe.each([SUPERGRAPHS.full, SUPERGRAPHS.contactsBesideUpstream])('$name', ({ mode, subgraphs }) => {
+    const running: RunningServer[] = [];
+    let sandbox: Sandbox;
+    let router: RunningServer;
+
+    beforeAll(async () => {
+      sandbox = await startSandbox({ data });
+      const gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode });
+      const upstream = await startGatewayApp(sandbox.url, { FEDERATION: 'full' });
+      const crm = await startCrm(tickets);
+      const { supergraphSdl } = apollo(
+        subgraphs({ gateway: gateway.url, upstream: upstream.url, crm: crm.url }),
+      );
+      router = await startRouter(supergraphSdl);
+      running.push(router, gateway, upstream, crm);
+    });
+
+    afterAll(async () => {
+      for (const server of running) await server.stop();
+      await sandbox.stop();
+    });
+
+    beforeEach(() => sandbox.clearOperations());
+
+    const answer = async (query: string, variables: Readonly<Record<string, unknown>> = {}) => {
+      const result = await ask(router.url, query, variables, { authorization: 'Bearer client-a' });
+      expect(result.errors).toBeUndefined();
+      return result.data;
+    };
+
+    it('enters at the tickets and crosses to contacts and their operators', async () => {
+      const query = `query ($ids: [ID!]) { tickets(ids: $ids) { id conversation { id contacts {
+        status operator { __typename id lastName ... on Professional { group { name } } }
+      } } } }`;
+      expect(await answer(query, { ids: ['T-1'] })).toEqual({
+        tickets: [
+          {
+            id: 'T-1',
+            conversation: {
+              id: WHOLE,
+              contacts: [
+                { status: 'TRANSFERRED', operator: { __typename: 'Bot', id: 1, lastName: 'Bot 1' } },
+                {
+                  status: 'ANSWERED',
+                  operator: {
+                    __typename: 'Professional',
+                    id: 2,
+                    lastName: 'Last 2',
+                    group: { name: 'Group of 2' },
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      });
+    });
+
+    it('enters at a conversation and crosses to its ticket and back', async () => {
+      const query = `query Conversation($id: UUID = "${UNKNOWN}", $withSubject: Boolean!) {
+        entry: conversation(id: $id) { ...Both kind: channel }
+      }
+      fragment Both on Conversation {
+        about: ticket {
+          subject @include(if: $withSubject)
+          id @skip(if: $withSubject)
+          back: conversation { k: contacts { id } }
+        }
+        contacts { ... on Contact { endReason ended: closedAt } }
+      }`;
+      const k = [{ id: `${WHOLE}@2026-03-02T10:00:00.000Z` }, { id: `${WHOLE}@2026-03-02T11:00:30.000Z` }];
+      expect(await answer(query, { id: WHOLE, withSubject: true })).toEqual({
+        entry: {
+          about: { subject: 'Subject of T-1', back: { k } },
+          contacts: [
+            { endReason: 'TRANSFERRED_TO_ROUTING_RULE', ended: '2026-03-02T11:00:00Z' },
+            { endReason: 'CLOSED', ended: '2026-03-02T11:05:00Z' },
+          ],
+          kind: 'CHAT',
+        },
+      });
+    });
+
+    it('finds a contact by its id, with what others know of its conversation', async () => {
+      const id = `${WHOLE}@2026-03-02T11:00:30.000Z`;
+      const query =
+        'query ($id: ID!) { contact(id: $id) { id conversation { ticket { id } } project { name } } }';
+      expect(await answer(query, { id })).toEqual({
+        contact: { id, conversation: { ticket: { id: 'T-1' } }, project: { name: 'Shop' } },
+      });
+    });
+
+    it('answers null for a conversation that upstream does not know', async () => {
+      const query = '{ tickets(ids: ["T-unknown", "T-1"]) { id conversation { contacts { status } } } }';
+      const { data: answered } = await ask(router.url, query);
+      expect(answered.tickets).toEqual([
+        { id: 'T-1', conversation: { contacts: [{ status: 'TRANSFERRED' }, { status: 'ANSWERED' }] } },
+        { id: 'T-unknown', conversation: null },
+      ]);
+    });
+
+    it('R16: a failing history costs its own conversation alone', async () => {
+      const query = '{ tickets(ids: ["T-2", "T-broken"]) { id conversation { contacts { status } } } }';
+      const { data: answered, errors = [] } = await ask(router.url, query);
+      expect(answered.tickets).toEqual([
+        { id: 'T-2', conversation: { contacts: [{ status: 'TRANSFERRED' }, { status: 'ANSWERED' }] } },
+        { id: 'T-broken', conversation: null },
+      ]);
+      expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['CONTACT_HISTORY_UNAVAILABLE']);
+    });
+
+    it(`asks for ${MANY} conversations in operations of 20, on behalf of the client`, async () => {
+      const query = 'query ($ids: [ID!]) { tickets(ids: $ids) { conversation { contacts { status } } } }';
+      const answered = await answer(query, {
+        ids: Array.from({ length: MANY }, (_, index) => `T-${index + 1}`),
+      });
+      expect(answered.tickets).toHaveLength(MANY);
+      expect(sandbox.operationCount).toBe(Math.ceil(MANY / 20));
+      const tokens = sandbox.operations.map(({ headers }) => headers.authorization);
+      expect(new Set(tokens)).toEqual(new Set(['Bearer client-a']));
+    });
+  });
+}
+
+function ticket(id: string, conversationId: string): Ticket {
+  return { id, subject: `Subject of ${id}`, conversationId };
+}
