@@ -20,8 +20,8 @@ export interface Exchange {
   readonly index: number;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** The body that the sandbox would answer with. */
-  answerBody(faults?: FieldFaults): Record<string, unknown>;
+  /** The body that the sandbox would answer with, to these variables instead of the client's if given. */
+  answerBody(faults?: FieldFaults, variables?: UpstreamOperation['variables']): Record<string, unknown>;
 }
 
 /** Answers an operation, wrongly or not. */
@@ -51,7 +51,8 @@ export async function startFaultServer(
       const { query, variables = {} } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       const operation: UpstreamOperation = { query, variables };
       const index = operations.push(operation) - 1;
-      const answerBody = (faults: FieldFaults = {}) => bodyOf(faulty, store, operation, faults);
+      const answerBody: Exchange['answerBody'] = (faults = {}, instead = variables) =>
+        bodyOf(faulty, store, { query, variables: instead }, faults);
       fault({ operation, index, request, response, answerBody });
     });
   });

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultMaxResponseBytes } from '../../../src/upstream/client.ts';
+import { type Bench, expectAll, startBench } from './support/bench.ts';
+import { CONTACT, CONTACTS, MUTATION, PASS } from './support/cases.ts';
+import * as answers from './support/faultyAnswers.ts';
+
+const MEBIBYTE = 1_048_576;
+const BOTH = { conversation: null, projects: null };
+
+describe('an upstream that is too slow', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await startBench({ timeoutMs: 150 });
+  });
+  afterAll(() => bench.stop());
+
+  it.each([
+    { name: 'never answers', fault: answers.hanging },
+    { name: 'never ends its answer', fault: answers.slow },
+  ])('$name: the time is up', async ({ fault }) => {
+    const errors = ['conversation UPSTREAM_TIMEOUT', 'projects UPSTREAM_TIMEOUT'];
+    expectAll(await bench.observe(fault, PASS), { data: BOTH, errors });
+    expectAll(await bench.observe(fault, CONTACTS), { data: BOTH, errors });
+    expectAll(await bench.observe(fault, CONTACT), {
+      data: { contact: null },
+      errors: ['contact CONTACT_HISTORY_UNAVAILABLE'],
+    });
+    const observed = await bench.observe(fault, MUTATION);
+    expectAll(observed, {
+      data: { conversationTagCreate: null },
+      errors: ['conversationTagCreate UPSTREAM_TIMEOUT'],
+    });
+    expect(observed.map(({ operations }) => operations)).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('an upstream that answers much', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await startBench();
+  });
+  afterAll(() => bench.stop());
+
+  it('50 MB: the answer', async () => {
+    const outcome = { data: { conversation: { channel: 'CHAT' } }, errors: [] };
+    expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), PASS), outcome);
+    expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), CONTACTS), outcome);
+  });
+
+  it('more than the limit: a bad response', async () => {
+    const errors = ['conversation UPSTREAM_BAD_RESPONSE', 'projects UPSTREAM_BAD_RESPONSE'];
+    const fault = answers.padded(defaultMaxResponseBytes + MEBIBYTE);
+    expectAll(await bench.observe(fault, PASS), { data: BOTH, errors });
+    expectAll(await bench.observe(fault, CONTACTS), { data: BOTH, errors });
+  });
+});
