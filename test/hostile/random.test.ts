@@ -23,7 +23,7 @@ import { sandboxValues } from './support/sandboxValues.ts';
 
 const SEED = Number(process.env['RANDOM_SEED'] ?? 20_260_112);
 /** Operations of each kind. */
-const COUNT = Number(process.env['RANDOM_COUNT'] ?? 1_200);
+const COUNT = Number(process.env['RANDOM_COUNT'] ?? 1_000);
 const TIMEOUT_MS = 60_000 + COUNT * 200;
 
 const data = monthData();

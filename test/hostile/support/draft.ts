@@ -25,11 +25,20 @@ export interface OperationOptions {
   readonly maxMultiplicity: number;
 }
 
+/** How one operation is written: factors of the usual rates, so that some operations are extreme. */
+export interface Habits {
+  readonly directives: number;
+  readonly fragments: number;
+  readonly aliases: number;
+  readonly repeats: number;
+}
+
 /** One operation while it is being drawn. */
 export interface Draft {
   readonly schema: GraphQLSchema;
   readonly random: Random;
   readonly options: OperationOptions;
+  readonly habits: Habits;
   readonly variables: VariableDraft[];
   readonly fragments: FragmentDraft[];
   readonly onceUsed: Set<string>;

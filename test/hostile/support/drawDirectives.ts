@@ -7,7 +7,7 @@ import { writeValue } from './writeValue.ts';
 /** `@include`, `@skip`, rarely both; most of the time they leave in what they stand on. */
 export function drawDirectives(draft: Draft, rate: number): readonly DirectiveNode[] {
   const { random } = draft;
-  const names = random.chance(rate) ? random.pick(DIRECTIVES) : [];
+  const names = random.chance(rate * draft.habits.directives) ? random.pick(DIRECTIVES) : [];
   return names.map((name) => directiveNode(name, condition(draft, name)));
 }
 

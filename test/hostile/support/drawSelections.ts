@@ -50,14 +50,14 @@ function drawSelection(
   place: Place,
   repeatable: Repeatable[],
 ): SelectionNode {
-  const { random } = draft;
+  const { random, habits } = draft;
   const isDeep = place.depth >= draft.options.maxDepth || draft.fieldsLeft <= 0;
   const kind = random.weighted<SelectionKind>([
     [fieldsOf(type).length > 0 ? 70 : 5, 'field'],
     [place.depth === 0 ? 2 : 6, 'typename'],
-    [isDeep ? 0 : fieldsOf(type).length > 0 ? 12 : 60, 'inline'],
-    [isDeep ? 0 : 10, 'named'],
-    [repeatable.length > 0 ? 7 : 0, 'repeat'],
+    [isDeep ? 0 : fieldsOf(type).length > 0 ? 12 * habits.fragments : 60, 'inline'],
+    [isDeep ? 0 : 10 * habits.fragments, 'named'],
+    [repeatable.length > 0 ? 7 * habits.repeats : 0, 'repeat'],
   ]);
   switch (kind) {
     case 'field':
@@ -205,8 +205,8 @@ const ALIASES = [
 ] as const;
 
 /** Most aliases are names of something else nearby: `id: channel`. */
-function drawAlias({ random }: Draft, type: GraphQLCompositeType, place: Place): string | null {
-  if (!random.chance(place.depth === 0 ? 0.5 : 0.25)) return null;
+function drawAlias({ random, habits }: Draft, type: GraphQLCompositeType, place: Place): string | null {
+  if (!random.chance((place.depth === 0 ? 0.5 : 0.25) * habits.aliases)) return null;
   const fields = fieldsOf(type);
   return fields.length > 0 && random.chance(0.5) ? random.pick(fields).name : random.pick(ALIASES);
 }

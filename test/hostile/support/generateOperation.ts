@@ -1,7 +1,7 @@
 import type { DefinitionNode, DocumentNode, GraphQLSchema, VariableDefinitionNode } from 'graphql';
 import { Kind, OperationTypeNode, print, validate } from 'graphql';
-import { createRandom, seedFor } from '../../../src/sandbox/random.ts';
-import type { Draft, OperationOptions, VariableDraft } from './draft.ts';
+import { createRandom, type Random, seedFor } from '../../../src/sandbox/random.ts';
+import type { Draft, Habits, OperationOptions, VariableDraft } from './draft.ts';
 import { drawSelections } from './drawSelections.ts';
 import { fieldNode, namedType, nameNode, selectionSet, typeNode, variableNode } from './nodes.ts';
 import { repairConflicts } from './repairConflicts.ts';
@@ -56,6 +56,7 @@ function drawOperation(schema: GraphQLSchema, seed: number, options: OperationOp
     schema,
     random,
     options,
+    habits: drawHabits(random),
     variables: [],
     fragments: [],
     onceUsed: new Set(),
@@ -87,6 +88,15 @@ function drawOperation(schema: GraphQLSchema, seed: number, options: OperationOp
     },
     variables: valuesOf(draft.variables),
     operationName: name !== null && (hasOther || random.chance(0.5)) ? name : undefined,
+  };
+}
+
+function drawHabits(random: Random): Habits {
+  return {
+    directives: random.pick([0, 1, 1, 3]),
+    fragments: random.pick([0.3, 1, 1, 3]),
+    aliases: random.pick([0, 1, 1, 2.5]),
+    repeats: random.pick([0, 1, 1, 4]),
   };
 }
 
