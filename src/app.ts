@@ -11,7 +11,7 @@ import type { Logger } from './log.ts';
 import { startSandbox } from './sandbox/server.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import { watchAvailability } from './upstream/availability.ts';
-import { createUpstreamClient } from './upstream/client.ts';
+import { clientOf, createUpstreamClient } from './upstream/client.ts';
 import { upstreamHeaders } from './upstream/headers.ts';
 import { loadUpstreamSchema } from './upstream/schemaSource.ts';
 
@@ -29,8 +29,9 @@ export interface App {
 export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
   const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
   const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
-  const upstream = watchAvailability(createUpstreamClient({ url, ...config.upstreamCalls }), Date.now);
-  const { client } = upstream;
+  const connection = createUpstreamClient({ url, ...config.upstreamCalls });
+  const upstream = watchAvailability(connection.send, Date.now);
+  const client = clientOf(upstream.send, connection.close);
   const schemaFiles = await readSchemaFiles();
   const { token, source, pollSeconds } = config.upstreamSchema;
   const headers = upstreamHeaders((name) =>

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { UpstreamRequest } from '../upstream/client.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
 import type { ContactLoader } from './contactLoader.ts';
 
@@ -9,6 +10,8 @@ export interface ClientContext {
   readonly headers: UpstreamHeaders;
   /** Aborts when the client goes away or the deadline passes. */
   readonly signal: AbortSignal;
+  /** When the deadline passes, in milliseconds of the process's monotonic clock. */
+  readonly deadlineAtMs?: number | undefined;
   /** Whether each field is to be timed: only an execution over the stitched schema knows the fields. */
   readonly isTraced?: boolean;
 }
@@ -18,4 +21,13 @@ export interface GatewayContext extends ClientContext {
   readonly contacts: ContactLoader;
   /** What upstream reported so far without saying where. */
   readonly unplacedErrors: GraphQLError[];
+}
+
+/** What every upstream operation of a client's request has in common. */
+export function onBehalfOf({
+  headers,
+  signal,
+  deadlineAtMs,
+}: ClientContext): Pick<UpstreamRequest, 'headers' | 'signal' | 'deadlineAtMs'> {
+  return { headers, signal, deadlineAtMs };
 }

@@ -3,7 +3,7 @@ import type { UpstreamClient } from '../upstream/client.ts';
 import { createPageLoader } from '../upstream/historyPages.ts';
 import { historySelection } from '../upstream/historySelection.ts';
 import { createContactLoader } from './contactLoader.ts';
-import type { ClientContext } from './context.ts';
+import { type ClientContext, onBehalfOf } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
 import type { ClientOperation } from './executeOperation.ts';
 import { executeOperation } from './executeOperation.ts';
@@ -42,9 +42,8 @@ export function createGeneration(options: GenerationOptions): Generation {
   const schema = createStitchedSchema({ ...options, selection });
   const forClients = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
   const local: Execute = (operation, context) => {
-    const { headers, signal } = context;
     const pages = createPageLoader(
-      (query, variables) => client.execute({ query, variables, headers, signal }),
+      (query, variables) => client.execute({ query, variables, isRepeatable: true, ...onBehalfOf(context) }),
       selection,
     );
     const contacts = createContactLoader(pages);

@@ -39,6 +39,7 @@ export function createGatewayServer(
               requestId: context['requestId'],
               headers: context['headers'],
               signal: context['signal'],
+              deadlineAtMs: context['deadlineAtMs'],
               isTraced: traces && isTraceWanted(request.http?.headers),
             }),
           ),

@@ -6,7 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import { getOperationAST, print } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
 import { withKnownPlaces } from '../upstream/knownPlaces.ts';
-import type { GatewayContext } from './context.ts';
+import { type GatewayContext, onBehalfOf } from './context.ts';
 import { fittingRootValues, rootKeysOf } from './rootValues.ts';
 import { typenameBesideFragments } from './typenameFragments.ts';
 import { withoutUnplaced } from './unplacedErrors.ts';
@@ -68,12 +68,17 @@ async function sendBatched(
 function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExecution {
   return async (request) => {
     const { document, variables } = request;
-    const { headers, signal, unplacedErrors } = contextOf(request);
-    const operationName = getOperationAST(document)?.name?.value;
+    const context = contextOf(request);
+    const operation = getOperationAST(document);
+    const operationName = operation?.name?.value;
+    const isRepeatable = operation?.operation === 'query';
     const query = print(document);
-    const result = await client.execute({ query, variables, operationName, headers, signal });
+    const result = await client.execute({
+      ...{ query, variables, operationName, isRepeatable },
+      ...onBehalfOf(context),
+    });
     const placed = withKnownPlaces(result, rootKeysOf(document, schema));
-    return fittingRootValues(withoutUnplaced(placed, unplacedErrors), document, schema);
+    return fittingRootValues(withoutUnplaced(placed, context.unplacedErrors), document, schema);
   };
 }
 

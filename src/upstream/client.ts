@@ -10,12 +10,18 @@ export interface UpstreamRequest {
   readonly operationName?: string | undefined;
   readonly headers: UpstreamHeaders;
   readonly signal?: AbortSignal | undefined;
+  /** True for a query: it may be sent again, and its answer may be shared. A mutation is sent once; so is what does not say. */
+  readonly isRepeatable?: boolean;
+  /** When the client's request ends, in milliseconds of the process's monotonic clock. Nothing is tried after it. */
+  readonly deadlineAtMs?: number | undefined;
 }
 
-/** Sends operations to the upstream. Retries and the like are decorators of this. */
+/** The answer as it came, whatever its status; rejects with an `UpstreamError`, or with the signal's reason. */
+export type Send = (request: UpstreamRequest) => Promise<HttpAnswer>;
+
+/** Sends operations to the upstream. Retries and the like are decorators of `send`. */
 export interface UpstreamClient {
-  /** The answer as it came, whatever its status; rejects with an `UpstreamError`, or with the signal's reason. */
-  send(request: UpstreamRequest): Promise<HttpAnswer>;
+  readonly send: Send;
   /** Resolves to a GraphQL result; rejects with an `UpstreamError`, or with the signal's reason. */
   execute(request: UpstreamRequest): Promise<UpstreamResult>;
   /** Lets requests in flight finish, then closes the connections. */
@@ -46,7 +52,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     bodyTimeout: 0,
   });
 
-  const send: UpstreamClient['send'] = ({ query, variables, operationName, headers, signal }) =>
+  const send: Send = ({ query, variables, operationName, headers, signal }) =>
     exchange(pool, {
       path: pathname + search,
       headers: { ...headers, ...OWN_HEADERS },
@@ -56,11 +62,12 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       signal,
     });
 
-  return {
-    send,
-    execute: async (request) => readResponse(await send(request)),
-    close: () => pool.close(),
-  };
+  return clientOf(send, () => pool.close());
+}
+
+/** A client whose `execute` reads what `send` brings: whatever decorates `send` holds for both. */
+export function clientOf(send: Send, close: () => Promise<void>): UpstreamClient {
+  return { send, execute: async (request) => readResponse(await send(request)), close };
 }
 
 // Answers are parsed as they come, so a compressed one is of no use.

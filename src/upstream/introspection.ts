@@ -32,6 +32,7 @@ export async function introspectUpstream(
   const { data, errors = [] } = await client.execute({
     query: INTROSPECTION_QUERY,
     operationName: 'IntrospectionQuery',
+    isRepeatable: true,
     headers,
     signal,
   });

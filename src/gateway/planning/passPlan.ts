@@ -3,7 +3,7 @@ import { Kind, print } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
-import type { ClientContext } from '../context.ts';
+import { type ClientContext, onBehalfOf } from '../context.ts';
 import { misfitError } from '../misfit.ts';
 import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
@@ -31,10 +31,14 @@ export function createPassPlan(
   const operationName = operation.name?.value;
   const rootKeys = new Set(roots.entries.keys());
   const ending = `"${END}":"${schema.getRootType(operation.operation)?.name ?? ''}"}}`;
-  return async (variables, { headers, signal }) => {
+  const isRepeatable = operation.operation === 'query';
+  return async (variables, context) => {
     try {
       const sent = givenVariables(upstream, variables);
-      const answer = await client.send({ query, variables: sent, operationName, headers, signal });
+      const answer = await client.send({
+        ...{ query, variables: sent, operationName, isRepeatable },
+        ...onBehalfOf(context),
+      });
       const data = answer.status === 200 ? dataWithin(answer.body, ending) : null;
       if (data !== null) return { data: rawData(data) };
       const result = withKnownPlaces(readResponse(answer), rootKeys);

@@ -9,7 +9,7 @@ import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
 import type { ContactLoader } from '../contactLoader.ts';
 import { createContactLoader } from '../contactLoader.ts';
-import type { ClientContext } from '../context.ts';
+import { type ClientContext, onBehalfOf } from '../context.ts';
 import { conversationSource, privateFields } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Variables } from './collect.ts';
@@ -36,10 +36,13 @@ export function createPlannedPlan(compiled: CompiledOperation, client: UpstreamC
   const rootKeys = new Set(roots.entries.keys());
   return async (given, coerced, context) => {
     const variables = givenVariables(upstream, given);
-    const { headers, signal } = context;
+    const isRepeatable = upstream.operation.operation === 'query';
     let result: UpstreamResult;
     try {
-      const answer = await client.execute({ query, variables, operationName, headers, signal });
+      const answer = await client.execute({
+        ...{ query, variables, operationName, isRepeatable },
+        ...onBehalfOf(context),
+      });
       result = withKnownPlaces(answer, rootKeys);
     } catch (error) {
       return failedRoots(roots, upstream.operation, schema, [asError(error)]);
@@ -49,7 +52,7 @@ export function createPlannedPlan(compiled: CompiledOperation, client: UpstreamC
     }
     const work = prepare(result, compiled, () => {
       const send = (text: string, values: Record<string, unknown>) =>
-        client.execute({ query: text, variables: values, headers, signal });
+        client.execute({ query: text, variables: values, isRepeatable: true, ...onBehalfOf(context) });
       return createContactLoader(createPageLoader(send, compiled.selectionWith(variables)));
     });
     if (work === null) return null;
