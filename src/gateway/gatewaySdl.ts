@@ -17,7 +17,14 @@ export function gatewaySdl(
   federation: FederationMode = 'off',
 ): string {
   const upstreamSchema: GraphQLSchema = buildSchema(upstreamSdl);
-  const options = { upstreamSchema, contactsSdl, client: UNREACHED, fetch: 'eager', plan: false } as const;
+  const options = {
+    upstreamSchema,
+    contactsSdl,
+    client: UNREACHED,
+    fetch: 'eager',
+    plan: false,
+    federation,
+  } as const;
   const { schema } = createGeneration(options);
   if (federation === 'off') return `${printSchema(schema)}\n`;
   return federationSdl(schema, entityTypes(upstreamSchema, federation), federation);

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { ask } from './support/ask.ts';
+import type { RunningServer } from './support/crm.ts';
+import { startGatewayApp } from './support/gatewayApp.ts';
+import { CONTACTS_MODE_SDL, FULL_SDL } from './support/subgraphs.ts';
+
+/** What Apollo's public suite for subgraph libraries asserts, as far as it applies here. */
+describe.each([
+  { mode: 'full', sdl: FULL_SDL },
+  { mode: 'contacts', sdl: CONTACTS_MODE_SDL },
+])('subgraph compatibility (FEDERATION=$mode)', ({ mode, sdl }) => {
+  let sandbox: Sandbox;
+  let gateway: RunningServer;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode, NODE_ENV: 'production' });
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  it('_service: answers its SDL, also where introspection is off', async () => {
+    expect(await ask(gateway.url, '{ _service { sdl } }')).toEqual({ data: { _service: { sdl } } });
+    const { errors } = await ask(gateway.url, '{ __schema { queryType { name } } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+  });
+
+  it('@link: names Federation 2.3 or later and what it uses', async () => {
+    const { data } = await ask(gateway.url, '{ _service { sdl } }');
+    const [, minor, imports = ''] = /federation\/v2\.(\d+)", import: \[(.*?)\]/.exec(data._service.sdl) ?? [];
+    expect(Number(minor)).toBeGreaterThanOrEqual(3);
+    const used = new Set(data._service.sdl.match(/@(?:key|shareable)\b/g));
+    expect(imports.split(', ').map((name) => JSON.parse(name))).toEqual([...used].toSorted());
+  });
+
+  it('@key: finds an object by its single key', async () => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { ... on Conversation { id contacts { status } } }
+    }`;
+    const representations = [{ __typename: 'Conversation', id: SNOOZE_EXAMPLE_ID }];
+    expect(await ask(gateway.url, query, { representations })).toEqual({
+      data: {
+        _entities: [
+          { id: SNOOZE_EXAMPLE_ID, contacts: [{ status: 'SNOOZED' }, { status: expect.any(String) }] },
+        ],
+      },
+    });
+  });
+
+  it('@shareable: composes value types that others own too', () => {
+    expect(sdl.includes('@shareable')).toBe(mode === 'full');
+  });
+
+  describe('ftv1', () => {
+    const wanted = { 'apollo-federation-include-trace': 'ftv1' };
+    const queries = {
+      'a root field of the upstream': `{ conversation(id: "${SNOOZE_EXAMPLE_ID}") { project { name } channel } }`,
+      'contacts of a root field': `{ conversation(id: "${SNOOZE_EXAMPLE_ID}") { channel contacts { operatorMessageCount } } }`,
+      entities: `{ _entities(representations: [{ __typename: "Conversation", id: "${SNOOZE_EXAMPLE_ID}" }]) {
+        ... on Conversation { contacts { operatorMessageCount } }
+      } }`,
+    };
+
+    it.each(Object.entries(queries))('times every field of %s when a router asks', async (_, query) => {
+      const plain = await ask(gateway.url, query);
+      const traced = await ask(gateway.url, query, {}, wanted);
+      expect(traced.data).toEqual(plain.data);
+      expect(plain.extensions).toBeUndefined();
+      const trace = Buffer.from(String(traced.extensions?.['ftv1']), 'base64').toString('latin1');
+      const fields = [...query.matchAll(/[a-zA-Z]+(?= [{}])/g)].map(([name]) => name);
+      for (const field of fields) if (field !== 'Conversation') expect(trace).toContain(field);
+    });
+
+    it.each([{}, { 'apollo-federation-include-trace': 'other' }])(
+      'tells nothing otherwise: %o',
+      async (headers) => {
+        const { extensions } = await ask(gateway.url, queries.entities, {}, headers);
+        expect(extensions).toBeUndefined();
+      },
+    );
+
+    it('shows nothing of errors but where they were', async () => {
+      const query = '{ _entities(representations: [{ __typename: "Secret-Type" }]) { __typename } }';
+      const { extensions, errors } = await ask(gateway.url, query, {}, wanted);
+      expect(errors?.[0]?.message).toContain('Secret-Type');
+      const trace = Buffer.from(String(extensions?.['ftv1']), 'base64').toString('latin1');
+      expect(trace).toContain('<masked>');
+      expect(trace).not.toContain('Secret-Type');
+    });
+  });
+});
+
+describe('FEDERATION=off', () => {
+  it('is no subgraph, and traces nothing', async () => {
+    const sandbox = await startSandbox();
+    const gateway = await startGatewayApp(sandbox.url, { FEDERATION: 'off' });
+    const service = await ask(gateway.url, '{ _service { sdl } }');
+    const traced = await ask(
+      gateway.url,
+      '{ projects { edges { cursor } } }',
+      {},
+      { 'apollo-federation-include-trace': 'ftv1' },
+    );
+    await gateway.stop();
+    await sandbox.stop();
+    expect(service.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    expect(traced.extensions).toBeUndefined();
+    expect(traced.errors).toBeUndefined();
+  });
+});

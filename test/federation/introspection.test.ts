@@ -1,0 +1,53 @@
+import { buildClientSchema, getIntrospectionQuery, printSchema } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gatewaySdl } from '../../src/gateway/gatewaySdl.ts';
+import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
+import { ask } from './support/ask.ts';
+import type { RunningServer } from './support/crm.ts';
+import { startGatewayApp } from './support/gatewayApp.ts';
+
+/** Asked of every mode. */
+const MIXED = `{
+  __type(name: "_Entity") { name }
+  conversation(id: "${SNOOZE_EXAMPLE_ID}") { contacts { operator { lastName } } channel }
+}`;
+
+describe.each(['full', 'contacts', 'off'])('introspection (FEDERATION=%s)', (mode) => {
+  let sandbox: Sandbox;
+  let gateway: RunningServer;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode });
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  it('shows the schema that is printed, without what serves routers alone', async () => {
+    const { data } = await ask(gateway.url, getIntrospectionQuery());
+    const shown = `${printSchema(buildClientSchema(data))}\n`;
+    const served = await upstreamOf(sandbox.url);
+    expect(shown).toBe(gatewaySdl(served, CONTACTS_SDL));
+    expect(shown).not.toMatch(/_entities|_Service/);
+  });
+
+  it('answers introspection and data in one operation', async () => {
+    const { data, errors } = await ask(gateway.url, MIXED);
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({ __type: null, conversation: { channel: 'CHAT', contacts: [{}, {}] } });
+    expect(data.conversation.contacts[0].operator.lastName).toEqual(expect.any(String));
+  });
+});
+
+/** The upstream's schema as introspection gives it: the comments of the snapshot are not in it. */
+async function upstreamOf(url: string): Promise<string> {
+  const { data } = await ask(url, getIntrospectionQuery());
+  expect(Object.keys(data.__schema)).not.toHaveLength(0);
+  expect(UPSTREAM_SDL).toContain('type Conversation');
+  return printSchema(buildClientSchema(data));
+}

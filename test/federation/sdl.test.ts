@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { gatewaySdl } from '../../src/gateway/gatewaySdl.ts';
+import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
+import { apollo } from './support/composers.ts';
+import { CONTACTS_MODE_SDL, EXAMPLE_URLS, FULL_SDL, SUPERGRAPHS } from './support/subgraphs.ts';
+
+/** Definitions as printed, by the first line of each. */
+function headersOf(sdl: string): readonly string[] {
+  return sdl
+    .split('\n')
+    .filter((line) => /^(type|interface|union|directive|extend|scalar|enum|input) /.test(line));
+}
+
+const subgraphOf = (upstreamSdl: string, mode: 'full' | 'contacts' = 'full') =>
+  gatewaySdl(upstreamSdl, CONTACTS_SDL, mode);
+
+describe('the SDL for routers', () => {
+  it('links what it imports', () => {
+    const url = 'https://specs.apollo.dev/federation/v2.3';
+    expect(FULL_SDL).toMatch(`extend schema @link(url: "${url}", import: ["@key", "@shareable"])`);
+    expect(CONTACTS_MODE_SDL).toMatch(`extend schema @link(url: "${url}", import: ["@key"])`);
+  });
+
+  it.each([
+    'type Conversation @key(fields: "id") {',
+    'type Contact @key(fields: "id") {',
+    'type Project @key(fields: "id") {',
+    'type RoutingRule @key(fields: "id") {',
+    'type RoutingGroup @key(fields: "id") {',
+    'type Professional implements User @key(fields: "id") {',
+    'type Expert implements User @key(fields: "id") {',
+    'type Bot implements User @key(fields: "id") {',
+    'type IbbuManager implements User @key(fields: "id") {',
+    'type PageInfo @shareable {',
+    'type ContactEvent {',
+    'interface User {',
+    'type Mutation {',
+  ])('full: %s', (header) => {
+    expect(headersOf(FULL_SDL)).toContain(header);
+  });
+
+  it('contacts: only what the gateway adds, and stubs', () => {
+    expect(headersOf(CONTACTS_MODE_SDL).toSorted()).toEqual([
+      'enum ContactAnomalyCode {',
+      'enum ContactEndReason {',
+      'enum ContactEventKind {',
+      'enum ContactStatus {',
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])',
+      'interface User {',
+      'scalar DateTime',
+      'scalar LegacyId',
+      'scalar UUID',
+      'type Bot implements User @key(fields: "id", resolvable: false) {',
+      'type Contact @key(fields: "id") {',
+      'type ContactAnomaly {',
+      'type ContactEvent {',
+      'type Conversation @key(fields: "id") {',
+      'type Expert implements User @key(fields: "id", resolvable: false) {',
+      'type IbbuManager implements User @key(fields: "id", resolvable: false) {',
+      'type Professional implements User @key(fields: "id", resolvable: false) {',
+      'type Project @key(fields: "id", resolvable: false) {',
+      'type Query {',
+      'type RoutingGroup @key(fields: "id", resolvable: false) {',
+      'type RoutingRule @key(fields: "id", resolvable: false) {',
+    ]);
+  });
+
+  it("shares the upstream's root fields and keeps its own", () => {
+    expect(FULL_SDL).toMatch('conversation(id: UUID!): Conversation @shareable');
+    expect(FULL_SDL).toMatch(/contact\(id: ID!\): Contact\n/);
+    expect(CONTACTS_MODE_SDL).toMatch(/type Query \{\n[^}]*contact\(id: ID!\): Contact\n\}/);
+  });
+
+  it('holds nothing that serves federation itself', () => {
+    expect(FULL_SDL).not.toMatch(/_service|_entities|_Any|_Entity|_Service/);
+  });
+
+  it('gives keys to users of types that nobody knew of', () => {
+    const developer = 'type Developer implements User';
+    const upstream = UPSTREAM_SDL.replace('type Expert implements User', developer);
+    expect(headersOf(subgraphOf(upstream.replace('Bot | Expert', 'Bot | Developer')))).toContain(
+      `${developer} @key(fields: "id") {`,
+    );
+  });
+
+  it.each([
+    { lost: /^ {2}routingGroup\(id: UUID!\).*$/m, by: '', type: 'RoutingGroup' },
+    { lost: /project\(projectId: LegacyId!\)/, by: 'project(number: LegacyId!)', type: 'Project' },
+    { lost: /routingRule\(id: UUID!\)/, by: 'routingRule(id: UUID!, site: Int!)', type: 'RoutingRule' },
+    {
+      lost: /routingRule\(id: UUID!\): RoutingRule/,
+      by: 'routingRule(id: UUID!): Project',
+      type: 'RoutingRule',
+    },
+    {
+      lost: /user\(userId: LegacyId\): User/,
+      by: 'user(userId: LegacyId): Professional',
+      type: 'Bot implements User',
+    },
+  ])('gives no resolvable key to $type without its look-up', ({ lost, by, type }) => {
+    const sdl = subgraphOf(UPSTREAM_SDL.replace(lost, by));
+    expect(headersOf(sdl)).toContain(`type ${type} @key(fields: "id", resolvable: false) {`);
+    expect(apollo([{ name: 'a', url: 'http://a', sdl }]).problems).toEqual([]);
+  });
+
+  it('leaves out directives that the upstream defines', () => {
+    const own =
+      'directive @key(fields: String!) on OBJECT\ndirective @auth(role: String = "x") on FIELD_DEFINITION\n';
+    const sdl = subgraphOf(`${own}${UPSTREAM_SDL}`);
+    expect(sdl).not.toMatch('directive @');
+    expect(apollo([{ name: 'a', url: 'http://a', sdl }]).problems).toEqual([]);
+  });
+
+  it('keeps descriptions, deprecations and what scalars are specified by', () => {
+    const sdl = subgraphOf(
+      UPSTREAM_SDL.replace('scalar URL\n', 'scalar URL @specifiedBy(url: "https://u")\n'),
+    );
+    expect(sdl).toMatch('scalar URL @specifiedBy(url: "https://u")');
+    expect(sdl).toMatch('@deprecated(reason: "Use visitor")');
+    expect(sdl).toMatch('What the reconstruction met and could not explain. Empty for a clean history.');
+  });
+
+  it.each([
+    { taken: 'type _Service { sdl: String }', field: '', names: '_Service' },
+    { taken: 'scalar _Any', field: '_entities: [Int]', names: '_Any, _entities' },
+  ])('refuses an upstream that has $names itself', ({ taken, field, names }) => {
+    const upstream = `${taken}\n${UPSTREAM_SDL}\n${field && `extend type Query { ${field} }`}`;
+    expect(() => subgraphOf(upstream)).toThrow(
+      `The upstream has ${names}, which a subgraph needs for itself`,
+    );
+    expect(() => gatewaySdl(upstream, CONTACTS_SDL)).not.toThrow();
+  });
+});
+
+describe('the example of the documentation', () => {
+  it.each([
+    ['contacts-gateway.full.graphql', FULL_SDL],
+    ['contacts-gateway.contacts.graphql', CONTACTS_MODE_SDL],
+    ['supergraph.graphql', `${apollo(SUPERGRAPHS.full.subgraphs(EXAMPLE_URLS)).supergraphSdl}\n`],
+  ])('%s is what is printed and composed', async (file, content) => {
+    await expect(content).toMatchFileSnapshot(`../../docs/supergraph/${file}`);
+  });
+});

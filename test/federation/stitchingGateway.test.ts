@@ -1,0 +1,120 @@
+import { stitchSchemas } from '@graphql-tools/stitch';
+import type { ExecutionRequest } from '@graphql-tools/utils';
+import {
+  buildClientSchema,
+  GraphQLError,
+  type GraphQLSchema,
+  getIntrospectionQuery,
+  graphql,
+  print,
+} from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { customData } from '../../src/sandbox/customData.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { handedOver } from '../gateway/support/conversations.ts';
+import { ask } from './support/ask.ts';
+import { type RunningServer, startCrm } from './support/crm.ts';
+import { startGatewayApp } from './support/gatewayApp.ts';
+
+const A = '0000000b-0000-4000-8000-000000000001';
+const UNKNOWN = '0000000b-0000-4000-8000-0000000000ff';
+
+/** A gateway that stitches: it knows nothing of federation, and takes the schema as introspection gives it. */
+describe('a stitching gateway', () => {
+  const running: RunningServer[] = [];
+  let sandbox: Sandbox;
+  let stitched: GraphQLSchema;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ data: customData({ conversations: [handedOver(A)] }) });
+    const contacts = await startGatewayApp(sandbox.url);
+    const crm = await startCrm([
+      { id: 'T-1', subject: 'Refund', conversationId: A },
+      { id: 'T-2', subject: 'Spam', conversationId: UNKNOWN },
+    ]);
+    running.push(contacts, crm);
+    stitched = stitchSchemas({
+      subschemas: [
+        {
+          ...(await remote(contacts.url)),
+          batch: true,
+          merge: {
+            Conversation: {
+              fieldName: 'conversation',
+              selectionSet: '{ id }',
+              args: ({ id }: { readonly id: string }) => ({ id }),
+            },
+          },
+        },
+        {
+          ...(await remote(crm.url)),
+          merge: {
+            Conversation: {
+              fieldName: '_entities',
+              selectionSet: '{ id }',
+              key: ({ id }: { readonly id: string }) => ({ __typename: 'Conversation', id }),
+              argsFromKeys: (representations: readonly unknown[]) => ({ representations }),
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    for (const server of running) await server.stop();
+    await sandbox.stop();
+  });
+
+  beforeEach(() => sandbox.clearOperations());
+
+  it('crosses from another service to contacts by a merge on conversation(id)', async () => {
+    const source = `{ tickets { subject conversation { id contacts { status operator { lastName } } } } }`;
+    const { data, errors = [] } = await graphql({ schema: stitched, source, contextValue: {} });
+    // To a stitching gateway, a conversation that is not there is one that lacks its contacts.
+    expect(errors.map(({ path }) => path?.slice(0, 3).join('.'))).toEqual(['tickets.1.conversation']);
+    expect(data).toEqual({
+      tickets: [
+        {
+          subject: 'Refund',
+          conversation: {
+            id: A,
+            contacts: [
+              { status: 'TRANSFERRED', operator: { lastName: 'Bot 1' } },
+              { status: 'ANSWERED', operator: { lastName: 'Last 2' } },
+            ],
+          },
+        },
+        { subject: 'Spam', conversation: null },
+      ],
+    });
+    expect(sandbox.operationCount).toBe(1);
+  });
+
+  it('crosses from a conversation to what the other service knows of it', async () => {
+    const source = `query ($id: UUID!) { conversation(id: $id) { ticket { subject } contacts { endReason } } }`;
+    const result = await graphql({ schema: stitched, source, variableValues: { id: A }, contextValue: {} });
+    expect(result).toEqual({
+      data: {
+        conversation: {
+          ticket: { subject: 'Refund' },
+          contacts: [{ endReason: 'TRANSFERRED_TO_ROUTING_RULE' }, { endReason: 'CLOSED' }],
+        },
+      },
+    });
+  });
+});
+
+async function remote(url: string) {
+  const { data } = await ask(url, getIntrospectionQuery());
+  return {
+    schema: buildClientSchema(data),
+    executor: async ({ document, variables }: ExecutionRequest) => {
+      const { data, errors = [] } = await ask(url, print(document), variables);
+      return {
+        data,
+        errors: errors.map(({ message, ...rest }) => new GraphQLError(message, { path: rest.path ?? null })),
+      };
+    },
+  };
+}
