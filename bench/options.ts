@@ -27,7 +27,7 @@ export function readOptions(args: readonly string[]): Options {
       only: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
-      // A folder for CPU profiles of all that is measured.
+      // A folder for a CPU profile of our gateway.
       profile: { type: 'string' },
     },
   });

@@ -42,7 +42,11 @@ async function runGateways(): Promise<void> {
 async function startVariants(upstreamUrl: string): Promise<{ variants: Variant[]; subgraph: boolean }> {
   const variants: Variant[] = [];
   for (const file of VARIANTS) {
-    const variant = await startVariant(file, upstreamUrl, options.profileFolder);
+    const variant = await startVariant(
+      file,
+      upstreamUrl,
+      file.name === OURS ? options.profileFolder : undefined,
+    );
     running.push(...variant.processes);
     variants.push(variant);
   }

@@ -14,7 +14,7 @@ export interface Workload {
   /** What the ratio is taken to. */
   readonly floor: 'forward' | 'parse';
   readonly connections: number;
-  /** What clients ask, in rotation: no two clients ask the same at once, so nobody gains by sharing answers. */
+  /** What clients ask, in rotation; at least one for each connection. */
   readonly asked: readonly Asked[];
   /** The same for those that serve no `_entities`: one field for each. */
   readonly askedOfRouters?: readonly Asked[];
