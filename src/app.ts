@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { ClientContext } from './gateway/context.ts';
 import { createGeneration } from './gateway/generation.ts';
 import { createGenerations } from './gateway/generations.ts';
+import { createSchemaMetrics } from './gateway/schemaMetrics.ts';
 import { startSchemaPolling } from './gateway/schemaPolling.ts';
 import { createGatewayServer } from './gateway/server.ts';
 import { createHttpServer } from './http/server.ts';
@@ -13,7 +14,7 @@ import { readSchemaFiles } from './schemaFiles.ts';
 import { watchAvailability } from './upstream/availability.ts';
 import { clientOf, createUpstreamClient } from './upstream/client.ts';
 import { upstreamHeaders } from './upstream/headers.ts';
-import { loadUpstreamSchema } from './upstream/schemaSource.ts';
+import { loadUpstreamSchema, renewUpstreamSchema } from './upstream/schemaSource.ts';
 
 /** The longest wait for requests in flight when the process is to end. */
 const DRAIN_TIMEOUT_MS = 25_000;
@@ -37,18 +38,22 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   const headers = upstreamHeaders((name) =>
     name === 'authorization' && token ? `Bearer ${token}` : undefined,
   );
-  const loadSchema = () =>
-    loadUpstreamSchema({ source, client, headers, snapshot: schemaFiles.snapshot, log });
-  const { schema: initial } = await loadSchema();
+  const schemaSource = { source, client, headers, log };
+  const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
       ...{ upstreamSchema, client, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
+      onMisfit: () => polling.pollEarly(),
     });
   const generations = createGenerations(generate(initial));
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
   const polling = startSchemaPolling({
     ...{ initial, pollSeconds, log },
-    load: async () => (await loadSchema()).schema,
+    now: () => performance.now(),
+    onPolled: createSchemaMetrics(metrics),
+    load: async (signal) => (await renewUpstreamSchema(schemaSource, signal)).schema,
     apply: (schema) => generations.replace(generate(schema)),
   });
   const apollo = createGatewayServer(generations, {
@@ -57,8 +62,6 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });
   await apollo.start();
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
   const http = await createHttpServer<ClientContext>({
     apollo: () => apollo,
     createContext: async (request) => ({

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
-import { CommandFailed } from './exitCodes.ts';
+import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
+import { SdlError } from '../upstream/sdl.ts';
+import { CommandFailed, UsageError } from './exitCodes.ts';
 
 /** Starts everything; rejects when a part cannot start. */
 export type StartApp = (config: Config, dependencies: { readonly log: Logger }) => Promise<RunningApp>;
@@ -24,7 +26,8 @@ export interface ServeParts {
 
 /**
  * `contacts-gateway serve`: the gateway, until it is told to stop. It then answers what is in flight; told again, it
- * ends at once. Throws a `ConfigError`, or a `CommandFailed` when it cannot start.
+ * ends at once. Throws a `ConfigError`, a `UsageError` for a schema that cannot be served, or a `CommandFailed` when it
+ * cannot start for another reason.
  */
 export function serveCommand(parts: ServeParts): Command {
   return new Command('serve')
@@ -59,6 +62,9 @@ async function start(startApp: StartApp, config: Config, log: Logger): Promise<R
   try {
     return await startApp(config, { log });
   } catch (cause) {
+    if (cause instanceof SchemaRequirementsError || cause instanceof SdlError) {
+      throw new UsageError(linesOf(cause.message, schemaVariable(config)), { cause });
+    }
     throw new CommandFailed(reasonOf(cause, config), { cause });
   }
 }
@@ -69,10 +75,19 @@ function reasonOf(cause: unknown, { listen }: Config): string {
     return `${failure.variable}: cannot listen on ${listen.host}:${listen.port} (${failure.code})`;
   }
   const message = cause instanceof Error ? cause.message : String(cause);
+  return linesOf(message, 'serve');
+}
+
+function linesOf(message: string, origin: string): string {
   return message
     .split('\n')
-    .map((line) => `serve: ${line}`)
+    .map((line) => `${origin}: ${line}`)
     .join('\n');
+}
+
+/** The variable that says where the schema came from. */
+function schemaVariable({ upstreamSchema }: Config): string {
+  return upstreamSchema.source === 'introspect' ? 'UPSTREAM_URL' : 'UPSTREAM_SCHEMA';
 }
 
 function listenFailure(cause: unknown): { readonly variable: string; readonly code: string } | undefined {

@@ -10,6 +10,7 @@ import { executeOperation } from './executeOperation.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { introspectsForClients } from './federation/introspection.ts';
 import { extendContext } from './federation/traces.ts';
+import { isMisfitError } from './misfit.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
 import type { StitchedSchemaOptions } from './stitchedSchema.ts';
@@ -25,6 +26,8 @@ export interface GenerationOptions {
   readonly plan: boolean;
   /** What the gateway is to other gateways; `off` unless given. */
   readonly federation?: FederationMode;
+  /** Told when upstream answers what its schema does not allow: it may have another one by now. */
+  readonly onMisfit?: () => void;
 }
 
 /** All that depends on one state of the upstream's schema. When that changes, the next generation takes its place. */
@@ -41,17 +44,19 @@ export function createGeneration(options: GenerationOptions): Generation {
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
   const forClients = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
-  const local: Execute = (operation, context) => {
+  const local: Execute = async (operation, context) => {
     const pages = createPageLoader(
       (query, variables) => client.execute({ query, variables, isRepeatable: true, ...onBehalfOf(context) }),
       selection,
     );
     const contacts = createContactLoader(pages);
-    return executeOperation(
+    const result = await executeOperation(
       introspectsForClients(operation.document) ? forClients() : schema,
       operation,
       extendContext(context, { contacts, unplacedErrors: [] }),
     );
+    if (result.errors?.some(isMisfitError)) options.onMisfit?.();
+    return result;
   };
   const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, client, local);
   const execute: Execute = (operation, context) =>

@@ -1,5 +1,6 @@
 import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { GraphQLError, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { UpstreamError } from '../upstream/errors.ts';
 import { isObject } from '../upstream/json.ts';
 
 /**
@@ -23,6 +24,11 @@ export function misfitError(): GraphQLError {
   return new GraphQLError('What the upstream answered for this field does not fit its type.', {
     extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
   });
+}
+
+/** Whether an error of an execution is about such a value, rather than about an exchange that failed. */
+export function isMisfitError({ extensions, originalError }: GraphQLError): boolean {
+  return extensions['code'] === 'UPSTREAM_BAD_RESPONSE' && !(originalError instanceof UpstreamError);
 }
 
 function isParseable(parse: () => unknown): boolean {

@@ -31,8 +31,8 @@ export function createGatewayServer(
         return () => undefined;
       },
       load: async () => ({
-        executor: ({ document, operation, operationName, request, context }) =>
-          generations.current().execute(
+        executor: ({ schema, document, operation, operationName, request, context }) =>
+          generations.of(schema).execute(
             { document, operation, operationName, variables: request.variables ?? {} },
             // Apollo Server's gateways do not know the type of the context.
             extendContext(context, {

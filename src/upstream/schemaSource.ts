@@ -51,10 +51,24 @@ export class SchemaRequirementsError extends Error {
  * `SchemaRequirementsError` when contacts cannot be rebuilt from what the schema has.
  */
 export async function loadUpstreamSchema(options: SchemaSourceOptions): Promise<UpstreamSchema> {
-  const { schema, origin } = await findSchema(options);
+  return checked(await findSchema(options), options.log);
+}
+
+/**
+ * The schema as it is now, to take the place of one that is in use. Nothing stands in for it: rejects with an
+ * `UpstreamError` or an `IntrospectionError` when it cannot be had, else as `loadUpstreamSchema` does.
+ */
+export async function renewUpstreamSchema(
+  options: Omit<SchemaSourceOptions, 'snapshot'>,
+  signal?: AbortSignal,
+): Promise<UpstreamSchema> {
+  return checked(await askForSchema(options, signal), options.log);
+}
+
+function checked({ schema, origin }: FoundSchema, log: SchemaLog): UpstreamSchema {
   const warnings = assertRequirements(schema);
   if (warnings.length > 0) {
-    options.log.warn(
+    log.warn(
       { origin, absent: warnings },
       'The upstream schema lacks optional parts; contacts are rebuilt without them.',
     );
@@ -70,11 +84,20 @@ export function assertRequirements(schema: GraphQLSchema): readonly string[] {
   return warnings;
 }
 
-async function findSchema(options: SchemaSourceOptions): Promise<Omit<UpstreamSchema, 'warnings'>> {
-  const { source, client, headers, snapshot, log } = options;
+type FoundSchema = Omit<UpstreamSchema, 'warnings'>;
+
+async function askForSchema(
+  { source, client, headers }: Omit<SchemaSourceOptions, 'snapshot'>,
+  signal?: AbortSignal,
+): Promise<FoundSchema> {
   if (source !== 'introspect') return { schema: await readSdlFile(source.file), origin: 'file' };
+  return { schema: await introspectUpstream(client, headers, signal), origin: 'introspection' };
+}
+
+async function findSchema(options: SchemaSourceOptions): Promise<FoundSchema> {
+  const { snapshot, log } = options;
   try {
-    return { schema: await introspectUpstream(client, headers), origin: 'introspection' };
+    return await askForSchema(options);
   } catch (error) {
     if (!(error instanceof UpstreamError) && !(error instanceof IntrospectionError)) throw error;
     log.warn(

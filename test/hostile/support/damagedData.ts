@@ -1,0 +1,34 @@
+import { customData } from '../../../src/sandbox/customData.ts';
+import type { SandboxData } from '../../../src/sandbox/data.ts';
+import { generateConversation } from '../../../src/sandbox/generate.ts';
+import { isObject } from '../../../src/sandbox/json.ts';
+import { createRandom, type Random } from '../../../src/sandbox/random.ts';
+
+/**
+ * Made-up conversations in which values are missing here and there, also where the schema promises one: upstream then
+ * answers null and an error, at the place that GraphQL prescribes.
+ */
+export function damagedData(seed: number, conversations: number): SandboxData {
+  const random = createRandom(seed);
+  const damaged = Array.from({ length: conversations }, (_, index) => {
+    const { conversation } = generateConversation(seed, index);
+    return { ...Object(damage(conversation, random)), id: conversation.id, closedAt: conversation.closedAt };
+  });
+  return customData({ conversations: damaged });
+}
+
+const DAMAGE_RATE = 0.03;
+
+function damage(value: unknown, random: Random): unknown {
+  if (Array.isArray(value)) return value.map((item) => damagedOrNull(item, random));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, part]) =>
+    // Without its type an object is another kind of fault.
+    name === '__typename' ? [name, part] : [name, damagedOrNull(part, random)],
+  );
+  return Object.fromEntries(entries);
+}
+
+function damagedOrNull(value: unknown, random: Random): unknown {
+  return random.chance(DAMAGE_RATE) ? null : damage(value, random);
+}
