@@ -21,6 +21,8 @@ export interface UpstreamErrorFacts {
   readonly retryAfterSeconds?: number;
   /** True when there was no connection, or it ended before the answer was complete. */
   readonly connectionLost?: boolean;
+  /** True when the gateway itself had too much to do, and the upstream was not asked. */
+  readonly isOverload?: boolean;
   /** The upstream's own name and retry policy for the failure, shown to clients beside the code. */
   readonly extensions?: Readonly<Record<string, string>>;
 }
@@ -34,6 +36,7 @@ export class UpstreamError extends GraphQLError {
   readonly status: number | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly connectionLost: boolean;
+  readonly isOverload: boolean;
 
   constructor(code: UpstreamErrorCode, message: string, facts: UpstreamErrorFacts = {}) {
     super(message, { extensions: { ...facts.extensions, code } });
@@ -42,6 +45,7 @@ export class UpstreamError extends GraphQLError {
     this.status = facts.status;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.connectionLost = facts.connectionLost ?? false;
+    this.isOverload = facts.isOverload ?? false;
     Object.defineProperty(this, 'cause', { value: facts.cause, enumerable: false });
   }
 }

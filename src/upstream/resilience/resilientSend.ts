@@ -1,0 +1,26 @@
+import type { Send } from '../client.ts';
+import { createBreaker } from './breaker.ts';
+import { createConcurrency } from './concurrency.ts';
+import type { UpstreamEvents } from './events.ts';
+import { type RetryOptions, withRetries } from './retry.ts';
+
+export interface ResilienceOptions extends RetryOptions {
+  /** Operations in flight at most. */
+  readonly maxInFlight: number;
+  /** Operations that may wait for a place; the next one is shed. */
+  readonly maxWaiting: number;
+  readonly events: UpstreamEvents;
+}
+
+/** Retries of tries, each of which needs a place and a breaker that lets it through. One for each upstream host. */
+export function resilientSend(send: Send, options: ResilienceOptions): Send {
+  const breaker = createBreaker(options);
+  const concurrency = createConcurrency(options);
+  const guarded = breaker.guard(send);
+  const tryOnce: Send = async (request) => {
+    // Before it waits: all places may be held by what the upstream does not answer.
+    breaker.assertLetsThrough();
+    return concurrency.run(() => guarded(request), request.signal);
+  };
+  return withRetries(tryOnce, options);
+}

@@ -1,0 +1,50 @@
+import { UpstreamError } from '../errors.ts';
+import type { HttpAnswer } from '../exchange.ts';
+import { shownExtensions } from '../graphqlErrors.ts';
+import { isObject } from '../json.ts';
+import { retryAfterSeconds } from '../retryAfter.ts';
+import type { RetryReason } from './events.ts';
+
+/** Why the same query may bring a better answer a little later. */
+export interface RetryAdvice {
+  readonly reason: RetryReason;
+  /** What `Retry-After` asked for. */
+  readonly retryAfterSeconds: number | undefined;
+}
+
+/** Null for an answer that would not change: a success, a refusal, or one that the upstream marks `NO_RETRY`. */
+export function adviceOnAnswer(answer: HttpAnswer): RetryAdvice | null {
+  const reason = REASONS.get(answer.status);
+  if (reason === undefined || forbidsRetry(answer.body)) return null;
+  return { reason, retryAfterSeconds: retryAfterSeconds(answer.headers) };
+}
+
+/** Only a connection that failed is worth another try: who let one try run out of time would do so again. */
+export function adviceOnError(error: unknown): RetryAdvice | null {
+  const isLost = error instanceof UpstreamError && error.connectionLost;
+  return isLost ? { reason: 'connection', retryAfterSeconds: undefined } : null;
+}
+
+const REASONS: ReadonlyMap<number, RetryReason> = new Map([
+  [429, 'rate_limited'],
+  [502, 'unavailable'],
+  [503, 'unavailable'],
+  [504, 'timeout'],
+]);
+
+function forbidsRetry(body: string): boolean {
+  if (!body.includes(NO_RETRY)) return false;
+  const errors = errorsIn(body);
+  return errors.some((error) => shownExtensions(error)['retryPolicy'] === NO_RETRY);
+}
+
+const NO_RETRY = 'NO_RETRY';
+
+function errorsIn(body: string): readonly unknown[] {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return isObject(answer) && Array.isArray(answer['errors']) ? answer['errors'] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,73 @@
+import type { Send, UpstreamRequest } from '../client.ts';
+import type { HttpAnswer } from '../exchange.ts';
+import { headersKey } from '../headers.ts';
+import type { UpstreamEvents } from './events.ts';
+
+/**
+ * Gives identical queries that are in flight at once the same answer. Identical means every header that goes upstream,
+ * the token above all. Whoever goes away leaves the others their answer; the last one ends the exchange.
+ */
+export function shareInFlight(send: Send, events: UpstreamEvents): Send {
+  const flights = new Map<string, Flight>();
+
+  return async (request) => {
+    if (request.isRepeatable !== true) {
+      // A query that began before a write may not answer one that is asked after it.
+      return send(request).finally(() => flights.clear());
+    }
+    request.signal?.throwIfAborted();
+    const key = keyOf(request);
+    const known = flights.get(key);
+    if (known) {
+      events.onShared?.();
+      return board(known, request);
+    }
+    const flight = depart(send, request, (ended) => {
+      if (flights.get(key) === ended) flights.delete(key);
+    });
+    flights.set(key, flight);
+    return board(flight, request);
+  };
+}
+
+interface Flight {
+  readonly answer: Promise<HttpAnswer>;
+  readonly passengers: Set<UpstreamRequest>;
+  /** Takes no more passengers and ends the exchange. */
+  readonly abandon: () => void;
+}
+
+function keyOf({ headers, operationName, query, variables }: UpstreamRequest): string {
+  return JSON.stringify([headersKey(headers), operationName, query, variables]);
+}
+
+// The deadline stays that of the first: those who join have a later one.
+function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) => void): Flight {
+  const controller = new AbortController();
+  const answer = send({ ...request, signal: controller.signal });
+  const flight: Flight = {
+    answer,
+    passengers: new Set(),
+    abandon: () => {
+      onEnd(flight);
+      controller.abort(new Error('Nobody waits for this answer any more.'));
+    },
+  };
+  const end = (): void => onEnd(flight);
+  answer.then(end, end);
+  return flight;
+}
+
+function board({ answer, passengers, abandon }: Flight, request: UpstreamRequest): Promise<HttpAnswer> {
+  const { signal } = request;
+  passengers.add(request);
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      passengers.delete(request);
+      if (passengers.size === 0) abandon();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    answer.then(resolve, reject).finally(() => signal?.removeEventListener('abort', leave));
+  });
+}

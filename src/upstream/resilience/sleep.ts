@@ -1,0 +1,15 @@
+/** Waits that long; rejects with the signal's reason as soon as it aborts. */
+export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const wake = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', wake);
+      resolve();
+    }, delayMs);
+    signal?.addEventListener('abort', wake, { once: true });
+  });
+}
