@@ -19,12 +19,18 @@ export async function ask(url: string, asked: Asked): Promise<Readonly<Record<st
 }
 
 /**
- * Everybody must answer every request of a workload alike; what the floors answer is not looked at.
+ * Everybody must answer the first requests of a workload alike.
+ *
+ * @param most how many of them.
  *
  * @throws Error that names who answers otherwise than the first, and where.
  */
-export async function compareAnswers(workload: Workload, variants: readonly Variant[]): Promise<void> {
-  for (let index = 0; index < Math.min(workload.asked.length, MOST_COMPARED); index += 1) {
+export async function compareAnswers(
+  workload: Workload,
+  variants: readonly Variant[],
+  most: number,
+): Promise<void> {
+  for (let index = 0; index < Math.min(workload.asked.length, most); index += 1) {
     const answers: { readonly name: string; readonly data: unknown }[] = [];
     for (const variant of variants) {
       const asked = variant.asked(workload)?.[index];
@@ -41,8 +47,6 @@ export async function compareAnswers(workload: Workload, variants: readonly Vari
     }
   }
 }
-
-const MOST_COMPARED = 20;
 
 async function named({ name, url }: Variant, { key }: Workload, asked: Asked) {
   return ask(url, asked).catch((error: unknown) => {

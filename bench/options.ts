@@ -6,6 +6,8 @@ export interface Options {
   /** How long a variant is measured in one round. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
+  /** Of each workload, before and after it is measured. */
+  readonly comparedRequests: number;
   /** Keys of workloads. */
   readonly only: readonly string[];
   /** How often every variant is started anew. */
@@ -35,8 +37,9 @@ export function readOptions(args: readonly string[]): Options {
   return {
     quick,
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
-    seconds: Number(values.seconds ?? (quick ? 0.6 : 2)),
-    warmUpSeconds: quick ? 0.6 : 1.5,
+    seconds: Number(values.seconds ?? (quick ? 0.4 : 1.5)),
+    warmUpSeconds: quick ? 0.4 : 1.5,
+    comparedRequests: quick ? 2 : 20,
     only: (only ?? ALL).split(','),
     starts: only === undefined ? (quick ? 1 : 3) : 0,
     reconstruction: only === undefined,

@@ -17,6 +17,7 @@ export interface RoundsOptions {
   readonly rounds: number;
   readonly seconds: number;
   readonly warmUpSeconds: number;
+  readonly comparedRequests: number;
 }
 
 /** Compares the answers, warms everybody up, then measures everybody in turn, round after round. */
@@ -24,11 +25,11 @@ export async function runRounds(
   workload: Workload,
   variants: readonly Variant[],
   upstream: RunningProcess,
-  { rounds, seconds, warmUpSeconds }: RoundsOptions,
+  { rounds, seconds, warmUpSeconds, comparedRequests }: RoundsOptions,
 ): Promise<Results> {
   // That floor answers nothing but `{}`.
   const answering = variants.filter(({ name }) => name !== PARSE);
-  await compareAnswers(workload, answering);
+  await compareAnswers(workload, answering, comparedRequests);
   const turns: Turn[] = [];
   for (const variant of variants) {
     const asked = variant.asked(workload);
@@ -41,7 +42,7 @@ export async function runRounds(
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of turns) await takeTurn(turn, upstream);
   }
-  await compareAnswers(workload, answering);
+  await compareAnswers(workload, answering, comparedRequests);
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
 }
 

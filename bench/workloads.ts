@@ -22,13 +22,14 @@ export interface Workload {
   readonly needed?: readonly Asked[];
 }
 
-/** Pages are the same conversations under so many different variables. */
-const PAGE_VARIANTS = 8;
 const DOCUMENTS = 1_000;
 const ENTITIES = 50;
 
 const FOR_MANY_SMALL = 20;
 const FOR_FEW_LARGE = 4;
+
+/** Pages are the same conversations under different variables, one for each client. */
+const PAGE_VARIANTS = FOR_FEW_LARGE;
 
 /** @param ids of at least 100 conversations, all different. */
 export function createWorkloads(ids: readonly string[]): readonly Workload[] {

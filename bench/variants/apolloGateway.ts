@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { ask } from '../ask.ts';
 import { argument, serve } from '../serve.ts';
 
+const served = z.object({ _service: z.object({ sdl: z.string() }) });
+
 /** Apollo's own router in front of one subgraph: our gateway, which composes alone. */
 await serve(async () => {
   const url = argument(0);
@@ -22,8 +24,6 @@ await serve(async () => {
   app.post('/graphql', fastifyApolloHandler(apollo));
   return `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
 });
-
-const served = z.object({ _service: z.object({ sdl: z.string() }) });
 
 async function supergraph(url: string): Promise<string> {
   const { sdl } = served.parse(await ask(url, { query: '{ _service { sdl } }', variables: {} }))._service;

@@ -26,7 +26,7 @@ await serve(async () => {
   });
   const generation = createGeneration({
     ...{ upstreamSchema: schema, client, contactsSdl: schemaFiles.contacts },
-    ...{ fetch: config.features.contactsFetch, plan: false },
+    ...{ fetch: config.features.contactsFetch, plan: false, federation: config.features.federation },
   });
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: false,
