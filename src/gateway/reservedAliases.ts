@@ -6,19 +6,21 @@ export const RESERVED_PREFIX = '_gw_';
 
 /**
  * A validation rule. The gateway asks upstream for what it needs under names of its own, and trusts `__typename`: an
- * alias that takes one of those names would break or poison what is computed from them.
+ * alias that takes one of those names would break or poison what is computed from them. `__typename` itself may go by
+ * another such name: Cosmo's router asks for it as `__internal__typename_placeholder` where `@skip` leaves nothing else.
  */
 export function reservedAliases(context: ValidationContext): ASTVisitor {
   return {
     Field(node: FieldNode): void {
       const alias = node.alias?.value;
-      if (alias === undefined || alias === node.name.value || !isReserved(alias)) return;
+      const name = node.name.value;
+      if (alias === undefined || alias === name || !isReserved(alias, name)) return;
       const message = `The alias "${alias}" is reserved: expected one that starts neither with "${RESERVED_PREFIX}" nor with "__".`;
       context.reportError(new GraphQLError(message, { nodes: node, extensions: { code: 'RESERVED_ALIAS' } }));
     },
   };
 }
 
-function isReserved(alias: string): boolean {
-  return alias.startsWith(RESERVED_PREFIX) || alias.startsWith('__');
+function isReserved(alias: string, name: string): boolean {
+  return alias.startsWith(RESERVED_PREFIX) || (alias.startsWith('__') && name !== '__typename');
 }

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { ask } from './support/ask.ts';
+import type { RunningServer } from './support/crm.ts';
+import { startGatewayApp } from './support/gatewayApp.ts';
+
+/** What Cosmo's router puts in a selection set of which `@skip` and `@include` leave nothing. */
+const PLACEHOLDER = '__internal__typename_placeholder: __typename';
+const key = '__internal__typename_placeholder';
+
+describe("Cosmo's placeholder for an empty selection set", () => {
+  let sandbox: Sandbox;
+  let gateway: RunningServer;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    gateway = await startGatewayApp(sandbox.url);
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  it.each([
+    {
+      place: 'at the root',
+      query: `{ ${PLACEHOLDER} }`,
+      data: { [key]: 'Query' },
+    },
+    {
+      place: 'in what upstream serves',
+      query: `{ conversation(id: "${SNOOZE_EXAMPLE_ID}") { ${PLACEHOLDER} project { ${PLACEHOLDER} } } }`,
+      data: { conversation: { [key]: 'Conversation', project: { [key]: 'Project' } } },
+    },
+    {
+      place: 'in contacts',
+      query: `{ conversation(id: "${SNOOZE_EXAMPLE_ID}") { contacts { ${PLACEHOLDER} project { ${PLACEHOLDER} } } } }`,
+      data: {
+        conversation: {
+          contacts: [1, 2].map(() => ({ [key]: 'Contact', project: { [key]: 'Project' } })),
+        },
+      },
+    },
+    {
+      place: 'in an entity',
+      query: `{ _entities(representations: [{ __typename: "Conversation", id: "${SNOOZE_EXAMPLE_ID}" }]) {
+        ... on Conversation { ${PLACEHOLDER} project { ${PLACEHOLDER} } }
+      } }`,
+      data: { _entities: [{ [key]: 'Conversation', project: { [key]: 'Project' } }] },
+    },
+    {
+      place: 'alone in an entity',
+      query: `{ _entities(representations: [{ __typename: "Conversation", id: "${SNOOZE_EXAMPLE_ID}" }]) {
+        ... on Conversation { ${PLACEHOLDER} }
+      } }`,
+      data: { _entities: [{ [key]: 'Conversation' }] },
+    },
+  ])('is answered $place', async ({ query, data }) => {
+    expect(await ask(gateway.url, query)).toEqual({ data });
+  });
+});
