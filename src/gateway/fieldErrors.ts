@@ -8,15 +8,16 @@ export function judgedErrors(errors: readonly GraphQLError[]): readonly GraphQLE
   return errors.flatMap(separate).map(judged);
 }
 
-/** Stitching joins the errors of one place into one and loses their codes: take them apart again. */
+/** Stitching joins the errors below one null into one, and loses their codes and places: take them apart again. */
 function separate(error: GraphQLError): readonly GraphQLError[] {
   const { originalError, path = null, nodes = null } = error;
   if (!(originalError instanceof AggregateError)) return [error];
   return originalError.errors.map((part: unknown) => {
     const message = part instanceof Error ? part.message : error.message;
-    const extensions = part instanceof GraphQLError ? part.extensions : null;
     const cause = part instanceof Error ? part : error;
-    return new GraphQLError(message, { nodes, path, originalError: cause, extensions });
+    const own = part instanceof GraphQLError ? part : null;
+    const extensions = own?.extensions ?? null;
+    return new GraphQLError(message, { nodes, path: own?.path ?? path, originalError: cause, extensions });
   });
 }
 
