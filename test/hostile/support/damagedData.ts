@@ -17,7 +17,7 @@ export function damagedData(seed: number, conversations: number): SandboxData {
   return customData({ conversations: damaged });
 }
 
-const DAMAGE_RATE = 0.03;
+const DAMAGE_RATE = 0.12;
 
 function damage(value: unknown, random: Random): unknown {
   if (Array.isArray(value)) return value.map((item) => damagedOrNull(item, random));

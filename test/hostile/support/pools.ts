@@ -29,7 +29,7 @@ export async function collectPools(
   return {
     conversationIds: sample(conversations.map(({ id }) => id)),
     contactIds: sample(contactIds),
-    visitorIds: sample(conversations.map(({ visitor }) => fieldOf(visitor, 'visitorId'))),
+    visitorIds: sample(present(conversations.map(({ visitor }) => fieldOf(visitor, 'visitorId')))),
     projectIds: ids(projects),
     userIds: ids(users),
     emails: present(users.map((user) => user['email'])),
@@ -47,7 +47,7 @@ function sample<T>(items: readonly T[]): readonly T[] {
 }
 
 function ids(items: readonly { readonly id?: unknown }[]): readonly unknown[] {
-  return items.map(({ id }) => id);
+  return present(items.map(({ id }) => id));
 }
 
 function present(values: readonly unknown[]): readonly unknown[] {
