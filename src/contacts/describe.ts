@@ -1,6 +1,15 @@
 import type { Contact, ContactEvent, ContactEventKind, ContactStatus } from './contact.ts';
 import { contactId } from './contactId.ts';
-import type { Fact, Placed, RoutingFact, UserRef, VisitorMoved, Wrote } from './fact.ts';
+import type {
+  Author,
+  EndFact,
+  Fact,
+  Placed,
+  RoutingFact,
+  UserRef,
+  VisitorMoved,
+  Wrote,
+} from './fact.ts';
 import { sameUser } from './fact.ts';
 import type { ConversationRef } from './history.ts';
 import type { Moment } from './instant.ts';
@@ -15,65 +24,72 @@ export function describe(
 ): Contact {
   const { fact: opening } = span.opening;
   const within = factsWithin(span, facts);
-  const written = writtenIn(within, opening.operator);
+  const answered = within.operatorMessageCount > 0;
+  const { end } = span;
+  const routing = routingOf(span.routing?.fact ?? null);
   return {
     id: contactId(conversation.id, opening.moment.at, ordinal),
     conversationId: conversation.id,
     project: conversation.project,
     channel: conversation.channel,
     openedAt: opening.moment.text,
+    closedAt: end?.moment.text ?? null,
+    durationSeconds: secondsBetween(opening.moment, end?.moment ?? null),
     operator: opening.operator,
-    ...routingOf(span.routing?.fact ?? null),
-    status: statusOf(span.end, written.operatorMessageCount > 0),
-    answered: written.operatorMessageCount > 0,
-    firstResponseAt: written.firstResponse?.text ?? null,
-    firstResponseSeconds: secondsBetween(opening.moment, written.firstResponse),
-    operatorMessageCount: written.operatorMessageCount,
-    visitorMessageCount: written.visitorMessageCount,
-    ...endOf(opening.moment, span.end),
-    events: eventsOf(span, within),
+    routedAt: routing.routedAt,
+    routingRule: routing.routingRule,
+    routingGroup: routing.routingGroup,
+    status: statusOf(end, answered),
+    answered,
+    firstResponseAt: within.firstResponse?.text ?? null,
+    firstResponseSeconds: secondsBetween(opening.moment, within.firstResponse),
+    operatorMessageCount: within.operatorMessageCount,
+    visitorMessageCount: within.visitorMessageCount,
+    endReason: end?.reason ?? null,
+    endedBy: end?.endedBy ?? null,
+    snoozedUntil: end?.snoozedUntil ?? null,
+    transferReason: end?.transferReason ?? null,
+    transferredToUser: end?.toUser ?? null,
+    transferredToRoutingRule: end?.toRule ?? null,
+    events: eventsOf(span, within.visitorMoves),
   };
 }
 
 interface Within {
-  readonly messages: readonly Wrote[];
+  readonly operatorMessageCount: number;
+  readonly visitorMessageCount: number;
+  readonly firstResponse: Moment | null;
   readonly visitorMoves: readonly Placed<VisitorMoved>[];
 }
 
-/** R9: after the opening and not after the end, by the timeline. */
-function factsWithin(span: SettledSpan, facts: readonly Fact[]): Within {
-  const messages: Wrote[] = [];
+/** R9, R12: what lies after the opening and not after the end, by the timeline. */
+function factsWithin({ opening, lastPosition }: SettledSpan, facts: readonly Fact[]): Within {
+  const { operator } = opening.fact;
   const visitorMoves: Placed<VisitorMoved>[] = [];
-  for (let position = span.opening.position + 1; position <= span.lastPosition; position++) {
+  let operatorMessageCount = 0;
+  let visitorMessageCount = 0;
+  let firstResponse: Moment | null = null;
+  for (let position = opening.position + 1; position <= lastPosition; position++) {
     const fact = facts[position];
-    if (fact?.kind === 'wrote') messages.push(fact);
-    else if (fact && isVisitorMove(fact)) visitorMoves.push({ fact, position });
+    if (fact?.kind === 'wrote') {
+      if (fact.author.kind === 'visitor') visitorMessageCount += 1;
+      if (!isByOperator(fact.author, operator)) continue;
+      operatorMessageCount += 1;
+      firstResponse ??= fact.moment;
+    } else if (fact && isVisitorMove(fact)) {
+      visitorMoves.push({ fact, position });
+    }
   }
-  return { messages, visitorMoves };
+  return { operatorMessageCount, visitorMessageCount, firstResponse, visitorMoves };
+}
+
+/** R9: if the operator is null, any user counts. */
+function isByOperator(author: Author, operator: UserRef | null): boolean {
+  return author.kind === 'user' && (operator === null || sameUser(author.user, operator));
 }
 
 function isVisitorMove(fact: Fact): fact is VisitorMoved {
   return fact.kind === 'visitorLeft' || fact.kind === 'visitorReturned' || fact.kind === 'visitorBlocked';
-}
-
-interface Written {
-  readonly operatorMessageCount: number;
-  readonly visitorMessageCount: number;
-  readonly firstResponse: Moment | null;
-}
-
-/** R9, R12. */
-function writtenIn({ messages }: Within, operator: UserRef | null): Written {
-  let operatorMessageCount = 0;
-  let visitorMessageCount = 0;
-  let firstResponse: Moment | null = null;
-  for (const { author, moment } of messages) {
-    if (author.kind === 'visitor') visitorMessageCount += 1;
-    if (author.kind !== 'user' || (operator !== null && !sameUser(author.user, operator))) continue;
-    operatorMessageCount += 1;
-    firstResponse ??= moment;
-  }
-  return { operatorMessageCount, visitorMessageCount, firstResponse };
 }
 
 type RoutingFields = Pick<Contact, 'routedAt' | 'routingRule' | 'routingGroup'>;
@@ -104,55 +120,36 @@ function statusOf(end: End | null, answered: boolean): ContactStatus {
   }
 }
 
-type EndFields = Pick<
-  Contact,
-  | 'closedAt'
-  | 'durationSeconds'
-  | 'endReason'
-  | 'endedBy'
-  | 'snoozedUntil'
-  | 'transferReason'
-  | 'transferredToUser'
-  | 'transferredToRoutingRule'
->;
-
-function endOf(openedAt: Moment, end: End | null): EndFields {
-  return {
-    closedAt: end?.moment.text ?? null,
-    durationSeconds: secondsBetween(openedAt, end?.moment ?? null),
-    endReason: end?.reason ?? null,
-    endedBy: end?.endedBy ?? null,
-    snoozedUntil: end?.snoozedUntil ?? null,
-    transferReason: end?.transferReason ?? null,
-    transferredToUser: end?.toUser ?? null,
-    transferredToRoutingRule: end?.toRule ?? null,
-  };
-}
-
 function secondsBetween(from: Moment, to: Moment | null): number | null {
   return to === null ? null : (to.at - from.at) / 1000;
 }
 
-type EventFact = Exclude<Fact, Wrote>;
-
 /** R17. */
-function eventsOf(span: SettledSpan, within: Within): readonly ContactEvent[] {
-  const routing = span.routing;
-  const placed: Placed<EventFact>[] = [span.opening, ...span.endEvents, ...within.visitorMoves];
-  const events = placed.map(({ fact, position }) => ({ fact, position, kind: KIND[fact.kind] }));
-  if (routing) events.push({ ...routing, kind: 'ROUTED' });
-  return events
-    .sort((one, other) => one.position - other.position)
-    .map(({ fact, kind }) => ({
-      kind,
-      occurredAt: fact.moment.text,
-      systemMessageId: fact.kind === 'routed' ? null : fact.systemMessageId,
-    }));
+function eventsOf(
+  { routing, opening, endEvents }: SettledSpan,
+  visitorMoves: readonly Placed<VisitorMoved>[],
+): readonly ContactEvent[] {
+  const events: PlacedEvent[] = [];
+  if (routing) events.push(eventOf(routing, 'ROUTED'));
+  events.push(eventOf(opening, 'PUSHED'));
+  for (const move of visitorMoves) events.push(eventOf(move, KIND[move.fact.kind]));
+  for (const end of endEvents) events.push(eventOf(end, KIND[end.fact.kind]));
+  return events.sort((one, other) => one.position - other.position).map(({ event }) => event);
 }
 
-const KIND: Readonly<Record<EventFact['kind'], ContactEventKind>> = {
-  routed: 'ROUTED',
-  pushed: 'PUSHED',
+interface PlacedEvent {
+  readonly position: number;
+  readonly event: ContactEvent;
+}
+
+function eventOf({ fact, position }: Placed<EventFact>, kind: ContactEventKind): PlacedEvent {
+  const systemMessageId = fact.kind === 'routed' ? null : fact.systemMessageId;
+  return { position, event: { kind, occurredAt: fact.moment.text, systemMessageId } };
+}
+
+type EventFact = Exclude<Fact, Wrote>;
+
+const KIND: Readonly<Record<VisitorMoved['kind'] | EndFact['kind'], ContactEventKind>> = {
   transferredToUser: 'TRANSFERRED_TO_USER',
   transferredToRoutingRule: 'TRANSFERRED_TO_ROUTING_RULE',
   snoozed: 'SNOOZED',

@@ -105,5 +105,6 @@ export interface Placed<F extends Fact> {
 
 /** R9: ids are compared as text; nobody is the same user as null. */
 export function sameUser(one: UserRef | null, other: UserRef | null): boolean {
-  return one !== null && other !== null && String(one.id) === String(other.id);
+  if (one === null || other === null) return false;
+  return one.id === other.id || String(one.id) === String(other.id);
 }

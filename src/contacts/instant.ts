@@ -9,6 +9,9 @@ export interface Moment {
 
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** From 1 March of the year 0. */
+const DAYS_BEFORE_1970 = 719_468;
 const SHORTEST = 'YYYY-MM-DDThh:mm:ssZ'.length;
 const FRACTION_START = 'YYYY-MM-DDThh:mm:ss'.length;
 
@@ -65,9 +68,13 @@ function daysIn(year: number, month: number): number {
   return (DAYS_IN_MONTH[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
-/** `Date.UTC` takes the years 0 to 99 for 1900 to 1999. */
+/** Days since 1970 by the calendar's arithmetic: years that begin in March end with the leap day. */
 function utcDate(year: number, month: number, day: number): Instant {
-  return year > 99 ? Date.UTC(year, month - 1, day) : new Date(0).setUTCFullYear(year, month - 1, day);
+  const years = month > 2 ? year : year - 1;
+  const century = Math.floor(years / 100);
+  const leapDays = Math.floor(years / 4) - century + Math.floor(century / 4);
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return (years * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970) * DAY_MS;
 }
 
 /** Where the fraction ends (where it would start, when there is none); -1 when a point has no digit behind it. */

@@ -26,6 +26,7 @@ export function timeline(history: History): Timeline {
 
 /** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
 function withoutRepeats(messages: readonly Message[]): readonly Message[] {
+  if (!hasRepeats(messages)) return messages;
   const kept = new Map<string, number>();
   for (const [index, message] of messages.entries()) {
     const key = identity(message);
@@ -37,6 +38,18 @@ function withoutRepeats(messages: readonly Message[]): readonly Message[] {
     const key = identity(message);
     return key === null || kept.get(key) === index;
   });
+}
+
+/** Most histories have none: to find that out costs less than to keep track of them. */
+function hasRepeats(messages: readonly Message[]): boolean {
+  const seen = { system: new Set<string>(), participant: new Set<string>(), unknown: new Set<string>() };
+  let withId = 0;
+  for (const { kind, id } of messages) {
+    if (id === null) continue;
+    withId += 1;
+    seen[kind].add(id);
+  }
+  return seen.system.size + seen.participant.size + seen.unknown.size < withId;
 }
 
 /** The two kinds number their ids apart. Null: a message without an id is never a repeat. */
@@ -55,16 +68,39 @@ function oldestFirst<T>(list: readonly T[], momentOf: (item: T) => Moment | null
 }
 
 function inOrder(routingEvents: readonly (Routed | null)[], messages: readonly Message[]): readonly Fact[] {
+  const routed = routingEvents.filter((event) => event !== null);
+  const told: Fact[] = [];
+  for (const message of messages) for (const fact of message.facts) told.push(fact);
+  return routedAfterTheirTransfer(merged(sorted(routed), sorted(told)));
+}
+
+/** The sort is stable: at equal instants the order of the list stands. Most lists come sorted. */
+function sorted<F extends Fact>(facts: F[]): readonly F[] {
+  const isSorted = facts.every((fact, index) => index === 0 || isNotBefore(fact, facts[index - 1]));
+  return isSorted ? facts : facts.sort((one, other) => one.moment.at - other.moment.at);
+}
+
+function isNotBefore(fact: Fact, earlier: Fact | undefined): boolean {
+  return earlier === undefined || fact.moment.at >= earlier.moment.at;
+}
+
+/** R1: at equal instants routing events come first. */
+function merged(routed: readonly Routed[], told: readonly Fact[]): Fact[] {
   const facts: Fact[] = [];
-  for (const event of routingEvents) if (event) facts.push(event);
-  for (const message of messages) for (const fact of message.facts) facts.push(fact);
-  // The sort is stable: at equal instants this order stands.
-  facts.sort((one, other) => one.moment.at - other.moment.at);
-  return routedAfterTheirTransfer(facts);
+  let next = 0;
+  for (const fact of told) {
+    for (let event = routed[next]; event && event.moment.at <= fact.moment.at; event = routed[next]) {
+      facts.push(event);
+      next += 1;
+    }
+    facts.push(fact);
+  }
+  return next < routed.length ? facts.concat(routed.slice(next)) : facts;
 }
 
 /** R1: a routing event that names the rule of a transfer at the same instant comes directly after that transfer. */
 function routedAfterTheirTransfer(facts: Fact[]): readonly Fact[] {
+  if (!facts.some(({ kind }) => kind === 'transferredToRoutingRule')) return facts;
   const moves = new Map<Fact, Routed[]>();
   for (let start = 0; start < facts.length; ) {
     const end = endOfInstant(facts, start);

@@ -56,7 +56,8 @@ function collectNodes(page: Json, nodes: JsonObject[]): string | null {
   if (!isObject(page)) return 'messages is not an object';
   const edges = page['edges'];
   if (!Array.isArray(edges)) return 'messages.edges is not a list';
-  for (const [index, edge] of edges.entries()) {
+  for (let index = 0; index < edges.length; index++) {
+    const edge: Json = edges[index];
     if (!isObject(edge)) return `messages.edges[${index}] is not an object`;
     const node = edge['node'];
     if (!isObject(node)) return `messages.edges[${index}].node is not an object`;
@@ -104,17 +105,17 @@ function decodeSystemMessage(node: JsonObject, moment: Moment | null): Message {
   const id = idOf(node['systemMessageId']);
   const attachments = node['attachments'];
   if (!Array.isArray(attachments)) return { kind: 'system', id, moment, damaged: true, facts: [] };
-  const damaged = !attachments.every(isObject);
   const facts: Fact[] = [];
-  if (moment) {
-    for (const attachment of attachments) {
-      const fact = isObject(attachment)
-        ? decodeAttachment(attachment, { moment, systemMessageId: id })
-        : null;
-      if (fact) facts.push(fact);
-    }
+  let damaged = false;
+  for (const attachment of attachments) {
+    if (!isObject(attachment)) damaged = true;
+    else if (moment) addFact(decodeAttachment(attachment, moment, id), facts);
   }
   return { kind: 'system', id, moment, damaged, facts };
+}
+
+function addFact(fact: Fact | null, facts: Fact[]): void {
+  if (fact) facts.push(fact);
 }
 
 function idOf(id: Json): string | null {

@@ -4,47 +4,46 @@ import { decodeRouting, decodeUser } from './decodeRefs.ts';
 import type { JsonObject } from './json.ts';
 import { stringOrNull } from './json.ts';
 
-/** What an attachment takes from the system message that carries it. */
-interface Carrier {
-  readonly moment: Moment;
-  readonly systemMessageId: string | null;
-}
-
-/** R2, R3, R13, R17: the fact that a system attachment states. Null for the types that state none. */
-export function decodeAttachment(attachment: JsonObject, carrier: Carrier): Fact | null {
+/**
+ * R2, R3, R13, R17: the fact that a system attachment states. Null for the types that state none.
+ *
+ * @param moment the date of the message that carries it.
+ * @param systemMessageId the id of that message.
+ */
+export function decodeAttachment(
+  attachment: JsonObject,
+  moment: Moment,
+  systemMessageId: string | null,
+): Fact | null {
   switch (attachment['__typename']) {
     case 'ConversationPushedSystemAttachment':
-      return { kind: 'pushed', ...carrier, operator: decodeUser(attachment, 'toUser') };
-    case 'TransferredToUserSystemAttachment':
-      return {
-        kind: 'transferredToUser',
-        ...carrier,
-        by: decodeUser(attachment, 'fromUser'),
-        toUser: decodeUser(attachment, 'toUser'),
-        reason: stringOrNull(attachment['reason']),
-      };
-    case 'TransferredToRoutingRuleSystemAttachment':
-      return {
-        kind: 'transferredToRoutingRule',
-        ...carrier,
-        by: decodeUser(attachment, 'fromUser'),
-        toRule: decodeRouting(attachment, 'toRoutingRule'),
-        reason: stringOrNull(attachment['reason']),
-      };
+      return { kind: 'pushed', moment, systemMessageId, operator: decodeUser(attachment, 'toUser') };
+    case 'TransferredToUserSystemAttachment': {
+      const reason = stringOrNull(attachment['reason']);
+      const by = decodeUser(attachment, 'fromUser');
+      const toUser = decodeUser(attachment, 'toUser');
+      return { kind: 'transferredToUser', moment, systemMessageId, by, toUser, reason };
+    }
+    case 'TransferredToRoutingRuleSystemAttachment': {
+      const reason = stringOrNull(attachment['reason']);
+      const by = decodeUser(attachment, 'fromUser');
+      const toRule = decodeRouting(attachment, 'toRoutingRule');
+      return { kind: 'transferredToRoutingRule', moment, systemMessageId, by, toRule, reason };
+    }
     case 'ConversationSnoozedSystemAttachment': {
       const until = stringOrNull(attachment['until']);
-      return { kind: 'snoozed', ...carrier, by: decodeUser(attachment, 'byUser'), until };
+      return { kind: 'snoozed', moment, systemMessageId, by: decodeUser(attachment, 'byUser'), until };
     }
     case 'ConversationClosedSystemAttachment':
-      return { kind: 'closed', ...carrier, by: decodeUser(attachment, 'byUser') };
+      return { kind: 'closed', moment, systemMessageId, by: decodeUser(attachment, 'byUser') };
     case 'ConversationReleasedSystemAttachment':
-      return { kind: 'released', ...carrier, by: decodeUser(attachment, 'byUser') };
+      return { kind: 'released', moment, systemMessageId, by: decodeUser(attachment, 'byUser') };
     case 'VisitorLeftSystemAttachment':
-      return { kind: 'visitorLeft', ...carrier };
+      return { kind: 'visitorLeft', moment, systemMessageId };
     case 'VisitorReturnedSystemAttachment':
-      return { kind: 'visitorReturned', ...carrier };
+      return { kind: 'visitorReturned', moment, systemMessageId };
     case 'VisitorBlockedSystemAttachment':
-      return { kind: 'visitorBlocked', ...carrier };
+      return { kind: 'visitorBlocked', moment, systemMessageId };
     default:
       return null;
   }
