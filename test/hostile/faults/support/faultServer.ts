@@ -32,6 +32,8 @@ export interface FaultServer {
   readonly operations: readonly UpstreamOperation[];
   /** From now on every operation meets this fault. Forgets the operations. */
   begin(fault: Fault): void;
+  /** From now on this is the schema. */
+  serve(schema: GraphQLSchema): void;
   stop(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export async function startFaultServer(
   data: SandboxData,
   schema: GraphQLSchema = createSandboxSchema(),
 ): Promise<FaultServer> {
-  const faulty = withFieldFaults(schema);
+  let faulty = withFieldFaults(schema);
   const store = createStore(data);
   let operations: UpstreamOperation[] = [];
   let fault: Fault = sound;
@@ -67,6 +69,9 @@ export async function startFaultServer(
     begin: (next) => {
       operations = [];
       fault = next;
+    },
+    serve: (next) => {
+      faulty = withFieldFaults(next);
     },
     stop: () =>
       new Promise((resolve) => {

@@ -1,0 +1,129 @@
+import { type GraphQLSchema, printSchema } from 'graphql';
+import { afterEach, describe, expect, it } from 'vitest';
+import { customData } from '../../../src/sandbox/customData.ts';
+import { checkRequirements } from '../../../src/upstream/requirements.ts';
+import { closed, conversation, pushed, system, wrote } from '../../gateway/support/conversations.ts';
+import { startTestGateway } from '../../gateway/support/gateway.ts';
+import { MODES } from '../../gateway/support/modes.ts';
+import { DATA, ID } from '../faults/support/cases.ts';
+import { startFaultServer } from '../faults/support/faultServer.ts';
+import * as schemas from './support/otherSchemas.ts';
+
+const cleanups: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** Asks a gateway over the schema, in every mode; all must answer the same, and without errors. */
+async function answerOver(schema: GraphQLSchema, query: string, data = DATA) {
+  const upstream = await startFaultServer(data, schema);
+  cleanups.push(upstream.stop);
+  const answers: unknown[] = [];
+  for (const mode of MODES) {
+    const gateway = await startTestGateway({ url: upstream.url, upstreamSdl: printSchema(schema), ...mode });
+    cleanups.push(gateway.stop);
+    const { data: answered, errors } = await gateway.ask(query);
+    expect({ mode, errors, internal: gateway.internalErrors }).toEqual({ mode, internal: [] });
+    answers.push(answered);
+  }
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  return { answer: answers[0], operations: upstream.operations };
+}
+
+const FROM = '2026-03-02T00:00:00Z';
+const TO = '2026-03-03T00:00:00Z';
+const ENDS = [{ endReason: 'TRANSFERRED_TO_ROUTING_RULE' }, { endReason: 'CLOSED' }];
+
+describe('contacts over an upstream schema', () => {
+  it('whose closedConversations takes flat arguments', async () => {
+    const { answer } = await answerOver(
+      schemas.flatArguments(),
+      `{ closedConversations(from: "${FROM}", to: "${TO}", channels: CHAT, first: 1) {
+        edges { node { contacts { endReason operator { lastName } } } }
+      } }`,
+    );
+    expect(answer).toMatchObject({ closedConversations: { edges: [{ node: { contacts: ENDS } }] } });
+  });
+
+  it('whose closedConversations wraps each conversation once more', async () => {
+    const { answer } = await answerOver(
+      schemas.wrappedConversations(),
+      `{ closedConversations(interval: { from: "${FROM}", to: "${TO}" }) {
+        filteredConversationsCount edges { node { conversation { contacts { endReason } } } }
+      } }`,
+    );
+    expect(answer).toMatchObject({
+      closedConversations: {
+        filteredConversationsCount: 3,
+        edges: [
+          { node: { conversation: { contacts: ENDS } } },
+          { node: { conversation: { contacts: ENDS } } },
+          {},
+        ],
+      },
+    });
+  });
+
+  it('with 400 further types, 50 mutations, custom directives and deprecated fields', async () => {
+    const schema = schemas.grown();
+    const query = `{ thing7(mood: BAD) { name mood old next { name } } conversation(id: "${ID}") { contacts { endReason } } }`;
+    expect((await answerOver(schema, query)).answer).toEqual({
+      thing7: { name: 'seven', mood: 'BAD', old: 1, next: null },
+      conversation: { contacts: ENDS },
+    });
+    const mutation = 'mutation { makeThing49(input: { mood: GOOD, amount: 9, parts: [{}] }) { name } }';
+    const { answer, operations } = await answerOver(schema, mutation);
+    expect(answer).toEqual({ makeThing49: { name: 'unnamed' } });
+    expect(operations).toHaveLength(MODES.length);
+  });
+
+  it('with a type of user that the snapshot does not know', async () => {
+    const developer = { __typename: 'Developer', id: 77, lastName: 'Later', badge: 'b-77', team: [] };
+    const messages = [
+      system('d1', '10:00:00', pushed(developer)),
+      wrote('d2', '10:01:00', developer),
+      system('d3', '10:02:00', closed(developer)),
+    ];
+    const data = customData({ conversations: [conversation(ID, { messages })] });
+    const { answer } = await answerOver(
+      schemas.withDevelopers(),
+      `{ conversation(id: "${ID}") { contacts {
+        status operator { __typename id ...Badge ... on Bot { createdAt } ... on User { lastName } } endedBy { id ...Badge }
+      } } }
+      fragment Badge on Developer { badge team { id } }`,
+      data,
+    );
+    const badge = { id: 77, badge: 'b-77', team: [] };
+    const operator = { __typename: 'Developer', ...badge, lastName: 'Later' };
+    expect(answer).toEqual({
+      conversation: { contacts: [{ status: 'ANSWERED', operator, endedBy: badge }] },
+    });
+  });
+
+  it('without the parts that reconstruction can do without: they are in no selection', async () => {
+    const schema = schemas.withoutOptionalParts();
+    expect(checkRequirements(schema)).toEqual({
+      missing: [],
+      warnings: [
+        'ConversationReleasedSystemAttachment',
+        'ConversationSnoozedSystemAttachment.until',
+        'TransferredToUserSystemAttachment.reason',
+        'TransferredToRoutingRuleSystemAttachment.reason',
+        'VisitorLeftSystemAttachment',
+        'VisitorReturnedSystemAttachment',
+        'VisitorBlockedSystemAttachment',
+      ],
+    });
+    const query = `{ conversation(id: "${ID}") { contacts { endReason transferReason snoozedUntil } } }`;
+    const { answer } = await answerOver(schema, query);
+    const absent = { transferReason: null, snoozedUntil: null };
+    expect(answer).toEqual({ conversation: { contacts: ENDS.map((end) => ({ ...end, ...absent })) } });
+  });
+
+  it('with a type of attachment that no system message can have', async () => {
+    const query = `{ conversation(id: "${ID}") { contacts { endReason operator { firstName } } } }`;
+    const { answer } = await answerOver(schemas.withoutReleases(), query);
+    expect(answer).toMatchObject({ conversation: { contacts: ENDS } });
+  });
+});
