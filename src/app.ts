@@ -59,6 +59,8 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   const apollo = createGatewayServer(generations, {
     introspection: config.features.introspection,
     traces: config.features.federation !== 'off',
+    limits: config.requests,
+    trustedDocuments: config.requests.trustedDocuments,
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });
   await apollo.start();

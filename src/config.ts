@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Check, Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
+import { readTrustedDocuments } from './trustedDocuments.ts';
 
 /** Everything that can be set from outside, validated. Names carry their units. */
 export interface Config {
@@ -26,6 +27,11 @@ export interface Config {
     readonly maxDepth: number;
     readonly maxAliases: number;
     readonly maxTokens: number;
+    readonly maxDirectives: number;
+    /** Objects that upstream is estimated to produce. */
+    readonly maxCost: number;
+    /** By SHA-256; only these run. Undefined lets any document run. */
+    readonly trustedDocuments: ReadonlyMap<string, string> | undefined;
     /** Exact origins, such as `https://app.example.com`. */
     readonly corsOrigins: readonly string[];
   };
@@ -91,6 +97,9 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       maxDepth: read.wholeNumber('MAX_DEPTH', 20, { min: 1, max: 1_000 }),
       maxAliases: read.wholeNumber('MAX_ALIASES', 50, { min: 0, max: 100_000 }),
       maxTokens: read.wholeNumber('MAX_TOKENS', 15_000, { min: 1, max: 10_000_000 }),
+      maxDirectives: read.wholeNumber('MAX_DIRECTIVES', 50, { min: 0, max: 100_000 }),
+      maxCost: read.wholeNumber('MAX_COST', 250_000, { min: 1, max: 1_000_000_000 }),
+      trustedDocuments: trustedDocuments(read),
       corsOrigins: read.checked('CORS_ORIGINS', [], origins),
     },
     features: {
@@ -160,6 +169,15 @@ function schemaSource(read: EnvironmentReader): Config['upstreamSchema']['source
   if (file === 'introspect') return file;
   read.file('UPSTREAM_SCHEMA');
   return { file };
+}
+
+function trustedDocuments(read: EnvironmentReader): ReadonlyMap<string, string> | undefined {
+  const text = read.file('TRUSTED_DOCUMENTS');
+  if (text === undefined) return undefined;
+  const file = readTrustedDocuments(text);
+  if ('documents' in file) return file.documents;
+  read.problem('TRUSTED_DOCUMENTS', file.expected, file.came);
+  return undefined;
 }
 
 const host: Check<string> = (text) =>

@@ -5,6 +5,8 @@ const files: Readonly<Record<string, string>> = {
   '/run/token': 'from-a-file\n',
   '/run/windows': 'from-a-file\r\n',
   '/run/empty': '\n',
+  '/run/documents': '["{ a }"]',
+  '/run/wrongly-hashed': '{"abc":"{ a }"}',
   'schema/custom.graphql': 'type Query { a: Int }',
 };
 
@@ -39,6 +41,9 @@ const defaults = {
     maxDepth: 20,
     maxAliases: 50,
     maxTokens: 15_000,
+    maxDirectives: 50,
+    maxCost: 250_000,
+    trustedDocuments: undefined,
     corsOrigins: [],
   },
   features: { contactsFetch: 'eager', introspection: true, playground: true, federation: 'full' },
@@ -76,6 +81,9 @@ describe('readConfig', () => {
       MAX_DEPTH: '5',
       MAX_ALIASES: '6',
       MAX_TOKENS: '7',
+      MAX_DIRECTIVES: '8',
+      MAX_COST: '9',
+      TRUSTED_DOCUMENTS: '/run/documents',
       CORS_ORIGINS: 'https://app.example.com, http://localhost:3000,https://app.example.com',
       LOG_LEVEL: 'debug',
       NODE_ENV: 'test',
@@ -91,6 +99,11 @@ describe('readConfig', () => {
         maxDepth: 5,
         maxAliases: 6,
         maxTokens: 7,
+        maxDirectives: 8,
+        maxCost: 9,
+        trustedDocuments: new Map([
+          ['1c7e1e347f726166b5b1c55afd61f278cc9b45e00c108ec33d540a566379811b', '{ a }'],
+        ]),
         corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
       },
       features: { contactsFetch: 'lazy', introspection: false, playground: false, federation: 'contacts' },
@@ -192,6 +205,15 @@ describe('readConfig', () => {
       problem: 'UPSTREAM_SCHEMA_TOKEN_FILE: expected a file that holds the secret, got one that is empty',
     },
     {
+      env: { TRUSTED_DOCUMENTS: '/run/token' },
+      problem:
+        'TRUSTED_DOCUMENTS: expected a JSON list of documents, or a map from SHA-256 to document, got something else',
+    },
+    {
+      env: { TRUSTED_DOCUMENTS: '/run/wrongly-hashed' },
+      problem: 'TRUSTED_DOCUMENTS: expected the SHA-256 of each document as its key, got "abc"',
+    },
+    {
       env: { UPSTREAM_AUTH: 'service' },
       problem: 'UPSTREAM_AUTH: expected one of forward, got "service"',
     },
@@ -218,15 +240,12 @@ describe('readConfig', () => {
     ]);
   });
 
-  it.each([
-    'IADVIZE_PASSWORD',
-    'IADVIZE_PASSWORD_FILE',
-    'GATEWAY_API_KEYS',
-    'JWT_ISSUER',
-    'REDIS_URL',
-  ])('does not ignore %s, which it cannot serve', (name) => {
-    expect(problemsOf({ [name]: 'hunter2' })).toEqual([`${name}: not supported by this version`]);
-  });
+  it.each(['IADVIZE_PASSWORD', 'IADVIZE_PASSWORD_FILE', 'GATEWAY_API_KEYS', 'JWT_ISSUER', 'REDIS_URL'])(
+    'does not ignore %s, which it cannot serve',
+    (name) => {
+      expect(problemsOf({ [name]: 'hunter2' })).toEqual([`${name}: not supported by this version`]);
+    },
+  );
 
   it('reports all problems together', () => {
     const problems = problemsOf({

@@ -1,6 +1,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
+import { LIMIT_EXCEEDED } from './limits/limits.ts';
 
 /**
  * What a client sees of an error: its message and place, and of `extensions` the code and what upstream lets
@@ -9,7 +10,7 @@ import { GraphQLError } from 'graphql';
 export function toClientError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = formatted;
   const { name, retryPolicy } = extensions;
-  const code = codeOf(extensions['code'], error);
+  const code = isTooLong(formatted) ? LIMIT_EXCEEDED : codeOf(extensions['code'], error);
   return {
     message: code === INTERNAL ? 'The gateway failed to answer this.' : message,
     ...(locations && { locations }),
@@ -23,6 +24,13 @@ export function toClientError(formatted: GraphQLFormattedError, error: unknown):
 }
 
 const INTERNAL: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
+
+/** The parser has no other way to tell that it gave up on the number of tokens. */
+function isTooLong({ message, extensions }: GraphQLFormattedError): boolean {
+  return extensions?.['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED && TOO_MANY_TOKENS.test(message);
+}
+
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more \w+ \d+ tokens/;
 
 /** Apollo Server gives every refused document one code, also where a validation rule of ours gave its own. */
 function codeOf(code: unknown, error: unknown): string {

@@ -7,6 +7,11 @@ import type { Generation } from './generation.ts';
 import type { Generations } from './generations.ts';
 import type { ReportInternalError } from './internalErrors.ts';
 import { internalErrors } from './internalErrors.ts';
+import { costLimit } from './limits/costLimit.ts';
+import { documentRules } from './limits/documentRules.ts';
+import type { Limits } from './limits/limits.ts';
+import type { TrustedDocuments } from './limits/trustedDocuments.ts';
+import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
 import { stringifyResult } from './rawData.ts';
 import { reservedAliases } from './reservedAliases.ts';
 
@@ -15,13 +20,18 @@ export interface GatewayServerOptions {
   readonly reportInternalError: ReportInternalError;
   /** Whether routers may ask for federated traces; not unless given. */
   readonly traces?: boolean;
+  /** None unless given. */
+  readonly limits?: Limits;
+  /** Only these run; any document unless given. */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
 }
 
 /** The GraphQL server: it validates against the generation in use, and lets that generation execute. */
 export function createGatewayServer(
   generations: Generations,
-  { introspection, reportInternalError, traces = false }: GatewayServerOptions,
+  options: GatewayServerOptions,
 ): ApolloServer<ClientContext> {
+  const { introspection, reportInternalError, traces = false, limits, trustedDocuments } = options;
   return new ApolloServer<ClientContext>({
     gateway: {
       onSchemaLoadOrUpdate: (callback) => {
@@ -50,7 +60,10 @@ export function createGatewayServer(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
-    validationRules: [reservedAliases],
+    validationRules: [reservedAliases, ...(limits ? documentRules(limits) : [])],
+    ...(limits && { parseOptions: { maxTokens: limits.maxTokens } }),
+    // Apollo Server keeps what clients register in memory, bounded by bytes.
+    ...(trustedDocuments && { persistedQueries: { cache: trustedDocumentCache(trustedDocuments) } }),
     formatError: toClientError,
     stringifyResult,
     stopOnTerminationSignals: false,
@@ -60,6 +73,8 @@ export function createGatewayServer(
       ApolloServerPluginLandingPageDisabled(),
       internalErrors(reportInternalError),
       federatedTraces(traces),
+      ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
+      ...(limits ? [costLimit(limits.maxCost)] : []),
     ],
   });
 }

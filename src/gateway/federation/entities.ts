@@ -5,6 +5,7 @@ import { GraphQLError, Kind } from 'graphql';
 import { isObject } from '../../upstream/json.ts';
 import type { GatewayContext } from '../context.ts';
 import { holdsSelection } from '../holdsSelection.ts';
+import { limitExceeded } from '../limits/limits.ts';
 import type { RootField } from '../lookups.ts';
 import { LOOKUPS } from '../lookups.ts';
 import type { Stub } from '../stubs.ts';
@@ -53,8 +54,7 @@ export function createEntitiesResolver(
 
 function assertFew(count: number): void {
   if (count <= MAX_REPRESENTATIONS) return;
-  const message = `Expected at most ${MAX_REPRESENTATIONS} representations, got ${count}.`;
-  throw new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' } });
+  throw limitExceeded(`Expected at most ${MAX_REPRESENTATIONS} representations, got ${count}.`);
 }
 
 interface Request {

@@ -1,0 +1,32 @@
+import { GraphQLError } from 'graphql';
+
+/** What one document, or one operation with its variables, may ask for. */
+export interface Limits {
+  /** Fields below each other, fragments counted through. Against recursion through cyclic types. */
+  readonly maxDepth: number;
+  /** Aliases of an operation, each spread of a fragment counted. Against asking for one thing a thousand times. */
+  readonly maxAliases: number;
+  /** Directives of an operation, counted like aliases. */
+  readonly maxDirectives: number;
+  /** Lexical tokens of a document. Against documents that are expensive to parse and validate. */
+  readonly maxTokens: number;
+  /** Objects that upstream is estimated to produce; see `estimateCost`. */
+  readonly maxCost: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxDepth: 20,
+  maxAliases: 50,
+  maxDirectives: 50,
+  maxTokens: 15_000,
+  maxCost: 250_000,
+};
+
+export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';
+
+/** @param expected what was expected and what came, in one sentence without anything that the client sent. */
+export function limitExceeded(expected: string): GraphQLError {
+  // Outside of validation, Apollo Server would answer with 500.
+  const http = { status: 400 };
+  return new GraphQLError(expected, { extensions: { code: LIMIT_EXCEEDED, http } });
+}
