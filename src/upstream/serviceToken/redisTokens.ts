@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { isObject } from '../json.ts';
+import type { UpstreamEvents } from '../resilience/events.ts';
+import { LOGIN_TIMEOUT_MS } from './login.ts';
+import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './loginBudget.ts';
+import { createSealing } from './sealing.ts';
+import type { SharedTokens } from './sharedTokens.ts';
+import type { ServiceToken } from './tokenState.ts';
+
+/** The longest wait for one answer of Redis. */
+export const REDIS_WAIT_MS = 500;
+/** A lock whose holder died is free again after this. */
+export const LOCK_LIFE_MS = LOGIN_TIMEOUT_MS + 5_000;
+
+export interface RedisTokensOptions {
+  readonly redis: Redis;
+  /** Whose token it is: processes share it only when all of this is equal. */
+  readonly account: { readonly tokenUrl: string; readonly username: string; readonly password: string };
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly log: { warn(facts: object, message: string): void };
+  readonly events: UpstreamEvents;
+}
+
+/** The token in Redis, encrypted and with its life; a lock around logins, and their count by Redis's own clock. */
+export function createRedisTokens({ redis, account, clock, log, events }: RedisTokensOptions): SharedTokens {
+  const id = createHash('sha256')
+    .update(`${account.tokenUrl}\n${account.username}`)
+    .digest('hex')
+    .slice(0, 16);
+  // The braces keep the keys together on a cluster.
+  const keyOf = (name: string): string => `contacts-gateway:{${id}}:${name}`;
+  const sealing = createSealing(account.password, id);
+
+  const attempt = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await inTime(ask());
+    } catch (error) {
+      events.onSharedStoreFailure?.();
+      log.warn(
+        { reason: error instanceof Error ? error.message : 'unknown' },
+        'Redis did not answer about the service token: this process goes on without it.',
+      );
+      return otherwise;
+    }
+  };
+
+  return {
+    read: () =>
+      attempt(async () => {
+        const sealed = await redis.get(keyOf('token'));
+        const text = sealed === null ? null : sealing.open(sealed);
+        return text === null ? null : readToken(text);
+      }, null),
+    write: (token) =>
+      attempt(async () => {
+        const lifeMs = Math.floor(token.expiresAtMs - clock());
+        if (lifeMs <= 0) return;
+        await redis.set(keyOf('token'), sealing.seal(JSON.stringify(token)), 'PX', lifeMs);
+      }, undefined),
+    lock: () =>
+      attempt(async () => {
+        const holder = randomUUID();
+        const taken = await redis.set(keyOf('lock'), holder, 'PX', LOCK_LIFE_MS, 'NX');
+        if (taken === null) return null;
+        return () =>
+          attempt(async () => {
+            await redis.eval(UNLOCK, 1, keyOf('lock'), holder);
+          }, undefined);
+      }, NOT_LOCKED),
+    takeLogin: () =>
+      attempt(async () => {
+        const waitMs = await redis.eval(
+          TAKE_LOGIN,
+          1,
+          keyOf('logins'),
+          LOGIN_WINDOW_MS,
+          MAX_LOGINS_PER_MINUTE,
+          randomUUID(),
+        );
+        return typeof waitMs === 'number' && waitMs > 0 ? waitMs : null;
+      }, null),
+  };
+}
+
+const NOT_LOCKED = async (): Promise<void> => undefined;
+
+// A lock that ended by itself may be another's by now.
+const UNLOCK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
+
+const TAKE_LOGIN = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local window = tonumber(ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
+  local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+  return math.max(1, oldest[2] + window - now)
+end
+redis.call('ZADD', KEYS[1], now, ARGV[3])
+redis.call('PEXPIRE', KEYS[1], window)
+return 0`;
+
+function readToken(text: string): ServiceToken | null {
+  const token: unknown = JSON.parse(text);
+  if (!isObject(token)) return null;
+  const { value, issuedAtMs, expiresAtMs } = token;
+  if (typeof value !== 'string' || typeof issuedAtMs !== 'number' || typeof expiresAtMs !== 'number') {
+    return null;
+  }
+  return { value, issuedAtMs, expiresAtMs };
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${REDIS_WAIT_MS} ms`)), REDIS_WAIT_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
