@@ -8,6 +8,9 @@ export interface Moment {
 }
 
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const DASH = '-'.charCodeAt(0);
+const COLON = ':'.charCodeAt(0);
+const LETTER_T = 'T'.charCodeAt(0);
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** From 1 March of the year 0. */
@@ -44,7 +47,13 @@ function parseInstant(text: string): Instant | null {
 }
 
 function hasSeparators(text: string): boolean {
-  return text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':';
+  return (
+    text.charCodeAt(4) === DASH &&
+    text.charCodeAt(7) === DASH &&
+    text.charCodeAt(10) === LETTER_T &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON
+  );
 }
 
 /** -1 when one of the places holds no digit. */

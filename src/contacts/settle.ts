@@ -26,42 +26,37 @@ export interface SettledSpan extends OpenSpan {
 }
 
 /** R4, R5: what the fold found out about a contact that ended. */
-export function settleEnded(span: EndedSpan): SettledSpan {
-  const endEvents = inOrder(span.ending.events);
-  const end = endOf(span.ending, endEvents);
+export function settleEnded({ opening, routing, ending }: EndedSpan): SettledSpan {
+  const endEvents = inOrder(ending.events);
+  const end = endOf(ending, endEvents);
   const problem = end.reason === 'REPLACED' ? 'MISSING_END' : null;
-  return { ...span, end, lastPosition: span.ending.position, endEvents, problem };
+  return { opening, routing, end, lastPosition: ending.position, endEvents, problem };
 }
 
 /** R6: a contact that is still open after the last fact. */
-export function settleOpen(span: OpenSpan, closedAt: Moment | null, facts: readonly Fact[]): SettledSpan {
-  const { fact: opening, position } = span.opening;
-  if (closedAt === null) return ongoing(span, facts);
-  if (closedAt.at >= opening.moment.at) {
-    const lastPosition = facts.findLastIndex((fact) => fact.moment.at <= closedAt.at);
-    return { ...span, end: closedBySystem(closedAt), lastPosition, endEvents: [], problem: 'MISSING_END' };
+export function settleOpen(
+  { opening, routing }: OpenSpan,
+  closedAt: Moment | null,
+  facts: readonly Fact[],
+): SettledSpan {
+  const span = { opening, routing, endEvents: [] };
+  const ongoing = { ...span, end: null, lastPosition: facts.length - 1, problem: null };
+  if (closedAt === null) return ongoing;
+  const { fact, position } = opening;
+  if (closedAt.at >= fact.moment.at) {
+    const lastPosition = facts.findLastIndex(({ moment }) => moment.at <= closedAt.at);
+    return { ...span, end: endWithoutDetails(closedAt, 'CLOSED'), lastPosition, problem: 'MISSING_END' };
   }
-  const reopened = facts.slice(0, position).some((fact) => fact.kind === 'closed');
-  if (reopened) return ongoing(span, facts);
-  const end = closedBySystem(opening.moment);
-  return { ...span, end, lastPosition: position, endEvents: [], problem: 'CLOCK_SKEW' };
+  const isReopened = facts.slice(0, position).some(({ kind }) => kind === 'closed');
+  if (isReopened) return ongoing;
+  const end = endWithoutDetails(fact.moment, 'CLOSED');
+  return { ...span, end, lastPosition: position, problem: 'CLOCK_SKEW' };
 }
 
-function ongoing(span: OpenSpan, facts: readonly Fact[]): SettledSpan {
-  return { ...span, end: null, lastPosition: facts.length - 1, endEvents: [], problem: null };
+function endWithoutDetails(moment: Moment, reason: ContactEndReason): End {
+  const none = { endedBy: null, snoozedUntil: null, transferReason: null };
+  return { moment, reason, ...none, toUser: null, toRule: null };
 }
-
-function closedBySystem(moment: Moment): End {
-  return { moment, reason: 'CLOSED', ...NO_DETAILS };
-}
-
-const NO_DETAILS = {
-  endedBy: null,
-  snoozedUntil: null,
-  transferReason: null,
-  toUser: null,
-  toRule: null,
-} as const;
 
 /** R4: from the most telling to the least; of equals the first in time stands. */
 const TELLING: Readonly<Record<EndFact['kind'], number>> = {
@@ -72,30 +67,30 @@ const TELLING: Readonly<Record<EndFact['kind'], number>> = {
   released: 4,
 };
 
-function endOf(ending: Ending, events: readonly Placed<EndFact>[]): End {
-  const facts = events.map(({ fact }) => fact);
-  const [first] = facts;
-  const { moment } = ending;
-  if (!first) return { moment, reason: 'REPLACED', ...NO_DETAILS };
-  const telling = facts.reduce(
-    (best, fact) => (TELLING[fact.kind] < TELLING[best.kind] ? fact : best),
-    first,
-  );
-  const endedBy = telling.by ?? facts.find(({ by }) => by !== null)?.by ?? null;
-  return { ...NO_DETAILS, moment, ...detailsOf(telling), endedBy };
+function endOf({ moment }: Ending, events: readonly Placed<EndFact>[]): End {
+  const [first] = events;
+  if (!first) return endWithoutDetails(moment, 'REPLACED');
+  let telling = first.fact;
+  let firstNamed: UserRef | null = null;
+  for (const { fact } of events) {
+    if (TELLING[fact.kind] < TELLING[telling.kind]) telling = fact;
+    firstNamed ??= fact.by;
+  }
+  return {
+    moment,
+    reason: REASON[telling.kind],
+    endedBy: telling.by ?? firstNamed,
+    snoozedUntil: telling.kind === 'snoozed' ? telling.until : null,
+    transferReason: 'reason' in telling ? telling.reason : null,
+    toUser: telling.kind === 'transferredToUser' ? telling.toUser : null,
+    toRule: telling.kind === 'transferredToRoutingRule' ? telling.toRule : null,
+  };
 }
 
-function detailsOf(fact: EndFact): Pick<End, 'reason'> & Partial<End> {
-  switch (fact.kind) {
-    case 'transferredToUser':
-      return { reason: 'TRANSFERRED_TO_USER', transferReason: fact.reason, toUser: fact.toUser };
-    case 'transferredToRoutingRule':
-      return { reason: 'TRANSFERRED_TO_ROUTING_RULE', transferReason: fact.reason, toRule: fact.toRule };
-    case 'snoozed':
-      return { reason: 'SNOOZED', snoozedUntil: fact.until };
-    case 'closed':
-      return { reason: 'CLOSED' };
-    case 'released':
-      return { reason: 'RELEASED' };
-  }
-}
+const REASON: Readonly<Record<EndFact['kind'], ContactEndReason>> = {
+  transferredToUser: 'TRANSFERRED_TO_USER',
+  transferredToRoutingRule: 'TRANSFERRED_TO_ROUTING_RULE',
+  snoozed: 'SNOOZED',
+  closed: 'CLOSED',
+  released: 'RELEASED',
+};
