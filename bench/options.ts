@@ -36,9 +36,9 @@ export function readOptions(args: readonly string[]): Options {
   const { quick, only, profile } = values;
   return {
     quick,
-    rounds: Number(values.rounds ?? (quick ? 1 : 3)),
-    seconds: Number(values.seconds ?? (quick ? 0.4 : 1.5)),
-    warmUpSeconds: quick ? 0.4 : 1.5,
+    rounds: Number(values.rounds ?? (quick ? 1 : 5)),
+    seconds: Number(values.seconds ?? (quick ? 0.4 : 0.8)),
+    warmUpSeconds: quick ? 0.4 : 1.2,
     comparedRequests: quick ? 2 : 20,
     only: (only ?? ALL).split(','),
     starts: only === undefined ? (quick ? 1 : 3) : 0,

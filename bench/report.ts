@@ -30,6 +30,20 @@ export function reportWorkload({ key, title, floor }: Workload, results: Results
   return `\n(${key}) ${title}\n\n${table(head, rows)}`;
 }
 
+/** CPU milliseconds a request of everything, with the ratio to the floor. */
+export function reportSummary(results: ReadonlyMap<string, Results>): string {
+  const names = [...new Set([...results.values()].flatMap((each) => [...each.keys()]))];
+  const rows = [...results].map(([key, each]) => {
+    const floorCpu = (each.get(FORWARD) ?? each.get(PARSE))?.cpuMsPerRequest ?? Number.NaN;
+    const cells = names.map((name) => {
+      const cpuMs = each.get(name)?.cpuMsPerRequest;
+      return cpuMs === undefined ? '' : `${rounded(cpuMs)} (${rounded(cpuMs / floorCpu)} x)`;
+    });
+    return [`(${key})`, ...cells];
+  });
+  return `\nCPU ms a request (x floor)\n\n${table(['', ...names], rows)}`;
+}
+
 /** What is to be reached, and what was. */
 export function reportGoals(results: ReadonlyMap<string, Results>): string {
   const rows = goalsOf(results).map(({ workload, goal, measured, isMet }) => [

@@ -1,7 +1,7 @@
 import { readOptions } from './options.ts';
 import { CORES, pinThisProcess, type RunningProcess, startProcess } from './processes.ts';
 import { runReconstruction } from './reconstructionProcess.ts';
-import { reportGoals, reportMachine, reportStarts, reportWorkload } from './report.ts';
+import { reportGoals, reportMachine, reportStarts, reportSummary, reportWorkload } from './report.ts';
 import { runRounds } from './rounds.ts';
 import { measureStarts } from './starts.ts';
 import type { Variant } from './variants.ts';
@@ -35,6 +35,7 @@ async function runGateways(): Promise<void> {
     results.set(workload.key, result);
     console.log(reportWorkload(workload, result));
   }
+  console.log(reportSummary(results));
   console.log(reportGoals(results));
   if (options.starts > 0) console.log(reportStarts(await measureStarts(all, upstream.url, options.starts)));
 }
