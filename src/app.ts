@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { authenticateFor, clientHeaders } from './access.ts';
 import type { Config } from './config.ts';
 import type { ClientContext } from './gateway/context.ts';
 import { createGeneration } from './gateway/generation.ts';
@@ -7,12 +8,11 @@ import { createGenerations } from './gateway/generations.ts';
 import { createSchemaMetrics } from './gateway/schemaMetrics.ts';
 import { startSchemaPolling } from './gateway/schemaPolling.ts';
 import { createGatewayServer } from './gateway/server.ts';
+import { overloadStatus } from './http/overload.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
-import { startSandbox } from './sandbox/server.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
-import { watchAvailability } from './upstream/availability.ts';
-import { clientOf, createUpstreamClient } from './upstream/client.ts';
+import { startUpstream } from './startUpstream.ts';
 import { upstreamHeaders } from './upstream/headers.ts';
 import { loadUpstreamSchema, renewUpstreamSchema } from './upstream/schemaSource.ts';
 
@@ -28,11 +28,9 @@ export interface App {
 
 /** Starts everything, in the order in which one part needs the other. Rejects when a part cannot start. */
 export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
-  const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
-  const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
-  const connection = createUpstreamClient({ url, ...config.upstreamCalls });
-  const upstream = watchAvailability(connection.send, Date.now);
-  const client = clientOf(upstream.send, connection.close);
+  const upstream = await startUpstream(config, { log, events: {} });
+  const { client } = upstream;
+  const { access } = config;
   const schemaFiles = await readSchemaFiles();
   const { token, source, pollSeconds } = config.upstreamSchema;
   const headers = upstreamHeaders((name) =>
@@ -61,15 +59,18 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     traces: config.features.federation !== 'off',
     limits: config.requests,
     trustedDocuments: config.requests.trustedDocuments,
+    plugins: [overloadStatus()],
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });
   await apollo.start();
   const http = await createHttpServer<ClientContext>({
     apollo: () => apollo,
+    authenticate: authenticateFor(access),
     createContext: async (request) => ({
       requestId: request.requestId,
       signal: request.signal,
-      headers: upstreamHeaders((name) => request.headers[name]?.toString()),
+      deadlineAtMs: performance.now() + config.requests.deadlineMs,
+      headers: clientHeaders(request.headers, access),
     }),
     readiness: () => {
       const code = upstream.unavailability();
@@ -89,8 +90,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
       polling.stop();
       await http.drain();
       await apollo.stop();
-      await client.close();
-      await sandbox?.stop();
+      await upstream.stop();
     },
   };
 }

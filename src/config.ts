@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { type Access, readAccess } from './accessConfig.ts';
 import type { Check, Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
+import { httpUrl } from './httpUrl.ts';
 import { readTrustedDocuments } from './trustedDocuments.ts';
 
 /** Everything that can be set from outside, validated. Names carry their units. */
@@ -19,6 +21,8 @@ export interface Config {
     /** One try. */
     readonly timeoutMs: number;
     readonly maxConnections: number;
+    /** Operations that may wait for a connection; the next one is refused. */
+    readonly maxWaiting: number;
   };
   readonly requests: {
     /** From a client's request to its answer, over all tries. */
@@ -41,6 +45,9 @@ export interface Config {
     readonly playground: boolean;
     readonly federation: FederationMode;
   };
+  readonly access: Access;
+  /** Shares the service token and the histories between processes; undefined shares nothing. */
+  readonly redisUrl: string | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -76,11 +83,12 @@ export function readProcessConfig(): Config {
 export function readConfig(env: Environment, readFile: ReadFile): Config {
   const read = new EnvironmentReader(env, readFile);
   const production = read.text('NODE_ENV', 'development') === 'production';
+  const listen = {
+    host: read.checked('HOST', '127.0.0.1', host),
+    port: read.wholeNumber('PORT', 4000, { min: 0, max: 65_535 }),
+  };
   const config: Config = {
-    listen: {
-      host: read.checked('HOST', '127.0.0.1', host),
-      port: read.wholeNumber('PORT', 4000, { min: 0, max: 65_535 }),
-    },
+    listen,
     upstream: upstreamTarget(read, production),
     upstreamSchema: {
       source: schemaSource(read),
@@ -90,6 +98,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     upstreamCalls: {
       timeoutMs: read.wholeNumber('UPSTREAM_TIMEOUT_MS', 30_000, { min: 1, max: HOUR_MS }),
       maxConnections: read.wholeNumber('UPSTREAM_MAX_CONNECTIONS', 64, { min: 1, max: 10_000 }),
+      maxWaiting: read.wholeNumber('UPSTREAM_MAX_WAITING', 1_000, { min: 0, max: 1_000_000 }),
     },
     requests: {
       deadlineMs: read.wholeNumber('REQUEST_DEADLINE_MS', 60_000, { min: 1, max: HOUR_MS }),
@@ -108,10 +117,10 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       playground: read.flag('PLAYGROUND', !production),
       federation: read.choice('FEDERATION', 'full', ['full', 'contacts', 'off']),
     },
+    access: readAccess(read, listen.host),
+    redisUrl: redisUrl(read),
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
   };
-  read.choice('UPSTREAM_AUTH', 'forward', ['forward']);
-  read.unsupported(NOT_YET_SUPPORTED);
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return config;
 }
@@ -120,27 +129,11 @@ const HOUR_MS = 3_600_000;
 const DAY_SECONDS = 86_400;
 const GIBIBYTE = 1_073_741_824;
 
-// Somebody who sets one of these counts on it: to ignore it would be to serve something else than was asked for.
-const NOT_YET_SUPPORTED = [
-  'IADVIZE_USERNAME',
-  'IADVIZE_USERNAME_FILE',
-  'IADVIZE_PASSWORD',
-  'IADVIZE_PASSWORD_FILE',
-  'UPSTREAM_TOKEN_URL',
-  'GATEWAY_API_KEYS',
-  'GATEWAY_API_KEYS_FILE',
-  'JWT_JWKS_URL',
-  'JWT_ISSUER',
-  'JWT_AUDIENCE',
-  'REDIS_URL',
-  'REDIS_URL_FILE',
-] as const;
-
 /** Made-up data is never served by accident: neither in production nor beside a real upstream. */
 function upstreamTarget(read: EnvironmentReader, production: boolean): UpstreamTarget {
   const sandbox = read.flag('SANDBOX', undefined);
   const isSet = read.raw('UPSTREAM_URL') !== undefined;
-  const url = read.checked('UPSTREAM_URL', undefined, upstreamUrl);
+  const url = read.checked('UPSTREAM_URL', undefined, httpUrl);
   if (isSet && sandbox === true) {
     read.problem('SANDBOX', 'only one of SANDBOX=true and UPSTREAM_URL', 'both');
   }
@@ -153,16 +146,12 @@ function upstreamTarget(read: EnvironmentReader, production: boolean): UpstreamT
   return url === undefined ? { kind: 'sandbox' } : { kind: 'remote', url };
 }
 
-const upstreamUrl: Check<string | undefined> = (text) => {
-  const expected = 'an http or https URL without user name, password or fragment';
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
-  const isBare = url?.username === '' && url.password === '' && url.hash === '';
-  if (url !== undefined && isHttp && isBare) return { value: url.href };
-  return text.includes('@')
-    ? { expected, came: 'a value that is not shown, as it may hold some' }
-    : { expected };
-};
+function redisUrl(read: EnvironmentReader): string | undefined {
+  const url = read.secret('REDIS_URL');
+  if (url === undefined || /^rediss?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) return url;
+  read.problem('REDIS_URL', 'a redis or rediss URL', 'a value that is not shown, as it may hold a password');
+  return undefined;
+}
 
 function schemaSource(read: EnvironmentReader): Config['upstreamSchema']['source'] {
   const file = read.text('UPSTREAM_SCHEMA', 'introspect');

@@ -100,12 +100,6 @@ export class EnvironmentReader {
   problem(name: string, expected: string, came: string): void {
     this.problems.push(`${name}: expected ${expected}, got ${came}`);
   }
-
-  unsupported(names: readonly string[]): void {
-    for (const name of names) {
-      if (this.raw(name) !== undefined) this.problems.push(`${name}: not supported by this version`);
-    }
-  }
 }
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([

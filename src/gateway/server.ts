@@ -1,5 +1,8 @@
-import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { toClientError } from './clientErrors.ts';
 import type { ClientContext } from './context.ts';
 import { extendContext, federatedTraces, isTraceWanted } from './federation/traces.ts';
@@ -12,6 +15,7 @@ import { documentRules } from './limits/documentRules.ts';
 import type { Limits } from './limits/limits.ts';
 import type { TrustedDocuments } from './limits/trustedDocuments.ts';
 import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
+import { neverCached } from './neverCached.ts';
 import { stringifyResult } from './rawData.ts';
 import { reservedAliases } from './reservedAliases.ts';
 
@@ -24,6 +28,8 @@ export interface GatewayServerOptions {
   readonly limits?: Limits;
   /** Only these run; any document unless given. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
+  /** What is added by those who serve it. */
+  readonly plugins?: readonly ApolloServerPlugin<ClientContext>[];
 }
 
 /** The GraphQL server: it validates against the generation in use, and lets that generation execute. */
@@ -31,7 +37,14 @@ export function createGatewayServer(
   generations: Generations,
   options: GatewayServerOptions,
 ): ApolloServer<ClientContext> {
-  const { introspection, reportInternalError, traces = false, limits, trustedDocuments } = options;
+  const {
+    introspection,
+    reportInternalError,
+    traces = false,
+    limits,
+    trustedDocuments,
+    plugins = [],
+  } = options;
   return new ApolloServer<ClientContext>({
     gateway: {
       onSchemaLoadOrUpdate: (callback) => {
@@ -71,10 +84,14 @@ export function createGatewayServer(
     nodeEnv: 'production',
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // It keeps types of schemas that are no longer in use, and with them all of those schemas.
+      ApolloServerPluginCacheControlDisabled(),
+      neverCached(),
       internalErrors(reportInternalError),
       federatedTraces(traces),
       ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
       ...(limits ? [costLimit(limits.maxCost)] : []),
+      ...plugins,
     ],
   });
 }

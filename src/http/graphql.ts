@@ -1,6 +1,8 @@
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Authenticate } from './authentication/authenticate.ts';
+import { refuseStrangers } from './authentication/refuseStrangers.ts';
 import type { ClientRequest } from './clientRequest.ts';
 import { allowOrigins } from './cors.ts';
 import { GRAPHQL_PATH } from './refusals.ts';
@@ -11,6 +13,8 @@ export interface GraphqlRouteOptions<C extends BaseContext> {
   readonly apollo: () => ApolloServer<C>;
   readonly createContext: (request: ClientRequest) => Promise<C>;
   readonly corsOrigins: readonly string[];
+  /** Lets everybody call unless given. */
+  readonly authenticate?: Authenticate | undefined;
   /** From the moment the request was read to the abort of its signal. */
   readonly requestDeadlineMs: number;
 }
@@ -18,10 +22,11 @@ export interface GraphqlRouteOptions<C extends BaseContext> {
 /** `POST /graphql` and `GET /graphql`, with their preflights. What GET may do is Apollo Server's to say. */
 export async function serveGraphql<C extends BaseContext>(
   app: FastifyInstance,
-  { apollo, createContext, corsOrigins, requestDeadlineMs }: GraphqlRouteOptions<C>,
+  { apollo, createContext, corsOrigins, authenticate, requestDeadlineMs }: GraphqlRouteOptions<C>,
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     allowOrigins(scope, corsOrigins);
+    if (authenticate !== undefined) refuseStrangers(scope, authenticate);
     // Only JSON: a form or a text can be sent by any page without a preflight.
     scope.removeContentTypeParser('text/plain');
     scope.options(GRAPHQL_PATH, async (_request, reply) => reply.code(204).send());
