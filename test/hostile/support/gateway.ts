@@ -43,6 +43,8 @@ export async function startProgram(url: string, fetch: ContactsFetch): Promise<T
     // The limits have tests of their own.
     MAX_DEPTH: '100',
     MAX_ALIASES: '1000',
+    MAX_DIRECTIVES: '1000',
+    MAX_COST: '1000000000',
   };
   const config = readConfig(environment, (path) => readFileSync(path, 'utf8'));
   const app = await startApp(config, { log: createLogger({ level: 'silent' }) });
