@@ -46,7 +46,7 @@ export async function runRounds(
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
 }
 
-const LEAST_PER_CONNECTION = 3;
+const LEAST_PER_CONNECTION = 2;
 
 interface Turn {
   readonly load: Load;

@@ -31,7 +31,11 @@ async function runGateways(): Promise<void> {
       console.log(`\n(f) is left out: the gateway serves no \`_entities\`.`);
       continue;
     }
-    const result = await runRounds(workload, variants, upstream, options);
+    const result = await runRounds(workload, variants, upstream, {
+      ...options,
+      // Processes that have just started need more.
+      warmUpSeconds: options.warmUpSeconds * (results.size === 0 ? 3 : 1),
+    });
     results.set(workload.key, result);
     console.log(reportWorkload(workload, result));
   }
