@@ -2,20 +2,20 @@ import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
 import type { Contact } from '../contacts/contact.ts';
 import { conversationIdOf } from '../contacts/contactId.ts';
+import type { History } from '../contacts/history.ts';
 import type { Reconstruction } from '../contacts/project.ts';
-import { reconstruct } from '../contacts/reconstruct.ts';
 import { UpstreamError } from '../upstream/errors.ts';
-import type { FirstPage, HistoryRead } from '../upstream/histories.ts';
-import { readHistory } from '../upstream/histories.ts';
+import type { HistoryRead } from '../upstream/histories.ts';
+import type { ReaderCache } from '../upstream/historyCache/historyCache.ts';
+import type { HistoryRequest } from '../upstream/historyCache/readThrough.ts';
+import { readThrough } from '../upstream/historyCache/readThrough.ts';
 import type { PageLoader } from '../upstream/historyPages.ts';
+import type { RebuildBatch } from './watch.ts';
 
 /** The contacts of conversations, each read and rebuilt once for each client request. */
 export interface ContactLoader {
-  /**
-   * @param first the first page of the history, when it came with the conversation.
-   * @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` (R16).
-   */
-  load(conversationId: string, first: FirstPage | null): Promise<Reconstruction>;
+  /** @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` (R16). */
+  load(request: HistoryRequest): Promise<Reconstruction>;
   /** R11: null when the id is none, or its conversation or contact does not exist. Throws as `load` does. */
   loadContact(contactId: string): Promise<Contact | null>;
   /** Whether upstream shows the conversation. One whose history cannot be had counts as known. Never rejects. */
@@ -23,52 +23,58 @@ export interface ContactLoader {
 }
 
 /** Make one for each client request: nothing is kept beyond it, and nothing is shared between clients. */
-export function createContactLoader(pages: PageLoader): ContactLoader {
-  const loader = new DataLoader<Key, Rebuilt, string>(
-    (keys) => Promise.all(keys.map(({ conversationId, first }) => rebuild(conversationId, first, pages))),
+export function createContactLoader({ pages, cache, rebuildBatch }: ContactSources): ContactLoader {
+  const loader = new DataLoader<HistoryRequest, Rebuilt, string>(
+    async (requests) => {
+      const reads = await Promise.all(requests.map((request) => readThrough(request, pages, cache)));
+      return rebuildBatch((rebuild) => reads.map((read, index) => rebuilt(read, requests[index], rebuild)));
+    },
     { cacheKeyFn: ({ conversationId }) => conversationId },
   );
+  const byId = (conversationId: string) => loader.load({ conversationId, first: null, closedAt: null });
   return {
-    load: async (conversationId, first) => {
-      const rebuilt = await loader.load({ conversationId, first });
-      if (rebuilt !== null) return rebuilt;
+    load: async (request) => {
+      const loaded = await loader.load(request);
+      if (loaded !== null) return loaded;
+      const { conversationId } = request;
       throw historyUnavailable(conversationId, 'upstream does not show the conversation', null);
     },
     loadContact: async (id) => {
       const conversationId = conversationIdOf(id);
       if (conversationId === null) return null;
-      const rebuilt = await loader.load({ conversationId, first: null });
-      return rebuilt?.contacts.find((contact) => contact.id === id) ?? null;
+      const loaded = await byId(conversationId);
+      return loaded?.contacts.find((contact) => contact.id === id) ?? null;
     },
     isKnown: (conversationId) =>
-      loader.load({ conversationId, first: null }).then(
-        (rebuilt) => rebuilt !== null,
+      byId(conversationId).then(
+        (loaded) => loaded !== null,
         () => true,
       ),
   };
 }
 
-interface Key {
-  readonly conversationId: string;
-  readonly first: FirstPage | null;
+/** What histories come from and how they are rebuilt. */
+export interface ContactSources {
+  readonly pages: PageLoader;
+  readonly cache: ReaderCache | null;
+  readonly rebuildBatch: RebuildBatch;
 }
 
 /** Null when upstream knows no such conversation. */
 type Rebuilt = Reconstruction | null;
 
-async function rebuild(
-  conversationId: string,
-  first: FirstPage | null,
-  pages: PageLoader,
-): Promise<Rebuilt | GraphQLError> {
-  const read: HistoryRead = await readHistory(conversationId, first, pages);
+function rebuilt(
+  read: HistoryRead,
+  request: HistoryRequest | undefined,
+  rebuild: (history: History) => Reconstruction,
+): Rebuilt | GraphQLError {
   switch (read.kind) {
     case 'read':
-      return reconstruct(read.history);
+      return rebuild(read.history);
     case 'absent':
       return null;
     case 'unavailable':
-      return historyUnavailable(conversationId, read.reason, read.cause);
+      return historyUnavailable(request?.conversationId ?? null, read.reason, read.cause);
   }
 }
 

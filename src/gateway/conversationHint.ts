@@ -2,10 +2,10 @@ import type { FirstPage } from '../upstream/histories.ts';
 import type { HistorySelection } from '../upstream/historySelection.ts';
 import { MESSAGES_PER_PAGE } from '../upstream/historySelection.ts';
 import type { JsonObject } from '../upstream/json.ts';
-import { isObject } from '../upstream/json.ts';
+import { isObject, stringOrNull } from '../upstream/json.ts';
 import { RESERVED_PREFIX } from './reservedAliases.ts';
 
-/** `eager`: the first page of a history is asked for with its conversation; `lazy`: only the id is. */
+/** `eager`: the first page of a history is asked for with its conversation; `lazy`: only id and closing date are. */
 export type ContactsFetch = 'eager' | 'lazy';
 
 /** What the gateway's fields of a conversation are computed from. */
@@ -13,6 +13,8 @@ export interface ConversationSource {
   /** Null when upstream does not tell it, though it must. */
   readonly id: string | null;
   readonly first: FirstPage | null;
+  /** As upstream spells it; null when the conversation is not closed, or it is not known. */
+  readonly closedAt: string | null;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ConversationSource {
  * alias: the client's own aliases and arguments can neither clash with it nor take its place.
  */
 export function conversationHint(fetch: ContactsFetch, selection: HistorySelection): string {
-  if (fetch === 'lazy') return `{ ${aliased('id', 'id')} }`;
+  if (fetch === 'lazy') return `{ ${aliased('id', 'id')} ${aliased('closedAt', 'closedAt')} }`;
   const fields = Object.entries(selection.conversation).map(([name, field]) => aliased(name, field));
   const messages = aliased('messages', `messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`);
   return `{ ${[...fields, messages].join(' ')} }`;
@@ -34,7 +36,11 @@ export function conversationHint(fetch: ContactsFetch, selection: HistorySelecti
 export function conversationSource(conversation: JsonObject): ConversationSource {
   const id = conversation[privateName('id')] ?? conversation['id'];
   if (id instanceof Error) throw id;
-  return { id: typeof id === 'string' ? id : null, first: firstPage(conversation) };
+  return {
+    id: stringOrNull(id),
+    first: firstPage(conversation),
+    closedAt: stringOrNull(conversation[privateName('closedAt')]),
+  };
 }
 
 /**

@@ -1,9 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import type { UpstreamClient } from '../upstream/client.ts';
-import { createPageLoader } from '../upstream/historyPages.ts';
 import { historySelection } from '../upstream/historySelection.ts';
-import { createContactLoader } from './contactLoader.ts';
-import { type ClientContext, onBehalfOf } from './context.ts';
+import type { ClientContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
 import type { ClientOperation } from './executeOperation.ts';
 import { executeOperation } from './executeOperation.ts';
@@ -13,12 +10,13 @@ import { extendContext } from './federation/traces.ts';
 import { isMisfitError } from './misfit.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
+import type { Resources } from './resources.ts';
+import { contactsFor } from './resources.ts';
 import type { StitchedSchemaOptions } from './stitchedSchema.ts';
 import { createStitchedSchema } from './stitchedSchema.ts';
 
-export interface GenerationOptions {
+export interface GenerationOptions extends Resources {
   readonly upstreamSchema: GraphQLSchema;
-  readonly client: UpstreamClient;
   /** The SDL of what the gateway adds. */
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
@@ -40,16 +38,12 @@ export interface Generation {
 
 /** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
 export function createGeneration(options: GenerationOptions): Generation {
-  const { client, upstreamSchema, federation = 'off' } = options;
+  const { upstreamSchema, federation = 'off' } = options;
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
   const forClients = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
   const local: Execute = async (operation, context) => {
-    const pages = createPageLoader(
-      (query, variables) => client.execute({ query, variables, isRepeatable: true, ...onBehalfOf(context) }),
-      selection,
-    );
-    const contacts = createContactLoader(pages);
+    const contacts = contactsFor(context, selection, options);
     const result = await executeOperation(
       introspectsForClients(operation.document) ? forClients() : schema,
       operation,
@@ -58,7 +52,7 @@ export function createGeneration(options: GenerationOptions): Generation {
     if (result.errors?.some(isMisfitError)) options.onMisfit?.();
     return result;
   };
-  const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, client, local);
+  const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, options, local);
   const execute: Execute = (operation, context) =>
     options.plan && !context.isTraced ? planned(operation, context) : local(operation, context);
   return { schema, execute };

@@ -69,11 +69,11 @@ async function reconstructionOf(
   conversation: JsonObject,
   { contacts, unplacedErrors }: GatewayContext,
 ): Promise<Reconstruction> {
-  const { id, first } = conversationSource(conversation);
+  const { id, first, closedAt } = conversationSource(conversation);
   // Without its id there is no telling which conversation this is.
   if (id === null) throw historyUnavailable(null, 'upstream does not tell its id', null);
   // An error without a place may be one of the history that came with the conversation.
   const failure = failureIn(first) ?? (first && unplacedErrors[0]) ?? null;
   if (failure !== null) throw historyUnavailable(id, 'upstream reported an error in it', failure);
-  return contacts.load(id, first);
+  return contacts.load({ conversationId: id, first, closedAt });
 }

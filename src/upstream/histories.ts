@@ -23,6 +23,14 @@ export function historyOfOnePage(conversationId: string, first: FirstPage): Hist
   return nextPage(messages, new Set()).kind === 'none' ? decoded(conversationId, first, [messages]) : null;
 }
 
+/** One complete history as upstream answered it. */
+export interface RawHistory {
+  /** The fields of the conversation beside its messages. */
+  readonly conversation: JsonObject;
+  /** The `messages` connection of each page, in the order of reading. */
+  readonly connections: readonly Json[];
+}
+
 /**
  * R16: one complete history. `first` is the first page when it came with the conversation; all others, and the first
  * when it is null, come from the loader. Never rejects.
@@ -32,14 +40,29 @@ export async function readHistory(
   first: FirstPage | null,
   pages: PageLoader,
 ): Promise<HistoryRead> {
+  const raw = await readRawHistory(conversationId, first, pages);
+  return raw.kind === 'joined' ? decodeRawHistory(conversationId, raw.history) : raw;
+}
+
+/** As `readHistory`, before anything is understood of it. */
+export async function readRawHistory(
+  conversationId: string,
+  first: FirstPage | null,
+  pages: PageLoader,
+): Promise<Joined | NotRead> {
   const page = first
     ? { kind: 'page' as const, conversation: first }
     : await loadFirst(conversationId, pages);
   if (page.kind !== 'page') return page;
-  const { conversation } = page;
-  const joined = await joinPages(conversationId, conversation['messages'], pages);
-  if (joined.kind !== 'joined') return joined;
-  return decoded(conversationId, conversation, joined.connections);
+  const { messages, ...conversation } = page.conversation;
+  return joinPages(conversationId, conversation, messages, pages);
+}
+
+export function decodeRawHistory(
+  conversationId: string,
+  { conversation, connections }: RawHistory,
+): HistoryRead {
+  return decoded(conversationId, conversation, connections);
 }
 
 function decoded(conversationId: string, conversation: JsonObject, pages: readonly Json[]): HistoryRead {
@@ -65,10 +88,15 @@ async function loadFirst(
 
 interface Joined {
   readonly kind: 'joined';
-  readonly connections: readonly Json[];
+  readonly history: RawHistory;
 }
 
-async function joinPages(conversationId: string, first: Json, pages: PageLoader): Promise<Joined | NotRead> {
+async function joinPages(
+  conversationId: string,
+  conversation: JsonObject,
+  first: Json,
+  pages: PageLoader,
+): Promise<Joined | NotRead> {
   const connections = [first];
   const cursors = new Set<string>();
   for (let next = nextPage(first, cursors); next.kind !== 'none'; ) {
@@ -82,5 +110,5 @@ async function joinPages(conversationId: string, first: Json, pages: PageLoader)
     connections.push(messages);
     next = nextPage(messages, cursors);
   }
-  return { kind: 'joined', connections };
+  return { kind: 'joined', history: { conversation, connections } };
 }

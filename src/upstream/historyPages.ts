@@ -37,6 +37,12 @@ export interface PageLimits {
 
 export const DEFAULT_PAGE_LIMITS: PageLimits = { conversationsPerOperation: 20, operationsAtOnce: 4 };
 
+export interface PageLoaderOptions {
+  readonly limits?: PageLimits;
+  /** Told of each operation, how many conversations it asks for. */
+  readonly onOperation?: ((conversations: number) => void) | undefined;
+}
+
 /**
  * Loads pages of many conversations, those asked for in one tick in one aliased operation. It never rejects: a page
  * that cannot be had is a value, and takes no other with it. Make one for each client request.
@@ -44,12 +50,13 @@ export const DEFAULT_PAGE_LIMITS: PageLimits = { conversationsPerOperation: 20, 
 export function createPageLoader(
   execute: ExecuteOperation,
   selection: HistorySelection,
-  limits: PageLimits = DEFAULT_PAGE_LIMITS,
+  { limits = DEFAULT_PAGE_LIMITS, onOperation }: PageLoaderOptions = {},
 ): PageLoader {
   const atOnce = pLimit(limits.operationsAtOnce);
   const send: SendPages = (keys) =>
     atOnce(async () => {
       const { query, variables } = pagesOperation(keys, selection);
+      onOperation?.(keys.length);
       try {
         return await execute(query, variables);
       } catch (error) {

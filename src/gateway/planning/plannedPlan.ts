@@ -1,17 +1,17 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
-import { reconstruct } from '../../contacts/reconstruct.ts';
-import type { UpstreamClient } from '../../upstream/client.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
-import { createPageLoader } from '../../upstream/historyPages.ts';
 import type { JsonObject } from '../../upstream/json.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
 import type { ContactLoader } from '../contactLoader.ts';
-import { createContactLoader } from '../contactLoader.ts';
 import { type ClientContext, onBehalfOf } from '../context.ts';
 import { conversationSource, privateFields } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import type { Resources } from '../resources.ts';
+import { contactsFor } from '../resources.ts';
+import { rebuildBatch } from '../watch.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import type { Found } from './fitsShape.ts';
@@ -30,7 +30,7 @@ export type PlannedPlan = (
   context: ClientContext,
 ) => Promise<ExecutionResult | null>;
 
-export function createPlannedPlan(compiled: CompiledOperation, client: UpstreamClient): PlannedPlan {
+export function createPlannedPlan(compiled: CompiledOperation, resources: Resources): PlannedPlan {
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;
   const rootKeys = new Set(roots.entries.keys());
@@ -39,7 +39,7 @@ export function createPlannedPlan(compiled: CompiledOperation, client: UpstreamC
     const isRepeatable = upstream.operation.operation === 'query';
     let result: UpstreamResult;
     try {
-      const answer = await client.execute({
+      const answer = await resources.client.execute({
         ...{ query, variables, operationName, isRepeatable },
         ...onBehalfOf(context),
       });
@@ -50,11 +50,11 @@ export function createPlannedPlan(compiled: CompiledOperation, client: UpstreamC
     if (isRefused(result)) {
       return failedOperation(roots, upstream.operation, schema, result.errors ?? []);
     }
-    const work = prepare(result, compiled, () => {
-      const send = (text: string, values: Record<string, unknown>) =>
-        client.execute({ query: text, variables: values, isRepeatable: true, ...onBehalfOf(context) });
-      return createContactLoader(createPageLoader(send, compiled.selectionWith(variables)));
-    });
+    const createLoader = () => contactsFor(context, compiled.selectionWith(variables), resources);
+    const work = rebuildBatch(
+      resources.watch,
+      context,
+    )((rebuild) => prepare(result, compiled, rebuild, createLoader));
     if (work === null) return null;
     try {
       await Promise.all(work.pending);
@@ -77,6 +77,7 @@ interface Work {
 function prepare(
   result: UpstreamResult,
   { shape, schema }: CompiledOperation,
+  rebuild: (history: History) => Reconstruction,
   createLoader: () => ContactLoader,
 ): Work | null {
   const { data, errors } = result;
@@ -88,14 +89,15 @@ function prepare(
   let loader: ContactLoader | null = null;
   for (const { conversation } of found) {
     if (!(ID in conversation)) continue;
-    const { id, first } = conversationSource(conversation);
+    const { id, first, closedAt } = conversationSource(conversation);
     if (id === null || reconstructions.has(id)) continue;
     const read = first && historyOfOnePage(id, first);
     if (read?.kind === 'read') {
-      reconstructions.set(id, reconstruct(read.history));
+      reconstructions.set(id, rebuild(read.history));
     } else {
       loader ??= createLoader();
-      pending.push(loader.load(id, first).then((value) => reconstructions.set(id, value)));
+      const loading = loader.load({ conversationId: id, first, closedAt });
+      pending.push(loading.then((value) => reconstructions.set(id, value)));
     }
   }
   return { result, found, reconstructions, pending };

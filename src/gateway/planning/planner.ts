@@ -1,8 +1,8 @@
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { getVariableValues, Kind, separateOperations } from 'graphql';
-import type { UpstreamClient } from '../../upstream/client.ts';
 import type { ClientContext } from '../context.ts';
 import type { ClientOperation } from '../executeOperation.ts';
+import type { Resources } from '../resources.ts';
 import { collect } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
@@ -28,7 +28,7 @@ const LOCAL: Plan = { kind: 'local' };
  *
  * @param local executes over the stitched schema: it can do everything, and is asked whenever a plan gives up.
  */
-export function createPlanner(schemas: Schemas, client: UpstreamClient, local: Execute): Execute {
+export function createPlanner(schemas: Schemas, resources: Resources, local: Execute): Execute {
   const plans = new WeakMap<DocumentNode, Map<string, Plan>>();
 
   const planFor = ({ document, operation }: ClientOperation): Plan => {
@@ -36,25 +36,31 @@ export function createPlanner(schemas: Schemas, client: UpstreamClient, local: E
     const name = operation.name?.value ?? '';
     const known = plans.get(document)?.get(name);
     if (known) return known;
-    const plan = createPlan(document, name, schemas, client);
+    const plan = createPlan(document, name, schemas, resources);
     const ofDocument = plans.get(document) ?? new Map<string, Plan>();
     plans.set(document, ofDocument.set(name, plan));
     return plan;
   };
 
+  const onPlan = resources.watch?.events.onPlan ?? (() => undefined);
+
   return async (operation, context) => {
     const plan = planFor(operation);
+    onPlan(plan.kind);
     if (plan.kind === 'local') return local(operation, context);
     const definitions = operation.operation?.variableDefinitions ?? [];
     const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
     // What is wrong with the variables is for the execution to say.
     if (!coerced) return local(operation, context);
     if (plan.kind === 'pass') return plan.run(operation.variables, context);
-    return (await plan.run(operation.variables, coerced, context)) ?? local(operation, context);
+    const result = await plan.run(operation.variables, coerced, context);
+    if (result !== null) return result;
+    onPlan('fallback');
+    return local(operation, context);
   };
 }
 
-function createPlan(document: DocumentNode, name: string, schemas: Schemas, client: UpstreamClient): Plan {
+function createPlan(document: DocumentNode, name: string, schemas: Schemas, resources: Resources): Plan {
   const separated = separateOperations(document)[name];
   const operation = separated?.definitions.find(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
@@ -70,11 +76,11 @@ function createPlan(document: DocumentNode, name: string, schemas: Schemas, clie
       );
       const roots = collect([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
-      return { kind: 'pass', run: createPassPlan(upstream, roots, schema, client) };
+      return { kind: 'pass', run: createPassPlan(upstream, roots, schema, resources.client) };
     }
     case 'planned': {
       const compiled = compileOperation(separated, operation, schemas);
-      return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, client) } : LOCAL;
+      return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, resources) } : LOCAL;
     }
     case 'local':
       return LOCAL;

@@ -1,0 +1,39 @@
+import type { UpstreamClient } from '../upstream/client.ts';
+import type { HistoryCache } from '../upstream/historyCache/historyCache.ts';
+import { createPageLoader } from '../upstream/historyPages.ts';
+import type { HistorySelection } from '../upstream/historySelection.ts';
+import type { ContactLoader } from './contactLoader.ts';
+import { createContactLoader } from './contactLoader.ts';
+import type { ClientContext } from './context.ts';
+import { onBehalfOf } from './context.ts';
+import type { Watch } from './watch.ts';
+import { rebuildBatch } from './watch.ts';
+
+/** What every execution shares, whoever it is for. */
+export interface Resources {
+  readonly client: UpstreamClient;
+  /** Nothing is kept beyond a client request unless given. */
+  readonly historyCache?: HistoryCache | undefined;
+  /** Nothing is measured unless given. */
+  readonly watch?: Watch | undefined;
+}
+
+/** The contacts of conversations as one client request sees them, from histories that hold this selection. */
+export function contactsFor(
+  context: ClientContext,
+  selection: HistorySelection,
+  { client, historyCache, watch }: Resources,
+): ContactLoader {
+  const pages = createPageLoader(
+    (query, variables) => {
+      return client.execute({ query, variables, isRepeatable: true, ...onBehalfOf(context) });
+    },
+    selection,
+    { onOperation: watch?.events.onHistoryBatch },
+  );
+  return createContactLoader({
+    pages,
+    cache: historyCache?.of(context.headers, selection) ?? null,
+    rebuildBatch: rebuildBatch(watch, context),
+  });
+}
