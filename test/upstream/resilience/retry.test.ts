@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Send } from '../../../src/upstream/client.ts';
+import { withRetries } from '../../../src/upstream/resilience/retry.ts';
+import { sleep as realSleep } from '../../../src/upstream/resilience/sleep.ts';
+import { json } from '../httpServer.ts';
+import { failure, mutation, query, recorder, reset, upstream } from './support.ts';
+
+const good = json({ data: { a: 1 } });
+const busy = json({ errors: [{ message: 'busy' }] }, 503);
+const final = json({ errors: [{ message: 'no', extensions: { retryPolicy: 'NO_RETRY' } }] }, 503);
+
+/** Retries on a clock that moves only while they sleep; `random` is a half. */
+function retrying(send: Send) {
+  const { events, told } = recorder();
+  const slept: number[] = [];
+  let nowMs = 1_000;
+  return {
+    slept,
+    told,
+    send: withRetries(send, {
+      now: () => nowMs,
+      random: () => 0.5,
+      events,
+      sleep: async (delayMs) => {
+        slept.push(delayMs);
+        nowMs += delayMs;
+      },
+    }),
+  };
+}
+
+describe('a query', () => {
+  it.each([
+    { why: 'a reset connection', first: reset, slept: [100], told: ['retry connection'] },
+    {
+      why: 'a truncated answer',
+      first: json('{"data', 200, { 'content-length': '99', connection: 'close' }),
+      slept: [100],
+      told: ['retry connection'],
+    },
+    { why: 'HTTP 502', first: json('', 502), slept: [100], told: ['retry unavailable'] },
+    { why: 'HTTP 503', first: busy, slept: [100], told: ['retry unavailable'] },
+    { why: 'HTTP 504', first: json('', 504), slept: [100], told: ['retry timeout'] },
+    {
+      why: 'HTTP 429, as late as it asks',
+      first: json('', 429, { 'retry-after': '2' }),
+      slept: [2_100],
+      told: ['retry rate_limited'],
+    },
+  ])('is sent again after $why', async ({ first, slept, told }) => {
+    const { server, send } = await upstream(first, good);
+    const retries = retrying(send);
+    expect((await retries.send(query)).status).toBe(200);
+    expect(server.requests).toHaveLength(2);
+    expect(server.requests[1]).toEqual(server.requests[0]);
+    expect(retries).toMatchObject({ slept, told });
+  });
+
+  it.each([
+    { why: 'HTTP 400', answer: json('', 400) },
+    { why: 'HTTP 401', answer: json('', 401) },
+    { why: 'HTTP 500', answer: json('', 500) },
+    { why: 'NO_RETRY', answer: final },
+    { why: 'more patience than there is', answer: json('', 429, { 'retry-after': '11' }) },
+    { why: 'a success', answer: good },
+  ])('is not sent again after $why', async ({ answer }) => {
+    const { server, send } = await upstream(answer);
+    await retrying(send).send(query);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('gets the last answer when all tries are used up', async () => {
+    const { server, send } = await upstream(busy, reset, json('last', 502), json('the fourth', 503), good);
+    const { slept, send: retried } = retrying(send);
+    expect(await retried(query)).toMatchObject({ status: 503, body: 'the fourth' });
+    expect(server.requests).toHaveLength(4);
+    expect(slept).toEqual([100, 200, 400]);
+  });
+
+  it('gets the last error when all tries are used up', async () => {
+    const { server, send } = await upstream(reset);
+    expect(await failure(retrying(send).send(query))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it.each([
+    { deadlineAtMs: 1_100, tries: 1 },
+    { deadlineAtMs: 1_101, tries: 2 },
+    { deadlineAtMs: 1_301, tries: 3 },
+    { deadlineAtMs: undefined, tries: 4 },
+  ])('is tried $tries times with a deadline at $deadlineAtMs ms', async ({ deadlineAtMs, tries }) => {
+    const { server, send } = await upstream(busy);
+    expect((await retrying(send).send({ ...query, deadlineAtMs })).status).toBe(503);
+    expect(server.requests).toHaveLength(tries);
+  });
+
+  it('ends with its client, also while it waits', async () => {
+    const { server, send } = await upstream(busy);
+    const controller = new AbortController();
+    const reason = new Error('the client went away');
+    const retried = withRetries(send, {
+      now: () => 0,
+      random: () => 0.5,
+      events: {},
+      sleep: (_delayMs, signal) => {
+        const waiting = realSleep(60_000, signal);
+        controller.abort(reason);
+        return waiting;
+      },
+    });
+    expect(await failure(retried({ ...query, signal: controller.signal }))).toBe(reason);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('a mutation', () => {
+  it.each([
+    { why: 'a reset connection', answer: reset },
+    { why: 'HTTP 429', answer: json('', 429) },
+    { why: 'HTTP 503', answer: busy },
+  ])('is sent once, whatever comes: $why', async ({ answer }) => {
+    const { server, send } = await upstream(answer, good);
+    const { slept, send: retried } = retrying(send);
+    await retried(mutation).catch(() => undefined);
+    expect(server.requests).toHaveLength(1);
+    expect(slept).toEqual([]);
+  });
+
+  it('is what does not say that it is none', async () => {
+    const { server, send } = await upstream(busy, good);
+    await retrying(send).send({ query: '{a}', headers: query.headers });
+    expect(server.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,67 @@
+import { onTestFinished } from 'vitest';
+import { createUpstreamClient, type Send } from '../../../src/upstream/client.ts';
+import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
+import { type Answer, startServer, type TestServer } from '../httpServer.ts';
+
+export const headers = { accept: 'application/json', authorization: 'Bearer one' };
+export const query = { query: '{a}', headers, isRepeatable: true };
+export const mutation = { query: 'mutation {a}', headers, isRepeatable: false };
+
+/** A server that gives the answers in turn, the last one for ever, and what sends to it. */
+export async function upstream(...answers: readonly Answer[]): Promise<{ server: TestServer; send: Send }> {
+  const server = await startServer((response, request, received) => {
+    const answer = answers[Math.min(server.requests.length, answers.length) - 1];
+    answer?.(response, request, received);
+  });
+  const client = createUpstreamClient({ url: server.url, timeoutMs: 5_000, maxConnections: 64 });
+  onTestFinished(async () => {
+    await server.stop();
+    await client.close();
+  });
+  return { server, send: client.send };
+}
+
+/** Answers when it is told to. */
+export function held(answer: Answer): { readonly answer: Answer; readonly release: () => void } {
+  let open = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    answer: (...given) => void released.then(() => answer(...given)),
+    release: () => open(),
+  };
+}
+
+export const reset: Answer = (_response, request) => void request.socket.resetAndDestroy();
+
+/** Events as a list of what was told. */
+export function recorder(): { readonly events: UpstreamEvents; readonly told: unknown[] } {
+  const told: unknown[] = [];
+  return {
+    told,
+    events: {
+      onRetry: (reason) => void told.push(`retry ${reason}`),
+      onBreakerPhase: (phase) => void told.push(phase),
+      onBroken: () => void told.push('broken'),
+      onShared: () => void told.push('shared'),
+      onShed: () => void told.push('shed'),
+      onLogin: (outcome) => void told.push(`login ${outcome}`),
+      onSharedStoreFailure: () => void told.push('shared store failure'),
+    },
+  };
+}
+
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('expected a failure, got an answer');
+}
+
+/** Resolves when the condition holds: it looks whenever something may have happened. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
