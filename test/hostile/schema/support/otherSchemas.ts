@@ -128,3 +128,7 @@ export const later = (name: string): GraphQLSchema =>
   served(`${SNAPSHOT} extend type Query { ${name}: String } type ${name.toUpperCase()} { id: ID }`, {
     [name]: () => name,
   });
+
+/** With one more value in an enum. */
+export const withNewLanguage = (value: string): GraphQLSchema =>
+  served(SNAPSHOT.replace('enum Language {', `enum Language {\n  ${value}`));

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type App, startApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
+import { createLogger } from '../../../src/log.ts';
+import { CANARY, CANARY_TOKEN, leaksIn } from './support/canaries.ts';
+import { type ClientOperation, CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from './support/cases.ts';
+import { type Fault, type FaultServer, sound, startFaultServer } from './support/faultServer.ts';
+import * as answers from './support/faultyAnswers.ts';
+import { fails, holds } from './support/fieldFaults.ts';
+
+const { body, fields, html, upstreamError } = answers;
+
+/** Each with something in it that nobody but the gateway may see: in bodies, headers, errors and extensions. */
+const FAULTS: readonly { readonly name: string; readonly fault: Fault }[] = [
+  { name: 'a sound answer', fault: sound },
+  { name: 'a reset', fault: answers.reset },
+  { name: 'an answer cut off', fault: answers.truncated },
+  { name: 'HTML with 200', fault: html(200) },
+  { name: 'HTML with 502', fault: html(502) },
+  { name: 'text that is no JSON', fault: body(`${CANARY} {`) },
+  {
+    name: '401',
+    fault: body({ errors: [upstreamError('No.')], [CANARY]: 1 }, 401, { 'www-authenticate': CANARY }),
+  },
+  { name: '429', fault: body(CANARY, 429, { 'retry-after': CANARY }) },
+  { name: 'a redirect', fault: body(CANARY, 307, { location: `http://127.0.0.1:9/${CANARY}` }) },
+  {
+    name: 'errors',
+    fault: body({ data: null, errors: [upstreamError('No.')], extensions: { [CANARY]: 1 } }),
+  },
+  {
+    name: 'errors with odd paths',
+    fault: body({
+      data: null,
+      errors: [upstreamError('No.', { path: [CANARY] }), { message: { [CANARY]: 1 } }],
+    }),
+  },
+  { name: 'errors beside data', fault: answers.errorsBeside(upstreamError('No.')) },
+  {
+    name: 'errors of fields',
+    fault: fields({ 'Conversation.routingEvents': fails(), 'Bot.lastName': fails() }),
+  },
+  {
+    name: 'a value that fits no type',
+    fault: fields({ 'ConversationTag.name': holds(null), 'Bot.id': holds({}) }),
+  },
+  { name: 'data of something else', fault: body({ data: { [CANARY]: CANARY } }) },
+  { name: 'invalid HTTP', fault: ({ request }) => request.socket.end(`HTTP/9 ${CANARY}\r\n\r\n`) },
+];
+
+describe.each(['eager', 'lazy'])('over HTTP (%s), nothing of the upstream shows', (fetchMode) => {
+  const lines: string[] = [];
+  let upstream: FaultServer;
+  let app: App;
+
+  // One for each fault: a gateway that met several would leave the upstream alone for a while.
+  beforeEach(async () => {
+    lines.length = 0;
+    upstream = await startFaultServer(DATA);
+    const env = { PORT: '0', UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA_TOKEN: CANARY_TOKEN };
+    const config = readConfig({ ...env, CONTACTS_FETCH: fetchMode, SCHEMA_POLL_SECONDS: '0' }, () => '');
+    const log = createLogger({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
+    app = await startApp(config, { log });
+  });
+  afterEach(async () => {
+    await app.stop();
+    await upstream.stop();
+    // What the gateway itself gets wrong is logged as an error.
+    expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  const ask = ({ query, variables }: ClientOperation) =>
+    fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${CANARY_TOKEN}` },
+      body: JSON.stringify({ query, variables }),
+    });
+
+  it.each(FAULTS)('of $name', async ({ fault }) => {
+    upstream.begin(fault);
+    const responses = await Promise.all([PASS, CONTACTS, CONTACT, MUTATION, LIST].map(ask));
+    const seen: string[] = [];
+    for (const response of responses) {
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      seen.push(JSON.stringify([...response.headers]), await response.text());
+    }
+    expect(upstream.operations.length).toBeGreaterThan(0);
+    expect(leaksIn(seen.join('\n'))).toEqual([]);
+    expect(leaksIn(lines.join(''))).toEqual([]);
+  });
+
+  it('but the name and the retry policy of its errors', async () => {
+    const name = 'PERMISSION_DENIED';
+    const extensions = { name, retryPolicy: 'NO_RETRY', debug: CANARY };
+    upstream.begin(body({ data: null, errors: [{ message: 'Not for you.', extensions }] }));
+    const answer: unknown = await (await ask(CONTACTS)).json();
+    const shown = { message: 'Not for you.', extensions: { code: name, name, retryPolicy: 'NO_RETRY' } };
+    expect(answer).toMatchObject({
+      errors: [
+        { ...shown, path: ['conversation'] },
+        { ...shown, path: ['projects'] },
+      ],
+    });
+  });
+});
