@@ -1,16 +1,7 @@
 import type { Contact, ContactEvent, ContactEventKind, ContactStatus } from './contact.ts';
 import { contactId } from './contactId.ts';
-import type {
-  Author,
-  EndFact,
-  Fact,
-  Placed,
-  RoutingFact,
-  UserRef,
-  VisitorMoved,
-  Wrote,
-} from './fact.ts';
-import { sameUser } from './fact.ts';
+import type { Author, EndFact, Fact, Placed, RoutingFact, UserRef, VisitorMoved, Wrote } from './fact.ts';
+import { sameId } from './fact.ts';
 import type { ConversationRef } from './history.ts';
 import type { Moment } from './instant.ts';
 import type { End, SettledSpan } from './settle.ts';
@@ -85,7 +76,7 @@ function factsWithin({ opening, lastPosition }: SettledSpan, facts: readonly Fac
 
 /** R9: if the operator is null, any user counts. */
 function isByOperator(author: Author, operator: UserRef | null): boolean {
-  return author.kind === 'user' && (operator === null || sameUser(author.user, operator));
+  return author.kind === 'user' && (operator === null || sameId(author.id, operator.id));
 }
 
 function isVisitorMove(fact: Fact): fact is VisitorMoved {

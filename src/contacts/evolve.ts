@@ -55,7 +55,7 @@ function pushed(state: State, opening: Placed<Pushed>): Open {
     case 'unopened':
       return { phase: 'open', routing, orphans, contact, earlier: null };
     case 'open': {
-      const replaced = { ...state.contact, ending: endedAt(opening, null) };
+      const replaced = endedSpan(state.contact, endedAt(opening, null));
       return { phase: 'open', routing, orphans, contact, earlier: { newest: replaced, rest: state.earlier } };
     }
     case 'ended': {
@@ -80,8 +80,8 @@ function ended(state: State, end: Placed<EndFact>): State {
 }
 
 function endedOpen(state: Open, end: Placed<EndFact>): Ended {
-  const ending = endedAt(end, end);
-  return { ...state, phase: 'ended', contact: { ...state.contact, ending } };
+  const { routing, orphans, contact, earlier } = state;
+  return { phase: 'ended', routing, orphans, contact: endedSpan(contact, endedAt(end, end)), earlier };
 }
 
 /** R4, second part: a transfer or a release of the contact before, that comes past the push of this one. */
@@ -102,13 +102,17 @@ function endedWithoutContact<S extends State>(state: S, end: Placed<EndFact>): S
   return { ...state, orphans: { newest: { fact, position }, rest: state.orphans } };
 }
 
+function endedSpan({ opening, routing }: OpenSpan, ending: Ending): EndedSpan {
+  return { opening, routing, ending };
+}
+
 function endedAt({ fact, position }: Placed<Fact>, event: Placed<EndFact> | null): Ending {
   return { moment: fact.moment, position, events: event && { newest: event, rest: null } };
 }
 
 function withEvent(contact: EndedSpan, event: Placed<EndFact>): EndedSpan {
-  const { ending } = contact;
-  return { ...contact, ending: { ...ending, events: { newest: event, rest: ending.events } } };
+  const { moment, position, events } = contact.ending;
+  return endedSpan(contact, { moment, position, events: { newest: event, rest: events } });
 }
 
 function isSameEnding(contact: EndedSpan, end: Placed<EndFact>): boolean {

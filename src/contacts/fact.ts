@@ -24,9 +24,12 @@ export interface RoutingGroupRef extends Originated {
 
 /** Who wrote a participant message: R9 and R12 know these three, a null or unknown author is nobody. */
 export type Author =
-  | { readonly kind: 'user'; readonly user: UserRef }
-  | { readonly kind: 'visitor' }
-  | { readonly kind: 'nobody' };
+  | { readonly kind: 'user'; readonly id: UserRef['id'] }
+  | { readonly kind: 'visitor'; readonly id: null }
+  | { readonly kind: 'nobody'; readonly id: null };
+
+export const VISITOR: Author = { kind: 'visitor', id: null };
+export const NOBODY: Author = { kind: 'nobody', id: null };
 
 interface Dated {
   readonly moment: Moment;
@@ -105,6 +108,10 @@ export interface Placed<F extends Fact> {
 
 /** R9: ids are compared as text; nobody is the same user as null. */
 export function sameUser(one: UserRef | null, other: UserRef | null): boolean {
-  if (one === null || other === null) return false;
-  return one.id === other.id || String(one.id) === String(other.id);
+  return one !== null && other !== null && sameId(one.id, other.id);
+}
+
+/** R9: upstream spells an id as a number or as text. */
+export function sameId(one: UserRef['id'], other: UserRef['id']): boolean {
+  return one === other || String(one) === String(other);
 }

@@ -140,18 +140,20 @@ function addMove(transfer: Fact, event: Routed, moves: Map<Fact, Routed[]>): voi
 
 /** In the order of R19: what has a place on the timeline by its instant, then the rest as the lists have it. */
 function unreadableIn(history: History, messages: readonly Message[]): readonly Unreadable[] {
-  const damaged = messages
-    .filter((message) => message.damaged && message.moment !== null)
-    .sort((one, other) => (one.moment?.at ?? 0) - (other.moment?.at ?? 0));
-  return [
-    ...damaged.map((message) => unreadable('attachments', message)),
-    ...history.routingEvents
-      .filter((event) => event === null)
-      .map(() => ({ what: 'routing event', systemMessageId: null }) as const),
-    ...messages.filter(({ moment }) => moment === null).map((message) => unreadable('message', message)),
-    ...(history.closedAtUnreadable ? [{ what: 'closing date', systemMessageId: null } as const] : []),
-  ];
+  const damaged: Message[] = [];
+  const undated: Unreadable[] = [];
+  for (const event of history.routingEvents) if (event === null) undated.push(NO_ROUTING_EVENT);
+  for (const message of messages) {
+    if (message.moment === null) undated.push(unreadable('message', message));
+    else if (message.damaged) damaged.push(message);
+  }
+  if (history.closedAtUnreadable) undated.push(NO_CLOSING_DATE);
+  damaged.sort((one, other) => (one.moment?.at ?? 0) - (other.moment?.at ?? 0));
+  return [...damaged.map((message) => unreadable('attachments', message)), ...undated];
 }
+
+const NO_ROUTING_EVENT: Unreadable = { what: 'routing event', systemMessageId: null };
+const NO_CLOSING_DATE: Unreadable = { what: 'closing date', systemMessageId: null };
 
 function unreadable(what: 'attachments' | 'message', { kind, id }: Message): Unreadable {
   return { what, systemMessageId: kind === 'system' ? id : null };

@@ -1,9 +1,10 @@
 import type { Author, Fact, Routed } from '../contacts/fact.ts';
+import { NOBODY, VISITOR } from '../contacts/fact.ts';
 import type { History, Message } from '../contacts/history.ts';
 import type { Moment } from '../contacts/instant.ts';
 import { parseMoment } from '../contacts/instant.ts';
 import { decodeAttachment } from './decodeAttachment.ts';
-import { decodeProject, decodeRouting, userOf } from './decodeRefs.ts';
+import { decodeProject, decodeRouting, isLegacyId } from './decodeRefs.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject, stringOrNull } from './json.ts';
 
@@ -47,6 +48,8 @@ export function decodeHistory(id: string, conversation: JsonObject, pages: reado
   };
 }
 
+const NO_FACTS: readonly Fact[] = [];
+
 function unavailable(reason: string): HistoryUnavailable {
   return { ok: false, reason };
 }
@@ -83,12 +86,10 @@ function decodeMessage(node: JsonObject): Message {
   switch (kindOf(node)) {
     case 'system':
       return decodeSystemMessage(node, moment);
-    case 'participant': {
-      const facts = moment ? [{ kind: 'wrote', moment, author: decodeAuthor(node['author']) } as const] : [];
-      return { kind: 'participant', id: idOf(node['messageId']), moment, damaged: false, facts };
-    }
+    case 'participant':
+      return decodeParticipantMessage(node, moment);
     case 'unknown':
-      return { kind: 'unknown', id: null, moment, damaged: false, facts: [] };
+      return { kind: 'unknown', id: null, moment, damaged: false, facts: NO_FACTS };
   }
 }
 
@@ -101,21 +102,28 @@ function kindOf(node: JsonObject): Message['kind'] {
   return 'unknown';
 }
 
+function decodeParticipantMessage(node: JsonObject, moment: Moment | null): Message {
+  const id = idOf(node['messageId']);
+  if (moment === null) return { kind: 'participant', id, moment, damaged: false, facts: NO_FACTS };
+  const fact: Fact = { kind: 'wrote', moment, author: decodeAuthor(node['author']) };
+  return { kind: 'participant', id, moment, damaged: false, facts: [fact] };
+}
+
 function decodeSystemMessage(node: JsonObject, moment: Moment | null): Message {
   const id = idOf(node['systemMessageId']);
   const attachments = node['attachments'];
-  if (!Array.isArray(attachments)) return { kind: 'system', id, moment, damaged: true, facts: [] };
-  const facts: Fact[] = [];
+  if (!Array.isArray(attachments)) return { kind: 'system', id, moment, damaged: true, facts: NO_FACTS };
+  let facts: Fact[] | null = null;
   let damaged = false;
   for (const attachment of attachments) {
     if (!isObject(attachment)) damaged = true;
-    else if (moment) addFact(decodeAttachment(attachment, moment, id), facts);
+    const fact = moment && isObject(attachment) ? decodeAttachment(attachment, moment, id) : null;
+    if (fact === null) continue;
+    // Most system messages state nothing: they share one empty list.
+    facts ??= [];
+    facts.push(fact);
   }
-  return { kind: 'system', id, moment, damaged, facts };
-}
-
-function addFact(fact: Fact | null, facts: Fact[]): void {
-  if (fact) facts.push(fact);
+  return { kind: 'system', id, moment, damaged, facts: facts ?? NO_FACTS };
 }
 
 function idOf(id: Json): string | null {
@@ -124,9 +132,8 @@ function idOf(id: Json): string | null {
 
 /** R9, R12: a type that is no visitor and has an id implements `User`. */
 function decodeAuthor(author: Json): Author {
-  if (!isObject(author)) return { kind: 'nobody' };
-  const type = author['__typename'];
-  if (type === 'Visitor' || type === 'ThirdPartyAccount') return { kind: 'visitor' };
-  const user = userOf(author, author);
-  return user === null ? { kind: 'nobody' } : { kind: 'user', user };
+  if (!isObject(author)) return NOBODY;
+  const { __typename: type, id } = author;
+  if (type === 'Visitor' || type === 'ThirdPartyAccount') return VISITOR;
+  return isLegacyId(id) ? { kind: 'user', id } : NOBODY;
 }

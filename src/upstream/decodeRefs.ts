@@ -6,11 +6,7 @@ import { isObject, stringOrNull } from './json.ts';
 /** The user in a field of `origin`, when at least the id is known. */
 export function decodeUser(origin: JsonObject, field: string): UserRef | null {
   const user = origin[field];
-  return isObject(user) ? userOf(user, origin) : null;
-}
-
-/** A user object itself, when at least its id is known. */
-export function userOf(user: JsonObject, origin: JsonObject): UserRef | null {
+  if (!isObject(user)) return null;
   const { id } = user;
   return isLegacyId(id) ? { id, type: stringOrNull(user['__typename']), origin } : null;
 }
@@ -31,6 +27,7 @@ export function decodeRouting(origin: JsonObject, field: string): RoutingRuleRef
   return typeof id === 'string' ? { id, name: stringOrNull(name), origin } : null;
 }
 
-function isLegacyId(id: Json): id is string | number {
+/** An integer on the wire, or its text. */
+export function isLegacyId(id: Json): id is string | number {
   return typeof id === 'string' || typeof id === 'number';
 }

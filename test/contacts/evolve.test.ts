@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../src/contacts/evolve.ts';
 import type { Fact } from '../../src/contacts/fact.ts';
+import { VISITOR } from '../../src/contacts/fact.ts';
 import type { State } from '../../src/contacts/state.ts';
 import { initial } from '../../src/contacts/state.ts';
 import { ended, moment, pushed, routed, user } from './support/facts.ts';
@@ -109,7 +110,7 @@ const FACT_OF: Readonly<Record<Fact['kind'], FactAt>> = {
   snoozed: end('snoozed'),
   closed: end('closed'),
   released: end('released'),
-  wrote: (at) => ({ kind: 'wrote', moment: moment(at), author: { kind: 'visitor' } }),
+  wrote: (at) => ({ kind: 'wrote', moment: moment(at), author: VISITOR }),
   visitorLeft: visitor('visitorLeft'),
   visitorReturned: visitor('visitorReturned'),
   visitorBlocked: visitor('visitorBlocked'),

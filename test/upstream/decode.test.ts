@@ -57,9 +57,9 @@ describe('decodeHistory: system attachments', () => {
 
 describe('decodeHistory: messages', () => {
   it.each([
-    ['a user', { __typename: 'Expert', id: 7 }, { kind: 'user', user: { id: 7, type: 'Expert' } }],
-    ['a user of a new type', { __typename: 'Developer', id: '7' }, { kind: 'user', user: { id: '7' } }],
-    ['a user of no type', { id: 7 }, { kind: 'user', user: { id: 7, type: null } }],
+    ['a user', { __typename: 'Expert', id: 7 }, { kind: 'user', id: 7 }],
+    ['a user of a new type', { __typename: 'Developer', id: '7' }, { kind: 'user', id: '7' }],
+    ['a user of no type', { id: 7 }, { kind: 'user', id: 7 }],
     ['a visitor', { __typename: 'Visitor' }, { kind: 'visitor' }],
     ['a visitor with an id', { __typename: 'Visitor', id: 7 }, { kind: 'visitor' }],
     ['a third party account', { __typename: 'ThirdPartyAccount' }, { kind: 'visitor' }],

@@ -6,6 +6,7 @@ import type {
   TransferredToRoutingRule,
   UserRef,
 } from '../../../src/contacts/fact.ts';
+import { VISITOR } from '../../../src/contacts/fact.ts';
 import type { Moment } from '../../../src/contacts/instant.ts';
 import { formatInstant } from '../../../src/contacts/instant.ts';
 
@@ -58,6 +59,6 @@ export function wrote(ms: number, author: UserRef | null = null): Fact {
   return {
     kind: 'wrote',
     moment: moment(ms),
-    author: author ? { kind: 'user', user: author } : { kind: 'visitor' },
+    author: author ? { kind: 'user', id: author.id } : VISITOR,
   };
 }
