@@ -150,10 +150,20 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     ]);
   });
 
-  it('names contacts by the spelling that upstream has of their conversation', async () => {
-    expect(await found(conversations(A.toUpperCase()))).toEqual([
-      { __typename: 'Conversation', contacts: [{ id: FIRST_OF_A }, { id: SECOND_OF_A }] },
-    ]);
+  it('R11: answers ids as upstream spells them, however they were asked for', async () => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { ... on Conversation { id contacts { id } } }
+    }`;
+    const contacts = [{ id: FIRST_OF_A }, { id: SECOND_OF_A }];
+    expect(await found(conversations(A.toUpperCase()), query)).toEqual([{ id: A, contacts }]);
+  });
+
+  it('reads no history when nothing is asked of it', async () => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { ... on Conversation { __typename id } }
+    }`;
+    expect(await found(conversations(A), query)).toEqual([{ __typename: 'Conversation', id: A }]);
+    expect(sandbox.operations.map(({ query: text }) => text.includes('messages'))).toEqual([false]);
   });
 
   it('R16: a history that cannot be had is an error at its own place', async () => {
@@ -256,24 +266,29 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     expect(sandbox.operationCount).toBe(0);
   });
 
-  it('answers no more representations than its limit', async () => {
-    const { data: answered, errors } = await entities(
-      Array.from({ length: MAX_REPRESENTATIONS + 1 }, () => ({ __typename: 'Conversation', id: A })),
+  it.each([
+    { count: MAX_REPRESENTATIONS, operations: 1, problems: [] },
+    {
+      count: MAX_REPRESENTATIONS + 1,
+      operations: 0,
+      problems: [{ path: ['_entities'], extensions: { code: 'LIMIT_EXCEEDED' } }],
+    },
+  ])('$count representations: $operations upstream operations', async ({ count, operations, problems }) => {
+    const { data: answered, errors = [] } = await entities(
+      Array.from({ length: count }, () => ({ __typename: 'Project', id: 42 })),
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Project { url } } }',
     );
-    expect(answered).toBeNull();
-    expect(errors).toMatchObject([{ path: ['_entities'], extensions: { code: 'LIMIT_EXCEEDED' } }]);
-    expect(sandbox.operationCount).toBe(0);
+    expect(errors).toMatchObject(problems);
+    expect(answered?._entities.length ?? 0).toBe(operations * count);
+    expect(sandbox.operationCount).toBe(operations);
   });
 
-  it('answers as many as its limit', async () => {
-    const answered = await found(
-      Array.from({ length: MAX_REPRESENTATIONS }, (_, index) => ({
-        __typename: 'Conversation',
-        id: idOf(1 + (index % 45)),
-      })),
-    );
-    expect(answered).toHaveLength(MAX_REPRESENTATIONS);
-    expect(sandbox.operationCount).toBe(3);
+  it('counts what it is asked for as any other field does', async () => {
+    const ids = Array.from({ length: MAX_REPRESENTATIONS }, (_, index) => idOf(index));
+    const { data: answered, errors } = await entities(conversations(...ids));
+    expect(answered).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
+    expect(sandbox.operationCount).toBe(0);
   });
 
   it('an id that upstream refuses costs no other entity its answer', async () => {

@@ -79,8 +79,8 @@ async function find({ typeName, id, source }: Reference, request: Request): Prom
 }
 
 /**
- * Whether the history answers all that is asked for. An id that upstream may spell otherwise is looked up: contacts
- * are named by upstream's spelling (R11).
+ * Whether the history answers all that is asked for. An id that upstream may spell otherwise is looked up: an object has
+ * one id, whatever else is asked of it.
  */
 function needsHistoryAlone(stub: Stub, { selectionSet, info }: Request): boolean {
   const field: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '_entities' }, selectionSet };
