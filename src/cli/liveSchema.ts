@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createUpstreamClient } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { type UpstreamHeaders, upstreamHeaders } from '../upstream/headers.ts';
 import { IntrospectionError, introspectUpstream } from '../upstream/introspection.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
+import { readToken } from './tokenFile.ts';
 
 /** What the environment says about the upstream's schema; options come before it. */
 export interface SchemaSettings {
@@ -61,15 +61,6 @@ async function schemaHeaders(
   throw new UsageError(
     `${command}: ${tokenSource(tokenFile)}: the token holds characters that no header can hold`,
   );
-}
-
-async function readToken(command: string, file: string): Promise<string> {
-  const token = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new UsageError(`${command}: --token-file: cannot read ${file} (${reason})`, { cause });
-  });
-  if (token.trim() === '') throw new UsageError(`${command}: --token-file: ${file} is empty`);
-  return token.trim();
 }
 
 function tokenSource(tokenFile: string | undefined): string {

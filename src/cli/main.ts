@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { startApp } from '../app.ts';
 import { readProcessConfig } from '../config.ts';
+import { streamSink } from '../export/sink.ts';
 import { gatewaySdl } from '../gateway/gatewaySdl.ts';
 import { createLogger } from '../log.ts';
 import { readSchemaFiles, SNAPSHOT_FILE } from '../schemaFiles.ts';
 import { exitCodes } from './exitCodes.ts';
+import { exportCommand } from './export.ts';
 import { runProgram } from './program.ts';
 import { reconstructCommand } from './reconstruct.ts';
 import { sandboxCommand } from './sandbox.ts';
@@ -14,7 +16,10 @@ import { schemaCommand } from './schema.ts';
 import { serveCommand } from './serve.ts';
 
 // Whoever reads the output may stop reading, as `head` does: that is no failure to tell of.
-process.stdout.on('error', () => process.exit(exitCodes.done));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`cannot write to standard output: ${error.message}\n`);
+  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
+});
 
 const serve = serveCommand({
   readConfig: readProcessConfig,
@@ -44,9 +49,21 @@ const schema = schemaCommand({
   write: (text) => process.stdout.write(text),
 });
 
+const exporting = exportCommand({
+  readConfig: readProcessConfig,
+  createLogger: (level) => createLogger({ level, destination: process.stderr }),
+  output: streamSink(process.stdout),
+  progress: {
+    terminal: process.stderr.isTTY ? process.stderr : null,
+    write: (text) => process.stderr.write(text),
+    now: () => performance.now(),
+  },
+  now: Date.now,
+});
+
 const code = await runProgram(process.argv.slice(2), {
   version: version(),
-  commands: [serve, sandboxCommand(), reconstructCommand(), schema],
+  commands: [serve, sandboxCommand(), reconstructCommand(), schema, exporting],
   defaultCommand: serve.name(),
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),

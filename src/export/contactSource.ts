@@ -1,0 +1,43 @@
+import type { ContactAnomalyCode } from '../contacts/anomaly.ts';
+import { reconstruct } from '../contacts/reconstruct.ts';
+import type { PageLoader } from '../upstream/historyPages.ts';
+import { type ClosedHistory, closedHistories } from '../upstream/intervals/closedHistories.ts';
+import type { ReadClosedPage } from '../upstream/intervals/closedPage.ts';
+import type { Interval } from '../upstream/intervals/interval.ts';
+import { type ContactRecord, contactRecord } from './columns.ts';
+
+/** The contacts of one page of conversations, and what could not be had. */
+export interface ContactBatch {
+  readonly records: readonly ContactRecord[];
+  /** How many conversations were closed in the interval, those that could not be had included. */
+  readonly conversations: number;
+  readonly unavailableConversationIds: readonly string[];
+  /** One entry an anomaly. */
+  readonly anomalies: readonly ContactAnomalyCode[];
+}
+
+/** The contacts of the conversations closed in an interval, a page at a time. Rejects when the list cannot be had. */
+export type ContactSource = (interval: Interval) => AsyncIterable<ContactBatch>;
+
+export function contactSource(readPage: ReadClosedPage, pages: PageLoader, pageSize: number): ContactSource {
+  return async function* batches(interval) {
+    const request = { interval, others: {}, after: null, pageSize };
+    for await (const { histories } of closedHistories(request, readPage, pages)) yield batchOf(histories);
+  };
+}
+
+function batchOf(histories: readonly ClosedHistory[]): ContactBatch {
+  const records: ContactRecord[] = [];
+  const anomalies: ContactAnomalyCode[] = [];
+  const unavailableConversationIds: string[] = [];
+  for (const each of histories) {
+    if (each.kind === 'unavailable') {
+      unavailableConversationIds.push(each.conversationId);
+      continue;
+    }
+    const rebuilt = reconstruct(each.history);
+    for (const contact of rebuilt.contacts) records.push(contactRecord(contact, each.closedAt));
+    for (const { code } of rebuilt.anomalies) anomalies.push(code);
+  }
+  return { records, conversations: histories.length, unavailableConversationIds, anomalies };
+}

@@ -1,0 +1,54 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Json } from '../upstream/json.ts';
+import { isObject } from '../upstream/json.ts';
+import { COLUMNS, type ContactRecord } from './columns.ts';
+import { writeParquet } from './parquet.ts';
+import type { Sink } from './sink.ts';
+
+export const FORMATS = ['ndjson', 'csv', 'parquet'] as const;
+
+export type ExportFormat = (typeof FORMATS)[number];
+
+/** Contacts as lines of JSON, some at a time. */
+export type ContactLines = AsyncIterable<readonly string[]>;
+
+/** Writes all contacts to a sink, and what the format needs before and after them. */
+export type WriteFormat = (lines: ContactLines, sink: Sink) => Promise<void>;
+
+export const writeFormat: Readonly<Record<ExportFormat, WriteFormat>> = {
+  ndjson: writeNdjson,
+  csv: writeCsv,
+  parquet: (lines, sink) => writeParquet(recordsIn(lines), sink),
+};
+
+/** One JSON object a line. */
+async function writeNdjson(lines: ContactLines, sink: Sink): Promise<void> {
+  for await (const some of lines) await sink.write(some.map((line) => `${line}\n`).join(''));
+}
+
+/** RFC 4180, with a header. Nothing is an empty field; events are JSON. */
+async function writeCsv(lines: ContactLines, sink: Sink): Promise<void> {
+  await sink.write(csvOf([NAMES]));
+  for await (const records of recordsIn(lines)) {
+    await sink.write(csvOf(records.map((record) => NAMES.map((name) => record[name]))));
+  }
+}
+
+const NAMES = COLUMNS.map(({ name }) => name);
+
+function csvOf(rows: readonly (readonly Json[])[]): string {
+  return stringify([...rows], {
+    record_delimiter: 'windows',
+    cast: { boolean: (value) => String(value), object: (value) => JSON.stringify(value) },
+  });
+}
+
+async function* recordsIn(lines: ContactLines): AsyncGenerator<readonly ContactRecord[]> {
+  for await (const some of lines) yield some.map(recordOf);
+}
+
+function recordOf(line: string): ContactRecord {
+  const record: unknown = JSON.parse(line);
+  if (isObject(record)) return record;
+  throw new TypeError('a line of an unfinished export holds no contact');
+}

@@ -1,0 +1,113 @@
+import { type FileHandle, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ContactBatch } from './contactSource.ts';
+
+/** What a window held, beside its contacts. */
+export interface PartSummary {
+  readonly contacts: number;
+  readonly conversations: number;
+  readonly unavailableConversationIds: readonly string[];
+  /** How many of each code. */
+  readonly anomalies: Readonly<Record<string, number>>;
+  /** Length of the window's file. */
+  readonly bytes: number;
+}
+
+/** The files of an unfinished export: one of contacts for each window, a line a contact, and one that sums it up. */
+export interface PartFiles {
+  /** The summary of a window that was read to its end, or null. */
+  summaryOf(window: number): Promise<PartSummary | null>;
+  /** Writes a window. Its summary is there only when all of it is on the disk. */
+  write(
+    window: number,
+    batches: AsyncIterable<ContactBatch>,
+    onBatch: (batch: ContactBatch) => void,
+  ): Promise<PartSummary>;
+  /** Where the contacts of a window are. */
+  contactsFile(window: number): string;
+}
+
+const summaryShape = z.object({
+  contacts: z.int().min(0),
+  conversations: z.int().min(0),
+  unavailableConversationIds: z.array(z.string()),
+  anomalies: z.record(z.string(), z.int()),
+  bytes: z.int().min(0),
+});
+
+/** @param newName gives names that no other process uses, so that two on one directory do not mix their bytes. */
+export function partFiles(directory: string, newName: () => string): PartFiles {
+  const fileOf = (window: number, extension: string): string =>
+    join(directory, `${String(window).padStart(6, '0')}.${extension}`);
+  const contactsFile = (window: number): string => fileOf(window, 'ndjson');
+  return {
+    contactsFile,
+    summaryOf: async (window) => {
+      const summary = summaryIn(await readFile(fileOf(window, 'json'), 'utf8').catch(() => ''));
+      const size = await stat(contactsFile(window)).then(
+        (stats) => stats.size,
+        () => -1,
+      );
+      return summary?.bytes === size ? summary : null;
+    },
+    write: async (window, batches, onBatch) => {
+      const temporary = join(directory, `${newName()}.tmp`);
+      const file = await open(temporary, 'wx');
+      let summary = EMPTY;
+      try {
+        for await (const batch of batches) {
+          summary = { ...added(summary, batch), bytes: summary.bytes + (await append(file, batch)) };
+          onBatch(batch);
+        }
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, contactsFile(window));
+      await replaceFile(fileOf(window, 'json'), JSON.stringify(summary), newName());
+      return summary;
+    },
+  };
+}
+
+/** Readers see the file with all of its text, or not at all; so do those who come after a power failure. */
+export async function replaceFile(path: string, text: string, name: string): Promise<void> {
+  const temporary = `${path}.${name}.tmp`;
+  await writeFile(temporary, text, { flag: 'wx', flush: true });
+  await rename(temporary, path);
+}
+
+export const EMPTY: PartSummary = {
+  contacts: 0,
+  conversations: 0,
+  unavailableConversationIds: [],
+  anomalies: {},
+  bytes: 0,
+};
+
+function summaryIn(text: string): PartSummary | null {
+  try {
+    return summaryShape.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function append(file: FileHandle, { records }: ContactBatch): Promise<number> {
+  const bytes = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  await file.writeFile(bytes);
+  return bytes.length;
+}
+
+function added(summary: PartSummary, batch: ContactBatch): PartSummary {
+  const anomalies: Record<string, number> = { ...summary.anomalies };
+  for (const code of batch.anomalies) anomalies[code] = (anomalies[code] ?? 0) + 1;
+  return {
+    ...summary,
+    contacts: summary.contacts + batch.records.length,
+    conversations: summary.conversations + batch.conversations,
+    unavailableConversationIds: [...summary.unavailableConversationIds, ...batch.unavailableConversationIds],
+    anomalies,
+  };
+}

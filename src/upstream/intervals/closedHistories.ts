@@ -1,0 +1,95 @@
+import type { History } from '../../contacts/history.ts';
+import type { Moment } from '../../contacts/instant.ts';
+import { readHistory } from '../histories.ts';
+import type { PageLoader } from '../historyPages.ts';
+import type { ClosedEntry } from './closedEntries.ts';
+import type { ReadClosedPage } from './closedPage.ts';
+import { holds, type Interval } from './interval.ts';
+
+/** A conversation that was closed in the interval. */
+export type ClosedHistory =
+  | {
+      readonly kind: 'read';
+      readonly conversationId: string;
+      readonly closedAt: Moment;
+      readonly history: History;
+    }
+  /** R16. `reason` is a clause without personal data. */
+  | { readonly kind: 'unavailable'; readonly conversationId: string; readonly reason: string };
+
+export interface ClosedHistoriesRequest {
+  readonly interval: Interval;
+  readonly others: Readonly<Record<string, unknown>>;
+  /** Where to begin; null is the start of the list. */
+  readonly after: string | null;
+  readonly pageSize: number;
+}
+
+/** What one page of upstream's list held of the interval, in upstream's order, each conversation once. */
+export interface ClosedHistoriesPage {
+  /** The cursor that the page was asked for with. */
+  readonly after: string | null;
+  readonly histories: readonly ClosedHistory[];
+  /** The cursor of the page behind it; null when it is the last. */
+  readonly next: string | null;
+}
+
+/** The list promises a further page and does not say how to get it: what is behind it cannot be had. */
+export class EndlessListError extends Error {
+  override readonly name = 'EndlessListError';
+
+  constructor() {
+    super('The upstream promises a further page of closed conversations without a new cursor.');
+  }
+}
+
+/**
+ * The histories of the conversations closed in the interval, a page at a time; only one page is held. Upstream is
+ * asked for a little more than the interval: what lies outside is left out here. Rejects as `readPage` does, and with
+ * an `EndlessListError`.
+ */
+export async function* closedHistories(
+  { interval, others, after, pageSize }: ClosedHistoriesRequest,
+  readPage: ReadClosedPage,
+  pages: PageLoader,
+): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
+  const seen = new Set<string>();
+  const cursors = new Set<string>();
+  for (let cursor: string | null = after; ; ) {
+    const { entries, next } = await readPage({ interval, others, after: cursor, pageSize });
+    const fresh = entries.filter((entry) => isWithin(entry, interval) && !seen.has(entry.id));
+    for (const { id } of fresh) seen.add(id);
+    const histories = await Promise.all(fresh.map((entry) => historyOf(entry, pages)));
+    if (next.kind === 'invalid' || (next.kind === 'after' && cursors.has(next.cursor))) {
+      throw new EndlessListError();
+    }
+    const following = next.kind === 'after' ? next.cursor : null;
+    yield { after: cursor, histories, next: following };
+    if (following === null) return;
+    cursors.add(following);
+    cursor = following;
+  }
+}
+
+/** One whose date cannot be read is not left out in silence: upstream says that it belongs to the interval. */
+function isWithin({ closedAt }: ClosedEntry, interval: Interval): boolean {
+  return closedAt === 'unreadable' || (closedAt !== null && holds(interval, closedAt));
+}
+
+async function historyOf({ id, closedAt, first }: ClosedEntry, pages: PageLoader): Promise<ClosedHistory> {
+  const unavailable = (reason: string): ClosedHistory => ({
+    kind: 'unavailable',
+    conversationId: id,
+    reason,
+  });
+  if (closedAt === null || closedAt === 'unreadable') return unavailable('its closing date cannot be read');
+  const read = await readHistory(id, first, pages);
+  switch (read.kind) {
+    case 'read':
+      return { kind: 'read', conversationId: id, closedAt, history: read.history };
+    case 'absent':
+      return unavailable('upstream does not show the conversation');
+    case 'unavailable':
+      return unavailable(read.reason);
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+} from 'graphql';
+
+/** How the schema in use lists the conversations that were closed in an interval; read from it, not assumed. */
+export interface ClosedList {
+  /** The field of `Query`. */
+  readonly field: string;
+  /** The argument whose input object has `from` and `to`. */
+  readonly interval: GraphQLArgument;
+  /** Whether there is a `first`; without it, upstream alone decides how long a page is. */
+  readonly hasPageSize: boolean;
+  /** The argument and the value that list the conversations in the order of their closing. */
+  readonly order: { readonly argument: string; readonly value: string } | null;
+  /** The fields that lead from the result to a `Conversation`; one of them is a list. */
+  readonly path: readonly string[];
+  /** All arguments but those of the interval and of paging: filters and the like. */
+  readonly others: readonly GraphQLArgument[];
+}
+
+export type ClosedListFinding =
+  | { readonly ok: true; readonly list: ClosedList }
+  /** One line for each field that was looked at. */
+  | { readonly ok: false; readonly reasons: readonly string[] };
+
+/** Finds the list in the schema: `closedConversations`, or else its forerunner. */
+export function findClosedList(schema: GraphQLSchema): ClosedListFinding {
+  const fields = schema.getQueryType()?.getFields() ?? {};
+  const reasons: string[] = [];
+  for (const name of FIELD_NAMES) {
+    const field = fields[name];
+    const read = field ? readList(field) : `Query has no ${name}`;
+    if (typeof read !== 'string') return { ok: true, list: read };
+    reasons.push(read);
+  }
+  return { ok: false, reasons };
+}
+
+const FIELD_NAMES = ['closedConversations', 'searchClosedConversations'] as const;
+
+/** Arguments that page through a list; `first` and `after` are used, the way back is not. */
+const PAGING: ReadonlySet<string> = new Set(['first', 'after', 'last', 'before']);
+
+/** The list, or why the field is none. */
+function readList(field: GraphQLField<unknown, unknown>): ClosedList | string {
+  const { name, args } = field;
+  const interval = args.find(isInterval);
+  if (!interval) return `Query.${name} has no argument with "from" and "to"`;
+  if (!args.some((argument) => argument.name === 'after')) return `Query.${name} has no argument "after"`;
+  const path = pathToConversation(field);
+  if (path === null) return `Query.${name} does not lead to a list of Conversation`;
+  if (!hasPageInfo(field)) return `Query.${name} has no pageInfo with hasNextPage and endCursor`;
+  const others = args.filter((argument) => argument !== interval && !PAGING.has(argument.name));
+  const order = orderIn(others);
+  const unknown = args.find(
+    (argument) => isRequiredArgument(argument) && argument !== interval && !KNOWN_REQUIRED.has(argument.name),
+  );
+  if (unknown && unknown.name !== order?.argument)
+    return `Query.${name} requires an unknown argument "${unknown.name}"`;
+  const hasPageSize = args.some((argument) => argument.name === 'first');
+  return { field: name, interval, hasPageSize, order, path, others };
+}
+
+const KNOWN_REQUIRED: ReadonlySet<string> = new Set(['first']);
+
+function isInterval({ type }: GraphQLArgument): boolean {
+  const input = getNullableType(type);
+  if (!isInputObjectType(input)) return false;
+  const fields = Object.values(input.getFields());
+  const names = new Set(fields.map((field) => field.name));
+  const isBound = (name: string): boolean => name === 'from' || name === 'to';
+  return (
+    names.has('from') &&
+    names.has('to') &&
+    fields.every((field) => !isRequiredInputField(field) || isBound(field.name))
+  );
+}
+
+function orderIn(args: readonly GraphQLArgument[]): ClosedList['order'] {
+  for (const argument of args) {
+    const type = getNullableType(argument.type);
+    const value = isEnumType(type) ? type.getValues().find(({ name }) => BY_CLOSING.test(name)) : undefined;
+    if (value) return { argument: argument.name, value: value.name };
+  }
+  return null;
+}
+
+const BY_CLOSING = /^closed_?at_?asc(ending)?$/i;
+
+/** Deepest known: `edges.node.conversation`. */
+const MAX_PATH_LENGTH = 4;
+
+interface Step {
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly path: readonly string[];
+  readonly throughList: boolean;
+}
+
+/** The shortest way; of equals the first. */
+function pathToConversation(root: GraphQLField<unknown, unknown>): readonly string[] | null {
+  let steps: readonly Step[] = [{ field: root, path: [], throughList: isList(root) }];
+  for (let length = 0; length <= MAX_PATH_LENGTH; length += 1) {
+    const found = steps.find(
+      ({ field, throughList }) => throughList && getNamedType(field.type).name === 'Conversation',
+    );
+    if (found) return found.path;
+    steps = steps.flatMap(nextSteps);
+  }
+  return null;
+}
+
+function nextSteps({ field, path, throughList }: Step): readonly Step[] {
+  const type = getNamedType(field.type);
+  if (!isObjectType(type) || type.name === 'Conversation') return [];
+  return Object.values(type.getFields())
+    .filter((next) => !next.args.some(isRequiredArgument) && !(throughList && isList(next)))
+    .map((next) => ({
+      field: next,
+      path: [...path, next.name],
+      throughList: throughList || isList(next),
+    }));
+}
+
+function isList({ type }: GraphQLField<unknown, unknown>): boolean {
+  return isListType(getNullableType(type));
+}
+
+function hasPageInfo({ type }: GraphQLField<unknown, unknown>): boolean {
+  const connection = getNullableType(type);
+  const pageInfo = isObjectType(connection) ? connection.getFields()['pageInfo'] : undefined;
+  const info = pageInfo && getNamedType(pageInfo.type);
+  return isObjectType(info) && 'hasNextPage' in info.getFields() && 'endCursor' in info.getFields();
+}

@@ -1,0 +1,108 @@
+import { UpstreamError } from '../errors.ts';
+import type { ExecuteOperation } from '../historyPages.ts';
+import { type HistorySelection, MESSAGES_PER_PAGE } from '../historySelection.ts';
+import type { Json } from '../json.ts';
+import { type NextPage, nextPage } from '../pageInfo.ts';
+import type { UpstreamResult } from '../response.ts';
+import { type ClosedEntry, type ListAnswer, readableEntries, wholeEntries } from './closedEntries.ts';
+import type { ClosedList } from './closedList.ts';
+import { askedBounds, type Interval } from './interval.ts';
+
+/** One page of the list, as it is to be asked for. */
+export interface ClosedPageRequest {
+  readonly interval: Interval;
+  /** Values for arguments among `ClosedList.others`, by name; those not given are left out. */
+  readonly others: Readonly<Record<string, unknown>>;
+  readonly after: string | null;
+  /** In conversations; of no effect where the list has no page size. */
+  readonly pageSize: number;
+}
+
+export interface ClosedPage {
+  readonly entries: readonly ClosedEntry[];
+  readonly next: NextPage;
+}
+
+export type ReadClosedPage = (request: ClosedPageRequest) => Promise<ClosedPage>;
+
+/**
+ * Reads pages of the list with the first page of each history. What fails in a history leaves that entry without its
+ * first page; a page of which nobody can tell all entries rejects with upstream's error, or with an `UpstreamError`.
+ */
+export function closedPageReader(
+  list: ClosedList,
+  selection: HistorySelection,
+  execute: ExecuteOperation,
+): ReadClosedPage {
+  const whole = `${fieldsOf(selection)} messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`;
+  return async (request) => {
+    const full = await ask(list, request, whole, execute);
+    const entries = wholeEntries(full);
+    if (entries !== null) return { entries, next: nextPage(full.connection, new Set()) };
+    // A history was refused, or nulled its entry, so that nobody can tell which it was: ask for what the entries are.
+    const plain = await ask(list, request, 'id closedAt', execute);
+    const named = wholeEntries(plain);
+    if (named === null) throw plain.errors[0] ?? full.errors[0] ?? unreadableList();
+    const known = new Map(readableEntries(full).map((entry) => [entry.id, entry]));
+    return {
+      entries: named.map((entry) => known.get(entry.id) ?? entry),
+      next: nextPage(plain.connection, new Set()),
+    };
+  };
+}
+
+const ROOT_ALIAS = 'list';
+
+async function ask(
+  list: ClosedList,
+  request: ClosedPageRequest,
+  fields: string,
+  execute: ExecuteOperation,
+): Promise<ListAnswer> {
+  const { variables, definitions, args } = argumentsOf(list, request);
+  const nodes = list.path.reduceRight((inner, field) => `${field} { ${inner} }`, fields);
+  const query = `query ClosedConversations(${definitions.join(' ')}) {
+    ${ROOT_ALIAS}: ${list.field}(${args.join(' ')}) { pageInfo { hasNextPage endCursor } ${nodes} }
+  }`;
+  const result: UpstreamResult = await execute(query, variables);
+  const { data, errors = [] } = result;
+  return { connection: data?.[ROOT_ALIAS], errors, root: ROOT_ALIAS, path: list.path };
+}
+
+interface Arguments {
+  readonly variables: Record<string, Json>;
+  readonly definitions: readonly string[];
+  readonly args: readonly string[];
+}
+
+function argumentsOf(list: ClosedList, { interval, others, after, pageSize }: ClosedPageRequest): Arguments {
+  const values: Record<string, unknown> = { ...(list.order && { [list.order.argument]: list.order.value }) };
+  Object.assign(values, others, { [list.interval.name]: askedBounds(interval) });
+  const variables: Record<string, Json> = {};
+  const definitions: string[] = [];
+  const args: string[] = [];
+  const add = (name: string, type: string, value: unknown): void => {
+    variables[`_gw_${name}`] = value;
+    definitions.push(`$_gw_${name}: ${type}`);
+    args.push(`${name}: $_gw_${name}`);
+  };
+  for (const { name, type } of [list.interval, ...list.others]) {
+    if (values[name] !== undefined) add(name, String(type), values[name]);
+  }
+  if (after !== null) add('after', 'String', after);
+  if (list.hasPageSize) args.push(`first: ${pageSize}`);
+  return { variables, definitions, args };
+}
+
+function fieldsOf({ conversation }: HistorySelection): string {
+  return Object.entries(conversation)
+    .map(([name, field]) => `${name}: ${field}`)
+    .join(' ');
+}
+
+function unreadableList(): UpstreamError {
+  return new UpstreamError(
+    'UPSTREAM_BAD_RESPONSE',
+    'The upstream answered a list of closed conversations that cannot be read whole.',
+  );
+}

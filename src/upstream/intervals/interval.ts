@@ -1,0 +1,27 @@
+import type { Instant, Moment } from '../../contacts/instant.ts';
+import { formatInstant } from '../../contacts/instant.ts';
+
+/** Half-open: its start is in it, its end is not. */
+export interface Interval {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export function holds({ from, to }: Interval, { at }: Moment): boolean {
+  return at >= from && at < to;
+}
+
+/** How much more is asked for on each side: upstream does not say whether its ends are inclusive. */
+const MARGIN_MS = 1_000;
+
+/** The bounds to ask upstream for, whole seconds as in its examples. They lie outside the interval. */
+export function askedBounds({ from, to }: Interval): { readonly from: string; readonly to: string } {
+  return {
+    from: wholeSeconds(Math.floor(from / MARGIN_MS) * MARGIN_MS - MARGIN_MS),
+    to: wholeSeconds(Math.ceil(to / MARGIN_MS) * MARGIN_MS + MARGIN_MS),
+  };
+}
+
+function wholeSeconds(at: Instant): string {
+  return formatInstant(at).replace('.000Z', 'Z');
+}
