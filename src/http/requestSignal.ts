@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 
@@ -7,6 +8,8 @@ import { GraphQLError } from 'graphql';
  */
 export function requestSignal(response: ServerResponse, deadlineMs: number): AbortSignal {
   const controller = new AbortController();
+  // Every upstream operation of the request listens, and there may be many.
+  setMaxListeners(0, controller.signal);
   if (response.destroyed) {
     controller.abort(clientGone());
     return controller.signal;

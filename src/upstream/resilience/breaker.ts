@@ -4,13 +4,6 @@ import type { HttpAnswer } from '../exchange.ts';
 import { admit, type BreakerState, CLOSED, settle, type TryOutcome } from './breakerState.ts';
 import type { UpstreamEvents } from './events.ts';
 
-export interface Breaker {
-  /** Throws what `guard` would reject with, when it would refuse now. */
-  assertLetsThrough(): void;
-  /** Sends unless the breaker is open, and learns from how it ends. */
-  guard(send: Send): Send;
-}
-
 export interface BreakerOptions {
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
@@ -21,7 +14,7 @@ export interface BreakerOptions {
  * One for each upstream host: it stops asking one that fails, so that clients get their answer at once and the upstream
  * can recover. What counts as a failure is no answer, none in time, or HTTP 5xx.
  */
-export function createBreaker({ now, events }: BreakerOptions): Breaker {
+export function withBreaker(send: Send, { now, events }: BreakerOptions): Send {
   let state: BreakerState = CLOSED;
   // Requests that were let through before the phase changed say nothing about this one.
   let phaseNumber = 0;
@@ -43,27 +36,22 @@ export function createBreaker({ now, events }: BreakerOptions): Breaker {
     );
   };
 
-  return {
-    assertLetsThrough: () => {
-      if (admit(state, now()) === null) throw refuse();
-    },
-    guard: (send) => async (request) => {
-      const admitted = admit(state, now());
-      if (admitted === null) throw refuse();
-      enter(admitted);
-      const ticket = phaseNumber;
-      const end = (outcome: TryOutcome): void => {
-        if (ticket === phaseNumber) enter(settle(state, outcome, now()));
-      };
-      try {
-        const answer = await send(request);
-        end(outcomeOfAnswer(answer));
-        return answer;
-      } catch (error) {
-        end(outcomeOfError(error));
-        throw error;
-      }
-    },
+  return async (request) => {
+    const admitted = admit(state, now());
+    if (admitted === null) throw refuse();
+    enter(admitted);
+    const ticket = phaseNumber;
+    const end = (outcome: TryOutcome): void => {
+      if (ticket === phaseNumber) enter(settle(state, outcome, now()));
+    };
+    try {
+      const answer = await send(request);
+      end(outcomeOfAnswer(answer));
+      return answer;
+    } catch (error) {
+      end(outcomeOfError(error));
+      throw error;
+    }
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Send } from '../client.ts';
-import { createBreaker } from './breaker.ts';
+import { withBreaker } from './breaker.ts';
 import { createConcurrency } from './concurrency.ts';
 import type { UpstreamEvents } from './events.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
@@ -14,13 +14,8 @@ export interface ResilienceOptions extends RetryOptions {
 
 /** Retries of tries, each of which needs a place and a breaker that lets it through. One for each upstream host. */
 export function resilientSend(send: Send, options: ResilienceOptions): Send {
-  const breaker = createBreaker(options);
+  const guarded = withBreaker(send, options);
   const concurrency = createConcurrency(options);
-  const guarded = breaker.guard(send);
-  const tryOnce: Send = async (request) => {
-    // Before it waits: all places may be held by what the upstream does not answer.
-    breaker.assertLetsThrough();
-    return concurrency.run(() => guarded(request), request.signal);
-  };
+  const tryOnce: Send = (request) => concurrency.run(() => guarded(request), request.signal);
   return withRetries(tryOnce, options);
 }

@@ -1,0 +1,103 @@
+import { setMaxListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import type { Send } from '../../../src/upstream/client.ts';
+import { withBreaker } from '../../../src/upstream/resilience/breaker.ts';
+import { json } from '../httpServer.ts';
+import { failure, held, query, recorder, reset, until, upstream } from './support.ts';
+
+const good = json({ data: { a: 1 } });
+
+function guarding(send: Send, clock: { nowMs: number }) {
+  const { events, told } = recorder();
+  return { told, guarded: withBreaker(send, { now: () => clock.nowMs, events }) };
+}
+
+const times = (count: number, task: () => Promise<unknown>) =>
+  Promise.all(Array.from({ length: count }, () => task().catch(() => undefined)));
+
+describe('the breaker', () => {
+  it.each([
+    { why: 'lost connections', answer: reset },
+    { why: 'HTTP 500', answer: json('', 500) },
+    { why: 'HTTP 503', answer: json('', 503) },
+  ])('opens on $why, and then nothing is sent', async ({ answer }) => {
+    const { server, send } = await upstream(answer);
+    const { told, guarded } = guarding(send, { nowMs: 0 });
+    await times(20, () => guarded(query));
+    expect(server.requests).toHaveLength(20);
+    expect(await failure(guarded(query))).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryAfterSeconds: 30,
+      connectionLost: false,
+    });
+    expect(server.requests).toHaveLength(20);
+    expect(told).toEqual(['open', 'broken']);
+  });
+
+  it.each([
+    { why: 'HTTP 401', answer: json('', 401) },
+    { why: 'HTTP 429', answer: json('', 429) },
+    { why: 'a page', answer: json('<html>', 200) },
+  ])('stays closed on $why: that is an answer', async ({ answer }) => {
+    const { server, send } = await upstream(answer);
+    const { told, guarded } = guarding(send, { nowMs: 0 });
+    await times(30, () => guarded(query));
+    expect(server.requests).toHaveLength(30);
+    expect(told).toEqual([]);
+  });
+
+  it('lets five probes through after 30 s, and closes when they are good', async () => {
+    const clock = { nowMs: 0 };
+    const { answer: slow, release } = held(good);
+    const failing = Array.from({ length: 20 }, () => reset);
+    const { server, send } = await upstream(...failing, slow);
+    const { told, guarded } = guarding(send, clock);
+    await times(20, () => guarded(query));
+    clock.nowMs = 30_000;
+    const probes = Array.from({ length: 5 }, () => guarded(query));
+    await until(() => server.requests.length === 25);
+    expect(await failure(guarded(query))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(server.requests).toHaveLength(25);
+    release();
+    for (const { status } of await Promise.all(probes)) expect(status).toBe(200);
+    expect(told).toEqual(['open', 'probing', 'broken', 'closed']);
+    expect((await guarded(query)).status).toBe(200);
+  });
+
+  it('opens again when a probe fails; a probe of an earlier time changes nothing', async () => {
+    const clock = { nowMs: 0 };
+    const { answer: slow, release } = held(good);
+    const failing = Array.from({ length: 20 }, () => reset);
+    const { server, send } = await upstream(...failing, slow, reset, good);
+    const { told, guarded } = guarding(send, clock);
+    await times(20, () => guarded(query));
+    clock.nowMs = 30_000;
+    const slowProbe = guarded(query);
+    await until(() => server.requests.length === 21);
+    await failure(guarded(query));
+    clock.nowMs = 60_000;
+    await guarded(query);
+    release();
+    await slowProbe;
+    expect(told).toEqual(['open', 'probing', 'open', 'probing']);
+    // Four more are needed: the slow one was none of this time's.
+    await guarded(query);
+    await guarded(query);
+    await guarded(query);
+    expect(told.at(-1)).toBe('probing');
+    await guarded(query);
+    expect(told.at(-1)).toBe('closed');
+  });
+
+  it('learns nothing from clients who go away', async () => {
+    const { server, send } = await upstream(() => undefined);
+    const { told, guarded } = guarding(send, { nowMs: 0 });
+    const controller = new AbortController();
+    setMaxListeners(0, controller.signal);
+    const asked = times(30, () => guarded({ ...query, signal: controller.signal }));
+    await until(() => server.requests.length === 30);
+    controller.abort(new Error('gone'));
+    await asked;
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { resilientSend } from '../../../src/upstream/resilience/resilientSend.ts';
+import { json } from '../httpServer.ts';
+import { failure, mutation, query, recorder, reset, until, upstream } from './support.ts';
+
+const good = json({ data: { a: 1 } });
+
+function options(overrides: { maxInFlight?: number; maxWaiting?: number } = {}) {
+  const { events, told } = recorder();
+  return {
+    told,
+    options: { maxInFlight: 64, maxWaiting: 100, ...overrides, now: () => 0, random: () => 0, events },
+  };
+}
+
+const noSleep = async (): Promise<void> => undefined;
+
+describe('all of it together', () => {
+  it('does not retry what the breaker refuses', async () => {
+    const { server, send } = await upstream(reset);
+    const { told, options: given } = options();
+    const resilient = resilientSend(send, { ...given, sleep: noSleep });
+    for (let asked = 0; asked < 5; asked += 1) await failure(resilient(query));
+    expect(server.requests).toHaveLength(20);
+    expect(await failure(resilient(query))).toMatchObject({ message: expect.stringContaining('left alone') });
+    expect(server.requests).toHaveLength(20);
+    expect(told.filter((entry) => entry === 'broken')).toHaveLength(1);
+  });
+
+  it('frees its place while it waits for the next try', async () => {
+    const { server, send } = await upstream(json('', 503), good);
+    const { options: given } = options({ maxInFlight: 1, maxWaiting: 0 });
+    let other: Promise<unknown> = Promise.resolve();
+    const resilient = resilientSend(send, {
+      ...given,
+      sleep: async () => {
+        other = resilient({ ...query, query: '{other}' });
+        await other;
+      },
+    });
+    expect((await resilient(query)).status).toBe(200);
+    expect(await other).toMatchObject({ status: 200 });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('sends a mutation once, whatever happens', async () => {
+    const answers = [reset, json('', 503), json('', 429), json('', 401), json('{"da')];
+    for (const answer of answers) {
+      const { server, send } = await upstream(answer, good);
+      const { options: given } = options();
+      await resilientSend(send, { ...given, sleep: noSleep })(mutation).catch(() => undefined);
+      expect(server.requests).toHaveLength(1);
+    }
+  });
+});
