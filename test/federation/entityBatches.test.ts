@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_REPRESENTATIONS } from '../../src/gateway/federation/entities.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { ask } from './support/ask.ts';
+import type { RunningServer } from './support/crm.ts';
+import { A, B, conversations, data, ENTITIES, FIRST_OF_A, idOf, SECOND_OF_A } from './support/entityData.ts';
+import { startGatewayApp } from './support/gatewayApp.ts';
+
+describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) => {
+  let sandbox: Sandbox;
+  let gateway: RunningServer;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ data });
+    gateway = await startGatewayApp(sandbox.url, { CONTACTS_FETCH: fetch });
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  beforeEach(() => sandbox.clearOperations());
+
+  const entities = (representations: readonly unknown[], query = ENTITIES) =>
+    ask(gateway.url, query, { representations }, { authorization: 'Bearer client-a' });
+
+  const found = async (representations: readonly unknown[], query = ENTITIES) => {
+    const { data: answered, errors } = await entities(representations, query);
+    expect(errors).toBeUndefined();
+    return answered._entities;
+  };
+
+  it.each([
+    { what: '45 histories', ids: Array.from({ length: 45 }, (_, index) => idOf(index + 1)), operations: 3 },
+    { what: '20 histories', ids: Array.from({ length: 20 }, (_, index) => idOf(index + 1)), operations: 1 },
+    { what: 'one history 30 times', ids: Array.from({ length: 30 }, () => A), operations: 1 },
+  ])('asks for $what in $operations upstream operations', async ({ ids, operations }) => {
+    const answered = await found(conversations(...ids));
+    expect(answered).toHaveLength(ids.length);
+    expect(sandbox.operationCount).toBe(operations);
+  });
+
+  it('asks for one history for all contacts of a conversation, and for the conversation itself', async () => {
+    await found([
+      { __typename: 'Contact', id: FIRST_OF_A },
+      { __typename: 'Contact', id: SECOND_OF_A },
+      { __typename: 'Contact', id: SECOND_OF_A },
+      ...conversations(A),
+    ]);
+    expect(sandbox.operationCount).toBe(1);
+  });
+
+  it('looks all other entities up in batches of 20, each once', async () => {
+    const rules = Array.from({ length: 25 }, (_, index) => ({
+      __typename: 'RoutingRule',
+      id: `rule-${index}`,
+    }));
+    await found([...rules, ...rules, { __typename: 'Project', id: 42 }, { __typename: 'Bot', id: 1 }]);
+    const lookups = sandbox.operations.map(({ variables }) => Object.keys(variables).length);
+    expect(lookups.toSorted()).toEqual([20, 7]);
+  });
+
+  it('serves several fields of one operation in the same batches', async () => {
+    const { data: answered, errors } = await ask(
+      gateway.url,
+      `query ($a: [_Any!]!, $b: [_Any!]!) {
+        first: _entities(representations: $a) { ...Asked }
+        second: _entities(representations: $b) { ...Asked }
+      }
+      fragment Asked on _Entity { kind: __typename ... on Conversation { id all: contacts { id } } }`,
+      { a: conversations(A), b: conversations(B) },
+    );
+    expect(errors).toBeUndefined();
+    expect(answered).toMatchObject({
+      first: [{ kind: 'Conversation', id: A, all: [{ id: FIRST_OF_A }, { id: SECOND_OF_A }] }],
+      second: [{ kind: 'Conversation', id: B }],
+    });
+    expect(sandbox.operationCount).toBe(1);
+  });
+
+  it('asks upstream for nothing that @skip and @include leave out', async () => {
+    const query = `query ($representations: [_Any!]!, $no: Boolean = false) {
+      _entities(representations: $representations) {
+        ... on Conversation { id channel contacts @include(if: $no) { id } ...Tags @include(if: $no) }
+      }
+    }
+    fragment Tags on Conversation { tags { id } }`;
+    expect(await found(conversations(A), query)).toEqual([{ id: A, channel: 'CHAT' }]);
+    expect(sandbox.operations[0]?.query).not.toMatch(/messages|tags/);
+  });
+
+  it('acts on behalf of the client', async () => {
+    await found([...conversations(A), { __typename: 'Project', id: 42 }]);
+    const tokens = sandbox.operations.map(({ headers }) => headers.authorization);
+    expect(new Set(tokens)).toEqual(new Set(['Bearer client-a']));
+  });
+
+  it.each([
+    { count: MAX_REPRESENTATIONS, operations: 1, problems: [] },
+    {
+      count: MAX_REPRESENTATIONS + 1,
+      operations: 0,
+      problems: [{ path: ['_entities'], extensions: { code: 'LIMIT_EXCEEDED' } }],
+    },
+  ])('$count representations: $operations upstream operations', async ({ count, operations, problems }) => {
+    const { data: answered, errors = [] } = await entities(
+      Array.from({ length: count }, () => ({ __typename: 'Project', id: 42 })),
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Project { url } } }',
+    );
+    expect(errors).toMatchObject(problems);
+    expect(answered?._entities.length ?? 0).toBe(operations * count);
+    expect(sandbox.operationCount).toBe(operations);
+  });
+
+  it('counts what it is asked for as any other field does', async () => {
+    const ids = Array.from({ length: MAX_REPRESENTATIONS }, (_, index) => idOf(index));
+    const { data: answered, errors } = await entities(conversations(...ids));
+    expect(answered).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
+    expect(sandbox.operationCount).toBe(0);
+  });
+});
