@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type App, startApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
+import { createLogger } from '../../../src/log.ts';
+import { customData } from '../../../src/sandbox/customData.ts';
+import { closed, conversation, pushed, system } from '../../gateway/support/conversations.ts';
+import { ID } from '../faults/support/cases.ts';
+import { type FaultServer, sound, startFaultServer } from '../faults/support/faultServer.ts';
+import { html } from '../faults/support/faultyAnswers.ts';
+import { lacking, later, withDevelopers } from './support/otherSchemas.ts';
+
+const DEVELOPER = { __typename: 'Developer', id: 77, lastName: 'Later', badge: 'b-77' };
+const DATA = customData({
+  conversations: [
+    conversation(ID, {
+      messages: [system('d1', '10:00:00', pushed(DEVELOPER)), system('d2', '10:02:00', closed(DEVELOPER))],
+    }),
+  ],
+});
+
+let upstream: FaultServer;
+let app: App;
+const lines: string[] = [];
+
+beforeEach(async () => {
+  upstream = await startFaultServer(DATA, withDevelopers());
+});
+afterEach(async () => {
+  await app.stop();
+  await upstream.stop();
+  lines.length = 0;
+});
+
+async function start(pollSeconds: number): Promise<void> {
+  const env = { PORT: '0', UPSTREAM_URL: upstream.url, SCHEMA_POLL_SECONDS: String(pollSeconds) };
+  const log = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
+  app = await startApp(
+    readConfig(env, () => ''),
+    { log },
+  );
+}
+
+async function ask(query: string): Promise<unknown> {
+  const response = await fetch(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+const metrics = async () => (await fetch(`${app.url}/metrics`)).text();
+
+it('the gateway serves what introspection shows, types of users that it never heard of included', async () => {
+  await start(0);
+  const query = `{ conversation(id: "${ID}") { contacts { operator { id ... on Developer { badge } } endedBy { lastName } } } }`;
+  expect(await ask(query)).toEqual({
+    data: {
+      conversation: { contacts: [{ operator: { id: 77, badge: 'b-77' }, endedBy: { lastName: 'Later' } }] },
+    },
+  });
+});
+
+it('the gateway looks after the schema while it serves, and counts it', async () => {
+  await start(1);
+  upstream.serve(later('spring'));
+  await vi.waitFor(async () => expect(await metrics()).toContain('upstream_schema_generation 2'), WITHIN);
+  expect(await ask('{ spring }')).toEqual({ data: { spring: 'spring' } });
+  upstream.serve(lacking());
+  const refused = () => lines.filter((line) => line.includes('lacks RoutingRule.name'));
+  await vi.waitFor(() => expect(refused()).not.toEqual([]), WITHIN);
+  upstream.begin(html(403));
+  await vi.waitFor(() => expect(lines.filter((line) => line.includes('HTTP 403'))).not.toEqual([]), WITHIN);
+  expect(await metrics()).toMatch(/upstream_schema_generation 2\n/);
+  upstream.begin(sound);
+  upstream.serve(later('spring'));
+  expect(await ask('{ spring }')).toEqual({ data: { spring: 'spring' } });
+});
+
+/** A poll a second: some of them. */
+const WITHIN = { timeout: 15_000, interval: 50 };
