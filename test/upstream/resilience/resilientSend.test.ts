@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resilientSend } from '../../../src/upstream/resilience/resilientSend.ts';
 import { json } from '../httpServer.ts';
-import { failure, mutation, query, recorder, reset, until, upstream } from './support.ts';
+import { failure, mutation, query, recorder, reset, upstream } from './support.ts';
 
 const good = json({ data: { a: 1 } });
 

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+import { json, refusedUrl, startServer } from '../httpServer.ts';
+import { failure, recorder, until } from '../resilience/support.ts';
+import { asks, credentials, startProcess, startUpstream } from './support.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
+const many = <T>(count: number, task: () => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, task));
+
+describe('the service token', () => {
+  it('is one login for all requests', async () => {
+    const { sandbox, ...urls } = await startUpstream();
+    const { events, told } = recorder();
+    const { send } = startProcess({ ...urls, events });
+    for (const { status } of await many(50, () => send(asks))) expect(status).toBe(200);
+    for (const { status } of await many(50, () => send(asks))) expect(status).toBe(200);
+    expect(sandbox.loginCount).toBe(1);
+    expect(told).toEqual(['login succeeded']);
+  });
+
+  it('takes the place of whatever the client sent', async () => {
+    const { sandbox, ...urls } = await startUpstream();
+    const { send } = startProcess(urls);
+    const headers = { ...asks.headers, authorization: 'Bearer of-the-client' };
+    expect((await send({ ...asks, headers })).status).toBe(200);
+    expect(JSON.stringify(sandbox.operations)).not.toContain('of-the-client');
+  });
+
+  it('is replaced 5 minutes before its end, and nobody waits for that', async () => {
+    const clock = { nowMs: 0 };
+    const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
+    const { send } = startProcess({ ...urls, clock: () => clock.nowMs });
+    await send(asks);
+    clock.nowMs = DAY_MS - 5 * MINUTE_MS - 1;
+    await many(10, () => send(asks));
+    expect(sandbox.loginCount).toBe(1);
+    clock.nowMs += 1;
+    for (const { status } of await many(10, () => send(asks))) expect(status).toBe(200);
+    await until(() => sandbox.loginCount === 2);
+    clock.nowMs = DAY_MS + 1;
+    for (const { status } of await many(10, () => send(asks))) expect(status).toBe(200);
+    expect(sandbox.loginCount).toBe(2);
+  });
+
+  it('is replaced at once when the upstream refuses it: one login for a storm of refusals', async () => {
+    let refused = '';
+    let logins = 0;
+    const server = await startServer((response, request, received) => {
+      if (request.url === '/oauth2/token') {
+        logins += 1;
+        return json({ access_token: `token-${logins}`, expires_in: 86_400 })(response, request, received);
+      }
+      const isRefused = request.headers.authorization === refused;
+      return json({ data: {} }, isRefused ? 401 : 200)(response, request, received);
+    });
+    const { send } = startProcess({
+      url: server.url,
+      tokenUrl: server.url.replace('/graphql', '/oauth2/token'),
+    });
+    await send(asks);
+    refused = 'Bearer token-1';
+    for (const { status } of await many(100, () => send(asks))) expect(status).toBe(200);
+    expect(logins).toBe(2);
+    expect((await send(asks)).status).toBe(200);
+    expect(logins).toBe(2);
+    await server.stop();
+  });
+
+  it('never costs more than 8 logins a minute, were every token refused', async () => {
+    const clock = { nowMs: 0 };
+    let logins = 0;
+    const server = await startServer((response, request, received) => {
+      if (request.url !== '/oauth2/token') return json({}, 401)(response, request, received);
+      logins += 1;
+      return json({ access_token: `token-${logins}`, expires_in: 86_400 })(response, request, received);
+    });
+    const urls = { url: server.url, tokenUrl: server.url.replace('/graphql', '/oauth2/token') };
+    const { events, told } = recorder();
+    const { send } = startProcess({ ...urls, events, clock: () => clock.nowMs });
+    for (let asked = 0; asked < 20; asked += 1) await send(asks).catch(() => undefined);
+    expect(logins).toBe(8);
+    const requestsBefore = server.requests.length;
+    expect(await failure(send(asks))).toMatchObject({
+      code: 'UPSTREAM_UNAUTHENTICATED',
+      retryAfterSeconds: 60,
+    });
+    expect(server.requests).toHaveLength(requestsBefore);
+    expect(told.at(-1)).toBe('login held_back');
+    clock.nowMs = MINUTE_MS;
+    expect((await send(asks)).status).toBe(401);
+    expect(logins).toBe(10);
+    await server.stop();
+  });
+
+  it('does not have a mutation sent again', async () => {
+    const server = await startServer((response, request, received) => {
+      const isLogin = request.url === '/oauth2/token';
+      const answer = isLogin ? json({ access_token: 't', expires_in: 86_400 }) : json({}, 401);
+      answer(response, request, received);
+    });
+    const { send } = startProcess({
+      url: server.url,
+      tokenUrl: server.url.replace('/graphql', '/oauth2/token'),
+    });
+    const mutation = { ...asks, query: 'mutation { a }', isRepeatable: false };
+    expect((await send(mutation)).status).toBe(401);
+    expect(server.requests.filter(({ url }) => url === '/graphql')).toHaveLength(1);
+    await server.stop();
+  });
+
+  it('lets a client go away while the others wait for the login', async () => {
+    let answer = (): void => undefined;
+    const server = await startServer((response, request, received) => {
+      answer = () => json({ access_token: 't', expires_in: 9 })(response, request, received);
+    });
+    const { tokens } = startProcess({ url: server.url, tokenUrl: server.url });
+    const controller = new AbortController();
+    const reason = new Error('gone');
+    const first = failure(tokens.get(controller.signal));
+    const second = tokens.get(undefined);
+    await until(() => server.requests.length === 1);
+    controller.abort(reason);
+    expect(await first).toBe(reason);
+    answer();
+    expect(await second).toBe('t');
+    await server.stop();
+  });
+});
+
+describe('a login that fails', () => {
+  it('is not tried again for a minute when the account is refused', async () => {
+    const clock = { nowMs: 0 };
+    const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
+    const { events, told } = recorder();
+    const process = startProcess({ ...urls, events, password: 'hunter2', clock: () => clock.nowMs });
+    const failures = await many(50, () => failure(process.send(asks)));
+    for (const error of failures) {
+      expect(error).toMatchObject({
+        code: 'UPSTREAM_UNAUTHENTICATED',
+        message: "The upstream refused the gateway's own login.",
+      });
+    }
+    clock.nowMs = MINUTE_MS - 1;
+    await failure(process.send(asks));
+    expect(sandbox.loginCount).toBe(1);
+    expect(sandbox.operationCount).toBe(0);
+    clock.nowMs = MINUTE_MS;
+    await failure(process.send(asks));
+    expect(sandbox.loginCount).toBe(2);
+    expect(told).toEqual(['login refused', 'login refused']);
+    expect(process.logged.join()).not.toContain('hunter2');
+  });
+
+  it('waits as long as the upstream asks when there were too many', async () => {
+    const clock = { nowMs: 0 };
+    let logins = 0;
+    const server = await startServer((response, request, received) => {
+      logins += 1;
+      const answer =
+        logins === 1
+          ? json({}, 429, { 'retry-after': '20' })
+          : json({ access_token: 't', expires_in: 86_400 });
+      answer(response, request, received);
+    });
+    const { tokens } = startProcess({ url: server.url, tokenUrl: server.url, clock: () => clock.nowMs });
+    expect(await failure(tokens.get(undefined))).toMatchObject({ retryAfterSeconds: 20 });
+    clock.nowMs = 19_999;
+    expect(await failure(tokens.get(undefined))).toMatchObject({ retryAfterSeconds: 1 });
+    expect(logins).toBe(1);
+    clock.nowMs = 20_000;
+    expect(await tokens.get(undefined)).toBe('t');
+    await server.stop();
+  });
+
+  it('is tried again after a second when nobody answers', async () => {
+    const clock = { nowMs: 0 };
+    const url = await refusedUrl();
+    const { events, told } = recorder();
+    const { tokens } = startProcess({ url, tokenUrl: url, events, clock: () => clock.nowMs });
+    expect(await failure(tokens.get(undefined))).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: 'The gateway cannot log in: The upstream could not be reached (ECONNREFUSED).',
+    });
+    await failure(tokens.get(undefined));
+    expect(told).toHaveLength(1);
+    clock.nowMs = 1_000;
+    await failure(tokens.get(undefined));
+    clock.nowMs = 2_999;
+    await failure(tokens.get(undefined));
+    expect(told).toHaveLength(2);
+    clock.nowMs = 3_000;
+    await failure(tokens.get(undefined));
+    expect(told).toEqual(['login unavailable', 'login unavailable', 'login unavailable']);
+  });
+
+  it.each([
+    { why: 'no JSON', body: '<html>' },
+    { why: 'no token', body: { expires_in: 86_400 } },
+    { why: 'a token that no header can hold', body: { access_token: 'a\nb', expires_in: 86_400 } },
+    { why: 'no life', body: { access_token: 't' } },
+    { why: 'a life of nothing', body: { access_token: 't', expires_in: 0 } },
+  ])('holds $why', async ({ body }) => {
+    const server = await startServer(json(body));
+    const { tokens } = startProcess({ url: server.url, tokenUrl: server.url });
+    expect(await failure(tokens.get(undefined))).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+    await server.stop();
+  });
+
+  it('costs nobody his answer while the old token lasts', async () => {
+    const clock = { nowMs: 0 };
+    const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
+    const { events, told } = recorder();
+    const { tokens } = startProcess({ ...urls, events, clock: () => clock.nowMs });
+    const first = await tokens.get(undefined);
+    await sandbox.stop();
+    clock.nowMs = DAY_MS - MINUTE_MS;
+    expect(await tokens.get(undefined)).toBe(first);
+    await until(() => told.length === 2);
+    expect(told).toEqual(['login succeeded', 'login unavailable']);
+    expect(await tokens.get(undefined)).toBe(first);
+    clock.nowMs = DAY_MS;
+    expect(await failure(tokens.get(undefined))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+});
+
+describe('the login', () => {
+  it('is a form, as the upstream wants it, and nothing of it is logged', async () => {
+    const server = await startServer(json({ access_token: 'hunter3', expires_in: 86_400 }));
+    const { tokens, logged } = startProcess({
+      url: server.url,
+      tokenUrl: `${server.url}?platform=sd`,
+      password: 'hunter2 & more',
+    });
+    expect(await tokens.get(undefined)).toBe('hunter3');
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method: 'POST', url: '/graphql?platform=sd' });
+    expect(request?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+      username: credentials.username,
+      password: 'hunter2 & more',
+      grant_type: 'password',
+    });
+    expect(logged.join()).not.toMatch(/hunter/);
+    await server.stop();
+  });
+});
