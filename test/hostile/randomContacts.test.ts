@@ -1,0 +1,69 @@
+import { type DocumentNode, visit } from 'graphql';
+import { afterAll, expect, it } from 'vitest';
+import { monthData } from '../../src/sandbox/data.ts';
+import { generateMonth } from '../../src/sandbox/generate.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
+import { gatewaySchema } from './support/gateway.ts';
+import { generateOperation } from './support/generateOperation.ts';
+import { randomRange, randomTimeoutMs, startRandomSuite, summarise } from './support/randomSuite.ts';
+import { askReference } from './support/referenceSchema.ts';
+import { runOperations } from './support/runOperations.ts';
+
+const COUNT = 1_000;
+
+const schema = gatewaySchema();
+const data = monthData();
+const meant = new Map(
+  [...GUIDE_EXAMPLES, ...generateMonth()].map((generated) => [generated.conversation.id, generated.meant]),
+);
+const suite = await startRandomSuite({
+  data,
+  contactIds: [...meant.values()].flatMap(({ contacts }) => contacts.map(({ id }) => id)),
+  weights: {
+    'Query.contact': 12,
+    'Query.conversation': 12,
+    'Query.closedConversations': 10,
+    'Query.searchClosedConversations': 5,
+    'ClosedConversationConnection.edges': 12,
+    'ClosedConversationEdge.node': 12,
+    'SearchClosedConversationsResultConnection.edges': 12,
+    'SearchClosedConversationsResultEdge.node': 6,
+    'Conversation.contacts': 24,
+    'Conversation.contactAnomalies': 5,
+    'Conversation.messages': 4,
+    'Contact.operator': 3,
+    'Contact.conversation': 2,
+    // Filled only below closedConversations: which path a contact's conversation takes is the gateway's own affair.
+    'Conversation.users': 0,
+  },
+});
+
+afterAll(() => suite.stop());
+
+it(
+  'random operations with contacts are answered with what the conversations meant',
+  async () => {
+    const outcome = await runOperations({
+      schema,
+      expected: askReference(data, meant),
+      gotFor: suite.asksFor,
+      operationOf: (seed) => generateOperation(schema, seed, suite.options, asksForContacts),
+      ...randomRange(COUNT),
+    });
+    summarise('with contacts', COUNT, outcome);
+    expect(outcome.reports.join('\n\n')).toBe('');
+  },
+  randomTimeoutMs(COUNT),
+);
+
+function asksForContacts(document: DocumentNode): boolean {
+  let isFound = false;
+  visit(document, {
+    Field: ({ name }) => {
+      isFound ||= OURS.has(name.value);
+    },
+  });
+  return isFound;
+}
+
+const OURS = new Set(['contacts', 'contactAnomalies', 'contact']);

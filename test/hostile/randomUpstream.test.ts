@@ -1,0 +1,38 @@
+import { buildSchema } from 'graphql';
+import { afterAll, expect, it } from 'vitest';
+import { UPSTREAM_SDL } from './support/gateway.ts';
+import { generateOperation } from './support/generateOperation.ts';
+import { randomRange, randomTimeoutMs, startRandomSuite, summarise } from './support/randomSuite.ts';
+import { runOperations } from './support/runOperations.ts';
+
+const COUNT = 1_000;
+
+const schema = buildSchema(UPSTREAM_SDL);
+const suite = await startRandomSuite({
+  weights: {
+    'Query.closedConversations': 4,
+    'Query.searchClosedConversations': 2,
+    'Query.conversation': 3,
+    'ConversationMessageConnection.edges': 4,
+    'ConversationMessageEdge.node': 4,
+    'SystemMessage.attachments': 4,
+  },
+});
+
+afterAll(() => suite.stop());
+
+it(
+  'random operations of the upstream are answered as the upstream answers them',
+  async () => {
+    const outcome = await runOperations({
+      schema,
+      expected: suite.askUpstream,
+      gotFor: suite.asksFor,
+      operationOf: (seed) => generateOperation(schema, seed, suite.options),
+      ...randomRange(COUNT),
+    });
+    summarise('of the upstream', COUNT, outcome);
+    expect(outcome.reports.join('\n\n')).toBe('');
+  },
+  randomTimeoutMs(COUNT),
+);
