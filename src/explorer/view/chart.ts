@@ -1,0 +1,142 @@
+import { foldTime, positionOf } from '../foldedTime.ts';
+import { layOut } from '../layout.ts';
+import { type Story, timeOrder } from '../story.ts';
+import { pan, reveal, type Viewport, WHOLE, zoom } from '../viewport.ts';
+import { chartKeys } from './chartKeys.ts';
+import { chartPointer } from './chartPointer.ts';
+import { draw } from './drawing.ts';
+import { html, svg } from './element.ts';
+
+export interface Chart {
+  readonly element: HTMLElement;
+  /** The same by buttons. */
+  readonly toolbar: HTMLElement;
+  /** Marks a bar or a mark as the one that is spoken of, and moves so that it is seen. */
+  select(key: string): void;
+  /** Ends what it watches. */
+  stop(): void;
+}
+
+export interface ChartOptions {
+  readonly story: Story;
+  readonly spoken: (key: string) => string;
+  /** Told of what is pointed at or selected; null when nothing is. */
+  readonly onPoint: (key: string | null) => void;
+}
+
+const ZOOM_STEP = 1.6;
+const PAN_STEP = 0.25;
+
+/** The time line: one stop of the Tab key, within which arrow keys go from one thing to the next. */
+export function createChart({ story, spoken, onPoint }: ChartOptions): Chart {
+  const time = foldTime(story.instants);
+  const order = timeOrder(story);
+  const positions = new Map(
+    [
+      ...story.bars.map(({ key, fromMs }) => ({ key, atMs: fromMs })),
+      ...story.marks.map(({ key, atMs }) => ({ key, atMs })),
+    ].map(({ key, atMs }) => [key, positionOf(time, atMs)]),
+  );
+  let view = WHOLE;
+  let selected: string | null = null;
+  const drawing = svg('svg', {
+    class: 'drawing',
+    role: 'group',
+    'aria-label': 'Time line of the conversation',
+    'aria-describedby': 'chart-keys',
+  });
+  const holder = html('div', { class: 'drawing-holder' }, drawing);
+
+  function redraw(): void {
+    const hadFocus = drawing.contains(document.activeElement);
+    const layout = layOut(story, time, view, holder.clientWidth);
+    drawing.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
+    drawing.setAttribute('width', String(layout.width));
+    drawing.setAttribute('height', String(layout.height));
+    drawing.replaceChildren(...draw(layout, spoken));
+    showSelection();
+    if (hadFocus) itemOf(selected)?.focus({ preventScroll: true });
+  }
+
+  function showSelection(): void {
+    const items = [...drawing.querySelectorAll<SVGGElement>('.item')];
+    const isShown = items.some(({ dataset }) => dataset['key'] === selected);
+    items.forEach((item, index) => {
+      const isSelected = item.dataset['key'] === selected;
+      item.setAttribute('aria-pressed', String(isSelected));
+      item.setAttribute('tabindex', isSelected || (!isShown && index === 0) ? '0' : '-1');
+    });
+  }
+
+  function show(next: Viewport): void {
+    view = next;
+    redraw();
+  }
+
+  function itemOf(key: string | null): SVGGElement | null {
+    return key === null ? null : drawing.querySelector<SVGGElement>(`.item[data-key="${key}"]`);
+  }
+
+  function select(key: string): void {
+    if (!order.includes(key)) return;
+    selected = key;
+    const next = reveal(view, positions.get(key) ?? 0);
+    if (view !== WHOLE && (next.from !== view.from || next.to !== view.to)) show(next);
+    else showSelection();
+    onPoint(key);
+  }
+
+  function go(to: (index: number) => number): void {
+    const index = to(selected === null ? -1 : order.indexOf(selected));
+    const key = order[Math.max(0, Math.min(order.length - 1, index))];
+    if (key === undefined) return;
+    select(key);
+    itemOf(key)?.focus();
+  }
+
+  const commands = {
+    next: () => go((index) => index + 1),
+    previous: () => go((index) => index - 1),
+    first: () => go(() => 0),
+    last: () => go(() => order.length - 1),
+    zoomIn: () => show(zoom(view, ZOOM_STEP, centre())),
+    zoomOut: () => show(zoom(view, 1 / ZOOM_STEP, centre())),
+    earlier: () => show(pan(view, -PAN_STEP)),
+    later: () => show(pan(view, PAN_STEP)),
+    all: () => show(WHOLE),
+  };
+
+  /** What is selected stays where it is, when it is seen. */
+  function centre(): number {
+    const at = selected === null ? undefined : positions.get(selected);
+    return at !== undefined && at >= view.from && at <= view.to ? at : (view.from + view.to) / 2;
+  }
+
+  drawing.addEventListener('keydown', chartKeys(commands));
+  chartPointer(drawing, {
+    onHover: (key) => onPoint(key ?? selected),
+    onSelect: select,
+    onPan: (share) => show(pan(view, share)),
+    onZoom: (factor, share) => show(zoom(view, factor, view.from + share * (view.to - view.from))),
+  });
+  const observer = new ResizeObserver(redraw);
+  observer.observe(holder);
+  return { element: holder, toolbar: toolbar(commands), select, stop: () => observer.disconnect() };
+}
+
+function toolbar(commands: Readonly<Record<'earlier' | 'zoomOut' | 'all' | 'zoomIn' | 'later', () => void>>) {
+  const buttons = [
+    button('←', 'Earlier', commands.earlier),
+    button('−', 'Zoom out', commands.zoomOut),
+    button('All', 'Show all', commands.all),
+    button('+', 'Zoom in', commands.zoomIn),
+    button('→', 'Later', commands.later),
+  ];
+  return html('div', { class: 'toolbar', role: 'group', 'aria-label': 'Zoom and move' }, ...buttons);
+}
+
+function button(text: string, label: string, onClick: () => void): HTMLButtonElement {
+  const element = html('button', { type: 'button', class: 'tool', 'aria-label': label, title: label }, text);
+  element.addEventListener('click', onClick);
+  return element;
+}

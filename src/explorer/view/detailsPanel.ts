@@ -1,0 +1,26 @@
+import type { Details } from '../details.ts';
+import { html } from './element.ts';
+
+/** What is told of the bar or mark that is pointed at. */
+export function createDetailsPanel(): {
+  readonly element: HTMLElement;
+  show(details: Details | null): void;
+} {
+  const element = html('div', { class: 'details' });
+  const panel = {
+    element,
+    show: (details: Details | null) => element.replaceChildren(...contentOf(details)),
+  };
+  panel.show(null);
+  return panel;
+}
+
+function contentOf(details: Details | null): Node[] {
+  if (details === null) {
+    return [html('p', { class: 'hint' }, 'Nothing is selected.')];
+  }
+  const rows = details.rows.map(([label, value]) =>
+    html('div', { class: 'fact' }, html('dt', {}, label), html('dd', {}, value)),
+  );
+  return [html('h3', {}, details.title), html('dl', { class: 'facts' }, ...rows)];
+}

@@ -1,0 +1,122 @@
+import type { AxisTick, Fold } from '../axis.ts';
+import type { LaneBox } from '../laneBoxes.ts';
+import type { BarBox, Layout, Link, MarkBox, TickBox } from '../layout.ts';
+import { svg } from './element.ts';
+import { glyph } from './glyphs.ts';
+import { patternFill, statusClass } from './patterns.ts';
+
+/** Everything of a layout as SVG, from back to front. `spoken` says a bar or a mark to those who do not see it. */
+export function draw(layout: Layout, spoken: (key: string) => string): readonly SVGElement[] {
+  const { lanes, folds, axis, links, ticks, marks, bars } = layout;
+  const items = [
+    ...bars.map((box) => ({ atMs: box.bar.fromMs, element: barElement(box, spoken(box.bar.key)) })),
+    ...marks.map((box) => ({ atMs: box.mark.atMs, element: markElement(box, spoken(box.mark.key)) })),
+  ].toSorted((a, b) => a.atMs - b.atMs);
+  return [
+    svg('g', { 'aria-hidden': 'true' }, ...lanes.map((lane) => laneElement(lane, layout))),
+    svg('g', { 'aria-hidden': 'true' }, ...folds.map((fold) => foldElement(fold, layout))),
+    svg('g', { 'aria-hidden': 'true' }, ...axis.flatMap((tick) => axisElements(tick, layout))),
+    svg('g', { 'aria-hidden': 'true' }, ...links.map(linkElement)),
+    svg('g', { 'aria-hidden': 'true' }, ...ticks.flatMap(tickElements)),
+    ...items.map(({ element }) => element),
+  ];
+}
+
+function laneElement({ lane, top, bottom, labelY }: LaneBox, { width, plot }: Layout): SVGElement {
+  const isBeside = plot.from > 100;
+  const hasSubtitle = lane.subtitle !== '';
+  const title = svg(
+    'text',
+    { class: 'lane-title', x: 14, y: labelY + (isBeside && hasSubtitle ? -3 : 4) },
+    lane.title,
+  );
+  const subtitle = svg('tspan', { class: 'lane-subtitle' }, lane.subtitle);
+  if (isBeside) {
+    subtitle.setAttribute('x', '14');
+    subtitle.setAttribute('dy', '16');
+  } else {
+    subtitle.setAttribute('dx', '8');
+  }
+  if (hasSubtitle) title.append(subtitle);
+  return svg(
+    'g',
+    {},
+    svg('rect', { class: `lane lane-${lane.kind}`, x: 0, y: top, width, height: bottom - top }),
+    svg('line', { class: 'lane-edge', x1: 0, x2: width, y1: bottom - 0.5, y2: bottom - 0.5 }),
+    title,
+  );
+}
+
+function foldElement({ x, width, label }: Fold, { plot }: Layout): SVGElement {
+  const edge = `M${x} ${plot.top}V${plot.bottom}M${x + width} ${plot.top}V${plot.bottom}`;
+  return svg(
+    'g',
+    { class: 'fold' },
+    svg('rect', { class: 'fold-band', x, y: plot.top, width, height: plot.bottom - plot.top }),
+    svg('path', { class: 'fold-edge', d: edge }),
+    svg(
+      'text',
+      { class: 'fold-label', transform: `translate(${x + width / 2 + 4} ${plot.top + 7}) rotate(-90)` },
+      label,
+    ),
+  );
+}
+
+function axisElements({ x, time, day }: AxisTick, { plot }: Layout): SVGElement[] {
+  return [
+    svg('line', { class: 'axis-line', x1: x, x2: x, y1: plot.top - 4, y2: plot.bottom }),
+    svg('text', { class: 'axis-time', x, y: 32, 'text-anchor': 'middle' }, time),
+    ...(day === null ? [] : [svg('text', { class: 'axis-day', x, y: 16, 'text-anchor': 'middle' }, day)]),
+  ];
+}
+
+function linkElement({ fromX, fromY, toX, toY }: Link): SVGElement {
+  const bend = Math.max(14, (toX - fromX) / 2);
+  const d = `M${fromX} ${fromY}C${fromX + bend} ${fromY} ${toX - bend} ${toY} ${toX} ${toY}`;
+  return svg('path', { class: 'link', d });
+}
+
+// A message is a thin line; what is hit is wider.
+function tickElements({ tick, x, y, height }: TickBox): SVGElement[] {
+  return [
+    svg('line', { class: 'tick', x1: x, x2: x, y1: y, y2: y + height }),
+    svg('rect', { class: 'hit', 'data-key': tick.key, x: x - 3, y: y - 2, width: 6, height: height + 4 }),
+  ];
+}
+
+function barElement({ bar, x, y, width, height, label }: BarBox, spoken: string): SVGElement {
+  const place = { x, y, width, height, rx: Math.min(5, width / 2) };
+  const element = svg(
+    'g',
+    {
+      class: `item bar ${statusClass(bar.status)}`,
+      'data-key': bar.key,
+      role: 'button',
+      'aria-label': spoken,
+    },
+    svg('rect', { class: 'bar-shape', ...place }),
+    svg('rect', { class: 'bar-pattern', ...place, fill: patternFill(bar.status) }),
+  );
+  if (bar.isOpen) {
+    const tip = `M${x + width} ${y + 3}l9 ${height / 2 - 3}l-9 ${height / 2 - 3}`;
+    element.append(svg('path', { class: 'bar-tip', d: tip }));
+  }
+  if (label !== '') {
+    const isCentred = label.length < 3;
+    const textX = isCentred ? x + width / 2 : x + 8;
+    const anchor = isCentred ? 'middle' : 'start';
+    element.append(
+      svg('text', { class: 'bar-label', x: textX, y: y + height / 2 + 4, 'text-anchor': anchor }, label),
+    );
+  }
+  return element;
+}
+
+function markElement({ mark, x, y, anchorX, anchorY }: MarkBox, spoken: string): SVGElement {
+  return svg(
+    'g',
+    { class: 'item mark', 'data-key': mark.key, role: 'button', 'aria-label': spoken },
+    svg('path', { class: 'leader', d: `M${x} ${y + 9}L${anchorX} ${anchorY}` }),
+    svg('g', { transform: `translate(${x} ${y})` }, glyph(mark.kind)),
+  );
+}

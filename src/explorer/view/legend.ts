@@ -1,0 +1,27 @@
+import type { Story } from '../story.ts';
+import { eventWords, statusWords } from '../words.ts';
+import { html, svg } from './element.ts';
+import { glyphIcon } from './glyphs.ts';
+import { swatch } from './patterns.ts';
+
+/** What the bars, signs and lines of this time line mean. */
+export function legend({ bars, marks, ticks }: Story): HTMLElement {
+  const statuses = [...new Set(bars.map(({ status }) => status))];
+  const kinds = [...new Set(marks.map(({ kind }) => kind))];
+  return html(
+    'ul',
+    { class: 'legend', 'aria-label': 'Legend' },
+    ...statuses.map((status) => html('li', {}, swatch(status), statusWords(status))),
+    ...kinds.map((kind) => html('li', {}, glyphIcon(kind), eventWords(kind))),
+    ...(ticks.length === 0 ? [] : [html('li', {}, tickIcon(), 'Message')]),
+  );
+}
+
+function tickIcon(): SVGSVGElement {
+  const lines = [4, 7, 13].map((x) => svg('line', { class: 'tick', x1: x, x2: x, y1: 2, y2: 12 }));
+  return svg(
+    'svg',
+    { class: 'icon', viewBox: '0 0 18 14', width: 18, height: 14, 'aria-hidden': 'true' },
+    ...lines,
+  );
+}

@@ -1,0 +1,35 @@
+import { dateWords } from '../clock.ts';
+import type { Conversation } from '../conversation.ts';
+import { instantOf } from '../instant.ts';
+import { countWords, durationWords } from '../words.ts';
+import { html } from './element.ts';
+
+/** The conversation in a few words and numbers. */
+export function summary(conversation: Conversation): HTMLElement {
+  const { id, contacts, anomalies, channel, projectName, createdAt, closedAt } = conversation;
+  const operators = new Set(contacts.map(({ operator }) => operator?.id ?? 'unknown')).size;
+  const facts = [
+    countWords(contacts.length, 'contact'),
+    countWords(operators, 'operator'),
+    countWords(anomalies.length, 'anomaly'),
+  ];
+  const place = [channel, projectName].filter(Boolean).join(' · ');
+  return html(
+    'section',
+    { class: 'summary' },
+    html('h2', {}, facts[0] ?? ''),
+    html('p', { class: 'id' }, id),
+    html('p', {}, [place, ...facts.slice(1)].join(' · ')),
+    html('p', { class: 'second' }, spanWords(createdAt, closedAt)),
+  );
+}
+
+function spanWords(createdAt: string, closedAt: string | null): string {
+  const fromMs = instantOf(createdAt);
+  const from = dateWords(createdAt, fromMs);
+  if (closedAt === null) return `From ${from} UTC, still open`;
+  const toMs = instantOf(closedAt);
+  const length =
+    fromMs === null || toMs === null || toMs < fromMs ? null : durationWords((toMs - fromMs) / 1000);
+  return `From ${from} to ${dateWords(closedAt, toMs)} UTC${length === null ? '' : `, ${length}`}`;
+}
