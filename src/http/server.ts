@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../log.ts';
 import { createDrain } from './drain.ts';
+import { serveExplorer } from './explorer.ts';
 import { answerFailures } from './failures.ts';
 import { type GraphqlRouteOptions, serveGraphql } from './graphql.ts';
 import { serveHealth } from './health.ts';
@@ -21,6 +22,7 @@ export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOp
   readonly readiness: () => Readiness;
   /** Served at `GET /metrics`; the server adds its own metrics to it. */
   readonly metrics: Registry;
+  /** Whether the pages for people are served: the playground and the explorer. */
   readonly playground: boolean;
   readonly maxBodyBytes: number;
   /** The longest wait for requests in flight when the server drains. */
@@ -56,7 +58,10 @@ export async function createHttpServer<C extends BaseContext>(
   refuseUnknownRoutes(app);
   serveHealth(app, () => (isDraining() ? { ready: false, code: 'DRAINING' } : readiness()));
   serveMetrics(app, metrics);
-  if (options.playground) await servePlayground(app);
+  if (options.playground) {
+    await servePlayground(app);
+    await serveExplorer(app);
+  }
   await serveGraphql(app, options);
   return { listen: (address) => app.listen(address), drain };
 }
