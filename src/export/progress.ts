@@ -1,4 +1,4 @@
-import { Format, Presets, SingleBar } from 'cli-progress';
+import cliProgress from 'cli-progress';
 
 /** Told how far an export is. */
 export interface ExportProgress {
@@ -62,7 +62,7 @@ interface View {
 
 function barOn(stream: NodeJS.WritableStream): View {
   const format = '[{bar}] {percentage}% | {contacts} contacts | {perSecond}/s | {left} left';
-  const bar = new SingleBar({ stream, format, hideCursor: true, etaBuffer: 1 }, Presets.shades_classic);
+  const bar = new cliProgress.SingleBar({ stream, format, hideCursor: true, etaBuffer: 1 }, cliProgress.Presets.shades_classic);
   let isStarted = false;
   return {
     show: (shown) => {
@@ -95,5 +95,5 @@ function linesBy(write: (text: string) => void, now: () => number): View {
 
 function timeLeft({ secondsLeft }: Shown): string {
   if (secondsLeft === null) return 'unknown time';
-  return Format.TimeFormat(Math.ceil(secondsLeft), { autopaddingChar: '0' }, 1).trim();
+  return cliProgress.Format.TimeFormat(Math.ceil(secondsLeft), { autopaddingChar: '0' }, 1).trim();
 }

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { parseMoment } from '../../src/contacts/instant.ts';
+import type { ContactBatch, ContactSource } from '../../src/export/contactSource.ts';
+import type { ExportParts } from '../../src/export/exportContacts.ts';
+import type { ExportArguments } from '../../src/export/manifest.ts';
+import { createLogger } from '../../src/log.ts';
+import { generateMonth } from '../../src/sandbox/generate.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
+import type { MeantContact } from '../../src/sandbox/meant.ts';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { startExport } from '../../src/startExport.ts';
+import type { Interval } from '../../src/upstream/intervals/interval.ts';
+
+export function interval(from: string, to: string): Interval {
+  return { from: Date.parse(from), to: Date.parse(to) };
+}
+
+/** What the sandbox's generator meant of the conversations closed in an interval. */
+export function meantContacts({ from, to }: Interval): readonly MeantContact[] {
+  return [...GUIDE_EXAMPLES, ...generateMonth()]
+    .filter(({ conversation }) => {
+      const at = parseMoment(conversation.closedAt)?.at ?? Number.NaN;
+      return at >= from && at < to;
+    })
+    .flatMap(({ meant }) => meant.contacts);
+}
+
+export async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'contacts-gateway-test-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+export interface TestExport {
+  readonly parts: ExportParts;
+  readonly url: string;
+  readonly operations: () => number;
+  stop(): Promise<void>;
+}
+
+/** A sandbox and all that an export from it needs. */
+export async function startTestExport(options: SandboxOptions = {}): Promise<TestExport> {
+  const sandbox = await startSandbox(options);
+  const config = readConfig({ UPSTREAM_URL: sandbox.url }, () => '');
+  const log = createLogger({ level: 'silent' });
+  const settings = { parallel: 4, pageSize: 100, token: undefined };
+  const { parts, operations, stop } = await startExport(config, settings, { log, progress: NO_PROGRESS });
+  return {
+    ...{ parts, operations, url: sandbox.url },
+    stop: async () => {
+      await stop();
+      await sandbox.stop();
+    },
+  };
+}
+
+/** Asks the source once for each window, and from then on says the same again. */
+export function remembered(source: ContactSource): ContactSource {
+  const known = new Map<number, Promise<readonly ContactBatch[]>>();
+  return async function* batches(window) {
+    const read = known.get(window.from) ?? collected(source(window));
+    known.set(window.from, read);
+    yield* await read;
+  };
+}
+
+export const NO_PROGRESS = {
+  start: () => undefined,
+  add: () => undefined,
+  windowDone: () => undefined,
+  stop: () => undefined,
+};
+
+export function wanted(of: Interval, rest: Partial<ExportArguments> = {}): ExportArguments {
+  return { interval: of, shard: null, format: 'ndjson', upstream: 'http://upstream', ...rest };
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
