@@ -7,6 +7,8 @@ export interface JwtOptions {
   readonly audience: string;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Keys are fetched anew for a key that is not known, but not more often than this. */
+  readonly keysCooldownMs?: number;
 }
 
 /** `unknown`: the issuer's keys cannot be had, so nobody can tell. */
@@ -16,9 +18,8 @@ export type JwtVerdict = 'valid' | 'invalid' | 'unknown';
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 /** How far the issuer's clock may be from this one. */
 const CLOCK_TOLERANCE_SECONDS = 30;
-/** Keys are kept that long; an unknown key has them fetched anew before, */
+/** After that, one that the issuer withdrew is accepted no more. */
 const KEYS_MAX_AGE_MS = 600_000;
-/** but not more often than that. */
 const KEYS_COOLDOWN_MS = 30_000;
 const KEYS_TIMEOUT_MS = 5_000;
 
@@ -28,10 +29,11 @@ export function createJwtCheck({
   issuer,
   audience,
   clock,
+  keysCooldownMs = KEYS_COOLDOWN_MS,
 }: JwtOptions): (token: string) => Promise<JwtVerdict> {
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: KEYS_MAX_AGE_MS,
-    cooldownDuration: KEYS_COOLDOWN_MS,
+    cooldownDuration: keysCooldownMs,
     timeoutDuration: KEYS_TIMEOUT_MS,
   });
   return async (token) => {

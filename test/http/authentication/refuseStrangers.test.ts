@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { apiKeyDigest } from '../../../src/http/authentication/apiKeys.ts';
+import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
+import { post, startToyServer } from '../toyServer.ts';
+
+const authenticate = createAuthenticate({ apiKeyDigests: [apiKeyDigest('hunter2')], jwt: null });
+
+describe('a server that asks who calls', () => {
+  it('answers those it knows', async () => {
+    const { url } = await startToyServer({ authenticate });
+    const response = await post(url, '{ hello }', { 'x-api-key': 'hunter2' });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ data: { hello: 'hello world' } });
+  });
+
+  it.each([
+    { accept: 'application/json', type: 'application/json; charset=utf-8' },
+    {
+      accept: 'application/graphql-response+json',
+      type: 'application/graphql-response+json; charset=utf-8',
+    },
+  ])('refuses the others in GraphQL: $accept', async ({ accept, type }) => {
+    const { url, logged } = await startToyServer({ authenticate });
+    const response = await post(url, '{ hello }', { 'x-api-key': 'hunter3', accept });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(response.headers.get('www-authenticate')).toBe(
+      'Bearer realm="contacts-gateway", error="invalid_token"',
+    );
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: 'The credentials are not valid, or not valid any more.',
+          extensions: { code: 'UNAUTHENTICATED' },
+        },
+      ],
+    });
+    expect(JSON.stringify(logged())).not.toContain('hunter');
+  });
+
+  it('does so before it reads their bodies, and whatever the method', async () => {
+    const { url } = await startToyServer({ authenticate, maxBodyBytes: 10 });
+    expect((await post(url, `{ hello } #${'x'.repeat(100)}`)).status).toBe(401);
+    expect((await fetch(`${url}/graphql?query={hello}`)).status).toBe(401);
+  });
+
+  it('lets pages of the listed origins ask before, and read the refusal', async () => {
+    const origin = 'https://app.example.com';
+    const { url } = await startToyServer({ authenticate, corsOrigins: [origin] });
+    const preflight = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-api-key');
+    const refused = await post(url, '{ hello }', { origin });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
+  });
+
+  it('asks nobody who looks after its health', async () => {
+    const { url } = await startToyServer({ authenticate });
+    for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      expect((await fetch(`${url}${path}`)).status).toBe(200);
+    }
+  });
+});
