@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { authenticateFor, clientHeaders } from './access.ts';
 import type { Config } from './config.ts';
 import type { ClientContext } from './gateway/context.ts';
 import { createGeneration } from './gateway/generation.ts';
 import { createGenerations } from './gateway/generations.ts';
-import { createSchemaMetrics } from './gateway/schemaMetrics.ts';
 import { startSchemaPolling } from './gateway/schemaPolling.ts';
 import { createGatewayServer } from './gateway/server.ts';
+import { historyCacheFor } from './histories.ts';
 import { overloadStatus } from './http/overload.ts';
+import { readinessBy } from './http/readiness.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
+import { startObservation } from './observation.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import { startUpstream } from './startUpstream.ts';
 import { upstreamHeaders } from './upstream/headers.ts';
@@ -18,6 +19,9 @@ import { loadUpstreamSchema, renewUpstreamSchema } from './upstream/schemaSource
 
 /** The longest wait for requests in flight when the process is to end. */
 const DRAIN_TIMEOUT_MS = 25_000;
+
+/** Milliseconds that never go back. */
+const now = () => performance.now();
 
 export interface App {
   /** Where it listens. */
@@ -28,9 +32,10 @@ export interface App {
 
 /** Starts everything, in the order in which one part needs the other. Rejects when a part cannot start. */
 export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
-  const upstream = await startUpstream(config, { log, events: {} });
-  const { client } = upstream;
-  const { access } = config;
+  const observation = await startObservation(config, log, now);
+  const { upstreamEvents: events, callWatches, registry, watch } = observation;
+  const upstream = await startUpstream(config, { log, events, callWatches });
+  const { client, redis } = upstream;
   const schemaFiles = await readSchemaFiles();
   const { token, source, pollSeconds } = config.upstreamSchema;
   const headers = upstreamHeaders((name) =>
@@ -38,51 +43,47 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   );
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
+  const historyCache = historyCacheFor(config, { redis, registry, log });
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
-      ...{ upstreamSchema, client, contactsSdl: schemaFiles.contacts },
+      ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
       onMisfit: () => polling.pollEarly(),
     });
   const generations = createGenerations(generate(initial));
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
   const polling = startSchemaPolling({
-    ...{ initial, pollSeconds, log },
-    now: () => performance.now(),
-    onPolled: createSchemaMetrics(metrics),
+    ...{ initial, pollSeconds, log, now },
+    onPolled: observation.onSchemaPolled,
     load: async (signal) => (await renewUpstreamSchema(schemaSource, signal)).schema,
     apply: (schema) => generations.replace(generate(schema)),
   });
   const apollo = createGatewayServer(generations, {
     introspection: config.features.introspection,
     traces: config.features.federation !== 'off',
-    limits: config.requests,
-    trustedDocuments: config.requests.trustedDocuments,
+    ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
     plugins: [overloadStatus()],
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });
   await apollo.start();
   const http = await createHttpServer<ClientContext>({
     apollo: () => apollo,
-    authenticate: authenticateFor(access),
-    createContext: async (request) => ({
-      requestId: request.requestId,
-      signal: request.signal,
-      deadlineAtMs: performance.now() + config.requests.deadlineMs,
-      headers: clientHeaders(request.headers, access),
-    }),
-    readiness: () => {
-      const code = upstream.unavailability();
-      return code === null ? { ready: true } : { ready: false, code };
+    authenticate: authenticateFor(config.access),
+    createContext: async ({ headers, ...request }) => {
+      const deadlineAtMs = now() + config.requests.deadlineMs;
+      return observation.beginRequest({
+        ...request,
+        deadlineAtMs,
+        headers: clientHeaders(headers, config.access),
+      });
     },
+    readiness: () => readinessBy(upstream.unavailability()),
     requestDeadlineMs: config.requests.deadlineMs,
     drainTimeoutMs: DRAIN_TIMEOUT_MS,
     newRequestId: randomUUID,
-    now: () => performance.now(),
+    onRequestEnd: observation.onRequestEnd,
     playground: config.features.playground,
     ...config.requests,
-    ...{ metrics, log },
+    ...{ metrics: registry, log, now },
   });
   return {
     url: await http.listen(config.listen),
@@ -91,6 +92,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
       await http.drain();
       await apollo.stop();
       await upstream.stop();
+      await observation.stop();
     },
   };
 }

@@ -48,6 +48,15 @@ export interface Config {
   readonly access: Access;
   /** Shares the service token and the histories between processes; undefined shares nothing. */
   readonly redisUrl: string | undefined;
+  /** Of histories, in `lazy` mode. */
+  readonly historyCache: {
+    /** How long each is kept; 0 keeps none. */
+    readonly lifeSeconds: number;
+    /** In the memory of this process. */
+    readonly maxBytes: number;
+  };
+  /** Who takes traces, over OTLP/HTTP; undefined traces nothing. */
+  readonly tracing: { readonly endpoint: string; readonly serviceName: string } | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -119,6 +128,11 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     },
     access: readAccess(read, listen.host),
     redisUrl: redisUrl(read),
+    historyCache: {
+      lifeSeconds: read.wholeNumber('HISTORY_CACHE_SECONDS', 3_600, { min: 0, max: DAY_SECONDS }),
+      maxBytes: read.wholeNumber('HISTORY_CACHE_BYTES', 64 * 1024 * 1024, { min: 1, max: 64 * GIBIBYTE }),
+    },
+    tracing: tracing(read),
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);
@@ -151,6 +165,12 @@ function redisUrl(read: EnvironmentReader): string | undefined {
   if (url === undefined || /^rediss?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) return url;
   read.problem('REDIS_URL', 'a redis or rediss URL', 'a value that is not shown, as it may hold a password');
   return undefined;
+}
+
+function tracing(read: EnvironmentReader): Config['tracing'] {
+  const endpoint = read.checked('OTEL_EXPORTER_OTLP_ENDPOINT', undefined, httpUrl);
+  const serviceName = read.text('OTEL_SERVICE_NAME', 'contacts-gateway');
+  return endpoint === undefined ? undefined : { endpoint, serviceName };
 }
 
 function schemaSource(read: EnvironmentReader): Config['upstreamSchema']['source'] {

@@ -4,6 +4,7 @@ import type { Logger } from './log.ts';
 import { startSandbox } from './sandbox/server.ts';
 import { watchAvailability } from './upstream/availability.ts';
 import { clientOf, createUpstreamClient, type UpstreamClient } from './upstream/client.ts';
+import { type CallWatch, observeSend } from './upstream/observedSend.ts';
 import { connectRedis } from './upstream/redisConnection.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
@@ -29,10 +30,13 @@ export interface Upstream {
 export interface UpstreamParts {
   readonly log: Logger;
   readonly events: UpstreamEvents;
+  /** Told of every single try. */
+  readonly callWatches?: readonly CallWatch[];
 }
 
 /** Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. */
-export async function startUpstream(config: Config, { log, events }: UpstreamParts): Promise<Upstream> {
+export async function startUpstream(config: Config, parts: UpstreamParts): Promise<Upstream> {
+  const { log, events, callWatches = [] } = parts;
   const sandbox =
     config.upstream.kind === 'sandbox'
       ? await startSandbox({ requireAuth: config.access.mode === 'service' })
@@ -40,13 +44,14 @@ export async function startUpstream(config: Config, { log, events }: UpstreamPar
   const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await connectRedis(config.redisUrl, log);
   const connection = createUpstreamClient({ url, ...config.upstreamCalls });
-  const watched = watchAvailability(connection.send, Date.now);
+  const observed = observeSend(connection.send, callWatches, () => performance.now());
+  const watched = watchAvailability(observed, Date.now);
   const resilient = resilientSend(watched.send, {
     maxInFlight: config.upstreamCalls.maxConnections,
     maxWaiting: config.upstreamCalls.maxWaiting,
     ...{ now: () => performance.now(), sleep, random: Math.random, events },
   });
-  const service = serviceTokens(config, url, redis, { log, events });
+  const service = serviceTokens(config, url, redis, parts);
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens);
   return {
     client: clientOf(shareInFlight(authorized, events), connection.close),

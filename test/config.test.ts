@@ -49,6 +49,8 @@ const defaults = {
   features: { contactsFetch: 'eager', introspection: true, playground: true, federation: 'full' },
   access: { mode: 'forward' },
   redisUrl: undefined,
+  historyCache: { lifeSeconds: 3_600, maxBytes: 67_108_864 },
+  tracing: undefined,
   logLevel: 'info',
 };
 
@@ -89,6 +91,10 @@ describe('readConfig', () => {
       MAX_COST: '9',
       TRUSTED_DOCUMENTS: '/run/documents',
       CORS_ORIGINS: 'https://app.example.com, http://localhost:3000,https://app.example.com',
+      HISTORY_CACHE_SECONDS: '10',
+      HISTORY_CACHE_BYTES: '11',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_SERVICE_NAME: 'contacts',
       LOG_LEVEL: 'debug',
       NODE_ENV: 'test',
     });
@@ -113,6 +119,8 @@ describe('readConfig', () => {
       features: { contactsFetch: 'lazy', introspection: false, playground: false, federation: 'contacts' },
       access: { mode: 'forward' },
       redisUrl: 'rediss://user:hunter2@redis.example.com:6380/1',
+      historyCache: { lifeSeconds: 10, maxBytes: 11 },
+      tracing: { endpoint: 'http://127.0.0.1:4318/', serviceName: 'contacts' },
       logLevel: 'debug',
     });
   });

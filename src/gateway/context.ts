@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { UpstreamRequest } from '../upstream/client.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
 import type { ContactLoader } from './contactLoader.ts';
+import type { RequestStory } from './requestStory.ts';
 
 /** What is known of a client's request before it is executed. */
 export interface ClientContext {
@@ -12,6 +13,8 @@ export interface ClientContext {
   readonly signal: AbortSignal;
   /** When the deadline passes, in milliseconds of the process's monotonic clock. */
   readonly deadlineAtMs?: number | undefined;
+  /** Written while the request runs; nobody is told of it unless given. */
+  readonly story?: RequestStory | undefined;
   /** Whether each field is to be timed: only an execution over the stitched schema knows the fields. */
   readonly isTraced?: boolean;
 }
@@ -28,6 +31,7 @@ export function onBehalfOf({
   headers,
   signal,
   deadlineAtMs,
-}: ClientContext): Pick<UpstreamRequest, 'headers' | 'signal' | 'deadlineAtMs'> {
-  return { headers, signal, deadlineAtMs };
+  story,
+}: ClientContext): Pick<UpstreamRequest, 'headers' | 'signal' | 'deadlineAtMs' | 'tally'> {
+  return { headers, signal, deadlineAtMs, tally: story };
 }

@@ -17,6 +17,7 @@ import type { TrustedDocuments } from './limits/trustedDocuments.ts';
 import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
 import { neverCached } from './neverCached.ts';
 import { stringifyResult } from './rawData.ts';
+import { writeStories } from './requestStory.ts';
 import { reservedAliases } from './reservedAliases.ts';
 
 export interface GatewayServerOptions {
@@ -63,6 +64,7 @@ export function createGatewayServer(
               headers: context['headers'],
               signal: context['signal'],
               deadlineAtMs: context['deadlineAtMs'],
+              story: context['story'],
               isTraced: traces && isTraceWanted(request.http?.headers),
             }),
           ),
@@ -92,6 +94,8 @@ export function createGatewayServer(
       ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
       ...(limits ? [costLimit(limits.maxCost)] : []),
       ...plugins,
+      // The last to see an answer: others may change it.
+      writeStories(),
     ],
   });
 }

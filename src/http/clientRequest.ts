@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestStory } from '../gateway/requestStory.ts';
 
 /** What a GraphQL context is made from. */
 export interface ClientRequest {
@@ -7,4 +8,6 @@ export interface ClientRequest {
   readonly headers: IncomingHttpHeaders;
   /** Aborts with an error that has a code when the client goes away or the deadline passes. */
   readonly signal: AbortSignal;
+  /** To be written by whoever answers the request; it is read when the request is over. */
+  readonly story: RequestStory;
 }

@@ -1,12 +1,14 @@
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
+import { newStory } from '../gateway/requestStory.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import { refuseStrangers } from './authentication/refuseStrangers.ts';
 import type { ClientRequest } from './clientRequest.ts';
 import { allowOrigins } from './cors.ts';
 import { GRAPHQL_PATH } from './refusals.ts';
 import { requestSignal } from './requestSignal.ts';
+import { keepStory } from './stories.ts';
 
 export interface GraphqlRouteOptions<C extends BaseContext> {
   /** The started server to ask; called for every request, so that it can be replaced. */
@@ -35,9 +37,13 @@ export async function serveGraphql<C extends BaseContext>(
       url: GRAPHQL_PATH,
       exposeHeadRoute: false,
       handler: async function (request, reply) {
+        const story = newStory();
+        keepStory(request, story);
         const handle = fastifyApolloHandler(apollo(), {
-          context: ({ id, headers }, { raw }) =>
-            createContext({ requestId: id, headers, signal: requestSignal(raw, requestDeadlineMs) }),
+          context: ({ id, headers }, { raw }) => {
+            const signal = requestSignal(raw, requestDeadlineMs);
+            return createContext({ requestId: id, headers, signal, story });
+          },
         });
         return handle.call(this, request, reply);
       },

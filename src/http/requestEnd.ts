@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestStory } from '../gateway/requestStory.ts';
+import { storyOf } from './stories.ts';
 
 /** One request that is over. */
 export interface EndedRequest {
@@ -6,6 +8,8 @@ export interface EndedRequest {
   /** What was sent, or 499 when the client did not wait for it. */
   readonly status: number;
   readonly durationMs: number;
+  /** What the GraphQL server told of it; undefined for a request that never came to it. */
+  readonly story: RequestStory | undefined;
 }
 
 /** Calls `report` once for every request: when its answer is sent, or when its connection is lost before that. */
@@ -17,7 +21,8 @@ export function onRequestEnd(
   app.addHook('onRequest', async (request, reply) => {
     const startMs = now();
     reply.raw.once('close', () => {
-      report({ request, status: statusOf(reply), durationMs: now() - startMs });
+      const story = storyOf(request);
+      report({ request, status: statusOf(reply), durationMs: now() - startMs, story });
     });
   });
 }

@@ -3,30 +3,28 @@ import { pathOf } from './refusals.ts';
 import type { EndedRequest } from './requestEnd.ts';
 
 /** Writes one line for a request. Never the query string, a body, a variable or a header. Probes go to debug. */
-export function logRequest(log: Logger, { request, status, durationMs }: EndedRequest): void {
-  const { id, method, body, query } = request;
+export function logRequest(log: Logger, { request, status, durationMs, story }: EndedRequest): void {
+  const { id, method } = request;
   const path = pathOf(request).slice(0, MAX_PATH_LENGTH);
-  const operationName = operationNameOf(body) ?? operationNameOf(query);
   const facts = {
     requestId: id,
     method,
     path,
     status,
     durationMs: Math.round(durationMs * 10) / 10,
-    ...(operationName !== undefined && { operationName }),
+    ...(story && { ...operationFacts(story), upstreamCalls: story.upstreamCalls }),
+    ...(story && story.codes.size > 0 && { codes: [...story.codes] }),
   };
   if (PROBES.has(path)) log.debug(facts, 'request');
   else log.info(facts, 'request');
 }
 
-// What is no GraphQL name may be anything, personal data included.
-function operationNameOf(parameters: unknown): string | undefined {
-  if (typeof parameters !== 'object' || parameters === null || !('operationName' in parameters))
-    return undefined;
-  const { operationName } = parameters;
-  return typeof operationName === 'string' && GRAPHQL_NAME.test(operationName) ? operationName : undefined;
+/** The name that stands in a document that was found valid: what else a client calls a name may be anything. */
+function operationFacts({ operation }: NonNullable<EndedRequest['story']>): object {
+  const name = operation?.name?.slice(0, MAX_NAME_LENGTH);
+  return name === undefined ? {} : { operationName: name };
 }
 
-const GRAPHQL_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const MAX_NAME_LENGTH = 128;
 const MAX_PATH_LENGTH = 200;
 const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready', '/metrics']);

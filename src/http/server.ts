@@ -10,7 +10,7 @@ import { serveHealth } from './health.ts';
 import { serveMetrics } from './metrics.ts';
 import { servePlayground } from './playground.ts';
 import type { Readiness } from './readiness.ts';
-import { onRequestEnd } from './requestEnd.ts';
+import { type EndedRequest, onRequestEnd } from './requestEnd.ts';
 import { echoRequestId, REQUEST_ID_HEADER, requestIdOf } from './requestId.ts';
 import { logRequest } from './requestLog.ts';
 import { createRequestMetrics } from './requestMetrics.ts';
@@ -31,6 +31,8 @@ export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOp
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
   readonly log: Logger;
+  /** Told of every request that is over. */
+  readonly onRequestEnd?: ((ended: EndedRequest) => void) | undefined;
 }
 
 export interface HttpServer {
@@ -51,6 +53,7 @@ export async function createHttpServer<C extends BaseContext>(
   onRequestEnd(app, options.now, (ended) => {
     logRequest(log, ended);
     measureRequest(ended);
+    options.onRequestEnd?.(ended);
   });
   echoRequestId(app);
   addSecurityHeaders(app);

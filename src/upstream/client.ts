@@ -14,6 +14,12 @@ export interface UpstreamRequest {
   readonly isRepeatable?: boolean;
   /** When the client's request ends, in milliseconds of the process's monotonic clock. Nothing is tried after it. */
   readonly deadlineAtMs?: number | undefined;
+  /** Counts the tries that are made for one client request. */
+  readonly tally?: CallTally | undefined;
+}
+
+export interface CallTally {
+  upstreamCalls: number;
 }
 
 /** The answer as it came, whatever its status; rejects with an `UpstreamError`, or with the signal's reason. */

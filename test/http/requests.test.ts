@@ -61,6 +61,7 @@ describe('the log', () => {
         status: 200,
         durationMs: 10,
         operationName: 'Greet',
+        upstreamCalls: 0,
       },
     ]);
     expect(JSON.stringify(logged())).not.toContain('secret');

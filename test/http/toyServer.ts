@@ -3,6 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { type RequestStory, writeStories } from '../../src/gateway/requestStory.ts';
 import type { Readiness } from '../../src/http/readiness.ts';
 import { createHttpServer, type HttpServerOptions } from '../../src/http/server.ts';
 import { createLogger } from '../../src/log.ts';
@@ -10,6 +11,7 @@ import { createLogger } from '../../src/log.ts';
 export interface ToyContext {
   readonly requestId: string;
   readonly signal: AbortSignal;
+  readonly story?: RequestStory;
 }
 
 export interface ToyServer {
@@ -83,14 +85,14 @@ export async function startToyServer(
     },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), writeStories()],
   });
   await apollo.start();
 
   const server = await createHttpServer<ToyContext>({
     ...toyDefaults,
     apollo: () => apollo,
-    createContext: async ({ requestId, signal }) => ({ requestId, signal }),
+    createContext: async ({ requestId, signal, story }) => ({ requestId, signal, story }),
     readiness: () => readiness,
     metrics: new Registry(),
     newRequestId: () => `generated-${++requests}`,

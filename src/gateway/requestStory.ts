@@ -1,0 +1,45 @@
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
+import type { CallTally } from '../upstream/client.ts';
+
+/** What is told of one GraphQL request when it is over: never a variable, a text or a header. */
+export interface RequestStory extends CallTally {
+  /** Null until its document was found valid. */
+  operation: { readonly name: string | null; readonly type: string } | null;
+  /** The codes of the errors in the answer. */
+  readonly codes: Set<string>;
+  /** Whether the answer holds data. */
+  hasData: boolean;
+}
+
+export function newStory(): RequestStory {
+  return { operation: null, upstreamCalls: 0, codes: new Set(), hasData: false };
+}
+
+export interface StoryContext {
+  readonly story?: RequestStory | undefined;
+}
+
+/** A plugin that writes down what only the GraphQL server knows. */
+export function writeStories<C extends StoryContext>(): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: async ({ contextValue: { story } }) => {
+      if (!story) return undefined;
+      return {
+        didResolveOperation: async ({ operation }) => {
+          if (operation) story.operation = { name: operation.name?.value ?? null, type: operation.operation };
+        },
+        willSendResponse: async ({ response }) => readAnswer(response, story),
+      };
+    },
+  };
+}
+
+function readAnswer({ body }: GraphQLResponse, story: RequestStory): void {
+  if (body.kind !== 'single') return;
+  const { data, errors = [] } = body.singleResult;
+  story.hasData = (data ?? null) !== null;
+  for (const { extensions } of errors) {
+    const code = extensions?.['code'];
+    if (typeof code === 'string') story.codes.add(code);
+  }
+}

@@ -1,0 +1,21 @@
+import { Histogram, type Registry } from 'prom-client';
+import type { CallWatch } from '../upstream/observedSend.ts';
+import { CALL_OUTCOMES } from '../upstream/observedSend.ts';
+
+/** Adds to the registry what single tries at the upstream come to. */
+export function createCallMetrics(registry: Registry): CallWatch {
+  const durations = new Histogram({
+    name: 'upstream_call_duration_seconds',
+    help: 'Time of one try of an operation at the upstream, to the last byte of its answer, by outcome.',
+    labelNames: ['outcome'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [registry],
+  });
+  for (const outcome of CALL_OUTCOMES) durations.zero({ outcome });
+  return {
+    begin: (request) => ({
+      request,
+      end: ({ outcome, durationMs }) => durations.observe({ outcome }, durationMs / 1000),
+    }),
+  };
+}

@@ -1,0 +1,48 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { GatewayEvents, RebuiltBatch } from '../gateway/watch.ts';
+
+/** Adds to the registry what happens inside executions. */
+export function createExecutionMetrics(registry: Registry): Required<GatewayEvents> {
+  const registers = [registry];
+  const plans = new Counter({
+    name: 'graphql_plans_total',
+    help: 'Executions by plan. `fallback` counts those that were planned and then stitched, beside their plan.',
+    labelNames: ['plan'],
+    registers,
+  });
+  const batches = new Histogram({
+    name: 'history_batch_conversations',
+    help: 'Conversations of which one upstream operation asks for a page of messages.',
+    buckets: [1, 2, 5, 10, 15, 20],
+    registers,
+  });
+  const rebuilding = new Histogram({
+    name: 'reconstruction_batch_seconds',
+    help: 'Time that one batch of histories takes to be turned into contacts.',
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1],
+    registers,
+  });
+  const conversations = new Counter({
+    name: 'reconstructed_conversations_total',
+    help: 'Conversations whose contacts were rebuilt.',
+    registers,
+  });
+  const anomalies = new Counter({
+    name: 'contact_anomalies_total',
+    help: 'Anomalies met in histories, each time that a history is rebuilt.',
+    labelNames: ['code'],
+    registers,
+  });
+  for (const plan of ['pass', 'planned', 'local', 'fallback']) plans.inc({ plan }, 0);
+  return {
+    onPlan: (plan) => plans.inc({ plan }),
+    onHistoryBatch: (count) => batches.observe(count),
+    onRebuilt: ({ reconstructions, durationMs }: RebuiltBatch) => {
+      rebuilding.observe(durationMs / 1000);
+      conversations.inc(reconstructions.length);
+      for (const reconstruction of reconstructions) {
+        for (const { code } of reconstruction.anomalies) anomalies.inc({ code });
+      }
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { RequestStory } from '../gateway/requestStory.ts';
+import { boundedNames } from './boundedNames.ts';
+
+/** Operation names that are told apart. */
+export const MAX_OPERATION_NAMES = 100;
+
+/** Codes that are told apart; the upstream's own names of errors are among them. */
+export const MAX_ERROR_CODES = 50;
+
+/** A GraphQL request that is over. */
+export interface EndedOperation {
+  readonly story: RequestStory;
+  readonly durationMs: number;
+}
+
+/** Adds to the registry what clients see of the gateway; the result counts one GraphQL request. */
+export function createOperationMetrics(registry: Registry): (ended: EndedOperation) => void {
+  const nameOf = boundedNames(MAX_OPERATION_NAMES);
+  const codeOf = boundedNames(MAX_ERROR_CODES);
+  const durations = new Histogram({
+    name: 'graphql_operation_duration_seconds',
+    help: 'Time from the head of a GraphQL request to the last byte of its answer, by operation name and outcome.',
+    labelNames: ['operation', 'outcome'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [registry],
+  });
+  const errors = new Counter({
+    name: 'graphql_errors_total',
+    help: 'GraphQL answers that hold an error with this code.',
+    labelNames: ['code'],
+    registers: [registry],
+  });
+  return ({ story, durationMs }) => {
+    durations.observe({ operation: nameOf(labelOf(story)), outcome: outcomeOf(story) }, durationMs / 1000);
+    for (const code of story.codes) errors.inc({ code: codeOf(code) });
+  };
+}
+
+/** A name cannot hold a space, so these two are no operation's. */
+function labelOf({ operation }: RequestStory): string {
+  return operation === null ? 'not valid' : (operation.name ?? 'without name');
+}
+
+function outcomeOf({ codes, hasData }: RequestStory): 'ok' | 'partial' | 'error' {
+  if (!hasData) return 'error';
+  return codes.size > 0 ? 'partial' : 'ok';
+}

@@ -1,0 +1,72 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Config } from './config.ts';
+import type { ClientContext } from './gateway/context.ts';
+import { createSchemaMetrics } from './gateway/schemaMetrics.ts';
+import type { SchemaPollOutcome } from './gateway/schemaPolling.ts';
+import type { Watch } from './gateway/watch.ts';
+import type { EndedRequest } from './http/requestEnd.ts';
+import type { Logger } from './log.ts';
+import { createCallMetrics } from './metrics/callMetrics.ts';
+import { createExecutionMetrics } from './metrics/executionMetrics.ts';
+import { createOperationMetrics } from './metrics/operationMetrics.ts';
+import { createUpstreamMetrics } from './metrics/upstreamMetrics.ts';
+import { startTracing } from './tracing/tracing.ts';
+import type { CallWatch } from './upstream/observedSend.ts';
+import type { UpstreamEvents } from './upstream/resilience/events.ts';
+
+/** Everything that is measured, and what is to be told of it. */
+export interface Observation {
+  readonly registry: Registry;
+  readonly upstreamEvents: UpstreamEvents;
+  readonly callWatches: readonly CallWatch[];
+  readonly watch: Watch;
+  onSchemaPolled(outcome: SchemaPollOutcome): void;
+  /** The context of a request that begins, with what traces need. */
+  beginRequest<C extends ClientContext>(context: C): C;
+  onRequestEnd(ended: EndedRequest): void;
+  /** Sends what is not sent yet. */
+  stop(): Promise<void>;
+}
+
+/** Metrics always, traces when somebody is named who takes them. `now` gives milliseconds. */
+export async function startObservation(
+  { tracing: settings }: Config,
+  log: Logger,
+  now: () => number,
+): Promise<Observation> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const tracing = settings === undefined ? null : await startTracing({ ...settings, log });
+  const execution = createExecutionMetrics(registry);
+  const countOperation = createOperationMetrics(registry);
+  return {
+    registry,
+    upstreamEvents: createUpstreamMetrics(registry),
+    callWatches: [createCallMetrics(registry), ...(tracing ? [tracing.calls] : [])],
+    watch: {
+      now,
+      events: {
+        ...execution,
+        onRebuilt: (batch) => {
+          execution.onRebuilt(batch);
+          tracing?.onRebuilt(batch);
+        },
+      },
+    },
+    onSchemaPolled: createSchemaMetrics(registry),
+    beginRequest: (context) => {
+      const { headers, story } = context;
+      if (!tracing || !story) return context;
+      return {
+        ...context,
+        headers: { ...headers, traceparent: tracing.beginRequest(story, headers.traceparent) },
+      };
+    },
+    onRequestEnd: ({ story, status, durationMs }) => {
+      if (!story) return;
+      countOperation({ story, durationMs });
+      tracing?.endRequest({ story, status });
+    },
+    stop: async () => tracing?.stop(),
+  };
+}

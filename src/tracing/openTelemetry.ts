@@ -1,0 +1,86 @@
+import type { Span } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { RequestStory } from '../gateway/requestStory.ts';
+import { contextOf, traceparentOf } from './traceparent.ts';
+import type { Tracing, TracingOptions } from './tracing.ts';
+
+/**
+ * Tracing by OpenTelemetry. Parents are handed on as `traceparent` headers, so nothing depends on asynchronous
+ * context: a batch has its parent wherever it runs. Other `OTEL_` variables work as OpenTelemetry defines them.
+ */
+export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptions): Tracing {
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': serviceName }),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: tracesUrl(endpoint) }))],
+  });
+  const tracer = provider.getTracer('contacts-gateway');
+  const requests = new WeakMap<RequestStory, Span>();
+
+  return {
+    beginRequest: (story, traceparent) => {
+      const span = tracer.startSpan('graphql', { kind: SpanKind.SERVER }, contextOf(traceparent));
+      requests.set(story, span);
+      return traceparentOf(span);
+    },
+    endRequest: ({ story, status }) => {
+      const span = requests.get(story);
+      if (!span) return;
+      describe(span, story, status);
+      span.end();
+    },
+    calls: {
+      begin: (request) => {
+        const { headers, operationName } = request;
+        const attributes = operationName === undefined ? {} : { 'graphql.operation.name': operationName };
+        const options = { kind: SpanKind.CLIENT, attributes };
+        const span = tracer.startSpan('upstream', options, contextOf(headers.traceparent));
+        return {
+          request: { ...request, headers: { ...headers, traceparent: traceparentOf(span) } },
+          end: ({ outcome, status }) => {
+            span.setAttribute('upstream.outcome', outcome);
+            if (status !== null) span.setAttribute('http.response.status_code', status);
+            if (outcome !== 'answered') span.setStatus({ code: SpanStatusCode.ERROR });
+            span.end();
+          },
+        };
+      },
+    },
+    onRebuilt: ({ reconstructions, durationMs, context }) => {
+      const endTime = Date.now();
+      const span = tracer.startSpan(
+        'reconstruct',
+        { startTime: endTime - durationMs, attributes: { 'contacts.conversations': reconstructions.length } },
+        contextOf(context.headers.traceparent),
+      );
+      span.end(endTime);
+    },
+    stop: () =>
+      provider.shutdown().catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : 'unknown';
+        log.warn({ reason }, 'The last traces could not be sent.');
+      }),
+  };
+}
+
+function tracesUrl(endpoint: string): string {
+  return `${endpoint.replace(/\/$/, '')}/v1/traces`;
+}
+
+function describe(
+  span: Span,
+  { operation, codes, upstreamCalls, hasData }: RequestStory,
+  status: number,
+): void {
+  if (operation) {
+    span.updateName(operation.name === null ? operation.type : `${operation.type} ${operation.name}`);
+    span.setAttribute('graphql.operation.type', operation.type);
+    if (operation.name !== null) span.setAttribute('graphql.operation.name', operation.name);
+  }
+  span.setAttribute('http.response.status_code', status);
+  span.setAttribute('upstream.calls', upstreamCalls);
+  if (codes.size > 0) span.setAttribute('graphql.error.codes', [...codes]);
+  if (!hasData) span.setStatus({ code: SpanStatusCode.ERROR });
+}
