@@ -1,10 +1,12 @@
-/** The guide's two examples, which the sandbox holds under fixed ids: the playground opens with one tab for each. */
+/** What the playground opens with, a tab each. The ids are those under which the sandbox holds the guide's examples. */
 export const exampleQueries = [
-  example('SnoozeExample', '00000000-0000-4000-8000-000000000001'),
-  example('TransferExample', '00000000-0000-4000-8000-000000000002'),
+  conversation('SnoozeExample', '00000000-0000-4000-8000-000000000001'),
+  conversation('TransferExample', '00000000-0000-4000-8000-000000000002'),
+  closedInAWeek(),
+  oneContact('00000000-0000-4000-8000-000000000001@2026-01-12T11:05:05.000Z'),
 ] as const;
 
-function example(name: string, conversationId: string): string {
+function conversation(name: string, conversationId: string): string {
   return `query ${name} {
   conversation(id: "${conversationId}") {
     id
@@ -52,6 +54,68 @@ function example(name: string, conversationId: string): string {
       code
       message
       occurredAt
+    }
+  }
+}
+`;
+}
+
+function closedInAWeek(): string {
+  return `query ClosedInAWeek {
+  closedConversations(
+    interval: { from: "2026-01-12T00:00:00Z", to: "2026-01-19T00:00:00Z" }
+    orderBy: ClosedAtAscending
+    first: 20
+  ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        channel
+        closedAt
+        contacts {
+          id
+          status
+          openedAt
+          durationSeconds
+          operator {
+            id
+            firstName
+            lastName
+          }
+          routingRule {
+            name
+          }
+        }
+      }
+    }
+  }
+}
+`;
+}
+
+function oneContact(contactId: string): string {
+  return `query OneContact {
+  contact(id: "${contactId}") {
+    id
+    status
+    openedAt
+    closedAt
+    operator {
+      id
+      firstName
+      lastName
+    }
+    conversation {
+      id
+      channel
+      contacts {
+        id
+        status
+      }
     }
   }
 }

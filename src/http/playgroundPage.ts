@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { exampleQueries } from './exampleQueries.ts';
+import { EXPLORER_PATH } from './explorerPage.ts';
 import { ICON, ICON_URL } from './icon.ts';
 import { GRAPHQL_PATH } from './refusals.ts';
 
@@ -10,6 +11,9 @@ export interface PlaygroundPage {
   readonly contentSecurityPolicy: string;
 }
 
+/** The token goes behind the word. */
+const PREPARED_HEADERS = '{\n  "Authorization": "Bearer "\n}';
+
 /** GraphiQL in one page that loads nothing: scripts, styles, fonts, workers and icon are in it. */
 export async function playgroundPage(): Promise<PlaygroundPage> {
   // Nine megabytes that a gateway without a playground need not hold.
@@ -18,8 +22,9 @@ export async function playgroundPage(): Promise<PlaygroundPage> {
     title: 'contacts-gateway',
     endpoint: GRAPHQL_PATH,
     favicon: ICON_URL,
-    logo: ICON,
-    defaultTabs: exampleQueries.map((query) => ({ query })),
+    logo: `<a href="${EXPLORER_PATH}" title="Contact explorer" aria-label="Contact explorer">${ICON}</a>`,
+    defaultTabs: exampleQueries.map((query) => ({ query, headers: PREPARED_HEADERS })),
+    headers: PREPARED_HEADERS,
     // A token typed into the headers must not outlive the tab.
     shouldPersistHeaders: false,
   });

@@ -33,6 +33,15 @@ const forbidden = [
   ['src/sandbox/a.ts', '../http/x.ts'],
   ['src/sandbox/a.ts', '../cli/x.ts'],
   ['src/app.ts', './cli/x.ts'],
+  ['src/http/a.ts', '../explorer/x.ts'],
+  ['src/explorer/a.ts', '../contacts/x.ts'],
+  ['src/explorer/a.ts', '../log.ts'],
+  ['src/explorer/a.ts', './view/x.ts'],
+  ['src/explorer/a.ts', 'graphql'],
+  ['src/explorer/main.ts', '../http/x.ts'],
+  ['src/explorer/main.ts', '../app.ts'],
+  ['src/explorer/view/a.ts', '../../contacts/x.ts'],
+  ['src/explorer/view/a.ts', 'zod'],
 ] as const;
 
 const allowed = [
@@ -45,6 +54,12 @@ const allowed = [
   ['src/http/b.ts', '../log.ts'],
   ['src/sandbox/b.ts', './a.ts'],
   ['src/cli/b.ts', '../app.ts'],
+  ['src/http/b.ts', './explorer.ts'],
+  ['src/explorer/b.ts', './a.ts'],
+  ['src/explorer/main.ts', './a.ts'],
+  ['src/explorer/main.ts', './view/a.ts'],
+  ['src/explorer/view/b.ts', './a.ts'],
+  ['src/explorer/view/b.ts', '../a.ts'],
 ] as const;
 
 let found: readonly Finding[] = [];

@@ -53,7 +53,8 @@ describe('the playground', () => {
     const { script } = partsOf(await (await fetch(url)).text());
     const options = script.slice(script.lastIndexOf('YogaGraphiQL.renderYogaGraphiQL('));
     expect(options).toContain('"endpoint":"/graphql"');
-    for (const query of exampleQueries) expect(options).toContain(JSON.stringify({ query }));
+    const headers = '{\n  "Authorization": "Bearer "\n}';
+    for (const query of exampleQueries) expect(options).toContain(JSON.stringify({ query, headers }));
   });
 
   it('is sent again only when it changed', async () => {
