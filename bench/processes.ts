@@ -56,6 +56,9 @@ export function pinThisProcess(core: number): void {
   if (CAN_PIN) spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]);
 }
 
+/** What `npm start` and the image start the gateway with. Peers and floors get it, too. */
+const YOUNG_GENERATION = '--max-semi-space-size=64';
+
 /** The command line that runs a compiled file of this folder on a core. */
 export function commandLine(
   file: string,
@@ -63,7 +66,7 @@ export function commandLine(
   nodeFlags: readonly string[],
 ): readonly [string, string[]] {
   const path = fileURLToPath(new URL(`${file}.js`, import.meta.url));
-  const node = [process.execPath, '--no-warnings', ...nodeFlags, path];
+  const node = [process.execPath, '--no-warnings', YOUNG_GENERATION, ...nodeFlags, path];
   return CAN_PIN ? ['taskset', ['-c', String(core), ...node]] : [process.execPath, node.slice(1)];
 }
 
