@@ -1,0 +1,142 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+
+/** The whole gateway in this process, as it is deployed. */
+async function startGateway(env: Readonly<Record<string, string>>) {
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
+  const config = readConfig({ PORT: '0', SCHEMA_POLL_SECONDS: '0', ...env }, () => '');
+  const app = await startApp(config, { log });
+  onTestFinished(() => app.stop());
+  const ask = async (query: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  return { ask, lines };
+}
+
+const MONTH = 'interval: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" }';
+const QUERY = `{
+  closedConversations(${MONTH}, first: 5) {
+    edges { node { id project { id } contacts { id operator { id } } contactAnomalies { code } } }
+  }
+}`;
+const USER = '{ user { id } }';
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const TOKENS = ['sandbox-token', 'sandbox-token-north', 'sandbox-token-travel'] as const;
+
+describe('UPSTREAM_AUTH=forward', () => {
+  it.each([
+    { CONTACTS_FETCH: 'eager', query: QUERY },
+    { CONTACTS_FETCH: 'lazy', query: QUERY },
+    { CONTACTS_FETCH: 'eager', query: USER },
+  ])(
+    'never gives one token the answer of another: $CONTACTS_FETCH, $query',
+    async ({ CONTACTS_FETCH, query }) => {
+      const sandbox = await startSandbox({ requireAuth: true, latencyMs: 20 });
+      onTestFinished(() => sandbox.stop());
+      const { ask } = await startGateway({ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH });
+      const alone: string[] = [];
+      for (const token of TOKENS) alone.push((await ask(query, bearer(token))).text);
+      expect(new Set(alone).size).toBe(TOKENS.length);
+      for (let round = 0; round < 3; round += 1) {
+        const together = await Promise.all(
+          Array.from({ length: 30 }, (_, index) => ask(query, bearer(TOKENS[index % TOKENS.length] ?? ''))),
+        );
+        for (const [index, { text }] of together.entries()) expect(text).toBe(alone[index % TOKENS.length]);
+        const nobody = await ask(query);
+        expect(nobody.text).toContain('UPSTREAM_UNAUTHENTICATED');
+      }
+    },
+  );
+
+  it('asks once for what several ask with one token', async () => {
+    const sandbox = await startSandbox({ requireAuth: true, latencyMs: 200 });
+    onTestFinished(() => sandbox.stop());
+    const { ask } = await startGateway({ UPSTREAM_URL: sandbox.url, UPSTREAM_SCHEMA_TOKEN: TOKENS[0] });
+    sandbox.clearOperations();
+    await Promise.all(Array.from({ length: 10 }, () => ask(USER, bearer(TOKENS[0]))));
+    expect(sandbox.operationCount).toBeLessThan(10);
+  });
+});
+
+const SERVICE = {
+  UPSTREAM_AUTH: 'service',
+  IADVIZE_USERNAME: 'everything@example.com',
+  IADVIZE_PASSWORD: 'sandbox',
+};
+
+describe('UPSTREAM_AUTH=service', () => {
+  it('works with the embedded sandbox and its account', async () => {
+    const { ask, lines } = await startGateway(SERVICE);
+    expect(await ask(USER)).toEqual({ status: 200, text: '{"data":{"user":{"id":1017}}}' });
+    expect(lines.join()).not.toContain('snapshot');
+  });
+
+  it('asks who calls, and keeps the keys of clients to itself', async () => {
+    const sandbox = await startSandbox({ requireAuth: true });
+    onTestFinished(() => sandbox.stop());
+    const { ask, lines } = await startGateway({
+      ...SERVICE,
+      UPSTREAM_URL: sandbox.url,
+      GATEWAY_API_KEYS: 'hunter2, hunter3',
+    });
+    expect((await ask(USER)).status).toBe(401);
+    expect((await ask(USER, bearer(TOKENS[0]))).status).toBe(401);
+    for (const headers of [bearer('hunter2'), { 'x-api-key': 'hunter3' }]) {
+      expect(await ask(USER, headers)).toMatchObject({ status: 200 });
+    }
+    expect(sandbox.loginCount).toBe(1);
+    const told = JSON.stringify(sandbox.operations) + lines.join();
+    expect(told).not.toMatch(/hunter/);
+    const [, token = 'none'] = /Bearer (sandbox-[0-9a-f]+)/.exec(JSON.stringify(sandbox.operations)) ?? [];
+    expect(token).not.toBe('none');
+    expect(lines.join()).not.toContain(token);
+  });
+
+  it('says so when the upstream refuses the account, without asking again and again', async () => {
+    const sandbox = await startSandbox({ requireAuth: true });
+    onTestFinished(() => sandbox.stop());
+    const { ask, lines } = await startGateway({
+      ...SERVICE,
+      UPSTREAM_URL: sandbox.url,
+      IADVIZE_PASSWORD: 'hunter2',
+    });
+    for (let asked = 0; asked < 5; asked += 1) {
+      expect((await ask(QUERY)).text).toContain('"UPSTREAM_UNAUTHENTICATED"');
+    }
+    expect(sandbox.loginCount).toBe(1);
+    expect(sandbox.operationCount).toBe(0);
+    expect(lines.join()).not.toContain('hunter2');
+  });
+});
+
+describe.skipIf(!hasRedis)(`two gateways with one Redis${needsRedis}`, () => {
+  it('log in once in total, and answer though Redis dies and is back', async () => {
+    const sandbox = await startSandbox({ requireAuth: true });
+    onTestFinished(() => sandbox.stop());
+    const redis = await startRedis();
+    onTestFinished(() => redis.kill());
+    const env = { ...SERVICE, UPSTREAM_URL: sandbox.url, REDIS_URL: redis.url };
+    const gateways = await Promise.all([startGateway(env), startGateway(env)]);
+    const askAll = async () => {
+      for (const { ask } of gateways) expect((await ask(USER)).text).toContain('1017');
+    };
+    await askAll();
+    expect(sandbox.loginCount).toBe(1);
+    await redis.kill();
+    await askAll();
+    await redis.restart();
+    await askAll();
+    expect(sandbox.loginCount).toBe(1);
+  });
+});

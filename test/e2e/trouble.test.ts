@@ -1,0 +1,88 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { until } from '../upstream/resilience/support.ts';
+
+const ID = '00000000-0000-4000-8000-000000000001';
+const CONTACTS = `{ conversation(id: "${ID}") { contacts { id } } }`;
+const PLAIN = `{ conversation(id: "${ID}") { closedAt } }`;
+const CONTACT = `{ contact(id: "${ID}@2026-01-12T11:00:01.000Z") { id } }`;
+const STITCHED = `{ a: conversation(id: "${ID}") { closedAt } ${CONTACT.slice(1)}`;
+const MUTATION =
+  'mutation { conversationTagCreate(conversationTagInput: { name: "x", projectId: 101 }) { id } }';
+
+async function start(env: Readonly<Record<string, string>> = {}) {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.stop());
+  const settings = { PORT: '0', SCHEMA_POLL_SECONDS: '0', UPSTREAM_URL: sandbox.url, ...env };
+  const app = await startApp(
+    readConfig(settings, () => ''),
+    { log: createLogger({ level: 'silent' }) },
+  );
+  onTestFinished(() => app.stop());
+  sandbox.clearOperations();
+  const ask = async (query: string, signal: AbortSignal | null = null) => {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+      signal,
+    });
+    return { response, answer: await response.json() };
+  };
+  return { sandbox, ask };
+}
+
+const always = (kind: Fault['kind'], times?: number): Fault => ({ kind, rate: 1, ...(times && { times }) });
+
+describe('an upstream in trouble', () => {
+  it.each(['reset', '5xx', '429', 'truncate'] as const)('is asked a mutation once: %s', async (kind) => {
+    const { sandbox, ask } = await start();
+    sandbox.setFaults([always(kind)]);
+    const { answer } = await ask(MUTATION);
+    expect(answer.errors).toHaveLength(1);
+    expect(sandbox.operationCount).toBe(1);
+  });
+
+  it.each([
+    { name: 'passed on', query: PLAIN, code: 'UPSTREAM_UNAVAILABLE' },
+    { name: 'planned', query: CONTACTS, code: 'UPSTREAM_UNAVAILABLE' },
+    { name: 'stitched', query: STITCHED, code: 'UPSTREAM_UNAVAILABLE' },
+    { name: 'one contact', query: CONTACT, code: 'CONTACT_HISTORY_UNAVAILABLE' },
+  ])('is asked a query again, and the client sees none of it: $name', async ({ query }) => {
+    const { sandbox, ask } = await start();
+    const { answer: expected } = await ask(query);
+    expect(expected.errors).toBeUndefined();
+    sandbox.setFaults([always('reset', 2)]);
+    expect((await ask(query)).answer).toEqual(expected);
+  });
+});
+
+describe('a gateway with too much to do', () => {
+  it.each([
+    { name: 'passed on', query: PLAIN, code: 'UPSTREAM_UNAVAILABLE' },
+    { name: 'planned', query: CONTACTS, code: 'UPSTREAM_UNAVAILABLE' },
+    { name: 'stitched', query: STITCHED, code: 'UPSTREAM_UNAVAILABLE' },
+    { name: 'one contact', query: CONTACT, code: 'CONTACT_HISTORY_UNAVAILABLE' },
+  ])('answers 503 and when to come back: $name', async ({ query, code }) => {
+    const { sandbox, ask } = await start({ UPSTREAM_MAX_CONNECTIONS: '1', UPSTREAM_MAX_WAITING: '0' });
+    sandbox.setFaults([always('hang', 1)]);
+    const hanging = new AbortController();
+    const first = ask('{ user { id } }', hanging.signal).catch(() => 'gone');
+    await until(() => sandbox.operationCount === 1);
+    const { response, answer } = await ask(query);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(answer.errors[0].extensions).toEqual({ code });
+    expect(sandbox.operationCount).toBe(1);
+    hanging.abort();
+    expect(await first).toBe('gone');
+    let again = await ask(PLAIN);
+    // The gateway learns of the client's leaving a moment later.
+    while (again.response.status === 503) again = await ask(PLAIN);
+    expect(again.answer.errors).toBeUndefined();
+  });
+});
