@@ -38,15 +38,15 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
   const { scope, memory, shared, lifeSeconds, clock, events } = options;
   const lifeMs = lifeSeconds * 1000;
 
-  const find = async (key: string): Promise<Buffer | null> => {
-    const near = memory.get(key);
-    if (near) {
-      events.onLookup?.('memory');
-      return near;
-    }
-    const far = (await shared?.get(key)) ?? null;
-    events.onLookup?.(far ? 'shared' : 'miss');
-    return far;
+  /** What is there, and still alive. */
+  const find = async (key: string, place: 'memory' | 'shared'): Promise<RawHistory | null> => {
+    const packed = place === 'memory' ? memory.get(key) : await shared?.get(key);
+    const found = packed && (await unpack(packed));
+    const remainingMs = found ? found.expiresAtMs - clock() : 0;
+    if (!packed || !found || remainingMs <= 0) return null;
+    if (place === 'shared') memory.set(key, packed, remainingMs);
+    events.onLookup?.(place);
+    return found.history;
   };
 
   const keep = async (key: string, history: RawHistory): Promise<void> => {
@@ -59,12 +59,9 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
     read: async (conversationId, closedAt) => {
       if (!isOldEnough(closedAt, clock())) return null;
       const key = entryKey(reader, conversationId, closedAt);
-      const packed = await find(key);
-      const found = packed && (await unpack(packed));
-      const remainingMs = (found?.expiresAtMs ?? 0) - clock();
-      if (!packed || !found || remainingMs <= 0) return null;
-      if (!memory.has(key)) memory.set(key, packed, remainingMs);
-      return found.history;
+      const found = (await find(key, 'memory')) ?? (await find(key, 'shared'));
+      if (!found) events.onLookup?.('miss');
+      return found;
     },
     write: (conversationId, closedAt, history) => {
       if (!isOldEnough(closedAt, clock())) return;

@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 /** Packed histories in this process, those that were asked for last. */
 export interface MemoryStore {
   get(key: string): Buffer | undefined;
-  has(key: string): boolean;
   /** One that is larger than the whole store is not kept. */
   set(key: string, packed: Buffer, lifeMs: number): void;
   /** What is kept now, in bytes. */
@@ -21,7 +20,6 @@ export function createMemoryStore(maxBytes: number, clock: () => number): Memory
   });
   return {
     get: (key) => entries.get(key),
-    has: (key) => entries.has(key),
     set: (key, packed, lifeMs) => {
       entries.set(key, packed, { ttl: lifeMs });
     },

@@ -8,6 +8,7 @@ import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../src/upstream/headers.ts';
+import type { HistoryCache } from '../../../src/upstream/historyCache/historyCache.ts';
 
 export interface TestGatewayOptions {
   readonly url: string;
@@ -15,6 +16,7 @@ export interface TestGatewayOptions {
   readonly plan?: boolean;
   readonly timeoutMs?: number;
   readonly upstreamSdl?: string;
+  readonly historyCache?: HistoryCache;
 }
 
 /** A gateway in this process, before a real upstream over HTTP. */
@@ -38,10 +40,13 @@ export const CONTACTS_SDL = readFileSync(
 );
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
+  const { historyCache } = options;
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
-  const generation = createGeneration({ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan });
+  const generation = createGeneration({
+    ...{ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache },
+  });
   const internalErrors: Error[] = [];
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,

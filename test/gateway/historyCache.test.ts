@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { customData } from '../../src/sandbox/customData.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { createHistoryCache } from '../../src/upstream/historyCache/historyCache.ts';
+import { createMemoryStore } from '../../src/upstream/historyCache/memoryStore.ts';
+import { at, conversation, handedOver, professional, pushed, system } from './support/conversations.ts';
+import { startTestGateway, type TestGateway } from './support/gateway.ts';
+
+const OLD = '00000000-0000-4000-8000-00000000000a';
+const LONG = '00000000-0000-4000-8000-00000000000b';
+const OPEN = '00000000-0000-4000-8000-00000000000c';
+const FRESH = '00000000-0000-4000-8000-00000000000d';
+const BROKEN = '00000000-0000-4000-8000-00000000000e';
+
+/** A little more than ten minutes after `FRESH` was closed would be 11:25:01. */
+const NOW = Date.parse(at('11:25:00'));
+const messages = [system('s1', '10:00:00', pushed(professional(2)))];
+
+const data = customData({
+  conversations: [
+    handedOver(OLD),
+    handedOver(LONG, 230),
+    conversation(OPEN, { messages, closedAt: null }),
+    conversation(FRESH, { messages, closedAt: at('11:15:01') }),
+    conversation(BROKEN, { messages: null }),
+  ],
+});
+
+describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planned: $plan)', ({ plan }) => {
+  let sandbox: Sandbox;
+  let gateway: TestGateway;
+  const memory = createMemoryStore(10_000_000, () => NOW);
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ data });
+    const historyCache = createHistoryCache({
+      ...{ scope: 'test', memory, shared: null, lifeSeconds: 3_600, clock: () => NOW, events: {} },
+    });
+    gateway = await startTestGateway({ url: sandbox.url, fetch: 'lazy', plan, historyCache });
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+
+  /** The answer, and how many upstream operations it took. */
+  const ask = async (id: string, selection: string, authorization = 'Bearer one', variables = {}) => {
+    sandbox.clearOperations();
+    const definitions = selection.includes('$yes') ? 'query ($yes: Boolean = true)' : 'query';
+    const query = `${definitions} { conversation(id: "${id}") { contacts { ${selection} } } }`;
+    const answer = await gateway.ask(query, variables, { authorization });
+    return { answer, operations: sandbox.operationCount };
+  };
+  const settled = async () => {
+    const before = memory.bytes();
+    await expect.poll(() => memory.bytes() === before).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  const twice = async (id: string, selection: string) => {
+    const first = await ask(id, selection);
+    await settled();
+    const second = await ask(id, selection);
+    expect(second.answer).toEqual(first.answer);
+    return [first.operations, second.operations];
+  };
+
+  it('are asked for once when the conversation is closed', async () => {
+    expect(await twice(OLD, 'id status operator { id }')).toEqual([2, 1]);
+  });
+
+  it('are kept whole, all pages of them', async () => {
+    expect(await twice(LONG, 'id visitorMessageCount')).toEqual([4, 1]);
+  });
+
+  it('are not shared between tokens', async () => {
+    await ask(OLD, 'id');
+    await settled();
+    const other = await ask(OLD, 'id', 'Bearer two');
+    expect(other.operations).toBe(2);
+  });
+
+  it('answer each selection on its own', async () => {
+    await ask(OLD, 'operator { id }');
+    await settled();
+    const { answer } = await ask(OLD, 'operator { lastName @include(if: $yes) id }');
+    expect(answer.data.conversation.contacts[1].operator).toEqual({ lastName: 'Last 2', id: 2 });
+    await settled();
+    const without = await ask(OLD, 'operator { lastName @include(if: $yes) id }', 'Bearer one', {
+      yes: false,
+    });
+    expect(without.answer.data.conversation.contacts[1].operator).toEqual({ id: 2 });
+  });
+
+  it.each([
+    { what: 'of an open conversation', id: OPEN },
+    { what: 'of one closed less than ten minutes ago', id: FRESH },
+  ])('$what are asked for each time', async ({ id }) => {
+    expect(await twice(id, 'id status')).toEqual([2, 2]);
+  });
+
+  it('that cannot be had are not kept', async () => {
+    const [first, second] = await twice(BROKEN, 'id');
+    expect(second).toBe(first);
+  });
+});
