@@ -62,7 +62,10 @@ interface View {
 
 function barOn(stream: NodeJS.WritableStream): View {
   const format = '[{bar}] {percentage}% | {contacts} contacts | {perSecond}/s | {left} left';
-  const bar = new cliProgress.SingleBar({ stream, format, hideCursor: true, etaBuffer: 1 }, cliProgress.Presets.shades_classic);
+  const bar = new cliProgress.SingleBar(
+    { stream, format, hideCursor: true, etaBuffer: 1 },
+    cliProgress.Presets.shades_classic,
+  );
   let isStarted = false;
   return {
     show: (shown) => {

@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMoment } from '../../src/contacts/instant.ts';
 import { type ExportParts, exportToFile } from '../../src/export/exportContacts.ts';
 import type { MeantContact } from '../../src/sandbox/meant.ts';
-import { interval, meantContacts, remembered, startTestExport, type TestExport, temporaryDirectory, wanted } from './support.ts';
+import {
+  interval,
+  meantContacts,
+  remembered,
+  startTestExport,
+  type TestExport,
+  temporaryDirectory,
+  wanted,
+} from './support.ts';
 
 /** The generator scripts what happened; the export tells it again. Both must agree, contact by contact. */
 
@@ -27,7 +35,9 @@ function comparable(row: Row, emptyIsNull: boolean): Row {
     COMPARED.map((name) => {
       const value = row[name] ?? null;
       if (value === null || (emptyIsNull && value === '')) return [name, null];
-      const instant = DATES.includes(name) ? parseMoment(String(value).replace(' ', 'T').replace('+00', 'Z')) : null;
+      const instant = DATES.includes(name)
+        ? parseMoment(String(value).replace(' ', 'T').replace('+00', 'Z'))
+        : null;
       return [name, instant?.at ?? String(value)];
     }),
   );
@@ -49,7 +59,8 @@ async function query(sql: string): Promise<readonly Row[]> {
   }
 }
 
-const kindsOf = (events: unknown): string => (Array.isArray(events) ? events.map((event) => event.kind).join() : '');
+const kindsOf = (events: unknown): string =>
+  Array.isArray(events) ? events.map((event) => event.kind).join() : '';
 
 const READ: Readonly<Record<string, (file: string) => Promise<readonly Row[]>>> = {
   ndjson: async (file) =>

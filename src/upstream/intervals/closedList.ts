@@ -10,14 +10,14 @@ import {
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  isScalarType,
 } from 'graphql';
 
 /** How the schema in use lists the conversations that were closed in an interval; read from it, not assumed. */
 export interface ClosedList {
   /** The field of `Query`. */
   readonly field: string;
-  /** The argument whose input object has `from` and `to`. */
-  readonly interval: GraphQLArgument;
+  readonly interval: IntervalArguments;
   /** Whether there is a `first`; without it, upstream alone decides how long a page is. */
   readonly hasPageSize: boolean;
   /** The argument and the value that list the conversations in the order of their closing. */
@@ -27,6 +27,11 @@ export interface ClosedList {
   /** All arguments but those of the interval and of paging: filters and the like. */
   readonly others: readonly GraphQLArgument[];
 }
+
+/** One argument whose input object has `from` and `to`, or two arguments of these names. */
+export type IntervalArguments =
+  | { readonly kind: 'object'; readonly arguments: readonly [GraphQLArgument] }
+  | { readonly kind: 'flat'; readonly arguments: readonly [GraphQLArgument, GraphQLArgument] };
 
 export type ClosedListFinding =
   | { readonly ok: true; readonly list: ClosedList }
@@ -54,24 +59,35 @@ const PAGING: ReadonlySet<string> = new Set(['first', 'after', 'last', 'before']
 /** The list, or why the field is none. */
 function readList(field: GraphQLField<unknown, unknown>): ClosedList | string {
   const { name, args } = field;
-  const interval = args.find(isInterval);
-  if (!interval) return `Query.${name} has no argument with "from" and "to"`;
+  const interval = intervalIn(args);
+  if (interval === null) return `Query.${name} has no argument with "from" and "to"`;
   if (!args.some((argument) => argument.name === 'after')) return `Query.${name} has no argument "after"`;
   const path = pathToConversation(field);
   if (path === null) return `Query.${name} does not lead to a list of Conversation`;
   if (!hasPageInfo(field)) return `Query.${name} has no pageInfo with hasNextPage and endCursor`;
-  const others = args.filter((argument) => argument !== interval && !PAGING.has(argument.name));
-  const order = orderIn(others);
-  const unknown = args.find(
-    (argument) => isRequiredArgument(argument) && argument !== interval && !KNOWN_REQUIRED.has(argument.name),
+  const others = args.filter(
+    (argument) => !interval.arguments.includes(argument) && !PAGING.has(argument.name),
   );
-  if (unknown && unknown.name !== order?.argument)
-    return `Query.${name} requires an unknown argument "${unknown.name}"`;
+  const order = orderIn(others);
+  const unknown = others.find(
+    (argument) => isRequiredArgument(argument) && argument.name !== order?.argument,
+  );
+  if (unknown) return `Query.${name} requires an unknown argument "${unknown.name}"`;
   const hasPageSize = args.some((argument) => argument.name === 'first');
   return { field: name, interval, hasPageSize, order, path, others };
 }
 
-const KNOWN_REQUIRED: ReadonlySet<string> = new Set(['first']);
+function intervalIn(args: readonly GraphQLArgument[]): IntervalArguments | null {
+  const object = args.find(isInterval);
+  if (object) return { kind: 'object', arguments: [object] };
+  const from = args.find((argument) => argument.name === 'from');
+  const to = args.find((argument) => argument.name === 'to');
+  return from && to && isLeafInput(from) && isLeafInput(to) ? { kind: 'flat', arguments: [from, to] } : null;
+}
+
+function isLeafInput({ type }: GraphQLArgument): boolean {
+  return isScalarType(getNullableType(type));
+}
 
 function isInterval({ type }: GraphQLArgument): boolean {
   const input = getNullableType(type);

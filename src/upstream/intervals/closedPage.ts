@@ -5,8 +5,8 @@ import type { Json } from '../json.ts';
 import { type NextPage, nextPage } from '../pageInfo.ts';
 import type { UpstreamResult } from '../response.ts';
 import { type ClosedEntry, type ListAnswer, readableEntries, wholeEntries } from './closedEntries.ts';
-import type { ClosedList } from './closedList.ts';
-import { askedBounds, type Interval } from './interval.ts';
+import type { ClosedList, IntervalArguments } from './closedList.ts';
+import { type AskedBounds, askedBounds, type Interval } from './interval.ts';
 
 /** One page of the list, as it is to be asked for. */
 export interface ClosedPageRequest {
@@ -77,7 +77,7 @@ interface Arguments {
 
 function argumentsOf(list: ClosedList, { interval, others, after, pageSize }: ClosedPageRequest): Arguments {
   const values: Record<string, unknown> = { ...(list.order && { [list.order.argument]: list.order.value }) };
-  Object.assign(values, others, { [list.interval.name]: askedBounds(interval) });
+  Object.assign(values, others, intervalValues(list.interval, askedBounds(interval)));
   const variables: Record<string, Json> = {};
   const definitions: string[] = [];
   const args: string[] = [];
@@ -86,12 +86,16 @@ function argumentsOf(list: ClosedList, { interval, others, after, pageSize }: Cl
     definitions.push(`$_gw_${name}: ${type}`);
     args.push(`${name}: $_gw_${name}`);
   };
-  for (const { name, type } of [list.interval, ...list.others]) {
+  for (const { name, type } of [...list.interval.arguments, ...list.others]) {
     if (values[name] !== undefined) add(name, String(type), values[name]);
   }
   if (after !== null) add('after', 'String', after);
   if (list.hasPageSize) args.push(`first: ${pageSize}`);
   return { variables, definitions, args };
+}
+
+function intervalValues({ kind, arguments: [first] }: IntervalArguments, bounds: AskedBounds): object {
+  return kind === 'object' ? { [first.name]: bounds } : bounds;
 }
 
 function fieldsOf({ conversation }: HistorySelection): string {

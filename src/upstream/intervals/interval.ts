@@ -14,8 +14,13 @@ export function holds({ from, to }: Interval, { at }: Moment): boolean {
 /** How much more is asked for on each side: upstream does not say whether its ends are inclusive. */
 const MARGIN_MS = 1_000;
 
+export interface AskedBounds {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** The bounds to ask upstream for, whole seconds as in its examples. They lie outside the interval. */
-export function askedBounds({ from, to }: Interval): { readonly from: string; readonly to: string } {
+export function askedBounds({ from, to }: Interval): AskedBounds {
   return {
     from: wholeSeconds(Math.floor(from / MARGIN_MS) * MARGIN_MS - MARGIN_MS),
     to: wholeSeconds(Math.ceil(to / MARGIN_MS) * MARGIN_MS + MARGIN_MS),

@@ -1,0 +1,148 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContactSource } from '../../src/export/contactSource.ts';
+import { type ExportParts, exportToFile, exportToSink } from '../../src/export/exportContacts.ts';
+import type { Sink } from '../../src/export/sink.ts';
+import {
+  interval,
+  remembered,
+  startTestExport,
+  type TestExport,
+  temporaryDirectory,
+  wanted,
+} from './support.ts';
+
+const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
+
+let running: TestExport;
+let parts: ExportParts;
+
+beforeAll(async () => {
+  running = await startTestExport();
+  parts = { ...running.parts, source: remembered(running.parts.source) };
+});
+
+afterAll(() => running.stop());
+
+async function target(resume = false) {
+  return { out: join(await temporaryDirectory(), 'contacts.ndjson'), resume };
+}
+
+/** A source that fails when it is asked for one window more than that. */
+function failingAfter(windows: number): ContactSource {
+  let asked = 0;
+  return async function* batches(window) {
+    asked += 1;
+    if (asked > windows) throw new Error('upstream is gone');
+    yield* parts.source(window);
+  };
+}
+
+describe('shards', () => {
+  it('together are one run, byte by byte', async () => {
+    const whole = await target();
+    await exportToFile(wanted(WEEK), whole, parts);
+    const texts: string[] = [];
+    for (const index of [1, 2, 3, 4]) {
+      const of = await target();
+      await exportToFile(wanted(WEEK, { shard: { index, count: 4 } }), of, running.parts);
+      texts.push(await readFile(of.out, 'utf8'));
+    }
+    expect(texts.every((text) => text !== '')).toBe(true);
+    expect(texts.join('')).toBe(await readFile(whole.out, 'utf8'));
+  });
+});
+
+describe('an export that ends early', () => {
+  it('leaves no file of its name, and is resumed without asking again for what it had', async () => {
+    const of = await target();
+    const whole = await target();
+    const expected = await exportToFile(wanted(WEEK), whole, parts);
+    await expect(exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(10) })).rejects.toThrow(
+      'upstream is gone',
+    );
+    await expect(stat(of.out)).rejects.toThrow('ENOENT');
+    const asked: number[] = [];
+    const source: ContactSource = (window) => {
+      asked.push(window.from);
+      return parts.source(window);
+    };
+    const manifest = await exportToFile(wanted(WEEK), { ...of, resume: true }, { ...parts, source });
+    expect(manifest).toEqual(expected);
+    expect(await readFile(of.out, 'utf8')).toBe(await readFile(whole.out, 'utf8'));
+    expect(asked.length).toBeLessThan(28);
+    expect(await readdir(join(of.out, '..'))).toEqual(['contacts.ndjson', 'contacts.ndjson.manifest.json']);
+  });
+
+  it('reads a window again whose file is not as long as it was', async () => {
+    const of = await target();
+    const whole = await target();
+    const expected = await exportToFile(wanted(WEEK), whole, parts);
+    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(10) }).catch(() => undefined);
+    const files = await readdir(`${of.out}.partial`);
+    const cut = files.find((name) => name.endsWith('.ndjson')) ?? '';
+    await writeFile(join(`${of.out}.partial`, cut), 'cut');
+    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, parts)).toEqual(expected);
+  });
+
+  it('is done when it is resumed after its end', async () => {
+    const of = await target();
+    const first = await exportToFile(wanted(WEEK), of, parts);
+    const again = { ...parts, source: failingAfter(0) };
+    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, again)).toEqual(first);
+  });
+
+  it('starts anew when there is nothing to resume', async () => {
+    const of = await target(true);
+    expect(await exportToFile(wanted(WEEK), of, parts)).toMatchObject({ conversations: expect.any(Number) });
+  });
+});
+
+describe('nothing is written over', () => {
+  it.each(['contacts.ndjson', 'contacts.ndjson.manifest.json'])('when %s is there', async (name) => {
+    const of = await target();
+    const path = join(of.out, '..', name);
+    await writeFile(path, 'mine');
+    await expect(exportToFile(wanted(WEEK), of, parts)).rejects.toThrow(`${path}: the file is there already`);
+    expect(await readFile(path, 'utf8')).toBe('mine');
+    expect(await readdir(join(of.out, '..'))).toEqual([name]);
+  });
+
+  it('when an unfinished export is there that is not to be resumed', async () => {
+    const of = await target();
+    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(3) }).catch(() => undefined);
+    const before = await readdir(`${of.out}.partial`);
+    await expect(exportToFile(wanted(WEEK), of, parts)).rejects.toThrow('an unfinished export is there');
+    expect(await readdir(`${of.out}.partial`)).toEqual(before);
+  });
+
+  it.each([
+    { differs: 'interval', other: wanted({ from: WEEK.from, to: WEEK.to + 1 }) },
+    { differs: 'shard', other: wanted(WEEK, { shard: { index: 1, count: 2 } }) },
+    { differs: 'format', other: wanted(WEEK, { format: 'csv' }) },
+    { differs: 'upstream', other: wanted(WEEK, { upstream: 'http://another' }) },
+  ])('when the one to resume differs in its $differs', async ({ differs, other }) => {
+    const of = await target();
+    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(3) }).catch(() => undefined);
+    const before = await readdir(`${of.out}.partial`);
+    await expect(exportToFile(other, { ...of, resume: true }, parts)).rejects.toThrow(
+      `it differs in ${differs}`,
+    );
+    expect(await readdir(`${of.out}.partial`)).toEqual(before);
+  });
+
+  it('when the disk is full', async () => {
+    const full: Sink = { write: () => Promise.reject(new Error('ENOSPC: no space left on device, write')) };
+    await expect(exportToSink(wanted(WEEK), full, parts)).rejects.toThrow('ENOSPC');
+  });
+});
+
+it('writes to a stream what it writes to a file', async () => {
+  const of = await target();
+  const manifest = await exportToFile(wanted(WEEK), of, parts);
+  const written: string[] = [];
+  const sink: Sink = { write: async (bytes) => void written.push(String(bytes)) };
+  expect(await exportToSink(wanted(WEEK), sink, parts)).toEqual(manifest);
+  expect(written.join('')).toBe(await readFile(of.out, 'utf8'));
+});

@@ -1,0 +1,101 @@
+import { buildSchema } from 'graphql';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { contactSource } from '../../src/export/contactSource.ts';
+import { withPatience } from '../../src/export/patience.ts';
+import { customData } from '../../src/sandbox/customData.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { createUpstreamClient } from '../../src/upstream/client.ts';
+import { upstreamHeaders } from '../../src/upstream/headers.ts';
+import { createPageLoader, type ExecuteOperation } from '../../src/upstream/historyPages.ts';
+import { historySelection } from '../../src/upstream/historySelection.ts';
+import { findClosedList } from '../../src/upstream/intervals/closedList.ts';
+import { closedPageReader } from '../../src/upstream/intervals/closedPage.ts';
+import type { Interval } from '../../src/upstream/intervals/interval.ts';
+import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { SNAPSHOT, withoutField } from '../upstream/schemaEdits.ts';
+import { interval, meantContacts } from './support.ts';
+
+const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
+
+/** All contacts and conversations without them, read from a sandbox by a patient source that never really waits. */
+async function readAll(of: Interval, options: SandboxOptions, schema = buildSchema(SNAPSHOT), pageSize = 10) {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.stop());
+  const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 500, maxConnections: 4 });
+  onTestFinished(() => client.close());
+  const headers = upstreamHeaders(() => undefined);
+  const send: ExecuteOperation = (query, variables) => client.execute({ query, variables, headers });
+  const execute = withPatience(send, {
+    sleep: async () => undefined,
+    random: () => 0,
+    onRetry: () => undefined,
+  });
+  const selection = historySelection(schema);
+  const found = findClosedList(schema);
+  if (!found.ok) throw new Error(found.reasons.join());
+  const readPage = closedPageReader(found.list, selection, execute);
+  const ids: unknown[] = [];
+  const unavailable: string[] = [];
+  for await (const batch of contactSource(readPage, createPageLoader(execute, selection), pageSize)(of)) {
+    ids.push(...batch.records.map(({ id }) => id));
+    unavailable.push(...batch.unavailableConversationIds);
+  }
+  return { ids, unavailable, operations: sandbox.operations.map(({ query }) => query) };
+}
+
+const meantIds = (of: Interval) => meantContacts(of).map(({ id }) => id);
+
+describe('every contact is read', () => {
+  it.each<readonly Fault[]>([
+    [],
+    [{ kind: '429', rate: 0.3 }],
+    [{ kind: '5xx', rate: 0.3 }],
+    [{ kind: 'reset', rate: 0.3 }],
+    [{ kind: 'html', rate: 0.3 }],
+    [{ kind: 'truncate', rate: 0.3 }],
+    [{ kind: 'hang', rate: 0.5, times: 2 }],
+    [{ kind: 'field-error', rate: 0.2 }],
+  ])('with faults %j', async (...faults) => {
+    const { ids, unavailable } = await readAll(DAY, { faults });
+    expect(ids.toSorted()).toEqual(meantIds(DAY).toSorted());
+    expect(unavailable).toEqual([]);
+  });
+
+  it('from the forerunner of the list', async () => {
+    const { ids, operations } = await readAll(DAY, {}, withoutField('Query.closedConversations'));
+    expect(ids.toSorted()).toEqual(meantIds(DAY).toSorted());
+    expect(operations.some((query) => query.includes('searchClosedConversations'))).toBe(true);
+  });
+
+  it('of the half-open interval, and none beside it', async () => {
+    const closedAt = ['09:59:59.999', '10:00:00.000', '10:59:59.999', '11:00:00.000', '11:00:00.999'];
+    const conversations = closedAt.map((time, index) => ({
+      ...handedOver(`c${index}`),
+      closedAt: `2026-03-02T${time}Z`,
+    }));
+    const hour = interval('2026-03-02T10:00:00Z', '2026-03-02T11:00:00Z');
+    const { ids } = await readAll(hour, { data: customData({ conversations }) });
+    expect([...new Set(ids.map((id) => String(id).split('@')[0]))]).toEqual(['c1', 'c2']);
+  });
+});
+
+describe('what cannot be had', () => {
+  const march = interval('2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z');
+
+  it.each([
+    { name: 'messages that are null', rest: { messages: null } },
+    { name: 'an entry that is null', rest: { messages: { edges: [null] } } },
+    { name: 'a page that has no cursor', rest: { messages: { edges: [], pageInfo: { hasNextPage: true } } } },
+    { name: 'a value that must not be null', rest: { messages: [], channel: null } },
+  ])('is named, and takes no other with it: $name', async ({ rest }) => {
+    const conversations = [handedOver('a'), conversation('b', rest), handedOver('c')];
+    const { ids, unavailable } = await readAll(march, { data: customData({ conversations }) });
+    expect([...new Set(ids.map((id) => String(id).split('@')[0]))]).toEqual(['a', 'c']);
+    expect(unavailable).toEqual(['b']);
+  });
+
+  it('ends the export when it is the list itself', async () => {
+    await expect(readAll(DAY, { faults: [{ kind: '5xx', rate: 1 }] })).rejects.toThrow();
+  });
+});
