@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { CLOSED_PAGE, CONVERSATION, type StartedApp, startedApp } from '../support/startedApp.ts';
+
+let sandbox: Sandbox;
+let app: StartedApp;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  app = await startedApp({ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: 'lazy' });
+});
+afterAll(async () => {
+  await app.stop();
+  await sandbox.stop();
+});
+
+/** How much the series that begin so have grown by what was done. */
+async function growth(series: string, act: () => Promise<unknown>): Promise<number> {
+  const before = sum(await app.metrics(), series);
+  await act();
+  await expect.poll(async () => sum(await app.metrics(), series) - before).not.toBe(0);
+  return sum(await app.metrics(), series) - before;
+}
+
+function sum(text: string, series: string): number {
+  const values = text.split('\n').filter((line) => line.startsWith(series));
+  return values.reduce((total, line) => total + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
+
+const conversation = `query Metered { conversation(id: "${CONVERSATION}") { contacts { id } } }`;
+
+describe('the metrics', () => {
+  it.each([
+    {
+      what: 'operations by name',
+      series: 'graphql_operation_duration_seconds_count{operation="Metered",outcome="ok"}',
+      query: conversation,
+      by: 1,
+    },
+    {
+      what: 'operations without a name',
+      series: 'graphql_operation_duration_seconds_count{operation="without name",outcome="ok"}',
+      query: '{ user { id } }',
+      by: 1,
+    },
+    {
+      what: 'operations that are not valid',
+      series: 'graphql_operation_duration_seconds_count{operation="not valid",outcome="error"}',
+      query: 'query Nonsense { nonsense }',
+      by: 1,
+    },
+    {
+      what: 'answers with errors',
+      series: 'graphql_errors_total{code="GRAPHQL_VALIDATION_FAILED"}',
+      query: '{ nonsense }',
+      by: 1,
+    },
+    { what: 'plans: pass', series: 'graphql_plans_total{plan="pass"}', query: '{ user { id } }', by: 1 },
+    { what: 'plans: planned', series: 'graphql_plans_total{plan="planned"}', query: conversation, by: 1 },
+    {
+      what: 'plans: local',
+      series: 'graphql_plans_total{plan="local"}',
+      query: '{ contact(id: "x") { id } }',
+      by: 1,
+    },
+    {
+      what: 'tries at the upstream',
+      series: 'upstream_call_duration_seconds_count{outcome="answered"}',
+      query: '{ user { id } }',
+      by: 1,
+    },
+    {
+      what: 'conversations rebuilt',
+      series: 'reconstructed_conversations_total',
+      query: `{ ${CLOSED_PAGE} }`,
+      by: 30,
+    },
+    // One of the thirty has a second page.
+    {
+      what: 'batches of histories',
+      series: 'history_batch_conversations_count',
+      query: `query A { ${CLOSED_PAGE.replace('lastName', 'lastName firstName')} }`,
+      by: 3,
+    },
+    {
+      what: 'their conversations',
+      series: 'history_batch_conversations_sum',
+      query: `query B { ${CLOSED_PAGE.replace('lastName', 'lastName userName')} }`,
+      by: 31,
+    },
+    { what: 'batches rebuilt', series: 'reconstruction_batch_seconds_count', query: conversation, by: 1 },
+  ])('count $what', async ({ series, query, by }) => {
+    expect(await growth(series, () => app.ask(query))).toBe(by);
+  });
+
+  it('count anomalies by their code', async () => {
+    const codes: string[] = [];
+    const grown = await growth('contact_anomalies_total', async () => {
+      const { body } = await app.ask(`{ ${CLOSED_PAGE} }`);
+      codes.push(...[...JSON.stringify(body).matchAll(/"code":"([A-Z_]+)"/g)].map(([, code = '']) => code));
+    });
+    expect(grown).toBe(codes.length);
+    expect(codes.length).toBeGreaterThan(0);
+  });
+
+  it('tell where histories were found', async () => {
+    const query = `query C { ${CLOSED_PAGE.replace('lastName', 'lastName email: id')} }`;
+    expect(await growth('history_cache_lookups_total{outcome="miss"}', () => app.ask(query))).toBe(30);
+    expect(await growth('history_cache_lookups_total{outcome="memory"}', () => app.ask(query))).toBe(30);
+    expect(sum(await app.metrics(), 'history_cache_bytes')).toBeGreaterThan(0);
+  });
+
+  it('count what is tried again', async () => {
+    sandbox.setFaults([{ kind: 'reset', rate: 1 }]);
+    await growth('upstream_retries_total{reason="connection"}', () => app.ask('{ user { id } }'));
+    sandbox.setFaults([]);
+    expect(
+      sum(await app.metrics(), 'upstream_call_duration_seconds_count{outcome="unavailable"}'),
+    ).toBeGreaterThan(1);
+    expect(sum(await app.metrics(), 'graphql_errors_total{code="UPSTREAM_UNAVAILABLE"}')).toBe(1);
+  });
+
+  it('tell a limited number of names apart', async () => {
+    await Promise.all(
+      Array.from({ length: 120 }, (_, index) => app.ask(`query Name${index} { __typename }`)),
+    );
+    const text = await app.metrics();
+    const names = new Set([...text.matchAll(/operation="([^"]+)"/g)].map(([, name]) => name));
+    expect(names.size).toBe(101);
+    expect(names.has('other')).toBe(true);
+  });
+
+  it('hold nothing of what clients send but names of valid operations', async () => {
+    await app.ask(
+      'query ($secret: UUID!) { conversation(id: $secret) { id } }',
+      { variables: { secret: 'hunter2' }, operationName: 'hunter3' },
+      { authorization: 'Bearer hunter4' },
+    );
+    expect(await app.metrics()).not.toContain('hunter');
+    expect(JSON.stringify(app.logged())).not.toContain('hunter');
+  });
+});
+
+it('has one line for a request, with its codes and upstream calls', async () => {
+  const before = app.logged().length;
+  await app.ask('query Broken($id: UUID!) { conversation(id: $id) { id } contact(id: "x") { id } }', {
+    operationName: 'Broken',
+  });
+  await expect.poll(() => app.logged().length).toBe(before + 1);
+  expect(app.logged().at(-1)).toMatchObject({
+    ...{ msg: 'request', method: 'POST', path: '/graphql', operationName: 'Broken' },
+    ...{ upstreamCalls: 0, codes: ['BAD_USER_INPUT'] },
+  });
+});

@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module';
+import { expect, it } from 'vitest';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+
+it('loads nothing of OpenTelemetry and adds no header when nobody takes traces', async () => {
+  const sandbox = await startSandbox();
+  const app = await startedApp({ UPSTREAM_URL: sandbox.url });
+  sandbox.clearOperations();
+  await app.ask(`{ conversation(id: "${CONVERSATION}") { contacts { id } } }`);
+  const [operation] = sandbox.operations;
+  await app.stop();
+  await sandbox.stop();
+  expect(operation?.headers['traceparent']).toBeUndefined();
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.some((path) => path.includes('prom-client'))).toBe(true);
+  expect(loaded.filter((path) => path.includes('@opentelemetry/sdk-trace'))).toEqual([]);
+});
