@@ -43,15 +43,18 @@ export interface Plant {
 
 export type Plants = Readonly<Record<PlantSite, readonly Plant[]>>;
 
-export const NO_PLANTS: Plants = {
-  operator: [],
-  endedBy: [],
-  transferredToUser: [],
-  transferredToRoutingRule: [],
-  routingRule: [],
-  routingGroup: [],
-  project: [],
-};
+/** No plant at any site, to be added to. */
+export function noPlants(): Record<PlantSite, Plant[]> {
+  return {
+    operator: [],
+    endedBy: [],
+    transferredToUser: [],
+    transferredToRoutingRule: [],
+    routingRule: [],
+    routingGroup: [],
+    project: [],
+  };
+}
 
 /**
  * Only what the rules read, and of the optional parts (see `requirements.ts`) only what the schema in use has: one
@@ -59,7 +62,7 @@ export const NO_PLANTS: Plants = {
  *
  * @param plants what is wanted of the objects that the history refers to, beyond the plain reference.
  */
-export function historySelection(schema: GraphQLSchema, plants: Plants = NO_PLANTS): HistorySelection {
+export function historySelection(schema: GraphQLSchema, plants: Plants = noPlants()): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
   const attachments = attachmentSelections(plants)
     .filter(({ type }) => isAttachment(schema, type))

@@ -11,15 +11,7 @@ export interface PlantBed {
 }
 
 export function createPlantBed(): PlantBed {
-  const plants: Record<PlantSite, Plant[]> = {
-    operator: [],
-    endedBy: [],
-    transferredToUser: [],
-    transferredToRoutingRule: [],
-    routingRule: [],
-    routingGroup: [],
-    project: [],
-  };
+  const plants = noPlants();
   let count = 0;
   return {
     plants,
