@@ -1,6 +1,7 @@
 import type { DirectiveNode } from 'graphql';
 import { print } from 'graphql';
-import type { Plant, PlantSite, Plants } from '../../upstream/historySelection.ts';
+import type { Plants, PlantSite } from '../../upstream/historySelection.ts';
+import { noPlants } from '../../upstream/historySelection.ts';
 import type { Entry, Occurrence } from './collect.ts';
 
 /** Collects what clients select on the objects that a history refers to, to be asked for in the history itself. */
