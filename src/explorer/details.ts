@@ -26,7 +26,7 @@ export function detailsOf(key: string, conversation: Conversation, story: Story)
 
 /** The same in one sentence, for those who do not see the drawing. */
 export function spokenDetails({ title, rows }: Details): string {
-  return [title, ...rows.map(([label, value]) => `${label}: ${value}`)].join('. ');
+  return [title, ...rows.map(([label, value]) => `${label}: ${value.replace(/\.$/, '')}`)].join('. ');
 }
 
 /** The key of the contact with an id; null when the conversation has none such. */

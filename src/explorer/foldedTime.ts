@@ -49,7 +49,7 @@ function foldLimit(lengthsMs: readonly number[]): number {
   let activeMs = 0;
   for (const lengthMs of lengthsMs.toSorted((a, b) => a - b)) {
     if (lengthMs >= FOLD_ALWAYS_MS) return lengthMs;
-    if (lengthMs >= FOLD_NEVER_MS && lengthMs > activeMs) return lengthMs;
+    if (lengthMs >= FOLD_NEVER_MS && activeMs > 0 && lengthMs > activeMs) return lengthMs;
     activeMs += lengthMs;
   }
   return Number.POSITIVE_INFINITY;
