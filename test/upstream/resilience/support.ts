@@ -13,7 +13,7 @@ export async function upstream(...answers: readonly Answer[]): Promise<{ server:
     const answer = answers[Math.min(server.requests.length, answers.length) - 1];
     answer?.(response, request, received);
   });
-  const client = createUpstreamClient({ url: server.url, timeoutMs: 5_000, maxConnections: 64 });
+  const client = createUpstreamClient({ url: server.url, timeoutMs: 60_000, maxConnections: 64 });
   onTestFinished(async () => {
     await server.stop();
     await client.close();
