@@ -23,10 +23,8 @@ const MAX_PORT = 65_535;
 export function sandboxCommand(parts: SandboxCommandParts = processParts): Command {
   return new Command('sandbox')
     .description('serve made-up conversations as the upstream would')
-    .option(
-      '--port <n>',
-      `where to listen on 127.0.0.1; 0 takes any free port (default: ${DEFAULT_SANDBOX_PORT})`,
-    )
+    .option('--port <n>', `the port to listen on; 0 takes any free one (default: ${DEFAULT_SANDBOX_PORT})`)
+    .option('--host <address>', 'where to listen (default: 127.0.0.1)')
     .option('--require-auth', 'ask for a token at /graphql')
     .option('--latency-ms <n>', 'wait this long before every answer')
     .option(
@@ -56,6 +54,7 @@ const processParts: SandboxCommandParts = {
 
 interface SandboxCommandOptions {
   readonly port?: string;
+  readonly host?: string;
   readonly requireAuth?: boolean;
   readonly latencyMs?: string;
   readonly fault: readonly string[];
@@ -63,6 +62,7 @@ interface SandboxCommandOptions {
 
 interface SandboxSettings {
   readonly port: number;
+  readonly host: string;
   readonly requireAuth: boolean;
   readonly latencyMs: number;
   readonly faults: readonly Fault[];
@@ -72,10 +72,17 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function parsed({ port, requireAuth = false, latencyMs, fault }: SandboxCommandOptions): SandboxSettings {
+function parsed({
+  port,
+  host = '127.0.0.1',
+  requireAuth = false,
+  latencyMs,
+  fault,
+}: SandboxCommandOptions): SandboxSettings {
   const problems: string[] = [];
   const settings = {
     port: wholeNumber('--port', port, DEFAULT_SANDBOX_PORT, MAX_PORT, problems),
+    host,
     requireAuth,
     latencyMs: wholeNumber('--latency-ms', latencyMs, 0, MAX_LATENCY_MS, problems),
     faults: fault.flatMap((text) => faultOf(text, problems)),

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Deployment } from 'kubernetes-models/apps/v1';
+import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
+import { Namespace, Secret, Service, ServiceAccount } from 'kubernetes-models/v1';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { knownVariables } from '../support/knownVariables.ts';
+
+const FOLDER = 'deploy/kubernetes';
+const KINDS = {
+  Deployment,
+  HorizontalPodAutoscaler,
+  Namespace,
+  NetworkPolicy,
+  PodDisruptionBudget,
+  Secret,
+  Service,
+  ServiceAccount,
+};
+const isKind = (kind: string): kind is keyof typeof KINDS => kind in KINDS;
+
+const read = (file: string) => parse(readFileSync(`${FOLDER}/${file}`, 'utf8'));
+const files = readdirSync(FOLDER).filter((file) => file !== 'kustomization.yaml');
+const deployment = read('deployment.yaml');
+const [container] = deployment.spec.template.spec.containers;
+const variables = new Map<string, string>(
+  container.env.map(({ name, value }: Record<string, string>) => [name, value]),
+);
+
+describe('deploy/kubernetes', () => {
+  it('lists every file, and no other', () => {
+    expect([...read('kustomization.yaml').resources].sort()).toEqual([...files].sort());
+  });
+
+  it.each(files)('%s is what the API of Kubernetes takes', (file) => {
+    const manifest = read(file);
+    const { kind } = manifest;
+    if (!isKind(kind)) throw new TypeError(`expected a known kind, got ${kind}`);
+    expect(manifest.apiVersion).toBe(KINDS[kind].apiVersion);
+    const model = new KINDS[kind](manifest);
+    expect(() => model.validate()).not.toThrow();
+  });
+
+  it('the validation finds what is wrong', () => {
+    const broken = structuredClone(deployment);
+    broken.spec.template.spec.containers[0].ports[0].containerPort = 'http';
+    expect(() => new Deployment(broken).validate()).toThrow();
+  });
+
+  it.each(files)('%s belongs to the same application', (file) => {
+    const { kind, metadata } = read(file);
+    if (kind === 'Namespace') return;
+    expect(metadata).toMatchObject({
+      name: 'contacts-gateway',
+      labels: { 'app.kubernetes.io/name': 'contacts-gateway' },
+    });
+  });
+
+  it('selects its own pods everywhere', () => {
+    const labels = deployment.spec.template.metadata.labels;
+    expect(deployment.spec.selector.matchLabels).toEqual(labels);
+    expect(read('service.yaml').spec.selector).toEqual(labels);
+    expect(read('pdb.yaml').spec.selector.matchLabels).toEqual(labels);
+    expect(read('networkpolicy.yaml').spec.podSelector.matchLabels).toEqual(labels);
+  });
+
+  it('sets variables that there are', () => {
+    const known = knownVariables();
+    expect([...variables.keys()].filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('gives secrets as files alone', () => {
+    const { mountPath } = container.volumeMounts[0];
+    const keys = Object.keys(read('secret.yaml').stringData);
+    const named = [...variables].filter(([name]) => name.endsWith('_FILE')).map(([, path]) => path);
+    expect(named.sort()).toEqual(keys.map((key) => `${mountPath}/${key}`).sort());
+    expect(JSON.stringify(container.env)).not.toContain('valueFrom');
+  });
+
+  it('probes what the gateway answers, and lets it drain', () => {
+    expect(container.livenessProbe.httpGet).toEqual({ path: '/health/live', port: 'http' });
+    expect(container.readinessProbe.httpGet).toEqual({ path: '/health/ready', port: 'http' });
+    const { terminationGracePeriodSeconds } = deployment.spec.template.spec;
+    expect(terminationGracePeriodSeconds).toBeGreaterThan(container.lifecycle.preStop.sleep.seconds + 25);
+  });
+
+  it('runs with no more rights than it needs', () => {
+    expect(deployment.spec.template.spec).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  it('keeps one replica while others are moved', () => {
+    const { minReplicas, maxReplicas, scaleTargetRef } = read('hpa.yaml').spec;
+    expect(scaleTargetRef.name).toBe(deployment.metadata.name);
+    expect(minReplicas).toBeGreaterThan(read('pdb.yaml').spec.minAvailable);
+    expect(maxReplicas).toBeGreaterThan(minReplicas);
+  });
+});
