@@ -16,6 +16,7 @@ import type { Limits } from './limits/limits.ts';
 import type { TrustedDocuments } from './limits/trustedDocuments.ts';
 import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
 import { neverCached } from './neverCached.ts';
+import { operationTypes } from './operationTypes.ts';
 import { stringifyResult } from './rawData.ts';
 import { writeStories } from './requestStory.ts';
 import { reservedAliases } from './reservedAliases.ts';
@@ -55,9 +56,16 @@ export function createGatewayServer(
         return () => undefined;
       },
       load: async () => ({
-        executor: ({ schema, document, operation, operationName, request, context }) =>
+        executor: ({ schema, document, operation, request, context }) =>
           generations.of(schema).execute(
-            { document, operation, operationName, variables: request.variables ?? {} },
+            {
+              document,
+              operation,
+              // As the client gave it: Apollo Server's own is null when the document holds no such operation, and
+              // the only operation of the document would run.
+              operationName: request.operationName ?? null,
+              variables: request.variables ?? {},
+            },
             // Apollo Server's gateways do not know the type of the context.
             extendContext(context, {
               requestId: context['requestId'],
@@ -75,7 +83,7 @@ export function createGatewayServer(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
-    validationRules: [reservedAliases, ...(limits ? documentRules(limits) : [])],
+    validationRules: [operationTypes, reservedAliases, ...(limits ? documentRules(limits) : [])],
     ...(limits && { parseOptions: { maxTokens: limits.maxTokens } }),
     // Apollo Server keeps what clients register in memory, bounded by bytes.
     ...(trustedDocuments && { persistedQueries: { cache: trustedDocumentCache(trustedDocuments) } }),

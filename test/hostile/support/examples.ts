@@ -8,7 +8,12 @@ import { type GatewayKind, startGateways } from './gateway.ts';
 /** A sandbox that serves the two worked examples of the guide, with every kind of gateway before it. */
 export interface Examples {
   readonly sandbox: Sandbox;
-  ask(kind: GatewayKind, query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>;
+  ask(
+    kind: GatewayKind,
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    operationName?: string,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -17,7 +22,8 @@ export async function startExamples(conversations = 0): Promise<Examples> {
   const gateways = await startGateways(sandbox.url);
   return {
     sandbox,
-    ask: (kind, query, variables = {}) => gateways.asks[kind]({ query, variables, operationName: undefined }),
+    ask: (kind, query, variables = {}, operationName = undefined) =>
+      gateways.asks[kind]({ query, variables, operationName }),
     stop: async () => {
       await gateways.stop();
       await sandbox.stop();
