@@ -37,18 +37,20 @@ export function keyOfContact(contactId: string | null, { contacts }: Conversatio
 
 function contactDetails(contact: Contact, index: number): Details {
   const { operator, closedAt, durationSeconds, firstResponseSeconds } = contact;
+  const lasted = durationSeconds === null ? '' : `, ${durationWords(durationSeconds)}`;
   const who = operator === null ? personWords(null) : `${operator.name}, ${kindWords(operator.kind)}`;
   return {
-    title: `Contact ${index + 1}: ${statusWords(contact.status)}`,
+    title: `Contact ${index + 1}: ${statusWords(contact.status)}${lasted}`,
     rows: [
       ['Operator', who],
       ['Opened', when(contact.openedAt)],
       ['Closed', closedAt === null ? 'Still going on' : when(closedAt)],
-      ...row('Lasted', durationSeconds === null ? null : durationWords(durationSeconds)),
       ['End', endWords(contact)],
       ...row('Snoozed until', contact.snoozedUntil === null ? null : when(contact.snoozedUntil)),
       ...row('Transfer reason', contact.transferReason),
-      ...row('Routed', routedWords(contact)),
+      ...row('Routed', contact.routedAt === null ? null : when(contact.routedAt)),
+      ...row('Routing rule', contact.routingRule),
+      ...row('Routing group', contact.routingGroup),
       [
         'First response',
         firstResponseSeconds === null ? 'None' : `after ${durationWords(firstResponseSeconds)}`,
@@ -73,12 +75,6 @@ function markDetails(mark: Mark): Details {
 
 function tickDetails({ author, createdAt }: Tick): Details {
   return { title: `Message by ${author}`, rows: [['At', when(createdAt)]] };
-}
-
-function routedWords({ routedAt, routingRule, routingGroup }: Contact): string | null {
-  const by = [routingRule === null ? null : `rule ${routingRule}`, routingGroup && `group ${routingGroup}`];
-  const parts = [routedAt === null ? null : when(routedAt), ...by].filter(Boolean);
-  return parts.length === 0 ? null : parts.join(', ');
 }
 
 function when(date: string): string {

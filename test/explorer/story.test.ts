@@ -143,7 +143,7 @@ describe('the story of a conversation', () => {
 describe('details', () => {
   it('tell of a contact', () => {
     expect(detailsOf('contact-1', transferred, story)).toEqual({
-      title: 'Contact 1: Transferred',
+      title: 'Contact 1: Transferred, 10 min',
       rows: expect.arrayContaining([
         ['Operator', 'Ada Archer, Professional'],
         ['Opened', 'Mon 12 Jan 2026, 11:00:02 UTC'],

@@ -1,0 +1,270 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import type { App } from '../../src/app.ts';
+import { MAIN_ACCOUNT } from '../../src/sandbox/accounts.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { seriousFindings } from './support/axe.ts';
+import { hasChromium, needsChromium, useBrowser } from './support/chromium.ts';
+import {
+  longConversation,
+  ongoing,
+  SNOOZE_EXAMPLE,
+  TRANSFER_EXAMPLE,
+  twelveContacts,
+  withAnomalies,
+  withoutContacts,
+} from './support/conversations.ts';
+import { startGateway } from './support/gateway.ts';
+import { picture } from './support/pictures.ts';
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' };
+const PHONE: BrowserContextOptions = { viewport: { width: 400, height: 800 }, hasTouch: true };
+const SNAPSHOT = 'schema/upstream.graphql';
+
+const openPage = useBrowser();
+
+let gateway: App;
+beforeAll(async () => {
+  if (hasChromium) gateway = await startGateway();
+}, 60_000);
+afterAll(() => gateway?.stop());
+
+/** The explorer with a conversation, once it shows its answer. */
+async function explore(id: string, options = DESKTOP, url = gateway.url) {
+  const opened = await openPage(url, options);
+  await opened.page.goto(`${url}/explorer/${encodeURIComponent(id)}`);
+  await answered(opened.page);
+  return opened;
+}
+
+async function answered(page: Page): Promise<void> {
+  await page.locator('.summary, .notice[role=alert]').first().waitFor();
+}
+
+function bars(page: Page) {
+  return page.locator('.drawing .bar');
+}
+
+describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () => {
+  it.each([
+    { name: 'the snooze example', id: SNOOZE_EXAMPLE, contacts: 2, anomalies: 0, file: 'snoozed' },
+    { name: 'the transfer example', id: TRANSFER_EXAMPLE, contacts: 3, anomalies: 0, file: 'transferred' },
+    { name: 'twelve contacts', ...known(twelveContacts), file: null },
+    { name: 'anomalies', ...known(withAnomalies), file: 'anomalies' },
+    { name: 'a contact that is not over', ...known(ongoing), file: null },
+    { name: 'more messages than a page holds', ...known(longConversation), file: null },
+    { name: 'no contact', ...known(withoutContacts), file: null },
+  ])('shows $name', async ({ id, contacts, anomalies, file }) => {
+    const { page, complaints } = await explore(id);
+    expect(await page.locator('.summary h2').innerText()).toMatch(new RegExp(`^${contacts} contacts?$`));
+    expect(await bars(page).count()).toBe(contacts);
+    expect(await page.locator('tbody tr').count()).toBe(contacts);
+    expect(await page.locator('.anomalies li').count()).toBe(anomalies);
+    if (file !== null) await picture(file, page.locator('.card').first());
+    if (contacts === 12) await picture('explorer', page.locator('.drawing-holder'));
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    { scheme: 'dark', id: twelveContacts.conversation.id },
+    { scheme: 'light', id: withAnomalies.conversation.id },
+    { scheme: 'dark', id: 'no-such-conversation' },
+  ] as const)('fits a phone that likes $scheme', async ({ scheme, id }) => {
+    const { page, complaints } = await explore(id, { ...PHONE, colorScheme: scheme });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('opens with where to begin, and goes to what is entered', async () => {
+    const { page, complaints } = await openPage(gateway.url, { ...DESKTOP, colorScheme: 'dark' });
+    await page.goto(`${gateway.url}/explorer`);
+    expect(await page.getByRole('link', { name: 'snoozed' }).getAttribute('href')).toContain(SNOOZE_EXAMPLE);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel('Conversation or contact id').fill(` ${TRANSFER_EXAMPLE} `);
+    await page.keyboard.press('Enter');
+    await answered(page);
+    expect(page.url()).toBe(`${gateway.url}/explorer/${TRANSFER_EXAMPLE}`);
+    expect(await bars(page).count()).toBe(3);
+    await page.goBack();
+    await page.getByRole('link', { name: 'snoozed' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('begins with the contact that is linked to', async () => {
+    const { page } = await explore(`${SNOOZE_EXAMPLE}@2026-01-12T11:05:05.000Z`);
+    expect(await page.locator('.details h3').innerText()).toBe('Contact 2: Answered, 4 min 55 s');
+  });
+
+  it('goes through everything in time order by keyboard, and zooms', async () => {
+    const { page, complaints } = await explore(SNOOZE_EXAMPLE);
+    const title = page.locator('.details h3');
+    const spoken = page.locator('.drawing .item:focus');
+    await bars(page).first().focus();
+    await page.keyboard.press('Home');
+    const titles = [];
+    for (let step = 0; step < 7; step += 1) {
+      titles.push(await title.innerText());
+      expect(await spoken.getAttribute('aria-label')).toContain(titles.at(-1));
+      await page.keyboard.press('ArrowRight');
+    }
+    expect(titles).toEqual([
+      ...['Routed', 'Contact 1: Snoozed, 4 s', 'Pushed', 'Snoozed'],
+      ...['Contact 2: Answered, 4 min 55 s', 'Pushed', 'Closed'],
+    ]);
+    const width = async () => (await bars(page).first().boundingBox())?.width ?? 0;
+    const whole = await width();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('+');
+    expect(await width()).toBeGreaterThan(whole * 1.2);
+    expect(await spoken.count()).toBe(1);
+    await page.keyboard.press('0');
+    expect(await width()).toBeCloseTo(whole);
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByRole('button', { name: 'Earlier' }).click();
+    expect(await width()).not.toBeCloseTo(whole);
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells of what the pointer is on, then again of what is selected', async () => {
+    const { page } = await explore(SNOOZE_EXAMPLE);
+    const title = page.locator('.details h3');
+    await bars(page).last().click();
+    await page.locator('.drawing .hit').first().hover();
+    expect(await title.innerText()).toBe('Message by Visitor');
+    await page.locator('.summary').hover();
+    expect(await title.innerText()).toBe('Contact 2: Answered, 4 min 55 s');
+    await page.getByRole('button', { name: 'Show contact 1' }).click();
+    expect(await title.innerText()).toBe('Contact 1: Snoozed, 4 s');
+  });
+
+  it('copies the contacts as JSON and as CSV', async () => {
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const { page } = await explore(SNOOZE_EXAMPLE, { ...DESKTOP, permissions });
+    const copied = async (name: string) => {
+      await page.getByRole('button', { name: `Copy ${name}` }).click();
+      await page.getByText(`Copied as ${name}.`).waitFor();
+      return z.string().parse(await page.evaluate('navigator.clipboard.readText()'));
+    };
+    expect(JSON.parse(await copied('JSON')).contacts).toHaveLength(2);
+    expect((await copied('CSV')).trim().split('\n')).toHaveLength(3);
+  });
+
+  it('opens the query in the playground, where it runs', async () => {
+    const { page, complaints } = await explore(SNOOZE_EXAMPLE);
+    await page.getByRole('link', { name: 'Open it in the playground' }).click();
+    const { operation, data, errors } = await execute(page);
+    expect(operation).toContain('query ContactExplorer{');
+    expect(errors).toBeUndefined();
+    expect(data['conversation']).toMatchObject({ contacts: [{ status: 'SNOOZED' }, { status: 'ANSWERED' }] });
+    expect(complaints).toEqual([]);
+  });
+
+  it('says when nothing is found', async () => {
+    const { page } = await explore('00000000-0000-4000-8000-00000000dead');
+    expect(await page.getByRole('alert').innerText()).toContain('No such conversation');
+  });
+
+  it('asks for a token, says when it is refused, keeps the right one for the tab only', async () => {
+    const upstream = await startSandbox({ requireAuth: true });
+    onTestFinished(upstream.stop);
+    const app = await startGateway({ UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA: SNAPSHOT });
+    onTestFinished(app.stop);
+    const { page, context } = await explore(SNOOZE_EXAMPLE, DESKTOP, app.url);
+    const notice = page.getByRole('alert');
+    expect(await notice.innerText()).toContain('A token is needed');
+    await page.getByLabel('Token').fill('wrong');
+    await page.keyboard.press('Enter');
+    await notice.getByText('The token was refused').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel('Token').fill(`Bearer ${MAIN_ACCOUNT.token}`);
+    await page.keyboard.press('Enter');
+    await page.locator('.summary').waitFor();
+    await page.reload();
+    await page.locator('.summary').waitFor();
+    expect(await page.evaluate('JSON.stringify(localStorage)')).toBe('{}');
+    expect(await context.cookies()).toEqual([]);
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByText('A token is needed').waitFor();
+  });
+
+  it('says when the upstream is down', async () => {
+    const upstream = await startSandbox();
+    const app = await startGateway({ UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA: SNAPSHOT });
+    onTestFinished(app.stop);
+    await upstream.stop();
+    const { page } = await explore(SNOOZE_EXAMPLE, DESKTOP, app.url);
+    expect(await page.getByRole('alert').innerText()).toContain('The upstream does not answer');
+  });
+
+  it('says when the gateway is down', async () => {
+    const app = await startGateway();
+    const { page } = await explore(SNOOZE_EXAMPLE, DESKTOP, app.url);
+    await app.stop();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByText('The gateway does not answer').waitFor();
+  });
+});
+
+describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () => {
+  it.each([
+    { tab: 'SnoozeExample', field: 'conversation' },
+    { tab: 'TransferExample', field: 'conversation' },
+    { tab: 'ClosedInAWeek', field: 'closedConversations' },
+    { tab: 'OneContact', field: 'contact' },
+  ])('has $tab ready to run', async ({ tab, field }) => {
+    const { page, complaints } = await openPage(gateway.url, DESKTOP);
+    await page.goto(gateway.url);
+    // A click before the editor is there changes nothing.
+    await expect.poll(() => editorAfterClick(page, tab), { timeout: 15_000 }).toContain(`query ${tab} {`);
+    const { operation, data, errors } = await execute(page);
+    expect(operation).toContain(`query ${tab}{`);
+    expect(errors).toBeUndefined();
+    expect(data[field]).not.toBeNull();
+    if (tab === 'TransferExample') await picture('playground', page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('has a header for the token prepared, in a new tab too, and leads to the explorer', async () => {
+    const { page, complaints } = await openPage(gateway.url, { ...DESKTOP, colorScheme: 'dark' });
+    await page.goto(gateway.url);
+    const prepared = page.getByText('"Authorization"');
+    await prepared.waitFor();
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await prepared.waitFor();
+    await page.getByRole('link', { name: 'Contact explorer' }).click();
+    await page.getByText('What happened in a conversation?').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+const graphqlRequest = z.object({ query: z.string() });
+const graphqlAnswer = z.object({
+  data: z.record(z.string(), z.unknown()),
+  errors: z.array(z.unknown()).optional(),
+});
+
+/** Runs what the playground shows; gives what was sent and what came. */
+async function execute(page: Page) {
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  const isAsked = (text: string | null) => text !== null && !text.includes('__schema');
+  const exchange = page.waitForResponse((response) => isAsked(response.request().postData()));
+  await page.getByRole('button', { name: /^Execute/ }).click();
+  const response = await exchange;
+  const { query } = graphqlRequest.parse(response.request().postDataJSON());
+  await page.locator('.graphiql-response').getByText('"data"').waitFor();
+  return { operation: query, ...graphqlAnswer.parse(await response.json()) };
+}
+
+async function editorAfterClick(page: Page, tab: string): Promise<string> {
+  await page.getByRole('tab', { name: tab }).click();
+  const text = await page.locator('.graphiql-query-editor').innerText();
+  return text.replaceAll('\u00a0', ' ');
+}
+
+function known({ conversation, meant }: typeof twelveContacts) {
+  return { id: conversation.id, contacts: meant.contacts.length, anomalies: meant.anomalies.length };
+}
