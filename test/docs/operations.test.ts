@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { knownVariables } from '../support/knownVariables.ts';
+import { metricNames } from '../support/metricNames.ts';
+
+const text = readFileSync('docs/operations.md', 'utf8');
+
+/** The names in the first column of the table of a section, in the order of the table. */
+function namesIn(section: string): string[] {
+  const start = text.indexOf(`\n## ${section}\n`);
+  const end = text.indexOf('\n## ', start + 1);
+  const body = text.slice(start, end === -1 ? undefined : end);
+  return [...body.matchAll(/^\| `([A-Za-z_]+)`/gm)].map(([, name = '']) => name);
+}
+
+const sorted = (names: Iterable<string>): string[] => [...names].sort();
+
+/** Words in capitals that stand in quotes in the sources and are no codes of errors. */
+const NO_CODES = /^(FST_|UND_|NON_BREAKING$|NO_RETRY$|ROUTING_)/;
+
+function codesInSources(): Set<string> {
+  const folders = ['src/gateway', 'src/http', 'src/upstream'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  );
+  const sources = files.filter((file) => file.endsWith('.ts')).map((file) => readFileSync(file, 'utf8'));
+  const words = sources.flatMap((source) => [
+    ...source.matchAll(/'([A-Z]+(?:_[A-Z]+)+|UNAUTHENTICATED|DRAINING)'/g),
+  ]);
+  return new Set(words.map(([, word = '']) => word).filter((word) => !NO_CODES.test(word)));
+}
+
+describe('docs/operations.md', () => {
+  it('has a line for every variable, once', () => {
+    const known = [...knownVariables()].filter((name) => !name.endsWith('_FILE'));
+    expect(sorted(namesIn('Variables'))).toEqual(sorted(known));
+  });
+
+  it('marks the variables that may be files', () => {
+    const files = [...knownVariables()]
+      .filter((name) => name.endsWith('_FILE'))
+      .map((name) => name.slice(0, -5));
+    const marked = [...text.matchAll(/^\| `([A-Z_]+)` ◆/gm)].map(([, name = '']) => name);
+    expect(sorted(marked)).toEqual(sorted(files));
+  });
+
+  it('has a line for every metric, once', async () => {
+    const own = [...(await metricNames())].filter((name) => !/^(process|nodejs)_/.test(name));
+    expect(sorted(namesIn('Metrics'))).toEqual(sorted(own));
+  });
+
+  it('has a line for every alert, once', () => {
+    const { groups } = parse(readFileSync('deploy/alerts.yml', 'utf8'));
+    const alerts: string[] = groups[0].rules.map(({ alert }: { alert: string }) => alert);
+    expect(namesIn('Alerts')).toEqual(alerts);
+    for (const { alert, labels } of groups[0].rules)
+      expect(text).toContain(`| \`${alert}\` | ${labels.severity} |`);
+  });
+
+  it('has a runbook line for every error code, once', () => {
+    expect(sorted(namesIn('Error codes'))).toEqual(sorted(codesInSources()));
+  });
+});
