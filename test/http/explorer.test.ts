@@ -3,6 +3,7 @@ import { startToyServer } from './toyServer.ts';
 
 const PATHS = [
   '/explorer',
+  '/explorer/',
   '/explorer/00000000-0000-4000-8000-000000000001',
   '/explorer/a@2026-01-12T11:00:01.000Z~2',
 ];
@@ -63,7 +64,6 @@ describe('the explorer', () => {
   });
 
   it.each([
-    '/explorer/',
     '/explorer/assets/',
     '/explorer/assets/nothing.js',
     '/explorer/assets/main.ts',
