@@ -48,6 +48,11 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     createGeneration({
       ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
+      intervals: {
+        sdl: schemaFiles.intervals,
+        maxConversations: config.requests.maxIndicatorConversations,
+        now: Date.now,
+      },
       onMisfit: () => polling.pollEarly(),
     });
   const generations = createGenerations(generate(initial));

@@ -34,6 +34,8 @@ export interface Config {
     readonly maxDirectives: number;
     /** Objects that upstream is estimated to produce. */
     readonly maxCost: number;
+    /** Conversations that are read at most for one sum over an interval. */
+    readonly maxIndicatorConversations: number;
     /** By SHA-256; only these run. Undefined lets any document run. */
     readonly trustedDocuments: ReadonlyMap<string, string> | undefined;
     /** Exact origins, such as `https://app.example.com`. */
@@ -117,6 +119,10 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       maxTokens: read.wholeNumber('MAX_TOKENS', 15_000, { min: 1, max: 10_000_000 }),
       maxDirectives: read.wholeNumber('MAX_DIRECTIVES', 50, { min: 0, max: 100_000 }),
       maxCost: read.wholeNumber('MAX_COST', 250_000, { min: 1, max: 1_000_000_000 }),
+      maxIndicatorConversations: read.wholeNumber('MAX_INDICATOR_CONVERSATIONS', 10_000, {
+        min: 1,
+        max: 1_000_000,
+      }),
       trustedDocuments: trustedDocuments(read),
       corsOrigins: read.checked('CORS_ORIGINS', [], origins),
     },

@@ -43,6 +43,7 @@ const defaults = {
     maxTokens: 15_000,
     maxDirectives: 50,
     maxCost: 250_000,
+    maxIndicatorConversations: 10_000,
     trustedDocuments: undefined,
     corsOrigins: [],
   },
@@ -89,6 +90,7 @@ describe('readConfig', () => {
       MAX_TOKENS: '7',
       MAX_DIRECTIVES: '8',
       MAX_COST: '9',
+      MAX_INDICATOR_CONVERSATIONS: '10',
       TRUSTED_DOCUMENTS: '/run/documents',
       CORS_ORIGINS: 'https://app.example.com, http://localhost:3000,https://app.example.com',
       HISTORY_CACHE_SECONDS: '10',
@@ -111,6 +113,7 @@ describe('readConfig', () => {
         maxTokens: 7,
         maxDirectives: 8,
         maxCost: 9,
+        maxIndicatorConversations: 10,
         trustedDocuments: new Map([
           ['1c7e1e347f726166b5b1c55afd61f278cc9b45e00c108ec33d540a566379811b', '{ a }'],
         ]),

@@ -34,8 +34,8 @@ const serve = serveCommand({
 
 const schema = schemaCommand({
   printGatewaySchema: async (federation) => {
-    const { snapshot, contacts } = await readSchemaFiles();
-    return gatewaySdl(snapshot, contacts, federation);
+    const { snapshot, contacts, intervals } = await readSchemaFiles();
+    return gatewaySdl(snapshot, contacts, federation, intervals);
   },
   settings: () => {
     const { upstream, upstreamSchema, upstreamCalls } = readProcessConfig();

@@ -10,11 +10,13 @@ import { createGeneration } from './generation.ts';
  * The schema that the gateway serves over an upstream with this schema, as SDL.
  *
  * @param federation for a router that composes it; `off` is for everybody else.
+ * @param intervalsSdl the SDL for the contacts of intervals; null leaves them out.
  */
 export function gatewaySdl(
   upstreamSdl: string,
   contactsSdl: string,
   federation: FederationMode = 'off',
+  intervalsSdl: string | null = null,
 ): string {
   const upstreamSchema: GraphQLSchema = buildSchema(upstreamSdl);
   const options = {
@@ -24,11 +26,14 @@ export function gatewaySdl(
     fetch: 'eager',
     plan: false,
     federation,
+    ...(intervalsSdl !== null && { intervals: { sdl: intervalsSdl, ...UNUSED } }),
   } as const;
   const { schema } = createGeneration(options);
   if (federation === 'off') return `${printSchema(schema)}\n`;
   return federationSdl(schema, entityTypes(upstreamSchema, federation), federation);
 }
+
+const UNUSED = { maxConversations: 0, now: () => 0 };
 
 /** Printing asks nothing of the upstream. */
 const UNREACHED: UpstreamClient = {

@@ -7,6 +7,7 @@ import { executeOperation } from './executeOperation.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { introspectsForClients } from './federation/introspection.ts';
 import { extendContext } from './federation/traces.ts';
+import type { IntervalOptions } from './intervals/intervalFields.ts';
 import { isMisfitError } from './misfit.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
@@ -24,6 +25,8 @@ export interface GenerationOptions extends Resources {
   readonly plan: boolean;
   /** What the gateway is to other gateways; `off` unless given. */
   readonly federation?: FederationMode;
+  /** Without it, the contacts of intervals are not served. */
+  readonly intervals?: IntervalOptions;
   /** Told when upstream answers what its schema does not allow: it may have another one by now. */
   readonly onMisfit?: () => void;
 }

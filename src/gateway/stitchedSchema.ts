@@ -11,6 +11,7 @@ import type { ContactsFetch } from './conversationHint.ts';
 import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { createSubgraph } from './federation/subgraph.ts';
+import { createIntervalFields, type IntervalOptions } from './intervals/intervalFields.ts';
 import { createLookup } from './lookups.ts';
 import { makeFieldsStrict } from './strictFields.ts';
 import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
@@ -24,6 +25,8 @@ export interface StitchedSchemaOptions {
   readonly selection: HistorySelection;
   /** `off` unless given. */
   readonly federation?: FederationMode;
+  /** Without it, the contacts of intervals are not served. */
+  readonly intervals?: IntervalOptions;
 }
 
 /** The upstream's schema as it is, with the contacts of a conversation added to it. */
@@ -32,10 +35,11 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
   const selectionSet = conversationHint(fetch, selection);
   const lookups = lookupSubschema(upstreamSchema, client);
   const lookup = createLookup(lookups);
+  const ofIntervals = createIntervalFields({ upstreamSchema, client, selection }, options.intervals);
   const subgraph = createSubgraph(federation, lookups);
   const schema = stitchSchemas<GatewayContext>({
     subschemas: [upstreamSubschema(upstreamSchema, client)],
-    typeDefs: `${contactsSdl}\n${subgraph.typeDefs}`,
+    typeDefs: `${contactsSdl}\n${ofIntervals.typeDefs}\n${subgraph.typeDefs}`,
     resolvers: {
       ...subgraph.types,
       Conversation: {
@@ -53,6 +57,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
       Contact: contactResolvers(lookup),
       Query: {
         ...subgraph.query,
+        ...ofIntervals.query,
         contact: (_root: unknown, { id }: { readonly id: string }, { contacts }: GatewayContext) =>
           contacts.loadContact(id),
       },

@@ -1,6 +1,6 @@
 import { type GraphQLSchema, isObjectType } from 'graphql';
 
-/** The types that the gateway adds, as `schema/contacts.graphql` defines them. */
+/** The types that the gateway adds, as `schema/contacts.graphql` and `schema/intervals.graphql` define them. */
 export const RESERVED_TYPES: readonly string[] = [
   'Contact',
   'ContactStatus',
@@ -9,6 +9,18 @@ export const RESERVED_TYPES: readonly string[] = [
   'ContactEventKind',
   'ContactAnomaly',
   'ContactAnomalyCode',
+  'ContactFilter',
+  'ContactInterval',
+  'ContactConnection',
+  'ContactEdge',
+  'ContactPageInfo',
+  'ContactDimension',
+  'ContactStep',
+  'ContactIndicators',
+  'ContactIndicatorRow',
+  'ContactStatusCount',
+  'ContactEndReasonCount',
+  'ContactSeconds',
 ];
 
 /** The fields that the gateway adds to types of the upstream. */
@@ -16,6 +28,8 @@ export const RESERVED_FIELDS: readonly { readonly type: string; readonly field: 
   { type: 'Conversation', field: 'contacts' },
   { type: 'Conversation', field: 'contactAnomalies' },
   { type: 'Query', field: 'contact' },
+  { type: 'Query', field: 'closedContacts' },
+  { type: 'Query', field: 'contactIndicators' },
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { UpstreamClient } from './client.ts';
 import { UpstreamError } from './errors.ts';
 import type { UpstreamHeaders } from './headers.ts';
+import { findClosedList } from './intervals/closedList.ts';
 import { IntrospectionError, introspectUpstream } from './introspection.ts';
 import { checkRequirements } from './requirements.ts';
 import { reservedNames } from './reservedNames.ts';
@@ -71,6 +72,13 @@ function checked({ schema, origin }: FoundSchema, log: SchemaLog): UpstreamSchem
     log.warn(
       { origin, absent: warnings },
       'The upstream schema lacks optional parts; contacts are rebuilt without them.',
+    );
+  }
+  const closedList = findClosedList(schema);
+  if (!closedList.ok) {
+    log.warn(
+      { origin, reasons: closedList.reasons },
+      'The upstream schema has no list of closed conversations that can be read; the contacts of intervals are not served.',
     );
   }
   return { schema, origin, warnings };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewaySdl } from '../../src/gateway/gatewaySdl.ts';
 import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';
@@ -32,7 +32,7 @@ describe.each(['full', 'contacts', 'off'])('introspection (FEDERATION=%s)', (mod
     const { data } = await ask(gateway.url, getIntrospectionQuery());
     const shown = `${printSchema(buildClientSchema(data))}\n`;
     const served = await upstreamOf(sandbox.url);
-    expect(shown).toBe(gatewaySdl(served, CONTACTS_SDL));
+    expect(shown).toBe(gatewaySdl(served, CONTACTS_SDL, 'off', INTERVALS_SDL));
     expect(shown).not.toMatch(/_entities|_Service/);
   });
 

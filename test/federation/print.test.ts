@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { schemaCommand } from '../../src/cli/schema.ts';
 import { gatewaySdl } from '../../src/gateway/gatewaySdl.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
 import { CONTACTS_MODE_SDL, FULL_SDL } from './support/subgraphs.ts';
 
 async function print(args: readonly string[]): Promise<string> {
   const written: string[] = [];
   const command = schemaCommand({
-    printGatewaySchema: async (federation) => gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, federation),
+    printGatewaySchema: async (federation) =>
+      gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, federation, INTERVALS_SDL),
     settings: () => ({ upstreamUrl: undefined, schemaToken: undefined, upstreamTimeoutMs: 1 }),
     snapshotFile: '',
     write: (text) => written.push(text),
@@ -20,7 +21,7 @@ async function print(args: readonly string[]): Promise<string> {
 
 describe('schema print --federation', () => {
   it.each([
-    { args: [], sdl: gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL) },
+    { args: [], sdl: gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, 'off', INTERVALS_SDL) },
     { args: ['--federation'], sdl: FULL_SDL },
     { args: ['--federation', 'full'], sdl: FULL_SDL },
     { args: ['--federation', 'contacts'], sdl: CONTACTS_MODE_SDL },

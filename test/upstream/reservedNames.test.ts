@@ -4,11 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { RESERVED_FIELDS, RESERVED_TYPES, reservedNames } from '../../src/upstream/reservedNames.ts';
 import { SNAPSHOT } from './schemaEdits.ts';
 
-const ADDED = parse(readFileSync('schema/contacts.graphql', 'utf8'));
+const ADDED = parse(
+  `${readFileSync('schema/contacts.graphql', 'utf8')}
+  ${readFileSync('schema/intervals.graphql', 'utf8')}
+  extend type Query { closedContacts: Int contactIndicators: Int }`,
+);
 const UPSTREAM = buildSchema(SNAPSHOT);
 
 describe('reserved names', () => {
-  it('are those of schema/contacts.graphql', () => {
+  it('are those of schema/contacts.graphql and schema/intervals.graphql', () => {
     const types = ADDED.definitions.flatMap((node) => (isTypeDefinitionNode(node) ? [node.name.value] : []));
     const fields = ADDED.definitions.flatMap((node) =>
       node.kind === 'ObjectTypeExtension'

@@ -1,7 +1,7 @@
 import { type DocumentNode, parse, print, visit } from 'graphql';
 import { gatewaySdl } from '../../../src/gateway/gatewaySdl.ts';
 import { RESERVED_FIELDS, RESERVED_TYPES } from '../../../src/upstream/reservedNames.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../../gateway/support/gateway.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../gateway/support/gateway.ts';
 import { CRM_SDL } from './crm.ts';
 
 /** One part of a supergraph. */
@@ -11,8 +11,8 @@ export interface SubgraphDefinition {
   readonly sdl: string;
 }
 
-export const FULL_SDL = gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, 'full');
-export const CONTACTS_MODE_SDL = gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, 'contacts');
+export const FULL_SDL = gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, 'full', INTERVALS_SDL);
+export const CONTACTS_MODE_SDL = gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, 'contacts', INTERVALS_SDL);
 
 /** A subgraph that serves the whole upstream schema, and nothing of what the gateway adds to it. */
 export const UPSTREAM_SUBGRAPH_SDL = print(withoutAdditions(parse(FULL_SDL)));

@@ -15,6 +15,8 @@ export interface TestGatewayOptions {
   readonly fetch?: ContactsFetch;
   readonly plan?: boolean;
   readonly timeoutMs?: number;
+  /** That are read at most for one sum over an interval. */
+  readonly maxConversations?: number;
   readonly upstreamSdl?: string;
   readonly historyCache?: HistoryCache;
 }
@@ -39,13 +41,19 @@ export const CONTACTS_SDL = readFileSync(
   'utf8',
 );
 
+export const INTERVALS_SDL = readFileSync(
+  new URL('../../../schema/intervals.graphql', import.meta.url),
+  'utf8',
+);
+
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { historyCache } = options;
+  const { historyCache, maxConversations = 10_000 } = options;
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({
     ...{ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache },
+    intervals: { sdl: INTERVALS_SDL, maxConversations, now: Date.now },
   });
   const internalErrors: Error[] = [];
   const apollo = createGatewayServer(createGenerations(generation), {

@@ -1,0 +1,171 @@
+import { GraphQLError } from 'graphql';
+import type { Contact } from '../../contacts/contact.ts';
+import { reconstruct } from '../../contacts/reconstruct.ts';
+import type { ClosedHistory } from '../../upstream/intervals/closedHistories.ts';
+import type { Interval } from '../../upstream/intervals/interval.ts';
+import type { ClientContext } from '../context.ts';
+import { LIMIT_EXCEEDED } from '../limits/limits.ts';
+import { type ContactCursors, type ContactPosition, contactCursors } from './contactCursor.ts';
+import type { ContactPredicate } from './contactFilter.ts';
+import type { ReadList } from './listReader.ts';
+import { badInput } from './wantedInterval.ts';
+
+/** What is wanted of the list. Whoever asks for the next page asks for the same. */
+export interface ListRequest {
+  readonly interval: Interval;
+  /** For the list's other arguments, by name. */
+  readonly others: Readonly<Record<string, unknown>>;
+}
+
+export interface ClosedContactsRequest extends ListRequest {
+  readonly isWanted: ContactPredicate;
+  /** All that the client asked for beside its page: a cursor holds for the same only. */
+  readonly identity: unknown;
+  readonly first: number;
+  readonly after: string | null;
+}
+
+export interface ContactConnection {
+  readonly edges: readonly ContactEdge[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly unavailableConversationIds: readonly string[];
+}
+
+export interface ContactEdge {
+  readonly node: Contact;
+  readonly cursor: string;
+}
+
+/** Conversations in one upstream page: about as many as a page of contacts takes. */
+const PAGE_SIZE = 25;
+/** Conversations that are looked at for one page of contacts; a filter that few meet gives shorter pages. */
+export const MAX_CONVERSATIONS_PER_PAGE = 500;
+
+/** One page of contacts, in upstream's order of conversations. Rejects with errors that clients may see. */
+export async function closedContacts(
+  { interval, others, isWanted, identity, first, after }: ClosedContactsRequest,
+  read: ReadList,
+  context: ClientContext,
+): Promise<ContactConnection> {
+  const cursors = contactCursors(identity);
+  const start = after === null ? null : cursors.decode(after);
+  const page = new ContactPage(first, start, isWanted, cursors);
+  const request = { interval, others, after: start?.after ?? null, pageSize: PAGE_SIZE };
+  for await (const { after: cursor, histories } of read(request, context)) {
+    for (const history of histories) {
+      if (!page.add(history, cursor)) return page.connection(true);
+    }
+  }
+  return page.connection(false);
+}
+
+/** How many contacts there are. Rejects when that is not known: with `LIMIT_EXCEEDED`, or for want of a history. */
+export async function countContacts(
+  { interval, others }: ListRequest,
+  isWanted: ContactPredicate,
+  maxConversations: number,
+  read: ReadList,
+  context: ClientContext,
+): Promise<number> {
+  let conversations = 0;
+  let contacts = 0;
+  const request = { interval, others, after: null, pageSize: 100 };
+  for await (const { histories } of read(request, context)) {
+    conversations += histories.length;
+    if (conversations > maxConversations) throw tooMany(maxConversations);
+    for (const history of histories) {
+      if (history.kind === 'unavailable') throw notCounted(history.reason);
+      contacts += reconstruct(history.history).contacts.filter(isWanted).length;
+    }
+  }
+  return contacts;
+}
+
+export function tooMany(maxConversations: number): GraphQLError {
+  return new GraphQLError(
+    `Expected a list of at most ${maxConversations} conversations, got a longer one: narrow the interval or the filters.`,
+    { extensions: { code: LIMIT_EXCEEDED } },
+  );
+}
+
+/** Gathers a page, one conversation after the other. */
+class ContactPage {
+  readonly #first: number;
+  readonly #isWanted: ContactPredicate;
+  readonly #cursors: ContactCursors;
+  /** Where the page begins; null from the moment on in which that was found. */
+  #start: ContactPosition | null;
+  #edges: ContactEdge[] = [];
+  #unavailable: string[] = [];
+  #conversations = 0;
+  #end: ContactPosition | null = null;
+
+  constructor(
+    first: number,
+    start: ContactPosition | null,
+    isWanted: ContactPredicate,
+    cursors: ContactCursors,
+  ) {
+    this.#first = first;
+    this.#start = start;
+    this.#isWanted = isWanted;
+    this.#cursors = cursors;
+  }
+
+  /** False when the page is full. */
+  add(history: ClosedHistory, after: string | null): boolean {
+    const { conversationId } = history;
+    const start = this.#start;
+    if (this.#edges.length === this.#first || this.#conversations === MAX_CONVERSATIONS_PER_PAGE)
+      return false;
+    this.#conversations += 1;
+    if (start !== null && start.conversationId !== conversationId) return true;
+    this.#start = null;
+    if (history.kind === 'read') {
+      const { contacts } = reconstruct(history.history);
+      for (const node of remaining(contacts, start).filter(this.#isWanted)) {
+        if (this.#edges.length === this.#first) return false;
+        const position = { after, conversationId, contactId: node.id };
+        this.#edges.push({ node, cursor: this.#cursors.encode(position) });
+        this.#end = position;
+      }
+    } else if (start?.contactId !== null) {
+      this.#unavailable.push(conversationId);
+    }
+    this.#end = { after, conversationId, contactId: null };
+    return true;
+  }
+
+  connection(hasNextPage: boolean): ContactConnection {
+    if (this.#start !== null) {
+      throw badInput(
+        'Expected a cursor of a conversation that upstream still lists, got one that it does not.',
+      );
+    }
+    const endCursor = this.#end && this.#cursors.encode(this.#end);
+    return {
+      edges: this.#edges,
+      pageInfo: { hasNextPage, endCursor },
+      unavailableConversationIds: this.#unavailable,
+    };
+  }
+}
+
+/** The contacts behind the place where the page begins. */
+function remaining(contacts: readonly Contact[], start: ContactPosition | null): readonly Contact[] {
+  if (start === null) return contacts;
+  const { contactId } = start;
+  if (contactId === null) return [];
+  const index = contacts.findIndex(({ id }) => id === contactId);
+  // One that is gone had its place by its opening, which its id tells.
+  return index < 0 ? contacts.filter(({ id }) => id > contactId) : contacts.slice(index + 1);
+}
+
+function notCounted(reason: string): GraphQLError {
+  return new GraphQLError(
+    `The contacts cannot be counted: the history of a conversation is not available: ${reason}.`,
+    {
+      extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' },
+    },
+  );
+}

@@ -1,0 +1,146 @@
+import type { GraphQLSchema } from 'graphql';
+import type { UpstreamClient } from '../../upstream/client.ts';
+import type { HistorySelection } from '../../upstream/historySelection.ts';
+import { type ClosedList, findClosedList } from '../../upstream/intervals/closedList.ts';
+import type { GatewayContext } from '../context.ts';
+import { closedContacts, countContacts } from './closedContacts.ts';
+import { type ContactFilter, contactPredicate } from './contactFilter.ts';
+import { type ContactDimension, contactIndicators } from './contactIndicators.ts';
+import { argumentsSdl, takenOver, valuesFor } from './listArguments.ts';
+import { listReader } from './listReader.ts';
+import { type ContactStep, stepsOf } from './steps.ts';
+import { badInput, wantedInterval } from './wantedInterval.ts';
+
+export interface IntervalOptions {
+  /** The SDL of the types that these fields need. */
+  readonly sdl: string;
+  /** Conversations that are read at most for one sum. */
+  readonly maxConversations: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+type Args = Readonly<Record<string, unknown>>;
+
+type Resolver<Given> = (root: unknown, args: Given & Args, context: GatewayContext) => Promise<object>;
+
+/** The fields of `Query` for the contacts of an interval, to be stitched in with the rest. */
+export interface IntervalFields {
+  readonly typeDefs: string;
+  readonly query: {
+    readonly closedContacts?: Resolver<ClosedContactsArgs>;
+    readonly contactIndicators?: Resolver<IndicatorArgs>;
+  };
+}
+
+const NOTHING: IntervalFields = { typeDefs: '', query: {} };
+
+export interface IntervalUpstream {
+  readonly upstreamSchema: GraphQLSchema;
+  readonly client: UpstreamClient;
+  readonly selection: HistorySelection;
+}
+
+/** Nothing at all when upstream does not list closed conversations, or when the fields are not wanted. */
+export function createIntervalFields(
+  { upstreamSchema, client, selection }: IntervalUpstream,
+  options: IntervalOptions | undefined,
+): IntervalFields {
+  const found = findClosedList(upstreamSchema);
+  if (!found.ok || options === undefined) return NOTHING;
+  const { list } = found;
+  const read = listReader(list, selection, client);
+  const { maxConversations, now } = options;
+  const others = takenOver(list);
+  const unordered = others.filter(({ name }) => name !== list.order?.argument);
+  return {
+    typeDefs: `${options.sdl}\n${fieldsSdl(list)}`,
+    query: {
+      closedContacts: async (_root, args, context) => {
+        const { first: given, after, where, ...identity } = args;
+        const wanted = { interval: wantedInterval(list, args, now()), others: valuesFor(others, args) };
+        const isWanted = contactPredicate(where ?? {});
+        const request = {
+          ...wanted,
+          isWanted,
+          identity: [identity, where],
+          first: pageSize(given),
+          after: after ?? null,
+        };
+        const connection = await closedContacts(request, read, context);
+        return {
+          ...connection,
+          totalCount: () => countContacts(wanted, isWanted, maxConversations, read, context),
+        };
+      },
+      contactIndicators: async (_root, args, context) => {
+        const { groupBy, step, timeZone, where } = args;
+        const request = {
+          interval: wantedInterval(list, args, now()),
+          others: valuesFor(unordered, args),
+          isWanted: contactPredicate(where ?? {}),
+          dimensions: [...new Set(groupBy ?? [])],
+          stepOf: step ? stepsOf(step, timeZone ?? null) : null,
+          maxConversations,
+        };
+        return contactIndicators(request, read, context);
+      },
+    },
+  };
+}
+
+interface ClosedContactsArgs {
+  readonly where?: ContactFilter | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+interface IndicatorArgs {
+  readonly where?: ContactFilter | null;
+  readonly groupBy?: readonly ContactDimension[] | null;
+  readonly step?: ContactStep | null;
+  readonly timeZone?: string | null;
+}
+
+const DEFAULT_FIRST = 50;
+/** Contacts on one page. */
+export const MAX_FIRST = 100;
+
+function pageSize(first: number | null | undefined): number {
+  const size = first ?? DEFAULT_FIRST;
+  if (size >= 1 && size <= MAX_FIRST) return size;
+  throw badInput(`Expected "first" to lie between 1 and ${MAX_FIRST}, got ${size}.`);
+}
+
+function fieldsSdl(list: ClosedList): string {
+  const others = takenOver(list);
+  const unordered = others.filter(({ name }) => name !== list.order?.argument);
+  return `
+    extend type Query {
+      """
+      The contacts of the conversations that were closed in the interval, which is half-open: its start is in it, its
+      end is not. In the order in which upstream lists the conversations, by default that of their closing.
+      """
+      closedContacts(
+        ${argumentsSdl(list, others)}
+        where: ContactFilter
+        "At most ${MAX_FIRST}."
+        first: Int = ${DEFAULT_FIRST}
+        "The cursor of a contact, or the end of a page, of a list with the same arguments."
+        after: String
+      ): ContactConnection!
+
+      """
+      Sums over the contacts of the conversations that were closed in the interval, which is half-open. Null, with an
+      error, when there are more conversations than the gateway reads for one request.
+      """
+      contactIndicators(
+        ${argumentsSdl(list, unordered)}
+        where: ContactFilter
+        groupBy: [ContactDimension!] = []
+        step: ContactStep
+        "In which steps begin, such as Europe/Paris. UTC unless given."
+        timeZone: String
+      ): ContactIndicators
+    }`;
+}

@@ -1,0 +1,53 @@
+import { GraphQLError } from 'graphql';
+import { parseMoment } from '../../contacts/instant.ts';
+import type { ClosedList } from '../../upstream/intervals/closedList.ts';
+import type { Interval } from '../../upstream/intervals/interval.ts';
+import { isObject, type Json } from '../../upstream/json.ts';
+
+/** The longest interval of one request. */
+export const MAX_INTERVAL_DAYS = 366;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The interval that a client's arguments name.
+ *
+ * @throws GraphQLError `BAD_USER_INPUT` when it is turned round, too long, not begun yet, or none at all.
+ */
+export function wantedInterval(
+  {
+    interval: {
+      kind,
+      arguments: [first],
+    },
+  }: ClosedList,
+  args: Readonly<Record<string, unknown>>,
+  nowMs: number,
+): Interval {
+  const interval = readInterval(kind === 'object' ? args[first.name] : args);
+  if (interval.to - interval.from > MAX_INTERVAL_DAYS * DAY_MS) {
+    throw badInput(`Expected an interval of at most ${MAX_INTERVAL_DAYS} days, got a longer one.`);
+  }
+  if (interval.from > nowMs) throw badInput('Expected an interval that has begun, got one in the future.');
+  return interval;
+}
+
+/** @throws GraphQLError `BAD_USER_INPUT` */
+export function readInterval(value: Json): Interval {
+  const from = boundOf(value, 'from');
+  const to = boundOf(value, 'to');
+  if (from >= to) throw badInput('Expected "to" to be later than "from", got an interval turned round.');
+  return { from, to };
+}
+
+export function badInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+function boundOf(value: Json, name: 'from' | 'to'): number {
+  const moment = isObject(value) ? parseMoment(value[name]) : null;
+  if (moment !== null) return moment.at;
+  throw badInput(
+    `Expected "${name}" to be an ISO 8601 date and time with Z or an offset, got something else.`,
+  );
+}

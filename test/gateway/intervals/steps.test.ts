@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { stepsOf } from '../../../src/gateway/intervals/steps.ts';
+
+describe('a step', () => {
+  it.each([
+    { step: 'HOUR', zone: null, at: '2026-01-10T10:59:59.999Z', starts: '2026-01-10T10:00:00.000Z' },
+    { step: 'DAY', zone: null, at: '2026-01-10T23:59:59.999Z', starts: '2026-01-10T00:00:00.000Z' },
+    { step: 'DAY', zone: null, at: '1969-12-31T23:00:00.000Z', starts: '1969-12-31T00:00:00.000Z' },
+    { step: 'DAY', zone: 'Europe/Paris', at: '2026-01-10T23:30:00.000Z', starts: '2026-01-10T23:00:00.000Z' },
+    { step: 'DAY', zone: 'Europe/Paris', at: '2026-07-10T21:59:59.999Z', starts: '2026-07-09T22:00:00.000Z' },
+    {
+      step: 'HOUR',
+      zone: 'Asia/Kolkata',
+      at: '2026-01-10T10:10:00.000Z',
+      starts: '2026-01-10T09:30:00.000Z',
+    },
+    {
+      step: 'HOUR',
+      zone: 'Asia/Kathmandu',
+      at: '2026-01-10T10:10:00.000Z',
+      starts: '2026-01-10T09:15:00.000Z',
+    },
+    {
+      step: 'DAY',
+      zone: 'America/New_York',
+      at: '2026-01-10T04:59:00.000Z',
+      starts: '2026-01-09T05:00:00.000Z',
+    },
+    // Clocks go forward at 01:00 UTC and back at 01:00 UTC: days of 23 and 25 hours.
+    { step: 'DAY', zone: 'Europe/Paris', at: '2026-03-29T20:00:00.000Z', starts: '2026-03-28T23:00:00.000Z' },
+    { step: 'DAY', zone: 'Europe/Paris', at: '2026-03-29T22:00:00.000Z', starts: '2026-03-29T22:00:00.000Z' },
+    { step: 'DAY', zone: 'Europe/Paris', at: '2026-10-25T22:59:59.999Z', starts: '2026-10-24T22:00:00.000Z' },
+    { step: 'DAY', zone: 'Europe/Paris', at: '2026-10-25T23:00:00.000Z', starts: '2026-10-25T23:00:00.000Z' },
+    // The hour that comes twice is two steps.
+    {
+      step: 'HOUR',
+      zone: 'Europe/Paris',
+      at: '2026-10-25T00:30:00.000Z',
+      starts: '2026-10-25T00:00:00.000Z',
+    },
+    {
+      step: 'HOUR',
+      zone: 'Europe/Paris',
+      at: '2026-10-25T01:30:00.000Z',
+      starts: '2026-10-25T01:00:00.000Z',
+    },
+    // There is no midnight on the day on which clocks skip it.
+    {
+      step: 'DAY',
+      zone: 'America/Asuncion',
+      at: '2024-10-06T15:00:00.000Z',
+      starts: '2024-10-06T04:00:00.000Z',
+    },
+    {
+      step: 'DAY',
+      zone: 'America/Asuncion',
+      at: '2024-10-06T03:59:59.999Z',
+      starts: '2024-10-05T04:00:00.000Z',
+    },
+  ] as const)('$step of $at in $zone starts at $starts', ({ step, zone, at, starts }) => {
+    expect(new Date(stepsOf(step, zone)(Date.parse(at))).toISOString()).toBe(starts);
+  });
+
+  it('is in a time zone that there is', () => {
+    expect(() => stepsOf('DAY', 'Europe/Nowhere')).toThrow(/a name such as Europe\/Paris/);
+  });
+});
