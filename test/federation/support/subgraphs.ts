@@ -73,6 +73,7 @@ function withoutAdditions(document: DocumentNode): DocumentNode {
     RESERVED_TYPES.includes(name.value) ? null : undefined;
   return visit(document, {
     EnumTypeDefinition: isAdded,
+    InputObjectTypeDefinition: isAdded,
     ObjectTypeDefinition: (type) => {
       if (RESERVED_TYPES.includes(type.name.value)) return null;
       const added = RESERVED_FIELDS.filter((each) => each.type === type.name.value).map(({ field }) => field);
