@@ -10,8 +10,7 @@ import {
 /** `GET /explorer`, `GET /explorer/<id>` and the explorer's own files. */
 export async function serveExplorer(app: FastifyInstance): Promise<void> {
   const files = await readExplorerFiles();
-  const scripts = [...files.keys()].filter((name) => name.endsWith('.js')).toSorted();
-  const page = servedFile(explorerPage(scripts), 'text/html; charset=utf-8');
+  const page = servedFile(explorerPage([...files.keys()].toSorted()), 'text/html; charset=utf-8');
   for (const path of [EXPLORER_PATH, `${EXPLORER_PATH}/:id`]) {
     app.get(path, async (request, reply) => {
       reply.header('content-security-policy', EXPLORER_CONTENT_SECURITY_POLICY);

@@ -17,9 +17,13 @@ export const EXPLORER_CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page in which the explorer draws; `scripts` are the names of its modules, to be fetched at once. */
-export function explorerPage(scripts: readonly string[]): string {
-  const preloads = scripts.map((name) => `<link rel="modulepreload" href="${EXPLORER_ASSETS_PATH}/${name}">`);
+/** The page in which the explorer draws, from the names of all of its files: each is fetched at once. */
+export function explorerPage(files: readonly string[]): string {
+  const links = (relation: string, ending: string) =>
+    files
+      .filter((name) => name.endsWith(ending))
+      .map((name) => `<link rel="${relation}" href="${EXPLORER_ASSETS_PATH}/${name}">`)
+      .join('\n');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -28,8 +32,8 @@ export function explorerPage(scripts: readonly string[]): string {
 <meta name="color-scheme" content="light dark">
 <title>Contact explorer</title>
 <link rel="icon" href="${ICON_URL}">
-<link rel="stylesheet" href="${EXPLORER_ASSETS_PATH}/explorer.css">
-${preloads.join('\n')}
+${links('stylesheet', '.css')}
+${links('modulepreload', '.js')}
 <script type="module" src="${EXPLORER_ASSETS_PATH}/main.js"></script>
 </head>
 <body>

@@ -10,7 +10,7 @@ const PATHS = [
 const ASSETS = [
   '/explorer/assets/main.js',
   '/explorer/assets/view/chart.js',
-  '/explorer/assets/explorer.css',
+  '/explorer/assets/styles/page.css',
 ];
 
 describe('the explorer', () => {
