@@ -8,7 +8,7 @@ import { swatch } from './patterns.ts';
 
 /** A row for each contact; its number points at its bar. */
 export function contactsTable(contacts: readonly Contact[], onSelect: (key: string) => void): HTMLElement {
-  const head = COLUMNS.map((column) => html('th', { scope: 'col' }, column));
+  const head = COLUMNS.map(([name, unit]) => html('th', { scope: 'col' }, name, ...second(unit)));
   const rows = contacts.map((contact, index) => row(contact, index, onSelect));
   return html(
     'div',
@@ -17,7 +17,17 @@ export function contactsTable(contacts: readonly Contact[], onSelect: (key: stri
   );
 }
 
-const COLUMNS = ['#', 'Status', 'Operator', 'Opened', 'Lasted', 'End', 'Routed by', 'Response', 'Messages'];
+const COLUMNS: readonly (readonly [name: string, unit: string | null])[] = [
+  ['#', null],
+  ['Status', null],
+  ['Operator', null],
+  ['Opened', 'UTC'],
+  ['Lasted', null],
+  ['End', null],
+  ['Routed by', null],
+  ['Response', null],
+  ['Messages', 'operator / visitor'],
+];
 
 function row(contact: Contact, index: number, onSelect: (key: string) => void): HTMLElement {
   const number = html(
