@@ -115,15 +115,16 @@ function costOfField(
     : listSize(node, field, isPaged, estimate.sizes);
   const inner = costOfSelections(node.selectionSet, type, size.isPage, estimate);
   // The conversation of a contact is the one at hand: its history is read already.
-  const needsOwnHistory = (inner.needsHistory && parent.name !== 'Contact') || isContactById(parent, field);
+  const needsOwnHistory = (inner.needsHistory && parent.name !== 'Contact') || readsHistories(parent, field);
   const each = 1 + inner.objects + (needsOwnHistory ? HISTORY_COST : 0);
   return { objects: size.items * each, needsHistory: isHistory };
 }
 
 const OURS: ReadonlySet<string> = new Set(['contacts', 'contactAnomalies']);
 
-function isContactById({ name }: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): boolean {
-  return name === 'Query' && field.name === 'contact';
+/** One for each contact that is asked for: what a list reads beyond that has limits of its own. */
+function readsHistories({ name }: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): boolean {
+  return name === 'Query' && (field.name === 'contact' || field.name === 'closedContacts');
 }
 
 function fieldOf(

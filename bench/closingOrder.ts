@@ -1,0 +1,48 @@
+import { instantOf } from '../src/sandbox/dates.ts';
+import { generateConversation } from '../src/sandbox/generate.ts';
+
+/** The closed ones of the conversations 0 .. count-1 of a seed, in the order in which upstream lists them. */
+export interface ClosingOrder {
+  readonly length: number;
+  /** The conversation in a place of the order. */
+  indexAt(place: number): number;
+  /** The place of a conversation. */
+  placeOf(index: number): number;
+  /** The first place whose conversation was closed then or later. */
+  firstPlaceFrom(atMs: number): number;
+}
+
+/** Generates every conversation once, and keeps of each no more than when it was closed. */
+export function closingOrder(seed: number, count: number): ClosingOrder {
+  const closedAt = new Float64Array(count).fill(Number.NaN);
+  const idStart = new Uint32Array(count);
+  for (let index = 0; index < count; index++) {
+    const { conversation } = generateConversation(seed, index);
+    closedAt[index] = instantOf(conversation.closedAt) ?? Number.NaN;
+    idStart[index] = Number.parseInt(conversation.id.slice(0, 8), 16);
+  }
+  const closed = Uint32Array.from(closedAt.keys()).filter((index) => !Number.isNaN(closedAt[index]));
+  const order = closed.sort(
+    (one, other) => at(closedAt, one) - at(closedAt, other) || at(idStart, one) - at(idStart, other),
+  );
+  const places = new Uint32Array(count);
+  for (const [place, index] of order.entries()) places[index] = place;
+  return {
+    length: order.length,
+    indexAt: (place) => at(order, place),
+    placeOf: (index) => at(places, index),
+    firstPlaceFrom: (atMs) => {
+      let [low, high] = [0, order.length];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (at(closedAt, at(order, middle)) < atMs) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+  };
+}
+
+function at(values: Float64Array | Uint32Array, index: number): number {
+  return values[index] ?? Number.NaN;
+}

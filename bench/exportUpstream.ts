@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import { MAIN_ACCOUNT } from '../src/sandbox/accounts.ts';
+import { TABLES } from '../src/sandbox/data.ts';
+import { instantOf } from '../src/sandbox/dates.ts';
+import { createExecutor } from '../src/sandbox/executor.ts';
+import { DEFAULT_SEED, generateConversation } from '../src/sandbox/generate.ts';
+import { type ConversationJson, fieldOf } from '../src/sandbox/json.ts';
+import { createRandom } from '../src/sandbox/random.ts';
+import { createStore, type Store } from '../src/sandbox/store.ts';
+import { closingOrder } from './closingOrder.ts';
+import { listen, readBody } from './httpServer.ts';
+import { type Operation, operationOf } from './operation.ts';
+import { argument, serve } from './serve.ts';
+
+/**
+ * The sandbox over more conversations than memory holds: it generates those that an operation can be about, and
+ * forgets them with it.
+ */
+const order = closingOrder(DEFAULT_SEED, Number(argument(0)));
+let present: Store = createStore(TABLES);
+const store: Store = {
+  get data() {
+    return present.data;
+  },
+  conversation: (id) => generated(indexIn(id)),
+  user: (id) => present.user(id),
+  project: (id) => present.project(id),
+  routingRule: (id) => present.routingRule(id),
+  routingGroup: (id) => present.routingGroup(id),
+  visitor: (id) => present.visitor(id),
+};
+const execute = createExecutor(store, createRandom(1));
+let operations = 0;
+
+const server = createServer((request, response) => {
+  readBody(request, (body) => {
+    operations += 1;
+    const operation = operationOf(body);
+    present = createStore({ ...TABLES, conversations: conversationsFor(operation) });
+    const answer = execute(operation, MAIN_ACCOUNT, false);
+    const bytes = Buffer.from(JSON.stringify(answer.body));
+    response.writeHead(answer.status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': bytes.length,
+    });
+    response.end(bytes);
+  });
+});
+
+await serve(
+  () => listen(server),
+  () => operations,
+);
+
+/** A page, and enough around it to tell where it begins and that there is another. */
+function conversationsFor({ variables }: Operation): readonly ConversationJson[] {
+  const interval = Object.values(variables).find((value) => instantOf(fieldOf(value, 'from')) !== undefined);
+  if (interval === undefined) return [];
+  const from = order.firstPlaceFrom(instantOf(fieldOf(interval, 'from')) ?? 0);
+  const to = order.firstPlaceFrom(instantOf(fieldOf(interval, 'to')) ?? 0);
+  const { _gw_after: after } = variables;
+  const start = typeof after === 'string' ? order.placeOf(indexIn(fromCursor(after))) : from;
+  const length = Math.max(0, Math.min(to, start + LARGEST_PAGE + 2) - start);
+  return Array.from({ length }, (_, place) => generated(order.indexAt(start + place)));
+}
+
+const LARGEST_PAGE = 100;
+
+function generated(index: number): ConversationJson {
+  return generateConversation(DEFAULT_SEED, index).conversation;
+}
+
+function fromCursor(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString();
+}
+
+/** Ids end with the number of the conversation. */
+function indexIn(id: string): number {
+  return Number.parseInt(id.slice(-12), 16);
+}
