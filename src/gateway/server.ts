@@ -15,6 +15,7 @@ import { documentRules } from './limits/documentRules.ts';
 import type { Limits } from './limits/limits.ts';
 import type { TrustedDocuments } from './limits/trustedDocuments.ts';
 import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
+import { variablesLimit } from './limits/variablesLimit.ts';
 import { neverCached } from './neverCached.ts';
 import { operationTypes } from './operationTypes.ts';
 import { stringifyResult } from './rawData.ts';
@@ -100,7 +101,7 @@ export function createGatewayServer(
       internalErrors(reportInternalError),
       federatedTraces(traces),
       ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
-      ...(limits ? [costLimit(limits.maxCost)] : []),
+      ...(limits ? [variablesLimit(), costLimit(limits.maxCost)] : []),
       ...plugins,
       // The last to see an answer: others may change it.
       writeStories(),

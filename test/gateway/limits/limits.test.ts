@@ -1,5 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_VARIABLES_DEPTH } from '../../../src/gateway/limits/variablesLimit.ts';
 import { type LimitedGateway, startLimitedGateway } from './gateway.ts';
 
 const INTERVAL = 'interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
@@ -66,6 +67,25 @@ describe('the default limits', () => {
     const { status, codes } = await gateway.ask({ query, variables });
     expect({ status, codes }).toEqual({ status: 400, codes: ['LIMIT_EXCEEDED'] });
     expect(gateway.upstreamOperations()).toBe(before);
+  });
+});
+
+describe('variables', () => {
+  let gateway: LimitedGateway;
+  beforeAll(async () => {
+    gateway = await startLimitedGateway();
+  });
+  afterAll(() => gateway.stop());
+
+  // The variables themselves are one level.
+  it.each([
+    { levels: MAX_VARIABLES_DEPTH, refused: false },
+    { levels: MAX_VARIABLES_DEPTH + 1, refused: true },
+  ])('of $levels levels', async ({ levels, refused }) => {
+    const deep = JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+    const query = 'query ($id: UUID!) { conversation(id: $id) { id } }';
+    const { codes } = await gateway.ask({ query, variables: { id: deep } });
+    expect(codes.includes('LIMIT_EXCEEDED')).toBe(refused);
   });
 });
 

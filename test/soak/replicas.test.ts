@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { hasRedis, needsRedis, startRedis, type TestRedis } from '../upstream/redisServer.ts';
+import { type GatewayProcess, startGateway } from './support/gatewayProcess.ts';
+import { rightAnswers, startLoad } from './support/load.ts';
+
+const PAGE = 12;
+const INTERVAL = 'interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
+
+/** The same page with another name each time: what is kept does not depend on it. */
+const page = (name: string, field: string): string =>
+  `query ${name} { closedConversations(${INTERVAL}, first: ${PAGE}) { edges { node { contacts { id operator { ${field} } } } } } }`;
+
+describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
+  let sandbox: Sandbox;
+  let redis: TestRedis;
+  let first: GatewayProcess;
+  let second: GatewayProcess;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ requireAuth: true });
+    redis = await startRedis();
+    const env = {
+      ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: 'lazy', REDIS_URL: redis.url },
+      UPSTREAM_SCHEMA_TOKEN: 'sandbox-token',
+    };
+    [first, second] = await Promise.all([startGateway(env), startGateway(env)]);
+  });
+  afterAll(async () => {
+    await Promise.all([first.end('SIGKILL'), second.end('SIGKILL')]);
+    await redis.kill();
+    await sandbox.stop();
+  });
+
+  const ask = async ({ url }: GatewayProcess, query: string, token = 'sandbox-token') => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
+    return answer.text();
+  };
+  const found = (gateway: GatewayProcess, outcome: string) =>
+    gateway.metric(`history_cache_lookups_total{outcome="${outcome}"}`);
+
+  it('a history that one has read is used by the other, for the same token alone', async () => {
+    const answer = await ask(first, page('A', 'lastName'));
+    expect(answer).not.toContain('"errors"');
+    await delay(300);
+    expect(await ask(second, page('B', 'lastName'))).toBe(answer);
+    expect(await found(second, 'shared')).toBe(PAGE);
+    expect(await found(second, 'miss')).toBe(0);
+    await ask(second, page('C', 'lastName'), 'sandbox-token-north');
+    expect(await found(second, 'shared')).toBe(PAGE);
+  });
+
+  it('Redis may stop answering, go and come back: no answer is lost or changed', async () => {
+    const answer = await ask(first, page('D', 'firstName'));
+    redis.signal('SIGSTOP');
+    expect(await ask(second, page('E', 'firstName'))).toBe(answer);
+    expect(await second.metric('history_cache_failures_total')).toBeGreaterThan(0);
+    redis.signal('SIGCONT');
+    await redis.kill();
+    expect(await ask(first, page('F', 'firstName'))).toBe(answer);
+    await redis.restart();
+    // Left alone for 5 s, and connected to again within 2 s of being back. Each round selects something new.
+    let round = 0;
+    const isShared = async (): Promise<boolean> => {
+      round += 1;
+      const before = await found(second, 'shared');
+      await ask(first, page('G', `round${round}: firstName`));
+      await delay(300);
+      await ask(second, page('H', `round${round}: firstName`));
+      return (await found(second, 'shared')) > before;
+    };
+    await expect.poll(isShared, { timeout: 20_000, interval: 500 }).toBe(true);
+  });
+
+  it('one of them is killed under load: the other answers rightly', async () => {
+    const expected = await rightAnswers(second.url);
+    const loads = [first, second].map(({ url }) => startLoad({ url, clients: 20, expected }));
+    await delay(1_000);
+    await first.end('SIGKILL');
+    await delay(1_000);
+    const [killed, alive] = await Promise.all(loads.map((load) => load.stop()));
+    expect({ wrong: [...(killed?.wrong ?? []), ...(alive?.wrong ?? [])], lost: alive?.lost }).toEqual({
+      wrong: [],
+      lost: [],
+    });
+    expect(alive?.answers).toBeGreaterThan(20);
+    expect(alive?.whole).toBe(alive?.answers);
+    expect({ code: await second.end('SIGTERM'), stderr: second.stderr() }).toEqual({ code: 0, stderr: '' });
+  });
+});

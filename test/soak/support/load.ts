@@ -1,0 +1,102 @@
+import { Agent, request } from 'undici';
+import type { Answer } from './judge.ts';
+import { wrongIn } from './judge.ts';
+import type { Question } from './questions.ts';
+import { QUESTIONS, TOKENS } from './questions.ts';
+
+export interface LoadOptions {
+  readonly url: string;
+  readonly clients: number;
+  /** What is right, by token and question. */
+  readonly expected: ReadonlyMap<string, unknown>;
+}
+
+export interface Load {
+  /** Lets each client finish what it asked; resolves when all did. */
+  stop(): Promise<LoadReport>;
+}
+
+export interface LoadReport {
+  readonly answers: number;
+  /** Answers that hold no error. */
+  readonly whole: number;
+  /** What was wrong, once for each kind. */
+  readonly wrong: readonly string[];
+  /** Requests that got no answer at all. */
+  readonly lost: readonly string[];
+}
+
+/** So many clients, each of which asks one thing after another, in turn. */
+export function startLoad({ url, clients, expected }: LoadOptions): Load {
+  const agent = new Agent({ connections: clients, pipelining: 1 });
+  const wrong = new Set<string>();
+  const lost: string[] = [];
+  let answers = 0;
+  let whole = 0;
+  let isStopping = false;
+
+  const judge = (answer: Answer, question: Question, right: unknown): void => {
+    answers += 1;
+    const problem = wrongIn(answer, right);
+    if (problem !== null) wrong.add(`${question.name}: ${problem}`);
+    else if (!JSON.stringify(answer.body).includes('"errors"')) whole += 1;
+  };
+  const client = async (start: number): Promise<void> => {
+    for (let turn = start; !isStopping; turn += 1) {
+      const { token, question } = turnOf(turn);
+      try {
+        const answer = await ask(url, question, token, agent);
+        judge(answer, question, expected.get(keyOf(token, question)));
+      } catch (error) {
+        lost.push(error instanceof Error ? error.message : String(error));
+        return;
+      }
+    }
+  };
+  const all = Array.from({ length: clients }, (_, index) => client(index));
+  return {
+    stop: async () => {
+      isStopping = true;
+      await Promise.all(all);
+      await agent.close();
+      return { answers, whole, wrong: [...wrong], lost };
+    },
+  };
+}
+
+/** Each token with each question. */
+const TURNS = TOKENS.flatMap((token) => QUESTIONS.map((question) => ({ token, question })));
+
+function turnOf(turn: number): (typeof TURNS)[number] {
+  const found = TURNS[turn % TURNS.length];
+  if (!found) throw new TypeError('expected something to ask');
+  return found;
+}
+
+/** The answers while nothing fails. */
+export async function rightAnswers(url: string): Promise<ReadonlyMap<string, unknown>> {
+  const agent = new Agent();
+  const answers = new Map<string, unknown>();
+  for (const { token, question } of TURNS) {
+    const { body } = await ask(url, question, token, agent);
+    const { data, errors } = JSON.parse(JSON.stringify(body));
+    if (errors) throw new Error(`expected an answer to "${question.name}", got ${JSON.stringify(errors)}`);
+    answers.set(keyOf(token, question), data);
+  }
+  await agent.close();
+  return answers;
+}
+
+async function ask(url: string, { query }: Question, token: string, dispatcher: Agent): Promise<Answer> {
+  const { statusCode, body } = await request(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+    dispatcher,
+  });
+  return { status: statusCode, body: await body.json() };
+}
+
+function keyOf(token: string, { name }: Question): string {
+  return `${token} ${name}`;
+}
