@@ -4,12 +4,15 @@ import { TABLES } from '../src/sandbox/data.ts';
 import { instantOf } from '../src/sandbox/dates.ts';
 import { createExecutor } from '../src/sandbox/executor.ts';
 import { DEFAULT_SEED, generateConversation } from '../src/sandbox/generate.ts';
-import { type ConversationJson, fieldOf } from '../src/sandbox/json.ts';
+import type { ConversationJson } from '../src/sandbox/json.ts';
+import { fieldOf } from '../src/sandbox/json.ts';
 import { createRandom } from '../src/sandbox/random.ts';
-import { createStore, type Store } from '../src/sandbox/store.ts';
+import type { Store } from '../src/sandbox/store.ts';
+import { createStore } from '../src/sandbox/store.ts';
 import { closingOrder } from './closingOrder.ts';
 import { listen, readBody } from './httpServer.ts';
-import { type Operation, operationOf } from './operation.ts';
+import type { Operation } from './operation.ts';
+import { operationOf } from './operation.ts';
 import { argument, serve } from './serve.ts';
 
 /**

@@ -2,7 +2,8 @@ import { compareAnswers } from './ask.ts';
 import type { Load, Measurement } from './load.ts';
 import { measure, medianOf, warmUp } from './load.ts';
 import type { RunningProcess } from './processes.ts';
-import { PARSE, type Variant } from './variants.ts';
+import type { Variant } from './variants.ts';
+import { PARSE } from './variants.ts';
 import type { Workload } from './workloads.ts';
 
 export interface Result extends Measurement {

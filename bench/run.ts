@@ -1,5 +1,6 @@
 import { readOptions } from './options.ts';
-import { CORES, pinThisProcess, type RunningProcess, startProcess } from './processes.ts';
+import type { RunningProcess } from './processes.ts';
+import { CORES, pinThisProcess, startProcess } from './processes.ts';
 import { runReconstruction } from './reconstructionProcess.ts';
 import { reportGoals, reportMachine, reportStarts, reportSummary, reportWorkload } from './report.ts';
 import { runRounds } from './rounds.ts';

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Access } from './accessConfig.ts';
-import { type Authenticate, createAuthenticate } from './http/authentication/authenticate.ts';
-import { type UpstreamHeaders, upstreamHeaders } from './upstream/headers.ts';
+import type { Authenticate } from './http/authentication/authenticate.ts';
+import { createAuthenticate } from './http/authentication/authenticate.ts';
+import type { UpstreamHeaders } from './upstream/headers.ts';
+import { upstreamHeaders } from './upstream/headers.ts';
 
 /** How clients are checked; undefined when the upstream does that, or when anybody may call. */
 export function authenticateFor(access: Access): Authenticate | undefined {

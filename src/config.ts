@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Access, readAccess } from './accessConfig.ts';
+import type { Access } from './accessConfig.ts';
+import { readAccess } from './accessConfig.ts';
 import type { Check, Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
 import { httpUrl } from './httpUrl.ts';

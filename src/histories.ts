@@ -3,7 +3,8 @@ import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { createCacheMetrics } from './metrics/cacheMetrics.ts';
-import { createHistoryCache, type HistoryCache } from './upstream/historyCache/historyCache.ts';
+import type { HistoryCache } from './upstream/historyCache/historyCache.ts';
+import { createHistoryCache } from './upstream/historyCache/historyCache.ts';
 import { createMemoryStore } from './upstream/historyCache/memoryStore.ts';
 import { createSharedStore } from './upstream/historyCache/sharedStore.ts';
 

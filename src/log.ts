@@ -1,4 +1,5 @@
-import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
+import type { DestinationStream } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 
 /** Facts first, then one sentence. Facts never hold bodies, variables or tokens. */
 export interface Logger {

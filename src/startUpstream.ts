@@ -3,8 +3,10 @@ import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { startSandbox } from './sandbox/server.ts';
 import { watchAvailability } from './upstream/availability.ts';
-import { clientOf, createUpstreamClient, type UpstreamClient } from './upstream/client.ts';
-import { type CallWatch, observeSend } from './upstream/observedSend.ts';
+import type { UpstreamClient } from './upstream/client.ts';
+import { clientOf, createUpstreamClient } from './upstream/client.ts';
+import type { CallWatch } from './upstream/observedSend.ts';
+import { observeSend } from './upstream/observedSend.ts';
 import { connectRedis } from './upstream/redisConnection.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
@@ -13,7 +15,8 @@ import { sleep } from './upstream/resilience/sleep.ts';
 import { createLogin } from './upstream/serviceToken/login.ts';
 import { createLoginBudget } from './upstream/serviceToken/loginBudget.ts';
 import { createRedisTokens } from './upstream/serviceToken/redisTokens.ts';
-import { createServiceTokens, type ServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
+import type { ServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
+import { createServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
 import { withServiceToken } from './upstream/serviceToken/withServiceToken.ts';
 
 /** The upstream as the gateway sees it, with all that stands before it. */

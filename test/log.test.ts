@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createLogger, type Logger } from '../src/log.ts';
+import type { Logger } from '../src/log.ts';
+import { createLogger } from '../src/log.ts';
 
 const line = z.record(z.string(), z.unknown());
 

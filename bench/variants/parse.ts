@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import { listen, readBody } from '../httpServer.ts';
 import { argument, serve } from '../serve.ts';
 

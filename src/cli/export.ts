@@ -4,21 +4,18 @@ import type { Config } from '../config.ts';
 import { exportToFile, exportToSink } from '../export/exportContacts.ts';
 import { ExportRefused } from '../export/exportError.ts';
 import type { ExportArguments, Manifest } from '../export/manifest.ts';
-import { createProgress, type ProgressOutput } from '../export/progress.ts';
+import type { ProgressOutput } from '../export/progress.ts';
+import { createProgress } from '../export/progress.ts';
 import type { Sink } from '../export/sink.ts';
 import type { Logger } from '../log.ts';
-import { type ExportSettings, NoClosedList, type RunningExport, startExport } from '../startExport.ts';
+import type { ExportSettings, RunningExport } from '../startExport.ts';
+import { NoClosedList, startExport } from '../startExport.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { EndlessListError } from '../upstream/intervals/closedHistories.ts';
 import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
-import {
-  DEFAULT_PARALLEL,
-  type ExportOptions,
-  MAX_PAGE_SIZE,
-  parseExportOptions,
-  type RawExportOptions,
-} from './exportOptions.ts';
+import type { ExportOptions, RawExportOptions } from './exportOptions.ts';
+import { DEFAULT_PARALLEL, MAX_PAGE_SIZE, parseExportOptions } from './exportOptions.ts';
 import { readToken } from './tokenFile.ts';
 
 export interface ExportCommandParts {

@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { createUpstreamClient } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
-import { type UpstreamHeaders, upstreamHeaders } from '../upstream/headers.ts';
+import type { UpstreamHeaders } from '../upstream/headers.ts';
+import { upstreamHeaders } from '../upstream/headers.ts';
 import { IntrospectionError, introspectUpstream } from '../upstream/introspection.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 import { readToken } from './tokenFile.ts';

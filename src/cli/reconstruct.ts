@@ -37,9 +37,12 @@ async function read(file: string): Promise<string> {
   }
 }
 
+// Some editors begin a file with one, and JSON knows none.
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 function parse(document: string, name: string): Json {
   try {
-    return JSON.parse(document);
+    return JSON.parse(document.replace(BYTE_ORDER_MARK, ''));
   } catch (cause) {
     throw new CommandFailed(`reconstruct: ${name} is not JSON`, { cause });
   }

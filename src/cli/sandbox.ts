@@ -1,6 +1,8 @@
 import { Command } from 'commander';
-import { type Fault, parseFault } from '../sandbox/faults.ts';
-import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import type { Fault } from '../sandbox/faults.ts';
+import { parseFault } from '../sandbox/faults.ts';
+import type { Sandbox } from '../sandbox/server.ts';
+import { startSandbox } from '../sandbox/server.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 
 export interface SandboxCommandParts {

@@ -1,13 +1,15 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { type GraphQLSchema, printSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { printSchema } from 'graphql';
 import { checkRequirements } from '../upstream/requirements.ts';
 import { reservedNames } from '../upstream/reservedNames.ts';
 import { schemaDifferences } from '../upstream/schemaDifferences.ts';
 import { assertRequirements } from '../upstream/schemaSource.ts';
 import { readSdlFile } from '../upstream/sdl.ts';
 import { CommandFailed } from './exitCodes.ts';
-import { type LiveSchemaOptions, liveSchema, type SchemaSettings } from './liveSchema.ts';
+import type { LiveSchemaOptions, SchemaSettings } from './liveSchema.ts';
+import { liveSchema } from './liveSchema.ts';
 
 export interface SchemaCommandParts {
   /** The SDL that the gateway serves; to other gateways, with a mode. */

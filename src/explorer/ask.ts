@@ -1,6 +1,8 @@
 import type { Conversation, Message } from './conversation.ts';
-import { errorsOf, type Failure, failureOf, gatewayUnreachable, notFound } from './failure.ts';
-import { isObject, type JsonObject, objectAt } from './json.ts';
+import type { Failure } from './failure.ts';
+import { errorsOf, failureOf, gatewayUnreachable, notFound } from './failure.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, objectAt } from './json.ts';
 import { conversationOperation, messagesOperation } from './operations.ts';
 import { readConversation, readMessages } from './readConversation.ts';
 

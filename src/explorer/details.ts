@@ -2,7 +2,8 @@ import { dateWords } from './clock.ts';
 import type { Contact, Conversation } from './conversation.ts';
 import { instantOf } from './instant.ts';
 import type { Mark } from './marks.ts';
-import { barKey, type Story, type Tick } from './story.ts';
+import type { Story, Tick } from './story.ts';
+import { barKey } from './story.ts';
 import { durationWords, endWords, eventWords, kindWords, personWords, statusWords } from './words.ts';
 
 /** What is told of one thing that is pointed at. */

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectAt, objectsAt, textAt } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 
 /** Why there is nothing to show, for people: what happened, and what they may do about it. */
 export interface Failure {

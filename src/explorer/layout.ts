@@ -1,7 +1,9 @@
-import { type AxisTick, axisTicks, type Fold, foldsOf } from './axis.ts';
+import type { AxisTick, Fold } from './axis.ts';
+import { axisTicks, foldsOf } from './axis.ts';
 import type { FoldedTime } from './foldedTime.ts';
 import { positionOf } from './foldedTime.ts';
-import { type LaneBox, laneBoxes, MARK_ROW_PX } from './laneBoxes.ts';
+import type { LaneBox } from './laneBoxes.ts';
+import { laneBoxes, MARK_ROW_PX } from './laneBoxes.ts';
 import type { Mark } from './marks.ts';
 import { spread } from './spread.ts';
 import type { Bar, Story, Tick } from './story.ts';

@@ -1,9 +1,11 @@
 import { askForConversation } from './ask.ts';
-import { pathOf, type Wanted, wantedFromPath, wantedFromText } from './conversationId.ts';
+import type { Wanted } from './conversationId.ts';
+import { pathOf, wantedFromPath, wantedFromText } from './conversationId.ts';
 import { html } from './view/element.ts';
 import { busyNotice, failureNotice, welcome } from './view/notice.ts';
 import { patternDefinitions } from './view/patterns.ts';
-import { createResult, type Result } from './view/result.ts';
+import type { Result } from './view/result.ts';
+import { createResult } from './view/result.ts';
 import { createSearchForm } from './view/searchForm.ts';
 import { createSend } from './view/send.ts';
 

@@ -1,5 +1,6 @@
 import type { Anomaly, Contact, Conversation, Message, MessagePage, Person } from './conversation.ts';
-import { type JsonObject, numberAt, objectAt, objectsAt, textAt } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { numberAt, objectAt, objectsAt, textAt } from './json.ts';
 
 /** Reads the conversation of an answer to `conversationOperation`. The schema has said what it holds. */
 export function readConversation(json: JsonObject): Omit<Conversation, 'messages'> {

@@ -1,6 +1,7 @@
 import type { Contact, Conversation, Person } from './conversation.ts';
 import { instantOf } from './instant.ts';
-import { type Mark, marksOf } from './marks.ts';
+import type { Mark } from './marks.ts';
+import { marksOf } from './marks.ts';
 import { kindWords } from './words.ts';
 
 /** What happened in a conversation, on lanes and in time: all that is drawn, before it has a place on a screen. */

@@ -1,10 +1,12 @@
 import type { ContactAnomalyCode } from '../contacts/anomaly.ts';
 import { reconstruct } from '../contacts/reconstruct.ts';
 import type { PageLoader } from '../upstream/historyPages.ts';
-import { type ClosedHistory, closedHistories } from '../upstream/intervals/closedHistories.ts';
+import type { ClosedHistory } from '../upstream/intervals/closedHistories.ts';
+import { closedHistories } from '../upstream/intervals/closedHistories.ts';
 import type { ReadClosedPage } from '../upstream/intervals/closedPage.ts';
 import type { Interval } from '../upstream/intervals/interval.ts';
-import { type ContactRecord, contactRecord } from './columns.ts';
+import type { ContactRecord } from './columns.ts';
+import { contactRecord } from './columns.ts';
 
 /** The contacts of one page of conversations, and what could not be had. */
 export interface ContactBatch {

@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
 import type { ContactSource } from './contactSource.ts';
-import { type ContactLines, writeFormat } from './formats.ts';
-import { type ExportArguments, type Manifest, manifestOf, storedArguments } from './manifest.ts';
-import { type PartFiles, type PartSummary, partFiles, replaceFile } from './partFiles.ts';
+import type { ContactLines } from './formats.ts';
+import { writeFormat } from './formats.ts';
+import type { ExportArguments, Manifest } from './manifest.ts';
+import { manifestOf, storedArguments } from './manifest.ts';
+import type { PartFiles, PartSummary } from './partFiles.ts';
+import { partFiles, replaceFile } from './partFiles.ts';
 import type { ExportProgress } from './progress.ts';
-import { type Checksum, checkedSink, type Sink } from './sink.ts';
+import type { Checksum, Sink } from './sink.ts';
+import { checkedSink } from './sink.ts';
 import { shardInterval, windowsOf } from './windows.ts';
-import { type FileTarget, manifestFileOf, prepareFile, prepareTemporary } from './workspace.ts';
+import type { FileTarget } from './workspace.ts';
+import { manifestFileOf, prepareFile, prepareTemporary } from './workspace.ts';
 
 export interface ExportParts {
   readonly source: ContactSource;

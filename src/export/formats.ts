@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Json } from '../upstream/json.ts';
 import { isObject } from '../upstream/json.ts';
-import { COLUMNS, type ContactRecord } from './columns.ts';
+import type { ContactRecord } from './columns.ts';
+import { COLUMNS } from './columns.ts';
 import { writeParquet } from './parquet.ts';
 import type { Sink } from './sink.ts';
 

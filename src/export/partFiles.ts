@@ -1,4 +1,5 @@
-import { type FileHandle, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ContactBatch } from './contactSource.ts';

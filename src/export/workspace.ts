@@ -2,13 +2,8 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExportRefused } from './exportError.ts';
-import {
-  differences,
-  type Manifest,
-  readManifest,
-  readStoredArguments,
-  type StoredArguments,
-} from './manifest.ts';
+import type { Manifest, StoredArguments } from './manifest.ts';
+import { differences, readManifest, readStoredArguments } from './manifest.ts';
 import { replaceFile } from './partFiles.ts';
 
 /** Where an export is kept until it is complete. */

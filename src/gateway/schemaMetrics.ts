@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { SchemaPollOutcome } from './schemaPolling.ts';
 
 /** Adds to the registry what there is to know of the upstream's schema; the result is told of every poll. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readExplorerFiles, type ServedFile, servedFile } from './explorerFiles.ts';
+import type { ServedFile } from './explorerFiles.ts';
+import { readExplorerFiles, servedFile } from './explorerFiles.ts';
 import {
   EXPLORER_ASSETS_PATH,
   EXPLORER_CONTENT_SECURITY_POLICY,

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
-import { type Refusal, refuse } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
+import { refuse } from './refusals.ts';
 
 /** Answers what goes wrong around a route. Clients see a code and a sentence of ours, the log sees the error. */
 export function answerFailures(app: FastifyInstance, maxBodyBytes: number, log: Logger): void {

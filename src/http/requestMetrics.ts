@@ -1,4 +1,5 @@
-import { Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Histogram } from 'prom-client';
 import type { EndedRequest } from './requestEnd.ts';
 
 /** Adds `http_request_duration_seconds` to the registry; the result counts one request in it. */

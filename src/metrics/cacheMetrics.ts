@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { HistoryCacheEvents, LookupOutcome } from '../upstream/historyCache/events.ts';
 
 /** Adds to the registry what the cache of histories does. `bytes` is asked at each scrape. */

@@ -1,4 +1,5 @@
-import { Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Histogram } from 'prom-client';
 import type { CallWatch } from '../upstream/observedSend.ts';
 import { CALL_OUTCOMES } from '../upstream/observedSend.ts';
 

@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
 import type { GatewayEvents, RebuiltBatch } from '../gateway/watch.ts';
 
 /** Adds to the registry what happens inside executions. */

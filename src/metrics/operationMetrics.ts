@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
 import type { RequestStory } from '../gateway/requestStory.ts';
 import { boundedNames } from './boundedNames.ts';
 

@@ -1,5 +1,6 @@
 import { castGroup, castRule } from './casting.ts';
-import { type Draft, draftContact, type Fact } from './meaning.ts';
+import type { Draft, Fact } from './meaning.ts';
+import { draftContact } from './meaning.ts';
 import type { UserJson } from './people.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,4 +1,5 @@
-import { BOTS, EXPERTS, MANAGERS, PROFESSIONALS, USERS, type UserJson } from './people.ts';
+import type { UserJson } from './people.ts';
+import { BOTS, EXPERTS, MANAGERS, PROFESSIONALS, USERS } from './people.ts';
 import type { RoutingGroupJson, RoutingRuleJson } from './projects.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,7 @@
 import { instantOf } from './dates.ts';
 import { facetsOf } from './facets.ts';
-import { type ClosedConversationFilters, predicateOf } from './filters.ts';
+import type { ClosedConversationFilters } from './filters.ts';
+import { predicateOf } from './filters.ts';
 import type { ConversationJson } from './json.ts';
 import { upstreamError } from './upstreamError.ts';
 

@@ -1,6 +1,8 @@
-import { type SandboxData, TABLES } from './data.ts';
+import type { SandboxData } from './data.ts';
+import { TABLES } from './data.ts';
 import { isUser } from './facets.ts';
-import { type ConversationJson, isObject, type JsonObject } from './json.ts';
+import type { ConversationJson, JsonObject } from './json.ts';
+import { isObject } from './json.ts';
 
 /**
  * Serves hand-written conversations beside the sandbox's own people and projects. Each is an upstream-shaped object with

@@ -1,7 +1,8 @@
 import { castGroup, castHuman, castRule, castSomebodyElse } from './casting.ts';
 import { closing, releasing, snoozing, transferringToRule, transferringToUser } from './endingAttachments.ts';
 import type { EndingAttachmentJson } from './history.ts';
-import { type Draft, endDraft, type Fact } from './meaning.ts';
+import type { Draft, Fact } from './meaning.ts';
+import { endDraft } from './meaning.ts';
 import type { Stage } from './stage.ts';
 import { noise } from './systemNoise.ts';
 

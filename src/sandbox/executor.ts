@@ -1,16 +1,8 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  execute,
-  GraphQLError,
-  type GraphQLFormattedError,
-  getOperationAST,
-  OperationTypeNode,
-  parse,
-  validate,
-} from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLFormattedError } from 'graphql';
+import { execute, GraphQLError, getOperationAST, OperationTypeNode, parse, validate } from 'graphql';
 import type { Account } from './accounts.ts';
-import { type FieldFault, withFieldFaults } from './fieldFault.ts';
+import type { FieldFault } from './fieldFault.ts';
+import { withFieldFaults } from './fieldFault.ts';
 import type { RequestContext } from './queryResolvers.ts';
 import type { Random } from './random.ts';
 import { createSandboxSchema } from './schema.ts';

@@ -1,5 +1,6 @@
 import { instantOf } from './dates.ts';
-import { type ConversationJson, fieldOf, isObject, type JsonObject, objectsIn } from './json.ts';
+import type { ConversationJson, JsonObject } from './json.ts';
+import { fieldOf, isObject, objectsIn } from './json.ts';
 
 /** What lists of conversations filter and sort by, read from a conversation's JSON. */
 export interface Facets {

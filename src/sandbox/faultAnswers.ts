@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FaultKind } from './faults.ts';
 import { itemAt } from './list.ts';
-import { type ErrorName, errorBody } from './upstreamError.ts';
+import type { ErrorName } from './upstreamError.ts';
+import { errorBody } from './upstreamError.ts';
 
 /** A fault that replaces the whole answer; the others spoil one that was worked out. */
 export type AnswerFault = Exclude<FaultKind, 'field-error' | 'truncate'>;

@@ -1,5 +1,6 @@
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver, type GraphQLSchema, isNonNullType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, isNonNullType } from 'graphql';
 import { upstreamError } from './upstreamError.ts';
 
 /** Which nullable field of an execution fails; counts them on the way. */

@@ -1,5 +1,6 @@
 import { facetsOf, isBot, messagesOf } from './facets.ts';
-import { type ConversationJson, fieldOf } from './json.ts';
+import type { ConversationJson } from './json.ts';
+import { fieldOf } from './json.ts';
 import { upstreamError } from './upstreamError.ts';
 
 type Id = string | number;

@@ -1,13 +1,16 @@
-import { conversationJson, type GeneratedConversationJson } from './conversationJson.ts';
+import type { GeneratedConversationJson } from './conversationJson.ts';
+import { conversationJson } from './conversationJson.ts';
 import type { DateStyle } from './dates.ts';
 import { deliver } from './delivery.ts';
 import { meaningOf } from './meaning.ts';
 import type { Meant } from './meant.ts';
 import type { Oddity } from './oddities.ts';
 import { SITES } from './projects.ts';
-import { createRandom, type Random, seedFor } from './random.ts';
+import type { Random } from './random.ts';
+import { createRandom, seedFor } from './random.ts';
 import { play } from './script.ts';
-import { type Setting, Stage } from './stage.ts';
+import type { Setting } from './stage.ts';
+import { Stage } from './stage.ts';
 import { thirdPartyOf, visitorOf } from './visitors.ts';
 
 /** One made-up conversation: as upstream would give it, and what its script meant. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Account, MAIN_ACCOUNT, type Tokens } from './accounts.ts';
+import type { Account, Tokens } from './accounts.ts';
+import { MAIN_ACCOUNT } from './accounts.ts';
 import type { Executor, Operation } from './executor.ts';
 import { answerWithFault, truncate } from './faultAnswers.ts';
 import type { FaultKind, NextFault } from './faults.ts';

@@ -4,7 +4,8 @@ import { releasing, snoozing, transferringToRule, transferringToUser } from './e
 import { endClosed, endUnclosed } from './endings.ts';
 import type { EndingAttachmentJson } from './history.ts';
 import { writeOutside } from './lines.ts';
-import { type Draft, endDraft } from './meaning.ts';
+import type { Draft } from './meaning.ts';
+import { endDraft } from './meaning.ts';
 import type { UserJson } from './people.ts';
 import { queue } from './queue.ts';
 import type { Stage } from './stage.ts';

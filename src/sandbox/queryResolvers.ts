@@ -2,9 +2,12 @@ import type { Account } from './accounts.ts';
 import { closedConversations, DEFAULT_ORDER } from './closedConversations.ts';
 import { facetsOf } from './facets.ts';
 import type { ClosedConversationFilters } from './filters.ts';
-import { type ConversationJson, fieldOf } from './json.ts';
-import { connectionOf, type PageArgs } from './paging.ts';
-import { type Store, seesConversation, seesProject } from './store.ts';
+import type { ConversationJson } from './json.ts';
+import { fieldOf } from './json.ts';
+import type { PageArgs } from './paging.ts';
+import { connectionOf } from './paging.ts';
+import type { Store } from './store.ts';
+import { seesConversation, seesProject } from './store.ts';
 import { upstreamError } from './upstreamError.ts';
 
 /** What the resolvers of one request share. */

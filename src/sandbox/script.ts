@@ -1,6 +1,7 @@
 import { arriveFirst, byUnreadableEvent } from './arrivals.ts';
 import { castBot, castGroup, castHuman, castOperator, castRule } from './casting.ts';
 import { playEmpty } from './emptyScripts.ts';
+import type { Finale } from './finales.ts';
 import {
   closedAtUnreadably,
   closedBeforeOpening,
@@ -8,15 +9,14 @@ import {
   closesByDateOnly,
   closesInTheQueue,
   closesUnreadably,
-  type Finale,
   pushesUnreadably,
   staysOpen,
   staysQueued,
   staysSnoozed,
 } from './finales.ts';
+import type { Handover } from './handovers.ts';
 import {
   endedThenQueued,
-  type Handover,
   openTwiceAtOnce,
   releasedLate,
   releasedThenTransferredLate,

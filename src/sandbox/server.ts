@@ -1,17 +1,23 @@
 import type { AddressInfo } from 'node:net';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import { createTokens } from './accounts.ts';
-import { monthData, type SandboxData } from './data.ts';
+import type { SandboxData } from './data.ts';
+import { monthData } from './data.ts';
 import { createExecutor } from './executor.ts';
-import { createFaults, type Fault } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { createFaults } from './faults.ts';
 import { DEFAULT_SEED } from './generate.ts';
-import { graphqlRoute, type SandboxLogEntry } from './graphqlRoute.ts';
+import type { SandboxLogEntry } from './graphqlRoute.ts';
+import { graphqlRoute } from './graphqlRoute.ts';
 import { createLoginLimits } from './loginLimits.ts';
-import { createRecorder, type RecordedOperation } from './operations.ts';
+import type { RecordedOperation } from './operations.ts';
+import { createRecorder } from './operations.ts';
 import { createRandom, seedFor } from './random.ts';
 import { createStore } from './store.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
-import { type ErrorName, errorBody } from './upstreamError.ts';
+import type { ErrorName } from './upstreamError.ts';
+import { errorBody } from './upstreamError.ts';
 
 export interface SandboxOptions {
   /** 0, the default, takes any free port. */

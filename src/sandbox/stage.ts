@@ -1,4 +1,5 @@
-import { type DateStyle, spellDate } from './dates.ts';
+import type { DateStyle } from './dates.ts';
+import { spellDate } from './dates.ts';
 import type {
   MessageAttachmentJson,
   MessageJson,

@@ -1,6 +1,7 @@
 import type { Account } from './accounts.ts';
 import type { SandboxData } from './data.ts';
-import { type ConversationJson, fieldOf, isObject, type JsonObject } from './json.ts';
+import type { ConversationJson, JsonObject } from './json.ts';
+import { fieldOf, isObject } from './json.ts';
 
 /** The data, found by id. Ids are compared as strings, UUIDs without regard to case. */
 export interface Store {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { ACCOUNTS, TOKEN_LIFE_SECONDS, type Tokens } from './accounts.ts';
+import type { Tokens } from './accounts.ts';
+import { ACCOUNTS, TOKEN_LIFE_SECONDS } from './accounts.ts';
 import type { LoginLimits } from './loginLimits.ts';
 
 /** What both routes are made of. `onLogin` is called for every login attempt, good or bad. */

@@ -1,6 +1,9 @@
-import { type ConversationJson, fieldOf, isObject, type JsonObject } from './json.ts';
-import { connectionOf, type PageArgs, pageOf } from './paging.ts';
-import { type RequestContext, USERS_BELOW_LIST } from './queryResolvers.ts';
+import type { ConversationJson, JsonObject } from './json.ts';
+import { fieldOf, isObject } from './json.ts';
+import type { PageArgs } from './paging.ts';
+import { connectionOf, pageOf } from './paging.ts';
+import type { RequestContext } from './queryResolvers.ts';
+import { USERS_BELOW_LIST } from './queryResolvers.ts';
 import type { Store } from './store.ts';
 import { upstreamError } from './upstreamError.ts';
 

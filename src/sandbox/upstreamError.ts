@@ -1,4 +1,5 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
 
 /** The names under which this server reports what went wrong; only `PERMISSION_DENIED` is known of the real one. */
 export type ErrorName =

@@ -1,5 +1,6 @@
 import type { Send } from './client.ts';
-import { UpstreamError, type UpstreamErrorCode } from './errors.ts';
+import type { UpstreamErrorCode } from './errors.ts';
+import { UpstreamError } from './errors.ts';
 import type { HttpAnswer } from './exchange.ts';
 
 /** How often in a row the upstream must fail before it is taken to be away. */

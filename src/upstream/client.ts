@@ -2,7 +2,8 @@ import { Pool } from 'undici';
 import type { HttpAnswer } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { UpstreamHeaders } from './headers.ts';
-import { readResponse, type UpstreamResult } from './response.ts';
+import type { UpstreamResult } from './response.ts';
+import { readResponse } from './response.ts';
 
 export interface UpstreamRequest {
   readonly query: string;

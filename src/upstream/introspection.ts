@@ -1,10 +1,5 @@
-import {
-  buildClientSchema,
-  type GraphQLSchema,
-  getIntrospectionQuery,
-  type IntrospectionQuery,
-  validateSchema,
-} from 'graphql';
+import type { GraphQLSchema, IntrospectionQuery } from 'graphql';
+import { buildClientSchema, getIntrospectionQuery, validateSchema } from 'graphql';
 import type { UpstreamClient } from './client.ts';
 import type { UpstreamHeaders } from './headers.ts';
 import { isObject } from './json.ts';

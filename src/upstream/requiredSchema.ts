@@ -1,4 +1,5 @@
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'graphql';
 
 /**
  * What reconstruction needs of the upstream, as a schema. Nullability and the names of leaf types do not matter.

@@ -1,8 +1,5 @@
+import type { GraphQLField, GraphQLNamedType, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import {
-  type GraphQLField,
-  type GraphQLNamedType,
-  type GraphQLOutputType,
-  type GraphQLSchema,
   getNamedType,
   getNullableType,
   isAbstractType,

@@ -1,4 +1,5 @@
-import { type GraphQLSchema, isObjectType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { isObjectType } from 'graphql';
 
 /** The types that the gateway adds, as `schema/contacts.graphql` and `schema/intervals.graphql` define them. */
 export const RESERVED_TYPES: readonly string[] = [

@@ -1,6 +1,8 @@
-import { UpstreamError, type UpstreamErrorCode } from './errors.ts';
+import type { UpstreamErrorCode } from './errors.ts';
+import { UpstreamError } from './errors.ts';
 import type { HttpAnswer } from './exchange.ts';
-import { cleanUpstreamError, shownExtensions, type UpstreamGraphQLError } from './graphqlErrors.ts';
+import type { UpstreamGraphQLError } from './graphqlErrors.ts';
+import { cleanUpstreamError, shownExtensions } from './graphqlErrors.ts';
 import { isObject } from './json.ts';
 import { retryAfterSeconds } from './retryAfter.ts';
 

@@ -1,4 +1,5 @@
-import { buildClientSchema, type GraphQLSchema, introspectionFromSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildClientSchema, introspectionFromSchema } from 'graphql';
 
 /** Changes from one schema to another, each as one sentence, by what they do to clients. */
 export interface SchemaDifferences {

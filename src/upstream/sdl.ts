@@ -1,12 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import {
-  buildASTSchema,
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  parse,
-  validateSchema,
-} from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { buildASTSchema, GraphQLError, parse, validateSchema } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 
 /** A schema in SDL cannot be used. The message is one line: where, and the first thing that is wrong. */

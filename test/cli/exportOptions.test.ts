@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/cli/exitCodes.ts';
-import { parseExportOptions, type RawExportOptions } from '../../src/cli/exportOptions.ts';
+import type { RawExportOptions } from '../../src/cli/exportOptions.ts';
+import { parseExportOptions } from '../../src/cli/exportOptions.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 

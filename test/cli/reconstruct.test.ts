@@ -31,6 +31,11 @@ describe('contacts-gateway reconstruct', () => {
     expect({ code, err, json: JSON.parse(out) }).toEqual({ code: 0, err: '', json: rebuilt });
   });
 
+  it('reads a file that begins with a byte order mark', async () => {
+    const { code, out } = await spawned([fileOf(`\u{feff}${INPUT}`)], '');
+    expect({ code, json: JSON.parse(out) }).toEqual({ code: 0, json: rebuilt });
+  });
+
   it('reads standard input, and a whole GraphQL response', async () => {
     const { code, out, err } = await spawned([], `{"data":{"conversation":${INPUT}}}`);
     expect({ code, err, json: JSON.parse(out) }).toEqual({ code: 0, err: '', json: rebuilt });

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSchema, extendSchema, type GraphQLSchema, parse, printSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema, extendSchema, parse, printSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandFailed, UsageError } from '../../src/cli/exitCodes.ts';
 import { schemaCommand } from '../../src/cli/schema.ts';
-import { executing, json, refusedUrl, startServer, type TestServer } from '../upstream/httpServer.ts';
+import type { TestServer } from '../upstream/httpServer.ts';
+import { executing, json, refusedUrl, startServer } from '../upstream/httpServer.ts';
 import { SNAPSHOT, withoutField, withoutType } from '../upstream/schemaEdits.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CommandFailed } from '../../src/cli/exitCodes.ts';
-import { type RunningApp, serveCommand } from '../../src/cli/serve.ts';
+import type { RunningApp } from '../../src/cli/serve.ts';
+import { serveCommand } from '../../src/cli/serve.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/log.ts';
 

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMoment } from '../../src/contacts/instant.ts';
-import { type ExportParts, exportToFile } from '../../src/export/exportContacts.ts';
+import type { ExportParts } from '../../src/export/exportContacts.ts';
+import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { MeantContact } from '../../src/sandbox/meant.ts';
+import type { TestExport } from './support.ts';
 import {
   interval,
   meantContacts,
   remembered,
   startTestExport,
-  type TestExport,
   temporaryDirectory,
   wanted,
 } from './support.ts';

@@ -2,16 +2,11 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContactSource } from '../../src/export/contactSource.ts';
-import { type ExportParts, exportToFile, exportToSink } from '../../src/export/exportContacts.ts';
+import type { ExportParts } from '../../src/export/exportContacts.ts';
+import { exportToFile, exportToSink } from '../../src/export/exportContacts.ts';
 import type { Sink } from '../../src/export/sink.ts';
-import {
-  interval,
-  remembered,
-  startTestExport,
-  type TestExport,
-  temporaryDirectory,
-  wanted,
-} from './support.ts';
+import type { TestExport } from './support.ts';
+import { interval, remembered, startTestExport, temporaryDirectory, wanted } from './support.ts';
 
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
 

@@ -11,7 +11,8 @@ import { createLogger } from '../../src/log.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
 import type { MeantContact } from '../../src/sandbox/meant.ts';
-import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import type { SandboxOptions } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { startExport } from '../../src/startExport.ts';
 import type { Interval } from '../../src/upstream/intervals/interval.ts';
 

@@ -1,19 +1,15 @@
 import { stitchSchemas } from '@graphql-tools/stitch';
 import type { ExecutionRequest } from '@graphql-tools/utils';
-import {
-  buildClientSchema,
-  GraphQLError,
-  type GraphQLSchema,
-  getIntrospectionQuery,
-  graphql,
-  print,
-} from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildClientSchema, GraphQLError, getIntrospectionQuery, graphql, print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { handedOver } from '../gateway/support/conversations.ts';
 import { ask } from './support/ask.ts';
-import { type RunningServer, startCrm } from './support/crm.ts';
+import type { RunningServer } from './support/crm.ts';
+import { startCrm } from './support/crm.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';
 
 const A = '0000000b-0000-4000-8000-000000000001';

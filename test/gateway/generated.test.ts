@@ -3,9 +3,12 @@ import { parseMoment } from '../../src/contacts/instant.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
 import type { Meant } from '../../src/sandbox/meant.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { type AnsweredContact, CONTACT_FIELDS, meantForm } from './support/meantForm.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { TestGateway } from './support/gateway.ts';
+import { startTestGateway } from './support/gateway.ts';
+import type { AnsweredContact } from './support/meantForm.ts';
+import { CONTACT_FIELDS, meantForm } from './support/meantForm.ts';
 
 /** The generator scripts what happened; the gateway reads the history that came of it. Both must tell the same. */
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { createHistoryCache } from '../../src/upstream/historyCache/historyCache.ts';
 import { createMemoryStore } from '../../src/upstream/historyCache/memoryStore.ts';
 import { at, conversation, handedOver, professional, pushed, system } from './support/conversations.ts';
-import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import type { TestGateway } from './support/gateway.ts';
+import { startTestGateway } from './support/gateway.ts';
 
 const OLD = '00000000-0000-4000-8000-00000000000a';
 const LONG = '00000000-0000-4000-8000-00000000000b';

@@ -1,4 +1,5 @@
-import { type DocumentNode, visit } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { visit } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
 import { monthData } from '../../src/sandbox/data.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';

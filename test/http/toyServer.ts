@@ -3,9 +3,11 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type RequestStory, writeStories } from '../../src/gateway/requestStory.ts';
+import type { RequestStory } from '../../src/gateway/requestStory.ts';
+import { writeStories } from '../../src/gateway/requestStory.ts';
 import type { Readiness } from '../../src/http/readiness.ts';
-import { createHttpServer, type HttpServerOptions } from '../../src/http/server.ts';
+import type { HttpServerOptions } from '../../src/http/server.ts';
+import { createHttpServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/log.ts';
 
 export interface ToyContext {

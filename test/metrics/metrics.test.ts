@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { CLOSED_PAGE, CONVERSATION, type StartedApp, startedApp } from '../support/startedApp.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { StartedApp } from '../support/startedApp.ts';
+import { CLOSED_PAGE, CONVERSATION, startedApp } from '../support/startedApp.ts';
 
 let sandbox: Sandbox;
 let app: StartedApp;

@@ -1,7 +1,9 @@
-import { monthData, type SandboxData } from '../../src/sandbox/data.ts';
+import type { SandboxData } from '../../src/sandbox/data.ts';
+import { monthData } from '../../src/sandbox/data.ts';
 import { messagesOf } from '../../src/sandbox/facets.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { ask, at, type Json, list, text } from './client.ts';
+import type { Json } from './client.ts';
+import { ask, at, list, text } from './client.ts';
 
 /** An interval that holds all that is generated. */
 export const MONTH = 'interval: { from: "2026-01-01T00:00:00Z", to: "2026-03-01T00:00:00Z" }';

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { ask, at, type Json } from './client.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Json } from './client.ts';
+import { ask, at } from './client.ts';
 
 const ID = '00000000-0000-4000-8000-00000000bbbb';
 

@@ -1,13 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
-import {
-  createFaults,
-  FAULT_KINDS,
-  type Fault,
-  type FaultKind,
-  parseFault,
-} from '../../src/sandbox/faults.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import type { Fault, FaultKind } from '../../src/sandbox/faults.ts';
+import { createFaults, FAULT_KINDS, parseFault } from '../../src/sandbox/faults.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { ask, at, list, post } from './client.ts';
 
 const ID = '00000000-0000-4000-8000-00000000cccc';

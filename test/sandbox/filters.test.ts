@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { ask, at, type Json, list, text } from './client.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Json } from './client.ts';
+import { ask, at, list, text } from './client.ts';
 import { listed, MONTH, shortConversations, survey } from './closedList.ts';
 
 let sandbox: Sandbox;

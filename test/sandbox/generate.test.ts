@@ -1,9 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  type GeneratedConversation,
-  generateConversation,
-  generateMonth,
-} from '../../src/sandbox/generate.ts';
+import type { GeneratedConversation } from '../../src/sandbox/generate.ts';
+import { generateConversation, generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
 import { ODDITIES } from '../../src/sandbox/oddities.ts';
 import { MAX_CONTACTS, MAX_MESSAGES } from '../../src/sandbox/script.ts';

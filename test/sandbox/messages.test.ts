@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { ask, at, type Json, list } from './client.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Json } from './client.ts';
+import { ask, at, list } from './client.ts';
 
 const ID = '00000000-0000-4000-8000-00000000aaaa';
 const COUNT = 45;

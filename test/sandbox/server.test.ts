@@ -2,7 +2,8 @@ import { createConnection } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
 import { createRecorder } from '../../src/sandbox/operations.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { ask, at, post, text } from './client.ts';
 
 const DATA = customData({ conversations: [] });

@@ -5,8 +5,10 @@ import {
   MAX_LOGINS_PER_MINUTE_PER_IP,
   MAX_LOGINS_PER_MINUTE_PER_USER,
 } from '../../src/sandbox/loginLimits.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { ask, at, list, login, post, type Reply, text } from './client.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Reply } from './client.ts';
+import { ask, at, list, login, post, text } from './client.ts';
 
 const DATA = monthData(1, 100);
 const CREDENTIALS = {

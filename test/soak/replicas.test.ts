@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { hasRedis, needsRedis, startRedis, type TestRedis } from '../upstream/redisServer.ts';
-import { type GatewayProcess, startGateway } from './support/gatewayProcess.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { TestRedis } from '../upstream/redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+import type { GatewayProcess } from './support/gatewayProcess.ts';
+import { startGateway } from './support/gatewayProcess.ts';
 import { rightAnswers, startLoad } from './support/load.ts';
 
 const PAGE = 12;

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createUpstreamClient, type UpstreamClient } from '../../src/upstream/client.ts';
+import type { UpstreamClient } from '../../src/upstream/client.ts';
+import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { UpstreamError } from '../../src/upstream/errors.ts';
-import { type Answer, json, refusedUrl, startServer, type TestServer } from './httpServer.ts';
+import type { Answer, TestServer } from './httpServer.ts';
+import { json, refusedUrl, startServer } from './httpServer.ts';
 
 const headers = { accept: 'application/json' };
 const cleanups: (() => Promise<void>)[] = [];

@@ -1,6 +1,7 @@
 import { buildSchema, GraphQLError, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
-import { createPageLoader, type ExecuteOperation } from '../../src/upstream/historyPages.ts';
+import type { ExecuteOperation } from '../../src/upstream/historyPages.ts';
+import { createPageLoader } from '../../src/upstream/historyPages.ts';
 import { historySelection } from '../../src/upstream/historySelection.ts';
 import type { UpstreamResult } from '../../src/upstream/response.ts';
 import { SNAPSHOT } from './schemaEdits.ts';

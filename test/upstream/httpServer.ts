@@ -1,5 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type GraphQLSchema, graphql } from 'graphql';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { graphql } from 'graphql';
 
 export interface ReceivedRequest {
   readonly method: string;

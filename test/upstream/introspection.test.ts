@@ -1,14 +1,10 @@
-import {
-  buildSchema,
-  type GraphQLSchema,
-  introspectionFromSchema,
-  lexicographicSortSchema,
-  printSchema,
-} from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema, introspectionFromSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { IntrospectionError, introspectUpstream } from '../../src/upstream/introspection.ts';
-import { type Answer, executing, json, startServer, type TestServer } from './httpServer.ts';
+import type { Answer, TestServer } from './httpServer.ts';
+import { executing, json, startServer } from './httpServer.ts';
 import { SNAPSHOT } from './schemaEdits.ts';
 
 const headers = { accept: 'application/json', authorization: 'Bearer schema' };

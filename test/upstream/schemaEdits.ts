@@ -1,14 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  type ASTNode,
-  buildASTSchema,
-  type FieldDefinitionNode,
-  type GraphQLSchema,
-  isTypeDefinitionNode,
-  parse,
-  print,
-  visit,
-} from 'graphql';
+import type { ASTNode, FieldDefinitionNode, GraphQLSchema } from 'graphql';
+import { buildASTSchema, isTypeDefinitionNode, parse, print, visit } from 'graphql';
 
 /** The snapshot of the upstream's schema, as SDL. */
 export const SNAPSHOT = readFileSync('schema/upstream.graphql', 'utf8');

@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { loadUpstreamSchema, SchemaRequirementsError } from '../../src/upstream/schemaSource.ts';
 import { SdlError } from '../../src/upstream/sdl.ts';
-import { type Answer, executing, json, refusedUrl, startServer } from './httpServer.ts';
+import type { Answer } from './httpServer.ts';
+import { executing, json, refusedUrl, startServer } from './httpServer.ts';
 import { SNAPSHOT, withoutField, withoutType } from './schemaEdits.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];

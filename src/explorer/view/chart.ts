@@ -1,7 +1,9 @@
 import { foldTime, positionOf } from '../foldedTime.ts';
 import { layOut } from '../layout.ts';
-import { type Story, timeOrder } from '../story.ts';
-import { pan, reveal, type Viewport, WHOLE, zoom } from '../viewport.ts';
+import type { Story } from '../story.ts';
+import { timeOrder } from '../story.ts';
+import type { Viewport } from '../viewport.ts';
+import { pan, reveal, WHOLE, zoom } from '../viewport.ts';
 import { chartKeys } from './chartKeys.ts';
 import { chartPointer } from './chartPointer.ts';
 import { draw } from './drawing.ts';

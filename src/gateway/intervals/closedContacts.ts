@@ -5,7 +5,8 @@ import type { ClosedHistory } from '../../upstream/intervals/closedHistories.ts'
 import type { Interval } from '../../upstream/intervals/interval.ts';
 import type { ClientContext } from '../context.ts';
 import { LIMIT_EXCEEDED } from '../limits/limits.ts';
-import { type ContactCursors, type ContactPosition, contactCursors } from './contactCursor.ts';
+import type { ContactCursors, ContactPosition } from './contactCursor.ts';
+import { contactCursors } from './contactCursor.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import type { ReadList } from './listReader.ts';
 import { badInput } from './wantedInterval.ts';

@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { parseMoment } from '../../contacts/instant.ts';
-import { holds, type Interval } from '../../upstream/intervals/interval.ts';
+import type { Interval } from '../../upstream/intervals/interval.ts';
+import { holds } from '../../upstream/intervals/interval.ts';
 import { readInterval } from './wantedInterval.ts';
 
 /** `ContactFilter` of the schema. Ids are compared as text. */

@@ -2,11 +2,13 @@ import type { Contact } from '../../contacts/contact.ts';
 import { formatInstant, parseMoment } from '../../contacts/instant.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { ClientContext } from '../context.ts';
-import { type ListRequest, tooMany } from './closedContacts.ts';
+import type { ListRequest } from './closedContacts.ts';
+import { tooMany } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import type { ReadList } from './listReader.ts';
 import type { StepOf } from './steps.ts';
-import { count, emptyTally, type Tally, type TallyFields, tallyFields } from './tally.ts';
+import type { Tally, TallyFields } from './tally.ts';
+import { count, emptyTally, tallyFields } from './tally.ts';
 
 export type ContactDimension = 'CHANNEL' | 'SITE' | 'OPERATOR' | 'ROUTING_RULE' | 'ROUTING_GROUP' | 'STATUS';
 

@@ -1,14 +1,18 @@
 import type { GraphQLSchema } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import type { HistorySelection } from '../../upstream/historySelection.ts';
-import { type ClosedList, findClosedList } from '../../upstream/intervals/closedList.ts';
+import type { ClosedList } from '../../upstream/intervals/closedList.ts';
+import { findClosedList } from '../../upstream/intervals/closedList.ts';
 import type { GatewayContext } from '../context.ts';
 import { closedContacts, countContacts } from './closedContacts.ts';
-import { type ContactFilter, contactPredicate } from './contactFilter.ts';
-import { type ContactDimension, contactIndicators } from './contactIndicators.ts';
+import type { ContactFilter } from './contactFilter.ts';
+import { contactPredicate } from './contactFilter.ts';
+import type { ContactDimension } from './contactIndicators.ts';
+import { contactIndicators } from './contactIndicators.ts';
 import { argumentsSdl, takenOver, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
-import { type ContactStep, stepsOf } from './steps.ts';
+import type { ContactStep } from './steps.ts';
+import { stepsOf } from './steps.ts';
 import { badInput, wantedInterval } from './wantedInterval.ts';
 
 export interface IntervalOptions {

@@ -1,4 +1,5 @@
-import { astFromValue, type GraphQLArgument, getNullableType, print } from 'graphql';
+import type { GraphQLArgument } from 'graphql';
+import { astFromValue, getNullableType, print } from 'graphql';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
 
 /** Arguments of ours that one of upstream's could take the name of. */

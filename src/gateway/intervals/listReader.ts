@@ -1,17 +1,18 @@
 import { GraphQLError } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
-import { createPageLoader, type ExecuteOperation } from '../../upstream/historyPages.ts';
+import type { ExecuteOperation } from '../../upstream/historyPages.ts';
+import { createPageLoader } from '../../upstream/historyPages.ts';
 import type { HistorySelection } from '../../upstream/historySelection.ts';
-import {
-  type ClosedHistoriesPage,
-  type ClosedHistoriesRequest,
-  closedHistories,
-  EndlessListError,
+import type {
+  ClosedHistoriesPage,
+  ClosedHistoriesRequest,
 } from '../../upstream/intervals/closedHistories.ts';
+import { closedHistories, EndlessListError } from '../../upstream/intervals/closedHistories.ts';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
 import { closedPageReader } from '../../upstream/intervals/closedPage.ts';
-import { type ClientContext, onBehalfOf } from '../context.ts';
+import type { ClientContext } from '../context.ts';
+import { onBehalfOf } from '../context.ts';
 
 /** Reads the list on behalf of a client. Rejects with errors that clients may see. */
 export type ReadList = (

@@ -1,5 +1,6 @@
 import type { Contact, ContactEndReason, ContactStatus } from '../../contacts/contact.ts';
-import { createSeconds, type Seconds, type SecondsSummary } from './seconds.ts';
+import type { Seconds, SecondsSummary } from './seconds.ts';
+import { createSeconds } from './seconds.ts';
 
 /** Sums up contacts one at a time, in bounded memory. Two tallies can be joined into one. */
 export interface Tally {

@@ -2,7 +2,8 @@ import { GraphQLError } from 'graphql';
 import { parseMoment } from '../../contacts/instant.ts';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
 import type { Interval } from '../../upstream/intervals/interval.ts';
-import { isObject, type Json } from '../../upstream/json.ts';
+import type { Json } from '../../upstream/json.ts';
+import { isObject } from '../../upstream/json.ts';
 
 /** The longest interval of one request. */
 export const MAX_INTERVAL_DAYS = 366;

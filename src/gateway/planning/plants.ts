@@ -1,6 +1,6 @@
 import type { DirectiveNode } from 'graphql';
 import { print } from 'graphql';
-import type { Plants, PlantSite } from '../../upstream/historySelection.ts';
+import type { PlantSite, Plants } from '../../upstream/historySelection.ts';
 import { noPlants } from '../../upstream/historySelection.ts';
 import type { Entry, Occurrence } from './collect.ts';
 

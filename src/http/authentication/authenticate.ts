@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Refusal } from '../refusals.ts';
 import { createApiKeyCheck } from './apiKeys.ts';
-import { createJwtCheck, type JwtOptions, type JwtVerdict } from './jwt.ts';
+import type { JwtOptions, JwtVerdict } from './jwt.ts';
+import { createJwtCheck } from './jwt.ts';
 
 /** Null for a client that may call; else what it is told. Names of headers are lower case. */
 export type Authenticate = (headers: IncomingHttpHeaders) => Promise<AuthenticationRefusal | null>;

@@ -4,7 +4,8 @@ import { readHistory } from '../histories.ts';
 import type { PageLoader } from '../historyPages.ts';
 import type { ClosedEntry } from './closedEntries.ts';
 import type { ReadClosedPage } from './closedPage.ts';
-import { holds, type Interval } from './interval.ts';
+import type { Interval } from './interval.ts';
+import { holds } from './interval.ts';
 
 /** A conversation that was closed in the interval. */
 export type ClosedHistory =

@@ -1,7 +1,5 @@
+import type { GraphQLArgument, GraphQLField, GraphQLSchema } from 'graphql';
 import {
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLSchema,
   getNamedType,
   getNullableType,
   isEnumType,

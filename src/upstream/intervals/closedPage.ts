@@ -1,12 +1,16 @@
 import { UpstreamError } from '../errors.ts';
 import type { ExecuteOperation } from '../historyPages.ts';
-import { type HistorySelection, MESSAGES_PER_PAGE } from '../historySelection.ts';
+import type { HistorySelection } from '../historySelection.ts';
+import { MESSAGES_PER_PAGE } from '../historySelection.ts';
 import type { Json } from '../json.ts';
-import { type NextPage, nextPage } from '../pageInfo.ts';
+import type { NextPage } from '../pageInfo.ts';
+import { nextPage } from '../pageInfo.ts';
 import type { UpstreamResult } from '../response.ts';
-import { type ClosedEntry, type ListAnswer, readableEntries, wholeEntries } from './closedEntries.ts';
+import type { ClosedEntry, ListAnswer } from './closedEntries.ts';
+import { readableEntries, wholeEntries } from './closedEntries.ts';
 import type { ClosedList, IntervalArguments } from './closedList.ts';
-import { type AskedBounds, askedBounds, type Interval } from './interval.ts';
+import type { AskedBounds, Interval } from './interval.ts';
+import { askedBounds } from './interval.ts';
 
 /** One page of the list, as it is to be asked for. */
 export interface ClosedPageRequest {

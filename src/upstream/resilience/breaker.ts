@@ -1,7 +1,8 @@
 import type { Send } from '../client.ts';
 import { UpstreamError } from '../errors.ts';
 import type { HttpAnswer } from '../exchange.ts';
-import { admit, type BreakerState, CLOSED, settle, type TryOutcome } from './breakerState.ts';
+import type { BreakerState, TryOutcome } from './breakerState.ts';
+import { admit, CLOSED, settle } from './breakerState.ts';
 import type { UpstreamEvents } from './events.ts';
 
 export interface BreakerOptions {

@@ -2,7 +2,8 @@ import type { Send } from '../client.ts';
 import { withBreaker } from './breaker.ts';
 import { createConcurrency } from './concurrency.ts';
 import type { UpstreamEvents } from './events.ts';
-import { type RetryOptions, withRetries } from './retry.ts';
+import type { RetryOptions } from './retry.ts';
+import { withRetries } from './retry.ts';
 
 export interface ResilienceOptions extends RetryOptions {
   /** Operations in flight at most. */

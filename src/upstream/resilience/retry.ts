@@ -1,7 +1,8 @@
 import type { Send, UpstreamRequest } from '../client.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import type { UpstreamEvents } from './events.ts';
-import { adviceOnAnswer, adviceOnError, type RetryAdvice } from './retryAdvice.ts';
+import type { RetryAdvice } from './retryAdvice.ts';
+import { adviceOnAnswer, adviceOnError } from './retryAdvice.ts';
 import { retryDelayMs } from './retryTiming.ts';
 
 /** How often a query is sent at most, the first time included. */

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { UpstreamError } from '../errors.ts';
-import { exchange, type HttpAnswer } from '../exchange.ts';
+import type { HttpAnswer } from '../exchange.ts';
+import { exchange } from '../exchange.ts';
 import { isObject } from '../json.ts';
 import { retryAfterSeconds } from '../retryAfter.ts';
 

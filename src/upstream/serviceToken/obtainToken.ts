@@ -1,7 +1,8 @@
 import type { LoginResult } from './login.ts';
 import type { LoginBudget } from './loginBudget.ts';
 import type { SharedTokens } from './sharedTokens.ts';
-import { isFresh, type ServiceToken } from './tokenState.ts';
+import type { ServiceToken } from './tokenState.ts';
+import { isFresh } from './tokenState.ts';
 
 /** How an attempt to get a token ended; `held_back`: one more login now would be too many. */
 export type Obtained =

@@ -1,8 +1,10 @@
 import { UpstreamError } from '../errors.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
 import { loginOutcome, stateAfter } from './blocks.ts';
-import { type ObtainOptions, obtainToken } from './obtainToken.ts';
-import { ABSENT, type BlockReason, decide, type TokenState, withoutToken } from './tokenState.ts';
+import type { ObtainOptions } from './obtainToken.ts';
+import { obtainToken } from './obtainToken.ts';
+import type { BlockReason, TokenState } from './tokenState.ts';
+import { ABSENT, decide, withoutToken } from './tokenState.ts';
 
 /** The gateway's own token. One login serves all requests, however many ask at once. */
 export interface ServiceTokens {

@@ -1,4 +1,5 @@
-import { type GeneratedConversation, generateMonth } from '../../../src/sandbox/generate.ts';
+import type { GeneratedConversation } from '../../../src/sandbox/generate.ts';
+import { generateMonth } from '../../../src/sandbox/generate.ts';
 
 export const SNOOZE_EXAMPLE = '00000000-0000-4000-8000-000000000001';
 export const TRANSFER_EXAMPLE = '00000000-0000-4000-8000-000000000002';

@@ -1,4 +1,5 @@
-import { type App, startApp } from '../../../src/app.ts';
+import type { App } from '../../../src/app.ts';
+import { startApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/log.ts';
 

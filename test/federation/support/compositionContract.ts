@@ -1,7 +1,9 @@
-import { type DefinitionNode, Kind, parse } from 'graphql';
+import type { DefinitionNode } from 'graphql';
+import { Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Compose } from './composers.ts';
-import { EXAMPLE_URLS, SUPERGRAPHS, type SubgraphDefinition } from './subgraphs.ts';
+import type { SubgraphDefinition } from './subgraphs.ts';
+import { EXAMPLE_URLS, SUPERGRAPHS } from './subgraphs.ts';
 
 const ADDED_FIELDS = ['contactAnomalies', 'contacts', 'ticket'];
 

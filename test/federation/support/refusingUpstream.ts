@@ -1,4 +1,5 @@
-import { startServer, type TestServer } from '../../upstream/httpServer.ts';
+import type { TestServer } from '../../upstream/httpServer.ts';
+import { startServer } from '../../upstream/httpServer.ts';
 
 /** Stands before an upstream and refuses, as a whole, every operation that mentions this text in its variables. */
 export function startRefusingUpstream(url: string, refused: string): Promise<TestServer> {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/customData.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import type { Sandbox } from '../../../src/sandbox/server.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
 import { conversation, handedOver } from '../../gateway/support/conversations.ts';
 import { ask } from './ask.ts';
 import { apollo } from './composers.ts';
-import { type RunningServer, startCrm, type Ticket } from './crm.ts';
+import type { RunningServer, Ticket } from './crm.ts';
+import { startCrm } from './crm.ts';
 import { startGatewayApp } from './gatewayApp.ts';
 import type { StartRouter } from './routers.ts';
 import { SUPERGRAPHS } from './subgraphs.ts';

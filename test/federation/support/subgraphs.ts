@@ -1,4 +1,5 @@
-import { type DocumentNode, parse, print, visit } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { parse, print, visit } from 'graphql';
 import { gatewaySdl } from '../../../src/gateway/gatewaySdl.ts';
 import { RESERVED_FIELDS, RESERVED_TYPES } from '../../../src/upstream/reservedNames.ts';
 import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../gateway/support/gateway.ts';

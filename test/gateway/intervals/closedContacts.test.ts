@@ -4,9 +4,11 @@ import { customData } from '../../../src/sandbox/customData.ts';
 import { generateMonth } from '../../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../../src/sandbox/guideExamples.ts';
 import type { MeantContact } from '../../../src/sandbox/meant.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import type { Sandbox } from '../../../src/sandbox/server.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
 import { conversation, handedOver } from '../support/conversations.ts';
-import { startTestGateway, type TestGateway, UPSTREAM_SDL } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { startTestGateway, UPSTREAM_SDL } from '../support/gateway.ts';
 
 const FROM = '2026-01-10T00:00:00Z';
 const TO = '2026-01-11T00:00:00Z';

@@ -3,9 +3,11 @@ import { parseMoment } from '../../../src/contacts/instant.ts';
 import { customData } from '../../../src/sandbox/customData.ts';
 import { generateMonth } from '../../../src/sandbox/generate.ts';
 import type { MeantContact } from '../../../src/sandbox/meant.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import type { Sandbox } from '../../../src/sandbox/server.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
 import { conversation, handedOver } from '../support/conversations.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { startTestGateway } from '../support/gateway.ts';
 
 const FROM = '2026-01-19T00:00:00Z';
 const TO = '2026-01-22T00:00:00Z';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LimitedGateway, startLimitedGateway } from './gateway.ts';
+import type { LimitedGateway } from './gateway.ts';
+import { startLimitedGateway } from './gateway.ts';
 
 const TRUSTED = '{ user(userId: 1001) { id } }';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type Bench, expectAll, type Outcome, startBench } from './support/bench.ts';
-import { type ClientOperation, CONTACT, CONTACTS, PASS, PLAIN } from './support/cases.ts';
+import type { Bench, Outcome } from './support/bench.ts';
+import { expectAll, startBench } from './support/bench.ts';
+import type { ClientOperation } from './support/cases.ts';
+import { CONTACT, CONTACTS, PASS, PLAIN } from './support/cases.ts';
 import { fields } from './support/faultyAnswers.ts';
-import { type FieldFaults, fails } from './support/fieldFaults.ts';
+import type { FieldFaults } from './support/fieldFaults.ts';
+import { fails } from './support/fieldFaults.ts';
 
 interface Case {
   readonly name: string;

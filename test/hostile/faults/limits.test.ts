@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultMaxResponseBytes } from '../../../src/upstream/client.ts';
-import { type Bench, expectAll, startBench } from './support/bench.ts';
+import type { Bench } from './support/bench.ts';
+import { expectAll, startBench } from './support/bench.ts';
 import { CONTACT, CONTACTS, MUTATION, PASS } from './support/cases.ts';
 import * as answers from './support/faultyAnswers.ts';
 

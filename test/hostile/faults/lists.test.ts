@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type Bench, expectAll, startBench } from './support/bench.ts';
+import type { Bench } from './support/bench.ts';
+import { expectAll, startBench } from './support/bench.ts';
 import { ID, LIST, OTHER } from './support/cases.ts';
 import { fields } from './support/faultyAnswers.ts';
 import { fails, holds, onlyOf } from './support/fieldFaults.ts';

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type Bench, expectAll, type Outcome, startBench } from './support/bench.ts';
-import { type ClientOperation, CONTACTS, PLAIN } from './support/cases.ts';
+import type { Bench, Outcome } from './support/bench.ts';
+import { expectAll, startBench } from './support/bench.ts';
+import type { ClientOperation } from './support/cases.ts';
+import { CONTACTS, PLAIN } from './support/cases.ts';
 import { fields } from './support/faultyAnswers.ts';
-import { changed, type FieldFaults, holds } from './support/fieldFaults.ts';
+import type { FieldFaults } from './support/fieldFaults.ts';
+import { changed, holds } from './support/fieldFaults.ts';
 
 /** A value that is not what the schema promises, though upstream reports no error. */
 interface Case {

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type App, startApp } from '../../../src/app.ts';
+import type { App } from '../../../src/app.ts';
+import { startApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/log.ts';
 import { CANARY, CANARY_TOKEN, leaksIn } from './support/canaries.ts';
-import { type ClientOperation, CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from './support/cases.ts';
-import { type Fault, type FaultServer, sound, startFaultServer } from './support/faultServer.ts';
+import type { ClientOperation } from './support/cases.ts';
+import { CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from './support/cases.ts';
+import type { Fault, FaultServer } from './support/faultServer.ts';
+import { sound, startFaultServer } from './support/faultServer.ts';
 import * as answers from './support/faultyAnswers.ts';
 import { fails, holds } from './support/fieldFaults.ts';
 

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_PAGES } from '../../../src/upstream/histories.ts';
-import { type Bench, expectAll, startBench } from './support/bench.ts';
+import type { Bench } from './support/bench.ts';
+import { expectAll, startBench } from './support/bench.ts';
 import { CONTACTS, ID, LIST, LONG } from './support/cases.ts';
 import type { Exchange, Fault } from './support/faultServer.ts';
 import { sound } from './support/faultServer.ts';
 import * as answers from './support/faultyAnswers.ts';
-import { changed, type FieldFaults, fails } from './support/fieldFaults.ts';
+import type { FieldFaults } from './support/fieldFaults.ts';
+import { changed, fails } from './support/fieldFaults.ts';
 
 const { body, fields, html, upstreamError } = answers;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bench, expectAll, startBench } from './support/bench.ts';
+import type { Bench } from './support/bench.ts';
+import { expectAll, startBench } from './support/bench.ts';
 import { CONTACT, CONTACTS, LIST, MUTATION, PASS } from './support/cases.ts';
 import type { Fault } from './support/faultServer.ts';
 import * as answers from './support/faultyAnswers.ts';

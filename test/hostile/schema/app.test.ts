@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type App, startApp } from '../../../src/app.ts';
+import type { App } from '../../../src/app.ts';
+import { startApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/log.ts';
 import { customData } from '../../../src/sandbox/customData.ts';
 import { closed, conversation, pushed, system } from '../../gateway/support/conversations.ts';
 import { ID } from '../faults/support/cases.ts';
-import { type FaultServer, sound, startFaultServer } from '../faults/support/faultServer.ts';
+import type { FaultServer } from '../faults/support/faultServer.ts';
+import { sound, startFaultServer } from '../faults/support/faultServer.ts';
 import { html } from '../faults/support/faultyAnswers.ts';
 import { lacking, later, withDevelopers } from './support/otherSchemas.ts';
 

@@ -2,11 +2,13 @@ import { lexicographicSortSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandboxSchema } from '../../../src/sandbox/schema.ts';
 import { CONTACTS, DATA, ID } from '../faults/support/cases.ts';
-import { type FaultServer, sound, startFaultServer } from '../faults/support/faultServer.ts';
+import type { FaultServer } from '../faults/support/faultServer.ts';
+import { sound, startFaultServer } from '../faults/support/faultServer.ts';
 import * as answers from '../faults/support/faultyAnswers.ts';
 import { holds } from '../faults/support/fieldFaults.ts';
 import { lacking, later, withNewLanguage } from './support/otherSchemas.ts';
-import { type PollingGateway, startPollingGateway } from './support/pollingGateway.ts';
+import type { PollingGateway } from './support/pollingGateway.ts';
+import { startPollingGateway } from './support/pollingGateway.ts';
 
 const COUNTS = {
   unchanged: 'upstream_schema_polls_total{outcome="unchanged"}',

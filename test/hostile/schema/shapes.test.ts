@@ -1,4 +1,5 @@
-import { type GraphQLSchema, printSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { printSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/customData.ts';
 import { checkRequirements } from '../../../src/upstream/requirements.ts';

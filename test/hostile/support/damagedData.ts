@@ -2,7 +2,8 @@ import { customData } from '../../../src/sandbox/customData.ts';
 import type { SandboxData } from '../../../src/sandbox/data.ts';
 import { generateConversation } from '../../../src/sandbox/generate.ts';
 import { isObject } from '../../../src/sandbox/json.ts';
-import { createRandom, type Random } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/random.ts';
+import { createRandom } from '../../../src/sandbox/random.ts';
 
 /**
  * Made-up conversations in which values are missing here and there, also where the schema promises one: upstream then

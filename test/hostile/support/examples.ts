@@ -3,7 +3,8 @@ import { SNOOZE_EXAMPLE_ID } from '../../../src/sandbox/guideExamples.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import type { Answer } from './answer.ts';
-import { type GatewayKind, startGateways } from './gateway.ts';
+import type { GatewayKind } from './gateway.ts';
+import { startGateways } from './gateway.ts';
 
 /** A sandbox that serves the two worked examples of the guide, with every kind of gateway before it. */
 export interface Examples {

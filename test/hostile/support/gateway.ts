@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, extendSchema, type GraphQLSchema, parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema, extendSchema, parse } from 'graphql';
 import { startApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
@@ -9,7 +10,8 @@ import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import { createLogger } from '../../../src/log.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
-import { type Ask, answerFrom } from './answer.ts';
+import type { Ask } from './answer.ts';
+import { answerFrom } from './answer.ts';
 import { httpClient } from './http.ts';
 
 export const UPSTREAM_SDL = readFileSync(

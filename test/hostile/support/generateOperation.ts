@@ -1,6 +1,7 @@
 import type { DefinitionNode, DocumentNode, GraphQLSchema, VariableDefinitionNode } from 'graphql';
 import { Kind, OperationTypeNode, print, validate } from 'graphql';
-import { createRandom, type Random, seedFor } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/random.ts';
+import { createRandom, seedFor } from '../../../src/sandbox/random.ts';
 import type { Draft, Habits, OperationOptions, VariableDraft } from './draft.ts';
 import { drawSelections } from './drawSelections.ts';
 import { fieldNode, namedType, nameNode, selectionSet, typeNode, variableNode } from './nodes.ts';

@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
-import { type Ask, answerFrom } from './answer.ts';
+import type { Ask } from './answer.ts';
+import { answerFrom } from './answer.ts';
 
 /** Asks a GraphQL endpoint, as a client would. */
 export interface HttpClient {

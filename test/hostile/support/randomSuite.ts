@@ -1,8 +1,11 @@
-import { monthData, type SandboxData } from '../../../src/sandbox/data.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import type { SandboxData } from '../../../src/sandbox/data.ts';
+import { monthData } from '../../../src/sandbox/data.ts';
+import type { Sandbox } from '../../../src/sandbox/server.ts';
+import { startSandbox } from '../../../src/sandbox/server.ts';
 import type { Ask } from './answer.ts';
 import type { OperationOptions } from './draft.ts';
-import { GATEWAY_KINDS, type GatewayKind, startGateways } from './gateway.ts';
+import type { GatewayKind } from './gateway.ts';
+import { GATEWAY_KINDS, startGateways } from './gateway.ts';
 import { httpClient } from './http.ts';
 import { collectPools } from './pools.ts';
 import type { Outcome } from './runOperations.ts';

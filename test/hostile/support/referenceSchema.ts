@@ -9,7 +9,8 @@ import type { RequestContext } from '../../../src/sandbox/queryResolvers.ts';
 import { createSandboxSchema } from '../../../src/sandbox/schema.ts';
 import { createStore } from '../../../src/sandbox/store.ts';
 import { formatError } from '../../../src/sandbox/upstreamError.ts';
-import { type Ask, answerFrom } from './answer.ts';
+import type { Ask } from './answer.ts';
+import { answerFrom } from './answer.ts';
 import { ANY_TEXT } from './firstDifference.ts';
 import { CONTACTS_SDL } from './gateway.ts';
 

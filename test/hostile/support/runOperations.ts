@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Answer, Ask } from './answer.ts';
-import { type Difference, firstDifference } from './firstDifference.ts';
+import type { Difference } from './firstDifference.ts';
+import { firstDifference } from './firstDifference.ts';
 import type { Operation } from './generateOperation.ts';
 import { shrinkOperation } from './shrinkOperation.ts';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import type { JWK, JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
 import { json, startServer } from '../../upstream/httpServer.ts';

@@ -1,10 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import {
-  type ListAnswer,
-  readableEntries,
-  wholeEntries,
-} from '../../../src/upstream/intervals/closedEntries.ts';
+import type { ListAnswer } from '../../../src/upstream/intervals/closedEntries.ts';
+import { readableEntries, wholeEntries } from '../../../src/upstream/intervals/closedEntries.ts';
 import type { Json } from '../../../src/upstream/json.ts';
 
 const DATE = '2026-01-01T00:00:00Z';

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  admit,
-  type BreakerState,
-  CLOSED,
-  settle,
-  type TryOutcome,
-} from '../../../src/upstream/resilience/breakerState.ts';
+import type { BreakerState, TryOutcome } from '../../../src/upstream/resilience/breakerState.ts';
+import { admit, CLOSED, settle } from '../../../src/upstream/resilience/breakerState.ts';
 
 /** Letters in their order, `everyMs` apart from `fromMs` on: s(ucceeded), f(ailed), a(bandoned). */
 function run(outcomes: string, fromMs = 0, everyMs = 1): BreakerState {

@@ -1,7 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { createUpstreamClient, type Send } from '../../../src/upstream/client.ts';
+import type { Send } from '../../../src/upstream/client.ts';
+import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
-import { type Answer, startServer, type TestServer } from '../httpServer.ts';
+import type { Answer, TestServer } from '../httpServer.ts';
+import { startServer } from '../httpServer.ts';
 
 export const headers = { accept: 'application/json', authorization: 'Bearer one' };
 export const query = { query: '{a}', headers, isRepeatable: true };

@@ -2,7 +2,8 @@ import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectRedis } from '../../../src/upstream/redisConnection.ts';
 import { createRedisTokens } from '../../../src/upstream/serviceToken/redisTokens.ts';
-import { hasRedis, needsRedis, startRedis, type TestRedis } from '../redisServer.ts';
+import type { TestRedis } from '../redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../redisServer.ts';
 import { recorder } from '../resilience/support.ts';
 import { asks, credentials, startProcess, startUpstream } from './support.ts';
 

@@ -1,11 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { TABLES } from '../../../src/sandbox/data.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
-import { createUpstreamClient, type Send } from '../../../src/upstream/client.ts';
+import type { Send } from '../../../src/upstream/client.ts';
+import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
 import { createLogin } from '../../../src/upstream/serviceToken/login.ts';
 import { createLoginBudget } from '../../../src/upstream/serviceToken/loginBudget.ts';
-import { createServiceTokens, type ServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
+import type { ServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
+import { createServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import type { SharedTokens } from '../../../src/upstream/serviceToken/sharedTokens.ts';
 import { withServiceToken } from '../../../src/upstream/serviceToken/withServiceToken.ts';
 

@@ -2,8 +2,10 @@ import { expect } from 'vitest';
 import { startTestGateway } from '../../../gateway/support/gateway.ts';
 import { MODES } from '../../../gateway/support/modes.ts';
 import { CANARY_TOKEN, leaksIn } from './canaries.ts';
-import { type ClientOperation, DATA } from './cases.ts';
-import { type Fault, type FaultServer, sound, startFaultServer } from './faultServer.ts';
+import type { ClientOperation } from './cases.ts';
+import { DATA } from './cases.ts';
+import type { Fault, FaultServer } from './faultServer.ts';
+import { sound, startFaultServer } from './faultServer.ts';
 
 /** What a client is told: the data, and of each error its place, its code, and upstream's name for it. */
 export interface Outcome {

@@ -1,12 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { execute, type GraphQLSchema, parse, validate } from 'graphql';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { execute, parse, validate } from 'graphql';
 import { MAIN_ACCOUNT } from '../../../../src/sandbox/accounts.ts';
 import type { SandboxData } from '../../../../src/sandbox/data.ts';
 import { createSandboxSchema } from '../../../../src/sandbox/schema.ts';
 import { createStore } from '../../../../src/sandbox/store.ts';
 import { formatError } from '../../../../src/sandbox/upstreamError.ts';
 import { CANARY, CANARY_LINE } from './canaries.ts';
-import { changedData, type FaultyContext, type FieldFaults, withFieldFaults } from './fieldFaults.ts';
+import type { FaultyContext, FieldFaults } from './fieldFaults.ts';
+import { changedData, withFieldFaults } from './fieldFaults.ts';
 
 export interface UpstreamOperation {
   readonly query: string;

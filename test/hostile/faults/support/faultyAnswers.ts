@@ -1,5 +1,6 @@
 import { CANARY, CANARY_LINE } from './canaries.ts';
-import { type Fault, sendJson } from './faultServer.ts';
+import type { Fault } from './faultServer.ts';
+import { sendJson } from './faultServer.ts';
 import type { FieldFaults } from './fieldFaults.ts';
 
 /** The connection is reset before the answer. */

@@ -1,5 +1,6 @@
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver, GraphQLError, type GraphQLSchema, responsePathAsArray } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, GraphQLError, responsePathAsArray } from 'graphql';
 import { CANARY } from './canaries.ts';
 
 /** What happens to a field: it fails as a resolver fails, or its place in the answer holds something else. */

@@ -1,11 +1,9 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IFieldResolver } from '@graphql-tools/utils';
-import { type GraphQLSchema, parse, print, printSchema, visit } from 'graphql';
-import {
-  mutationResolvers,
-  queryResolvers,
-  type RequestContext,
-} from '../../../../src/sandbox/queryResolvers.ts';
+import type { GraphQLSchema } from 'graphql';
+import { parse, print, printSchema, visit } from 'graphql';
+import type { RequestContext } from '../../../../src/sandbox/queryResolvers.ts';
+import { mutationResolvers, queryResolvers } from '../../../../src/sandbox/queryResolvers.ts';
 import { typeResolvers } from '../../../../src/sandbox/typeResolvers.ts';
 import { SNAPSHOT, withoutField, withoutMember } from '../../../upstream/schemaEdits.ts';
 
