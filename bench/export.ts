@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     contacts: { type: 'string', default: '1000000' },
     format: { type: 'string', default: 'parquet' },
-    parallel: { type: 'string', default: '4' },
+    parallel: { type: 'string', default: '2' },
   },
 });
 

@@ -1,12 +1,14 @@
-import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import type { SchemaElement } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { parseMoment } from '../contacts/instant.ts';
 import type { Json } from '../upstream/json.ts';
 import { isObject, stringOrNull } from '../upstream/json.ts';
-import { COLUMNS, type Column, type ColumnType, type ContactRecord } from './columns.ts';
+import type { ColumnType, ContactRecord } from './columns.ts';
+import { COLUMNS } from './columns.ts';
 import type { Sink } from './sink.ts';
 
 /** Contacts in one row group: what is held in memory at once. */
-const ROWS_PER_GROUP = 20_000;
+const ROWS_PER_GROUP = 10_000;
 
 /**
  * A Parquet file with typed columns. Timestamps are instants of UTC in milliseconds; one that cannot be read is null.
@@ -22,28 +24,37 @@ export async function writeParquet(
     await sink.write(new Uint8Array(bytes.buffer, 0, bytes.index).slice());
     bytes.index = 0;
   };
-  let rows: ContactRecord[] = [];
+  let columns = emptyColumns();
+  let rows = 0;
   const writeGroup = async (): Promise<void> => {
-    if (rows.length === 0) return;
-    await writer.write({
-      columnData: COLUMNS.map((column) => sourceOf(column, rows)),
-      rowGroupSize: rows.length,
-    });
-    rows = [];
+    if (rows === 0) return;
+    await writer.write({ columnData: columns, rowGroupSize: rows });
+    columns = emptyColumns();
+    rows = 0;
     await flush();
   };
   for await (const batch of batches) {
-    rows.push(...batch);
-    if (rows.length >= ROWS_PER_GROUP) await writeGroup();
+    for (const [index, { name, type }] of COLUMNS.entries()) {
+      const convert = VALUE[type];
+      const data = columns[index]?.data;
+      for (const record of batch) data?.push(convert(record[name]));
+    }
+    rows += batch.length;
+    if (rows >= ROWS_PER_GROUP) await writeGroup();
   }
   await writeGroup();
   await writer.finish();
   await flush();
 }
 
-function sourceOf({ name, type }: Column, rows: readonly ContactRecord[]): ColumnSource {
-  const convert = VALUE[type];
-  return { name, data: rows.map((row) => convert(row[name])), offsetIndex: false };
+interface ColumnValues {
+  readonly name: string;
+  readonly data: unknown[];
+  readonly offsetIndex: false;
+}
+
+function emptyColumns(): ColumnValues[] {
+  return COLUMNS.map(({ name }) => ({ name, data: [], offsetIndex: false }));
 }
 
 const VALUE: Readonly<Record<ColumnType, (value: Json) => unknown>> = {
