@@ -7,6 +7,7 @@ import type { ExportArguments, Manifest } from '../export/manifest.ts';
 import type { ProgressOutput } from '../export/progress.ts';
 import { createProgress } from '../export/progress.ts';
 import type { Sink } from '../export/sink.ts';
+import { manifestFileOf } from '../export/workspace.ts';
 import type { Logger } from '../log.ts';
 import type { ExportSettings, RunningExport } from '../startExport.ts';
 import { NoClosedList, startExport } from '../startExport.ts';
@@ -54,7 +55,7 @@ export function exportCommand(parts: ExportCommandParts): Command {
         throw new UsageError('export: --token-file: expected none with UPSTREAM_AUTH=service, got one');
       }
       const manifest = await runExport(parts, config, { parallel, pageSize, token }, options);
-      refuseShort(manifest);
+      refuseShort(manifest, options);
     });
 }
 
@@ -87,10 +88,14 @@ async function runExport(
 }
 
 /** The contacts of some conversations are missing: the export is as complete as can be, and no success. */
-function refuseShort({ unavailableConversationIds: { length } }: Manifest): void {
-  if (length === 0) return;
+function refuseShort({ unavailableConversationIds: ids }: Manifest, { out }: ExportOptions): void {
+  if (ids.length === 0) return;
+  if (out === null) {
+    const lines = ids.map((id) => `export: the contacts of conversation ${id} could not be had`);
+    throw new CommandFailed(lines.join('\n'));
+  }
   throw new CommandFailed(
-    `export: the contacts of ${length} conversations could not be had; the manifest lists them`,
+    `export: the contacts of ${ids.length} conversations could not be had; ${manifestFileOf(out)} lists them`,
   );
 }
 

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { Job } from 'kubernetes-models/batch/v1';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { exportCommand } from '../../src/cli/export.ts';
+import { knownVariables } from '../support/knownVariables.ts';
+
+const job = parse(readFileSync('deploy/kubernetes-export/job.yaml', 'utf8'));
+const [container] = job.spec.template.spec.containers;
+const variables = new Map<string, string>(
+  container.env.map(({ name, value }: Record<string, string>) => [name, value]),
+);
+
+/** Read by the command line, and by Node. */
+const OTHERS = ['FROM', 'TO', 'SHARDS', 'NODE_OPTIONS'];
+
+describe('deploy/kubernetes-export/job.yaml', () => {
+  it('is what the API of Kubernetes takes', () => {
+    expect(() => new Job(job).validate()).not.toThrow();
+  });
+
+  it('has a pod for each shard', () => {
+    expect(job.spec).toMatchObject({
+      completionMode: 'Indexed',
+      completions: Number(variables.get('SHARDS')),
+    });
+  });
+
+  it('sets variables that there are', () => {
+    const known = knownVariables();
+    expect([...variables.keys()].filter((name) => !known.has(name))).toEqual(OTHERS);
+  });
+
+  it('gives options that the command has', () => {
+    const refuse = () => {
+      throw new Error('nothing is run');
+    };
+    const command = exportCommand({
+      ...{ readConfig: refuse, createLogger: refuse, output: { write: refuse }, now: refuse },
+      progress: { terminal: null, write: refuse, now: refuse },
+    });
+    const known = command.options.map(({ long }) => long);
+    const given: readonly string[] = container.args[0].match(/--[a-z-]+/g);
+    expect(given.filter((option) => !known.includes(option))).toEqual([]);
+    expect(given).toContain('--resume');
+  });
+});

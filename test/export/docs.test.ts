@@ -1,0 +1,65 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { buildSchema, parse, validate } from 'graphql';
+import { expect, it, onTestFinished } from 'vitest';
+import { exportCommand } from '../../src/cli/export.ts';
+import { COLUMNS } from '../../src/export/columns.ts';
+import { exportToFile } from '../../src/export/exportContacts.ts';
+import { interval, startTestExport, temporaryDirectory, wanted } from './support.ts';
+
+const text = await readFile('docs/export.md', 'utf8');
+const blocks = (language: string): readonly string[] =>
+  [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``, 'g'))].map(([, block = '']) => block);
+const namesIn = (pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(([, name = '']) => name);
+
+it('the queries for DuckDB answer about an export', async () => {
+  const directory = await temporaryDirectory();
+  const out = join(directory, 'january.parquet');
+  const { parts, stop } = await startTestExport();
+  onTestFinished(stop);
+  const of = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
+  await exportToFile(wanted(of, { format: 'parquet' }), { out, resume: false }, parts);
+  await copyFile(out, join(directory, 'january-part-1.parquet'));
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const queries =
+    blocks('sql')[0]
+      ?.split(';')
+      .filter((query) => query.trim() !== '') ?? [];
+  expect(queries).toHaveLength(3);
+  for (const query of queries) {
+    const here = query.replaceAll("'january", `'${directory}/january`);
+    expect((await connection.runAndReadAll(here)).currentRowCount).toBeGreaterThan(5);
+  }
+  connection.closeSync();
+  instance.closeSync();
+});
+
+it('the queries for the gateway are valid', async () => {
+  const schema = buildSchema(await readFile('schema/gateway.graphql', 'utf8'));
+  const queries = blocks('graphql');
+  expect(queries).toHaveLength(2);
+  expect(queries.flatMap((query) => validate(schema, parse(query)))).toEqual([]);
+});
+
+it('every option and every column is there, and no other', () => {
+  const refuse = () => {
+    throw new Error('nothing is run');
+  };
+  const { options } = exportCommand({
+    ...{ readConfig: refuse, createLogger: refuse, output: { write: refuse }, now: refuse },
+    progress: { terminal: null, write: refuse, now: refuse },
+  });
+  const table = text.slice(text.indexOf('| option |'), text.indexOf('The upstream and the account'));
+  const documented = [...table.matchAll(/--[a-z][a-z-]*/g)].map(([name]) => name);
+  expect(new Set(documented)).toEqual(new Set(options.map(({ long }) => long)));
+  const columns = text.slice(text.indexOf('| column |'), text.indexOf('Dates are spelled'));
+  const names = columns.split('\n').flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
+  expect(names.map(([, name]) => name)).toEqual(COLUMNS.map(({ name }) => name));
+});
+
+it('names files that there are', async () => {
+  for (const path of namesIn(/\]\(([\w./-]+)\)/g)) await readFile(join('docs', path));
+});
