@@ -29,11 +29,9 @@ type OffsetAt = (at: Instant) => number;
 function startOfDay(at: Instant, offsetAt: OffsetAt): Instant {
   const local = at + offsetAt(at);
   const midnight = local - modulo(local, DAY_MS);
+  // Clocks may have changed since: what counts is how far they were ahead when the day began.
   const guess = midnight - offsetAt(at);
-  const start = midnight - offsetAt(guess);
-  // Clocks that are put forward at midnight skip it: the day begins with the first time that they show.
-  const isBefore = start + offsetAt(start) < midnight;
-  return isBefore ? midnight - offsetAt(start) : start;
+  return midnight - offsetAt(guess);
 }
 
 /** What local clocks are ahead of UTC, in milliseconds. Offsets hold for quarters of an hour at least. */

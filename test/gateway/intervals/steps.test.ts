@@ -57,6 +57,22 @@ describe('a step', () => {
       at: '2024-10-06T03:59:59.999Z',
       starts: '2024-10-05T04:00:00.000Z',
     },
+    { step: 'DAY', zone: 'Asia/Beirut', at: '2023-03-30T12:00:00.000Z', starts: '2023-03-29T21:00:00.000Z' },
+    { step: 'DAY', zone: 'Africa/Cairo', at: '2024-04-26T12:00:00.000Z', starts: '2024-04-25T22:00:00.000Z' },
+    // Or they go back there, and show the last hour of the day before once more.
+    {
+      step: 'DAY',
+      zone: 'America/Asuncion',
+      at: '2024-03-24T15:00:00.000Z',
+      starts: '2024-03-24T04:00:00.000Z',
+    },
+    {
+      step: 'DAY',
+      zone: 'America/Asuncion',
+      at: '2024-03-24T03:30:00.000Z',
+      starts: '2024-03-23T03:00:00.000Z',
+    },
+    { step: 'DAY', zone: 'Africa/Cairo', at: '2024-11-01T12:00:00.000Z', starts: '2024-10-31T22:00:00.000Z' },
   ] as const)('$step of $at in $zone starts at $starts', ({ step, zone, at, starts }) => {
     expect(new Date(stepsOf(step, zone)(Date.parse(at))).toISOString()).toBe(starts);
   });
