@@ -24,8 +24,11 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? STANDARD_OUTPUT);
 }
+
+/** Not pino's own writer: when nobody reads any more, that one tries for ever, and the process cannot end. */
+const STANDARD_OUTPUT: DestinationStream = { write: (line) => void process.stdout.write(line) };
 
 const CREDENTIAL_KEYS = [
   'authorization',

@@ -15,8 +15,12 @@ import { sandboxCommand } from './sandbox.ts';
 import { schemaCommand } from './schema.ts';
 import { serveCommand } from './serve.ts';
 
-// Whoever reads the output may stop reading, as `head` does: that is no failure to tell of.
+const args = process.argv.slice(2);
+// Whoever reads the output may stop reading, as `head` does: that is no failure to tell of, and no reason for a
+// server to stop.
+const isServer = ['serve', 'sandbox', undefined].includes(args[0]);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (isServer) return;
   if (error.code !== 'EPIPE') process.stderr.write(`cannot write to standard output: ${error.message}\n`);
   process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
 });
@@ -61,7 +65,7 @@ const exporting = exportCommand({
   now: Date.now,
 });
 
-const code = await runProgram(process.argv.slice(2), {
+const code = await runProgram(args, {
   version: version(),
   commands: [serve, sandboxCommand(), reconstructCommand(), schema, exporting],
   defaultCommand: serve.name(),

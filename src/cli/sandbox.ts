@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Account } from '../sandbox/accounts.ts';
+import { ACCOUNTS } from '../sandbox/accounts.ts';
 import type { Fault } from '../sandbox/faults.ts';
 import { parseFault } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/server.ts';
@@ -18,6 +20,9 @@ export const DEFAULT_SANDBOX_PORT = 4001;
 const MAX_LATENCY_MS = 600_000;
 const MAX_PORT = 65_535;
 
+const accountLine = ({ username, password, token }: Account): string =>
+  `  ${username}  ${password}  ${token}`;
+
 /**
  * `contacts-gateway sandbox`: the sandbox upstream alone, until SIGTERM or SIGINT. Prints one line, its GraphQL endpoint.
  * Throws a `UsageError` with one line for each option that makes no sense, a `CommandFailed` when the port is taken.
@@ -34,6 +39,10 @@ export function sandboxCommand(parts: SandboxCommandParts = processParts): Comma
       'let a share of the answers fail, as in 429:0.05; may be repeated',
       collect,
       [],
+    )
+    .addHelpText(
+      'after',
+      `\nAccounts (user name, password, token that always works):\n${ACCOUNTS.map(accountLine).join('\n')}`,
     )
     .action(async (options: SandboxCommandOptions) => {
       const sandbox = await start(parsed(options));
