@@ -3,6 +3,7 @@ import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
+import type { Interval } from '../upstream/intervals/interval.ts';
 import type { ContactSource } from './contactSource.ts';
 import type { ContactLines } from './formats.ts';
 import { writeFormat } from './formats.ts';
@@ -92,19 +93,26 @@ async function readWindows(
   const known = await Promise.all(windows.map((_, index) => files.summaryOf(index)));
   progress.start(windows.length, known.filter((summary) => summary !== null).length);
   const limit = pLimit({ concurrency: parallel, rejectOnClear: true });
-  try {
-    const summaries = await limit.map(windows, async (window, index) => {
-      const before = known[index] ?? null;
-      if (before !== null) return before;
-      const summary = await files.write(index, source(window), ({ records }) => progress.add(records.length));
-      progress.windowDone();
-      return summary;
-    });
-    return { files, summaries };
-  } finally {
-    limit.clearQueue();
-    progress.stop();
-  }
+  const failures: unknown[] = [];
+  const readWindow = async (window: Interval, index: number): Promise<PartSummary> => {
+    const before = known[index] ?? null;
+    if (before !== null) return before;
+    const summary = await files.write(index, source(window), ({ records }) => progress.add(records.length));
+    progress.windowDone();
+    return summary;
+  };
+  const read = windows.map((window, index) =>
+    limit(readWindow, window, index).catch((failure: unknown) => {
+      failures.push(failure);
+      limit.clearQueue();
+      return null;
+    }),
+  );
+  // Windows that are being read are read to their end: nothing is written once a failure is known.
+  const summaries = (await Promise.all(read)).filter((summary) => summary !== null);
+  progress.stop();
+  if (failures.length > 0) throw failures[0];
+  return { files, summaries };
 }
 
 async function format(wanted: ExportArguments, read: ReadWindows, sink: Sink): Promise<Checksum> {
