@@ -5,7 +5,7 @@ import { pathOf, refuse } from './refusals.ts';
 export function refuseUnknownRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const url = pathOf(request);
-    const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
+    const allowed = PATTERN.test(url) ? [] : METHODS.filter((method) => app.hasRoute({ method, url }));
     if (allowed.length === 0) {
       return refuse(request, reply, {
         status: 404,
@@ -18,6 +18,9 @@ export function refuseUnknownRoutes(app: FastifyInstance): void {
     return refuse(request, reply, { status: 405, code: 'METHOD_NOT_ALLOWED', message });
   });
 }
+
+/** Fastify looks routes up by their patterns, and throws for one that is none of its own making. */
+const PATTERN = /[*:()]/;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'] as const;
 

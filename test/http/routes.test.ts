@@ -4,6 +4,8 @@ import { post, startToyServer } from './toyServer.ts';
 describe('paths', () => {
   it.each([
     { method: 'GET', path: '/nothing', status: 404, allow: null },
+    { method: 'GET', path: '/*a', status: 404, allow: null },
+    { method: 'POST', path: '/explorer/:id', status: 404, allow: null },
     { method: 'GET', path: '/graphql/', status: 404, allow: null },
     { method: 'GET', path: '/Graphql', status: 404, allow: null },
     { method: 'GET', path: '/api/health/live', status: 404, allow: null },
