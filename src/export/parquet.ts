@@ -8,7 +8,7 @@ import { COLUMNS } from './columns.ts';
 import type { Sink } from './sink.ts';
 
 /** Contacts in one row group: what is held in memory at once. */
-const ROWS_PER_GROUP = 10_000;
+const ROWS_PER_GROUP = 5_000;
 
 /**
  * A Parquet file with typed columns. Timestamps are instants of UTC in milliseconds; one that cannot be read is null.
