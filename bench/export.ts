@@ -23,7 +23,7 @@ const GOAL_MIB = 256;
 /** As docs/export.md says: Node takes what it gets before it collects garbage. */
 const SMALL_HEAP = '--max-old-space-size=128';
 /** How many closed contacts a generated conversation has, a little less than it really has. */
-const CONTACTS_PER_CONVERSATION = 2.1;
+const CONTACTS_PER_CONVERSATION = 2.07;
 /** All generated conversations are closed within. */
 const INTERVAL = ['2025-12-31T00:00:00Z', '2026-02-28T00:00:00Z'] as const;
 
