@@ -31,9 +31,21 @@ describe('createLogger', () => {
     { facts: { headers: { authorization: 'Bearer secret-1', 'x-api-key': 'secret-1' } } },
     { facts: { request: { headers: { Authorization: 'secret-1', cookie: 'secret-1' } } } },
     { facts: { config: { upstreamSchema: { token: 'secret-1' } } } },
+    { facts: { one: { two: { three: [{ 'X-Api-Key': 'secret-1' }] } } } },
+    { facts: { err: Object.assign(new Error('Refused.'), { headers: { authorization: 'secret-1' } }) } },
   ])('never writes a credential: $facts', ({ facts }) => {
     const text = JSON.stringify(logged('info', (log) => log.info(facts, 'Facts.')));
     expect(text).not.toContain('secret-1');
     expect(text).toContain('[redacted]');
+  });
+
+  it('writes an error as one, whatever was hidden of it, and what has no end not at all', () => {
+    const err = Object.assign(new Error('Refused.'), { token: 'secret-1' });
+    const endless: { next?: object } = {};
+    endless.next = endless;
+    const [entry] = logged('info', (log) => log.info({ err, endless }, 'Facts.'));
+    expect(entry?.['err']).toMatchObject({ type: 'Error', message: 'Refused.', token: '[redacted]' });
+    expect(JSON.stringify(entry?.['endless'])).toContain('[too deep]');
+    expect(err.token).toBe('secret-1');
   });
 });

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { UpstreamRequest } from '../upstream/client.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
 import type { ContactLoader } from './contactLoader.ts';
+import type { ReadyAnswer } from './readyAnswer.ts';
 import type { RequestStory } from './requestStory.ts';
 
 /** What is known of a client's request before it is executed. */
@@ -15,6 +16,8 @@ export interface ClientContext {
   readonly deadlineAtMs?: number | undefined;
   /** Written while the request runs; nobody is told of it unless given. */
   readonly story?: RequestStory | undefined;
+  /** Takes an answer that is bytes already; without it, every answer is a text. */
+  readonly ready?: ReadyAnswer | undefined;
   /** Whether each field is to be timed: only an execution over the stitched schema knows the fields. */
   readonly isTraced?: boolean;
 }

@@ -1,22 +1,28 @@
 import type { FormattedExecutionResult } from 'graphql';
 
-const texts = new WeakMap<object, string>();
+const bodies = new WeakMap<object, Buffer>();
 
 /**
- * Data that is text already. It goes out as it is; whoever does not know of it sees an object without fields.
+ * Data that is JSON already. It goes out as it is; whoever does not know of it sees an object without fields.
  *
- * @param json the text of one JSON object.
+ * @param body UTF-8: `{"data":` and `}`, with one JSON object between them.
  */
-export function rawData(json: string): Record<string, unknown> {
+export function rawData(body: Buffer): Record<string, unknown> {
   const data = {};
-  texts.set(data, json);
+  bodies.set(data, body);
   return data;
+}
+
+/** The whole of a result's JSON, when its data is raw and there is nothing else in it. */
+export function rawBody({ data, errors, extensions }: FormattedExecutionResult): Buffer | null {
+  return data && !errors && !extensions ? (bodies.get(data) ?? null) : null;
 }
 
 /** A result as the text of its JSON. */
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
-  const text = data ? texts.get(data) : undefined;
-  if (text === undefined) return JSON.stringify({ ...rest, data });
+  const body = data ? bodies.get(data) : undefined;
+  if (body === undefined) return JSON.stringify({ ...rest, data });
+  const text = body.toString('utf8').slice('{"data":'.length, -1);
   const others = Object.entries(rest).filter(([, value]) => value !== undefined);
   return `{${[...others.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;
 }

@@ -20,6 +20,7 @@ import { variablesLimit } from './limits/variablesLimit.ts';
 import { neverCached } from './neverCached.ts';
 import { operationTypes } from './operationTypes.ts';
 import { stringifyResult } from './rawData.ts';
+import { leaveReadyAnswers } from './readyAnswer.ts';
 import { writeStories } from './requestStory.ts';
 import { reservedAliases } from './reservedAliases.ts';
 
@@ -106,6 +107,7 @@ export function createGatewayServer(
       ...plugins,
       // The last to see an answer: others may change it.
       writeStories(),
+      leaveReadyAnswers(),
     ],
   });
 }

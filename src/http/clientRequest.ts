@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { ReadyAnswer } from '../gateway/readyAnswer.ts';
 import type { RequestStory } from '../gateway/requestStory.ts';
 
 /** What a GraphQL context is made from. */
@@ -10,4 +11,6 @@ export interface ClientRequest {
   readonly signal: AbortSignal;
   /** To be written by whoever answers the request; it is read when the request is over. */
   readonly story: RequestStory;
+  /** An answer that is left here is sent in place of the one that the GraphQL server gives. */
+  readonly ready: ReadyAnswer;
 }

@@ -1,6 +1,7 @@
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
+import type { ReadyAnswer } from '../gateway/readyAnswer.ts';
 import { newStory } from '../gateway/requestStory.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import { refuseStrangers } from './authentication/refuseStrangers.ts';
@@ -38,14 +39,16 @@ export async function serveGraphql<C extends BaseContext>(
       exposeHeadRoute: false,
       handler: async function (request, reply) {
         const story = newStory();
+        const ready: ReadyAnswer = { body: null };
         keepStory(request, story);
         const handle = fastifyApolloHandler(apollo(), {
           context: ({ id, headers }, { raw }) => {
             const signal = requestSignal(raw, requestDeadlineMs);
-            return createContext({ requestId: id, headers, signal, story });
+            return createContext({ requestId: id, headers, signal, story, ready });
           },
         });
-        return handle.call(this, request, reply);
+        const answer: unknown = await handle.call(this, request, reply);
+        return ready.body ?? answer;
       },
     });
     done();

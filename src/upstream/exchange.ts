@@ -17,7 +17,8 @@ export interface ExchangeRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly body: string;
+  /** UTF-8. It may be somebody else's answer, too: nobody changes it. */
+  readonly body: Buffer;
 }
 
 /**
@@ -80,7 +81,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks, this.#bytes).toString('utf8');
+    const body = Buffer.concat(this.#chunks, this.#bytes);
     this.#finish({ status: this.#status, headers: this.#headers, body });
   }
 

@@ -31,7 +31,7 @@ export function readResponse(answer: HttpAnswer): UpstreamResult {
 // The parser's message quotes the body, so it is not kept as a cause.
 function parseBody(answer: HttpAnswer): unknown {
   try {
-    return JSON.parse(answer.body);
+    return JSON.parse(answer.body.toString('utf8'));
   } catch {
     return undefined;
   }

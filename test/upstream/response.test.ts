@@ -8,7 +8,8 @@ const DENIED = {
 };
 
 function read(status: number, body: unknown, headers: Record<string, string> = {}) {
-  return readResponse({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return readResponse({ status, headers, body: Buffer.from(text) });
 }
 
 function failure(status: number, body: unknown, headers: Record<string, string> = {}): UpstreamError {

@@ -31,7 +31,7 @@ export function createPassPlan(
   const query = withEndMarker(upstream);
   const operationName = operation.name?.value;
   const rootKeys = new Set(roots.entries.keys());
-  const ending = `"${END}":"${schema.getRootType(operation.operation)?.name ?? ''}"}}`;
+  const ending = Buffer.from(`"${END}":"${schema.getRootType(operation.operation)?.name ?? ''}"}}`);
   const isRepeatable = operation.operation === 'query';
   return async (variables, context) => {
     try {
@@ -40,8 +40,8 @@ export function createPassPlan(
         ...{ query, variables: sent, operationName, isRepeatable },
         ...onBehalfOf(context),
       });
-      const data = answer.status === 200 ? dataWithin(answer.body, ending) : null;
-      if (data !== null) return { data: rawData(data) };
+      const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
+      if (unmarked !== null) return { data: rawData(unmarked) };
       const result = withKnownPlaces(readResponse(answer), rootKeys);
       if (!result.data) return failedOperation(roots, operation, schema, result.errors ?? []);
       // Whatever this is, it is no answer to what was asked.
@@ -57,7 +57,9 @@ export function createPassPlan(
 }
 
 const END = `${RESERVED_PREFIX}end`;
-const START = '{"data":{';
+const START = Buffer.from('{"data":{');
+const COMMA = ','.charCodeAt(0);
+const BRACES = Buffer.from('}}');
 
 function withEndMarker({ document, operation }: UpstreamDocument): string {
   const marker: FieldNode = {
@@ -73,11 +75,13 @@ function withEndMarker({ document, operation }: UpstreamDocument): string {
   return print({ ...document, definitions });
 }
 
-/** The text of the data object without the marker, or null when the answer does not have that form. */
-function dataWithin(body: string, ending: string): string | null {
-  if (!body.startsWith(START) || !body.endsWith(ending)) return null;
-  const end = body.length - ending.length;
-  const isOnly = end === START.length;
-  if (!isOnly && body[end - 1] !== ',') return null;
-  return `${body.slice('{"data":'.length, isOnly ? end : end - 1)}}`;
+/** The answer without the marker, or null when it does not have that form. A copy: others may read the answer, too. */
+function withoutMarker(body: Buffer, ending: Buffer): Buffer | null {
+  const markerStart = body.length - ending.length;
+  if (markerStart < START.length) return null;
+  if (!body.subarray(0, START.length).equals(START) || !body.subarray(markerStart).equals(ending))
+    return null;
+  const isOnly = markerStart === START.length;
+  if (!isOnly && body[markerStart - 1] !== COMMA) return null;
+  return Buffer.concat([body.subarray(0, isOnly ? markerStart : markerStart - 1), BRACES]);
 }

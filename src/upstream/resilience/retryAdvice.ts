@@ -32,7 +32,7 @@ const REASONS: ReadonlyMap<number, RetryReason> = new Map([
   [504, 'timeout'],
 ]);
 
-function forbidsRetry(body: string): boolean {
+function forbidsRetry(body: Buffer): boolean {
   if (!body.includes(NO_RETRY)) return false;
   const errors = errorsIn(body);
   return errors.some((error) => shownExtensions(error)['retryPolicy'] === NO_RETRY);
@@ -40,9 +40,9 @@ function forbidsRetry(body: string): boolean {
 
 const NO_RETRY = 'NO_RETRY';
 
-function errorsIn(body: string): readonly unknown[] {
+function errorsIn(body: Buffer): readonly unknown[] {
   try {
-    const answer: unknown = JSON.parse(body);
+    const answer: unknown = JSON.parse(body.toString('utf8'));
     return isObject(answer) && Array.isArray(answer['errors']) ? answer['errors'] : [];
   } catch {
     return [];

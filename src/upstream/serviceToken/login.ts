@@ -60,7 +60,7 @@ export function createLogin({ tokenUrl, username, password }: LoginOptions): {
 
 function readAnswer(answer: HttpAnswer): LoginResult {
   const { status, headers, body } = answer;
-  if (status === 200) return readToken(body);
+  if (status === 200) return readToken(body.toString('utf8'));
   if (status === 429) return { kind: 'rate_limited', retryAfterSeconds: retryAfterSeconds(headers) };
   if (status >= 400 && status < 500) return { kind: 'refused', status };
   return {

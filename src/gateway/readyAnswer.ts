@@ -1,0 +1,25 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { rawBody } from './rawData.ts';
+
+/** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
+export interface ReadyAnswer {
+  body: Buffer | null;
+}
+
+export interface ReadyAnswerContext {
+  readonly ready?: ReadyAnswer | undefined;
+}
+
+/** A plugin that leaves raw data to whoever sends the answer. It comes after all that may add to an answer. */
+export function leaveReadyAnswers<C extends ReadyAnswerContext>(): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: async ({ contextValue: { ready } }) =>
+      ready && {
+        willSendResponse: async ({ response }) => {
+          if (response.body.kind !== 'single') return;
+          ready.body = rawBody(response.body.singleResult);
+          if (ready.body !== null) response.body.singleResult = { data: {} };
+        },
+      },
+  };
+}
