@@ -6,6 +6,7 @@ import { fieldOf } from '../src/sandbox/json.ts';
 import { createRandom } from '../src/sandbox/random.ts';
 import { createStore } from '../src/sandbox/store.ts';
 import { decodeHistory } from '../src/upstream/decode.ts';
+import { UPSTREAM_NAMES } from '../src/upstream/historyNames.ts';
 import { isObject } from '../src/upstream/json.ts';
 import { benchData } from './data.ts';
 import { historySelection } from './history.ts';
@@ -74,7 +75,7 @@ function memoryTable(): string {
 
 function decoded(json: unknown): History {
   if (!isObject(json)) throw new TypeError('expected a conversation');
-  const outcome = decodeHistory(String(json['id']), json, [json['messages']]);
+  const outcome = decodeHistory(String(json['id']), json, [json['messages']], UPSTREAM_NAMES);
   if (!outcome.ok) throw new Error(outcome.reason);
   return outcome.history;
 }

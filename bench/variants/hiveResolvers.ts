@@ -6,6 +6,7 @@ import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { holdsSelection } from '../../src/gateway/holdsSelection.ts';
 import { groupStub, projectStub, ruleStub, userStub } from '../../src/gateway/stubs.ts';
 import { decodeHistory } from '../../src/upstream/decode.ts';
+import { UPSTREAM_NAMES } from '../../src/upstream/historyNames.ts';
 import { isObject } from '../../src/upstream/json.ts';
 import { historySelection } from '../history.ts';
 
@@ -46,7 +47,12 @@ function reconstructionOf(conversation: unknown): Reconstruction {
   if (!isObject(conversation)) throw new TypeError('expected a conversation');
   const known = rebuilt.get(conversation);
   if (known) return known;
-  const decoded = decodeHistory(String(conversation['id']), conversation, [conversation['messages']]);
+  const decoded = decodeHistory(
+    String(conversation['id']),
+    conversation,
+    [conversation['messages']],
+    UPSTREAM_NAMES,
+  );
   if (!decoded.ok) throw new Error(decoded.reason);
   const reconstruction = reconstruct(decoded.history);
   rebuilt.set(conversation, reconstruction);

@@ -5,6 +5,7 @@ import type { Moment } from '../contacts/instant.ts';
 import { parseMoment } from '../contacts/instant.ts';
 import { decodeAttachment } from './decodeAttachment.ts';
 import { decodeProject, decodeRouting, isLegacyId } from './decodeRefs.ts';
+import type { HistoryNames } from './historyNames.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject, stringOrNull } from './json.ts';
 
@@ -23,12 +24,17 @@ export type Decoded = { readonly ok: true; readonly history: History } | History
  * @param conversation its `channel`, `project`, `closedAt` and `routingEvents`.
  * @param pages the `messages` connection of each page, in the order of reading.
  */
-export function decodeHistory(id: string, conversation: JsonObject, pages: readonly Json[]): Decoded {
+export function decodeHistory(
+  id: string,
+  conversation: JsonObject,
+  pages: readonly Json[],
+  names: HistoryNames,
+): Decoded {
   const { channel, closedAt, routingEvents } = conversation;
   if (!Array.isArray(routingEvents)) return unavailable('routingEvents is not a list');
   const nodes: JsonObject[] = [];
   for (const page of pages) {
-    const problem = collectNodes(page, nodes);
+    const problem = collectNodes(page, nodes, names);
     if (problem !== null) return unavailable(problem);
   }
   const closed = parseMoment(closedAt);
@@ -38,12 +44,12 @@ export function decodeHistory(id: string, conversation: JsonObject, pages: reado
       conversation: {
         id,
         channel: stringOrNull(channel),
-        project: decodeProject(conversation, 'project'),
+        project: decodeProject(conversation, 'project', names),
         closedAt: closed,
       },
       closedAtUnreadable: closed === null && closedAt !== null && closedAt !== undefined,
-      routingEvents: routingEvents.map(decodeRoutingEvent),
-      messages: nodes.map(decodeMessage),
+      routingEvents: routingEvents.map((event) => decodeRoutingEvent(event, names)),
+      messages: nodes.map((node) => decodeMessage(node, names)),
     },
   };
 }
@@ -55,69 +61,69 @@ function unavailable(reason: string): HistoryUnavailable {
 }
 
 /** Appends the page's nodes; answers what is wrong with the page, or null. */
-function collectNodes(page: Json, nodes: JsonObject[]): string | null {
+function collectNodes(page: Json, nodes: JsonObject[], names: HistoryNames): string | null {
   if (!isObject(page)) return 'messages is not an object';
-  const edges = page['edges'];
+  const edges = page[names.edges];
   if (!Array.isArray(edges)) return 'messages.edges is not a list';
   for (let index = 0; index < edges.length; index++) {
     const edge: Json = edges[index];
     if (!isObject(edge)) return `messages.edges[${index}] is not an object`;
-    const node = edge['node'];
+    const node = edge[names.node];
     if (!isObject(node)) return `messages.edges[${index}].node is not an object`;
     nodes.push(node);
   }
   return null;
 }
 
-function decodeRoutingEvent(event: Json): Routed | null {
+function decodeRoutingEvent(event: Json, names: HistoryNames): Routed | null {
   if (!isObject(event)) return null;
-  const moment = parseMoment(event['createdAt']);
+  const moment = parseMoment(event[names.createdAt]);
   if (moment === null) return null;
   return {
     kind: 'routed',
     moment,
-    rule: decodeRouting(event, 'routingRule'),
-    group: decodeRouting(event, 'routingGroup'),
+    rule: decodeRouting(event, 'routingRule', names),
+    group: decodeRouting(event, 'routingGroup', names),
   };
 }
 
-function decodeMessage(node: JsonObject): Message {
-  const moment = parseMoment(node['createdAt']);
-  switch (kindOf(node)) {
+function decodeMessage(node: JsonObject, names: HistoryNames): Message {
+  const moment = parseMoment(node[names.createdAt]);
+  switch (kindOf(node, names)) {
     case 'system':
-      return decodeSystemMessage(node, moment);
+      return decodeSystemMessage(node, moment, names);
     case 'participant':
-      return decodeParticipantMessage(node, moment);
+      return decodeParticipantMessage(node, moment, names);
     case 'unknown':
       return { kind: 'unknown', id: null, moment, damaged: false, facts: NO_FACTS };
   }
 }
 
-/** Text pasted from a tool may lack `__typename`; the two kinds then differ in the name of their id. */
-function kindOf(node: JsonObject): Message['kind'] {
-  const type = node['__typename'] ?? null;
-  if (type === 'SystemMessage' || (type === null && 'systemMessageId' in node)) return 'system';
-  if (type === 'ParticipantConversationMessage' || (type === null && 'messageId' in node))
+/** The gateway asks for no `__typename`, and text pasted from a tool may lack it: the kinds then differ in their ids. */
+function kindOf(node: JsonObject, names: HistoryNames): Message['kind'] {
+  const type = node[names.typename] ?? null;
+  if (type === 'SystemMessage' || (type === null && names.systemMessageId in node)) return 'system';
+  if (type === 'ParticipantConversationMessage' || (type === null && names.messageId in node))
     return 'participant';
   return 'unknown';
 }
 
-function decodeParticipantMessage(node: JsonObject, moment: Moment | null): Message {
-  const id = idOf(node['messageId']);
+function decodeParticipantMessage(node: JsonObject, moment: Moment | null, names: HistoryNames): Message {
+  const id = idOf(node[names.messageId]);
   if (moment === null) return { kind: 'participant', id, moment, damaged: false, facts: NO_FACTS };
-  const fact: Fact = { kind: 'wrote', moment, author: decodeAuthor(node['author']) };
+  const fact: Fact = { kind: 'wrote', moment, author: decodeAuthor(node[names.author], names) };
   return { kind: 'participant', id, moment, damaged: false, facts: [fact] };
 }
 
-function decodeSystemMessage(node: JsonObject, moment: Moment | null): Message {
-  const id = idOf(node['systemMessageId']);
-  const attachments = node['attachments'];
+function decodeSystemMessage(node: JsonObject, moment: Moment | null, names: HistoryNames): Message {
+  const id = idOf(node[names.systemMessageId]);
+  const attachments = node[names.attachments];
   if (!Array.isArray(attachments)) return { kind: 'system', id, moment, damaged: true, facts: NO_FACTS };
   let facts: Fact[] | null = null;
   let damaged = false;
   for (const attachment of attachments) {
     if (!isObject(attachment)) damaged = true;
-    const fact = moment && isObject(attachment) ? decodeAttachment(attachment, moment, id) : null;
+    const fact = moment && isObject(attachment) ? decodeAttachment(attachment, moment, id, names) : null;
     if (fact === null) continue;
     // Most system messages state nothing: they share one empty list.
     facts ??= [];
@@ -131,9 +137,10 @@ function idOf(id: Json): string | null {
 }
 
 /** R9, R12: a type that is no visitor and has an id implements `User`. */
-function decodeAuthor(author: Json): Author {
+function decodeAuthor(author: Json, names: HistoryNames): Author {
   if (!isObject(author)) return NOBODY;
-  const { __typename: type, id } = author;
+  const type = author[names.typename];
+  const id = author[names.id];
   if (type === 'Visitor' || type === 'ThirdPartyAccount') return VISITOR;
   return isLegacyId(id) ? { kind: 'user', id } : NOBODY;
 }

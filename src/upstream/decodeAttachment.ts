@@ -1,6 +1,7 @@
 import type { Fact } from '../contacts/fact.ts';
 import type { Moment } from '../contacts/instant.ts';
 import { decodeRouting, decodeUser } from './decodeRefs.ts';
+import type { HistoryNames } from './historyNames.ts';
 import type { JsonObject } from './json.ts';
 import { stringOrNull } from './json.ts';
 
@@ -14,30 +15,31 @@ export function decodeAttachment(
   attachment: JsonObject,
   moment: Moment,
   systemMessageId: string | null,
+  names: HistoryNames,
 ): Fact | null {
-  switch (attachment['__typename']) {
+  switch (attachment[names.typename]) {
     case 'ConversationPushedSystemAttachment':
-      return { kind: 'pushed', moment, systemMessageId, operator: decodeUser(attachment, 'toUser') };
+      return { kind: 'pushed', moment, systemMessageId, operator: decodeUser(attachment, 'toUser', names) };
     case 'TransferredToUserSystemAttachment': {
       const reason = stringOrNull(attachment['reason']);
-      const by = decodeUser(attachment, 'fromUser');
-      const toUser = decodeUser(attachment, 'toUser');
+      const by = decodeUser(attachment, 'fromUser', names);
+      const toUser = decodeUser(attachment, 'toUser', names);
       return { kind: 'transferredToUser', moment, systemMessageId, by, toUser, reason };
     }
     case 'TransferredToRoutingRuleSystemAttachment': {
       const reason = stringOrNull(attachment['reason']);
-      const by = decodeUser(attachment, 'fromUser');
-      const toRule = decodeRouting(attachment, 'toRoutingRule');
+      const by = decodeUser(attachment, 'fromUser', names);
+      const toRule = decodeRouting(attachment, 'toRoutingRule', names);
       return { kind: 'transferredToRoutingRule', moment, systemMessageId, by, toRule, reason };
     }
     case 'ConversationSnoozedSystemAttachment': {
       const until = stringOrNull(attachment['until']);
-      return { kind: 'snoozed', moment, systemMessageId, by: decodeUser(attachment, 'byUser'), until };
+      return { kind: 'snoozed', moment, systemMessageId, by: decodeUser(attachment, 'byUser', names), until };
     }
     case 'ConversationClosedSystemAttachment':
-      return { kind: 'closed', moment, systemMessageId, by: decodeUser(attachment, 'byUser') };
+      return { kind: 'closed', moment, systemMessageId, by: decodeUser(attachment, 'byUser', names) };
     case 'ConversationReleasedSystemAttachment':
-      return { kind: 'released', moment, systemMessageId, by: decodeUser(attachment, 'byUser') };
+      return { kind: 'released', moment, systemMessageId, by: decodeUser(attachment, 'byUser', names) };
     case 'VisitorLeftSystemAttachment':
       return { kind: 'visitorLeft', moment, systemMessageId };
     case 'VisitorReturnedSystemAttachment':

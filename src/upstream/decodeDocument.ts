@@ -1,5 +1,6 @@
 import type { Decoded, HistoryUnavailable } from './decode.ts';
 import { decodeHistory } from './decode.ts';
+import { UPSTREAM_NAMES } from './historyNames.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { nextPage } from './pageInfo.ts';
@@ -26,7 +27,7 @@ export function decodeDocument(document: Json): Decoded | NoConversation {
   if (failed !== null) return unavailable(`upstream reported an error in ${failed}`);
   const { messages } = conversation;
   if (nextPage(messages, new Set()).kind !== 'none') return unavailable('messages has a further page');
-  return decodeHistory(id, conversation, [messages]);
+  return decodeHistory(id, conversation, [messages], UPSTREAM_NAMES);
 }
 
 function noConversation(reason: string): NoConversation {

@@ -1,5 +1,6 @@
 import type { History } from '../contacts/history.ts';
 import { decodeHistory } from './decode.ts';
+import { WIRE_NAMES } from './historyNames.ts';
 import type { Page, PageFailure, PageLoader } from './historyPages.ts';
 import type { Json, JsonObject } from './json.ts';
 import { nextPage } from './pageInfo.ts';
@@ -68,7 +69,12 @@ export function decodeRawHistory(
 function decoded(conversationId: string, conversation: JsonObject, pages: readonly Json[]): HistoryRead {
   const { id } = conversation;
   // R11: ids are built from the id as upstream spells it, not as it was asked for.
-  const outcome = decodeHistory(typeof id === 'string' ? id : conversationId, conversation, pages);
+  const outcome = decodeHistory(
+    typeof id === 'string' ? id : conversationId,
+    conversation,
+    pages,
+    WIRE_NAMES,
+  );
   return outcome.ok ? { kind: 'read', history: outcome.history } : unavailable(outcome.reason);
 }
 

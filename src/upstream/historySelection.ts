@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { getNamedType, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import { asked } from './historyNames.ts';
 
 /** Upstream's own limit, in items (the default of `messages` without arguments is not known). */
 export const MESSAGES_PER_PAGE = 100;
@@ -66,7 +67,7 @@ export function historySelection(schema: GraphQLSchema, plants: Plants = noPlant
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
   const attachments = attachmentSelections(plants)
     .filter(({ type }) => isAttachment(schema, type))
-    .flatMap((each) => fragment(schema, each));
+    .map((each) => fragment(schema, each));
   const rule = planted('routingRule', NAMED, plants.routingRule);
   const group = planted('routingGroup', NAMED, plants.routingGroup);
   return {
@@ -74,20 +75,23 @@ export function historySelection(schema: GraphQLSchema, plants: Plants = noPlant
       id: 'id',
       closedAt: 'closedAt',
       channel: 'channel',
-      project: `project { id ${projectName} }`,
-      routingEvents: `routingEvents { createdAt ${rule} ${group} }`,
+      project: `project { ${asked('id')} ${projectName} }`,
+      routingEvents: `routingEvents { ${asked('createdAt')} ${rule} ${group} }`,
       ...Object.fromEntries(plants.project.map(({ alias, selection }) => [alias, `project ${selection}`])),
     },
-    messages: `pageInfo { hasNextPage endCursor } edges { node { __typename createdAt
-      ... on SystemMessage { systemMessageId attachments { __typename ${attachments.join(' ')} } }
-      ... on ParticipantConversationMessage { messageId author { __typename ... on User { id } } }
+    messages: `pageInfo { hasNextPage endCursor } ${asked('edges')} { ${asked('node')} { ${asked('createdAt')}
+      ... on SystemMessage { ${asked('systemMessageId')} ${asked('attachments')} { ${attachments.join(' ')} } }
+      ... on ParticipantConversationMessage { ${asked('messageId')} ${asked('author')} { ${AUTHOR} } }
     } }`,
     support: NO_SUPPORT,
   };
 }
 
-const USER = '{ __typename id }';
-const NAMED = '{ id name }';
+const USER = `{ ${asked('typename')} ${asked('id')} }`;
+const NAMED = `{ ${asked('id')} name }`;
+/** An author who is neither is nobody, and says nothing (R9, R12). */
+const AUTHOR = `... on User { ${asked('id')} }
+  ... on Visitor { ${asked('typename')} } ... on ThirdPartyAccount { ${asked('typename')} }`;
 
 interface AttachmentSelection {
   readonly type: string;
@@ -95,7 +99,7 @@ interface AttachmentSelection {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The attachments that carry details. Those that carry none are known by `__typename` alone. */
+/** The attachments that state a fact. All others say nothing: they come as objects without fields (R13). */
 function attachmentSelections(plants: Plants): readonly AttachmentSelection[] {
   const byUser = planted('byUser', USER, plants.endedBy);
   const fromUser = planted('fromUser', USER, plants.endedBy);
@@ -114,6 +118,9 @@ function attachmentSelections(plants: Plants): readonly AttachmentSelection[] {
       type: 'TransferredToRoutingRuleSystemAttachment',
       fields: { reason: 'reason', fromUser, toRoutingRule },
     },
+    { type: 'VisitorLeftSystemAttachment', fields: {} },
+    { type: 'VisitorReturnedSystemAttachment', fields: {} },
+    { type: 'VisitorBlockedSystemAttachment', fields: {} },
   ];
 }
 
@@ -124,9 +131,9 @@ function planted(field: string, selection: string, plants: readonly Plant[]): st
   ].join(' ');
 }
 
-function fragment(schema: GraphQLSchema, { type, fields }: AttachmentSelection): readonly string[] {
+function fragment(schema: GraphQLSchema, { type, fields }: AttachmentSelection): string {
   const present = Object.entries(fields).filter(([name]) => hasField(schema, type, name));
-  return present.length > 0 ? [`... on ${type} { ${present.map(([, text]) => text).join(' ')} }`] : [];
+  return `... on ${type} { ${[asked('typename'), ...present.map(([, text]) => text)].join(' ')} }`;
 }
 
 /** A type may exist and not be one of the attachments: a fragment on it would be refused. */

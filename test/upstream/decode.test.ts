@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { History } from '../../src/contacts/history.ts';
 import { decodeHistory } from '../../src/upstream/decode.ts';
+import { UPSTREAM_NAMES } from '../../src/upstream/historyNames.ts';
 
 const DATE = '2026-03-02T11:00:00+01:00';
 const MOMENT = { at: Date.UTC(2026, 2, 2, 10), text: DATE };
@@ -171,7 +172,7 @@ describe('decodeHistory: the conversation', () => {
     ['a node that failed', {}, { edges: [{ node: null }] }, 'messages.edges[0].node is not an object'],
   ])('%s: there is no history (R16)', (_, conversation, last, reason) => {
     const raw = { routingEvents: [], ...conversation };
-    expect(decodeHistory('c1', raw, [page(), last])).toEqual({ ok: false, reason });
+    expect(decodeHistory('c1', raw, [page(), last], UPSTREAM_NAMES)).toEqual({ ok: false, reason });
   });
 });
 
@@ -184,7 +185,7 @@ function page(...nodes: readonly object[]): object {
 }
 
 function decoded(conversation: object, pages: readonly object[]): History {
-  const result = decodeHistory('c1', { routingEvents: [], ...conversation }, pages);
+  const result = decodeHistory('c1', { routingEvents: [], ...conversation }, pages, UPSTREAM_NAMES);
   if (!result.ok) throw new Error(`expected a history, got: ${result.reason}`);
   return result.history;
 }
