@@ -1,6 +1,7 @@
 import type { Fact, Routed } from './fact.ts';
 import type { History, Message } from './history.ts';
 import type { Moment } from './instant.ts';
+import { withoutRepeats } from './repeats.ts';
 
 /** R15: something that was left out, wholly or in part. `systemMessageId` is null when there is none. */
 export interface Unreadable {
@@ -16,45 +17,25 @@ export interface Timeline {
 
 /** R1, R15: all facts of a history in the one order that the other rules mean, and what could not be read. */
 export function timeline(history: History): Timeline {
-  const routingEvents = oldestFirst(history.routingEvents, (event) => event?.moment ?? null);
+  const routed = oldestFirst(history.routingEvents, (event) => event?.moment ?? null).filter(
+    (event) => event !== null,
+  );
   const messages = oldestFirst(withoutRepeats(history.messages), (message) => message.moment);
   return {
-    facts: inOrder(routingEvents, messages),
+    facts: routedAfterTheirTransfer(merged(sorted(routed), sorted(messages.filter(isReadable)))),
     unreadable: unreadableIn(history, messages),
   };
 }
 
-/** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
-function withoutRepeats(messages: readonly Message[]): readonly Message[] {
-  if (!hasRepeats(messages)) return messages;
-  const kept = new Map<string, number>();
-  for (const [index, message] of messages.entries()) {
-    const key = identity(message);
-    const earlier = key === null ? undefined : kept.get(key);
-    const replaces = earlier === undefined || (!messages[earlier]?.moment && message.moment !== null);
-    if (key !== null && replaces) kept.set(key, index);
-  }
-  return messages.filter((message, index) => {
-    const key = identity(message);
-    return key === null || kept.get(key) === index;
-  });
+interface Dated {
+  readonly moment: Moment;
 }
 
-/** Most histories have none: to find that out costs less than to keep track of them. */
-function hasRepeats(messages: readonly Message[]): boolean {
-  const seen = { system: new Set<string>(), participant: new Set<string>(), unknown: new Set<string>() };
-  let withId = 0;
-  for (const { kind, id } of messages) {
-    if (id === null) continue;
-    withId += 1;
-    seen[kind].add(id);
-  }
-  return seen.system.size + seen.participant.size + seen.unknown.size < withId;
-}
+/** Its facts have its date. */
+type ReadableMessage = Message & Dated;
 
-/** The two kinds number their ids apart. Null: a message without an id is never a repeat. */
-function identity({ kind, id }: Message): string | null {
-  return id === null ? null : `${kind} ${id}`;
+function isReadable(message: Message): message is ReadableMessage {
+  return message.moment !== null;
 }
 
 /** R1: a list whose first readable instant is later than its last runs newest first. */
@@ -67,33 +48,26 @@ function oldestFirst<T>(list: readonly T[], momentOf: (item: T) => Moment | null
   return firstAt > lastAt ? list.toReversed() : list;
 }
 
-function inOrder(routingEvents: readonly (Routed | null)[], messages: readonly Message[]): readonly Fact[] {
-  const routed = routingEvents.filter((event) => event !== null);
-  const told: Fact[] = [];
-  for (const message of messages) for (const fact of message.facts) told.push(fact);
-  return routedAfterTheirTransfer(merged(sorted(routed), sorted(told)));
-}
-
 /** The sort is stable: at equal instants the order of the list stands. Most lists come sorted. */
-function sorted<F extends Fact>(facts: F[]): readonly F[] {
-  const isSorted = facts.every((fact, index) => index === 0 || isNotBefore(fact, facts[index - 1]));
-  return isSorted ? facts : facts.sort((one, other) => one.moment.at - other.moment.at);
-}
-
-function isNotBefore(fact: Fact, earlier: Fact | undefined): boolean {
-  return earlier === undefined || fact.moment.at >= earlier.moment.at;
+function sorted<D extends Dated>(list: readonly D[]): readonly D[] {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { moment } of list) {
+    if (moment.at < before) return list.toSorted((one, other) => one.moment.at - other.moment.at);
+    before = moment.at;
+  }
+  return list;
 }
 
 /** R1: at equal instants routing events come first. */
-function merged(routed: readonly Routed[], told: readonly Fact[]): Fact[] {
+function merged(routed: readonly Routed[], messages: readonly ReadableMessage[]): Fact[] {
   const facts: Fact[] = [];
   let next = 0;
-  for (const fact of told) {
-    for (let event = routed[next]; event && event.moment.at <= fact.moment.at; event = routed[next]) {
+  for (const message of messages) {
+    for (let event = routed[next]; event && event.moment.at <= message.moment.at; event = routed[next]) {
       facts.push(event);
       next += 1;
     }
-    facts.push(fact);
+    for (const fact of message.facts) facts.push(fact);
   }
   return next < routed.length ? facts.concat(routed.slice(next)) : facts;
 }
