@@ -2,7 +2,7 @@ import type { Message } from './history.ts';
 
 /** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
 export function withoutRepeats(messages: readonly Message[]): readonly Message[] {
-  if (!someIdsAreEqual(messages)) return messages;
+  if (!hasEqualIds(messages)) return messages;
   const kept = new Map<string, number>();
   for (const [index, message] of messages.entries()) {
     const key = identity(message);
@@ -16,8 +16,8 @@ export function withoutRepeats(messages: readonly Message[]): readonly Message[]
   });
 }
 
-/** Most histories hold no repeat. To find that out, of whatever kind the messages are, costs least. */
-function someIdsAreEqual(messages: readonly Message[]): boolean {
+/** Whether there may be repeats: most histories hold none, and the kinds of messages are not told apart here. */
+export function hasEqualIds(messages: readonly Message[]): boolean {
   const ids = new Set<string>();
   let withId = 0;
   for (const { id } of messages) {

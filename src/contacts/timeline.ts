@@ -1,7 +1,7 @@
 import type { Fact, Routed } from './fact.ts';
 import type { History, Message } from './history.ts';
 import type { Moment } from './instant.ts';
-import { withoutRepeats } from './repeats.ts';
+import { hasEqualIds, withoutRepeats } from './repeats.ts';
 
 /** R15: something that was left out, wholly or in part. `systemMessageId` is null when there is none. */
 export interface Unreadable {
@@ -17,63 +17,65 @@ export interface Timeline {
 
 /** R1, R15: all facts of a history in the one order that the other rules mean, and what could not be read. */
 export function timeline(history: History): Timeline {
-  const routed = oldestFirst(history.routingEvents, (event) => event?.moment ?? null).filter(
-    (event) => event !== null,
-  );
-  const messages = oldestFirst(withoutRepeats(history.messages), (message) => message.moment);
+  const routed = sorted(oldestFirst(history.routingEvents.filter((event) => event !== null)));
+  const listed = oldestFirst(history.messages);
+  if (isPlain(listed)) return { facts: merged(routed, listed), unreadable: unreadableIn(history, []) };
+  const messages = oldestFirst(withoutRepeats(history.messages));
   return {
-    facts: routedAfterTheirTransfer(merged(sorted(routed), sorted(messages.filter(isReadable)))),
+    facts: merged(routed, sorted(messages.filter(isReadable))),
     unreadable: unreadableIn(history, messages),
   };
 }
 
-interface Dated {
-  readonly moment: Moment;
-}
-
 /** Its facts have its date. */
-type ReadableMessage = Message & Dated;
+type ReadableMessage = Message & { readonly moment: Moment };
+
+/** As most lists are: all read, in order, and each message once. To find that out costs less than to make it so. */
+function isPlain(messages: readonly Message[]): messages is readonly ReadableMessage[] {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { moment, damaged } of messages) {
+    if (moment === null || damaged || moment.at < before) return false;
+    before = moment.at;
+  }
+  return !hasEqualIds(messages);
+}
 
 function isReadable(message: Message): message is ReadableMessage {
   return message.moment !== null;
 }
 
 /** R1: a list whose first readable instant is later than its last runs newest first. */
-function oldestFirst<T>(list: readonly T[], momentOf: (item: T) => Moment | null): readonly T[] {
-  const isReadable = (item: T): boolean => momentOf(item) !== null;
-  const first = list.find(isReadable);
-  const last = list.findLast(isReadable);
-  if (first === undefined || last === undefined) return list;
-  const [firstAt, lastAt] = [momentOf(first)?.at ?? 0, momentOf(last)?.at ?? 0];
-  return firstAt > lastAt ? list.toReversed() : list;
+function oldestFirst<D extends { readonly moment: Moment | null }>(list: readonly D[]): readonly D[] {
+  const first = list.find(({ moment }) => moment !== null)?.moment;
+  const last = list.findLast(({ moment }) => moment !== null)?.moment;
+  return first && last && first.at > last.at ? list.toReversed() : list;
 }
 
-/** The sort is stable: at equal instants the order of the list stands. Most lists come sorted. */
-function sorted<D extends Dated>(list: readonly D[]): readonly D[] {
-  let before = Number.NEGATIVE_INFINITY;
-  for (const { moment } of list) {
-    if (moment.at < before) return list.toSorted((one, other) => one.moment.at - other.moment.at);
-    before = moment.at;
-  }
-  return list;
+/** The sort is stable: at equal instants the order of the list stands. */
+function sorted<D extends { readonly moment: Moment }>(list: readonly D[]): readonly D[] {
+  return list.toSorted((one, other) => one.moment.at - other.moment.at);
 }
 
-/** R1: at equal instants routing events come first. */
-function merged(routed: readonly Routed[], messages: readonly ReadableMessage[]): Fact[] {
+/** R1: at equal instants routing events come first, but for those of a transfer. */
+function merged(routed: readonly Routed[], messages: readonly ReadableMessage[]): readonly Fact[] {
   const facts: Fact[] = [];
   let next = 0;
+  let isTied = false;
   for (const message of messages) {
-    for (let event = routed[next]; event && event.moment.at <= message.moment.at; event = routed[next]) {
+    const { at } = message.moment;
+    for (let event = routed[next]; event && event.moment.at <= at; event = routed[next]) {
+      if (event.moment.at === at) isTied = true;
       facts.push(event);
       next += 1;
     }
     for (const fact of message.facts) facts.push(fact);
   }
-  return next < routed.length ? facts.concat(routed.slice(next)) : facts;
+  for (const event of routed.slice(next)) facts.push(event);
+  return isTied ? routedAfterTheirTransfer(facts) : facts;
 }
 
 /** R1: a routing event that names the rule of a transfer at the same instant comes directly after that transfer. */
-function routedAfterTheirTransfer(facts: Fact[]): readonly Fact[] {
+function routedAfterTheirTransfer(facts: readonly Fact[]): readonly Fact[] {
   if (!facts.some(({ kind }) => kind === 'transferredToRoutingRule')) return facts;
   const moves = new Map<Fact, Routed[]>();
   for (let start = 0; start < facts.length; ) {
