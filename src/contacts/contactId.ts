@@ -1,13 +1,13 @@
-import type { Instant } from './instant.ts';
-import { formatInstant } from './instant.ts';
+import type { Moment } from './instant.ts';
+import { formatInstant, formatMoment } from './instant.ts';
 
 /** `<conversation id>@<instant>`, with `~2`, `~3`, ... for the later contacts of one instant. */
 const CONTACT_ID = /^(.+)@([^@~]+)(?:~(?:[2-9]|[1-9]\d+))?$/s;
 
 /** R11: `ordinal` counts the contacts that opened at this instant, from 1. */
-export function contactId(conversationId: string, openedAt: Instant, ordinal: number): string {
+export function contactId(conversationId: string, openedAt: Moment, ordinal: number): string {
   const suffix = ordinal > 1 ? `~${ordinal}` : '';
-  return `${conversationId}@${formatInstant(openedAt)}${suffix}`;
+  return `${conversationId}@${formatMoment(openedAt)}${suffix}`;
 }
 
 /** R11: the conversation that a contact id names. Null for text that is no such id. */

@@ -1,6 +1,16 @@
 import type { Contact, ContactEvent, ContactEventKind, ContactStatus } from './contact.ts';
 import { contactId } from './contactId.ts';
-import type { Author, EndFact, Fact, Placed, RoutingFact, UserRef, VisitorMoved, Wrote } from './fact.ts';
+import type {
+  Author,
+  EndFact,
+  Fact,
+  Placed,
+  Pushed,
+  RoutingFact,
+  UserRef,
+  VisitorMoved,
+  Wrote,
+} from './fact.ts';
 import { sameId } from './fact.ts';
 import type { ConversationRef } from './history.ts';
 import type { Moment } from './instant.ts';
@@ -19,7 +29,7 @@ export function describe(
   const { end } = span;
   const routing = routingOf(span.routing?.fact ?? null);
   return {
-    id: contactId(conversation.id, opening.moment.at, ordinal),
+    id: contactId(conversation.id, opening.moment, ordinal),
     conversationId: conversation.id,
     project: conversation.project,
     channel: conversation.channel,
@@ -115,32 +125,33 @@ function secondsBetween(from: Moment, to: Moment | null): number | null {
   return to === null ? null : (to.at - from.at) / 1000;
 }
 
-/** R17. */
+/** R17. Opening, moves and ends are in the order of the timeline; the routing fact may come late (R8). */
 function eventsOf(
   { routing, opening, endEvents }: SettledSpan,
   visitorMoves: readonly Placed<VisitorMoved>[],
 ): readonly ContactEvent[] {
-  const events: PlacedEvent[] = [];
-  if (routing) events.push(eventOf(routing, 'ROUTED'));
-  events.push(eventOf(opening, 'PUSHED'));
-  for (const move of visitorMoves) events.push(eventOf(move, KIND[move.fact.kind]));
-  for (const end of endEvents) events.push(eventOf(end, KIND[end.fact.kind]));
-  return events.sort((one, other) => one.position - other.position).map(({ event }) => event);
+  const events: ContactEvent[] = [];
+  let untold = routing;
+  for (const { fact, position } of [opening, ...visitorMoves, ...endEvents]) {
+    if (untold && untold.position < position) {
+      events.push(eventOf(untold.fact, 'ROUTED'));
+      untold = null;
+    }
+    events.push(eventOf(fact, KIND[fact.kind]));
+  }
+  if (untold) events.push(eventOf(untold.fact, 'ROUTED'));
+  return events;
 }
 
-interface PlacedEvent {
-  readonly position: number;
-  readonly event: ContactEvent;
-}
-
-function eventOf({ fact, position }: Placed<EventFact>, kind: ContactEventKind): PlacedEvent {
+function eventOf(fact: EventFact, kind: ContactEventKind): ContactEvent {
   const systemMessageId = fact.kind === 'routed' ? null : fact.systemMessageId;
-  return { position, event: { kind, occurredAt: fact.moment.text, systemMessageId } };
+  return { kind, occurredAt: fact.moment.text, systemMessageId };
 }
 
 type EventFact = Exclude<Fact, Wrote>;
 
-const KIND: Readonly<Record<VisitorMoved['kind'] | EndFact['kind'], ContactEventKind>> = {
+const KIND: Readonly<Record<(Pushed | VisitorMoved | EndFact)['kind'], ContactEventKind>> = {
+  pushed: 'PUSHED',
   transferredToUser: 'TRANSFERRED_TO_USER',
   transferredToRoutingRule: 'TRANSFERRED_TO_ROUTING_RULE',
   snoozed: 'SNOOZED',

@@ -25,7 +25,7 @@ export interface Message {
   readonly moment: Moment | null;
   /** R15: its attachments are no list, or something among them is no attachment. */
   readonly damaged: boolean;
-  /** In the order of the attachments. */
+  /** In the order of the attachments. Their moment is the message's. */
   readonly facts: readonly Fact[];
 }
 

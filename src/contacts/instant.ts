@@ -16,6 +16,7 @@ const DAY_MS = 86_400_000;
 /** From 1 March of the year 0. */
 const DAYS_BEFORE_1970 = 719_468;
 const SHORTEST = 'YYYY-MM-DDThh:mm:ssZ'.length;
+const FORMATTED = 'YYYY-MM-DDThh:mm:ss.sssZ'.length;
 const FRACTION_START = 'YYYY-MM-DDThh:mm:ss'.length;
 
 /**
@@ -31,6 +32,14 @@ export function parseMoment(value: unknown): Moment | null {
 /** The instant in the spelling that ids use (R11): UTC, ISO 8601, three decimals. */
 export function formatInstant(at: Instant): string {
   return new Date(at).toISOString();
+}
+
+/** `formatInstant` of what `parseMoment` read: most dates come in that spelling, or lack no more than the decimals. */
+export function formatMoment({ at, text }: Moment): string {
+  const isUtc = text.endsWith('Z');
+  if (isUtc && text.length === FORMATTED && text[FRACTION_START] === '.') return text;
+  if (isUtc && text.length === SHORTEST) return `${text.slice(0, FRACTION_START)}.000Z`;
+  return formatInstant(at);
 }
 
 function parseInstant(text: string): Instant | null {

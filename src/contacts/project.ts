@@ -21,7 +21,8 @@ export interface Reconstruction {
 export function project(history: History, { facts, unreadable }: Timeline, state: State): Reconstruction {
   const { conversation } = history;
   const spans = settled(state, history, facts);
-  const contacts = ordinals(spans).map(([span, ordinal]) => describe(conversation, span, ordinal, facts));
+  const numbers = ordinals(spans);
+  const contacts = spans.map((span, index) => describe(conversation, span, numbers[index] ?? 1, facts));
   const anomalies = [
     ...spans.flatMap(problemOf),
     ...inOrder(state.orphans).map(orphanEnd),
@@ -41,14 +42,15 @@ function settled(state: State, history: History, facts: readonly Fact[]): readon
   return [...earlier, last];
 }
 
-/** R11: each contact with its number among those of its instant. */
-function ordinals(spans: readonly SettledSpan[]): readonly (readonly [SettledSpan, number])[] {
-  const seen = new Map<Instant, number>();
-  return spans.map((span) => {
-    const { at } = span.opening.fact.moment;
-    const ordinal = (seen.get(at) ?? 0) + 1;
-    seen.set(at, ordinal);
-    return [span, ordinal];
+/** R11: of each contact its number among those of its instant. They are in the order of their instants. */
+function ordinals(spans: readonly SettledSpan[]): readonly number[] {
+  let before: Instant | null = null;
+  let ordinal = 0;
+  return spans.map(({ opening }) => {
+    const { at } = opening.fact.moment;
+    ordinal = at === before ? ordinal + 1 : 1;
+    before = at;
+    return ordinal;
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Fact, Routed } from './fact.ts';
 import type { History, Message } from './history.ts';
 import type { Moment } from './instant.ts';
+import { hasEqualIds, withoutRepeats } from './repeats.ts';
 
 /** R15: something that was left out, wholly or in part. `systemMessageId` is null when there is none. */
 export interface Unreadable {
@@ -16,90 +17,65 @@ export interface Timeline {
 
 /** R1, R15: all facts of a history in the one order that the other rules mean, and what could not be read. */
 export function timeline(history: History): Timeline {
-  const routingEvents = oldestFirst(history.routingEvents, (event) => event?.moment ?? null);
-  const messages = oldestFirst(withoutRepeats(history.messages), (message) => message.moment);
+  const routed = sorted(oldestFirst(history.routingEvents.filter((event) => event !== null)));
+  const listed = oldestFirst(history.messages);
+  if (isPlain(listed)) return { facts: merged(routed, listed), unreadable: unreadableIn(history, []) };
+  const messages = oldestFirst(withoutRepeats(history.messages));
   return {
-    facts: inOrder(routingEvents, messages),
+    facts: merged(routed, sorted(messages.filter(isReadable))),
     unreadable: unreadableIn(history, messages),
   };
 }
 
-/** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
-function withoutRepeats(messages: readonly Message[]): readonly Message[] {
-  if (!hasRepeats(messages)) return messages;
-  const kept = new Map<string, number>();
-  for (const [index, message] of messages.entries()) {
-    const key = identity(message);
-    const earlier = key === null ? undefined : kept.get(key);
-    const replaces = earlier === undefined || (!messages[earlier]?.moment && message.moment !== null);
-    if (key !== null && replaces) kept.set(key, index);
+/** Its facts have its date. */
+type ReadableMessage = Message & { readonly moment: Moment };
+
+/** As most lists are: all read, in order, and each message once. To find that out costs less than to make it so. */
+function isPlain(messages: readonly Message[]): messages is readonly ReadableMessage[] {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { moment, damaged } of messages) {
+    if (moment === null || damaged || moment.at < before) return false;
+    before = moment.at;
   }
-  return messages.filter((message, index) => {
-    const key = identity(message);
-    return key === null || kept.get(key) === index;
-  });
+  return !hasEqualIds(messages);
 }
 
-/** Most histories have none: to find that out costs less than to keep track of them. */
-function hasRepeats(messages: readonly Message[]): boolean {
-  const seen = { system: new Set<string>(), participant: new Set<string>(), unknown: new Set<string>() };
-  let withId = 0;
-  for (const { kind, id } of messages) {
-    if (id === null) continue;
-    withId += 1;
-    seen[kind].add(id);
-  }
-  return seen.system.size + seen.participant.size + seen.unknown.size < withId;
-}
-
-/** The two kinds number their ids apart. Null: a message without an id is never a repeat. */
-function identity({ kind, id }: Message): string | null {
-  return id === null ? null : `${kind} ${id}`;
+function isReadable(message: Message): message is ReadableMessage {
+  return message.moment !== null;
 }
 
 /** R1: a list whose first readable instant is later than its last runs newest first. */
-function oldestFirst<T>(list: readonly T[], momentOf: (item: T) => Moment | null): readonly T[] {
-  const isReadable = (item: T): boolean => momentOf(item) !== null;
-  const first = list.find(isReadable);
-  const last = list.findLast(isReadable);
-  if (first === undefined || last === undefined) return list;
-  const [firstAt, lastAt] = [momentOf(first)?.at ?? 0, momentOf(last)?.at ?? 0];
-  return firstAt > lastAt ? list.toReversed() : list;
+function oldestFirst<D extends { readonly moment: Moment | null }>(list: readonly D[]): readonly D[] {
+  const first = list.find(({ moment }) => moment !== null)?.moment;
+  const last = list.findLast(({ moment }) => moment !== null)?.moment;
+  return first && last && first.at > last.at ? list.toReversed() : list;
 }
 
-function inOrder(routingEvents: readonly (Routed | null)[], messages: readonly Message[]): readonly Fact[] {
-  const routed = routingEvents.filter((event) => event !== null);
-  const told: Fact[] = [];
-  for (const message of messages) for (const fact of message.facts) told.push(fact);
-  return routedAfterTheirTransfer(merged(sorted(routed), sorted(told)));
+/** The sort is stable: at equal instants the order of the list stands. */
+function sorted<D extends { readonly moment: Moment }>(list: readonly D[]): readonly D[] {
+  return list.toSorted((one, other) => one.moment.at - other.moment.at);
 }
 
-/** The sort is stable: at equal instants the order of the list stands. Most lists come sorted. */
-function sorted<F extends Fact>(facts: F[]): readonly F[] {
-  const isSorted = facts.every((fact, index) => index === 0 || isNotBefore(fact, facts[index - 1]));
-  return isSorted ? facts : facts.sort((one, other) => one.moment.at - other.moment.at);
-}
-
-function isNotBefore(fact: Fact, earlier: Fact | undefined): boolean {
-  return earlier === undefined || fact.moment.at >= earlier.moment.at;
-}
-
-/** R1: at equal instants routing events come first. */
-function merged(routed: readonly Routed[], told: readonly Fact[]): Fact[] {
+/** R1: at equal instants routing events come first, but for those of a transfer. */
+function merged(routed: readonly Routed[], messages: readonly ReadableMessage[]): readonly Fact[] {
   const facts: Fact[] = [];
   let next = 0;
-  for (const fact of told) {
-    for (let event = routed[next]; event && event.moment.at <= fact.moment.at; event = routed[next]) {
+  let isTied = false;
+  for (const message of messages) {
+    const { at } = message.moment;
+    for (let event = routed[next]; event && event.moment.at <= at; event = routed[next]) {
+      if (event.moment.at === at) isTied = true;
       facts.push(event);
       next += 1;
     }
-    facts.push(fact);
+    for (const fact of message.facts) facts.push(fact);
   }
-  return next < routed.length ? facts.concat(routed.slice(next)) : facts;
+  for (const event of routed.slice(next)) facts.push(event);
+  return isTied ? routedAfterTheirTransfer(facts) : facts;
 }
 
 /** R1: a routing event that names the rule of a transfer at the same instant comes directly after that transfer. */
-function routedAfterTheirTransfer(facts: Fact[]): readonly Fact[] {
+function routedAfterTheirTransfer(facts: readonly Fact[]): readonly Fact[] {
   if (!facts.some(({ kind }) => kind === 'transferredToRoutingRule')) return facts;
   const moves = new Map<Fact, Routed[]>();
   for (let start = 0; start < facts.length; ) {

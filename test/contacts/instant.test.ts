@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatInstant, parseMoment } from '../../src/contacts/instant.ts';
+import { formatInstant, formatMoment, parseMoment } from '../../src/contacts/instant.ts';
 
 /** A spelling, and the instant it names as UTC. */
 const READABLE: readonly (readonly [string, string])[] = [
@@ -81,6 +81,11 @@ describe('parseMoment (R1, R15)', () => {
     const moment = parseMoment(text);
     expect(moment).toEqual({ at: Date.parse(utc), text });
     expect(formatInstant(moment?.at ?? Number.NaN)).toBe(utc);
+  });
+
+  it.each(READABLE)('formats what it read of %s as %s', (text, utc) => {
+    const moment = parseMoment(text);
+    expect(moment && formatMoment(moment)).toBe(utc);
   });
 
   it.each(UNREADABLE.map((value) => [value]))('does not read %j', (value) => {
