@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { WIRE_NAMES } from '../../../src/upstream/historyNames.ts';
 import type { Bench, Outcome } from './support/bench.ts';
 import { expectAll, startBench } from './support/bench.ts';
 import type { ClientOperation } from './support/cases.ts';
@@ -76,6 +77,9 @@ const SELECTED: readonly Case[] = [
   },
 ];
 
+/** As the gateway asks for it. */
+const LATER_USER = { [WIRE_NAMES.typename]: 'LaterUser', [WIRE_NAMES.id]: 7 };
+
 const HISTORIES: readonly { readonly name: string; readonly faults: FieldFaults }[] = [
   { name: 'null for routingEvents', faults: { 'Conversation.routingEvents': holds(null) } },
   { name: 'an object for routingEvents', faults: { 'Conversation.routingEvents': holds({}) } },
@@ -129,7 +133,7 @@ const READABLE: readonly Case[] = [
   },
   {
     name: 'an unknown type of operator',
-    faults: { 'ConversationPushedSystemAttachment.toUser': holds({ __typename: 'LaterUser', id: 7 }) },
+    faults: { 'ConversationPushedSystemAttachment.toUser': holds(LATER_USER) },
     operation: PLAIN,
     outcome: {
       data: { conversation: { k: [{ operator: null }, { operator: null }] } },
