@@ -1,9 +1,9 @@
 /**
- * A history as the upstream answers it, in order and of so many facts: per ten of them a routing event, a push, seven
- * messages of both sides, and an ending.
+ * A history as the upstream answers it, in order and of about so many facts: of each contact a routing event, a push,
+ * its messages of both sides, and an ending.
  */
-export function historyJson(facts: number): unknown {
-  const contacts = Array.from({ length: Math.ceil(facts / FACTS_PER_CONTACT) }, (_, index) => index);
+export function historyJson(facts: number, messagesPerContact: number): unknown {
+  const contacts = Array.from({ length: Math.ceil(facts / (messagesPerContact + 3)) }, (_, index) => index);
   return {
     id: '00000000-0000-4000-8000-000000000001',
     channel: 'CHAT',
@@ -16,19 +16,18 @@ export function historyJson(facts: number): unknown {
     })),
     messages: {
       pageInfo: { hasNextPage: false, endCursor: null },
-      edges: contacts.flatMap(messagesOf).map((node) => ({ node })),
+      edges: contacts.flatMap((contact) => messagesOf(contact, messagesPerContact)).map((node) => ({ node })),
     },
   };
 }
 
-const FACTS_PER_CONTACT = 10;
-const MESSAGES_PER_CONTACT = 7;
 const STEP_MS = 10_000;
+const STEPS_PER_CONTACT = 10;
 const START_MS = Date.UTC(2026, 0, 1);
 
-function messagesOf(contact: number): readonly object[] {
+function messagesOf(contact: number, count: number): readonly object[] {
   const operator = { __typename: 'Professional', id: 500 + (contact % 20) };
-  const participant = Array.from({ length: MESSAGES_PER_CONTACT }, (_, index) => ({
+  const participant = Array.from({ length: count }, (_, index) => ({
     __typename: 'ParticipantConversationMessage',
     createdAt: dateOf(contact, index + 2),
     messageId: `message-${contact}-${index}`,
@@ -70,5 +69,5 @@ function systemMessage(contact: number, step: number, attachment: object): objec
 }
 
 function dateOf(contact: number, step: number): string {
-  return new Date(START_MS + (contact * FACTS_PER_CONTACT + step) * STEP_MS).toISOString();
+  return new Date(START_MS + (contact * STEPS_PER_CONTACT + step) * STEP_MS).toISOString();
 }
