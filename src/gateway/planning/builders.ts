@@ -1,31 +1,33 @@
-import type { ContactAnomaly } from '../../contacts/anomaly.ts';
-import type { Contact, ContactEvent } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/contact.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { FirstPage } from '../../upstream/histories.ts';
 import type { PlantSite } from '../../upstream/historySelection.ts';
 import { isObject } from '../../upstream/json.ts';
-import type { Stub } from '../stubs.ts';
-import { groupStub, projectStub, ruleStub, userStub } from '../stubs.ts';
 import type { Collected, Entry, Fragments, Variables } from './collect.ts';
 import { collect, includedKeys, selectionSetsOf, typeConditionsIn } from './collect.ts';
+import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
+import type { JsonBytes } from './jsonBytes.ts';
 import type { PlantBed } from './plants.ts';
+import type { Reference } from './referenceFields.ts';
+import { HELD_FIELDS, REFERENCES, REFERRED } from './referenceFields.ts';
 import type { OurField, Shape } from './shape.ts';
 import type { ViewBed } from './views.ts';
 
 /** What a value is built from, beside its own source. */
 export interface Scene {
+  readonly out: JsonBytes;
   readonly variables: Variables;
   readonly reconstruction: Reconstruction;
   /** What upstream answered under our private names. */
   readonly conversation: FirstPage;
   /** The value itself. Throws `Misfit` when it is not what its shape promises. */
   checked(value: unknown, shape: Shape): unknown;
-  /** The stub itself. Throws `Misfit` when the schema does not know its type. */
-  checkedStub(stub: Stub): Stub;
+  /** Throws `Misfit` when the schema does not know this type of objects. */
+  checkType(typeName: string): void;
 }
 
-/** Builds one value of the answer. */
-export type Build<S> = (source: S, scene: Scene) => unknown;
+/** Writes one value of the answer: to make objects of it, only to write those, would take twice as long. */
+export type Write<S> = (source: S, scene: Scene) => void;
 
 export interface Beds {
   readonly fragments: Fragments;
@@ -39,49 +41,63 @@ export interface Beds {
 export function compileOurField(
   { name, sets }: Pick<OurField, 'name' | 'sets'>,
   beds: Beds,
-): Build<Reconstruction> {
+): Write<Reconstruction> {
+  const selection = collect(sets, beds.fragments);
   if (name === 'contactAnomalies') {
-    const build = compileObject<ContactAnomaly>(collect(sets, beds.fragments), ownProperty('ContactAnomaly'));
-    return ({ anomalies }, scene) => anomalies.map((anomaly) => build(anomaly, scene));
+    const write = compileObject(selection, ({ fieldName }) => ownField(ANOMALY_FIELDS[fieldName]));
+    return ({ anomalies }, scene) => scene.out.list(anomalies, (anomaly) => write(anomaly, scene));
   }
-  const build = compileObject<Contact>(collect(sets, beds.fragments), (entry) =>
-    compileContactField(entry, beds),
-  );
-  return ({ contacts }, scene) => contacts.map((contact) => build(contact, scene));
+  const write = compileObject<Contact>(selection, (entry) => compileContactField(entry, beds));
+  return ({ contacts }, scene) => scene.out.list(contacts, (contact) => write(contact, scene));
 }
 
-function compileObject<S extends object>(
-  selection: Collected,
-  compileField: (entry: Entry) => Build<S>,
-): Build<S> {
-  const fields = new Map<string, Build<S>>();
-  for (const [key, entry] of selection.entries) fields.set(key, compileField(entry));
+interface Step<S> {
+  /** The key with what stands around it, when it is not the first of its object. */
+  readonly label: string;
+  readonly write: Write<S>;
+}
+
+function compileObject<S>(selection: Collected, compileField: (entry: Entry) => Write<S>): Write<S> {
+  const steps = new Map<string, Step<S>>();
+  for (const [key, entry] of selection.entries) {
+    steps.set(key, { label: `,"${key}":`, write: compileField(entry) });
+  }
+  const all = [...steps.values()];
+  if (selection.conditional.length === 0) return (source, scene) => writeObject(all, source, scene);
   return (source, scene) => {
-    const object: Record<string, unknown> = {};
-    for (const key of includedKeys(selection, scene.variables))
-      object[key] = fields.get(key)?.(source, scene);
-    return object;
+    const keys = [...includedKeys(selection, scene.variables)];
+    writeObject(
+      keys.flatMap((key) => steps.get(key) ?? []),
+      source,
+      scene,
+    );
   };
 }
 
-/** A field of a type of ours whose values are properties of the domain's. */
-function ownProperty(typeName: string): (entry: Entry) => Build<object> {
-  return (entry) => (entry.fieldName === '__typename' ? () => typeName : property(entry));
+function writeObject<S>(steps: readonly Step<S>[], source: S, scene: Scene): void {
+  const { out } = scene;
+  out.text('{');
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index];
+    if (!step) continue;
+    out.text(index === 0 ? step.label.slice(1) : step.label);
+    step.write(source, scene);
+  }
+  out.text('}');
 }
 
-/** A field that is a property of its source. */
-function property({ fieldName }: Entry): Build<object> {
-  return (source) => (isObject(source) ? (source[fieldName] ?? null) : null);
+/** A field that has a value of its own. */
+function ownField<S>(write: ((source: S, out: JsonBytes) => void) | undefined): Write<S> {
+  if (!write) throw new TypeError('a field of a type of ours has no value');
+  return (source, { out }) => write(source, out);
 }
 
-function compileContactField(entry: Entry, beds: Beds): Build<Contact> {
+function compileContactField(entry: Entry, beds: Beds): Write<Contact> {
   switch (entry.fieldName) {
-    case 'siteId':
-      return ({ project }) => project?.id ?? null;
     case 'events': {
       const selection = collect(selectionSetsOf(entry), beds.fragments);
-      const build = compileObject<ContactEvent>(selection, ownProperty('ContactEvent'));
-      return ({ events }, scene) => events.map((event) => build(event, scene));
+      const write = compileObject(selection, ({ fieldName }) => ownField(EVENT_FIELDS[fieldName]));
+      return ({ events }, scene) => scene.out.list(events, (event) => write(event, scene));
     }
     case 'conversation':
       return compileView(entry, beds);
@@ -94,79 +110,66 @@ function compileContactField(entry: Entry, beds: Beds): Build<Contact> {
     case 'project':
       return compileReference(entry.fieldName, entry, beds);
     default:
-      return ownProperty('Contact')(entry);
+      return ownField(CONTACT_FIELDS[entry.fieldName]);
   }
 }
 
-const STUB_OF: Readonly<Record<PlantSite, (contact: Contact) => Stub | null>> = {
-  operator: ({ operator }) => userStub(operator),
-  endedBy: ({ endedBy }) => userStub(endedBy),
-  transferredToUser: ({ transferredToUser }) => userStub(transferredToUser),
-  routingRule: ({ routingRule }) => ruleStub(routingRule),
-  transferredToRoutingRule: ({ transferredToRoutingRule }) => ruleStub(transferredToRoutingRule),
-  routingGroup: ({ routingGroup }) => groupStub(routingGroup),
-  project: ({ project }) => projectStub(project),
-};
-
-/** The fields that the plain history holds of what it refers to. */
-const HELD: Readonly<Record<PlantSite, ReadonlySet<string>>> = {
-  operator: new Set(['__typename', 'id']),
-  endedBy: new Set(['__typename', 'id']),
-  transferredToUser: new Set(['__typename', 'id']),
-  routingRule: new Set(['__typename', 'id', 'name']),
-  transferredToRoutingRule: new Set(['__typename', 'id', 'name']),
-  routingGroup: new Set(['__typename', 'id', 'name']),
-  project: new Set(['__typename', 'id']),
-};
-
-/** The types that contacts refer to. A fragment on any other holds for some of them only: for bots, say. */
-const REFERRED: ReadonlySet<string> = new Set(['User', 'RoutingRule', 'RoutingGroup', 'Project']);
-
-function compileReference(site: PlantSite, entry: Entry, beds: Beds): Build<Contact> {
+function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Contact> {
   const sets = selectionSetsOf(entry);
   const selection = collect(sets, beds.fragments);
-  const isForAll = typeConditionsIn(sets, beds.fragments).every((type) => REFERRED.has(type));
-  if (isForAll && holdsOnly(selection, HELD[site])) {
-    const build = compileObject<Stub>(selection, property);
+  const { of, held, type } = REFERENCES[site];
+  const isForAll = typeConditionsIn(sets, beds.fragments).every((condition) => REFERRED.has(condition));
+  if (isForAll && [...selection.entries.values()].every(({ fieldName }) => held.has(fieldName))) {
+    const write = compileObject<Reference>(selection, ({ fieldName }) => heldField(fieldName, type));
     return (contact, scene) => {
-      const stub = STUB_OF[site](contact);
-      return stub && build(scene.checkedStub(stub), scene);
+      const reference = of(contact);
+      if (reference === null) {
+        scene.out.value(null);
+        return;
+      }
+      if (type === null) scene.checkType(userType(reference));
+      write(reference, scene);
     };
   }
   const alias = beds.plants.plant(site, entry);
   const shape = beds.shapeOf('Contact', entry);
   return (contact, scene) => {
-    const origin = contact[site]?.origin;
-    return isObject(origin) ? scene.checked(origin[alias] ?? null, shape) : null;
+    const origin = of(contact)?.origin;
+    scene.out.value(isObject(origin) ? scene.checked(origin[alias], shape) : null);
   };
 }
 
-function holdsOnly({ entries }: Collected, held: ReadonlySet<string>): boolean {
-  return [...entries.values()].every(({ fieldName }) => held.has(fieldName));
+function heldField(fieldName: string, type: string | null): Write<Reference> {
+  const write = HELD_FIELDS[fieldName];
+  if (!write) throw new TypeError('a field that the history holds has no value');
+  return (reference, { out }) => write(reference, type ?? userType(reference), out);
+}
+
+function userType({ type }: Reference): string {
+  return type ?? 'User';
 }
 
 /** The conversation of a contact is the one at hand: what is selected on it was asked for there. */
-function compileView(entry: Entry, beds: Beds): Build<Contact> {
+function compileView(entry: Entry, beds: Beds): Write<Contact> {
   const selection = collect(selectionSetsOf(entry), beds.fragments);
-  const build = compileObject<Contact>(selection, (field) => compileViewField(field, beds));
-  return (contact, scene) => build(contact, scene);
+  return compileObject<Contact>(selection, (field) => compileViewField(field, beds));
 }
 
-function compileViewField(entry: Entry, beds: Beds): Build<Contact> {
+function compileViewField(entry: Entry, beds: Beds): Write<Contact> {
   switch (entry.fieldName) {
     case '__typename':
-      return () => 'Conversation';
+      return (_contact, { out }) => out.plain('Conversation');
     case 'id':
-      return ({ conversationId }) => conversationId;
+      return ({ conversationId }, { out }) => out.value(conversationId);
     case 'contacts':
     case 'contactAnomalies': {
-      const build = compileOurField({ name: entry.fieldName, sets: selectionSetsOf(entry) }, beds);
-      return (_contact, scene) => build(scene.reconstruction, scene);
+      const write = compileOurField({ name: entry.fieldName, sets: selectionSetsOf(entry) }, beds);
+      return (_contact, scene) => write(scene.reconstruction, scene);
     }
     default: {
       const name = beds.views.add(entry);
       const shape = beds.shapeOf('Conversation', entry);
-      return (_contact, scene) => scene.checked(scene.conversation[name] ?? null, shape);
+      return (_contact, scene) => scene.out.value(scene.checked(scene.conversation[name], shape));
     }
   }
 }

@@ -6,8 +6,7 @@ import { historySelection } from '../../upstream/historySelection.ts';
 import type { ContactsFetch } from '../conversationHint.ts';
 import { conversationHint } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
-import type { Stub } from '../stubs.ts';
-import type { Beds, Build } from './builders.ts';
+import type { Beds, Write } from './builders.ts';
 import { compileOurField } from './builders.ts';
 import type { Collected, Fragments, Variables } from './collect.ts';
 import { collect } from './collect.ts';
@@ -29,9 +28,9 @@ export interface CompiledOperation {
   /** What goes upstream. */
   readonly query: string;
   readonly shape: Shape;
-  build(field: OurField): Build<Reconstruction>;
+  write(field: OurField): Write<Reconstruction>;
   checked(value: unknown, shape: Shape): unknown;
-  checkedStub(stub: Stub): Stub;
+  checkType(typeName: string): void;
   /** What further pages are to hold. */
   selectionWith(variables: Variables): HistorySelection;
 }
@@ -54,7 +53,7 @@ export function compileOperation(
   if (!shape) return null;
   const plants = createPlantBed();
   const views = createViewBed();
-  const builds = new Map<OurField, Build<Reconstruction>>();
+  const writes = new Map<OurField, Write<Reconstruction>>();
   const shapeInContact: Beds['shapeOf'] = (parentType, entry) => {
     const parent = schema.getType(parentType);
     const found = isObjectType(parent) ? fieldShape(parent, entry, fragments, schema) : null;
@@ -62,7 +61,7 @@ export function compileOperation(
     return found;
   };
   for (const field of ourFieldsIn(shape)) {
-    builds.set(field, compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact }));
+    writes.set(field, compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact }));
   }
   const selection = historySelection(upstreamSchema, plants.plants);
   const history = historyFragment(fetch, selection, views.texts());
@@ -70,15 +69,20 @@ export function compileOperation(
   const all = new Map([...fragmentsOf(rewritten), [HISTORY_FRAGMENT, history]]);
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
+  const knownTypes = new Set<string>();
   return {
     schema,
     roots: collect([operation.selectionSet], fragments),
     upstream,
     query: print(upstream.document),
     shape,
-    build: (field) => builds.get(field) ?? unknownField(),
+    write: (field) => writes.get(field) ?? unknownField(),
     checked: (value, valueShape) => (fitsShape(value, valueShape, schema, []) ? value : misfit()),
-    checkedStub: (stub) => (isObjectType(schema.getType(stub.__typename)) ? stub : misfit()),
+    checkType: (typeName) => {
+      if (knownTypes.has(typeName)) return;
+      if (!isObjectType(schema.getType(typeName))) misfit();
+      knownTypes.add(typeName);
+    },
     selectionWith: (variables) => ({ ...selection, support: supportOf(history, all, operation, variables) }),
   };
 }

@@ -1,12 +1,9 @@
-import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
-import { isLeafType, isListType, isNonNullType } from 'graphql';
-import { isMisfit } from '../misfit.ts';
+import type { GraphQLLeafType, GraphQLOutputType, GraphQLSchema } from 'graphql';
+import { isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { OurField, Shape } from './shape.ts';
 
-/** A conversation in an answer, and where it hangs. */
+/** A conversation in an answer that is to get fields of ours. */
 export interface Found {
-  readonly container: Record<string, unknown> | unknown[];
-  readonly key: string | number;
   readonly conversation: Readonly<Record<string, unknown>>;
   readonly ours: ReadonlyMap<string, OurField>;
 }
@@ -17,44 +14,49 @@ export interface Found {
  * @param found is given every conversation that holds our fields, inner ones first.
  */
 export function fitsShape(data: unknown, shape: Shape, schema: GraphQLSchema, found: Found[]): boolean {
-  const container = { data };
-  return fits(data, shape.type, shape, { schema, found, container, key: 'data' });
+  return fits(data, shape.type, shape, { schema, found });
 }
 
-interface Place {
+interface Check {
   readonly schema: GraphQLSchema;
   readonly found: Found[];
-  readonly container: Record<string, unknown> | unknown[];
-  readonly key: string | number;
 }
 
-function fits(value: unknown, type: GraphQLOutputType, shape: Shape, place: Place): boolean {
-  if (isNonNullType(type)) return (value ?? null) !== null && fits(value, type.ofType, shape, place);
+function fits(value: unknown, type: GraphQLOutputType, shape: Shape, check: Check): boolean {
+  if (isNonNullType(type)) return (value ?? null) !== null && fits(value, type.ofType, shape, check);
   if (value === null || value === undefined) return true;
-  if (isListType(type)) return fitsList(value, type.ofType, shape, place);
-  if (isMisfit(value, type, place.schema)) return false;
-  return isLeafType(type) || (isRecord(value) && fitsObject(value, shape, place));
+  if (isListType(type)) return fitsList(value, type.ofType, shape, check);
+  if (isLeafType(type)) return fitsLeaf(value, type);
+  if (!isRecord(value)) return false;
+  const typeName = value['__typename'];
+  const isKnown =
+    !isAbstractType(type) || typeof typeName !== 'string' || check.schema.getType(typeName) !== undefined;
+  return isKnown && fitsObject(value, shape, check);
 }
 
-function fitsList(value: unknown, type: GraphQLOutputType, shape: Shape, place: Place): boolean {
-  if (!Array.isArray(value)) return false;
-  return value.every((item: unknown, key) => fits(item, type, shape, { ...place, container: value, key }));
+function fitsList(value: unknown, type: GraphQLOutputType, shape: Shape, check: Check): boolean {
+  return Array.isArray(value) && value.every((item: unknown) => fits(item, type, shape, check));
 }
 
-function fitsObject(object: Record<string, unknown>, shape: Shape, place: Place): boolean {
+function fitsLeaf(value: unknown, type: GraphQLLeafType): boolean {
+  try {
+    type.parseValue(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fitsObject(object: Record<string, unknown>, shape: Shape, check: Check): boolean {
   for (const [key, child] of shape.children) {
+    const value = object[key];
     // A key may be missing: its fragment was on another type, or a directive left it out.
-    if (!(key in object)) {
+    if (value === undefined && !(key in object)) {
       if (child.isCertain) return false;
-      continue;
-    }
-    if (!fits(object[key], child.type, child, { ...place, container: object, key })) return false;
+    } else if (!fits(value, child.type, child, check)) return false;
   }
   for (const [key, { isCertain }] of shape.ours) if (isCertain && !(key in object)) return false;
-  if (shape.ours.size > 0) {
-    const { container, key } = place;
-    place.found.push({ container, key, conversation: object, ours: shape.ours });
-  }
+  if (shape.ours.size > 0) check.found.push({ conversation: object, ours: shape.ours });
   return true;
 }
 

@@ -2,13 +2,13 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
-import type { JsonObject } from '../../upstream/json.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
 import type { ContactLoader } from '../contactLoader.ts';
 import type { ClientContext } from '../context.ts';
 import { onBehalfOf } from '../context.ts';
-import { conversationSource, privateFields } from '../conversationHint.ts';
+import { conversationSource } from '../conversationHint.ts';
+import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Resources } from '../resources.ts';
 import { contactsFor } from '../resources.ts';
@@ -17,8 +17,10 @@ import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import type { Found } from './fitsShape.ts';
 import { fitsShape } from './fitsShape.ts';
+import { JsonBytes } from './jsonBytes.ts';
 import { failedOperation, failedRoots } from './roots.ts';
 import { givenVariables } from './upstreamDocument.ts';
+import { writeData } from './writeData.ts';
 
 /**
  * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
@@ -68,7 +70,6 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
 
 interface Work {
   readonly result: UpstreamResult;
-  readonly found: readonly Found[];
   readonly reconstructions: Map<string, Reconstruction>;
   /** What is still to be loaded. */
   readonly pending: readonly Promise<unknown>[];
@@ -101,7 +102,7 @@ function prepare(
       pending.push(loading.then((value) => reconstructions.set(id, value)));
     }
   }
-  return { result, found, reconstructions, pending };
+  return { result, reconstructions, pending };
 }
 
 const ID = `${RESERVED_PREFIX}id`;
@@ -124,7 +125,7 @@ function isUsable({ conversation, ours }: Found): boolean {
 
 /** Puts the computed values in the place of what they were computed from. */
 function finish(
-  { result, found, reconstructions }: Work,
+  { result, reconstructions }: Work,
   compiled: CompiledOperation,
   variables: Variables,
 ): ExecutionResult | null {
@@ -133,32 +134,13 @@ function finish(
     contacts.every(({ channel }) => channel !== null),
   );
   if (!isWhole) return null;
-  for (const { container, key, conversation, ours } of found) {
-    const id = conversation[ID];
-    const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;
-    if (!reconstruction) continue;
-    const scene = {
-      variables,
-      reconstruction,
-      conversation: privateFields(conversation),
-      checked: compiled.checked,
-      checkedStub: compiled.checkedStub,
-    };
-    const clean: Record<string, unknown> = {};
-    for (const name of Object.keys(conversation)) {
-      if (name.startsWith(RESERVED_PREFIX)) continue;
-      const field = ours.get(name);
-      clean[name] = field ? compiled.build(field)(reconstruction, scene) : conversation[name];
-    }
-    replace(container, key, clean);
-  }
-  const { data = null, errors } = result;
-  return { data, ...(errors && { errors }) };
-}
-
-function replace(container: Found['container'], key: string | number, value: JsonObject): void {
-  if (Array.isArray(container)) container[Number(key)] = value;
-  else container[key] = value;
+  const { data, errors } = result;
+  if (!data) return null;
+  const out = new JsonBytes();
+  out.text('{"data":');
+  writeData(out, { data, reconstructions, variables }, compiled);
+  out.text('}');
+  return { data: rawData(out.end()), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

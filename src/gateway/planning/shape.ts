@@ -23,6 +23,8 @@ export interface Shape {
   readonly ours: ReadonlyMap<string, OurField>;
   /** Whether every object in this place has this key: no directive and no narrower type decides about it. */
   readonly isCertain: boolean;
+  /** Whether something of ours is in this place, or below it. */
+  readonly holdsOurs: boolean;
 }
 
 export interface OurField {
@@ -98,7 +100,8 @@ function shapeOf({ type, sets, isCertain }: Place, compilation: Compilation): Sh
   for (const set of sets) layOver(set, drafts, compilation);
   const children = new Map<string, Shape>();
   for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft, compilation));
-  return { type, children, ours: drafts.ours, isCertain };
+  const holdsOurs = drafts.ours.size > 0 || [...children.values()].some((child) => child.holdsOurs);
+  return { type, children, ours: drafts.ours, isCertain, holdsOurs };
 }
 
 function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): void {

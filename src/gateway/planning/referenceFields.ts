@@ -1,0 +1,46 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { PlantSite } from '../../upstream/historySelection.ts';
+import type { JsonBytes } from './jsonBytes.ts';
+
+/** What the plain history holds of an upstream object. */
+export interface Reference {
+  readonly id: string | number;
+  readonly name?: string | null;
+  /** Of a user: the concrete type, when the history says it. */
+  readonly type?: string | null;
+  readonly origin: object;
+}
+
+export interface ReferenceSite {
+  of(contact: Contact): Reference | null;
+  /** The fields that the plain history holds. */
+  readonly held: ReadonlySet<string>;
+  /** The type of all objects here. Null for users: each has its own. */
+  readonly type: string | null;
+}
+
+const USER = { held: new Set(['__typename', 'id']), type: null };
+const RULE = { held: new Set(['__typename', 'id', 'name']), type: 'RoutingRule' };
+
+/** The fields of a contact that refer to an upstream object. */
+export const REFERENCES: Readonly<Record<PlantSite, ReferenceSite>> = {
+  operator: { of: ({ operator }) => operator, ...USER },
+  endedBy: { of: ({ endedBy }) => endedBy, ...USER },
+  transferredToUser: { of: ({ transferredToUser }) => transferredToUser, ...USER },
+  routingRule: { of: ({ routingRule }) => routingRule, ...RULE },
+  transferredToRoutingRule: { of: ({ transferredToRoutingRule }) => transferredToRoutingRule, ...RULE },
+  routingGroup: { of: ({ routingGroup }) => routingGroup, ...RULE, type: 'RoutingGroup' },
+  project: { of: ({ project }) => project, held: new Set(['__typename', 'id']), type: 'Project' },
+};
+
+/** The types that contacts refer to. A fragment on any other holds for some of them only: for bots, say. */
+export const REFERRED: ReadonlySet<string> = new Set(['User', 'RoutingRule', 'RoutingGroup', 'Project']);
+
+/** Writes a held field. `type` is the object's concrete type. */
+export const HELD_FIELDS: Readonly<
+  Record<string, (reference: Reference, type: string, out: JsonBytes) => void>
+> = {
+  __typename: (_, type, out) => out.string(type),
+  id: ({ id }, _, out) => (typeof id === 'number' ? out.number(id) : out.string(id)),
+  name: ({ name = null }, _, out) => out.string(name),
+};
