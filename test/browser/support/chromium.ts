@@ -25,7 +25,7 @@ export interface OpenPage {
 }
 
 /** Starts one browser for all tests of the file; each test opens pages in it. */
-export function useBrowser(): (origin: string, options?: BrowserContextOptions) => Promise<OpenPage> {
+export function browserPages(): (origin: string, options?: BrowserContextOptions) => Promise<OpenPage> {
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (hasChromium) browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });

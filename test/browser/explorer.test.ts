@@ -5,7 +5,7 @@ import type { App } from '../../src/app.ts';
 import { MAIN_ACCOUNT } from '../../src/sandbox/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { seriousFindings } from './support/axe.ts';
-import { hasChromium, needsChromium, useBrowser } from './support/chromium.ts';
+import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import {
   longConversation,
   ongoing,
@@ -17,12 +17,13 @@ import {
 } from './support/conversations.ts';
 import { startGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
+import { execute } from './support/playground.ts';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' };
 const PHONE: BrowserContextOptions = { viewport: { width: 400, height: 800 }, hasTouch: true };
 const SNAPSHOT = 'schema/upstream.graphql';
 
-const openPage = useBrowser();
+const openPage = browserPages();
 
 let gateway: App;
 beforeAll(async () => {
@@ -156,7 +157,7 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
     const { page, complaints } = await explore(SNOOZE_EXAMPLE);
     await page.getByRole('link', { name: 'Open it in the playground' }).click();
     const { operation, data, errors } = await execute(page);
-    expect(operation).toContain('query ContactExplorer{');
+    expect(operation).toContain('query ContactExplorer {');
     expect(errors).toBeUndefined();
     expect(data['conversation']).toMatchObject({ contacts: [{ status: 'SNOOZED' }, { status: 'ANSWERED' }] });
     expect(complaints).toEqual([]);
@@ -208,62 +209,6 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
     await page.getByText('The gateway does not answer').waitFor();
   });
 });
-
-describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () => {
-  it.each([
-    { tab: 'SnoozeExample', field: 'conversation' },
-    { tab: 'TransferExample', field: 'conversation' },
-    { tab: 'ClosedInAWeek', field: 'closedConversations' },
-    { tab: 'OneContact', field: 'contact' },
-  ])('has $tab ready to run', async ({ tab, field }) => {
-    const { page, complaints } = await openPage(gateway.url, DESKTOP);
-    await page.goto(gateway.url);
-    // A click before the editor is there changes nothing.
-    await expect.poll(() => editorAfterClick(page, tab), { timeout: 15_000 }).toContain(`query ${tab} {`);
-    const { operation, data, errors } = await execute(page);
-    expect(operation).toContain(`query ${tab}{`);
-    expect(errors).toBeUndefined();
-    expect(data[field]).not.toBeNull();
-    if (tab === 'TransferExample') await picture('playground', page);
-    expect(complaints).toEqual([]);
-  });
-
-  it('has a header for the token prepared, in a new tab too, and leads to the explorer', async () => {
-    const { page, complaints } = await openPage(gateway.url, { ...DESKTOP, colorScheme: 'dark' });
-    await page.goto(gateway.url);
-    const prepared = page.getByText('"Authorization"');
-    await prepared.waitFor();
-    await page.getByRole('button', { name: 'New tab' }).click();
-    await prepared.waitFor();
-    await page.getByRole('link', { name: 'Contact explorer' }).click();
-    await page.getByText('What happened in a conversation?').waitFor();
-    expect(complaints).toEqual([]);
-  });
-});
-
-const graphqlRequest = z.object({ query: z.string() });
-const graphqlAnswer = z.object({
-  data: z.record(z.string(), z.unknown()),
-  errors: z.array(z.unknown()).optional(),
-});
-
-/** Runs what the playground shows; gives what was sent and what came. */
-async function execute(page: Page) {
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-  const isAsked = (text: string | null) => text !== null && !text.includes('__schema');
-  const exchange = page.waitForResponse((response) => isAsked(response.request().postData()));
-  await page.getByRole('button', { name: /^Execute/ }).click();
-  const response = await exchange;
-  const { query } = graphqlRequest.parse(response.request().postDataJSON());
-  await page.locator('.graphiql-response').getByText('"data"').waitFor();
-  return { operation: query, ...graphqlAnswer.parse(await response.json()) };
-}
-
-async function editorAfterClick(page: Page, tab: string): Promise<string> {
-  await page.getByRole('tab', { name: tab }).click();
-  const text = await page.locator('.graphiql-query-editor').innerText();
-  return text.replaceAll('\u00a0', ' ');
-}
 
 function known({ conversation, meant }: typeof twelveContacts) {
   return { id: conversation.id, contacts: meant.contacts.length, anomalies: meant.anomalies.length };
