@@ -23,6 +23,12 @@ const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 },
 const PHONE: BrowserContextOptions = { viewport: { width: 400, height: 800 }, hasTouch: true };
 const SNAPSHOT = 'schema/upstream.graphql';
 
+/** Words of the drawing that do not lie within it from left to right. */
+const CUT_OFF_TEXTS = `[...document.querySelectorAll('.drawing text')].filter((text) => {
+  const [word, all] = [text, text.closest('svg')].map((element) => element.getBoundingClientRect());
+  return word.left < all.left || word.right > all.right;
+}).map((text) => text.textContent)`;
+
 const openPage = browserPages();
 
 let gateway: App;
@@ -75,6 +81,8 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
   ] as const)('fits a phone that likes $scheme', async ({ scheme, id }) => {
     const { page, complaints } = await explore(id, { ...PHONE, colorScheme: scheme });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+    expect(await page.evaluate(CUT_OFF_TEXTS)).toEqual([]);
+    expect(await page.locator('.lane-title ~ .fold, .lane-title ~ .axis-line').count()).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -97,6 +105,38 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
   it('begins with the contact that is linked to', async () => {
     const { page } = await explore(`${SNOOZE_EXAMPLE}@2026-01-12T11:05:05.000Z`);
     expect(await page.locator('.details h3').innerText()).toBe('Contact 2: Answered, 4 min 55 s');
+  });
+
+  it('says when the contact that is linked to is not there, and shows the others', async () => {
+    const { page } = await explore(`${SNOOZE_EXAMPLE}@2026-01-12T11:05:06.000Z`);
+    expect(await page.getByRole('alert').innerText()).toContain('No such contact');
+    expect(await bars(page).count()).toBe(2);
+  });
+
+  it('moves by dragging, and zooms by the wheel with Ctrl', async () => {
+    const { page, complaints } = await explore(SNOOZE_EXAMPLE);
+    const last = async () => (await bars(page).last().boundingBox()) ?? { x: 0, y: 0, width: 0 };
+    const whole = await last();
+    const { x = 0, y = 0 } = (await page.locator('.drawing').boundingBox()) ?? {};
+    await page.mouse.move(x + 700, y + 50);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -200);
+    await page.keyboard.up('Control');
+    await expect.poll(async () => (await last()).width).toBeGreaterThan(whole.width * 1.2);
+    const zoomed = await last();
+    await page.mouse.down();
+    await page.mouse.move(x + 600, y + 50, { steps: 5 });
+    await page.mouse.up();
+    expect((await last()).x).toBeLessThan(zoomed.x - 50);
+    expect(complaints).toEqual([]);
+  });
+
+  it('does not make one more place to come back to of asking again', async () => {
+    const { page } = await explore(SNOOZE_EXAMPLE);
+    const places = await page.evaluate('history.length');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await answered(page);
+    expect(await page.evaluate('history.length')).toBe(places);
   });
 
   it('goes through everything in time order by keyboard, and zooms', async () => {

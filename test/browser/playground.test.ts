@@ -134,4 +134,13 @@ describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () 
     expect(data['conversation']).toEqual({ id: expect.any(String), closedAt: '2026-01-12T11:10:00.000Z' });
     expect(complaints).toEqual([]);
   });
+
+  it.each(['/', '/explorer'])('lets no script run that is written into the page: %s', async (path) => {
+    const { page, complaints } = await openPage(gateway.url, LIGHT);
+    await page.goto(gateway.url + path);
+    const write = "const script = document.createElement('script'); script.textContent = 'ran = 1'";
+    const ran = await page.evaluate(`${write}; document.head.append(script); typeof ran`);
+    expect(ran).toBe('undefined');
+    await expect.poll(() => complaints.join()).toContain('Content Security Policy');
+  });
 });

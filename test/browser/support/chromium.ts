@@ -35,6 +35,8 @@ export function browserPages(): (origin: string, options?: BrowserContextOptions
     const context = await browser?.newContext(options);
     if (context === undefined) throw new Error('expected a running browser, got none');
     onTestFinished(() => context.close());
+    // Before the test's own end: then it says what it waited for.
+    context.setDefaultTimeout(15_000);
     const complaints: string[] = [];
     context.on('request', (request) => {
       const url = new URL(request.url());

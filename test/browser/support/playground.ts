@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { z } from 'zod';
 
 const graphqlRequest = z.object({ query: z.string() });
@@ -7,12 +8,18 @@ const graphqlAnswer = z.object({
   errors: z.array(z.unknown()).optional(),
 });
 
-/** Waits until the tab is there, and opens it. */
+/** Opens a tab. A click before GraphiQL's editor is ready selects the tab and leaves the editor as it is: then again. */
 export async function openTab(page: Page, name: string): Promise<void> {
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-  await page.getByRole('tab', { name }).click();
-  await page.locator('.graphiql-query-editor').getByText(name).waitFor();
+  const editor = page.locator('.graphiql-query-editor');
+  const textAfterClick = async () => {
+    await page.getByRole('tab', { name }).click();
+    return editor.innerText();
+  };
+  await expect.poll(textAfterClick, { timeout: 15_000 }).toContain(name);
 }
+
+/** Longer than GraphiQL waits for the end of a change before it reads the name of the operation. */
+const SETTLED_MS = 600;
 
 /** Runs what the playground shows; gives what was sent and what came. */
 export async function execute(
@@ -20,6 +27,8 @@ export async function execute(
   start = () => page.getByRole('button', { name: /^Execute/ }).click(),
 ) {
   await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  // By the page's own clock: however slow it is, the shorter wait is over first.
+  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${SETTLED_MS}))`);
   const isAsked = (text: string | null) => text !== null && !text.includes('__schema');
   const exchange = page.waitForResponse((response) => isAsked(response.request().postData()));
   await start();
