@@ -4,6 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json tsconfig.explorer.json ./
+COPY scripts/build-playground.mjs ./scripts/
 COPY src ./src
 RUN npm run build
 

@@ -86,7 +86,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     drainTimeoutMs: DRAIN_TIMEOUT_MS,
     newRequestId: randomUUID,
     onRequestEnd: observation.onRequestEnd,
-    playground: config.features.playground,
+    playground: config.features.playground && { schema: () => generations.current().schema },
     ...config.requests,
     ...{ metrics: registry, log, now },
   });

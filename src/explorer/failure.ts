@@ -3,7 +3,15 @@ import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 
 /** Why there is nothing to show, for people: what happened, and what they may do about it. */
 export interface Failure {
-  readonly kind: 'notFound' | 'token' | 'permission' | 'upstream' | 'history' | 'gateway' | 'refused';
+  readonly kind:
+    | 'notFound'
+    | 'token'
+    | 'permission'
+    | 'upstream'
+    | 'history'
+    | 'gateway'
+    | 'internal'
+    | 'refused';
   readonly title: string;
   readonly advice: string;
   /** The errors as they were answered, a line each. */
@@ -28,6 +36,16 @@ export function notFound(conversationId: string): Failure {
   };
 }
 
+/** The conversation is there, the contact that was linked to is not. */
+export function contactNotFound(contactId: string): Failure {
+  return {
+    kind: 'notFound',
+    title: 'No such contact',
+    advice: 'The conversation is there, and below; none of its contacts has this id.',
+    details: [`Nothing was found for ${contactId}.`],
+  };
+}
+
 /** No GraphQL answer came at all. */
 export function gatewayUnreachable(detail: string): Failure {
   return { kind: 'gateway', ...wordsOf('gateway', false), details: [detail] };
@@ -49,7 +67,7 @@ const KINDS: ReadonlyMap<string, Failure['kind']> = new Map([
   ['UPSTREAM_RATE_LIMITED', 'upstream'],
   ['UPSTREAM_BAD_RESPONSE', 'upstream'],
   ['CONTACT_HISTORY_UNAVAILABLE', 'history'],
-  ['INTERNAL_SERVER_ERROR', 'gateway'],
+  ['INTERNAL_SERVER_ERROR', 'internal'],
 ]);
 
 function wordsOf(kind: Failure['kind'], hadToken: boolean): Pick<Failure, 'title' | 'advice'> {
@@ -78,6 +96,8 @@ function wordsOf(kind: Failure['kind'], hadToken: boolean): Pick<Failure, 'title
         title: 'The gateway does not answer',
         advice: 'Nothing came that could be read. See whether it still runs.',
       };
+    case 'internal':
+      return { title: 'The gateway failed', advice: 'It met an error of its own; its log says which.' };
     case 'notFound':
     case 'refused':
       return { title: 'The query was refused', advice: 'What was answered is below.' };

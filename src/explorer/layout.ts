@@ -70,7 +70,8 @@ const EDGE_PX = 22;
 const AXIS_PX = 40;
 const MIN_BAR_PX = 6;
 const MARK_GAP_PX = 21;
-const TICK_GAP_PX = 72;
+/** Room for a day, also where it is moved in from the edge. */
+const TICK_GAP_PX = 82;
 
 /** Puts a story on a drawing of a width, showing the part of its time that the viewport names. */
 export function layOut(story: Story, time: FoldedTime, view: Viewport, width: number): Layout {
@@ -110,12 +111,15 @@ function barBox(bar: Bar, lane: LaneBox | undefined, { xOf, from, to }: Plot): B
 
 const CHARACTER_PX = 7.1;
 const LABEL_ROOM_PX = 14;
+/** A number alone is centred. */
+const NUMBER_ROOM_PX = 4;
 
 function labelOf({ index, status, durationSeconds }: Bar, width: number): string {
   const number = String(index + 1);
   const short = `${number} · ${statusWords(status)}`;
   const long = durationSeconds === null ? short : `${short} · ${durationWords(durationSeconds)}`;
-  const fits = (text: string) => text.length * CHARACTER_PX + LABEL_ROOM_PX <= width;
+  const fits = (text: string) =>
+    text.length * CHARACTER_PX + (text === number ? NUMBER_ROOM_PX : LABEL_ROOM_PX) <= width;
   return [long, short, number].find(fits) ?? '';
 }
 

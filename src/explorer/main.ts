@@ -19,7 +19,8 @@ const form = createSearchForm({
     keepToken(token);
     const wanted = wantedFromText(id);
     if (wanted === null) return;
-    history.pushState(null, '', pathOf(wanted));
+    // Asking once more for the same is no new place to come back to.
+    if (location.pathname !== pathOf(wanted)) history.pushState(null, '', pathOf(wanted));
     show(wanted);
   },
 });

@@ -1,10 +1,8 @@
-/** What the playground opens with, a tab each. The ids are those under which the sandbox holds the guide's examples. */
-export const exampleQueries = [
-  conversation('SnoozeExample', '00000000-0000-4000-8000-000000000001'),
-  conversation('TransferExample', '00000000-0000-4000-8000-000000000002'),
-  closedInAWeek(),
-  oneContact('00000000-0000-4000-8000-000000000001@2026-01-12T11:05:05.000Z'),
-] as const;
+/** How a conversation with two contacts and one with three came about: the guide's examples, by the sandbox's ids. */
+export const SNOOZE_EXAMPLE = conversation('SnoozeExample', '00000000-0000-4000-8000-000000000001');
+export const TRANSFER_EXAMPLE = conversation('TransferExample', '00000000-0000-4000-8000-000000000002');
+
+export const ONE_CONTACT = oneContact('00000000-0000-4000-8000-000000000001@2026-01-12T11:05:05.000Z');
 
 function conversation(name: string, conversationId: string): string {
   return `query ${name} {
@@ -54,43 +52,6 @@ function conversation(name: string, conversationId: string): string {
       code
       message
       occurredAt
-    }
-  }
-}
-`;
-}
-
-function closedInAWeek(): string {
-  return `query ClosedInAWeek {
-  closedConversations(
-    interval: { from: "2026-01-12T00:00:00Z", to: "2026-01-19T00:00:00Z" }
-    orderBy: ClosedAtAscending
-    first: 20
-  ) {
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    edges {
-      node {
-        id
-        channel
-        closedAt
-        contacts {
-          id
-          status
-          openedAt
-          durationSeconds
-          operator {
-            id
-            firstName
-            lastName
-          }
-          routingRule {
-            name
-          }
-        }
-      }
     }
   }
 }

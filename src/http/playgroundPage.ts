@@ -1,58 +1,41 @@
-import { createHash } from 'node:crypto';
-import { exampleQueries } from './exampleQueries.ts';
-import { EXPLORER_PATH } from './explorerPage.ts';
-import { ICON, ICON_URL } from './icon.ts';
-import { GRAPHQL_PATH } from './refusals.ts';
+import { ICON_URL } from './icon.ts';
 
-export interface PlaygroundPage {
-  readonly html: string;
-  readonly etag: string;
-  /** Allows the page's own script and nothing that comes from elsewhere. */
-  readonly contentSecurityPolicy: string;
-}
+/** Where the playground's own files are. */
+export const PLAYGROUND_ASSETS_PATH = '/playground/assets';
 
-/** The token goes behind the word. */
-const PREPARED_HEADERS = '{\n  "Authorization": "Bearer "\n}';
+/** Allows the playground's own files and its questions to this gateway: no inline script, nothing of another host. */
+export const PLAYGROUND_CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // The editor writes its own styles.
+  "style-src 'self' 'unsafe-inline'",
+  // Letters are in the style sheet, the editor's signs in a file.
+  "font-src 'self' data:",
+  'img-src data:',
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
-/** GraphiQL in one page that loads nothing: scripts, styles, fonts, workers and icon are in it. */
-export async function playgroundPage(): Promise<PlaygroundPage> {
-  // Nine megabytes that a gateway without a playground need not hold.
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
-    title: 'contacts-gateway',
-    endpoint: GRAPHQL_PATH,
-    favicon: ICON_URL,
-    logo: `<a href="${EXPLORER_PATH}" title="Contact explorer" aria-label="Contact explorer">${ICON}</a>`,
-    defaultTabs: exampleQueries.map((query) => ({ query, headers: PREPARED_HEADERS })),
-    headers: PREPARED_HEADERS,
-    // A token typed into the headers must not outlive the tab.
-    shouldPersistHeaders: false,
-  });
-  return {
-    html,
-    etag: `"${createHash('sha256').update(html).digest('base64url')}"`,
-    contentSecurityPolicy: contentSecurityPolicy(inlineScript(html)),
-  };
-}
-
-function inlineScript(html: string): string {
-  const start = html.indexOf('<script>') + '<script>'.length;
-  return html.slice(start, html.lastIndexOf('</script>'));
-}
-
-function contentSecurityPolicy(script: string): string {
-  const hash = createHash('sha256').update(script).digest('base64');
-  return [
-    "default-src 'none'",
-    `script-src 'sha256-${hash}'`,
-    // The editor writes its own styles.
-    "style-src 'unsafe-inline'",
-    'font-src data:',
-    'img-src data:',
-    'worker-src blob:',
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+/** The page in which GraphiQL runs, with the queries that it opens with: as data, which no browser executes. */
+export function playgroundPage(queries: readonly string[]): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Playground</title>
+<link rel="icon" href="${ICON_URL}">
+<link rel="stylesheet" href="${PLAYGROUND_ASSETS_PATH}/main.css">
+<script type="application/json" id="ready-queries">${JSON.stringify(queries).replaceAll('<', '\\u003c')}</script>
+<script type="module" src="${PLAYGROUND_ASSETS_PATH}/main.js"></script>
+</head>
+<body>
+<div id="playground"><noscript>The playground needs JavaScript.</noscript></div>
+</body>
+</html>
+`;
 }

@@ -10,6 +10,7 @@ import type { GraphqlRouteOptions } from './graphql.ts';
 import { serveGraphql } from './graphql.ts';
 import { serveHealth } from './health.ts';
 import { serveMetrics } from './metrics.ts';
+import type { PlaygroundOptions } from './playground.ts';
 import { servePlayground } from './playground.ts';
 import type { Readiness } from './readiness.ts';
 import type { EndedRequest } from './requestEnd.ts';
@@ -25,8 +26,8 @@ export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOp
   readonly readiness: () => Readiness;
   /** Served at `GET /metrics`; the server adds its own metrics to it. */
   readonly metrics: Registry;
-  /** Whether the pages for people are served: the playground and the explorer. */
-  readonly playground: boolean;
+  /** For the pages for people, the playground and the explorer; false when they are not served. */
+  readonly playground: PlaygroundOptions | false;
   readonly maxBodyBytes: number;
   /** The longest wait for requests in flight when the server drains. */
   readonly drainTimeoutMs: number;
@@ -65,7 +66,7 @@ export async function createHttpServer<C extends BaseContext>(
   serveHealth(app, () => (isDraining() ? { ready: false, code: 'DRAINING' } : readiness()));
   serveMetrics(app, metrics);
   if (options.playground) {
-    await servePlayground(app);
+    await servePlayground(app, options.playground);
     await serveExplorer(app);
   }
   await serveGraphql(app, options);

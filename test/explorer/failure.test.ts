@@ -25,6 +25,7 @@ describe('errors in words', () => {
       hadToken: true,
       title: 'The history could not be read completely',
     },
+    { errors: [error('INTERNAL_SERVER_ERROR')], hadToken: true, title: 'The gateway failed' },
     { errors: [error('GRAPHQL_VALIDATION_FAILED')], hadToken: true, title: 'The query was refused' },
     { errors: [{}], hadToken: true, title: 'The query was refused' },
   ])('$title for $errors', ({ errors, hadToken, title }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startToyServer } from './toyServer.ts';
+import { startToyServer, toyPlayground } from './toyServer.ts';
 
 const PATHS = [
   '/explorer',
@@ -22,7 +22,7 @@ describe('the explorer', () => {
   });
 
   it.each(PATHS)('is one page, whatever is asked for: %s', async (path) => {
-    const { url } = await startToyServer({ playground: true });
+    const { url } = await startToyServer({ playground: toyPlayground });
     const answer = await fetch(url + path);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -41,7 +41,7 @@ describe('the explorer', () => {
   });
 
   it('has every file that its page refers to', async () => {
-    const { url } = await startToyServer({ playground: true });
+    const { url } = await startToyServer({ playground: toyPlayground });
     const html = await (await fetch(`${url}/explorer`)).text();
     const references = [...html.matchAll(/(?:src|href)="(\/explorer\/assets\/[^"]+)"/g)].map(
       ([, path]) => path,
@@ -55,7 +55,7 @@ describe('the explorer', () => {
   });
 
   it.each(['/explorer', ...ASSETS])('is sent again only when it changed: %s', async (path) => {
-    const { url } = await startToyServer({ playground: true });
+    const { url } = await startToyServer({ playground: toyPlayground });
     const first = await fetch(url + path);
     await first.text();
     expect(first.headers.get('cache-control')).toBe('no-cache');
@@ -70,7 +70,7 @@ describe('the explorer', () => {
     '/explorer/assets/..%2f..%2fapp.js',
     '/explorer/a/b',
   ])('serves nothing else: %s', async (path) => {
-    const { url } = await startToyServer({ playground: true });
+    const { url } = await startToyServer({ playground: toyPlayground });
     expect((await fetch(url + path)).status).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { buildSchema } from 'graphql';
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -51,6 +52,9 @@ export const toyDefaults = {
   drainTimeoutMs: 10_000,
   playground: false,
 } as const;
+
+/** The pages for people over the same schema. */
+export const toyPlayground = { schema: () => buildSchema(typeDefs) };
 
 /** The HTTP server over a schema of four fields, on any free port; stopped when the test ends. */
 export async function startToyServer(

@@ -17,17 +17,28 @@ export function draw(layout: Layout, spoken: (key: string) => string): readonly 
     svg('g', { 'aria-hidden': 'true' }, ...folds.map((fold) => foldElement(fold, layout))),
     svg('g', { 'aria-hidden': 'true' }, ...axis.flatMap((tick) => axisElements(tick, layout))),
     svg('g', { 'aria-hidden': 'true' }, ...links.map(linkElement)),
+    // Names may stand in the plot: they are in front of what only helps to read it.
+    svg('g', { 'aria-hidden': 'true' }, ...lanes.map((lane) => laneName(lane, layout))),
     svg('g', { 'aria-hidden': 'true' }, ...ticks.flatMap(tickElements)),
     ...items.map(({ element }) => element),
   ];
 }
 
-function laneElement({ lane, top, bottom, labelY }: LaneBox, { width, plot }: Layout): SVGElement {
+function laneElement({ lane, top, bottom }: LaneBox, { width }: Layout): SVGElement {
+  return svg(
+    'g',
+    {},
+    svg('rect', { class: `lane lane-${lane.kind}`, x: 0, y: top, width, height: bottom - top }),
+    svg('line', { class: 'lane-edge', x1: 0, x2: width, y1: bottom - 0.5, y2: bottom - 0.5 }),
+  );
+}
+
+function laneName({ lane, labelY }: LaneBox, { plot }: Layout): SVGElement {
   const isBeside = plot.from > 100;
   const hasSubtitle = lane.subtitle !== '';
   const title = svg(
     'text',
-    { class: 'lane-title', x: 14, y: labelY + (isBeside && hasSubtitle ? -3 : 4) },
+    { class: `lane-title lane-title-${lane.kind}`, x: 14, y: labelY + (isBeside && hasSubtitle ? -3 : 4) },
     lane.title,
   );
   const subtitle = svg('tspan', { class: 'lane-subtitle' }, lane.subtitle);
@@ -38,13 +49,7 @@ function laneElement({ lane, top, bottom, labelY }: LaneBox, { width, plot }: La
     subtitle.setAttribute('dx', '8');
   }
   if (hasSubtitle) title.append(subtitle);
-  return svg(
-    'g',
-    {},
-    svg('rect', { class: `lane lane-${lane.kind}`, x: 0, y: top, width, height: bottom - top }),
-    svg('line', { class: 'lane-edge', x1: 0, x2: width, y1: bottom - 0.5, y2: bottom - 0.5 }),
-    title,
-  );
+  return title;
 }
 
 function foldElement({ x, width, label }: Fold, { plot }: Layout): SVGElement {
@@ -62,12 +67,22 @@ function foldElement({ x, width, label }: Fold, { plot }: Layout): SVGElement {
   );
 }
 
-function axisElements({ x, time, day }: AxisTick, { plot }: Layout): SVGElement[] {
+function axisElements({ x, time, day }: AxisTick, { plot, width }: Layout): SVGElement[] {
+  const text = (name: string, y: number, words: string) =>
+    svg('text', { class: name, x: withinWidth(x, words, width), y, 'text-anchor': 'middle' }, words);
   return [
     svg('line', { class: 'axis-line', x1: x, x2: x, y1: plot.top - 4, y2: plot.bottom }),
-    svg('text', { class: 'axis-time', x, y: 32, 'text-anchor': 'middle' }, time),
-    ...(day === null ? [] : [svg('text', { class: 'axis-day', x, y: 16, 'text-anchor': 'middle' }, day)]),
+    text('axis-time', 32, time),
+    ...(day === null ? [] : [text('axis-day', 16, day)]),
   ];
+}
+
+const AXIS_CHARACTER_PX = 7.2;
+
+/** The middle of a text that would otherwise be cut off at an edge of the drawing. */
+function withinWidth(x: number, words: string, width: number): number {
+  const half = (words.length * AXIS_CHARACTER_PX) / 2;
+  return Math.max(half, Math.min(x, width - half));
 }
 
 function linkElement({ fromX, fromY, toX, toY }: Link): SVGElement {

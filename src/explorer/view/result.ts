@@ -1,6 +1,7 @@
 import type { Found } from '../ask.ts';
 import { detailsOf, keyOfContact, spokenDetails } from '../details.ts';
 import { toCsv, toJson } from '../exportText.ts';
+import { contactNotFound } from '../failure.ts';
 import { conversationOperation, playgroundPathOf } from '../operations.ts';
 import { storyOf } from '../story.ts';
 import { anomalyList } from './anomalyList.ts';
@@ -46,10 +47,12 @@ export function createResult(
     { name: 'CSV', text: () => toCsv(contacts) },
   ];
   const some = contacts.length > 0;
+  const linked = keyOfContact(contactId, conversation);
   return {
     elements: [
       summary(conversation),
       ...(incomplete === null ? [] : [failureNotice({ ...incomplete, title: 'Parts of this are missing' })]),
+      ...(contactId === null || linked !== null ? [] : [failureNotice(contactNotFound(contactId))]),
       cardWithTools(
         'Time line',
         [chart.toolbar],
@@ -67,7 +70,7 @@ export function createResult(
       card('The query that was sent', ...sentQuery(id)),
     ],
     start: () => {
-      const key = keyOfContact(contactId, conversation) ?? story.bars[0]?.key;
+      const key = linked ?? story.bars[0]?.key;
       if (key !== undefined) chart.select(key);
     },
     stop: () => chart.stop(),

@@ -1,7 +1,6 @@
-import { dateWords } from '../clock.ts';
 import type { Conversation } from '../conversation.ts';
-import { instantOf } from '../instant.ts';
-import { countWords, durationWords } from '../words.ts';
+import { spanWords } from '../spanWords.ts';
+import { countWords } from '../words.ts';
 import { html } from './element.ts';
 
 /** The conversation in a few words and numbers. */
@@ -22,14 +21,4 @@ export function summary(conversation: Conversation): HTMLElement {
     html('p', {}, [place, ...facts.slice(1)].join(' · ')),
     html('p', { class: 'second' }, spanWords(createdAt, closedAt)),
   );
-}
-
-function spanWords(createdAt: string, closedAt: string | null): string {
-  const fromMs = instantOf(createdAt);
-  const from = dateWords(createdAt, fromMs);
-  if (closedAt === null) return `From ${from} UTC, still open`;
-  const toMs = instantOf(closedAt);
-  const length =
-    fromMs === null || toMs === null || toMs < fromMs ? null : durationWords((toMs - fromMs) / 1000);
-  return `From ${from} to ${dateWords(closedAt, toMs)} UTC${length === null ? '' : `, ${length}`}`;
 }

@@ -12,10 +12,16 @@ const report = z.object({
   ),
 });
 
-/** What axe finds on a page that is serious or critical: the rule and the elements, a line each. */
-export async function seriousFindings(page: Page): Promise<readonly string[]> {
+/** What axe finds on a page that is serious or critical, outside of some parts: the rule and the elements, a line each. */
+export async function seriousFindings(
+  page: Page,
+  outsideOf: readonly string[] = [],
+): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  const { violations } = report.parse(await page.evaluate("axe.run({ resultTypes: ['violations'] })"));
+  const context = JSON.stringify({ exclude: outsideOf });
+  const { violations } = report.parse(
+    await page.evaluate(`axe.run(${context}, { resultTypes: ['violations'] })`),
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));

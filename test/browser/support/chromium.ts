@@ -25,7 +25,7 @@ export interface OpenPage {
 }
 
 /** Starts one browser for all tests of the file; each test opens pages in it. */
-export function useBrowser(): (origin: string, options?: BrowserContextOptions) => Promise<OpenPage> {
+export function browserPages(): (origin: string, options?: BrowserContextOptions) => Promise<OpenPage> {
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (hasChromium) browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
@@ -35,6 +35,8 @@ export function useBrowser(): (origin: string, options?: BrowserContextOptions) 
     const context = await browser?.newContext(options);
     if (context === undefined) throw new Error('expected a running browser, got none');
     onTestFinished(() => context.close());
+    // Before the test's own end: then it says what it waited for.
+    context.setDefaultTimeout(15_000);
     const complaints: string[] = [];
     context.on('request', (request) => {
       const url = new URL(request.url());

@@ -5,7 +5,7 @@ import type { App } from '../../src/app.ts';
 import { MAIN_ACCOUNT } from '../../src/sandbox/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { seriousFindings } from './support/axe.ts';
-import { hasChromium, needsChromium, useBrowser } from './support/chromium.ts';
+import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import {
   longConversation,
   ongoing,
@@ -17,12 +17,19 @@ import {
 } from './support/conversations.ts';
 import { startGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
+import { execute } from './support/playground.ts';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' };
 const PHONE: BrowserContextOptions = { viewport: { width: 400, height: 800 }, hasTouch: true };
 const SNAPSHOT = 'schema/upstream.graphql';
 
-const openPage = useBrowser();
+/** Words of the drawing that do not lie within it from left to right. */
+const CUT_OFF_TEXTS = `[...document.querySelectorAll('.drawing text')].filter((text) => {
+  const [word, all] = [text, text.closest('svg')].map((element) => element.getBoundingClientRect());
+  return word.left < all.left || word.right > all.right;
+}).map((text) => text.textContent)`;
+
+const openPage = browserPages();
 
 let gateway: App;
 beforeAll(async () => {
@@ -74,6 +81,8 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
   ] as const)('fits a phone that likes $scheme', async ({ scheme, id }) => {
     const { page, complaints } = await explore(id, { ...PHONE, colorScheme: scheme });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+    expect(await page.evaluate(CUT_OFF_TEXTS)).toEqual([]);
+    expect(await page.locator('.lane-title ~ .fold, .lane-title ~ .axis-line').count()).toBe(0);
     expect(await seriousFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -96,6 +105,38 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
   it('begins with the contact that is linked to', async () => {
     const { page } = await explore(`${SNOOZE_EXAMPLE}@2026-01-12T11:05:05.000Z`);
     expect(await page.locator('.details h3').innerText()).toBe('Contact 2: Answered, 4 min 55 s');
+  });
+
+  it('says when the contact that is linked to is not there, and shows the others', async () => {
+    const { page } = await explore(`${SNOOZE_EXAMPLE}@2026-01-12T11:05:06.000Z`);
+    expect(await page.getByRole('alert').innerText()).toContain('No such contact');
+    expect(await bars(page).count()).toBe(2);
+  });
+
+  it('moves by dragging, and zooms by the wheel with Ctrl', async () => {
+    const { page, complaints } = await explore(SNOOZE_EXAMPLE);
+    const last = async () => (await bars(page).last().boundingBox()) ?? { x: 0, y: 0, width: 0 };
+    const whole = await last();
+    const { x = 0, y = 0 } = (await page.locator('.drawing').boundingBox()) ?? {};
+    await page.mouse.move(x + 700, y + 50);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -200);
+    await page.keyboard.up('Control');
+    await expect.poll(async () => (await last()).width).toBeGreaterThan(whole.width * 1.2);
+    const zoomed = await last();
+    await page.mouse.down();
+    await page.mouse.move(x + 600, y + 50, { steps: 5 });
+    await page.mouse.up();
+    expect((await last()).x).toBeLessThan(zoomed.x - 50);
+    expect(complaints).toEqual([]);
+  });
+
+  it('does not make one more place to come back to of asking again', async () => {
+    const { page } = await explore(SNOOZE_EXAMPLE);
+    const places = await page.evaluate('history.length');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await answered(page);
+    expect(await page.evaluate('history.length')).toBe(places);
   });
 
   it('goes through everything in time order by keyboard, and zooms', async () => {
@@ -156,7 +197,7 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
     const { page, complaints } = await explore(SNOOZE_EXAMPLE);
     await page.getByRole('link', { name: 'Open it in the playground' }).click();
     const { operation, data, errors } = await execute(page);
-    expect(operation).toContain('query ContactExplorer{');
+    expect(operation).toContain('query ContactExplorer {');
     expect(errors).toBeUndefined();
     expect(data['conversation']).toMatchObject({ contacts: [{ status: 'SNOOZED' }, { status: 'ANSWERED' }] });
     expect(complaints).toEqual([]);
@@ -208,62 +249,6 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
     await page.getByText('The gateway does not answer').waitFor();
   });
 });
-
-describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () => {
-  it.each([
-    { tab: 'SnoozeExample', field: 'conversation' },
-    { tab: 'TransferExample', field: 'conversation' },
-    { tab: 'ClosedInAWeek', field: 'closedConversations' },
-    { tab: 'OneContact', field: 'contact' },
-  ])('has $tab ready to run', async ({ tab, field }) => {
-    const { page, complaints } = await openPage(gateway.url, DESKTOP);
-    await page.goto(gateway.url);
-    // A click before the editor is there changes nothing.
-    await expect.poll(() => editorAfterClick(page, tab), { timeout: 15_000 }).toContain(`query ${tab} {`);
-    const { operation, data, errors } = await execute(page);
-    expect(operation).toContain(`query ${tab}{`);
-    expect(errors).toBeUndefined();
-    expect(data[field]).not.toBeNull();
-    if (tab === 'TransferExample') await picture('playground', page);
-    expect(complaints).toEqual([]);
-  });
-
-  it('has a header for the token prepared, in a new tab too, and leads to the explorer', async () => {
-    const { page, complaints } = await openPage(gateway.url, { ...DESKTOP, colorScheme: 'dark' });
-    await page.goto(gateway.url);
-    const prepared = page.getByText('"Authorization"');
-    await prepared.waitFor();
-    await page.getByRole('button', { name: 'New tab' }).click();
-    await prepared.waitFor();
-    await page.getByRole('link', { name: 'Contact explorer' }).click();
-    await page.getByText('What happened in a conversation?').waitFor();
-    expect(complaints).toEqual([]);
-  });
-});
-
-const graphqlRequest = z.object({ query: z.string() });
-const graphqlAnswer = z.object({
-  data: z.record(z.string(), z.unknown()),
-  errors: z.array(z.unknown()).optional(),
-});
-
-/** Runs what the playground shows; gives what was sent and what came. */
-async function execute(page: Page) {
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-  const isAsked = (text: string | null) => text !== null && !text.includes('__schema');
-  const exchange = page.waitForResponse((response) => isAsked(response.request().postData()));
-  await page.getByRole('button', { name: /^Execute/ }).click();
-  const response = await exchange;
-  const { query } = graphqlRequest.parse(response.request().postDataJSON());
-  await page.locator('.graphiql-response').getByText('"data"').waitFor();
-  return { operation: query, ...graphqlAnswer.parse(await response.json()) };
-}
-
-async function editorAfterClick(page: Page, tab: string): Promise<string> {
-  await page.getByRole('tab', { name: tab }).click();
-  const text = await page.locator('.graphiql-query-editor').innerText();
-  return text.replaceAll('\u00a0', ' ');
-}
 
 function known({ conversation, meant }: typeof twelveContacts) {
   return { id: conversation.id, contacts: meant.contacts.length, anomalies: meant.anomalies.length };
