@@ -6,7 +6,7 @@ import type { ContactSource } from './export/contactSource.ts';
 import { contactSource } from './export/contactSource.ts';
 import type { ExportParts } from './export/exportContacts.ts';
 import { withPatience } from './export/patience.ts';
-import type { ExportProgress } from './export/progress.ts';
+import type { OnProgress } from './export/progress.ts';
 import type { Logger } from './log.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import { startUpstream } from './startUpstream.ts';
@@ -49,7 +49,7 @@ export class NoClosedList extends Error {
 export async function startExport(
   config: Config,
   settings: ExportSettings,
-  { log, progress }: { readonly log: Logger; readonly progress: ExportProgress },
+  { log, onProgress }: { readonly log: Logger; readonly onProgress: OnProgress },
 ): Promise<RunningExport> {
   const upstream = await startUpstream(config, { log, events: {} });
   const stopping = new AbortController();
@@ -89,7 +89,7 @@ export async function startExport(
       .update(printSchema(lexicographicSortSchema(schema)))
       .digest('hex');
     const parts: ExportParts = {
-      ...{ source: contacts, upstreamSchema: `sha256:${digest}`, progress },
+      ...{ source: contacts, upstreamSchema: `sha256:${digest}`, onProgress },
       ...{ parallel: settings.parallel, newName: randomUUID },
     };
     return { parts, operations: () => operations, stop };

@@ -1,20 +1,19 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { startApp } from '../app.ts';
 import { readProcessConfig } from '../config.ts';
-import { streamSink } from '../export/sink.ts';
-import { gatewaySdl } from '../gateway/gatewaySdl.ts';
 import { createLogger } from '../log.ts';
 import { readSchemaFiles, SNAPSHOT_FILE } from '../schemaFiles.ts';
 import { exitCodes } from './exitCodes.ts';
 import { exportCommand } from './export.ts';
+import { runInThread } from './exportThread.ts';
 import { runProgram } from './program.ts';
 import { reconstructCommand } from './reconstruct.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { schemaCommand } from './schema.ts';
 import { serveCommand } from './serve.ts';
 
+// What only one command needs is loaded by that command: an export is to take little memory.
 const args = process.argv.slice(2);
 // Whoever reads the output may stop reading, as `head` does: that is no failure to tell of, and no reason for a
 // server to stop.
@@ -25,19 +24,22 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
 });
 
+const onStopSignal = (listener: () => void): void => {
+  process.on('SIGTERM', listener);
+  process.on('SIGINT', listener);
+};
+
 const serve = serveCommand({
   readConfig: readProcessConfig,
   createLogger,
-  startApp,
-  onStopSignal: (listener) => {
-    process.on('SIGTERM', listener);
-    process.on('SIGINT', listener);
-  },
+  startApp: async (config, dependencies) => (await import('../app.ts')).startApp(config, dependencies),
+  onStopSignal,
   exitAtOnce: () => process.exit(exitCodes.failed),
 });
 
 const schema = schemaCommand({
   printGatewaySchema: async (federation) => {
+    const { gatewaySdl } = await import('../gateway/gatewaySdl.ts');
     const { snapshot, contacts, intervals } = await readSchemaFiles();
     return gatewaySdl(snapshot, contacts, federation, intervals);
   },
@@ -55,13 +57,14 @@ const schema = schemaCommand({
 
 const exporting = exportCommand({
   readConfig: readProcessConfig,
-  createLogger: (level) => createLogger({ level, destination: process.stderr }),
-  output: streamSink(process.stdout),
+  run: runInThread,
+  output: process.stdout,
   progress: {
     terminal: process.stderr.isTTY ? process.stderr : null,
     write: (text) => process.stderr.write(text),
     now: () => performance.now(),
   },
+  onStopSignal,
   now: Date.now,
 });
 

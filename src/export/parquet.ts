@@ -3,9 +3,9 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { parseMoment } from '../contacts/instant.ts';
 import type { Json } from '../upstream/json.ts';
 import { isObject, stringOrNull } from '../upstream/json.ts';
+import type { Sink } from './checksum.ts';
 import type { ColumnType, ContactRecord } from './columns.ts';
 import { COLUMNS } from './columns.ts';
-import type { Sink } from './sink.ts';
 
 /** Contacts in one row group: what is held in memory at once. */
 const ROWS_PER_GROUP = 5_000;
