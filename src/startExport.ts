@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import pLimit from 'p-limit';
 import type { Config } from './config.ts';
@@ -67,6 +68,8 @@ export async function startExport(
     if (!found.ok) throw new NoClosedList(found.reasons);
     const headers = bearer(settings.token);
     const { signal } = stopping;
+    // Every operation in flight, or waiting to be sent again, listens to it.
+    setMaxListeners(2 * settings.parallel, signal);
     const atOnce = pLimit(settings.parallel);
     let operations = 0;
     const send: ExecuteOperation = (query, variables) =>

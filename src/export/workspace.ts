@@ -62,7 +62,8 @@ export async function prepareFile(
   const taken = await presentAmong(unfinished === null ? [out, manifestFile] : [manifestFile]);
   if (taken !== null) throw refused(taken, 'the file is there already');
   if (unfinished === null) {
-    await mkdir(directory, { recursive: true });
+    // One that is there is empty.
+    if (!(await exists(directory))) await mkdir(directory);
     await replaceFile(join(directory, CHECKPOINT), JSON.stringify(stored, null, 2), newName());
   }
   return { kind: 'ready', workspace: workspaceOf(out, directory, newName) };
