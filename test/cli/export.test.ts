@@ -13,6 +13,7 @@ import { startSandbox } from '../../src/sandbox/server.ts';
 import { asMeant, readBack } from '../export/readBack.ts';
 import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { SNAPSHOT } from '../upstream/schemaEdits.ts';
 
 /** The built program: `npm test` builds it first. */
 const MAIN = resolve('dist/cli/main.js');
@@ -167,6 +168,17 @@ describe('contacts-gateway export', () => {
 
   it('exits 2 without the options that it needs', async () => {
     expect(await run([])).toMatchObject({ code: 2, stderr: expect.stringContaining('--from') });
+  });
+
+  it('exits 2 when the upstream does not list closed conversations', async () => {
+    const file = join(await temporaryDirectory(), 'upstream.graphql');
+    const lists = /(closedConversations|searchClosedConversations)\(/g;
+    await writeFile(file, SNAPSHOT.replaceAll(lists, 'other$1('));
+    const { code, stdout, stderr } = await run(DAY, { UPSTREAM_SCHEMA: file });
+    expect({ code, stdout, stderr }).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: 'export: Query has no closedConversations\nexport: Query has no searchClosedConversations\n',
+    });
   });
 
   it('exits 1 when the directory of the output is not there', async () => {
