@@ -54,7 +54,7 @@ export async function prepareFile(
   if (manifest !== null) {
     refuseOthers(manifestFile, manifest, stored);
     if ((await digestOf(out)) === manifest.sha256) {
-      await rm(directory, { recursive: true, force: true });
+      if (await exists(directory)) await removeWorkspace(directory);
       return { kind: 'complete', manifest };
     }
   }
@@ -64,7 +64,8 @@ export async function prepareFile(
   if (unfinished === null) {
     // One that is there is empty.
     if (!(await exists(directory))) await mkdir(directory);
-    await replaceFile(join(directory, CHECKPOINT), JSON.stringify(stored, null, 2), newName());
+    const checkpoint = join(directory, CHECKPOINT);
+    await replaceFile(checkpoint, JSON.stringify(stored, null, 2), `${checkpoint}.${newName()}.tmp`);
   }
   return { kind: 'ready', workspace: workspaceOf(out, directory, newName) };
 }
@@ -78,10 +79,19 @@ function workspaceOf(out: string, directory: string, newName: () => string): Wor
       const present = await digestOf(out);
       if (present !== null && present !== manifest.sha256) throw refused(out, 'another file is there');
       await rename(file, out);
-      await replaceFile(manifestFileOf(out), `${JSON.stringify(manifest, null, 2)}\n`, newName());
-      await rm(directory, { recursive: true, force: true });
+      const text = `${JSON.stringify(manifest, null, 2)}\n`;
+      await replaceFile(manifestFileOf(out), text, join(directory, `${newName()}.tmp`));
+      await removeWorkspace(directory);
     },
   };
+}
+
+/** The checkpoint goes last: as long as anything is left, it tells that this is an export's. */
+async function removeWorkspace(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  const others = names.filter((name) => name !== CHECKPOINT);
+  await Promise.all(others.map((name) => rm(join(directory, name), { recursive: true, force: true })));
+  await rm(directory, { recursive: true, force: true });
 }
 
 /** The arguments of the export that the directory holds; null when there is none yet. */

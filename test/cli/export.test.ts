@@ -79,7 +79,7 @@ const DAY = ['--from', '2026-01-10', '--to', '2026-01-11'];
 
 describe('contacts-gateway export', () => {
   it('writes to standard output, progress to the other', async () => {
-    const { code, stdout, stderr } = await run([...DAY]);
+    const { code, stdout, stderr } = await run([...DAY, '--parallel', '16']);
     expect({ code, stderr: withoutProgress(stderr) }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.split('\n').slice(0, -1);
     expect(lines.length).toBeGreaterThan(100);

@@ -11,8 +11,8 @@ const variables = new Map<string, string>(
   container.env.map(({ name, value }: Record<string, string>) => [name, value]),
 );
 
-/** Read by the command line, and by Node. */
-const OTHERS = ['FROM', 'TO', 'SHARDS', 'NODE_OPTIONS'];
+/** Read by the command line. */
+const OTHERS = ['FROM', 'TO', 'SHARDS'];
 
 describe('deploy/kubernetes-export/job.yaml', () => {
   it('is what the API of Kubernetes takes', () => {

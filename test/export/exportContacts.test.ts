@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContactSource } from '../../src/export/contactSource.ts';
@@ -87,6 +87,16 @@ describe('an export that ends early', () => {
     const first = await exportToFile(wanted(WEEK), of, parts);
     const again = { ...parts, source: failingAfter(0) };
     expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, again)).toEqual(first);
+  });
+
+  it('is done, too, when the run before ended while it cleaned up', async () => {
+    const [of, other] = [await target(), await target()];
+    const first = await exportToFile(wanted(WEEK), of, parts);
+    await exportToFile(wanted(WEEK), other, { ...parts, source: failingAfter(10) }).catch(() => undefined);
+    await rename(`${other.out}.partial`, `${of.out}.partial`);
+    const again = { ...parts, source: failingAfter(0) };
+    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, again)).toEqual(first);
+    expect(await readdir(join(of.out, '..'))).toEqual(['contacts.ndjson', 'contacts.ndjson.manifest.json']);
   });
 
   it('starts anew when there is nothing to resume', async () => {
