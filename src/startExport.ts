@@ -68,8 +68,8 @@ export async function startExport(
     if (!found.ok) throw new NoClosedList(found.reasons);
     const headers = bearer(settings.token);
     const { signal } = stopping;
-    // Every operation in flight, or waiting to be sent again, listens to it.
-    setMaxListeners(2 * settings.parallel, signal);
+    // Every operation in flight, or waiting to be sent again, listens to it: that is no leak.
+    setMaxListeners(0, signal);
     const atOnce = pLimit(settings.parallel);
     let operations = 0;
     const send: ExecuteOperation = (query, variables) =>
