@@ -21,11 +21,12 @@ export type FailureKind = 'usage' | 'failed' | 'unexpected';
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 48 };
 
 /** Runs the export in a thread with a small heap. Rejects with a `UsageError` or a `CommandFailed`. */
-export function runInThread(
+export async function runInThread(
   task: ExportTask,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Manifest> {
+  signal.throwIfAborted();
   const worker = new Worker(new URL('./exportWorker.js', import.meta.url), {
     workerData: task,
     resourceLimits: HEAP_LIMITS,
