@@ -2,18 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readProcessConfig } from '../config.ts';
-import { createLogger } from '../log.ts';
-import { readSchemaFiles, SNAPSHOT_FILE } from '../schemaFiles.ts';
 import { exitCodes } from './exitCodes.ts';
 import { exportCommand } from './export.ts';
 import { runInThread } from './exportThread.ts';
 import { runProgram } from './program.ts';
-import { reconstructCommand } from './reconstruct.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { schemaCommand } from './schema.ts';
-import { serveCommand } from './serve.ts';
 
-// What only one command needs is loaded by that command: an export is to take little memory.
 const args = process.argv.slice(2);
 // Whoever reads the output may stop reading, as `head` does: that is no failure to tell of, and no reason for a
 // server to stop.
@@ -29,32 +22,6 @@ const onStopSignal = (listener: () => void): void => {
   process.on('SIGINT', listener);
 };
 
-const serve = serveCommand({
-  readConfig: readProcessConfig,
-  createLogger,
-  startApp: async (config, dependencies) => (await import('../app.ts')).startApp(config, dependencies),
-  onStopSignal,
-  exitAtOnce: () => process.exit(exitCodes.failed),
-});
-
-const schema = schemaCommand({
-  printGatewaySchema: async (federation) => {
-    const { gatewaySdl } = await import('../gateway/gatewaySdl.ts');
-    const { snapshot, contacts, intervals } = await readSchemaFiles();
-    return gatewaySdl(snapshot, contacts, federation, intervals);
-  },
-  settings: () => {
-    const { upstream, upstreamSchema, upstreamCalls } = readProcessConfig();
-    return {
-      upstreamUrl: upstream.kind === 'remote' ? upstream.url : undefined,
-      schemaToken: upstreamSchema.token,
-      upstreamTimeoutMs: upstreamCalls.timeoutMs,
-    };
-  },
-  snapshotFile: SNAPSHOT_FILE,
-  write: (text) => process.stdout.write(text),
-});
-
 const exporting = exportCommand({
   readConfig: readProcessConfig,
   run: runInThread,
@@ -68,10 +35,14 @@ const exporting = exportCommand({
   now: Date.now,
 });
 
+// An export is to take little memory: what the others need is not loaded.
+const others =
+  args[0] === exporting.name() ? [] : (await import('./otherCommands.ts')).otherCommands(onStopSignal);
+
 const code = await runProgram(args, {
   version: version(),
-  commands: [serve, sandboxCommand(), reconstructCommand(), schema, exporting],
-  defaultCommand: serve.name(),
+  commands: [...others, exporting],
+  defaultCommand: 'serve',
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
 });

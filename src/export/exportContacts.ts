@@ -7,8 +7,7 @@ import type { Interval } from '../upstream/intervals/interval.ts';
 import type { Checksum } from './checksum.ts';
 import { checkedSink } from './checksum.ts';
 import type { ContactSource } from './contactSource.ts';
-import type { ContactLines, ExportFormat } from './formats.ts';
-import { writeFormat } from './formats.ts';
+import type { ExportFormat } from './format.ts';
 import type { ExportArguments, Manifest } from './manifest.ts';
 import { manifestOf, storedArguments } from './manifest.ts';
 import type { PartFiles, PartSummary } from './partFiles.ts';
@@ -17,6 +16,8 @@ import type { OnProgress } from './progress.ts';
 import { shardInterval, windowsOf } from './windows.ts';
 import type { FileTarget } from './workspace.ts';
 import { prepareFile } from './workspace.ts';
+import type { ContactLines } from './writeFormat.ts';
+import { writeFormat } from './writeFormat.ts';
 
 export interface ExportParts {
   readonly source: ContactSource;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parseMoment } from '../../src/contacts/instant.ts';
-import type { ExportFormat } from '../../src/export/formats.ts';
+import type { ExportFormat } from '../../src/export/format.ts';
 import type { MeantContact } from '../../src/sandbox/meant.ts';
 
 /** Contacts by id, every value as text, dates as instants: what all formats can tell. */
