@@ -18,7 +18,7 @@ export type FailureKind = 'usage' | 'failed' | 'unexpected';
  * garbage only after it has taken several times what is in use; how much is different in each version. A thread is the
  * only place where a limit can be set without a flag on Node's command line.
  */
-const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 24 };
+const HEAP_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 24 };
 
 /** Runs the export in a thread with a small heap. Rejects with a `UsageError` or a `CommandFailed`. */
 export async function runInThread(

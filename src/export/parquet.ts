@@ -51,10 +51,18 @@ interface ColumnValues {
   readonly name: string;
   readonly data: unknown[];
   readonly offsetIndex: false;
+  readonly statistics: boolean;
 }
 
+/**
+ * The least and the greatest of a group are kept until the end. They tell readers which groups to leave out by time, but
+ * not by texts: every group holds ids and names of all kinds.
+ */
 function emptyColumns(): ColumnValues[] {
-  return COLUMNS.map(({ name }) => ({ name, data: [], offsetIndex: false }));
+  return COLUMNS.map(({ name, type }) => ({
+    ...{ name, data: [], offsetIndex: false },
+    statistics: type !== 'text' && type !== 'events',
+  }));
 }
 
 const VALUE: Readonly<Record<ColumnType, (value: Json) => unknown>> = {
