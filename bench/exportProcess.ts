@@ -1,33 +1,20 @@
-import { readConfig } from '../src/config.ts';
-import { exportToFile } from '../src/export/exportContacts.ts';
-import { FORMATS } from '../src/export/formats.ts';
-import { createProgress } from '../src/export/progress.ts';
-import { createLogger } from '../src/log.ts';
-import { startExport } from '../src/startExport.ts';
+import { writeFileSync } from 'node:fs';
 import { argument } from './serve.ts';
 
-/** One export in a process of its own, as the command does it. It tells what it took, and ends. */
-const [url, format, out, parallel] = [argument(0), argument(1), argument(2), Number(argument(3))];
-const [from, to] = [Date.parse(argument(4)), Date.parse(argument(5))];
-
-const progress = createProgress({
-  terminal: null,
-  write: (text) => process.stderr.write(text),
-  now: () => performance.now(),
-});
+/**
+ * The command as a user runs it: the built program, without flags for Node. What it took is in a file when it ends.
+ * Its own arguments follow the file's name.
+ */
+const usageFile = argument(0);
+process.argv.splice(2, 1);
 const startedAt = performance.now();
-const log = createLogger({ level: 'error', destination: process.stderr });
-const config = readConfig({ UPSTREAM_URL: url }, () => '');
-const running = await startExport(config, { parallel, pageSize: 100, token: undefined }, { log, progress });
-const known = FORMATS.find((each) => each === format) ?? 'ndjson';
-const wanted = { interval: { from, to }, shard: null, format: known, upstream: url };
-const { contacts, conversations } = await exportToFile(wanted, { out, resume: false }, running.parts);
-const seconds = (performance.now() - startedAt) / 1_000;
-const { user, system } = process.cpuUsage();
-process.send?.({
-  ...{ contacts, conversations, seconds, operations: running.operations() },
-  cpuSeconds: (user + system) / 1e6,
-  peakRssBytes: process.resourceUsage().maxRSS * 1_024,
+process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const usage = {
+    seconds: (performance.now() - startedAt) / 1_000,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    peakRssBytes: maxRSS * 1_024,
+  };
+  writeFileSync(usageFile, JSON.stringify(usage));
 });
-await running.stop();
-process.disconnect?.();
+await import(new URL('../../../dist/cli/main.js', import.meta.url).href);

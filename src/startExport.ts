@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import pLimit from 'p-limit';
 import type { Config } from './config.ts';
@@ -6,7 +7,7 @@ import type { ContactSource } from './export/contactSource.ts';
 import { contactSource } from './export/contactSource.ts';
 import type { ExportParts } from './export/exportContacts.ts';
 import { withPatience } from './export/patience.ts';
-import type { ExportProgress } from './export/progress.ts';
+import type { OnProgress } from './export/progress.ts';
 import type { Logger } from './log.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import { startUpstream } from './startUpstream.ts';
@@ -49,7 +50,7 @@ export class NoClosedList extends Error {
 export async function startExport(
   config: Config,
   settings: ExportSettings,
-  { log, progress }: { readonly log: Logger; readonly progress: ExportProgress },
+  { log, onProgress }: { readonly log: Logger; readonly onProgress: OnProgress },
 ): Promise<RunningExport> {
   const upstream = await startUpstream(config, { log, events: {} });
   const stopping = new AbortController();
@@ -67,6 +68,8 @@ export async function startExport(
     if (!found.ok) throw new NoClosedList(found.reasons);
     const headers = bearer(settings.token);
     const { signal } = stopping;
+    // Every operation in flight, or waiting to be sent again, listens to it: that is no leak.
+    setMaxListeners(0, signal);
     const atOnce = pLimit(settings.parallel);
     let operations = 0;
     const send: ExecuteOperation = (query, variables) =>
@@ -89,7 +92,7 @@ export async function startExport(
       .update(printSchema(lexicographicSortSchema(schema)))
       .digest('hex');
     const parts: ExportParts = {
-      ...{ source: contacts, upstreamSchema: `sha256:${digest}`, progress },
+      ...{ source: contacts, upstreamSchema: `sha256:${digest}`, onProgress },
       ...{ parallel: settings.parallel, newName: randomUUID },
     };
     return { parts, operations: () => operations, stop };

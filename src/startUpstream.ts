@@ -1,13 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
-import { startSandbox } from './sandbox/server.ts';
+import type { Sandbox } from './sandbox/server.ts';
 import { watchAvailability } from './upstream/availability.ts';
 import type { UpstreamClient } from './upstream/client.ts';
 import { clientOf, createUpstreamClient } from './upstream/client.ts';
 import type { CallWatch } from './upstream/observedSend.ts';
 import { observeSend } from './upstream/observedSend.ts';
-import { connectRedis } from './upstream/redisConnection.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
 import { shareInFlight } from './upstream/resilience/sharing.ts';
@@ -40,12 +39,9 @@ export interface UpstreamParts {
 /** Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. */
 export async function startUpstream(config: Config, parts: UpstreamParts): Promise<Upstream> {
   const { log, events, callWatches = [] } = parts;
-  const sandbox =
-    config.upstream.kind === 'sandbox'
-      ? await startSandbox({ requireAuth: config.access.mode === 'service' })
-      : null;
+  const sandbox = config.upstream.kind === 'sandbox' ? await embeddedSandbox(config) : null;
   const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
-  const redis = config.redisUrl === undefined ? null : await connectRedis(config.redisUrl, log);
+  const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
   const connection = createUpstreamClient({ url, ...config.upstreamCalls });
   const observed = observeSend(connection.send, callWatches, () => performance.now());
   const watched = watchAvailability(observed, Date.now);
@@ -67,6 +63,17 @@ export async function startUpstream(config: Config, parts: UpstreamParts): Promi
       await sandbox?.stop();
     },
   };
+}
+
+// Both are loaded only by those who use them: they would take memory from all others.
+async function embeddedSandbox({ access }: Config): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/server.ts');
+  return startSandbox({ requireAuth: access.mode === 'service' });
+}
+
+async function redisAt(url: string, log: Logger): Promise<Redis> {
+  const { connectRedis } = await import('./upstream/redisConnection.ts');
+  return connectRedis(url, log);
 }
 
 interface Service {

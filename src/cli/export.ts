@@ -1,31 +1,30 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
-import { GraphQLError } from 'graphql';
 import type { Config } from '../config.ts';
-import { exportToFile, exportToSink } from '../export/exportContacts.ts';
-import { ExportRefused } from '../export/exportError.ts';
 import type { ExportArguments, Manifest } from '../export/manifest.ts';
-import type { ProgressOutput } from '../export/progress.ts';
-import { createProgress } from '../export/progress.ts';
-import type { Sink } from '../export/sink.ts';
+import type { OnProgress, ProgressOutput } from '../export/progress.ts';
+import { showProgress } from '../export/progress.ts';
+import type { FileTarget } from '../export/workspace.ts';
 import { manifestFileOf } from '../export/workspace.ts';
-import type { Logger } from '../log.ts';
-import type { ExportSettings, RunningExport } from '../startExport.ts';
-import { NoClosedList, startExport } from '../startExport.ts';
-import { UpstreamError } from '../upstream/errors.ts';
-import { EndlessListError } from '../upstream/intervals/closedHistories.ts';
-import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 import type { ExportOptions, RawExportOptions } from './exportOptions.ts';
 import { DEFAULT_PARALLEL, MAX_PAGE_SIZE, parseExportOptions } from './exportOptions.ts';
+import type { ExportTask } from './runExport.ts';
+import { inTemporaryDirectory } from './temporaryDirectory.ts';
 import { readToken } from './tokenFile.ts';
 
 export interface ExportCommandParts {
   /** Throws a `ConfigError`. */
   readonly readConfig: () => Config;
-  /** Must not write to standard output: contacts may go there. */
-  readonly createLogger: (level: Config['logLevel']) => Logger;
-  readonly output: Sink;
+  /** Does the export, and gives up what it is doing when the signal aborts. */
+  readonly run: (task: ExportTask, onProgress: OnProgress, signal: AbortSignal) => Promise<Manifest>;
+  readonly output: Writable;
   readonly progress: ProgressOutput;
+  /** Calls back for every request to stop (SIGTERM, SIGINT). */
+  readonly onStopSignal: (listener: () => void) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -49,42 +48,49 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .action(async (raw: RawExportOptions) => {
       const options = parseExportOptions(raw, parts.now());
       const config = parts.readConfig();
-      const { parallel, pageSize } = options;
       const token = raw.tokenFile === undefined ? undefined : await readToken('export', raw.tokenFile);
       if (token !== undefined && config.access.mode === 'service') {
         throw new UsageError('export: --token-file: expected none with UPSTREAM_AUTH=service, got one');
       }
-      const manifest = await runExport(parts, config, { parallel, pageSize, token }, options);
-      refuseShort(manifest, options);
+      refuseShort(await exported(parts, config, token, options), options);
     });
 }
 
-async function runExport(
+async function exported(
   parts: ExportCommandParts,
   config: Config,
-  settings: ExportSettings,
+  token: string | undefined,
   options: ExportOptions,
 ): Promise<Manifest> {
-  const log = parts.createLogger(config.logLevel);
-  const progress = createProgress(parts.progress);
-  let running: RunningExport | null = null;
+  const { interval, shard, format, out, resume, parallel, pageSize } = options;
+  const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
+  const wanted: ExportArguments = { interval, shard, format, upstream };
+  const settings = { parallel, pageSize, token };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  parts.onStopSignal(() => stopping.abort());
+  const onProgress = showProgress(parts.progress);
+  const run = (target: FileTarget): Promise<Manifest> =>
+    parts.run({ config, settings, wanted, target }, onProgress, signal);
   try {
-    running = await startExport(config, settings, { log, progress });
-    const { interval, shard, format, out, resume } = options;
-    const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
-    const wanted: ExportArguments = { interval, shard, format, upstream };
-    const manifest =
-      out === null
-        ? await exportToSink(wanted, parts.output, running.parts)
-        : await exportToFile(wanted, { out, resume }, running.parts);
-    const { contacts, conversations } = manifest;
-    log.info({ contacts, conversations, operations: running.operations() }, 'The export is complete.');
-    return manifest;
+    if (out !== null) return await run({ out, resume });
+    return await inTemporaryDirectory(async (directory) => {
+      const file = join(directory, 'contacts');
+      const manifest = await run({ out: file, resume: false });
+      await pipeline(createReadStream(file), parts.output, { end: false, signal });
+      return manifest;
+    });
   } catch (cause) {
-    throw failureOf(cause, options);
+    if (signal.aborted) throw new CommandFailed(`export: stopped${hintOf(out)}`, { cause });
+    if (!(cause instanceof CommandFailed)) throw cause;
+    throw new CommandFailed(`${cause.message}${hintOf(out)}`, { cause });
   } finally {
-    await running?.stop();
+    onProgress({ kind: 'stopped' });
   }
+}
+
+function hintOf(out: string | null): string {
+  return out === null ? '' : '; --resume goes on from there';
 }
 
 /** The contacts of some conversations are missing: the export is as complete as can be, and no success. */
@@ -97,24 +103,4 @@ function refuseShort({ unavailableConversationIds: ids }: Manifest, { out }: Exp
   throw new CommandFailed(
     `export: the contacts of ${ids.length} conversations could not be had; ${manifestFileOf(out)} lists them`,
   );
-}
-
-function failureOf(cause: unknown, { out }: ExportOptions): unknown {
-  if (cause instanceof ExportRefused) return new UsageError(`export: ${cause.message}`, { cause });
-  if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
-    return new UsageError(linesOf(cause.message), { cause });
-  }
-  const isUpstream = cause instanceof GraphQLError || cause instanceof EndlessListError;
-  const isSystem = cause instanceof Error && 'syscall' in cause;
-  if (!isUpstream && !isSystem) return cause;
-  const code = cause instanceof UpstreamError ? `${cause.code}: ` : '';
-  const hint = out === null ? '' : '; --resume goes on from there';
-  return new CommandFailed(linesOf(`${code}${cause.message}${hint}`), { cause });
-}
-
-function linesOf(message: string): string {
-  return message
-    .split('\n')
-    .map((line) => `export: ${line}`)
-    .join('\n');
 }

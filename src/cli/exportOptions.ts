@@ -1,6 +1,6 @@
 import { parseMoment } from '../contacts/instant.ts';
-import type { ExportFormat } from '../export/formats.ts';
-import { FORMATS } from '../export/formats.ts';
+import type { ExportFormat } from '../export/format.ts';
+import { FORMATS } from '../export/format.ts';
 import type { Shard } from '../export/windows.ts';
 import type { Interval } from '../upstream/intervals/interval.ts';
 import { UsageError } from './exitCodes.ts';

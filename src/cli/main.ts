@@ -1,19 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { startApp } from '../app.ts';
 import { readProcessConfig } from '../config.ts';
-import { streamSink } from '../export/sink.ts';
-import { gatewaySdl } from '../gateway/gatewaySdl.ts';
-import { createLogger } from '../log.ts';
-import { readSchemaFiles, SNAPSHOT_FILE } from '../schemaFiles.ts';
 import { exitCodes } from './exitCodes.ts';
 import { exportCommand } from './export.ts';
+import { runInThread } from './exportThread.ts';
 import { runProgram } from './program.ts';
-import { reconstructCommand } from './reconstruct.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { schemaCommand } from './schema.ts';
-import { serveCommand } from './serve.ts';
 
 const args = process.argv.slice(2);
 // Whoever reads the output may stop reading, as `head` does: that is no failure to tell of, and no reason for a
@@ -25,50 +17,32 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
 });
 
-const serve = serveCommand({
-  readConfig: readProcessConfig,
-  createLogger,
-  startApp,
-  onStopSignal: (listener) => {
-    process.on('SIGTERM', listener);
-    process.on('SIGINT', listener);
-  },
-  exitAtOnce: () => process.exit(exitCodes.failed),
-});
-
-const schema = schemaCommand({
-  printGatewaySchema: async (federation) => {
-    const { snapshot, contacts, intervals } = await readSchemaFiles();
-    return gatewaySdl(snapshot, contacts, federation, intervals);
-  },
-  settings: () => {
-    const { upstream, upstreamSchema, upstreamCalls } = readProcessConfig();
-    return {
-      upstreamUrl: upstream.kind === 'remote' ? upstream.url : undefined,
-      schemaToken: upstreamSchema.token,
-      upstreamTimeoutMs: upstreamCalls.timeoutMs,
-    };
-  },
-  snapshotFile: SNAPSHOT_FILE,
-  write: (text) => process.stdout.write(text),
-});
+const onStopSignal = (listener: () => void): void => {
+  process.on('SIGTERM', listener);
+  process.on('SIGINT', listener);
+};
 
 const exporting = exportCommand({
   readConfig: readProcessConfig,
-  createLogger: (level) => createLogger({ level, destination: process.stderr }),
-  output: streamSink(process.stdout),
+  run: runInThread,
+  output: process.stdout,
   progress: {
     terminal: process.stderr.isTTY ? process.stderr : null,
     write: (text) => process.stderr.write(text),
     now: () => performance.now(),
   },
+  onStopSignal,
   now: Date.now,
 });
 
+// An export is to take little memory: what the others need is not loaded.
+const others =
+  args[0] === exporting.name() ? [] : (await import('./otherCommands.ts')).otherCommands(onStopSignal);
+
 const code = await runProgram(args, {
   version: version(),
-  commands: [serve, sandboxCommand(), reconstructCommand(), schema, exporting],
-  defaultCommand: serve.name(),
+  commands: [...others, exporting],
+  defaultCommand: 'serve',
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
 });

@@ -4,7 +4,6 @@ import { ACCOUNTS } from '../sandbox/accounts.ts';
 import type { Fault } from '../sandbox/faults.ts';
 import { parseFault } from '../sandbox/faults.ts';
 import type { Sandbox } from '../sandbox/server.ts';
-import { startSandbox } from '../sandbox/server.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 
 export interface SandboxCommandParts {
@@ -126,6 +125,7 @@ function faultOf(text: string, problems: string[]): readonly Fault[] {
 }
 
 async function start(settings: SandboxSettings): Promise<Sandbox> {
+  const { startSandbox } = await import('../sandbox/server.ts');
   try {
     return await startSandbox(settings);
   } catch (cause) {

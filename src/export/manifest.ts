@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { formatInstant } from '../contacts/instant.ts';
 import type { Interval } from '../upstream/intervals/interval.ts';
+import type { Checksum } from './checksum.ts';
 import { COLUMNS_VERSION } from './columns.ts';
-import type { ExportFormat } from './formats.ts';
-import { FORMATS } from './formats.ts';
+import type { ExportFormat } from './format.ts';
+import { FORMATS } from './format.ts';
 import type { PartSummary } from './partFiles.ts';
-import type { Checksum } from './sink.ts';
 import type { Shard } from './windows.ts';
 
 /** What an export was asked for. Two that differ in it never share a file. */

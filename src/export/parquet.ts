@@ -3,9 +3,9 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { parseMoment } from '../contacts/instant.ts';
 import type { Json } from '../upstream/json.ts';
 import { isObject, stringOrNull } from '../upstream/json.ts';
+import type { Sink } from './checksum.ts';
 import type { ColumnType, ContactRecord } from './columns.ts';
 import { COLUMNS } from './columns.ts';
-import type { Sink } from './sink.ts';
 
 /** Contacts in one row group: what is held in memory at once. */
 const ROWS_PER_GROUP = 5_000;
@@ -51,10 +51,18 @@ interface ColumnValues {
   readonly name: string;
   readonly data: unknown[];
   readonly offsetIndex: false;
+  readonly statistics: boolean;
 }
 
+/**
+ * The least and the greatest of a group are kept until the end. They tell readers which groups to leave out by time, but
+ * not by texts: every group holds ids and names of all kinds.
+ */
 function emptyColumns(): ColumnValues[] {
-  return COLUMNS.map(({ name }) => ({ name, data: [], offsetIndex: false }));
+  return COLUMNS.map(({ name, type }) => ({
+    ...{ name, data: [], offsetIndex: false },
+    statistics: type !== 'text' && type !== 'events',
+  }));
 }
 
 const VALUE: Readonly<Record<ColumnType, (value: Json) => unknown>> = {

@@ -66,15 +66,19 @@ export function partFiles(directory: string, newName: () => string): PartFiles {
         await file.close();
       }
       await rename(temporary, contactsFile(window));
-      await replaceFile(fileOf(window, 'json'), JSON.stringify(summary), newName());
+      const text = JSON.stringify(summary);
+      await replaceFile(fileOf(window, 'json'), text, join(directory, `${newName()}.tmp`));
       return summary;
     },
   };
 }
 
-/** Readers see the file with all of its text, or not at all; so do those who come after a power failure. */
-export async function replaceFile(path: string, text: string, name: string): Promise<void> {
-  const temporary = `${path}.${name}.tmp`;
+/**
+ * Readers see the file with all of its text, or not at all; so do those who come after a power failure.
+ *
+ * @param temporary where it is written first, in the same file system.
+ */
+export async function replaceFile(path: string, text: string, temporary: string): Promise<void> {
   await writeFile(temporary, text, { flag: 'wx', flush: true });
   await rename(temporary, path);
 }

@@ -1,16 +1,20 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256Of } from './checksum.ts';
 import { ExportRefused } from './exportError.ts';
 import type { Manifest, StoredArguments } from './manifest.ts';
 import { differences, readManifest, readStoredArguments } from './manifest.ts';
 import { replaceFile } from './partFiles.ts';
 
-/** Where an export is kept until it is complete. */
+/** Where an export is kept until it is complete: a directory beside the output. */
 export interface Workspace {
   readonly directory: string;
-  /** Removes it with all that is in it. */
-  remove(): Promise<void>;
+  /**
+   * Gives a file of the directory the output's name, then writes the manifest, then removes the directory.
+   *
+   * @throws ExportRefused when the name has been taken by something else in the meantime.
+   */
+  finish(file: string, manifest: Manifest): Promise<void>;
 }
 
 export type Prepared =
@@ -28,7 +32,7 @@ export function manifestFileOf(out: string): string {
 }
 
 /**
- * Makes the directory beside the output file, or finds the one of the export that is to be resumed.
+ * Makes the directory beside the output, or finds the one of the export that is to be resumed.
  *
  * @throws ExportRefused when the output is there, an unfinished export is there that is not to be resumed, or the one
  * to be resumed had other arguments.
@@ -39,67 +43,81 @@ export async function prepareFile(
   newName: () => string,
 ): Promise<Prepared> {
   const directory = `${out}.partial`;
-  const checkpoint = join(directory, CHECKPOINT);
-  const workspace = workspaceAt(directory);
-  if (await exists(directory)) {
-    const found = await readStoredArguments(checkpoint);
-    if (found !== null) {
-      assertResumable(resume, directory, found, stored);
-      return { kind: 'ready', workspace };
-    }
-    if (!resume) throw new ExportRefused(`${directory}: something is there already`);
-  } else {
-    const present = await presentAmong([out, manifestFileOf(out)]);
-    if (present !== null)
-      return { kind: 'complete', manifest: await completed(present, out, resume, stored) };
-    await mkdir(directory);
+  const manifestFile = manifestFileOf(out);
+  const unfinished = await unfinishedIn(directory);
+  if (unfinished !== null) {
+    if (!resume) throw refused(directory, 'an unfinished export is there: resume it (--resume) or remove it');
+    refuseOthers(directory, unfinished, stored);
   }
-  await replaceFile(checkpoint, JSON.stringify(stored, null, 2), newName());
-  return { kind: 'ready', workspace };
-}
-
-/** A directory of the system's for temporary files, for an export that goes to no file. */
-export async function prepareTemporary(): Promise<Workspace> {
-  return workspaceAt(await mkdtemp(join(tmpdir(), 'contacts-gateway-export-')));
+  // One that was completed before it could say so to whoever started it is no error when it is resumed.
+  const manifest = resume ? await readManifest(manifestFile) : null;
+  if (manifest !== null) {
+    refuseOthers(manifestFile, manifest, stored);
+    if ((await digestOf(out)) === manifest.sha256) {
+      if (await exists(directory)) await removeWorkspace(directory);
+      return { kind: 'complete', manifest };
+    }
+  }
+  // Beside an unfinished export, the output may be its own, without the manifest: `finish` tells.
+  const taken = await presentAmong(unfinished === null ? [out, manifestFile] : [manifestFile]);
+  if (taken !== null) throw refused(taken, 'the file is there already');
+  if (unfinished === null) {
+    // One that is there is empty.
+    if (!(await exists(directory))) await mkdir(directory);
+    const checkpoint = join(directory, CHECKPOINT);
+    await replaceFile(checkpoint, JSON.stringify(stored, null, 2), `${checkpoint}.${newName()}.tmp`);
+  }
+  return { kind: 'ready', workspace: workspaceOf(out, directory, newName) };
 }
 
 const CHECKPOINT = 'checkpoint.json';
 
-function workspaceAt(directory: string): Workspace {
-  return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
+function workspaceOf(out: string, directory: string, newName: () => string): Workspace {
+  return {
+    directory,
+    finish: async (file, manifest) => {
+      const present = await digestOf(out);
+      if (present !== null && present !== manifest.sha256) throw refused(out, 'another file is there');
+      await rename(file, out);
+      const text = `${JSON.stringify(manifest, null, 2)}\n`;
+      await replaceFile(manifestFileOf(out), text, join(directory, `${newName()}.tmp`));
+      await removeWorkspace(directory);
+    },
+  };
 }
 
-function assertResumable(
-  resume: boolean,
-  directory: string,
-  found: StoredArguments,
-  stored: StoredArguments,
-): void {
-  if (!resume) {
-    throw new ExportRefused(`${directory}: an unfinished export is there: resume it (--resume) or remove it`);
-  }
-  refuseOthers(directory, found, stored);
+/** The checkpoint goes last: as long as anything is left, it tells that this is an export's. */
+async function removeWorkspace(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  const others = names.filter((name) => name !== CHECKPOINT);
+  await Promise.all(others.map((name) => rm(join(directory, name), { recursive: true, force: true })));
+  await rm(directory, { recursive: true, force: true });
 }
 
-/** One that was completed before it could say so to whoever started it is no error when it is resumed. */
-async function completed(
-  present: string,
-  out: string,
-  resume: boolean,
-  stored: StoredArguments,
-): Promise<Manifest> {
-  const manifest = await readManifest(manifestFileOf(out));
-  if (!resume || manifest === null) throw new ExportRefused(`${present}: the file is there already`);
-  refuseOthers(manifestFileOf(out), manifest, stored);
-  return manifest;
+/** The arguments of the export that the directory holds; null when there is none yet. */
+async function unfinishedIn(directory: string): Promise<StoredArguments | null> {
+  if (!(await exists(directory))) return null;
+  const found = await readStoredArguments(join(directory, CHECKPOINT));
+  if (found !== null) return found;
+  // One that ended before it had its checkpoint left nothing else. All else is somebody's, and would be removed.
+  const names = await readdir(directory);
+  if (names.every((name) => name.startsWith(`${CHECKPOINT}.`))) return null;
+  throw refused(directory, 'something is there already');
 }
 
 function refuseOthers(path: string, found: StoredArguments, stored: StoredArguments): void {
   const names = differences(found, stored);
   if (names.length === 0) return;
-  throw new ExportRefused(
-    `${path}: expected an export with the same arguments, it differs in ${names.join(', ')}`,
-  );
+  throw refused(path, `expected an export with the same arguments, it differs in ${names.join(', ')}`);
+}
+
+function refused(path: string, why: string): ExportRefused {
+  return new ExportRefused(`${path}: ${why}`);
+}
+
+/** Null when there is no such file. */
+async function digestOf(path: string): Promise<string | null> {
+  return (await exists(path)) ? sha256Of(path) : null;
 }
 
 async function presentAmong(paths: readonly string[]): Promise<string | null> {

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { temporaryDirectory } from '../export/support.ts';
+import { asMeant, readBack } from '../export/readBack.ts';
+import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { SNAPSHOT } from '../upstream/schemaEdits.ts';
 
 /** The built program: `npm test` builds it first. */
 const MAIN = resolve('dist/cli/main.js');
@@ -41,54 +46,78 @@ async function run(...parameters: Parameters<typeof start>) {
   return { code: await exit, stdout: await stdout, stderr: await stderr };
 }
 
+/** With no file of more than so many blocks of 512 bytes, as on a disk that is full. */
+async function limited(blocks: number, args: readonly string[]) {
+  const command = `ulimit -f ${blocks}; exec "$0" "$@"`;
+  const child = spawn('sh', ['-c', command, process.execPath, MAIN, 'export', ...args], {
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', UPSTREAM_URL: sandbox.url },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const stderr = text(child.stderr);
+  const [code]: (number | null)[] = await once(child, 'exit');
+  return { code, stderr: await stderr };
+}
+
+async function untilAsked(operations: number): Promise<void> {
+  while (sandbox.operationCount < operations) await sleep(1);
+}
+
 const withoutProgress = (stderr: string) =>
   stderr
     .split('\n')
-    .filter((line) => !/^export: \d+%, \d+ contacts, \d+\/s, [^\n]+ left$/.test(line))
+    .filter((line) => !/^export: (reading|writing) \d+%, \d+ contacts, \d+\/s, [^\n]+ left$/.test(line))
     .join('\n');
 
 /** Twelve starts of the program, on a machine that has other things to do. */
-const KILLED_TEN_TIMES_MS = 120_000;
+const KILLED_TEN_TIMES_MS = 240_000;
+
+/** Of six hours, in the month. */
+const WINDOWS = 232;
 
 const DAY = ['--from', '2026-01-10', '--to', '2026-01-11'];
 
 describe('contacts-gateway export', () => {
   it('writes to standard output, progress to the other', async () => {
-    const { code, stdout, stderr } = await run([...DAY]);
+    const { code, stdout, stderr } = await run([...DAY, '--parallel', '16']);
     expect({ code, stderr: withoutProgress(stderr) }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.split('\n').slice(0, -1);
     expect(lines.length).toBeGreaterThan(100);
     expect(lines.map((line) => JSON.parse(line).id)).toEqual([
       ...new Set(lines.map((line) => JSON.parse(line).id)),
     ]);
-    expect(stderr).toMatch(/^export: 0%, 0 contacts, /);
+    expect(stderr).toMatch(/^export: reading 0%, 0 contacts, /);
   });
 
   it(
-    'killed ten times and resumed, agrees with a run that nobody killed, byte by byte',
+    'killed ten times at random points and resumed, agrees with a run that nobody killed and with the generator',
     async () => {
+      const seed = randomInt(2 ** 31);
+      const random = createRandom(seed);
       const directory = await temporaryDirectory();
-      const days = ['--from', '2026-01-10', '--to', '2026-01-20', '--format', 'parquet'];
+      const month = ['--from', '2026-01-01', '--to', '2026-02-28', '--format', 'parquet'];
       const [whole, killed] = [join(directory, 'whole.parquet'), join(directory, 'killed.parquet')];
-      expect(await run([...days, '--out', whole])).toMatchObject({ code: 0 });
-      let read = 0;
-      for (const operations of [3, 1, 7, 2, 9, 4, 3, 6, 1, 5]) {
-        const begun = start([...days, '--out', killed, '--resume']);
-        const before = sandbox.operationCount;
-        while (sandbox.operationCount < before + operations && begun.child.exitCode === null) {
-          await new Promise((later) => setTimeout(later, 1));
-        }
+      expect(await run([...month, '--out', whole])).toMatchObject({ code: 0 });
+      const windows = async () => {
+        const names = await readdir(`${killed}.partial`).catch(() => []);
+        return names.filter((name) => /^\d+\.json$/.test(name)).length;
+      };
+      for (let kill = 1; kill <= 10; kill += 1) {
+        const begun = start([...month, '--out', killed, '--resume']);
+        const enough = sandbox.operationCount + random.int(1, 30);
+        // The last two are killed while they write the file.
+        const isDue = async () =>
+          kill > 8 ? (await windows()) === WINDOWS : sandbox.operationCount >= enough;
+        while (begun.child.exitCode === null && !(await isDue())) await sleep(1);
+        await sleep(random.int(0, 200));
         begun.child.kill('SIGKILL');
-        expect(await begun.exit).toBeNull();
-        await expect(stat(killed)).rejects.toThrow('ENOENT');
-        read = (await readdir(`${killed}.partial`).catch(() => [])).filter((name) =>
-          name.endsWith('.json'),
-        ).length;
+        await begun.exit;
       }
-      expect(read).toBeGreaterThan(2);
-      expect(await run([...days, '--out', killed, '--resume'])).toMatchObject({ code: 0 });
-      expect(await readFile(killed)).toEqual(await readFile(whole));
+      const resumed = await run([...month, '--out', killed, '--resume']);
+      expect(resumed, `seed ${seed}`).toMatchObject({ code: 0 });
+      expect(await readFile(killed), `seed ${seed}`).toEqual(await readFile(whole));
       expect(await readFile(`${killed}.manifest.json`)).toEqual(await readFile(`${whole}.manifest.json`));
+      expect(await readBack('parquet', killed)).toEqual(asMeant(meantContacts(MONTH)));
       expect((await readdir(directory)).toSorted()).toEqual([
         ...['killed.parquet', 'killed.parquet.manifest.json', 'whole.parquet', 'whole.parquet.manifest.json'],
       ]);
@@ -141,9 +170,85 @@ describe('contacts-gateway export', () => {
     expect(await run([])).toMatchObject({ code: 2, stderr: expect.stringContaining('--from') });
   });
 
+  it('exits 2 when the upstream does not list closed conversations', async () => {
+    const file = join(await temporaryDirectory(), 'upstream.graphql');
+    const lists = /(closedConversations|searchClosedConversations)\(/g;
+    await writeFile(file, SNAPSHOT.replaceAll(lists, 'other$1('));
+    const { code, stdout, stderr } = await run(DAY, { UPSTREAM_SCHEMA: file });
+    expect({ code, stdout, stderr }).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: 'export: Query has no closedConversations\nexport: Query has no searchClosedConversations\n',
+    });
+  });
+
   it('exits 1 when the directory of the output is not there', async () => {
     const { code, stderr } = await run([...DAY, '--out', '/nowhere/contacts.ndjson']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^export: ENOENT[^\n]*\n$/) });
+  });
+
+  it('exits 1 when no more fits on the disk, and is resumed when there is room', async () => {
+    const directory = await temporaryDirectory();
+    const [out, whole] = [join(directory, 'contacts.csv'), join(directory, 'whole.csv')];
+    const csv = [...DAY, '--format', 'csv', '--out'];
+    const { code, stderr } = await limited(20, [...csv, out]);
+    expect({ code, stderr: withoutProgress(stderr) }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^export: EFBIG: [^\n]*; --resume goes on from there\n$/),
+    });
+    expect(await readdir(directory)).toEqual(['contacts.csv.partial']);
+    expect(await run([...csv, out, '--resume'])).toMatchObject({ code: 0 });
+    expect(await run([...csv, whole])).toMatchObject({ code: 0 });
+    expect(await readFile(out)).toEqual(await readFile(whole));
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops on %s, and leaves what can be resumed', async (signal) => {
+    const out = join(await temporaryDirectory(), 'contacts.ndjson');
+    const begun = start([...DAY, '--out', out]);
+    await untilAsked(sandbox.operationCount + 3);
+    begun.child.kill(signal);
+    expect({ code: await begun.exit, stderr: withoutProgress(await begun.stderr) }).toEqual({
+      code: 1,
+      stderr: 'export: stopped; --resume goes on from there\n',
+    });
+    await expect(stat(out)).rejects.toThrow('ENOENT');
+    expect(await run([...DAY, '--out', out, '--resume'])).toMatchObject({ code: 0 });
+  });
+
+  it('leaves no contacts behind, neither when it is stopped nor when its reader is gone', async () => {
+    const TMPDIR = await temporaryDirectory();
+    const stopped = start(DAY, { TMPDIR });
+    await untilAsked(sandbox.operationCount + 3);
+    expect(await readdir(TMPDIR)).toHaveLength(1);
+    stopped.child.kill('SIGTERM');
+    expect(await stopped.exit).toBe(1);
+    expect(await readdir(TMPDIR)).toEqual([]);
+    const unread = start([...DAY, '--format', 'csv'], { TMPDIR });
+    unread.child.stdout?.destroy();
+    await expect(unread.stdout).rejects.toThrow('Premature close');
+    expect(await unread.exit).toBe(0);
+    expect(await readdir(TMPDIR)).toEqual([]);
+  });
+
+  it('exits 1 and says what helps when a page is more than its memory holds', async () => {
+    const name = 'n'.repeat(300);
+    const routingEvents = Array.from({ length: 1_500 }, (_, id) => ({
+      createdAt: '2026-03-02T09:30:00Z',
+      routingRule: { id: `rule-${id}`, name },
+    }));
+    const conversations = Array.from({ length: 100 }, (_, id) => ({
+      ...handedOver(`c${id}`),
+      routingEvents,
+    }));
+    const large = await startSandbox({ data: customData({ conversations }) });
+    onTestFinished(() => large.stop());
+    const march = ['--from', '2026-03-01', '--to', '2026-04-01'];
+    const { code, stderr } = await run(march, { UPSTREAM_URL: large.url });
+    expect({ code, stderr: withoutProgress(stderr) }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^export: [^\n]+ took too much memory: a smaller --page-size[^\n]+\n$/),
+    });
+    const fewer = await run([...march, '--page-size', '10'], { UPSTREAM_URL: large.url });
+    expect(fewer.code).toBe(0);
   });
 
   it('exits 1 when the disk is full', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Job } from 'kubernetes-models/batch/v1';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { exportCommand } from '../../src/cli/export.ts';
+import { exportOptions } from '../support/exportOptions.ts';
 import { knownVariables } from '../support/knownVariables.ts';
 
 const job = parse(readFileSync('deploy/kubernetes-export/job.yaml', 'utf8'));
@@ -11,8 +11,8 @@ const variables = new Map<string, string>(
   container.env.map(({ name, value }: Record<string, string>) => [name, value]),
 );
 
-/** Read by the command line, and by Node. */
-const OTHERS = ['FROM', 'TO', 'SHARDS', 'NODE_OPTIONS'];
+/** Read by the command line. */
+const OTHERS = ['FROM', 'TO', 'SHARDS'];
 
 describe('deploy/kubernetes-export/job.yaml', () => {
   it('is what the API of Kubernetes takes', () => {
@@ -32,14 +32,7 @@ describe('deploy/kubernetes-export/job.yaml', () => {
   });
 
   it('gives options that the command has', () => {
-    const refuse = () => {
-      throw new Error('nothing is run');
-    };
-    const command = exportCommand({
-      ...{ readConfig: refuse, createLogger: refuse, output: { write: refuse }, now: refuse },
-      progress: { terminal: null, write: refuse, now: refuse },
-    });
-    const known = command.options.map(({ long }) => long);
+    const known = exportOptions();
     const given: readonly string[] = container.args[0].match(/--[a-z-]+/g);
     expect(given.filter((option) => !known.includes(option))).toEqual([]);
     expect(given).toContain('--resume');

@@ -1,12 +1,13 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContactSource } from '../../src/export/contactSource.ts';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
-import { exportToFile, exportToSink } from '../../src/export/exportContacts.ts';
-import type { Sink } from '../../src/export/sink.ts';
+import { exportToFile } from '../../src/export/exportContacts.ts';
+import { shardInterval } from '../../src/export/windows.ts';
 import type { TestExport } from './support.ts';
-import { interval, remembered, startTestExport, temporaryDirectory, wanted } from './support.ts';
+import { closedIn, interval, remembered, startTestExport, temporaryDirectory, wanted } from './support.ts';
 
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
 
@@ -88,6 +89,16 @@ describe('an export that ends early', () => {
     expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, again)).toEqual(first);
   });
 
+  it('is done, too, when the run before ended while it cleaned up', async () => {
+    const [of, other] = [await target(), await target()];
+    const first = await exportToFile(wanted(WEEK), of, parts);
+    await exportToFile(wanted(WEEK), other, { ...parts, source: failingAfter(10) }).catch(() => undefined);
+    await rename(`${other.out}.partial`, `${of.out}.partial`);
+    const again = { ...parts, source: failingAfter(0) };
+    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, again)).toEqual(first);
+    expect(await readdir(join(of.out, '..'))).toEqual(['contacts.ndjson', 'contacts.ndjson.manifest.json']);
+  });
+
   it('starts anew when there is nothing to resume', async () => {
     const of = await target(true);
     expect(await exportToFile(wanted(WEEK), of, parts)).toMatchObject({ conversations: expect.any(Number) });
@@ -127,17 +138,61 @@ describe('nothing is written over', () => {
     expect(await readdir(`${of.out}.partial`)).toEqual(before);
   });
 
-  it('when the disk is full', async () => {
-    const full: Sink = { write: () => Promise.reject(new Error('ENOSPC: no space left on device, write')) };
-    await expect(exportToSink(wanted(WEEK), full, parts)).rejects.toThrow('ENOSPC');
+  it('when a file of its name has come in the meantime', async () => {
+    const of = await target();
+    const source: ContactSource = async function* batches(window) {
+      await writeFile(of.out, 'mine');
+      yield* parts.source(window);
+    };
+    await expect(exportToFile(wanted(WEEK), of, { ...parts, source })).rejects.toThrow(
+      `${of.out}: another file is there`,
+    );
+    expect(await readFile(of.out, 'utf8')).toBe('mine');
   });
+
+  it.each([{ resume: true }, { resume: false }])(
+    'when the directory beside it is of somebody else, resumed: $resume',
+    async ({ resume }) => {
+      const of = await target(resume);
+      await mkdir(`${of.out}.partial`);
+      await writeFile(join(`${of.out}.partial`, 'notes.txt'), 'mine');
+      await expect(exportToFile(wanted(WEEK), of, parts)).rejects.toThrow('something is there already');
+      expect(await readFile(join(`${of.out}.partial`, 'notes.txt'), 'utf8')).toBe('mine');
+    },
+  );
 });
 
-it('writes to a stream what it writes to a file', async () => {
-  const of = await target();
-  const manifest = await exportToFile(wanted(WEEK), of, parts);
-  const written: string[] = [];
-  const sink: Sink = { write: async (bytes) => void written.push(String(bytes)) };
-  expect(await exportToSink(wanted(WEEK), sink, parts)).toEqual(manifest);
-  expect(written.join('')).toBe(await readFile(of.out, 'utf8'));
+describe('the manifest', () => {
+  it('says what the export is of, and what the file holds', async () => {
+    const of = await target();
+    await exportToFile(wanted(WEEK, { shard: { index: 2, count: 3 } }), of, parts);
+    const bytes = await readFile(of.out);
+    expect(JSON.parse(await readFile(`${of.out}.manifest.json`, 'utf8'))).toEqual({
+      interval: { from: '2026-01-05T00:00:00.000Z', to: '2026-01-12T00:00:00.000Z' },
+      ...{ shard: { index: 2, count: 3 }, format: 'ndjson', upstream: 'http://upstream', columnsVersion: 1 },
+      contacts: bytes.toString().split('\n').length - 1,
+      conversations: closedIn(shardInterval(WEEK, { index: 2, count: 3 })).length,
+      ...{ unavailableConversationIds: [], anomalies: expect.any(Object) },
+      upstreamSchema: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      ...{ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
+    });
+  });
+
+  it('without its file is no export that was completed', async () => {
+    const of = await target();
+    await exportToFile(wanted(WEEK), of, parts);
+    await rm(of.out);
+    await expect(exportToFile(wanted(WEEK), { ...of, resume: true }, parts)).rejects.toThrow(
+      `${of.out}.manifest.json: the file is there already`,
+    );
+  });
+
+  it('is written by a resumed run when the one before ended just before it', async () => {
+    const [of, whole] = [await target(), await target()];
+    const expected = await exportToFile(wanted(WEEK), whole, parts);
+    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(10) }).catch(() => undefined);
+    await copyFile(whole.out, of.out);
+    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, parts)).toEqual(expected);
+    expect(await readdir(join(of.out, '..'))).toEqual(['contacts.ndjson', 'contacts.ndjson.manifest.json']);
+  });
 });

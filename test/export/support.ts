@@ -8,6 +8,7 @@ import type { ContactBatch, ContactSource } from '../../src/export/contactSource
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import type { ExportArguments } from '../../src/export/manifest.ts';
 import { createLogger } from '../../src/log.ts';
+import type { GeneratedConversation } from '../../src/sandbox/generate.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
 import type { MeantContact } from '../../src/sandbox/meant.ts';
@@ -20,14 +21,20 @@ export function interval(from: string, to: string): Interval {
   return { from: Date.parse(from), to: Date.parse(to) };
 }
 
-/** What the sandbox's generator meant of the conversations closed in an interval. */
-export function meantContacts({ from, to }: Interval): readonly MeantContact[] {
-  return [...GUIDE_EXAMPLES, ...generateMonth()]
-    .filter(({ conversation }) => {
-      const at = parseMoment(conversation.closedAt)?.at ?? Number.NaN;
-      return at >= from && at < to;
-    })
-    .flatMap(({ meant }) => meant.contacts);
+/** The month of the sandbox: nothing of it is closed before or after. */
+export const MONTH = interval('2026-01-01T00:00:00Z', '2026-02-28T00:00:00Z');
+
+/** What the sandbox holds that was closed in an interval. */
+export function closedIn({ from, to }: Interval): readonly GeneratedConversation[] {
+  return [...GUIDE_EXAMPLES, ...generateMonth()].filter(({ conversation }) => {
+    const at = parseMoment(conversation.closedAt)?.at ?? Number.NaN;
+    return at >= from && at < to;
+  });
+}
+
+/** What the generator meant of the conversations closed in an interval. */
+export function meantContacts(of: Interval): readonly MeantContact[] {
+  return closedIn(of).flatMap(({ meant }) => meant.contacts);
 }
 
 export async function temporaryDirectory(): Promise<string> {
@@ -49,7 +56,10 @@ export async function startTestExport(options: SandboxOptions = {}): Promise<Tes
   const config = readConfig({ UPSTREAM_URL: sandbox.url }, () => '');
   const log = createLogger({ level: 'silent' });
   const settings = { parallel: 4, pageSize: 100, token: undefined };
-  const { parts, operations, stop } = await startExport(config, settings, { log, progress: NO_PROGRESS });
+  const { parts, operations, stop } = await startExport(config, settings, {
+    log,
+    onProgress: () => undefined,
+  });
   return {
     ...{ parts, operations, url: sandbox.url },
     stop: async () => {
@@ -61,20 +71,14 @@ export async function startTestExport(options: SandboxOptions = {}): Promise<Tes
 
 /** Asks the source once for each window, and from then on says the same again. */
 export function remembered(source: ContactSource): ContactSource {
-  const known = new Map<number, Promise<readonly ContactBatch[]>>();
+  const known = new Map<string, Promise<readonly ContactBatch[]>>();
   return async function* batches(window) {
-    const read = known.get(window.from) ?? collected(source(window));
-    known.set(window.from, read);
+    const name = JSON.stringify(window);
+    const read = known.get(name) ?? collected(source(window));
+    known.set(name, read);
     yield* await read;
   };
 }
-
-export const NO_PROGRESS = {
-  start: () => undefined,
-  add: () => undefined,
-  windowDone: () => undefined,
-  stop: () => undefined,
-};
 
 export function wanted(of: Interval, rest: Partial<ExportArguments> = {}): ExportArguments {
   return { interval: of, shard: null, format: 'ndjson', upstream: 'http://upstream', ...rest };

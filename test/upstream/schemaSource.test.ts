@@ -86,6 +86,19 @@ describe('by introspection', () => {
     expect(logged).toEqual([expect.objectContaining({ absent, origin: 'introspection' })]);
   });
 
+  it('warns once when there is no list of closed conversations', async () => {
+    const sdl = SNAPSHOT.replaceAll(/(closedConversations|searchClosedConversations)\(/g, 'other$1(');
+    const { outcome, logged } = await load(await serve(executing(buildSchema(sdl))));
+    expect((await outcome).warnings).toEqual([]);
+    expect(logged).toEqual([
+      {
+        origin: 'introspection',
+        reasons: ['Query has no closedConversations', 'Query has no searchClosedConversations'],
+        message: expect.stringContaining('the contacts of intervals are not served'),
+      },
+    ]);
+  });
+
   it('does not fall back when the live schema falls short', async () => {
     const live = extendSchema(withoutField('RoutingRule.name'), parse('enum Contact { A }'));
     const { error } = await load(await serve(executing(live)));

@@ -1,7 +1,9 @@
+import { GraphQLError } from 'graphql';
 import type { Contact } from '../../contacts/contact.ts';
 import { formatInstant, parseMoment } from '../../contacts/instant.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { ClientContext } from '../context.ts';
+import { LIMIT_EXCEEDED } from '../limits/limits.ts';
 import type { ListRequest } from './closedContacts.ts';
 import { tooMany } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
@@ -40,10 +42,12 @@ interface GroupKeys {
 
 /** Conversations in one upstream page. */
 const PAGE_SIZE = 100;
+/** Each takes some 5 kB of memory while it is summed up. */
+export const MAX_ROWS = 10_000;
 
 /**
  * Sums up the contacts of a list page by page; no more than one page and the sums are held. Rejects with errors that
- * clients may see, `LIMIT_EXCEEDED` for a list that is longer than allowed.
+ * clients may see, `LIMIT_EXCEEDED` for a list that is longer than allowed, or for too many rows.
  */
 export async function contactIndicators(
   request: IndicatorsRequest,
@@ -53,7 +57,9 @@ export async function contactIndicators(
   const { interval, others, isWanted, maxConversations } = request;
   const groups = new Map<string, Group>();
   // A sum of nothing is a sum.
-  if (request.dimensions.length === 0 && request.stepOf === null) groups.set(...groupOf(NO_KEYS));
+  if (request.dimensions.length === 0 && request.stepOf === null) {
+    groups.set(nameOf(NO_KEYS), { keys: NO_KEYS, tally: emptyTally() });
+  }
   const unavailableConversationIds: string[] = [];
   let conversationCount = 0;
   for await (const { histories } of read({ interval, others, after: null, pageSize: PAGE_SIZE }, context)) {
@@ -89,9 +95,10 @@ function add(groups: Map<string, Group>, contact: Contact, { dimensions, stepOf 
     { ...NO_KEYS, stepStart: stepStartOf(contact, stepOf) },
     ...dimensions.map((dimension) => KEY[dimension](contact)),
   );
-  const [name, fresh] = groupOf(keys);
-  const group = groups.get(name) ?? fresh;
+  const name = nameOf(keys);
+  const group = groups.get(name) ?? { keys, tally: emptyTally() };
   groups.set(name, group);
+  if (groups.size > MAX_ROWS) throw tooManyRows();
   count(group.tally, contact);
 }
 
@@ -109,9 +116,16 @@ function stepStartOf({ openedAt }: Contact, stepOf: StepOf | null): string | nul
   return stepOf && opened ? formatInstant(stepOf(opened.at)) : null;
 }
 
-/** A new group and its name: what no other group has. */
-function groupOf(keys: GroupKeys): [string, Group] {
-  return [JSON.stringify(Object.values(keys)), { keys, tally: emptyTally() }];
+/** What no other group is called. */
+function nameOf(keys: GroupKeys): string {
+  return JSON.stringify(Object.values(keys));
+}
+
+function tooManyRows(): GraphQLError {
+  return new GraphQLError(
+    `Expected sums of at most ${MAX_ROWS} rows, got more: group by less, or take longer steps or a shorter interval.`,
+    { extensions: { code: LIMIT_EXCEEDED } },
+  );
 }
 
 function rowsOf(groups: ReadonlyMap<string, Group>): readonly ContactIndicatorRow[] {

@@ -8,7 +8,7 @@ import { closedContacts, countContacts } from './closedContacts.ts';
 import type { ContactFilter } from './contactFilter.ts';
 import { contactPredicate } from './contactFilter.ts';
 import type { ContactDimension } from './contactIndicators.ts';
-import { contactIndicators } from './contactIndicators.ts';
+import { contactIndicators, MAX_ROWS } from './contactIndicators.ts';
 import { argumentsSdl, takenOver, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
 import type { ContactStep } from './steps.ts';
@@ -136,7 +136,7 @@ function fieldsSdl(list: ClosedList): string {
 
       """
       Sums over the contacts of the conversations that were closed in the interval, which is half-open. Null, with an
-      error, when there are more conversations than the gateway reads for one request.
+      error, when there are more conversations than the gateway reads for one request, or more than ${MAX_ROWS} rows.
       """
       contactIndicators(
         ${argumentsSdl(list, unordered)}

@@ -29,9 +29,12 @@ type OffsetAt = (at: Instant) => number;
 function startOfDay(at: Instant, offsetAt: OffsetAt): Instant {
   const local = at + offsetAt(at);
   const midnight = local - modulo(local, DAY_MS);
-  // Clocks may have changed since: what counts is how far they were ahead when the day began.
-  const guess = midnight - offsetAt(at);
-  return midnight - offsetAt(guess);
+  // Clocks may change around midnight, and then show it twice, or not at all.
+  const candidates = [offsetAt(midnight - DAY_MS), offsetAt(midnight + DAY_MS)]
+    .map((offset) => midnight - offset)
+    .toSorted((one, other) => one - other);
+  const first = candidates.find((instant) => instant + offsetAt(instant) === midnight);
+  return first ?? Math.max(...candidates);
 }
 
 /** What local clocks are ahead of UTC, in milliseconds. Offsets hold for quarters of an hour at least. */

@@ -35,12 +35,12 @@ export interface ClosedHistoriesPage {
   readonly next: string | null;
 }
 
-/** The list promises a further page and does not say how to get it: what is behind it cannot be had. */
+/** The list does not say whether there is a further page, or how to get it: what is behind it cannot be had. */
 export class EndlessListError extends Error {
   override readonly name = 'EndlessListError';
 
   constructor() {
-    super('The upstream promises a further page of closed conversations without a new cursor.');
+    super("The upstream's list of closed conversations does not say whether it goes on, or how.");
   }
 }
 

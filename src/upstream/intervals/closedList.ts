@@ -16,6 +16,8 @@ export interface ClosedList {
   /** The field of `Query`. */
   readonly field: string;
   readonly interval: IntervalArguments;
+  /** Takes the cursor of a page. */
+  readonly after: GraphQLArgument;
   /** Whether there is a `first`; without it, upstream alone decides how long a page is. */
   readonly hasPageSize: boolean;
   /** The argument and the value that list the conversations in the order of their closing. */
@@ -59,7 +61,8 @@ function readList(field: GraphQLField<unknown, unknown>): ClosedList | string {
   const { name, args } = field;
   const interval = intervalIn(args);
   if (interval === null) return `Query.${name} has no argument with "from" and "to"`;
-  if (!args.some((argument) => argument.name === 'after')) return `Query.${name} has no argument "after"`;
+  const after = args.find((argument) => argument.name === 'after');
+  if (after === undefined) return `Query.${name} has no argument "after"`;
   const path = pathToConversation(field);
   if (path === null) return `Query.${name} does not lead to a list of Conversation`;
   if (!hasPageInfo(field)) return `Query.${name} has no pageInfo with hasNextPage and endCursor`;
@@ -72,7 +75,7 @@ function readList(field: GraphQLField<unknown, unknown>): ClosedList | string {
   );
   if (unknown) return `Query.${name} requires an unknown argument "${unknown.name}"`;
   const hasPageSize = args.some((argument) => argument.name === 'first');
-  return { field: name, interval, hasPageSize, order, path, others };
+  return { field: name, interval, after, hasPageSize, order, path, others };
 }
 
 function intervalIn(args: readonly GraphQLArgument[]): IntervalArguments | null {

@@ -3,6 +3,7 @@ import type { ExecuteOperation } from '../historyPages.ts';
 import type { HistorySelection } from '../historySelection.ts';
 import { MESSAGES_PER_PAGE } from '../historySelection.ts';
 import type { Json } from '../json.ts';
+import { isObject } from '../json.ts';
 import type { NextPage } from '../pageInfo.ts';
 import { nextPage } from '../pageInfo.ts';
 import type { UpstreamResult } from '../response.ts';
@@ -42,7 +43,7 @@ export function closedPageReader(
   return async (request) => {
     const full = await ask(list, request, whole, execute);
     const entries = wholeEntries(full);
-    if (entries !== null) return { entries, next: nextPage(full.connection, new Set()) };
+    if (entries !== null) return { entries, next: pageBehind(full) };
     // A history was refused, or nulled its entry, so that nobody can tell which it was: ask for what the entries are.
     const plain = await ask(list, request, 'id closedAt', execute);
     const named = wholeEntries(plain);
@@ -50,9 +51,15 @@ export function closedPageReader(
     const known = new Map(readableEntries(full).map((entry) => [entry.id, entry]));
     return {
       entries: named.map((entry) => known.get(entry.id) ?? entry),
-      next: nextPage(plain.connection, new Set()),
+      next: pageBehind(plain),
     };
   };
+}
+
+/** Unlike a history, a list that tells nothing of further pages is not taken to be whole. */
+function pageBehind({ connection }: ListAnswer): NextPage {
+  const isTold = isObject(connection) && isObject(connection['pageInfo']);
+  return isTold ? nextPage(connection, new Set()) : { kind: 'invalid' };
 }
 
 const ROOT_ALIAS = 'list';
@@ -93,7 +100,7 @@ function argumentsOf(list: ClosedList, { interval, others, after, pageSize }: Cl
   for (const { name, type } of [...list.interval.arguments, ...list.others]) {
     if (values[name] !== undefined) add(name, String(type), values[name]);
   }
-  if (after !== null) add('after', 'String', after);
+  if (after !== null) add(list.after.name, String(list.after.type), after);
   if (list.hasPageSize) args.push(`first: ${pageSize}`);
   return { variables, definitions, args };
 }

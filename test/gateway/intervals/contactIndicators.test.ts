@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parseMoment } from '../../../src/contacts/instant.ts';
+import { MAX_ROWS } from '../../../src/gateway/intervals/contactIndicators.ts';
 import { customData } from '../../../src/sandbox/customData.ts';
 import { generateMonth } from '../../../src/sandbox/generate.ts';
 import type { MeantContact } from '../../../src/sandbox/meant.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
-import { conversation, handedOver } from '../support/conversations.ts';
+import { conversation, handedOver, professional, pushed, system } from '../support/conversations.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startTestGateway } from '../support/gateway.ts';
 
@@ -185,6 +186,30 @@ describe('contactIndicators', () => {
     );
     expect(counting.data.closedContacts).toMatchObject({ totalCount: null, edges: { length: 1 } });
     expect(counting.errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
+  });
+
+  it('are an error for more rows than are summed up for one request', async () => {
+    const operators = 100;
+    const conversations = Array.from({ length: MAX_ROWS / operators + 1 }, (_, place) => {
+      const pushes = Array.from({ length: operators }, (_, index) =>
+        system(
+          `${place}-${index}`,
+          `10:${String(index % 60).padStart(2, '0')}:00`,
+          pushed(professional(place * operators + index + 1)),
+        ),
+      );
+      return conversation(`c${place}`, { messages: pushes });
+    });
+    const large = await startSandbox({ data: customData({ conversations }) });
+    onTestFinished(() => large.stop());
+    const over = await startTestGateway({ url: large.url });
+    onTestFinished(() => over.stop());
+    const march = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', groupBy: ['OPERATOR'] };
+    const { data, errors } = await over.ask(QUERY, march);
+    expect(data).toEqual({ contactIndicators: null });
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('at most 10000 rows'), extensions: { code: 'LIMIT_EXCEEDED' } },
+    ]);
   });
 
   it('name what could not be had', async () => {

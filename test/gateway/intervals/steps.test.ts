@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stepsOf } from '../../../src/gateway/intervals/steps.ts';
 
@@ -73,8 +74,37 @@ describe('a step', () => {
       starts: '2024-03-23T03:00:00.000Z',
     },
     { step: 'DAY', zone: 'Africa/Cairo', at: '2024-11-01T12:00:00.000Z', starts: '2024-10-31T22:00:00.000Z' },
+    // Or they go back to it, and show it twice: the day begins with the first.
+    {
+      step: 'DAY',
+      zone: 'Atlantic/Azores',
+      at: '2026-10-25T11:21:56.657Z',
+      starts: '2026-10-25T00:00:00.000Z',
+    },
+    {
+      step: 'DAY',
+      zone: 'Atlantic/Azores',
+      at: '2026-10-25T00:30:00.000Z',
+      starts: '2026-10-25T00:00:00.000Z',
+    },
+    { step: 'DAY', zone: 'Asia/Amman', at: '2018-10-26T15:55:24.804Z', starts: '2018-10-25T21:00:00.000Z' },
   ] as const)('$step of $at in $zone starts at $starts', ({ step, zone, at, starts }) => {
     expect(new Date(stepsOf(step, zone)(Date.parse(at))).toISOString()).toBe(starts);
+  });
+
+  it('of a day begins with the first instant of that day, in every time zone', () => {
+    const instant = fc.integer({ min: Date.UTC(2015, 0), max: Date.UTC(2027, 0) });
+    const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+    fc.assert(
+      fc.property(zone, instant, (timeZone, at) => {
+        const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+        const start = stepsOf('DAY', timeZone)(at);
+        expect(start).toBeLessThanOrEqual(at);
+        expect(format.format(start)).toBe(format.format(at));
+        expect(format.format(start - 1)).not.toBe(format.format(at));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('is in a time zone that there is', () => {

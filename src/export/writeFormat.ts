@@ -1,14 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Json } from '../upstream/json.ts';
 import { isObject } from '../upstream/json.ts';
+import type { Sink } from './checksum.ts';
 import type { ContactRecord } from './columns.ts';
 import { COLUMNS } from './columns.ts';
+import type { ExportFormat } from './format.ts';
 import { writeParquet } from './parquet.ts';
-import type { Sink } from './sink.ts';
-
-export const FORMATS = ['ndjson', 'csv', 'parquet'] as const;
-
-export type ExportFormat = (typeof FORMATS)[number];
 
 /** Contacts as lines of JSON, some at a time. */
 export type ContactLines = AsyncIterable<readonly string[]>;

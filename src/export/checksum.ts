@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Writable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 
 /** Where an export's bytes go, in order. */
 export interface Sink {
@@ -27,12 +28,9 @@ export function checkedSink(sink: Sink): Sink & { checksum(): Checksum } {
   };
 }
 
-/** Writes to a stream no faster than it takes it. */
-export function streamSink(stream: Writable): Sink {
-  return {
-    write: (chunk) =>
-      new Promise((resolve, reject) => {
-        stream.write(chunk, (error) => (error ? reject(error) : resolve()));
-      }),
-  };
+/** Of a file that is there. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { readProcessConfig } from '../config.ts';
+import { createLogger } from '../log.ts';
+import { readSchemaFiles, SNAPSHOT_FILE } from '../schemaFiles.ts';
+import { exitCodes } from './exitCodes.ts';
+import { reconstructCommand } from './reconstruct.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { schemaCommand } from './schema.ts';
+import type { ServeParts } from './serve.ts';
+import { serveCommand } from './serve.ts';
+
+/** All commands but `export`, as this process runs them. */
+export function otherCommands(onStopSignal: ServeParts['onStopSignal']): readonly Command[] {
+  const serve = serveCommand({
+    readConfig: readProcessConfig,
+    createLogger,
+    startApp: async (config, dependencies) => (await import('../app.ts')).startApp(config, dependencies),
+    onStopSignal,
+    exitAtOnce: () => process.exit(exitCodes.failed),
+  });
+
+  const schema = schemaCommand({
+    printGatewaySchema: async (federation) => {
+      const { gatewaySdl } = await import('../gateway/gatewaySdl.ts');
+      const { snapshot, contacts, intervals } = await readSchemaFiles();
+      return gatewaySdl(snapshot, contacts, federation, intervals);
+    },
+    settings: () => {
+      const { upstream, upstreamSchema, upstreamCalls } = readProcessConfig();
+      return {
+        upstreamUrl: upstream.kind === 'remote' ? upstream.url : undefined,
+        schemaToken: upstreamSchema.token,
+        upstreamTimeoutMs: upstreamCalls.timeoutMs,
+      };
+    },
+    snapshotFile: SNAPSHOT_FILE,
+    write: (text) => process.stdout.write(text),
+  });
+
+  return [serve, sandboxCommand(), reconstructCommand(), schema];
+}

@@ -1,0 +1,66 @@
+import { GraphQLError } from 'graphql';
+import type { Config } from '../config.ts';
+import { exportToFile } from '../export/exportContacts.ts';
+import { ExportRefused } from '../export/exportError.ts';
+import type { ExportArguments, Manifest } from '../export/manifest.ts';
+import type { OnProgress } from '../export/progress.ts';
+import type { FileTarget } from '../export/workspace.ts';
+import type { Logger } from '../log.ts';
+import type { ExportSettings, RunningExport } from '../startExport.ts';
+import { NoClosedList, startExport } from '../startExport.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import { EndlessListError } from '../upstream/intervals/closedHistories.ts';
+import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
+import { CommandFailed, UsageError } from './exitCodes.ts';
+
+/** One export, as plain data: it is handed to another thread. */
+export interface ExportTask {
+  readonly config: Config;
+  readonly settings: ExportSettings;
+  readonly wanted: ExportArguments;
+  readonly target: FileTarget;
+}
+
+export interface RunExportParts {
+  /** Must not write to standard output: contacts may go there. */
+  readonly log: Logger;
+  readonly onProgress: OnProgress;
+}
+
+/** Connects, exports and disconnects. Rejects with a `UsageError` or a `CommandFailed`. */
+export async function runExport(
+  { config, settings, wanted, target }: ExportTask,
+  { log, onProgress }: RunExportParts,
+): Promise<Manifest> {
+  let running: RunningExport | null = null;
+  try {
+    running = await startExport(config, settings, { log, onProgress });
+    const manifest = await exportToFile(wanted, target, running.parts);
+    const { contacts, conversations } = manifest;
+    log.info({ contacts, conversations, operations: running.operations() }, 'The export is complete.');
+    return manifest;
+  } catch (cause) {
+    throw failureOf(cause);
+  } finally {
+    await running?.stop();
+  }
+}
+
+function failureOf(cause: unknown): unknown {
+  if (cause instanceof ExportRefused) return new UsageError(`export: ${cause.message}`, { cause });
+  if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
+    return new UsageError(linesOf(cause.message), { cause });
+  }
+  const isUpstream = cause instanceof GraphQLError || cause instanceof EndlessListError;
+  const isSystem = cause instanceof Error && 'syscall' in cause;
+  if (!isUpstream && !isSystem) return cause;
+  const code = cause instanceof UpstreamError ? `${cause.code}: ` : '';
+  return new CommandFailed(linesOf(`${code}${cause.message}`), { cause });
+}
+
+function linesOf(message: string): string {
+  return message
+    .split('\n')
+    .map((line) => `export: ${line}`)
+    .join('\n');
+}
