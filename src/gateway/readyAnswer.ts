@@ -1,9 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { Chunks } from '../upstream/chunks.ts';
 import { rawBody } from './rawData.ts';
 
 /** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
 export interface ReadyAnswer {
-  body: Buffer | null;
+  body: Chunks | null;
 }
 
 export interface ReadyAnswerContext {

@@ -9,6 +9,7 @@ import type { ClientRequest } from './clientRequest.ts';
 import { allowOrigins } from './cors.ts';
 import { GRAPHQL_PATH } from './refusals.ts';
 import { requestSignal } from './requestSignal.ts';
+import { sendChunks } from './sendChunks.ts';
 import { keepStory } from './stories.ts';
 
 export interface GraphqlRouteOptions<C extends BaseContext> {
@@ -48,7 +49,7 @@ export async function serveGraphql<C extends BaseContext>(
           },
         });
         const answer: unknown = await handle.call(this, request, reply);
-        return ready.body ?? answer;
+        return ready.body === null ? answer : sendChunks(reply, ready.body);
       },
     });
     done();

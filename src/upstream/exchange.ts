@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Chunks } from './chunks.ts';
 import { UpstreamError } from './errors.ts';
 import { transportError } from './transportError.ts';
 
@@ -17,8 +18,8 @@ export interface ExchangeRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** UTF-8. It may be somebody else's answer, too: nobody changes it. */
-  readonly body: Buffer;
+  /** It may be somebody else's answer, too: nobody changes it. */
+  readonly body: Chunks;
 }
 
 /**
@@ -81,8 +82,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks, this.#bytes);
-    this.#finish({ status: this.#status, headers: this.#headers, body });
+    this.#finish({ status: this.#status, headers: this.#headers, body: this.#chunks });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

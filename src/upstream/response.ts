@@ -1,3 +1,4 @@
+import { textOf } from './chunks.ts';
 import type { UpstreamErrorCode } from './errors.ts';
 import { UpstreamError } from './errors.ts';
 import type { HttpAnswer } from './exchange.ts';
@@ -31,7 +32,7 @@ export function readResponse(answer: HttpAnswer): UpstreamResult {
 // The parser's message quotes the body, so it is not kept as a cause.
 function parseBody(answer: HttpAnswer): unknown {
   try {
-    return JSON.parse(answer.body.toString('utf8'));
+    return JSON.parse(textOf(answer.body));
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ const DENIED = {
 
 function read(status: number, body: unknown, headers: Record<string, string> = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return readResponse({ status, headers, body: Buffer.from(text) });
+  return readResponse({ status, headers, body: [Buffer.from(text)] });
 }
 
 function failure(status: number, body: unknown, headers: Record<string, string> = {}): UpstreamError {

@@ -1,6 +1,9 @@
-/** JSON that is written straight into bytes: a text of as many pieces would be joined first, and then encoded. */
+/**
+ * JSON that is written straight into bytes: a text of as many pieces would be joined first, and then encoded. One is
+ * ended, or given up, before the next one is begun.
+ */
 export class JsonBytes {
-  #bytes = Buffer.allocUnsafe(INITIAL_BYTES);
+  #bytes = scratch;
   #length = 0;
 
   /** JSON as it is. */
@@ -60,9 +63,10 @@ export class JsonBytes {
     this.text(separator === '[' ? '[]' : ']');
   }
 
-  /** All that was written. Nothing can be written after it. */
+  /** A copy of all that was written. */
   end(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
+    if (this.#bytes.length <= MAX_KEPT_BYTES) scratch = this.#bytes;
+    return Buffer.from(this.#bytes.subarray(0, this.#length));
   }
 
   #encode(text: string): void {
@@ -83,7 +87,10 @@ const NULL = 'null';
 const QUOTE = '"';
 /** Nothing in it needs an escape: to see that takes half of the time of making sure. */
 const PLAIN = /^[\w:.+@ ~-]*$/;
-const INITIAL_BYTES = 16_384;
+/** One answer is written at a time, from its beginning to its end: all are written here first, and then cut to length. */
+let scratch = Buffer.allocUnsafe(16_384);
+/** An answer that is larger than this is rare, and not worth its memory for ever. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 const LAST_ASCII = 0x7f;
 /** Of UTF-8, for one unit of UTF-16. */
 const MAX_BYTES_OF_A_UNIT = 3;

@@ -1,5 +1,6 @@
 import type { ExecutionResult, FieldNode, GraphQLSchema } from 'graphql';
 import { Kind, print } from 'graphql';
+import type { Chunks } from '../../upstream/chunks.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
@@ -75,13 +76,22 @@ function withEndMarker({ document, operation }: UpstreamDocument): string {
   return print({ ...document, definitions });
 }
 
-/** The answer without the marker, or null when it does not have that form. A copy: others may read the answer, too. */
-function withoutMarker(body: Buffer, ending: Buffer): Buffer | null {
-  const markerStart = body.length - ending.length;
-  if (markerStart < START.length) return null;
-  if (!body.subarray(0, START.length).equals(START) || !body.subarray(markerStart).equals(ending))
+/** The answer without the marker, or null when it does not have that form. */
+function withoutMarker(body: Chunks, ending: Buffer): Chunks | null {
+  const [first] = body;
+  const last = body.at(-1);
+  if (!first || !last) return null;
+  // What is looked for may lie on both sides of a cut.
+  const isCut = first.length < START.length || last.length <= ending.length;
+  if (isCut && body.length > 1) return withoutMarker([Buffer.concat(body)], ending);
+  const markerStart = last.length - ending.length;
+  if (!startsWith(first, START) || markerStart <= 0 || !last.subarray(markerStart).equals(ending))
     return null;
-  const isOnly = markerStart === START.length;
-  if (!isOnly && body[markerStart - 1] !== COMMA) return null;
-  return Buffer.concat([body.subarray(0, isOnly ? markerStart : markerStart - 1), BRACES]);
+  const isOnly = body.length === 1 && markerStart === START.length;
+  if (!isOnly && last[markerStart - 1] !== COMMA) return null;
+  return [...body.slice(0, -1), last.subarray(0, isOnly ? markerStart : markerStart - 1), BRACES];
+}
+
+function startsWith(bytes: Buffer, start: Buffer): boolean {
+  return bytes.subarray(0, start.length).equals(start);
 }

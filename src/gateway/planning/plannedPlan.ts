@@ -140,7 +140,7 @@ function finish(
   out.text('{"data":');
   writeData(out, { data, reconstructions, variables }, compiled);
   out.text('}');
-  return { data: rawData(out.end()), ...(errors && { errors }) };
+  return { data: rawData([out.end()]), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

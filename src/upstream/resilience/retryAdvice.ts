@@ -1,3 +1,5 @@
+import type { Chunks } from '../chunks.ts';
+import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import { shownExtensions } from '../graphqlErrors.ts';
@@ -32,17 +34,18 @@ const REASONS: ReadonlyMap<number, RetryReason> = new Map([
   [504, 'timeout'],
 ]);
 
-function forbidsRetry(body: Buffer): boolean {
-  if (!body.includes(NO_RETRY)) return false;
-  const errors = errorsIn(body);
+function forbidsRetry(body: Chunks): boolean {
+  const text = textOf(body);
+  if (!text.includes(NO_RETRY)) return false;
+  const errors = errorsIn(text);
   return errors.some((error) => shownExtensions(error)['retryPolicy'] === NO_RETRY);
 }
 
 const NO_RETRY = 'NO_RETRY';
 
-function errorsIn(body: Buffer): readonly unknown[] {
+function errorsIn(body: string): readonly unknown[] {
   try {
-    const answer: unknown = JSON.parse(body.toString('utf8'));
+    const answer: unknown = JSON.parse(body);
     return isObject(answer) && Array.isArray(answer['errors']) ? answer['errors'] : [];
   } catch {
     return [];

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import { exchange } from '../exchange.ts';
@@ -60,7 +61,7 @@ export function createLogin({ tokenUrl, username, password }: LoginOptions): {
 
 function readAnswer(answer: HttpAnswer): LoginResult {
   const { status, headers, body } = answer;
-  if (status === 200) return readToken(body.toString('utf8'));
+  if (status === 200) return readToken(textOf(body));
   if (status === 429) return { kind: 'rate_limited', retryAfterSeconds: retryAfterSeconds(headers) };
   if (status >= 400 && status < 500) return { kind: 'refused', status };
   return {

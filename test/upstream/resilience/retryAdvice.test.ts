@@ -25,11 +25,11 @@ describe('adviceOnAnswer', () => {
     { status: 503, body: 'NO_RETRY {', advice: 'unavailable' },
     { status: 503, body: '{"errors":"NO_RETRY"}', advice: 'unavailable' },
   ])('of HTTP $status with $body is $advice', ({ status, body, advice }) => {
-    expect(adviceOnAnswer({ status, headers: {}, body: Buffer.from(body) })?.reason ?? null).toBe(advice);
+    expect(adviceOnAnswer({ status, headers: {}, body: [Buffer.from(body)] })?.reason ?? null).toBe(advice);
   });
 
   it('says what Retry-After says', () => {
-    const answer = { status: 503, headers: { 'retry-after': '7' }, body: Buffer.from('') };
+    const answer = { status: 503, headers: { 'retry-after': '7' }, body: [] };
     expect(adviceOnAnswer(answer)).toEqual({ reason: 'unavailable', retryAfterSeconds: 7 });
   });
 });
