@@ -1,0 +1,68 @@
+import { buildSchema, Kind, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { collect } from '../../../src/gateway/planning/collect.ts';
+import { createPassPlan } from '../../../src/gateway/planning/passPlan.ts';
+import { upstreamDocument } from '../../../src/gateway/planning/upstreamDocument.ts';
+import { rawBody, stringifyResult } from '../../../src/gateway/rawData.ts';
+import { clientOf } from '../../../src/upstream/client.ts';
+import type { HttpAnswer } from '../../../src/upstream/exchange.ts';
+
+const schema = buildSchema('type Query { a: String, b: String }');
+const WHOLE = '{"data":{"a":"größer","b":"\\"_gw_end\\":\\"Query\\"}}","_gw_end":"Query"}}';
+const EXPECTED = '{"data":{"a":"größer","b":"\\"_gw_end\\":\\"Query\\"}}"}}';
+
+/** What the plan makes of an answer that comes in these pieces. */
+async function passed(body: readonly Buffer[], status = 200) {
+  const [operation] = parse('{ a b }').definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('expected an operation');
+  const fragments = new Map();
+  const answer: HttpAnswer = { status, headers: {}, body };
+  const plan = createPassPlan(
+    upstreamDocument(operation, fragments),
+    collect([operation.selectionSet], fragments),
+    schema,
+    clientOf(
+      async () => answer,
+      async () => undefined,
+    ),
+  );
+  const result = await plan(
+    {},
+    { requestId: 'r', headers: { accept: '' }, signal: new AbortController().signal },
+  );
+  const data = { data: result.data ?? null };
+  return { text: stringifyResult(data), isRaw: rawBody(data) !== null };
+}
+
+describe('an answer that passes through', () => {
+  it('is recognised wherever it is cut', async () => {
+    const bytes = Buffer.from(WHOLE);
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const { text, isRaw } = await passed(
+        [bytes.subarray(0, cut), bytes.subarray(cut)].filter(({ length }) => length > 0),
+      );
+      expect({ cut, text, isRaw }).toEqual({ cut, text: EXPECTED, isRaw: true });
+    }
+  });
+
+  it('is recognised byte by byte', async () => {
+    const bytes = Buffer.from(WHOLE);
+    const { text, isRaw } = await passed(Array.from(bytes, (byte) => Buffer.from([byte])));
+    expect({ text, isRaw }).toEqual({ text: EXPECTED, isRaw: true });
+  });
+
+  it('is left as it was: others may read it, too', async () => {
+    const bytes = Buffer.from(WHOLE);
+    await passed([bytes]);
+    expect(bytes.toString()).toBe(WHOLE);
+  });
+
+  it.each([
+    { why: 'another order of keys', body: '{"data":{"_gw_end":"Query","a":"1","b":"2"}}' },
+    { why: 'white space', body: '{ "data":{"a":"1","b":"2","_gw_end":"Query"}}' },
+    { why: 'a line break at the end', body: '{"data":{"a":"1","b":"2","_gw_end":"Query"}}\n' },
+  ])('with $why is parsed, and says the same', async ({ body }) => {
+    const { text, isRaw } = await passed([Buffer.from(body)]);
+    expect({ text, isRaw }).toEqual({ text: '{"data":{"a":"1","b":"2"}}', isRaw: false });
+  });
+});
