@@ -38,7 +38,8 @@ export function pruneSkipped(
 
 const conditional = new WeakMap<DocumentNode, boolean>();
 
-function isConditional(document: DocumentNode): boolean {
+/** Whether anything in the document depends on `@skip` or `@include`. */
+export function isConditional(document: DocumentNode): boolean {
   const known = conditional.get(document);
   if (known !== undefined) return known;
   let found = false;

@@ -9,7 +9,7 @@ import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Beds, Write } from './builders.ts';
 import { compileOurField } from './builders.ts';
 import type { Collected, Fragments, Variables } from './collect.ts';
-import { collect } from './collect.ts';
+import { collect, fragmentsOf } from './collect.ts';
 import { fitsShape } from './fitsShape.ts';
 import { createPlantBed } from './plants.ts';
 import { HISTORY_FRAGMENT, withHistories } from './rewrite.ts';
@@ -85,14 +85,6 @@ export function compileOperation(
     },
     selectionWith: (variables) => ({ ...selection, support: supportOf(history, all, operation, variables) }),
   };
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
 }
 
 function operationOf(

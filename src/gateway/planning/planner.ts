@@ -1,11 +1,13 @@
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, Kind, separateOperations } from 'graphql';
 import type { ClientContext } from '../context.ts';
 import type { ClientOperation } from '../executeOperation.ts';
+import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
-import { collect } from './collect.ts';
+import { collect, fragmentsOf } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
+import { createEntitiesPlan } from './entitiesPlan.ts';
 import { planKindOf } from './mentions.ts';
 import type { PassPlan } from './passPlan.ts';
 import { createPassPlan } from './passPlan.ts';
@@ -69,11 +71,7 @@ function createPlan(document: DocumentNode, name: string, schemas: Schemas, reso
   const { schema, upstreamSchema } = schemas;
   switch (planKindOf(separated, schema, upstreamSchema)) {
     case 'pass': {
-      const fragments = new Map(
-        separated.definitions.flatMap((definition) =>
-          definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-        ),
-      );
+      const fragments = fragmentsOf(separated);
       const roots = collect([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
       return { kind: 'pass', run: createPassPlan(upstream, roots, schema, resources.client) };
@@ -82,7 +80,27 @@ function createPlan(document: DocumentNode, name: string, schemas: Schemas, reso
       const compiled = compileOperation(separated, operation, schemas);
       return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, resources) } : LOCAL;
     }
-    case 'local':
-      return LOCAL;
+    case 'local': {
+      const run = entitiesPlan(separated, operation, schemas, resources);
+      return run ? { kind: 'planned', run } : LOCAL;
+    }
   }
+}
+
+/** Conditions decide what is asked of an entity, and with what is left of them a plan would be one of many. */
+function entitiesPlan(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  schemas: Schemas,
+  resources: Resources,
+): PlannedPlan | null {
+  if (isConditional(document)) return null;
+  return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
+    const compiled = compileOperation(
+      { kind: Kind.DOCUMENT, definitions: [asked, ...fragments] },
+      asked,
+      schemas,
+    );
+    return compiled && createPlannedPlan(compiled, resources);
+  });
 }

@@ -1,0 +1,52 @@
+import type { FieldNode, OperationDefinitionNode, SelectionSetNode, VariableDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode } from 'graphql';
+
+/** The key of a conversation in the operation, and, behind the reserved prefix, the name of the variable with its id. */
+export function aliasOf(index: number): string {
+  return `e${index}`;
+}
+
+/** The operation that asks for so many conversations by their ids what another one asked `_entities` for. */
+export function conversationsDocument(
+  { name, variableDefinitions = [] }: OperationDefinitionNode,
+  selectionSet: SelectionSetNode,
+  count: number,
+): OperationDefinitionNode {
+  const indices = Array.from({ length: count }, (_, index) => index);
+  return {
+    kind: Kind.OPERATION_DEFINITION,
+    operation: OperationTypeNode.QUERY,
+    ...(name && { name }),
+    variableDefinitions: [...variableDefinitions, ...indices.map(idDefinition)],
+    selectionSet: {
+      kind: Kind.SELECTION_SET,
+      selections: indices.map((index) => conversationField(index, selectionSet)),
+    },
+  };
+}
+
+function idVariable(index: number) {
+  return {
+    kind: Kind.VARIABLE,
+    name: { kind: Kind.NAME, value: `_gw_${aliasOf(index)}` },
+  } as const;
+}
+
+function idDefinition(index: number): VariableDefinitionNode {
+  const type = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'UUID' } } as const;
+  return {
+    kind: Kind.VARIABLE_DEFINITION,
+    variable: idVariable(index),
+    type: { kind: Kind.NON_NULL_TYPE, type },
+  };
+}
+
+function conversationField(index: number, selectionSet: SelectionSetNode): FieldNode {
+  return {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: aliasOf(index) },
+    name: { kind: Kind.NAME, value: 'conversation' },
+    arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'id' }, value: idVariable(index) }],
+    selectionSet,
+  };
+}

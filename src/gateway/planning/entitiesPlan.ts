@@ -1,0 +1,146 @@
+import type {
+  ExecutionResult,
+  FieldNode,
+  FragmentDefinitionNode,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
+import { textOf } from '../../upstream/chunks.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
+import { isObject } from '../../upstream/json.ts';
+import type { ClientContext } from '../context.ts';
+import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
+import { entityFields } from '../federation/entitySelection.ts';
+import { rawBody } from '../rawData.ts';
+import type { Fragments, Variables } from './collect.ts';
+import { responseKeyOf } from './collect.ts';
+import type { Schemas } from './compile.ts';
+import { aliasOf, conversationsDocument } from './entitiesDocument.ts';
+import type { PlannedPlan } from './plannedPlan.ts';
+
+/** As in the look-ups of entities: more root fields in one operation are more than upstream may be asked for. */
+const CONVERSATIONS_PER_OPERATION = 20;
+
+/** Plans an operation on the gateway's schema; null when that is not to be had. */
+export type PlanOperation = (
+  operation: OperationDefinitionNode,
+  fragments: readonly FragmentDefinitionNode[],
+) => PlannedPlan | null;
+
+/**
+ * Answers `_entities` when nothing else is asked for, and of nothing but conversations: what routers ask for on every
+ * page. Up to 20 conversations travel in one planned operation, with their histories. Null at any time means that the
+ * stitched schema is to answer: for other entities, for ids that upstream may spell otherwise, for errors in an answer.
+ */
+export function createEntitiesPlan(
+  operation: OperationDefinitionNode,
+  fragments: Fragments,
+  { schema, fetch }: Schemas,
+  planOperation: PlanOperation,
+): PlannedPlan | null {
+  const asked = entitiesField(operation);
+  // Lazy histories are asked for without their conversations: the look-ups do so in fewer operations.
+  if (asked === null || fetch === 'lazy') return null;
+  const { field, variable } = asked;
+  const surroundings = { fieldNodes: [field], fragments: Object.fromEntries(fragments), schema };
+  const selectionSet: SelectionSetNode = entityFields('Conversation', surroundings);
+  if (selectionSet.selections.length === 0) return null;
+  const plans = new Map<number, PlannedPlan | null>();
+  const planFor = (count: number): PlannedPlan | null => {
+    const known = plans.get(count);
+    if (known !== undefined) return known;
+    const document = conversationsDocument(operation, selectionSet, count);
+    const plan = planOperation(document, [...fragments.values()]);
+    plans.set(count, plan);
+    return plan;
+  };
+  return async (given, coerced, context) => {
+    const ids = conversationIds(given[variable]);
+    if (ids === null) return null;
+    const found = await findAll(ids, planFor, given, coerced, context);
+    return found && entitiesResult(responseKeyOf(field), ids, found);
+  };
+}
+
+interface AskedEntities {
+  readonly field: FieldNode;
+  /** The name of the variable that holds the representations. */
+  readonly variable: string;
+}
+
+/** Null when the operation is anything but one `_entities(representations: $variable)` without conditions. */
+function entitiesField({ operation, selectionSet }: OperationDefinitionNode): AskedEntities | null {
+  const [field, ...others] = selectionSet.selections;
+  if (operation !== OperationTypeNode.QUERY || field?.kind !== Kind.FIELD || others.length > 0) return null;
+  const value = field.arguments?.[0]?.value;
+  if (field.name.value !== '_entities' || value?.kind !== Kind.VARIABLE) return null;
+  return field.directives?.length ? null : { field, variable: value.name.value };
+}
+
+/** In the order of the representations; null unless all are of conversations, by ids in the one usual spelling. */
+function conversationIds(representations: unknown): readonly string[] | null {
+  if (!Array.isArray(representations) || representations.length > MAX_REPRESENTATIONS) return null;
+  const ids: string[] = [];
+  for (const representation of representations) {
+    if (!isObject(representation) || representation['__typename'] !== 'Conversation') return null;
+    const { id } = representation;
+    if (typeof id !== 'string' || id === '' || id !== id.toLowerCase()) return null;
+    ids.push(id);
+  }
+  return ids;
+}
+
+/** By id, what upstream has, or why that could not be had. */
+type Found = ReadonlyMap<string, unknown>;
+
+async function findAll(
+  ids: readonly string[],
+  planFor: (count: number) => PlannedPlan | null,
+  given: Variables,
+  coerced: Variables,
+  context: ClientContext,
+): Promise<Found | null> {
+  const distinct = [...new Set(ids)];
+  const found = new Map<string, unknown>();
+  const find = async (some: readonly string[]): Promise<boolean> => {
+    const more = Object.fromEntries(some.map((id, index) => [`_gw_${aliasOf(index)}`, id]));
+    const plan = planFor(some.length);
+    const result = await plan?.({ ...given, ...more }, { ...coerced, ...more }, context);
+    const values = result ? valuesOf(result, some.length) : null;
+    for (const [index, id] of some.entries()) found.set(id, values?.[index] ?? null);
+    return values !== null;
+  };
+  const parts: (readonly string[])[] = [];
+  for (let start = 0; start < distinct.length; start += CONVERSATIONS_PER_OPERATION) {
+    parts.push(distinct.slice(start, start + CONVERSATIONS_PER_OPERATION));
+  }
+  const outcomes = await Promise.all(parts.map(find));
+  return outcomes.every((isFound) => isFound) ? found : null;
+}
+
+/** Null when only the stitched schema can tell which of them failed, and how. */
+function valuesOf({ data = null, errors }: ExecutionResult, count: number): readonly unknown[] | null {
+  const [error] = errors ?? [];
+  if (error) {
+    // No exchange is made again for what no exchange brought.
+    return error.originalError instanceof UpstreamError ? Array.from({ length: count }, () => error) : null;
+  }
+  const body = rawBody({ data });
+  const answer: unknown = body && JSON.parse(textOf(body));
+  const values = isObject(answer) ? answer['data'] : null;
+  return isObject(values) ? Array.from({ length: count }, (_, index) => values[aliasOf(index)]) : null;
+}
+
+function entitiesResult(key: string, ids: readonly string[], found: Found): ExecutionResult {
+  const errors: GraphQLError[] = [];
+  const entities = ids.map((id, index) => {
+    const value = found.get(id) ?? null;
+    if (!(value instanceof GraphQLError)) return value;
+    const { message, originalError, extensions } = value;
+    const path = [key, index];
+    errors.push(new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) }));
+    return null;
+  });
+  return { data: { [key]: entities }, ...(errors.length > 0 && { errors }) };
+}
