@@ -15,8 +15,8 @@ export type FailureKind = 'usage' | 'failed' | 'unexpected';
 
 /**
  * The process as a whole stays below 256 MB with these, however long the export is. Left to itself, Node collects
- * garbage only after it has taken several times what is in use; how much is different in each version. A thread is the
- * only place where a limit can be set without a flag on Node's command line.
+ * garbage only after it has taken several times what is in use; how much is different in each version. The heap of a
+ * thread can be limited without a flag on Node's command line.
  */
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 24 };
 
