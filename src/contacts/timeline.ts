@@ -1,7 +1,7 @@
 import type { Fact, Routed } from './fact.ts';
 import type { History, Message } from './history.ts';
 import type { Moment } from './instant.ts';
-import { hasEqualIds, withoutRepeats } from './repeats.ts';
+import { withoutRepeats } from './repeats.ts';
 
 /** R15: something that was left out, wholly or in part. `systemMessageId` is null when there is none. */
 export interface Unreadable {
@@ -18,9 +18,8 @@ export interface Timeline {
 /** R1, R15: all facts of a history in the one order that the other rules mean, and what could not be read. */
 export function timeline(history: History): Timeline {
   const routed = sorted(oldestFirst(history.routingEvents.filter((event) => event !== null)));
-  const listed = oldestFirst(history.messages);
-  if (isPlain(listed)) return { facts: merged(routed, listed), unreadable: unreadableIn(history, []) };
   const messages = oldestFirst(withoutRepeats(history.messages));
+  if (isPlain(messages)) return { facts: merged(routed, messages), unreadable: unreadableIn(history, []) };
   return {
     facts: merged(routed, sorted(messages.filter(isReadable))),
     unreadable: unreadableIn(history, messages),
@@ -30,14 +29,14 @@ export function timeline(history: History): Timeline {
 /** Its facts have its date. */
 type ReadableMessage = Message & { readonly moment: Moment };
 
-/** As most lists are: all read, in order, and each message once. To find that out costs less than to make it so. */
+/** As most lists are: all read, and in order. To find that out costs less than to make it so. */
 function isPlain(messages: readonly Message[]): messages is readonly ReadableMessage[] {
   let before = Number.NEGATIVE_INFINITY;
   for (const { moment, damaged } of messages) {
     if (moment === null || damaged || moment.at < before) return false;
     before = moment.at;
   }
-  return !hasEqualIds(messages);
+  return true;
 }
 
 function isReadable(message: Message): message is ReadableMessage {
