@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../log.ts';
+import { compressAnswers } from './compression.ts';
 import { createDrain } from './drain.ts';
 import { serveExplorer } from './explorer.ts';
 import { answerFailures } from './failures.ts';
@@ -52,6 +53,7 @@ export async function createHttpServer<C extends BaseContext>(
 ): Promise<HttpServer> {
   const { log, metrics, readiness, maxBodyBytes } = options;
   const app = createApp(options);
+  await compressAnswers(app);
   const { isDraining, drain } = createDrain(app, options.drainTimeoutMs);
   const measureRequest = createRequestMetrics(metrics);
   onRequestEnd(app, options.now, (ended) => {

@@ -52,7 +52,7 @@ describe('an answer that is bytes already', () => {
 async function post(url: string, query = `{ ${PAGE} }`) {
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'accept-encoding': 'identity' },
     body: JSON.stringify({ query }),
   });
   return { text: await answer.text(), length: Number(answer.headers.get('content-length')) };
