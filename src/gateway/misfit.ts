@@ -1,6 +1,7 @@
-import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
+import type { GraphQLLeafType, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { GraphQLError, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
 import { UpstreamError } from '../upstream/errors.ts';
+import type { JsonObject } from '../upstream/json.ts';
 import { isObject } from '../upstream/json.ts';
 
 /**
@@ -13,10 +14,24 @@ export function isMisfit(value: unknown, type: GraphQLOutputType, schema: GraphQ
   if (isListType(type)) {
     return !Array.isArray(value) || value.some((item) => isMisfit(item, type.ofType, schema));
   }
-  if (isLeafType(type)) return !isParseable(() => type.parseValue(value));
-  if (!isObject(value)) return true;
-  const typeName = value['__typename'];
-  return isAbstractType(type) && typeof typeName === 'string' && schema.getType(typeName) === undefined;
+  if (isLeafType(type)) return !fitsLeaf(value, type);
+  return !isObject(value) || !isOfKnownType(value, type, schema);
+}
+
+/** Whether a value other than null is one of this scalar or enum. */
+export function fitsLeaf(value: unknown, type: GraphQLLeafType): boolean {
+  try {
+    type.parseValue(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the schema has the type that an object says it is of. One that says nothing may be of any. */
+export function isOfKnownType(object: JsonObject, type: GraphQLOutputType, schema: GraphQLSchema): boolean {
+  const typeName = object['__typename'];
+  return !isAbstractType(type) || typeof typeName !== 'string' || schema.getType(typeName) !== undefined;
 }
 
 /** The error for such a value. It does not quote the value. */
@@ -29,13 +44,4 @@ export function misfitError(): GraphQLError {
 /** Whether an error of an execution is about such a value, rather than about an exchange that failed. */
 export function isMisfitError({ extensions, originalError }: GraphQLError): boolean {
   return extensions['code'] === 'UPSTREAM_BAD_RESPONSE' && !(originalError instanceof UpstreamError);
-}
-
-function isParseable(parse: () => unknown): boolean {
-  try {
-    parse();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -24,7 +24,7 @@ const PATTERN = /[*:()]/;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'] as const;
 
-/** A path that cannot be decoded is none of ours: escaped, it is as unknown as any other. */
+/** A path that cannot be decoded is none of ours: escaped, it is unknown like all others. */
 export function escapeUndecodable(url: string): string {
   try {
     decodeURI(url.split('?', 1).join(''));

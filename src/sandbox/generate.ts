@@ -39,7 +39,7 @@ export function generateMonth(
   return Array.from({ length: count }, (_, index) => generateConversation(seed, index));
 }
 
-/** One conversation, independent of all others: any index can be had alone. */
+/** One conversation, independent of all others, so that each can be had alone. */
 export function generateConversation(seed: number, index: number): GeneratedConversation {
   const stage = new Stage(settingOf(createRandom(seedFor(seed, index)), index));
   const { startAtMs } = stage.setting;

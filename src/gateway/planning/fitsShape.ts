@@ -1,10 +1,13 @@
-import type { GraphQLLeafType, GraphQLOutputType, GraphQLSchema } from 'graphql';
-import { isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
+import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
+import { isLeafType, isListType, isNonNullType } from 'graphql';
+import type { JsonObject } from '../../upstream/json.ts';
+import { isObject } from '../../upstream/json.ts';
+import { fitsLeaf, isOfKnownType } from '../misfit.ts';
 import type { OurField, Shape } from './shape.ts';
 
 /** A conversation in an answer that is to get fields of ours. */
 export interface Found {
-  readonly conversation: Readonly<Record<string, unknown>>;
+  readonly conversation: JsonObject;
   readonly ours: ReadonlyMap<string, OurField>;
 }
 
@@ -27,27 +30,14 @@ function fits(value: unknown, type: GraphQLOutputType, shape: Shape, check: Chec
   if (value === null || value === undefined) return true;
   if (isListType(type)) return fitsList(value, type.ofType, shape, check);
   if (isLeafType(type)) return fitsLeaf(value, type);
-  if (!isRecord(value)) return false;
-  const typeName = value['__typename'];
-  const isKnown =
-    !isAbstractType(type) || typeof typeName !== 'string' || check.schema.getType(typeName) !== undefined;
-  return isKnown && fitsObject(value, shape, check);
+  return isObject(value) && isOfKnownType(value, type, check.schema) && fitsObject(value, shape, check);
 }
 
 function fitsList(value: unknown, type: GraphQLOutputType, shape: Shape, check: Check): boolean {
   return Array.isArray(value) && value.every((item: unknown) => fits(item, type, shape, check));
 }
 
-function fitsLeaf(value: unknown, type: GraphQLLeafType): boolean {
-  try {
-    type.parseValue(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function fitsObject(object: Record<string, unknown>, shape: Shape, check: Check): boolean {
+function fitsObject(object: JsonObject, shape: Shape, check: Check): boolean {
   for (const [key, child] of shape.children) {
     const value = object[key];
     // A key may be missing: its fragment was on another type, or a directive left it out.
@@ -58,8 +48,4 @@ function fitsObject(object: Record<string, unknown>, shape: Shape, check: Check)
   for (const [key, { isCertain }] of shape.ours) if (isCertain && !(key in object)) return false;
   if (shape.ours.size > 0) check.found.push({ conversation: object, ours: shape.ours });
   return true;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
