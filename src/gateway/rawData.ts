@@ -3,16 +3,24 @@ import type { Chunks } from '../upstream/chunks.ts';
 import { textOf } from '../upstream/chunks.ts';
 
 const bodies = new WeakMap<object, Chunks>();
+const recycling = new WeakMap<Chunks, () => void>();
 
 /**
  * Data that is JSON already. It goes out as it is; whoever does not know of it sees an object without fields.
  *
  * @param body `{"data":` and `}`, with one JSON object between them.
+ * @param recycle to be called, once, when the body is sent and nobody looks at it any more.
  */
-export function rawData(body: Chunks): Record<string, unknown> {
+export function rawData(body: Chunks, recycle?: () => void): Record<string, unknown> {
   const data = {};
   bodies.set(data, body);
+  if (recycle) recycling.set(body, recycle);
   return data;
+}
+
+/** What is to be called when a raw body is sent. */
+export function recyclingOf(body: Chunks): (() => void) | undefined {
+  return recycling.get(body);
 }
 
 /** The whole of a result's JSON, when its data is raw and there is nothing else in it. */

@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import type { HttpAnswer } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { UpstreamHeaders } from './headers.ts';
+import { createReadBuffers } from './readBuffers.ts';
 import type { UpstreamResult } from './response.ts';
 import { readResponse } from './response.ts';
 
@@ -50,8 +51,10 @@ export const defaultMaxResponseBytes = 64 * 1024 * 1024;
 /** A client of one endpoint: a pool of kept connections, one POST an operation, one try each. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { timeoutMs, maxConnections, maxResponseBytes = defaultMaxResponseBytes } = options;
-  const { origin, pathname, search } = new URL(options.url);
+  const { protocol, origin, pathname, search } = new URL(options.url);
+  const readBuffers = createReadBuffers(protocol === 'https:' ? TLS_RECORD_BYTES : SOCKET_READ_BYTES);
   const pool = new Pool(origin, {
+    connect: { onread: readBuffers.onread },
     connections: maxConnections,
     pipelining: 1,
     // The exchange has one timeout for all; the pool's own would only add surprises.
@@ -67,6 +70,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       timeoutMs,
       maxResponseBytes,
       signal,
+      recycle: readBuffers.recycle,
     });
 
   return clientOf(send, () => pool.close());
@@ -74,8 +78,18 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
 
 /** A client whose `execute` reads what `send` brings: whatever decorates `send` holds for both. */
 export function clientOf(send: Send, close: () => Promise<void>): UpstreamClient {
-  return { send, execute: async (request) => readResponse(await send(request)), close };
+  const execute: UpstreamClient['execute'] = async (request) => {
+    const answer = await send(request);
+    const result = readResponse(answer);
+    answer.recycle?.();
+    return result;
+  };
+  return { send, execute, close };
 }
+
+/** The most that one read brings: of a socket as libuv reads it, and of a TLS record. */
+const SOCKET_READ_BYTES = 65_536;
+const TLS_RECORD_BYTES = 16_384;
 
 // Answers are parsed as they come, so a compressed one is of no use.
 const OWN_HEADERS = {

@@ -13,6 +13,8 @@ export interface ExchangeRequest {
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Takes back the memory of an answer that is read. */
+  readonly recycle?: (body: Chunks) => void;
 }
 
 export interface HttpAnswer {
@@ -20,6 +22,11 @@ export interface HttpAnswer {
   readonly headers: IncomingHttpHeaders;
   /** It may be somebody else's answer, too: nobody changes it. */
   readonly body: Chunks;
+  /**
+   * Lets other answers overwrite the body, when nobody looks at it any more. Who has an answer to himself may call it,
+   * once, and need not: the collector takes what is left. Absent when others may have the answer, too.
+   */
+  readonly recycle?: (() => void) | undefined;
 }
 
 /**
@@ -82,7 +89,9 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#finish({ status: this.#status, headers: this.#headers, body: this.#chunks });
+    const body = this.#chunks;
+    const recycle = () => this.#request.recycle?.(body);
+    this.#finish({ status: this.#status, headers: this.#headers, body, recycle });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -42,7 +42,7 @@ export function createPassPlan(
         ...onBehalfOf(context),
       });
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
-      if (unmarked !== null) return { data: rawData(unmarked) };
+      if (unmarked !== null) return { data: rawData(unmarked, answer.recycle) };
       const result = withKnownPlaces(readResponse(answer), rootKeys);
       if (!result.data) return failedOperation(roots, operation, schema, result.errors ?? []);
       // Whatever this is, it is no answer to what was asked.

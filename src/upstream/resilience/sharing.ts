@@ -33,6 +33,8 @@ export function shareInFlight(send: Send, events: UpstreamEvents): Send {
 interface Flight {
   readonly answer: Promise<HttpAnswer>;
   readonly passengers: Set<UpstreamRequest>;
+  /** How many ever came aboard. */
+  boarded: number;
   /** Takes no more passengers and ends the exchange. */
   readonly abandon: () => void;
 }
@@ -48,6 +50,7 @@ function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) =>
   const flight: Flight = {
     answer,
     passengers: new Set(),
+    boarded: 0,
     abandon: () => {
       onEnd(flight);
       controller.abort(new Error('Nobody waits for this answer any more.'));
@@ -58,9 +61,11 @@ function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) =>
   return flight;
 }
 
-function board({ answer, passengers, abandon }: Flight, request: UpstreamRequest): Promise<HttpAnswer> {
+function board(flight: Flight, request: UpstreamRequest): Promise<HttpAnswer> {
+  const { answer, passengers, abandon } = flight;
   const { signal } = request;
   passengers.add(request);
+  flight.boarded += 1;
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       passengers.delete(request);
@@ -68,6 +73,13 @@ function board({ answer, passengers, abandon }: Flight, request: UpstreamRequest
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', leave, { once: true });
-    answer.then(resolve, reject).finally(() => signal?.removeEventListener('abort', leave));
+    answer
+      .then((arrived) => resolve(flight.boarded === 1 ? arrived : shared(arrived)), reject)
+      .finally(() => signal?.removeEventListener('abort', leave));
   });
+}
+
+/** Nobody can tell when the last one is done with it. */
+function shared(answer: HttpAnswer): HttpAnswer {
+  return { ...answer, recycle: undefined };
 }

@@ -26,6 +26,27 @@ describe('identical queries in flight', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('can be given back by who was alone, and by nobody else', async () => {
+    const { server, release, send } = await sharing();
+    const together = [send(query), send(query)];
+    await until(() => server.requests.length === 1);
+    release();
+    expect((await Promise.all(together)).map(({ recycle }) => recycle)).toEqual([undefined, undefined]);
+    expect((await send(query)).recycle).toBeTypeOf('function');
+  });
+
+  it('cannot be given back by who stays while the others go', async () => {
+    const { server, release, send } = await sharing();
+    const goes = new AbortController();
+    const gone = failure(send({ ...query, signal: goes.signal }));
+    const stays = send(query);
+    await until(() => server.requests.length === 1);
+    goes.abort(new Error('gone'));
+    await gone;
+    release();
+    expect((await stays).recycle).toBeUndefined();
+  });
+
   it('all get the failure', async () => {
     const { server, release, send } = await sharing(reset);
     const asked = Array.from({ length: 3 }, () => failure(send(query)));
