@@ -6,13 +6,15 @@ import { REQUEST_ID_HEADER } from './requestId.ts';
  * travel in headers, so cookies are never allowed. An origin that is not listed gets no header at all.
  */
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('vary', 'Origin');
     const { origin } = request.headers;
-    if (origin === undefined || !origins.includes(origin)) return;
-    reply.header('access-control-allow-origin', origin);
-    reply.header('access-control-expose-headers', REQUEST_ID_HEADER);
-    if (request.method === 'OPTIONS') reply.headers(PREFLIGHT_HEADERS);
+    if (origin !== undefined && origins.includes(origin)) {
+      reply.header('access-control-allow-origin', origin);
+      reply.header('access-control-expose-headers', REQUEST_ID_HEADER);
+      if (request.method === 'OPTIONS') reply.headers(PREFLIGHT_HEADERS);
+    }
+    done();
   });
 }
 

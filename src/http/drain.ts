@@ -16,15 +16,17 @@ export function createDrain(app: FastifyInstance, timeoutMs: number): Drain {
   let drained: Promise<void> | undefined;
   let wake = () => {};
 
-  app.addHook('onRequest', async (_request, { raw }) => {
+  app.addHook('onRequest', (_request, { raw }, done) => {
     inFlight.add(raw);
     raw.once('close', () => {
       inFlight.delete(raw);
       if (inFlight.size === 0) wake();
     });
+    done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (drained !== undefined) reply.header('connection', 'close');
+    done();
   });
 
   const idle = () =>

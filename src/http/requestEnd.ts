@@ -18,12 +18,13 @@ export function onRequestEnd(
   now: () => number,
   report: (ended: EndedRequest) => void,
 ): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const startMs = now();
     reply.raw.once('close', () => {
       const story = storyOf(request);
       report({ request, status: statusOf(reply), durationMs: now() - startMs, story });
     });
+    done();
   });
 }
 

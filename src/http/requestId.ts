@@ -9,8 +9,9 @@ export function requestIdOf(header: string | string[] | undefined, newRequestId:
 
 /** Every answer names its request. */
 export function echoRequestId(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
+    done();
   });
 }
 

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 
 /** What every answer says to browsers: it is what it says it is, it may not be framed, and it loads nothing. */
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(SECURITY_HEADERS);
+    done();
   });
 }
 

@@ -5,6 +5,7 @@ import type {
   LoginOutcome,
   RetryReason,
   UpstreamEvents,
+  UpstreamLoad,
 } from '../upstream/resilience/events.ts';
 
 /** Adds to the registry what stands between the gateway and the upstream. */
@@ -32,11 +33,17 @@ export function createUpstreamMetrics(registry: Registry): Required<UpstreamEven
     help: 'Operations that got the answer to an identical one in flight.',
     registers,
   });
-  const operations = new Gauge({
+  // Asked at each scrape: it changes with every operation, and to set a gauge is not for free.
+  let load: UpstreamLoad = { inFlight: 0, waiting: 0 };
+  const operations: Gauge<'state'> = new Gauge({
     name: 'upstream_operations',
     help: 'Operations that are in flight, and that wait for a place, now.',
     labelNames: ['state'],
     registers,
+    collect: () => {
+      operations.set({ state: 'in_flight' }, load.inFlight);
+      operations.set({ state: 'waiting' }, load.waiting);
+    },
   });
   const logins = new Counter({
     name: 'upstream_logins_total',
@@ -53,16 +60,14 @@ export function createUpstreamMetrics(registry: Registry): Required<UpstreamEven
   for (const reason of RETRY_REASONS) retries.inc({ reason }, 0);
   for (const reason of ['breaker', 'queue']) refused.inc({ reason }, 0);
   for (const outcome of LOGIN_OUTCOMES) logins.inc({ outcome }, 0);
-  for (const state of ['in_flight', 'waiting']) operations.set({ state }, 0);
   return {
     onRetry: (reason) => retries.inc({ reason }),
     onBreakerPhase: (phase) => breaker.set(PHASES[phase]),
     onBroken: () => refused.inc({ reason: 'breaker' }),
     onShared: () => shared.inc(),
     onShed: () => refused.inc({ reason: 'queue' }),
-    onLoad: ({ inFlight, waiting }) => {
-      operations.set({ state: 'in_flight' }, inFlight);
-      operations.set({ state: 'waiting' }, waiting);
+    onLoad: (changed) => {
+      load = changed;
     },
     onLogin: (outcome) => logins.inc({ outcome }),
     onSharedStoreFailure: () => redisFailures.inc(),
