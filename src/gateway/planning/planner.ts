@@ -46,7 +46,7 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
 
   const onPlan = resources.watch?.events.onPlan ?? (() => undefined);
 
-  return async (operation, context) => {
+  return (operation, context) => {
     const plan = planFor(operation);
     onPlan(plan.kind);
     if (plan.kind === 'local') return local(operation, context);
@@ -55,10 +55,11 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
     // What is wrong with the variables is for the execution to say.
     if (!coerced) return local(operation, context);
     if (plan.kind === 'pass') return plan.run(operation.variables, context);
-    const result = await plan.run(operation.variables, coerced, context);
-    if (result !== null) return result;
-    onPlan('fallback');
-    return local(operation, context);
+    return plan.run(operation.variables, coerced, context).then((result) => {
+      if (result !== null) return result;
+      onPlan('fallback');
+      return local(operation, context);
+    });
   };
 }
 

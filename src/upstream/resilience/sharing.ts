@@ -1,6 +1,5 @@
 import type { Send, UpstreamRequest } from '../client.ts';
 import type { HttpAnswer } from '../exchange.ts';
-import { headersKey } from '../headers.ts';
 import type { UpstreamEvents } from './events.ts';
 
 /**
@@ -10,12 +9,12 @@ import type { UpstreamEvents } from './events.ts';
 export function shareInFlight(send: Send, events: UpstreamEvents): Send {
   const flights = new Map<string, Flight>();
 
-  return async (request) => {
+  return (request) => {
     if (request.isRepeatable !== true) {
       // A query that began before a write may not answer one that is asked after it.
       return send(request).finally(() => flights.clear());
     }
-    request.signal?.throwIfAborted();
+    if (request.signal?.aborted) return Promise.reject(request.signal.reason);
     const key = keyOf(request);
     const known = flights.get(key);
     if (known) {
@@ -39,8 +38,10 @@ interface Flight {
   readonly abandon: () => void;
 }
 
+/** It holds the token, as the request does: it is forgotten with the flight, and nobody else sees it. */
 function keyOf({ headers, operationName, query, variables }: UpstreamRequest): string {
-  return JSON.stringify([headersKey(headers), operationName, query, variables]);
+  const { accept, authorization = null, traceparent = null } = headers;
+  return JSON.stringify([accept, authorization, traceparent, operationName, query, variables]);
 }
 
 // The deadline stays that of the first: those who join have a later one.
@@ -73,9 +74,16 @@ function board(flight: Flight, request: UpstreamRequest): Promise<HttpAnswer> {
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', leave, { once: true });
-    answer
-      .then((arrived) => resolve(flight.boarded === 1 ? arrived : shared(arrived)), reject)
-      .finally(() => signal?.removeEventListener('abort', leave));
+    answer.then(
+      (arrived) => {
+        signal?.removeEventListener('abort', leave);
+        resolve(flight.boarded === 1 ? arrived : shared(arrived));
+      },
+      (error: unknown) => {
+        signal?.removeEventListener('abort', leave);
+        reject(error);
+      },
+    );
   });
 }
 
