@@ -59,8 +59,12 @@ export function createGatewayServer(
         return () => undefined;
       },
       load: async () => ({
-        executor: ({ schema, document, operation, request, context }) =>
-          generations.of(schema).execute(
+        executor: ({ schema, document, operation, request, context }) => {
+          const isTraced = traces && isTraceWanted(request.http?.headers);
+          // Apollo Server's gateways do not know the type of the context.
+          const { requestId, headers, signal, deadlineAtMs, story } = context;
+          const own: ClientContext = { requestId, headers, signal, deadlineAtMs, story, isTraced };
+          return generations.of(schema).execute(
             {
               document,
               operation,
@@ -69,16 +73,9 @@ export function createGatewayServer(
               operationName: request.operationName ?? null,
               variables: request.variables ?? {},
             },
-            // Apollo Server's gateways do not know the type of the context.
-            extendContext(context, {
-              requestId: context['requestId'],
-              headers: context['headers'],
-              signal: context['signal'],
-              deadlineAtMs: context['deadlineAtMs'],
-              story: context['story'],
-              isTraced: traces && isTraceWanted(request.http?.headers),
-            }),
-          ),
+            isTraced ? extendContext(context, own) : own,
+          );
+        },
       }),
       stop: async () => undefined,
     },

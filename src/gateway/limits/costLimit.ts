@@ -1,9 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { visit } from 'graphql';
+import { Kind, visit } from 'graphql';
 import type { ClientContext } from '../context.ts';
 import { estimateCost } from './estimateCost.ts';
 import { limitExceeded } from './limits.ts';
+import { SIZE_ARGUMENTS } from './listSizes.ts';
 
 /** A plugin that refuses operations of which upstream would have to produce more than `maxCost` objects. */
 export function costLimit(maxCost: number): ApolloServerPlugin<ClientContext> {
@@ -14,7 +15,7 @@ export function costLimit(maxCost: number): ApolloServerPlugin<ClientContext> {
         if (!operation) return;
         const known = constantCosts.get(operation);
         const cost = known ?? estimateCost(document, operation, schema, request.variables ?? {});
-        if (known === undefined && !usesVariables(document)) constantCosts.set(operation, cost);
+        if (known === undefined && !isSizedByVariables(document)) constantCosts.set(operation, cost);
         if (cost <= maxCost) return;
         throw limitExceeded(
           `Expected an operation of at most ${maxCost} objects by estimate, got one of ${Math.ceil(cost)}.`,
@@ -24,18 +25,18 @@ export function costLimit(maxCost: number): ApolloServerPlugin<ClientContext> {
   };
 }
 
-const withVariables = new WeakMap<DocumentNode, boolean>();
+const sizedByVariables = new WeakMap<DocumentNode, boolean>();
 
-/** A document lives as long as it is kept parsed, and comes again and again. */
-function usesVariables(document: DocumentNode): boolean {
-  const known = withVariables.get(document);
+/** Whether another estimate may come of other variables. A document comes again and again, and is looked through once. */
+function isSizedByVariables(document: DocumentNode): boolean {
+  const known = sizedByVariables.get(document);
   if (known !== undefined) return known;
   let found = false;
   visit(document, {
-    VariableDefinition: () => {
-      found = true;
+    Argument: ({ name, value }) => {
+      found ||= SIZE_ARGUMENTS.has(name.value) && value.kind === Kind.VARIABLE;
     },
   });
-  withVariables.set(document, found);
+  sizedByVariables.set(document, found);
   return found;
 }

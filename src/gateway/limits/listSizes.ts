@@ -19,6 +19,11 @@ export interface ListSize {
   readonly isPage: boolean;
 }
 
+const PAGE_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'last']);
+
+/** The only arguments whose values matter; of a list in the document only the length does. */
+export const SIZE_ARGUMENTS: ReadonlySet<string> = new Set([...PAGE_ARGUMENTS, 'representations']);
+
 /** How many objects a field stands for: 1 unless it is a list or a page. */
 export function listSize(
   node: FieldNode,
@@ -39,7 +44,6 @@ export function listSize(
   return { items: PLAIN_LIST_ITEMS, isPage: false };
 }
 
-const PAGE_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'last']);
 const CONNECTION_LISTS: ReadonlySet<string> = new Set(['edges', 'nodes']);
 
 function isList(type: GraphQLOutputType): boolean {
