@@ -75,9 +75,16 @@ export async function createHttpServer<C extends BaseContext>(
   return { listen: (address) => app.listen(address), drain };
 }
 
+/**
+ * What a response takes before it asks to wait. An answer is in memory as a whole, so waiting saves nothing, and each
+ * wait is one more call of the system: with the default of 64 kB, one for every piece.
+ */
+const WRITTEN_AT_ONCE_BYTES = 1024 * 1024;
+
 function createApp<C extends BaseContext>(options: HttpServerOptions<C>): FastifyInstance {
   return fastify({
     logger: false,
+    http: { highWaterMark: WRITTEN_AT_ONCE_BYTES },
     bodyLimit: options.maxBodyBytes,
     // Time to receive a whole request: a slow sender must not hold a connection for ever.
     requestTimeout: options.requestDeadlineMs,
