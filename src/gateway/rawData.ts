@@ -2,8 +2,25 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Chunks } from '../upstream/chunks.ts';
 import { textOf } from '../upstream/chunks.ts';
 
-const bodies = new WeakMap<object, Chunks>();
-const recycling = new WeakMap<Chunks, () => void>();
+class RawData {
+  /** None of its own: it is written as bytes, or not at all. */
+  readonly [field: string]: unknown;
+  readonly #body: Chunks;
+  readonly #recycle: (() => void) | undefined;
+
+  constructor(body: Chunks, recycle: (() => void) | undefined) {
+    this.#body = body;
+    this.#recycle = recycle;
+  }
+
+  static bodyOf(data: object): Chunks | null {
+    return #body in data ? data.#body : null;
+  }
+
+  static recyclingOf(data: object): (() => void) | undefined {
+    return #recycle in data ? data.#recycle : undefined;
+  }
+}
 
 /**
  * Data that is JSON already. It goes out as it is; whoever does not know of it sees an object without fields.
@@ -12,26 +29,23 @@ const recycling = new WeakMap<Chunks, () => void>();
  * @param recycle to be called, once, when the body is sent and nobody looks at it any more.
  */
 export function rawData(body: Chunks, recycle?: () => void): Record<string, unknown> {
-  const data = {};
-  bodies.set(data, body);
-  if (recycle) recycling.set(body, recycle);
-  return data;
-}
-
-/** What is to be called when a raw body is sent. */
-export function recyclingOf(body: Chunks): (() => void) | undefined {
-  return recycling.get(body);
+  return new RawData(body, recycle);
 }
 
 /** The whole of a result's JSON, when its data is raw and there is nothing else in it. */
 export function rawBody({ data, errors, extensions }: FormattedExecutionResult): Chunks | null {
-  return data && !errors && !extensions ? (bodies.get(data) ?? null) : null;
+  return data && !errors && !extensions ? RawData.bodyOf(data) : null;
+}
+
+/** What is to be called when the raw body of a result is sent. */
+export function recyclingOf({ data }: FormattedExecutionResult): (() => void) | undefined {
+  return data ? RawData.recyclingOf(data) : undefined;
 }
 
 /** A result as the text of its JSON. */
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
-  const body = data ? bodies.get(data) : undefined;
-  if (body === undefined) return JSON.stringify({ ...rest, data });
+  const body = data ? RawData.bodyOf(data) : null;
+  if (body === null) return JSON.stringify({ ...rest, data });
   const text = textOf(body).slice('{"data":'.length, -1);
   const others = Object.entries(rest).filter(([, value]) => value !== undefined);
   return `{${[...others.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;

@@ -1,10 +1,12 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Chunks } from '../upstream/chunks.ts';
-import { rawBody } from './rawData.ts';
+import { rawBody, recyclingOf } from './rawData.ts';
 
 /** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
 export interface ReadyAnswer {
   body: Chunks | null;
+  /** To be called once the body is sent. */
+  recycle?: (() => void) | undefined;
 }
 
 export interface ReadyAnswerContext {
@@ -18,9 +20,14 @@ export function leaveReadyAnswers<C extends ReadyAnswerContext>(): ApolloServerP
       ready && {
         willSendResponse: async ({ response }) => {
           if (response.body.kind !== 'single') return;
-          ready.body = rawBody(response.body.singleResult);
-          if (ready.body !== null) response.body.singleResult = { data: {} };
+          const { singleResult } = response.body;
+          ready.body = rawBody(singleResult);
+          if (ready.body === null) return;
+          ready.recycle = recyclingOf(singleResult);
+          response.body.singleResult = NOTHING;
         },
       },
   };
 }
+
+const NOTHING = { data: {} };

@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rawBody, rawData } from '../../src/gateway/rawData.ts';
 import { sendChunks } from '../../src/http/sendChunks.ts';
 import type { Chunks } from '../../src/upstream/chunks.ts';
 
@@ -21,8 +20,7 @@ describe('an answer in pieces', () => {
     app = fastify();
     app.get('/', (_request, reply) => {
       ended = once(reply.raw, 'close');
-      const raw = rawBody({ data: rawData(body, () => void recycled++) });
-      return raw && sendChunks(reply, raw);
+      return sendChunks(reply, body, () => void recycled++);
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
   });

@@ -85,13 +85,12 @@ function withoutMarker(body: Chunks, ending: Buffer): Chunks | null {
   const isCut = first.length < START.length || last.length <= ending.length;
   if (isCut && body.length > 1) return withoutMarker([Buffer.concat(body)], ending);
   const markerStart = last.length - ending.length;
-  if (!startsWith(first, START) || markerStart <= 0 || !last.subarray(markerStart).equals(ending))
-    return null;
+  if (!holdsAt(first, 0, START) || markerStart <= 0 || !holdsAt(last, markerStart, ending)) return null;
   const isOnly = body.length === 1 && markerStart === START.length;
   if (!isOnly && last[markerStart - 1] !== COMMA) return null;
   return [...body.slice(0, -1), last.subarray(0, isOnly ? markerStart : markerStart - 1), BRACES];
 }
 
-function startsWith(bytes: Buffer, start: Buffer): boolean {
-  return bytes.subarray(0, start.length).equals(start);
+function holdsAt(bytes: Buffer, offset: number, part: Buffer): boolean {
+  return bytes.compare(part, 0, part.length, offset, offset + part.length) === 0;
 }
