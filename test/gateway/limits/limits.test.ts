@@ -69,6 +69,24 @@ describe('the default limits', () => {
     expect({ status, codes }).toEqual({ status: 400, codes: ['LIMIT_EXCEEDED'] });
     expect(gateway.upstreamOperations()).toBe(before);
   });
+
+  it('judge a document anew for variables that size it', async () => {
+    const pages =
+      'query ($n: Int!) { users(first: $n) { edges { node { projects(first: $n) { edges { node { id } } } } } } }';
+    const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Contact { status } } }';
+    const contacts = (length: number) =>
+      Array.from({ length }, () => ({ __typename: 'Contact', id: 'malformed' }));
+    const asked = [
+      { query: pages, variables: { n: 2 } },
+      { query: pages, variables: { n: 1_000 } },
+      { query: pages, variables: { n: 2 } },
+      { query: entities, variables: { r: contacts(1) } },
+      { query: entities, variables: { r: contacts(1_001) } },
+    ];
+    const refused: boolean[] = [];
+    for (const each of asked) refused.push((await gateway.ask(each)).codes.includes('LIMIT_EXCEEDED'));
+    expect(refused).toEqual([false, true, false, false, true]);
+  });
 });
 
 describe('variables', () => {
