@@ -1,4 +1,4 @@
-import type { Fact, Originated, Routed } from './fact.ts';
+import type { Fact, Originated, Routed, Wrote } from './fact.ts';
 import type { Moment } from './instant.ts';
 
 export interface ProjectRef extends Originated {
@@ -16,17 +16,29 @@ export interface ConversationRef {
 }
 
 /** One message of the list, in the order of the list, all pages joined. Copies of a message are still in it. */
-export interface Message {
-  /** The two kinds number their ids apart (R1). */
-  readonly kind: 'system' | 'participant' | 'unknown';
-  /** Null when the message has none: it is then never a repeat. */
+export type Message = SystemMessage | ParticipantMessage | UnknownMessage;
+
+interface Listed {
+  /** Null when the message has none: it is then never a repeat. The two kinds number their ids apart (R1). */
   readonly id: string | null;
-  /** Null when the date is not readable (R15). The message then holds no facts. */
+  /** Null when the date is not readable (R15): the message then states nothing. */
   readonly moment: Moment | null;
+}
+
+export interface SystemMessage extends Listed {
+  readonly kind: 'system';
   /** R15: its attachments are no list, or something among them is no attachment. */
   readonly damaged: boolean;
   /** In the order of the attachments. Their moment is the message's. */
   readonly facts: readonly Fact[];
+}
+
+/** One with a date is itself the fact that it states. */
+export interface ParticipantMessage extends Listed, Pick<Wrote, 'kind' | 'author'> {}
+
+/** R13: it states nothing, and when its date cannot be read that is reported all the same. */
+export interface UnknownMessage extends Listed {
+  readonly kind: 'unknown';
 }
 
 /** Everything upstream told about one conversation, complete (R16) and not yet in order. */

@@ -4,7 +4,7 @@ import type { Message } from './history.ts';
 export function withoutRepeats(messages: readonly Message[]): readonly Message[] {
   if (!hasEqualIds(messages)) return messages;
   // The kinds number their ids apart.
-  const kept = { system: new Map<string, number>(), participant: new Map<string, number>() };
+  const kept = { system: new Map<string, number>(), wrote: new Map<string, number>() };
   for (const [index, { kind, id, moment }] of messages.entries()) {
     if (kind === 'unknown' || id === null) continue;
     const earlier = kept[kind].get(id);

@@ -32,11 +32,16 @@ type ReadableMessage = Message & { readonly moment: Moment };
 /** As most lists are: all read, and in order. To find that out costs less than to make it so. */
 function isPlain(messages: readonly Message[]): messages is readonly ReadableMessage[] {
   let before = Number.NEGATIVE_INFINITY;
-  for (const { moment, damaged } of messages) {
-    if (moment === null || damaged || moment.at < before) return false;
+  for (const message of messages) {
+    const { moment } = message;
+    if (moment === null || isDamaged(message) || moment.at < before) return false;
     before = moment.at;
   }
   return true;
+}
+
+function isDamaged(message: Message): boolean {
+  return message.kind === 'system' && message.damaged;
 }
 
 function isReadable(message: Message): message is ReadableMessage {
@@ -67,10 +72,15 @@ function merged(routed: readonly Routed[], messages: readonly ReadableMessage[])
       facts.push(event);
       next += 1;
     }
-    for (const fact of message.facts) facts.push(fact);
+    addFacts(message, facts);
   }
   for (const event of routed.slice(next)) facts.push(event);
   return isTied ? routedAfterTheirTransfer(facts) : facts;
+}
+
+function addFacts(message: ReadableMessage, facts: Fact[]): void {
+  if (message.kind === 'wrote') facts.push(message);
+  else if (message.kind === 'system') for (const fact of message.facts) facts.push(fact);
 }
 
 /** R1: a routing event that names the rule of a transfer at the same instant comes directly after that transfer. */
@@ -120,7 +130,7 @@ function unreadableIn(history: History, messages: readonly Message[]): readonly 
   for (const event of history.routingEvents) if (event === null) undated.push(NO_ROUTING_EVENT);
   for (const message of messages) {
     if (message.moment === null) undated.push(unreadable('message', message));
-    else if (message.damaged) damaged.push(message);
+    else if (isDamaged(message)) damaged.push(message);
   }
   if (history.closedAtUnreadable) undated.push(NO_CLOSING_DATE);
   damaged.sort((one, other) => (one.moment?.at ?? 0) - (other.moment?.at ?? 0));

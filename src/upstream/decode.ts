@@ -92,10 +92,10 @@ function decodeMessage(node: JsonObject, names: HistoryNames): Message {
   switch (kindOf(node, names)) {
     case 'system':
       return decodeSystemMessage(node, moment, names);
-    case 'participant':
+    case 'wrote':
       return decodeParticipantMessage(node, moment, names);
     case 'unknown':
-      return { kind: 'unknown', id: null, moment, damaged: false, facts: NO_FACTS };
+      return { kind: 'unknown', id: null, moment };
   }
 }
 
@@ -103,16 +103,13 @@ function decodeMessage(node: JsonObject, names: HistoryNames): Message {
 function kindOf(node: JsonObject, names: HistoryNames): Message['kind'] {
   const type = node[names.typename] ?? null;
   if (type === 'SystemMessage' || (type === null && names.systemMessageId in node)) return 'system';
-  if (type === 'ParticipantConversationMessage' || (type === null && names.messageId in node))
-    return 'participant';
+  if (type === 'ParticipantConversationMessage' || (type === null && names.messageId in node)) return 'wrote';
   return 'unknown';
 }
 
 function decodeParticipantMessage(node: JsonObject, moment: Moment | null, names: HistoryNames): Message {
   const id = idOf(node[names.messageId]);
-  if (moment === null) return { kind: 'participant', id, moment, damaged: false, facts: NO_FACTS };
-  const fact: Fact = { kind: 'wrote', moment, author: decodeAuthor(node[names.author], names) };
-  return { kind: 'participant', id, moment, damaged: false, facts: [fact] };
+  return { kind: 'wrote', id, moment, author: decodeAuthor(node[names.author], names) };
 }
 
 function decodeSystemMessage(node: JsonObject, moment: Moment | null, names: HistoryNames): Message {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Routed } from '../../src/contacts/fact.ts';
-import type { History, Message } from '../../src/contacts/history.ts';
+import type { History, Message, SystemMessage } from '../../src/contacts/history.ts';
 import { timeline } from '../../src/contacts/timeline.ts';
 import { ended, pushed, routed, transferredTo, user, wrote } from './support/facts.ts';
 
@@ -82,7 +82,7 @@ describe('timeline: what cannot be read (R15, R19)', () => {
   it.each([
     ['a message', history([], [unreadable('a')]), [message('a')]],
     ['a message without id', history([], [{ ...unreadable('a'), id: null }]), [message(null)]],
-    ['a participant message', history([], [{ ...unreadable('a'), kind: 'participant' }]), [message(null)]],
+    ['a participant message', history([], [{ ...wrotes('a', 0), moment: null }]), [message(null)]],
     ['one delivered twice', history([], [unreadable('a'), unreadable('a')]), [message('a')]],
     ['one delivered again, readable', history([], [unreadable('a'), end('a', 3)]), []],
     ['attachments', history([], [{ ...end('a', 3), damaged: true }]), [attachments('a')]],
@@ -108,11 +108,11 @@ function history(routingEvents: readonly (Routed | null)[], messages: readonly M
   return { conversation, closedAtUnreadable: false, routingEvents, messages };
 }
 
-function system(id: string | null, ...facts: readonly Fact[]): Message {
+function system(id: string | null, ...facts: readonly Fact[]): SystemMessage {
   return { kind: 'system', id, moment: facts[0]?.moment ?? null, damaged: false, facts };
 }
 
-function end(id: string, ms: number): Message {
+function end(id: string, ms: number): SystemMessage {
   return system(id, ended('closed', ms, null));
 }
 
@@ -121,10 +121,10 @@ function damaged(id: string, ms: number): Message {
 }
 
 function wrotes(id: string | null, ms: number): Message {
-  return { ...system(id, wrote(ms)), kind: 'participant' };
+  return { ...wrote(ms), id };
 }
 
-function unreadable(id: string): Message {
+function unreadable(id: string): SystemMessage {
   return system(id);
 }
 

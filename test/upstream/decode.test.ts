@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { History } from '../../src/contacts/history.ts';
+import type { History, SystemMessage } from '../../src/contacts/history.ts';
 import { decodeHistory } from '../../src/upstream/decode.ts';
 import { UPSTREAM_NAMES } from '../../src/upstream/historyNames.ts';
 
@@ -39,9 +39,9 @@ describe('decodeHistory: system attachments', () => {
     ['VisitorBlocked', { byUser: user }, { kind: 'visitorBlocked' }],
   ])('%s %j', (name, fields, fact) => {
     const attachment = { __typename: `${name}SystemAttachment`, ...fields };
-    const [message] = messagesOf(system({ attachments: [attachment] }));
-    expect(message?.facts).toHaveLength(1);
-    expect(message?.facts[0]).toMatchObject({ ...CARRIER, ...fact });
+    const message = systemMessageOf({ attachments: [attachment] });
+    expect(message.facts).toHaveLength(1);
+    expect(message.facts[0]).toMatchObject({ ...CARRIER, ...fact });
   });
 
   it.each([
@@ -50,9 +50,9 @@ describe('decodeHistory: system attachments', () => {
     ['of no type', {}],
     ['of a type that is no text', { __typename: 7 }],
   ])('an attachment that is %s is ignored (R13)', (_, attachment) => {
-    const [message] = messagesOf(system({ attachments: [attachment, PUSH] }));
-    expect(message?.facts.map(({ kind }) => kind)).toEqual(['pushed']);
-    expect(message?.damaged).toBe(false);
+    const message = systemMessageOf({ attachments: [attachment, PUSH] });
+    expect(message.facts.map(({ kind }) => kind)).toEqual(['pushed']);
+    expect(message.damaged).toBe(false);
   });
 });
 
@@ -74,16 +74,15 @@ describe('decodeHistory: messages', () => {
       ...{ __typename: 'ParticipantConversationMessage', messageId: 'p1', createdAt: DATE },
       author,
     });
-    expect(message).toMatchObject({ kind: 'participant', id: 'p1', damaged: false });
-    expect(message?.facts[0]).toMatchObject({ kind: 'wrote', moment: MOMENT, author: expected });
+    expect(message).toMatchObject({ kind: 'wrote', id: 'p1', moment: MOMENT, author: expected });
   });
 
   it.each([
     ['SystemMessage', { __typename: 'SystemMessage' }, 'system'],
-    ['ParticipantConversationMessage', { __typename: 'ParticipantConversationMessage' }, 'participant'],
+    ['ParticipantConversationMessage', { __typename: 'ParticipantConversationMessage' }, 'wrote'],
     ['a type not known yet', { __typename: 'BroadcastMessage', systemMessageId: 's1' }, 'unknown'],
     ['no type, the id of a system message', { systemMessageId: 's1' }, 'system'],
-    ['no type, the id of a participant message', { messageId: 'p1' }, 'participant'],
+    ['no type, the id of a participant message', { messageId: 'p1' }, 'wrote'],
     ['nothing', {}, 'unknown'],
   ])('%s is known by what it has (R13)', (_, node, kind) => {
     expect(messagesOf({ ...node, createdAt: DATE, attachments: [PUSH] })[0]?.kind).toBe(kind);
@@ -102,9 +101,9 @@ describe('decodeHistory: messages', () => {
     ['a list that holds a list', [[PUSH], PUSH], 1],
     ['a list that holds text', [PUSH, 'pushed'], 1],
   ])('attachments that are %s are damaged; the readable ones count (R15)', (_, attachments, count) => {
-    const [message] = messagesOf(system({ attachments }));
-    expect(message?.damaged).toBe(true);
-    expect(message?.facts).toHaveLength(count);
+    const message = systemMessageOf({ attachments });
+    expect(message.damaged).toBe(true);
+    expect(message.facts).toHaveLength(count);
   });
 
   it('a message without a readable date holds no facts (R15)', () => {
@@ -192,4 +191,10 @@ function decoded(conversation: object, pages: readonly object[]): History {
 
 function messagesOf(...nodes: readonly object[]): History['messages'] {
   return decoded({}, [page(...nodes)]).messages;
+}
+
+function systemMessageOf(fields: object): SystemMessage {
+  const [message] = messagesOf(system(fields));
+  if (message?.kind !== 'system') throw new Error(`expected a system message, got: ${message?.kind}`);
+  return message;
 }

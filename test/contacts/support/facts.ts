@@ -1,10 +1,10 @@
 import type {
   EndFact,
-  Fact,
   Pushed,
   Routed,
   TransferredToRoutingRule,
   UserRef,
+  Wrote,
 } from '../../../src/contacts/fact.ts';
 import { VISITOR } from '../../../src/contacts/fact.ts';
 import type { Moment } from '../../../src/contacts/instant.ts';
@@ -55,7 +55,7 @@ export function transferredTo(ruleId: string, ms: number): TransferredToRoutingR
   return { kind: 'transferredToRoutingRule', ...carrier, by: null, toRule, reason: null };
 }
 
-export function wrote(ms: number, author: UserRef | null = null): Fact {
+export function wrote(ms: number, author: UserRef | null = null): Wrote {
   return {
     kind: 'wrote',
     moment: moment(ms),
