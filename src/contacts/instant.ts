@@ -10,7 +10,11 @@ export interface Moment {
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const DASH = '-'.charCodeAt(0);
 const COLON = ':'.charCodeAt(0);
+const POINT = '.'.charCodeAt(0);
+const COMMA = ','.charCodeAt(0);
+const PLUS = '+'.charCodeAt(0);
 const LETTER_T = 'T'.charCodeAt(0);
+const LETTER_Z = 'Z'.charCodeAt(0);
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** From 1 March of the year 0. */
@@ -24,9 +28,13 @@ const FRACTION_START = 'YYYY-MM-DDThh:mm:ss'.length;
  * Digits beyond milliseconds are cut. Anything else is null. It reads by position: a page holds thousands of dates.
  */
 export function parseMoment(value: unknown): Moment | null {
-  if (typeof value !== 'string') return null;
-  const at = parseInstant(value);
-  return at === null ? null : { at, text: value };
+  return typeof value === 'string' ? momentIn(value, 0, value.length) : null;
+}
+
+/** As `parseMoment`, of the part of a text from `start` to before `end`. */
+export function momentIn(text: string, start: number, end: number): Moment | null {
+  const at = parseInstant(text, start, end);
+  return at === null ? null : { at, text: text.slice(start, end) };
 }
 
 /** The instant in the spelling that ids use (R11): UTC, ISO 8601, three decimals. */
@@ -42,26 +50,31 @@ export function formatMoment({ at, text }: Moment): string {
   return formatInstant(at);
 }
 
-function parseInstant(text: string): Instant | null {
-  if (text.length < SHORTEST || !hasSeparators(text)) return null;
-  const year = digits(text, 0, 4);
-  const month = digits(text, 5, 2);
-  const day = digits(text, 8, 2);
-  const time = timeOfDay(digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2));
+function parseInstant(text: string, start: number, end: number): Instant | null {
+  if (end - start < SHORTEST || !hasSeparators(text, start)) return null;
+  const year = digits(text, start, 4);
+  const month = digits(text, start + 5, 2);
+  const day = digits(text, start + 8, 2);
+  const time = timeOfDay(
+    digits(text, start + 11, 2),
+    digits(text, start + 14, 2),
+    digits(text, start + 17, 2),
+  );
   if (year < 0 || time < 0 || day < 1 || day > daysIn(year, month)) return null;
-  const fractionEnd = endOfFraction(text);
-  const offset = fractionEnd < 0 ? null : offsetMinutes(text, fractionEnd);
+  const fraction = start + FRACTION_START;
+  const fractionEnd = endOfFraction(text, fraction, end);
+  const offset = fractionEnd < 0 ? null : offsetMinutes(text, fractionEnd, end);
   if (offset === null) return null;
-  return utcDate(year, month, day) + time + milliseconds(text, fractionEnd) - offset * MINUTE_MS;
+  return utcDate(year, month, day) + time + milliseconds(text, fraction, fractionEnd) - offset * MINUTE_MS;
 }
 
-function hasSeparators(text: string): boolean {
+function hasSeparators(text: string, start: number): boolean {
   return (
-    text.charCodeAt(4) === DASH &&
-    text.charCodeAt(7) === DASH &&
-    text.charCodeAt(10) === LETTER_T &&
-    text.charCodeAt(13) === COLON &&
-    text.charCodeAt(16) === COLON
+    text.charCodeAt(start + 4) === DASH &&
+    text.charCodeAt(start + 7) === DASH &&
+    text.charCodeAt(start + 10) === LETTER_T &&
+    text.charCodeAt(start + 13) === COLON &&
+    text.charCodeAt(start + 16) === COLON
   );
 }
 
@@ -96,30 +109,29 @@ function utcDate(year: number, month: number, day: number): Instant {
 }
 
 /** Where the fraction ends (where it would start, when there is none); -1 when a point has no digit behind it. */
-function endOfFraction(text: string): number {
-  const mark = text[FRACTION_START];
-  if (mark !== '.' && mark !== ',') return FRACTION_START;
-  let end = FRACTION_START + 1;
-  while (digits(text, end, 1) >= 0) end += 1;
-  return end === FRACTION_START + 1 ? -1 : end;
+function endOfFraction(text: string, fraction: number, end: number): number {
+  const mark = text.charCodeAt(fraction);
+  if (mark !== POINT && mark !== COMMA) return fraction;
+  let last = fraction + 1;
+  while (last < end && digits(text, last, 1) >= 0) last += 1;
+  return last === fraction + 1 ? -1 : last;
 }
 
-function milliseconds(text: string, fractionEnd: number): number {
+function milliseconds(text: string, fraction: number, fractionEnd: number): number {
   let value = 0;
-  for (let place = 1; place <= 3; place++) {
-    const index = FRACTION_START + place;
+  for (let index = fraction + 1; index <= fraction + 3; index++) {
     value = value * 10 + (index < fractionEnd ? digits(text, index, 1) : 0);
   }
   return value;
 }
 
-function offsetMinutes(text: string, start: number): number | null {
-  const sign = text[start];
-  if (sign === 'Z') return text.length === start + 1 ? 0 : null;
-  if (sign !== '+' && sign !== '-') return null;
-  const minutesStart = text[start + 3] === ':' ? start + 4 : start + 3;
+function offsetMinutes(text: string, start: number, end: number): number | null {
+  const sign = text.charCodeAt(start);
+  if (sign === LETTER_Z) return end === start + 1 ? 0 : null;
+  if (sign !== PLUS && sign !== DASH) return null;
+  const minutesStart = text.charCodeAt(start + 3) === COLON ? start + 4 : start + 3;
   const hours = digits(text, start + 1, 2);
   const minutes = digits(text, minutesStart, 2);
-  if (text.length !== minutesStart + 2 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
-  return (sign === '-' ? -1 : 1) * (hours * 60 + minutes);
+  if (end !== minutesStart + 2 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
+  return (sign === DASH ? -1 : 1) * (hours * 60 + minutes);
 }

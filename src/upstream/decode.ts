@@ -8,6 +8,7 @@ import { decodeProject, decodeRouting, isLegacyId } from './decodeRefs.ts';
 import type { HistoryNames } from './historyNames.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject, stringOrNull } from './json.ts';
+import { ReadMessages, ReadRoutingEvents } from './reading/readHistory.ts';
 
 /** R16: why there is no history. `reason` names the place in upstream's answer, never its content. */
 export interface HistoryUnavailable {
@@ -30,11 +31,12 @@ export function decodeHistory(
   pages: readonly Json[],
   names: HistoryNames,
 ): Decoded {
-  const { channel, closedAt, routingEvents } = conversation;
-  if (!Array.isArray(routingEvents)) return unavailable('routingEvents is not a list');
-  const nodes: JsonObject[] = [];
+  const { channel, closedAt } = conversation;
+  const routingEvents = decodeRoutingEvents(conversation['routingEvents'], names);
+  if (routingEvents === null) return unavailable('routingEvents is not a list');
+  const messages: Message[] = [];
   for (const page of pages) {
-    const problem = collectNodes(page, nodes, names);
+    const problem = decodePage(page, messages, names);
     if (problem !== null) return unavailable(problem);
   }
   const closed = parseMoment(closedAt);
@@ -48,8 +50,8 @@ export function decodeHistory(
         closedAt: closed,
       },
       closedAtUnreadable: closed === null && closedAt !== null && closedAt !== undefined,
-      routingEvents: routingEvents.map((event) => decodeRoutingEvent(event, names)),
-      messages: nodes.map((node) => decodeMessage(node, names)),
+      routingEvents,
+      messages,
     },
   };
 }
@@ -60,8 +62,12 @@ function unavailable(reason: string): HistoryUnavailable {
   return { ok: false, reason };
 }
 
-/** Appends the page's nodes; answers what is wrong with the page, or null. */
-function collectNodes(page: Json, nodes: JsonObject[], names: HistoryNames): string | null {
+/** Appends the page's messages; answers what is wrong with the page, or null. */
+function decodePage(page: Json, messages: Message[], names: HistoryNames): string | null {
+  if (page instanceof ReadMessages) {
+    for (const message of page.messages) messages.push(message);
+    return null;
+  }
   if (!isObject(page)) return 'messages is not an object';
   const edges = page[names.edges];
   if (!Array.isArray(edges)) return 'messages.edges is not a list';
@@ -70,9 +76,15 @@ function collectNodes(page: Json, nodes: JsonObject[], names: HistoryNames): str
     if (!isObject(edge)) return `messages.edges[${index}] is not an object`;
     const node = edge[names.node];
     if (!isObject(node)) return `messages.edges[${index}].node is not an object`;
-    nodes.push(node);
+    messages.push(decodeMessage(node, names));
   }
   return null;
+}
+
+/** Null when they are no list. */
+function decodeRoutingEvents(events: Json, names: HistoryNames): History['routingEvents'] | null {
+  if (events instanceof ReadRoutingEvents) return events.events;
+  return Array.isArray(events) ? events.map((event) => decodeRoutingEvent(event, names)) : null;
 }
 
 function decodeRoutingEvent(event: Json, names: HistoryNames): Routed | null {

@@ -76,8 +76,9 @@ export function historySelection(schema: GraphQLSchema, plants: Plants = noPlant
       closedAt: 'closedAt',
       channel: 'channel',
       project: `project { ${asked('id')} ${projectName} }`,
-      routingEvents: `routingEvents { ${asked('createdAt')} ${rule} ${group} }`,
       ...Object.fromEntries(plants.project.map(({ alias, selection }) => [alias, `project ${selection}`])),
+      // The last, as it is read together with the messages.
+      routingEvents: `routingEvents { ${asked('createdAt')} ${rule} ${group} }`,
     },
     messages: `pageInfo { hasNextPage endCursor } ${asked('edges')} { ${asked('node')} { ${asked('createdAt')}
       ... on SystemMessage { ${asked('systemMessageId')} ${asked('attachments')} { ${attachments.join(' ')} } }

@@ -1,3 +1,4 @@
+import type { Chunks } from './chunks.ts';
 import { textOf } from './chunks.ts';
 import type { UpstreamErrorCode } from './errors.ts';
 import { UpstreamError } from './errors.ts';
@@ -18,10 +19,15 @@ export interface UpstreamResult {
 /**
  * Turns an HTTP answer into a GraphQL result. 401, 429 and redirects are errors whatever their body; every other
  * status gives a result when its body holds GraphQL errors. Throws an `UpstreamError` for all else.
+ *
+ * @param parse the body; it throws when that is no JSON.
  */
-export function readResponse(answer: HttpAnswer): UpstreamResult {
+export function readResponse(
+  answer: HttpAnswer,
+  parse: (body: Chunks) => unknown = (body) => JSON.parse(textOf(body)),
+): UpstreamResult {
   const { status } = answer;
-  const body = parseBody(answer);
+  const body = parsed(answer, parse);
   if (status >= 200 && status < 300) return readResult(status, body);
   const errors = isObject(body) ? properErrors(body['errors']) : [];
   if (errors.length === 0 || isFinal(status)) throw statusError(answer, errors[0]);
@@ -30,9 +36,9 @@ export function readResponse(answer: HttpAnswer): UpstreamResult {
 }
 
 // The parser's message quotes the body, so it is not kept as a cause.
-function parseBody(answer: HttpAnswer): unknown {
+function parsed({ body }: HttpAnswer, parse: (body: Chunks) => unknown): unknown {
   try {
-    return JSON.parse(textOf(answer.body));
+    return parse(body);
   } catch {
     return undefined;
   }

@@ -1,12 +1,17 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
+import type { HttpAnswer } from '../../upstream/exchange.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
+import type { ReadAnswer, ReadHistory } from '../../upstream/reading/readAnswer.ts';
+import { readAnswer, withHistories } from '../../upstream/reading/readAnswer.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
+import { readResponse } from '../../upstream/response.ts';
 import type { ContactLoader } from '../contactLoader.ts';
 import type { ClientContext } from '../context.ts';
 import { onBehalfOf } from '../context.ts';
+import type { ConversationSource } from '../conversationHint.ts';
 import { conversationSource } from '../conversationHint.ts';
 import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
@@ -17,7 +22,6 @@ import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import type { Found } from './fitsShape.ts';
 import { fitsShape } from './fitsShape.ts';
-import { JsonBytes } from './jsonBytes.ts';
 import { failedOperation, failedRoots } from './roots.ts';
 import { givenVariables } from './upstreamDocument.ts';
 import { writeData } from './writeData.ts';
@@ -40,32 +44,68 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
   return async (given, coerced, context) => {
     const variables = givenVariables(upstream, given);
     const isRepeatable = upstream.operation.operation === 'query';
-    let result: UpstreamResult;
+    let answer: HttpAnswer;
+    let read: ReadAnswer;
     try {
-      const answer = await resources.client.execute({
+      answer = await resources.client.send({
         ...{ query, variables, operationName, isRepeatable },
         ...onBehalfOf(context),
       });
-      result = withKnownPlaces(answer, rootKeys);
+      read = readAnswer(answer, RESERVED_PREFIX);
     } catch (error) {
       return failedRoots(roots, upstream.operation, schema, [asError(error)]);
     }
+    const result = withKnownPlaces(read.result, rootKeys);
     if (isRefused(result)) {
       return failedOperation(roots, upstream.operation, schema, result.errors ?? []);
     }
     const createLoader = () => contactsFor(context, compiled.selectionWith(variables), resources);
-    const work = rebuildBatch(
-      resources.watch,
-      context,
-    )((rebuild) => prepare(result, compiled, rebuild, createLoader));
-    if (work === null) return null;
     try {
+      const answered =
+        conversationsIn(result, read.histories, compiled) ??
+        conversationsIn(withKnownPlaces(readResponse(answer), rootKeys), [], compiled);
+      if (answered === null) return null;
+      const rebuilding = rebuildBatch(resources.watch, context);
+      const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader));
       await Promise.all(work.pending);
       return finish(work, compiled, coerced);
     } catch {
       return null;
     }
   };
+}
+
+interface AnsweredConversations {
+  readonly result: UpstreamResult;
+  readonly conversations: readonly ConversationSource[];
+}
+
+/**
+ * Finds the conversations in an answer that fits its shape, and puts the histories back that were read out of it.
+ * Null when there is nothing to be done with it, or something in it was taken for a history.
+ */
+function conversationsIn(
+  result: UpstreamResult,
+  histories: readonly ReadHistory[],
+  { shape, schema }: CompiledOperation,
+): AnsweredConversations | null {
+  const { data, errors } = result;
+  const found: Found[] = [];
+  if (!data || errors?.some(isOurConcern) || !fitsShape(data, shape, schema, found)) return null;
+  if (!found.every(isUsable)) return null;
+  const sources = found.flatMap(({ conversation }) =>
+    ID in conversation ? [conversationSource(conversation)] : [],
+  );
+  const pages = withHistories(
+    sources.map(({ first }) => first),
+    histories,
+  );
+  return (
+    pages && {
+      result,
+      conversations: sources.map((source, index) => ({ ...source, first: pages[index] ?? null })),
+    }
+  );
 }
 
 interface Work {
@@ -75,23 +115,16 @@ interface Work {
   readonly pending: readonly Promise<unknown>[];
 }
 
-/** Finds the conversations and rebuilds those whose history is complete. */
-function prepare(
-  result: UpstreamResult,
-  { shape, schema }: CompiledOperation,
+/** Rebuilds the conversations whose history is complete, and loads the others. */
+function rebuildAll(
+  { result, conversations }: AnsweredConversations,
   rebuild: (history: History) => Reconstruction,
   createLoader: () => ContactLoader,
-): Work | null {
-  const { data, errors } = result;
-  const found: Found[] = [];
-  if (!data || errors?.some(isOurConcern) || !fitsShape(data, shape, schema, found)) return null;
-  if (!found.every(isUsable)) return null;
+): Work {
   const reconstructions = new Map<string, Reconstruction>();
   const pending: Promise<unknown>[] = [];
   let loader: ContactLoader | null = null;
-  for (const { conversation } of found) {
-    if (!(ID in conversation)) continue;
-    const { id, first, closedAt } = conversationSource(conversation);
+  for (const { id, first, closedAt } of conversations) {
     if (id === null || reconstructions.has(id)) continue;
     const read = first && historyOfOnePage(id, first);
     if (read?.kind === 'read') {
@@ -136,11 +169,8 @@ function finish(
   if (!isWhole) return null;
   const { data, errors } = result;
   if (!data) return null;
-  const out = new JsonBytes();
-  out.text('{"data":');
-  writeData(out, { data, reconstructions, variables }, compiled);
-  out.text('}');
-  return { data: rawData([out.end()]), ...(errors && { errors }) };
+  const text = `{"data":${writeData({ data, reconstructions, variables }, compiled)}}`;
+  return { data: rawData([Buffer.from(text)]), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

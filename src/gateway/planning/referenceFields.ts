@@ -1,6 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { PlantSite } from '../../upstream/historySelection.ts';
-import type { JsonBytes } from './jsonBytes.ts';
+import { jsonNumber, jsonString } from './jsonText.ts';
 
 /** What the plain history holds of an upstream object. */
 export interface Reference {
@@ -36,11 +36,9 @@ export const REFERENCES: Readonly<Record<PlantSite, ReferenceSite>> = {
 /** The types that contacts refer to. A fragment on any other holds for some of them only: for bots, say. */
 export const REFERRED: ReadonlySet<string> = new Set(['User', 'RoutingRule', 'RoutingGroup', 'Project']);
 
-/** Writes a held field. `type` is the object's concrete type. */
-export const HELD_FIELDS: Readonly<
-  Record<string, (reference: Reference, type: string, out: JsonBytes) => void>
-> = {
-  __typename: (_, type, out) => out.string(type),
-  id: ({ id }, _, out) => (typeof id === 'number' ? out.number(id) : out.string(id)),
-  name: ({ name = null }, _, out) => out.string(name),
+/** A held field as JSON. `type` is the object's concrete type. */
+export const HELD_FIELDS: Readonly<Record<string, (reference: Reference, type: string) => string>> = {
+  __typename: (_, type) => jsonString(type),
+  id: ({ id }) => (typeof id === 'number' ? jsonNumber(id) : jsonString(id)),
+  name: ({ name = null }) => jsonString(name),
 };

@@ -6,7 +6,7 @@ import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Scene } from './builders.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
-import type { JsonBytes } from './jsonBytes.ts';
+import { jsonList, jsonValue } from './jsonText.ts';
 import type { Shape } from './shape.ts';
 
 export interface Answered {
@@ -17,53 +17,45 @@ export interface Answered {
 }
 
 /**
- * Writes the data, with the computed values in the place of what they were computed from. Only the paths that hold
+ * The data as JSON, with the computed values in the place of what they were computed from. Only the paths that hold
  * something of ours are walked.
  */
-export function writeData(out: JsonBytes, answered: Answered, compiled: CompiledOperation): void {
-  write(answered.data, compiled.shape, { out, ...answered, compiled });
+export function writeData(answered: Answered, compiled: CompiledOperation): string {
+  return write(answered.data, compiled.shape, { ...answered, compiled });
 }
 
 interface Writer extends Answered {
-  readonly out: JsonBytes;
   readonly compiled: CompiledOperation;
 }
 
-function write(value: unknown, shape: Shape, writer: Writer): void {
-  const { out } = writer;
-  if (!shape.holdsOurs) out.value(value);
-  else if (Array.isArray(value)) out.list(value, (item: unknown) => write(item, shape, writer));
-  else if (isObject(value)) writeObject(value, shape, writer);
-  else out.value(value);
+function write(value: unknown, shape: Shape, writer: Writer): string {
+  if (!shape.holdsOurs) return jsonValue(value);
+  if (Array.isArray(value)) return jsonList(value, (item: unknown) => write(item, shape, writer));
+  return isObject(value) ? writeObject(value, shape, writer) : jsonValue(value);
 }
 
-function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
-  const { out } = writer;
+function writeObject(object: JsonObject, shape: Shape, writer: Writer): string {
   const scene = shape.ours.size > 0 ? sceneOf(object, writer) : null;
-  let separator = '{"';
+  let text = '';
   for (const key of Object.keys(object)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
-    out.text(separator);
-    out.text(key);
-    out.text('":');
     const field = scene && shape.ours.get(key);
     const child = shape.children.get(key);
-    if (field) writer.compiled.write(field)(scene.reconstruction, scene);
-    else if (child) write(object[key], child, writer);
-    else out.value(object[key]);
-    separator = ',"';
+    text += text === '' ? `"${key}":` : `,"${key}":`;
+    if (field) text += writer.compiled.write(field)(scene.reconstruction, scene);
+    else text += child ? write(object[key], child, writer) : jsonValue(object[key]);
   }
-  out.text(separator === '{"' ? '{}' : '}');
+  return `{${text}}`;
 }
 
 /** Null for a conversation of which none of our fields were asked, by directives. */
 function sceneOf(conversation: JsonObject, writer: Writer): Scene | null {
-  const { out, reconstructions, variables, compiled } = writer;
+  const { reconstructions, variables, compiled } = writer;
   const id = conversation[ID];
   const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;
   if (!reconstruction) return null;
   const { checked, checkType } = compiled;
-  return { out, variables, reconstruction, conversation: privateFields(conversation), checked, checkType };
+  return { variables, reconstruction, conversation: privateFields(conversation), checked, checkType };
 }
 
 const ID = `${RESERVED_PREFIX}id`;

@@ -1,0 +1,102 @@
+import type { Chunks } from '../chunks.ts';
+import type { HttpAnswer } from '../exchange.ts';
+import type { FirstPage } from '../histories.ts';
+import type { Json } from '../json.ts';
+import type { UpstreamResult } from '../response.ts';
+import { readResponse } from '../response.ts';
+import { JsonReader, UNEXPECTED } from './jsonReader.ts';
+import type { ReadMessages, ReadRoutingEvents } from './readHistory.ts';
+import { readMessages, readRoutingEvents } from './readHistory.ts';
+
+/** What of a conversation is read without being parsed: nearly all of an answer, and nobody wants it as objects. */
+export interface ReadHistory {
+  readonly routingEvents: ReadRoutingEvents;
+  readonly messages: ReadMessages;
+}
+
+/** An answer that was taken apart: its histories, and everything else as a result. */
+export interface ReadAnswer {
+  readonly result: UpstreamResult;
+  readonly histories: readonly ReadHistory[];
+}
+
+/**
+ * As `readResponse`, with the histories read on the way. In the result the number of a history, from 0, stands in the
+ * place of its `routingEvents` and of its `messages`. One that is not laid out as upstream was asked for it stays in
+ * the result, to be decoded from there.
+ *
+ * @param prefix of the names by which histories were asked for.
+ */
+export function readAnswer(answer: HttpAnswer, prefix: string): ReadAnswer {
+  const histories: ReadHistory[] = [];
+  const result = readResponse(answer, (body) => JSON.parse(withoutHistories(body, prefix, histories)));
+  return { result, histories };
+}
+
+/**
+ * The pages with their histories in their places again; null unless each history has exactly one place among them:
+ * something else in the answer then looked like a history, or like the number of one.
+ */
+export function withHistories(
+  pages: readonly (FirstPage | null)[],
+  histories: readonly ReadHistory[],
+): readonly (FirstPage | null)[] | null {
+  const left = new Map(histories.entries());
+  const whole = pages.map((page) => {
+    const number = page?.['messages'];
+    const history = typeof number === 'number' ? left.get(number) : undefined;
+    if (!history) return page;
+    left.delete(Number(number));
+    return { ...page, ...history };
+  });
+  return left.size === 0 ? whole : null;
+}
+
+function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]): string {
+  const bytes = joined(body);
+  const known = new Map<string, Json>();
+  const label = `,"${prefix}routingEvents":`;
+  const mark = Buffer.from(`${label}[`);
+  let start = bytes.indexOf(mark);
+  let rest = bytes.toString('utf8', 0, start < 0 ? bytes.length : start);
+  while (start >= 0) {
+    const next = bytes.indexOf(mark, start + mark.length);
+    const text = bytes.toString('utf8', start, next < 0 ? bytes.length : next);
+    const reader = new JsonReader(text, known);
+    const history = readHistory(reader, label, `,"${prefix}messages":`);
+    if (history === null) rest += text;
+    else rest += `${label}${histories.length},"${prefix}messages":${histories.length}${reader.rest()}`;
+    if (history !== null) histories.push(history);
+    start = next;
+  }
+  return rest;
+}
+
+function readHistory(reader: JsonReader, eventsLabel: string, messagesLabel: string): ReadHistory | null {
+  try {
+    reader.expects(eventsLabel);
+    const routingEvents = readRoutingEvents(reader);
+    reader.expects(messagesLabel);
+    return { routingEvents, messages: readMessages(reader) };
+  } catch (error) {
+    if (error === UNEXPECTED) return null;
+    throw error;
+  }
+}
+
+/** One after the other in memory that serves all answers: they are done with before the next one is begun. */
+function joined(chunks: Chunks): Buffer {
+  const [only] = chunks;
+  if (only && chunks.length === 1) return only;
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  if (length > MAX_KEPT_BYTES) return Buffer.concat(chunks, length);
+  if (length > scratch.length) scratch = Buffer.allocUnsafeSlow(length);
+  let end = 0;
+  for (const chunk of chunks) end += chunk.copy(scratch, end);
+  return scratch.subarray(0, end);
+}
+
+let scratch = Buffer.alloc(0);
+/** An answer that is larger than this is rare, and not worth its memory for ever. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;

@@ -1,0 +1,74 @@
+import type { Fact } from '../../contacts/fact.ts';
+import type { Moment } from '../../contacts/instant.ts';
+import { WIRE_NAMES } from '../historyNames.ts';
+import type { JsonReader } from './jsonReader.ts';
+import { UNEXPECTED } from './jsonReader.ts';
+import { readRouting, readUser } from './readReferences.ts';
+
+/** As `decodeAttachment` does for what is parsed already: the fact that the attachment which comes next states. */
+export function readAttachment(
+  reader: JsonReader,
+  moment: Moment,
+  systemMessageId: string | null,
+): Fact | null {
+  // Of those that state nothing, nothing is asked.
+  if (reader.takes('{}')) return null;
+  reader.expects(TYPENAME);
+  const fact = readFields(reader, reader.string(), { moment, systemMessageId });
+  reader.expects('}');
+  return fact;
+}
+
+interface Carrier {
+  readonly moment: Moment;
+  readonly systemMessageId: string | null;
+}
+
+/** In the order in which `historySelection` asks for them. */
+function readFields(reader: JsonReader, type: string, { moment, systemMessageId }: Carrier): Fact {
+  switch (type) {
+    case 'ConversationPushedSystemAttachment':
+      return { kind: 'pushed', moment, systemMessageId, operator: readUser(reader, TO_USER) };
+    case 'ConversationReleasedSystemAttachment':
+      return { kind: 'released', moment, systemMessageId, by: readUser(reader, BY_USER) };
+    case 'ConversationSnoozedSystemAttachment': {
+      const by = readUser(reader, BY_USER);
+      return { kind: 'snoozed', moment, systemMessageId, by, until: readText(reader, UNTIL) };
+    }
+    case 'ConversationClosedSystemAttachment':
+      return { kind: 'closed', moment, systemMessageId, by: readUser(reader, BY_USER) };
+    case 'TransferredToUserSystemAttachment': {
+      const reason = readText(reader, REASON);
+      const by = readUser(reader, FROM_USER);
+      const toUser = readUser(reader, TO_USER);
+      return { kind: 'transferredToUser', moment, systemMessageId, by, toUser, reason };
+    }
+    case 'TransferredToRoutingRuleSystemAttachment': {
+      const reason = readText(reader, REASON);
+      const by = readUser(reader, FROM_USER);
+      const toRule = readRouting(reader, TO_RULE);
+      return { kind: 'transferredToRoutingRule', moment, systemMessageId, by, toRule, reason };
+    }
+    case 'VisitorLeftSystemAttachment':
+      return { kind: 'visitorLeft', moment, systemMessageId };
+    case 'VisitorReturnedSystemAttachment':
+      return { kind: 'visitorReturned', moment, systemMessageId };
+    case 'VisitorBlockedSystemAttachment':
+      return { kind: 'visitorBlocked', moment, systemMessageId };
+    default:
+      throw UNEXPECTED;
+  }
+}
+
+/** Null without such a field: upstream's schema may lack it. */
+function readText(reader: JsonReader, label: string): string | null {
+  return reader.takes(label) ? reader.stringOrNull() : null;
+}
+
+const TYPENAME = `{"${WIRE_NAMES.typename}":`;
+const TO_USER = ',"toUser":';
+const BY_USER = ',"byUser":';
+const FROM_USER = ',"fromUser":';
+const TO_RULE = ',"toRoutingRule":';
+const REASON = ',"reason":';
+const UNTIL = ',"until":';
