@@ -49,4 +49,6 @@ export interface History {
   /** Null stands for one whose date is not readable. */
   readonly routingEvents: readonly (Routed | null)[];
   readonly messages: readonly Message[];
+  /** True when no two messages have the same id. Otherwise nobody has looked yet. */
+  readonly idsDiffer?: boolean;
 }

@@ -15,6 +15,8 @@ const COMMA = ','.charCodeAt(0);
 const PLUS = '+'.charCodeAt(0);
 const LETTER_T = 'T'.charCodeAt(0);
 const LETTER_Z = 'Z'.charCodeAt(0);
+/** Whatever is added to it, it is below 0. */
+const NO_NUMBER = -1_000_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** From 1 March of the year 0. */
@@ -52,13 +54,13 @@ export function formatMoment({ at, text }: Moment): string {
 
 function parseInstant(text: string, start: number, end: number): Instant | null {
   if (end - start < SHORTEST || !hasSeparators(text, start)) return null;
-  const year = digits(text, start, 4);
-  const month = digits(text, start + 5, 2);
-  const day = digits(text, start + 8, 2);
+  const year = twoDigits(text, start) * 100 + twoDigits(text, start + 2);
+  const month = twoDigits(text, start + 5);
+  const day = twoDigits(text, start + 8);
   const time = timeOfDay(
-    digits(text, start + 11, 2),
-    digits(text, start + 14, 2),
-    digits(text, start + 17, 2),
+    twoDigits(text, start + 11),
+    twoDigits(text, start + 14),
+    twoDigits(text, start + 17),
   );
   if (year < 0 || time < 0 || day < 1 || day > daysIn(year, month)) return null;
   const fraction = start + FRACTION_START;
@@ -78,15 +80,17 @@ function hasSeparators(text: string, start: number): boolean {
   );
 }
 
-/** -1 when one of the places holds no digit. */
-function digits(text: string, from: number, count: number): number {
-  let value = 0;
-  for (let index = from; index < from + count; index++) {
-    const digit = text.charCodeAt(index) - 48;
-    if (!(digit >= 0 && digit <= 9)) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
+/** Far below 0 when one of the places holds no digit. */
+function twoDigits(text: string, from: number): number {
+  const tens = digit(text, from);
+  const ones = digit(text, from + 1);
+  return tens < 0 || ones < 0 ? NO_NUMBER : tens * 10 + ones;
+}
+
+/** -1 when there is none. */
+function digit(text: string, index: number): number {
+  const value = text.charCodeAt(index) - 48;
+  return value >= 0 && value <= 9 ? value : -1;
 }
 
 function timeOfDay(hour: number, minute: number, second: number): number {
@@ -113,14 +117,14 @@ function endOfFraction(text: string, fraction: number, end: number): number {
   const mark = text.charCodeAt(fraction);
   if (mark !== POINT && mark !== COMMA) return fraction;
   let last = fraction + 1;
-  while (last < end && digits(text, last, 1) >= 0) last += 1;
+  while (last < end && digit(text, last) >= 0) last += 1;
   return last === fraction + 1 ? -1 : last;
 }
 
 function milliseconds(text: string, fraction: number, fractionEnd: number): number {
   let value = 0;
   for (let index = fraction + 1; index <= fraction + 3; index++) {
-    value = value * 10 + (index < fractionEnd ? digits(text, index, 1) : 0);
+    value = value * 10 + (index < fractionEnd ? digit(text, index) : 0);
   }
   return value;
 }
@@ -130,8 +134,8 @@ function offsetMinutes(text: string, start: number, end: number): number | null 
   if (sign === LETTER_Z) return end === start + 1 ? 0 : null;
   if (sign !== PLUS && sign !== DASH) return null;
   const minutesStart = text.charCodeAt(start + 3) === COLON ? start + 4 : start + 3;
-  const hours = digits(text, start + 1, 2);
-  const minutes = digits(text, minutesStart, 2);
+  const hours = twoDigits(text, start + 1);
+  const minutes = twoDigits(text, minutesStart);
   if (end !== minutesStart + 2 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
   return (sign === DASH ? -1 : 1) * (hours * 60 + minutes);
 }

@@ -1,3 +1,4 @@
+import './names.ts';
 import { evolve } from './evolve.ts';
 import type { History } from './history.ts';
 import type { Reconstruction } from './project.ts';

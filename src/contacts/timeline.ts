@@ -18,7 +18,7 @@ export interface Timeline {
 /** R1, R15: all facts of a history in the one order that the other rules mean, and what could not be read. */
 export function timeline(history: History): Timeline {
   const routed = sorted(oldestFirst(history.routingEvents.filter((event) => event !== null)));
-  const messages = oldestFirst(withoutRepeats(history.messages));
+  const messages = oldestFirst(history.idsDiffer ? history.messages : withoutRepeats(history.messages));
   if (isPlain(messages)) return { facts: merged(routed, messages), unreadable: unreadableIn(history, []) };
   return {
     facts: merged(routed, sorted(messages.filter(isReadable))),

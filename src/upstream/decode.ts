@@ -52,6 +52,7 @@ export function decodeHistory(
       closedAtUnreadable: closed === null && closedAt !== null && closedAt !== undefined,
       routingEvents,
       messages,
+      idsDiffer: pages.length === 1 && pages[0] instanceof ReadMessages && pages[0].idsDiffer,
     },
   };
 }

@@ -1,34 +1,20 @@
 import type { ContactAnomaly } from '../../contacts/anomaly.ts';
 import type { Contact, ContactEvent } from '../../contacts/contact.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
-import type { FirstPage } from '../../upstream/histories.ts';
 import type { PlantSite } from '../../upstream/historySelection.ts';
 import { isObject } from '../../upstream/json.ts';
-import type { Collected, Entry, Fragments, Variables } from './collect.ts';
-import { collect, includedKeys, selectionSetsOf, typeConditionsIn } from './collect.ts';
+import type { Entry, Fragments } from './collect.ts';
+import { collect, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
 import { jsonList, jsonString, jsonValue } from './jsonText.ts';
+import type { Field, Write } from './objectText.ts';
+import { compileObject } from './objectText.ts';
 import type { PlantBed } from './plants.ts';
 import type { Reference } from './referenceFields.ts';
 import { HELD_FIELDS, REFERENCES, REFERRED } from './referenceFields.ts';
 import type { OurField, Shape } from './shape.ts';
 import type { ViewBed } from './views.ts';
-
-/** What a value is built from, beside its own source. */
-export interface Scene {
-  readonly variables: Variables;
-  readonly reconstruction: Reconstruction;
-  /** What upstream answered under our private names. */
-  readonly conversation: FirstPage;
-  /** The value itself. Throws `Misfit` when it is not what its shape promises. */
-  checked(value: unknown, shape: Shape): unknown;
-  /** Throws `Misfit` when the schema does not know this type of objects. */
-  checkType(typeName: string): void;
-}
-
-/** One value of the answer as JSON: to make objects of it, only to write those, would take twice as long. */
-export type Write<S> = (source: S, scene: Scene) => string;
 
 export interface Beds {
   readonly fragments: Fragments;
@@ -52,52 +38,6 @@ export function compileOurField(
   }
   const write = compileObject<Contact>(selection, (entry) => compileContactField(entry, beds));
   return ({ contacts }, scene) => jsonList(contacts, (contact) => write(contact, scene));
-}
-
-/** How a field is written: a string that needs no escape, without its quotes, or any value. */
-type Field<S> = { readonly text: (source: S) => string | null } | { readonly write: Write<S> };
-
-interface Step<S> {
-  /** The key with what stands around it. */
-  readonly label: string;
-  /** The same and a quote: an answer holds so many short pieces that each that is spared counts. */
-  readonly quoted: string;
-  readonly field: Field<S>;
-}
-
-function compileObject<S>(selection: Collected, compileField: (entry: Entry) => Field<S>): Write<S> {
-  const steps = new Map<string, Step<S>>();
-  for (const [key, entry] of selection.entries) {
-    steps.set(key, { label: `,"${key}":`, quoted: `,"${key}":"`, field: compileField(entry) });
-  }
-  const all = withoutFirstComma([...steps.values()]);
-  if (selection.conditional.length === 0) return (source, scene) => writeObject(all, source, scene);
-  return (source, scene) => {
-    const keys = [...includedKeys(selection, scene.variables)];
-    const included = withoutFirstComma(keys.flatMap((key) => steps.get(key) ?? []));
-    return writeObject(included, source, scene);
-  };
-}
-
-function withoutFirstComma<S>([first, ...others]: readonly Step<S>[]): readonly Step<S>[] {
-  if (!first) return [];
-  return [{ ...first, label: first.label.slice(1), quoted: first.quoted.slice(1) }, ...others];
-}
-
-function writeObject<S>(steps: readonly Step<S>[], source: S, scene: Scene): string {
-  let text = '{';
-  for (const { label, quoted, field } of steps) {
-    if ('write' in field) {
-      text += label;
-      text += field.write(source, scene);
-      continue;
-    }
-    const value = field.text(source);
-    text += value === null ? label : quoted;
-    text += value ?? 'null';
-    if (value !== null) text += '"';
-  }
-  return `${text}}`;
 }
 
 /** A field that has a value of its own. */
@@ -149,9 +89,16 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
   }
   const alias = beds.plants.plant(site, entry);
   const shape = beds.shapeOf('Contact', entry);
-  return (contact, scene) => {
+  // Contacts refer to the same few objects again and again: each is checked and written once.
+  const written = new WeakMap<object, string>();
+  return (contact, { checked }) => {
     const origin = of(contact)?.origin;
-    return isObject(origin) ? jsonValue(scene.checked(origin[alias], shape)) : 'null';
+    const planted = isObject(origin) ? origin[alias] : null;
+    const known = isObject(planted) ? written.get(planted) : undefined;
+    if (known !== undefined) return known;
+    const text = jsonValue(checked(planted, shape));
+    if (isObject(planted)) written.set(planted, text);
+    return text;
   };
 }
 

@@ -64,6 +64,7 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
       const answered =
         conversationsIn(result, read.histories, compiled) ??
         conversationsIn(withKnownPlaces(readResponse(answer), rootKeys), [], compiled);
+      answer.recycle?.();
       if (answered === null) return null;
       const rebuilding = rebuildBatch(resources.watch, context);
       const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader));

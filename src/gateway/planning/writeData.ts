@@ -3,10 +3,11 @@ import type { JsonObject } from '../../upstream/json.ts';
 import { isObject } from '../../upstream/json.ts';
 import { privateFields } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
-import type { Scene } from './builders.ts';
+
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import { jsonList, jsonValue } from './jsonText.ts';
+import type { Scene } from './objectText.ts';
 import type { Shape } from './shape.ts';
 
 export interface Answered {
@@ -55,7 +56,13 @@ function sceneOf(conversation: JsonObject, writer: Writer): Scene | null {
   const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;
   if (!reconstruction) return null;
   const { checked, checkType } = compiled;
-  return { variables, reconstruction, conversation: privateFields(conversation), checked, checkType };
+  return {
+    variables,
+    reconstruction,
+    conversation: privateFields(conversation),
+    checked,
+    checkType,
+  };
 }
 
 const ID = `${RESERVED_PREFIX}id`;

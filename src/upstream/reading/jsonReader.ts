@@ -2,70 +2,96 @@ import type { Moment } from '../../contacts/instant.ts';
 import { momentIn } from '../../contacts/instant.ts';
 import type { Json } from '../json.ts';
 
+/** JSON as it is expected, in UTF-8. */
+export type Literal = Uint8Array;
+
+export function literal(text: string): Literal {
+  return Buffer.from(text);
+}
+
 /**
- * Reads JSON from its beginning to its end by what is expected of it: without white space, every key in its place.
- * What is laid out in another way is thrown as `UNEXPECTED`: whoever reads like this can parse it instead.
+ * Reads JSON from its beginning to its end by what is expected of it: without white space, every key in its place, no
+ * escapes in strings. Anything else is thrown as `UNEXPECTED`: whoever reads like this can parse it instead.
  */
 export class JsonReader {
-  readonly #text: string;
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #end: number;
   readonly #known: Map<string, Json>;
-  #position = 0;
-  /** Of the next backslash; behind the text when there is none. */
-  #backslash = -1;
+  /** The bytes as they are; null when some of them are not ASCII. A part of it is had for less than one of the bytes. */
+  readonly #ascii: string | null;
+  #position: number;
 
-  /** @param known the values that `value` parsed before, by their texts. */
-  constructor(text: string, known: Map<string, Json>) {
-    this.#text = text;
+  /**
+   * Reads from `start` to before `end`.
+   *
+   * @param known the values that `value` parsed before, by their texts.
+   */
+  constructor(bytes: Buffer, start: number, end: number, known: Map<string, Json>) {
+    const text = bytes.toString('utf8', start, end);
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
     this.#known = known;
+    this.#ascii = text.length === end - start ? text : null;
+    this.#position = start;
   }
 
   /** What was not read yet. */
   rest(): string {
-    return this.#text.slice(this.#position);
+    return this.#slice(this.#position, this.#end);
   }
 
-  /** Goes past this text when it is what comes next. */
-  takes(literal: string): boolean {
-    if (!this.#text.startsWith(literal, this.#position)) return false;
-    this.#position += literal.length;
+  /** Goes past this when it is what comes next. */
+  takes(expected: Literal): boolean {
+    const bytes = this.#bytes;
+    const start = this.#position;
+    for (let index = 0; index < expected.length; index++) {
+      if (bytes[start + index] !== expected[index]) return false;
+    }
+    this.#position = start + expected.length;
     return true;
   }
 
-  expects(literal: string): void {
-    if (!this.takes(literal)) throw UNEXPECTED;
+  expects(expected: Literal): void {
+    if (!this.takes(expected)) throw UNEXPECTED;
   }
 
-  /** A string in which nothing is escaped. */
   string(): string {
     const start = this.#position + 1;
-    return this.#text.slice(start, this.#endOfString());
+    return this.#slice(start, this.#endOfString());
   }
 
   stringOrNull(): string | null {
-    return this.takes('null') ? null : this.string();
+    return this.takes(NULL) ? null : this.string();
   }
 
   /** Null for a string that is no readable date (R15). */
   moment(): Moment | null {
     const start = this.#position + 1;
-    return momentIn(this.#text, start, this.#endOfString());
+    const end = this.#endOfString();
+    const ascii = this.#ascii;
+    if (ascii !== null) return momentIn(ascii, start - this.#start, end - this.#start);
+    const text = this.#slice(start, end);
+    return momentIn(text, 0, text.length);
   }
 
   boolean(): boolean {
-    if (this.takes('true')) return true;
-    this.expects('false');
+    if (this.takes(TRUE)) return true;
+    this.expects(FALSE);
     return false;
   }
 
   /** A whole number that is not negative, or a string. */
   legacyId(): number | string {
+    if (this.#bytes[this.#position] === QUOTE) return this.string();
     const start = this.#position;
-    if (this.#text.charCodeAt(start) === QUOTE) return this.string();
     let value = 0;
-    let digit = this.#digitAt(start);
+    let digit = this.#digit();
     while (digit >= 0 && digit <= 9) {
       value = value * 10 + digit;
-      digit = this.#digitAt(++this.#position);
+      this.#position += 1;
+      digit = this.#digit();
     }
     if (this.#position === start || value > Number.MAX_SAFE_INTEGER) throw UNEXPECTED;
     return value;
@@ -73,10 +99,10 @@ export class JsonReader {
 
   /** Any object or null. Equal texts give the same object, which is parsed once. */
   value(): Json {
-    if (this.takes('null')) return null;
+    if (this.takes(NULL)) return null;
     const start = this.#position;
-    this.#position = this.#endOfObject();
-    const text = this.#text.slice(start, this.#position);
+    this.#skipObject();
+    const text = this.#slice(start, this.#position);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const value = parsed(text);
@@ -84,37 +110,66 @@ export class JsonReader {
     return value;
   }
 
-  #digitAt(position: number): number {
-    return this.#text.charCodeAt(position) - ZERO;
+  /** A hash of the end of the string that was read last: where ids differ, if they begin alike. 32 bits, never 0. */
+  hashOfString(): number {
+    const end = this.#position - 1;
+    let hash = FIRST_HASH;
+    for (let index = Math.max(end - HASHED_BYTES, this.#start); index < end; index++) {
+      hash = Math.imul(hash ^ (this.#bytes[index] ?? 0), HASH_FACTOR);
+    }
+    return hash || 1;
+  }
+
+  #digit(): number {
+    return (this.#bytes[this.#position] ?? 0) - ZERO;
+  }
+
+  #slice(start: number, end: number): string {
+    const ascii = this.#ascii;
+    return ascii === null
+      ? this.#bytes.toString('utf8', start, end)
+      : ascii.slice(start - this.#start, end - this.#start);
   }
 
   /** Goes past the string that comes next, and answers where its closing quote is. */
   #endOfString(): number {
-    const text = this.#text;
-    const start = this.#position + 1;
-    const end = text.indexOf('"', start);
-    if (end < 0 || text.charCodeAt(start - 1) !== QUOTE) throw UNEXPECTED;
-    if (this.#backslash < start) {
-      const next = text.indexOf('\\', start);
-      this.#backslash = next < 0 ? text.length : next;
-    }
-    if (this.#backslash < end) throw UNEXPECTED;
-    this.#position = end + 1;
-    return end;
-  }
-
-  #endOfObject(): number {
-    let depth = 0;
-    let isQuoted = false;
-    for (let position = this.#position; position < this.#text.length; position++) {
-      const code = this.#text.charCodeAt(position);
-      if (code === QUOTE) isQuoted = !isQuoted;
-      else if (isQuoted) position += code === BACKSLASH ? 1 : 0;
-      else if (code === OPENING) depth += 1;
-      else if (code === CLOSING && --depth === 0) return position + 1;
-      if (depth === 0) break;
+    const bytes = this.#bytes;
+    if (bytes[this.#position] !== QUOTE) throw UNEXPECTED;
+    for (let end = this.#position + 1; end < this.#end; end++) {
+      const byte = bytes[end] ?? 0;
+      if (byte === QUOTE) {
+        this.#position = end + 1;
+        return end;
+      }
+      if (byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
     }
     throw UNEXPECTED;
+  }
+
+  /** Whatever is in it: it is parsed. */
+  #skipObject(): void {
+    let depth = 0;
+    for (let position = this.#position; position < this.#end; position++) {
+      const byte = this.#bytes[position];
+      if (byte === QUOTE) position = this.#endOfAnyString(position);
+      else if (byte === OPENING) depth += 1;
+      else if (byte === CLOSING) depth -= 1;
+      if (depth > 0) continue;
+      if (byte !== CLOSING) break;
+      this.#position = position + 1;
+      return;
+    }
+    throw UNEXPECTED;
+  }
+
+  /** Of one that may hold escapes, from its opening quote to its closing one. */
+  #endOfAnyString(start: number): number {
+    const bytes = this.#bytes;
+    let position = start + 1;
+    while (position < this.#end && bytes[position] !== QUOTE) {
+      position += bytes[position] === BACKSLASH ? 2 : 1;
+    }
+    return position;
   }
 }
 
@@ -129,8 +184,17 @@ function parsed(text: string): Json {
 /** Not an error that anybody sees: there is one for all, as to make one takes longer than to read a history. */
 export const UNEXPECTED = new Error('The JSON is laid out in another way than expected.');
 
-const ZERO = '0'.charCodeAt(0);
-const QUOTE = '"'.charCodeAt(0);
-const BACKSLASH = '\\'.charCodeAt(0);
-const OPENING = '{'.charCodeAt(0);
-const CLOSING = '}'.charCodeAt(0);
+const NULL = literal('null');
+const TRUE = literal('true');
+const FALSE = literal('false');
+const ZERO = 0x30;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
+const FIRST_PRINTABLE = 0x20;
+/** As many as the last group of a UUID has. */
+const HASHED_BYTES = 12;
+/** FNV-1a. */
+const FIRST_HASH = 0x811c9dc5 | 0;
+const HASH_FACTOR = 0x01000193;

@@ -4,7 +4,8 @@ import type { FirstPage } from '../histories.ts';
 import type { Json } from '../json.ts';
 import type { UpstreamResult } from '../response.ts';
 import { readResponse } from '../response.ts';
-import { JsonReader, UNEXPECTED } from './jsonReader.ts';
+import type { Literal } from './jsonReader.ts';
+import { JsonReader, literal, UNEXPECTED } from './jsonReader.ts';
 import type { ReadMessages, ReadRoutingEvents } from './readHistory.ts';
 import { readMessages, readRoutingEvents } from './readHistory.ts';
 
@@ -55,28 +56,39 @@ export function withHistories(
 function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]): string {
   const bytes = joined(body);
   const known = new Map<string, Json>();
-  const label = `,"${prefix}routingEvents":`;
-  const mark = Buffer.from(`${label}[`);
+  const events = `,"${prefix}routingEvents":`;
+  const messages = `,"${prefix}messages":`;
+  const labels = { events: literal(events), messages: literal(messages) };
+  const mark = Buffer.from(`${events}[`);
   let start = bytes.indexOf(mark);
   let rest = bytes.toString('utf8', 0, start < 0 ? bytes.length : start);
   while (start >= 0) {
     const next = bytes.indexOf(mark, start + mark.length);
-    const text = bytes.toString('utf8', start, next < 0 ? bytes.length : next);
-    const reader = new JsonReader(text, known);
-    const history = readHistory(reader, label, `,"${prefix}messages":`);
-    if (history === null) rest += text;
-    else rest += `${label}${histories.length},"${prefix}messages":${histories.length}${reader.rest()}`;
-    if (history !== null) histories.push(history);
+    const end = next < 0 ? bytes.length : next;
+    const reader = new JsonReader(bytes, start, end, known);
+    const history = readHistory(reader, labels);
+    if (history === null) {
+      rest += bytes.toString('utf8', start, end);
+    } else {
+      rest += `${events}${histories.length}${messages}${histories.length}${reader.rest()}`;
+      histories.push(history);
+    }
     start = next;
   }
   return rest;
 }
 
-function readHistory(reader: JsonReader, eventsLabel: string, messagesLabel: string): ReadHistory | null {
+interface Labels {
+  readonly events: Literal;
+  readonly messages: Literal;
+}
+
+/** Null when it is laid out in another way. */
+function readHistory(reader: JsonReader, { events, messages }: Labels): ReadHistory | null {
   try {
-    reader.expects(eventsLabel);
+    reader.expects(events);
     const routingEvents = readRoutingEvents(reader);
-    reader.expects(messagesLabel);
+    reader.expects(messages);
     return { routingEvents, messages: readMessages(reader) };
   } catch (error) {
     if (error === UNEXPECTED) return null;

@@ -1,8 +1,8 @@
 import type { Fact } from '../../contacts/fact.ts';
 import type { Moment } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
-import type { JsonReader } from './jsonReader.ts';
-import { UNEXPECTED } from './jsonReader.ts';
+import type { JsonReader, Literal } from './jsonReader.ts';
+import { literal, UNEXPECTED } from './jsonReader.ts';
 import { readRouting, readUser } from './readReferences.ts';
 
 /** As `decodeAttachment` does for what is parsed already: the fact that the attachment which comes next states. */
@@ -12,10 +12,10 @@ export function readAttachment(
   systemMessageId: string | null,
 ): Fact | null {
   // Of those that state nothing, nothing is asked.
-  if (reader.takes('{}')) return null;
+  if (reader.takes(EMPTY)) return null;
   reader.expects(TYPENAME);
   const fact = readFields(reader, reader.string(), { moment, systemMessageId });
-  reader.expects('}');
+  reader.expects(CLOSE);
   return fact;
 }
 
@@ -61,14 +61,16 @@ function readFields(reader: JsonReader, type: string, { moment, systemMessageId 
 }
 
 /** Null without such a field: upstream's schema may lack it. */
-function readText(reader: JsonReader, label: string): string | null {
+function readText(reader: JsonReader, label: Literal): string | null {
   return reader.takes(label) ? reader.stringOrNull() : null;
 }
 
-const TYPENAME = `{"${WIRE_NAMES.typename}":`;
-const TO_USER = ',"toUser":';
-const BY_USER = ',"byUser":';
-const FROM_USER = ',"fromUser":';
-const TO_RULE = ',"toRoutingRule":';
-const REASON = ',"reason":';
-const UNTIL = ',"until":';
+const EMPTY = literal('{}');
+const CLOSE = literal('}');
+const TYPENAME = literal(`{"${WIRE_NAMES.typename}":`);
+const TO_USER = literal(',"toUser":');
+const BY_USER = literal(',"byUser":');
+const FROM_USER = literal(',"fromUser":');
+const TO_RULE = literal(',"toRoutingRule":');
+const REASON = literal(',"reason":');
+const UNTIL = literal(',"until":');

@@ -5,18 +5,22 @@ import type { Moment } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { JsonObject } from '../json.ts';
 import type { JsonReader } from './jsonReader.ts';
-import { UNEXPECTED } from './jsonReader.ts';
+import { literal, UNEXPECTED } from './jsonReader.ts';
 import { readAttachment } from './readAttachment.ts';
 import { readRouting } from './readReferences.ts';
+import { SeenIds } from './seenIds.ts';
 
 /** A `messages` connection of which nothing but its messages and its `pageInfo` is left. */
 export class ReadMessages {
   readonly pageInfo: JsonObject;
   readonly messages: readonly Message[];
+  /** Whether no two messages have the same id. */
+  readonly idsDiffer: boolean;
 
-  constructor(pageInfo: JsonObject, messages: readonly Message[]) {
+  constructor(pageInfo: JsonObject, messages: readonly Message[], idsDiffer: boolean) {
     this.pageInfo = pageInfo;
     this.messages = messages;
+    this.idsDiffer = idsDiffer;
   }
 }
 
@@ -31,99 +35,117 @@ export class ReadRoutingEvents {
 
 /** The list that comes next. Throws `UNEXPECTED`. */
 export function readRoutingEvents(reader: JsonReader): ReadRoutingEvents {
-  return new ReadRoutingEvents(readList(reader, readRoutingEvent));
+  return new ReadRoutingEvents(readList(reader, () => readRoutingEvent(reader)));
 }
 
 /** The connection that comes next. Throws `UNEXPECTED`. */
 export function readMessages(reader: JsonReader): ReadMessages {
-  reader.expects('{"pageInfo":{"hasNextPage":');
+  reader.expects(PAGE_INFO);
   const hasNextPage = reader.boolean();
-  reader.expects(',"endCursor":');
+  reader.expects(END_CURSOR);
   const endCursor = reader.stringOrNull();
   reader.expects(EDGES);
-  const messages = readList(reader, readEdge);
-  reader.expects('}');
-  return new ReadMessages({ hasNextPage, endCursor }, messages);
+  const ids = new SeenIds();
+  const messages = readList(reader, () => readEdge(reader, ids));
+  reader.expects(CLOSE);
+  return new ReadMessages({ hasNextPage, endCursor }, messages, ids.differ);
 }
 
-function readList<T>(reader: JsonReader, readItem: (reader: JsonReader) => T): T[] {
+function readList<T>(reader: JsonReader, readItem: () => T): T[] {
   const items: T[] = [];
-  reader.expects('[');
-  if (reader.takes(']')) return items;
-  do items.push(readItem(reader));
-  while (reader.takes(','));
-  reader.expects(']');
+  reader.expects(OPEN_LIST);
+  if (reader.takes(CLOSE_LIST)) return items;
+  do items.push(readItem());
+  while (reader.takes(COMMA));
+  reader.expects(CLOSE_LIST);
   return items;
 }
 
 function readRoutingEvent(reader: JsonReader): Routed | null {
   reader.expects(ROUTING_EVENT);
   const moment = reader.moment();
-  const rule = readRouting(reader, ',"routingRule":');
-  const group = readRouting(reader, ',"routingGroup":');
-  reader.expects('}');
+  const rule = readRouting(reader, RULE);
+  const group = readRouting(reader, GROUP);
+  reader.expects(CLOSE);
   return moment && { kind: 'routed', moment, rule, group };
 }
 
-function readEdge(reader: JsonReader): Message {
+function readEdge(reader: JsonReader, ids: SeenIds): Message {
   reader.expects(MESSAGE);
-  const moment = reader.moment();
-  const message = readMessage(reader, moment);
-  reader.expects('}}');
+  const message = readMessage(reader, ids);
+  reader.expects(CLOSE_TWICE);
   return message;
 }
 
-function readMessage(reader: JsonReader, moment: Moment | null): Message {
+function readMessage(reader: JsonReader, ids: SeenIds): Message {
+  const moment = reader.moment();
   if (reader.takes(MESSAGE_ID)) {
-    const id = readId(reader);
+    const id = readId(reader, ids);
     reader.expects(AUTHOR);
     return { kind: 'wrote', id, moment, author: readAuthor(reader) };
   }
   if (!reader.takes(SYSTEM_MESSAGE_ID)) return { kind: 'unknown', id: null, moment };
-  const id = readId(reader);
+  const id = readId(reader, ids);
   reader.expects(ATTACHMENTS);
-  return { kind: 'system', id, moment, damaged: false, facts: readAttachments(reader, moment, id) };
+  const facts = readAttachments(reader, moment, id);
+  return { kind: 'system', id, moment, damaged: false, facts };
 }
 
 /** As `decodeAuthor` does for what is parsed already (R9, R12). */
 function readAuthor(reader: JsonReader): Author {
   if (reader.takes(AUTHOR_ID)) {
     const id = reader.legacyId();
-    reader.expects('}');
+    reader.expects(CLOSE);
     return { kind: 'user', id };
   }
   if (reader.takes(BY_VISITOR) || reader.takes(BY_THIRD_PARTY)) return VISITOR;
-  if (reader.takes('null') || reader.takes('{}')) return NOBODY;
+  if (reader.takes(NULL) || reader.takes(EMPTY)) return NOBODY;
   throw UNEXPECTED;
 }
 
 function readAttachments(reader: JsonReader, moment: Moment | null, id: string | null): readonly Fact[] {
-  if (reader.takes('[{}]') || reader.takes('[]')) return NO_FACTS;
+  if (reader.takes(ONE_OF_NO_EFFECT) || reader.takes(NONE)) return NO_FACTS;
   if (moment === null) throw UNEXPECTED;
   const facts: Fact[] = [];
-  reader.expects('[');
+  reader.expects(OPEN_LIST);
   do {
     const fact = readAttachment(reader, moment, id);
     if (fact !== null) facts.push(fact);
-  } while (reader.takes(','));
-  reader.expects(']');
+  } while (reader.takes(COMMA));
+  reader.expects(CLOSE_LIST);
   return facts;
 }
 
 /** R1: an empty id is none. */
-function readId(reader: JsonReader): string | null {
+function readId(reader: JsonReader, ids: SeenIds): string | null {
   const id = reader.string();
-  return id === '' ? null : id;
+  if (id === '') return null;
+  ids.add(reader.hashOfString());
+  return id;
 }
 
 const NO_FACTS: readonly Fact[] = [];
-const EDGES = `},"${WIRE_NAMES.edges}":`;
-const ROUTING_EVENT = `{"${WIRE_NAMES.createdAt}":`;
-const MESSAGE = `{"${WIRE_NAMES.node}":{"${WIRE_NAMES.createdAt}":`;
-const MESSAGE_ID = `,"${WIRE_NAMES.messageId}":`;
-const AUTHOR = `,"${WIRE_NAMES.author}":`;
-const SYSTEM_MESSAGE_ID = `,"${WIRE_NAMES.systemMessageId}":`;
-const ATTACHMENTS = `,"${WIRE_NAMES.attachments}":`;
-const AUTHOR_ID = `{"${WIRE_NAMES.id}":`;
-const BY_VISITOR = `{"${WIRE_NAMES.typename}":"Visitor"}`;
-const BY_THIRD_PARTY = `{"${WIRE_NAMES.typename}":"ThirdPartyAccount"}`;
+const PAGE_INFO = literal('{"pageInfo":{"hasNextPage":');
+const END_CURSOR = literal(',"endCursor":');
+const EDGES = literal(`},"${WIRE_NAMES.edges}":`);
+const ROUTING_EVENT = literal(`{"${WIRE_NAMES.createdAt}":`);
+const RULE = literal(',"routingRule":');
+const GROUP = literal(',"routingGroup":');
+const MESSAGE = literal(`{"${WIRE_NAMES.node}":{"${WIRE_NAMES.createdAt}":`);
+const MESSAGE_ID = literal(`,"${WIRE_NAMES.messageId}":`);
+const AUTHOR = literal(`,"${WIRE_NAMES.author}":`);
+const AUTHOR_ID = literal(`{"${WIRE_NAMES.id}":`);
+const BY_VISITOR = literal(`{"${WIRE_NAMES.typename}":"Visitor"}`);
+const BY_THIRD_PARTY = literal(`{"${WIRE_NAMES.typename}":"ThirdPartyAccount"}`);
+const SYSTEM_MESSAGE_ID = literal(`,"${WIRE_NAMES.systemMessageId}":`);
+const ATTACHMENTS = literal(`,"${WIRE_NAMES.attachments}":`);
+/** Of an attachment that states nothing, nothing is asked. */
+const ONE_OF_NO_EFFECT = literal('[{}]');
+const NONE = literal('[]');
+const EMPTY = literal('{}');
+const NULL = literal('null');
+const COMMA = literal(',');
+const OPEN_LIST = literal('[');
+const CLOSE_LIST = literal(']');
+const CLOSE = literal('}');
+const CLOSE_TWICE = literal('}}');

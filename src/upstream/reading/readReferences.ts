@@ -1,33 +1,34 @@
 import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { Json } from '../json.ts';
-import type { JsonReader } from './jsonReader.ts';
+import type { JsonReader, Literal } from './jsonReader.ts';
+import { literal } from './jsonReader.ts';
 
 /**
- * The user in the field that comes next, and what is planted beside it. Null without such a field.
+ * The user in the field that comes next, with what is planted beside it. Null without such a field.
  *
  * @param label the field's key with what stands around it: `,"toUser":`.
  */
-export function readUser(reader: JsonReader, label: string): UserRef | null {
+export function readUser(reader: JsonReader, label: Literal): UserRef | null {
   if (!reader.takes(label)) return null;
-  if (reader.takes('null')) return nothing(reader);
+  if (reader.takes(NULL)) return nothing(reader);
   reader.expects(TYPENAME);
   const type = reader.string();
   reader.expects(ID);
   const id = reader.legacyId();
-  reader.expects('}');
+  reader.expects(CLOSE);
   return { id, type, origin: readPlants(reader) };
 }
 
 /** As `readUser`, of a routing rule or a routing group. */
-export function readRouting(reader: JsonReader, label: string): RoutingRuleRef | RoutingGroupRef | null {
+export function readRouting(reader: JsonReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
   if (!reader.takes(label)) return null;
-  if (reader.takes('null')) return nothing(reader);
+  if (reader.takes(NULL)) return nothing(reader);
   reader.expects(FIRST_ID);
   const id = reader.string();
-  reader.expects(',"name":');
+  reader.expects(NAME);
   const name = reader.stringOrNull();
-  reader.expects('}');
+  reader.expects(CLOSE);
   return { id, name, origin: readPlants(reader) };
 }
 
@@ -43,14 +44,18 @@ function readPlants(reader: JsonReader): object {
   const plants: Record<string, Json> = {};
   do {
     const number = reader.legacyId();
-    reader.expects('":');
+    reader.expects(END_OF_KEY);
     plants[`p${number}`] = reader.value();
   } while (reader.takes(PLANT));
   return plants;
 }
 
 const NO_PLANTS = {};
-const PLANT = ',"p';
-const TYPENAME = `{"${WIRE_NAMES.typename}":`;
-const ID = `,"${WIRE_NAMES.id}":`;
-const FIRST_ID = `{"${WIRE_NAMES.id}":`;
+const NULL = literal('null');
+const TYPENAME = literal(`{"${WIRE_NAMES.typename}":`);
+const ID = literal(`,"${WIRE_NAMES.id}":`);
+const FIRST_ID = literal(`{"${WIRE_NAMES.id}":`);
+const NAME = literal(',"name":');
+const CLOSE = literal('}');
+const PLANT = literal(',"p');
+const END_OF_KEY = literal('":');

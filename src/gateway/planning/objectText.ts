@@ -1,0 +1,74 @@
+import type { Reconstruction } from '../../contacts/project.ts';
+import type { FirstPage } from '../../upstream/histories.ts';
+import type { Collected, Entry, Variables } from './collect.ts';
+import { includedKeys } from './collect.ts';
+import type { Shape } from './shape.ts';
+
+/** What a value is built from, beside its own source. */
+export interface Scene {
+  readonly variables: Variables;
+  readonly reconstruction: Reconstruction;
+  /** What upstream answered under our private names. */
+  readonly conversation: FirstPage;
+  /** The value itself. Throws `Misfit` when it is not what its shape promises. */
+  checked(value: unknown, shape: Shape): unknown;
+  /** Throws `Misfit` when the schema does not know this type of objects. */
+  checkType(typeName: string): void;
+}
+
+/** One value of the answer as JSON: to make objects of it, only to write those, would take twice as long. */
+export type Write<S> = (source: S, scene: Scene) => string;
+
+/** How a field is written: a string that needs no escape, without its quotes, or any value. */
+export type Field<S> = { readonly text: (source: S) => string | null } | { readonly write: Write<S> };
+
+/** A field of an object, and its key with what stands around it. An answer is joined from as few pieces as can be. */
+interface Step<S> {
+  readonly field: Field<S>;
+  readonly label: string;
+  /** With the quote that opens the string behind it. */
+  readonly opening: string;
+  /** With the quote that closes the string before it. */
+  readonly closing: string;
+  readonly closingAndOpening: string;
+}
+
+/** Compiles a selection on an object of ours, or on one that a history refers to. */
+export function compileObject<S>(selection: Collected, compileField: (entry: Entry) => Field<S>): Write<S> {
+  const fields = new Map<string, Field<S>>();
+  for (const [key, entry] of selection.entries) fields.set(key, compileField(entry));
+  const stepsFor = (keys: Iterable<string>): readonly Step<S>[] =>
+    [...keys].flatMap((key, index) => {
+      const field = fields.get(key);
+      return field ? [stepOf(key, field, index === 0)] : [];
+    });
+  const all = stepsFor(fields.keys());
+  if (selection.conditional.length === 0) return (source, scene) => writeObject(all, source, scene);
+  return (source, scene) => writeObject(stepsFor(includedKeys(selection, scene.variables)), source, scene);
+}
+
+function stepOf<S>(key: string, field: Field<S>, isFirst: boolean): Step<S> {
+  const label = isFirst ? `"${key}":` : `,"${key}":`;
+  return { field, label, opening: `${label}"`, closing: `"${label}`, closingAndOpening: `"${label}"` };
+}
+
+function writeObject<S>(steps: readonly Step<S>[], source: S, scene: Scene): string {
+  let text = '{';
+  let isOpen = false;
+  for (const step of steps) {
+    const string = 'text' in step.field ? step.field.text(source) : null;
+    text += labelOf(step, isOpen, string !== null);
+    text += string ?? valueText(step.field, source, scene);
+    isOpen = string !== null;
+  }
+  return isOpen ? `${text}"}` : `${text}}`;
+}
+
+function labelOf<S>(step: Step<S>, isOpen: boolean, isString: boolean): string {
+  if (isOpen) return isString ? step.closingAndOpening : step.closing;
+  return isString ? step.opening : step.label;
+}
+
+function valueText<S>(field: Field<S>, source: S, scene: Scene): string {
+  return 'write' in field ? field.write(source, scene) : 'null';
+}
