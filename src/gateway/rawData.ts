@@ -2,18 +2,21 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Chunks } from '../upstream/chunks.ts';
 import { textOf } from '../upstream/chunks.ts';
 
+/** The JSON of each root field, by its response key, in order. */
+export type JsonFields = ReadonlyMap<string, string>;
+
 class RawData {
   /** None of its own: it is written as bytes, or not at all. */
   readonly [field: string]: unknown;
-  readonly #body: Chunks;
+  readonly #body: Chunks | JsonFields;
   readonly #recycle: (() => void) | undefined;
 
-  constructor(body: Chunks, recycle: (() => void) | undefined) {
+  constructor(body: Chunks | JsonFields, recycle: (() => void) | undefined) {
     this.#body = body;
     this.#recycle = recycle;
   }
 
-  static bodyOf(data: object): Chunks | null {
+  static bodyOf(data: object): Chunks | JsonFields | null {
     return #body in data ? data.#body : null;
   }
 
@@ -25,16 +28,23 @@ class RawData {
 /**
  * Data that is JSON already. It goes out as it is; whoever does not know of it sees an object without fields.
  *
- * @param body `{"data":` and `}`, with one JSON object between them.
+ * @param body `{"data":` and `}`, with one JSON object between them; or the fields of that object.
  * @param recycle to be called, once, when the body is sent and nobody looks at it any more.
  */
-export function rawData(body: Chunks, recycle?: () => void): Record<string, unknown> {
+export function rawData(body: Chunks | JsonFields, recycle?: () => void): Record<string, unknown> {
   return new RawData(body, recycle);
+}
+
+/** The fields of raw data that was given as such. */
+export function rawFields(data: object): JsonFields | null {
+  const body = RawData.bodyOf(data);
+  return body && isFields(body) ? body : null;
 }
 
 /** The whole of a result's JSON, when its data is raw and there is nothing else in it. */
 export function rawBody({ data, errors, extensions }: FormattedExecutionResult): Chunks | null {
-  return data && !errors && !extensions ? RawData.bodyOf(data) : null;
+  const body = data && !errors && !extensions ? RawData.bodyOf(data) : null;
+  return body && isFields(body) ? [Buffer.from(`{"data":${objectText(body)}}`)] : body;
 }
 
 /** What is to be called when the raw body of a result is sent. */
@@ -46,7 +56,17 @@ export function recyclingOf({ data }: FormattedExecutionResult): (() => void) | 
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
   const body = data ? RawData.bodyOf(data) : null;
   if (body === null) return JSON.stringify({ ...rest, data });
-  const text = textOf(body).slice('{"data":'.length, -1);
+  const text = isFields(body) ? objectText(body) : textOf(body).slice('{"data":'.length, -1);
   const others = Object.entries(rest).filter(([, value]) => value !== undefined);
   return `{${[...others.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;
+}
+
+function isFields(body: Chunks | JsonFields): body is JsonFields {
+  return !Array.isArray(body);
+}
+
+function objectText(fields: JsonFields): string {
+  let text = '';
+  for (const [key, value] of fields) text += text === '' ? `"${key}":${value}` : `,"${key}":${value}`;
+  return `{${text}}`;
 }

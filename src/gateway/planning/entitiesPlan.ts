@@ -6,13 +6,12 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
-import { textOf } from '../../upstream/chunks.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import { isObject } from '../../upstream/json.ts';
 import type { ClientContext } from '../context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
-import { rawBody } from '../rawData.ts';
+import { rawData, rawFields } from '../rawData.ts';
 import type { Fragments, Variables } from './collect.ts';
 import { responseKeyOf } from './collect.ts';
 import type { Schemas } from './compile.ts';
@@ -91,8 +90,8 @@ function conversationIds(representations: unknown): readonly string[] | null {
   return ids;
 }
 
-/** By id, what upstream has, or why that could not be had. */
-type Found = ReadonlyMap<string, unknown>;
+/** By id, the JSON of what upstream has, or why that could not be had. */
+type Found = ReadonlyMap<string, string | GraphQLError>;
 
 async function findAll(
   ids: readonly string[],
@@ -102,13 +101,13 @@ async function findAll(
   context: ClientContext,
 ): Promise<Found | null> {
   const distinct = [...new Set(ids)];
-  const found = new Map<string, unknown>();
+  const found = new Map<string, string | GraphQLError>();
   const find = async (some: readonly string[]): Promise<boolean> => {
     const more = Object.fromEntries(some.map((id, index) => [`_gw_${aliasOf(index)}`, id]));
     const plan = planFor(some.length);
     const result = await plan?.({ ...given, ...more }, { ...coerced, ...more }, context);
     const values = result ? valuesOf(result, some.length) : null;
-    for (const [index, id] of some.entries()) found.set(id, values?.[index] ?? null);
+    for (const [index, id] of some.entries()) found.set(id, values?.[index] ?? 'null');
     return values !== null;
   };
   const parts: (readonly string[])[] = [];
@@ -120,27 +119,29 @@ async function findAll(
 }
 
 /** Null when only the stitched schema can tell which of them failed, and how. */
-function valuesOf({ data = null, errors }: ExecutionResult, count: number): readonly unknown[] | null {
+function valuesOf(
+  { data, errors }: ExecutionResult,
+  count: number,
+): readonly (string | GraphQLError)[] | null {
   const [error] = errors ?? [];
   if (error) {
     // No exchange is made again for what no exchange brought.
     return error.originalError instanceof UpstreamError ? Array.from({ length: count }, () => error) : null;
   }
-  const body = rawBody({ data });
-  const answer: unknown = body && JSON.parse(textOf(body));
-  const values = isObject(answer) ? answer['data'] : null;
-  return isObject(values) ? Array.from({ length: count }, (_, index) => values[aliasOf(index)]) : null;
+  const fields = data ? rawFields(data) : null;
+  return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? 'null');
 }
 
 function entitiesResult(key: string, ids: readonly string[], found: Found): ExecutionResult {
   const errors: GraphQLError[] = [];
   const entities = ids.map((id, index) => {
-    const value = found.get(id) ?? null;
-    if (!(value instanceof GraphQLError)) return value;
+    const value = found.get(id) ?? 'null';
+    if (typeof value === 'string') return value;
     const { message, originalError, extensions } = value;
     const path = [key, index];
     errors.push(new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) }));
-    return null;
+    return 'null';
   });
-  return { data: { [key]: entities }, ...(errors.length > 0 && { errors }) };
+  const data = rawData(new Map([[key, `[${entities.join(',')}]`]]));
+  return { data, ...(errors.length > 0 && { errors }) };
 }

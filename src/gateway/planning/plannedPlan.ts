@@ -170,8 +170,8 @@ function finish(
   if (!isWhole) return null;
   const { data, errors } = result;
   if (!data) return null;
-  const text = `{"data":${writeData({ data, reconstructions, variables }, compiled)}}`;
-  return { data: rawData([Buffer.from(text)]), ...(errors && { errors }) };
+  const fields = writeData({ data, reconstructions, variables }, compiled);
+  return { data: rawData(fields), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

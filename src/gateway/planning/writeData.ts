@@ -2,6 +2,7 @@ import type { Reconstruction } from '../../contacts/project.ts';
 import type { JsonObject } from '../../upstream/json.ts';
 import { isObject } from '../../upstream/json.ts';
 import { privateFields } from '../conversationHint.ts';
+import type { JsonFields } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 
 import type { Variables } from './collect.ts';
@@ -21,8 +22,14 @@ export interface Answered {
  * The data as JSON, with the computed values in the place of what they were computed from. Only the paths that hold
  * something of ours are walked.
  */
-export function writeData(answered: Answered, compiled: CompiledOperation): string {
-  return write(answered.data, compiled.shape, { ...answered, compiled });
+export function writeData(answered: Answered, compiled: CompiledOperation): JsonFields {
+  const writer = { ...answered, compiled };
+  const fields = new Map<string, string>();
+  for (const [key, value] of Object.entries(answered.data)) {
+    const shape = compiled.shape.children.get(key);
+    fields.set(key, shape ? write(value, shape, writer) : jsonValue(value));
+  }
+  return fields;
 }
 
 interface Writer extends Answered {
