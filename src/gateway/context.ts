@@ -29,12 +29,12 @@ export interface GatewayContext extends ClientContext {
   readonly unplacedErrors: GraphQLError[];
 }
 
-/** What every upstream operation of a client's request has in common. */
-export function onBehalfOf({
-  headers,
-  signal,
-  deadlineAtMs,
-  story,
-}: ClientContext): Pick<UpstreamRequest, 'headers' | 'signal' | 'deadlineAtMs' | 'tally'> {
-  return { headers, signal, deadlineAtMs, tally: story };
+/** An upstream operation that belongs to a client's request. */
+export function onBehalfOf(
+  { headers, signal, deadlineAtMs, story }: ClientContext,
+  { query, variables, operationName, isRepeatable }: OwnOperation,
+): UpstreamRequest {
+  return { query, variables, operationName, isRepeatable, headers, signal, deadlineAtMs, tally: story };
 }
+
+type OwnOperation = Pick<UpstreamRequest, 'query' | 'variables' | 'operationName' | 'isRepeatable'>;

@@ -26,7 +26,7 @@ export function contactsFor(
 ): ContactLoader {
   const pages = createPageLoader(
     (query, variables) => {
-      return client.execute({ query, variables, isRepeatable: true, ...onBehalfOf(context) });
+      return client.execute(onBehalfOf(context, { query, variables, isRepeatable: true }));
     },
     selection,
     { onOperation: watch?.events.onHistoryBatch },

@@ -74,10 +74,8 @@ function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExe
     const operationName = operation?.name?.value;
     const isRepeatable = operation?.operation === 'query';
     const query = print(document);
-    const result = await client.execute({
-      ...{ query, variables, operationName, isRepeatable },
-      ...onBehalfOf(context),
-    });
+    const asked = { query, variables, operationName, isRepeatable };
+    const result = await client.execute(onBehalfOf(context, asked));
     const placed = withKnownPlaces(result, rootKeysOf(document, schema));
     return fittingRootValues(withoutUnplaced(placed, context.unplacedErrors), document, schema);
   };

@@ -13,7 +13,7 @@ export interface UpstreamRequest {
   readonly headers: UpstreamHeaders;
   readonly signal?: AbortSignal | undefined;
   /** True for a query: it may be sent again, and its answer may be shared. A mutation is sent once; so is what does not say. */
-  readonly isRepeatable?: boolean;
+  readonly isRepeatable?: boolean | undefined;
   /** When the client's request ends, in milliseconds of the process's monotonic clock. Nothing is tried after it. */
   readonly deadlineAtMs?: number | undefined;
   /** Counts the tries that are made for one client request. */
@@ -65,7 +65,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   const send: Send = ({ query, variables, operationName, headers, signal }) =>
     exchange(pool, {
       path: pathname + search,
-      headers: { ...headers, ...OWN_HEADERS },
+      headers: sentHeaders(headers),
       body: JSON.stringify({ query, variables, operationName }),
       timeoutMs,
       maxResponseBytes,
@@ -91,9 +91,15 @@ export function clientOf(send: Send, close: () => Promise<void>): UpstreamClient
 const SOCKET_READ_BYTES = 65_536;
 const TLS_RECORD_BYTES = 16_384;
 
-// Answers are parsed as they come, so a compressed one is of no use.
-const OWN_HEADERS = {
-  'accept-encoding': 'identity',
-  'content-type': 'application/json',
-  'user-agent': 'contacts-gateway',
-} as const;
+function sentHeaders({ accept, authorization, traceparent }: UpstreamHeaders): Record<string, string> {
+  const sent: Record<string, string> = {
+    accept,
+    // Answers are parsed as they come, so a compressed one is of no use.
+    'accept-encoding': 'identity',
+    'content-type': 'application/json',
+    'user-agent': 'contacts-gateway',
+  };
+  if (authorization !== undefined) sent['authorization'] = authorization;
+  if (traceparent !== undefined) sent['traceparent'] = traceparent;
+  return sent;
+}

@@ -18,11 +18,12 @@ export type HeaderLookup = (name: 'accept' | 'authorization' | 'traceparent') =>
 export function upstreamHeaders(lookup: HeaderLookup): UpstreamHeaders {
   const authorization = printable(lookup('authorization'));
   const traceparent = printable(lookup('traceparent'));
-  return {
+  const headers: { -readonly [Name in keyof UpstreamHeaders]: UpstreamHeaders[Name] } = {
     accept: ['application/json', ...previewTypes(printable(lookup('accept')))].join(', '),
-    ...(authorization !== undefined && { authorization }),
-    ...(traceparent !== undefined && isTraceparent(traceparent) && { traceparent }),
   };
+  if (authorization !== undefined) headers.authorization = authorization;
+  if (traceparent !== undefined && isTraceparent(traceparent)) headers.traceparent = traceparent;
+  return headers;
 }
 
 /**

@@ -23,7 +23,7 @@ export type ReadList = (
 export function listReader(list: ClosedList, selection: HistorySelection, client: UpstreamClient): ReadList {
   return async function* read(request, context) {
     const execute: ExecuteOperation = (query, variables) =>
-      client.execute({ query, variables, isRepeatable: true, ...onBehalfOf(context) });
+      client.execute(onBehalfOf(context, { query, variables, isRepeatable: true }));
     const pages = createPageLoader(execute, selection);
     try {
       yield* closedHistories(request, closedPageReader(list, selection, execute), pages);

@@ -37,10 +37,9 @@ export function createPassPlan(
   return async (variables, context) => {
     try {
       const sent = givenVariables(upstream, variables);
-      const answer = await client.send({
-        ...{ query, variables: sent, operationName, isRepeatable },
-        ...onBehalfOf(context),
-      });
+      const answer = await client.send(
+        onBehalfOf(context, { query, variables: sent, operationName, isRepeatable }),
+      );
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
       if (unmarked !== null) return { data: rawData(unmarked, answer.recycle) };
       const result = withKnownPlaces(readResponse(answer), rootKeys);

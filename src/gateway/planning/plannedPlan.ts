@@ -47,10 +47,8 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
     let answer: HttpAnswer;
     let read: ReadAnswer;
     try {
-      answer = await resources.client.send({
-        ...{ query, variables, operationName, isRepeatable },
-        ...onBehalfOf(context),
-      });
+      const asked = { query, variables, operationName, isRepeatable };
+      answer = await resources.client.send(onBehalfOf(context, asked));
       read = readAnswer(answer, RESERVED_PREFIX);
     } catch (error) {
       return failedRoots(roots, upstream.operation, schema, [asError(error)]);

@@ -47,7 +47,7 @@ function keyOf({ headers, operationName, query, variables }: UpstreamRequest): s
 // The deadline stays that of the first: those who join have a later one.
 function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) => void): Flight {
   const controller = new AbortController();
-  const answer = send({ ...request, signal: controller.signal });
+  const answer = send(withSignal(request, controller.signal));
   const flight: Flight = {
     answer,
     passengers: new Set(),
@@ -86,6 +86,16 @@ function board(flight: Flight, request: UpstreamRequest): Promise<HttpAnswer> {
     );
   });
 }
+
+function withSignal(
+  { query, variables, operationName, headers, isRepeatable, deadlineAtMs, tally }: UpstreamRequest,
+  signal: AbortSignal,
+): CompleteRequest {
+  return { query, variables, operationName, headers, isRepeatable, deadlineAtMs, tally, signal };
+}
+
+/** Nothing of a request is left out. */
+type CompleteRequest = { readonly [Key in keyof Required<UpstreamRequest>]: UpstreamRequest[Key] };
 
 /** Nobody can tell when the last one is done with it. */
 function shared(answer: HttpAnswer): HttpAnswer {
