@@ -70,6 +70,12 @@ describe('timeline: repeats (R1)', () => {
     ['of the very same object', Array<Message>(2).fill(wrotes('a', 0)), 'wrote'],
     ['keep the first readable copy', [unreadable('a'), wrotes('a', 3), end('b', 4)], 'wrote closed'],
     ['are none between the two kinds', [wrotes('a', 0), end('a', 5)], 'wrote closed'],
+    // These two have the same FNV-1a hash.
+    [
+      'are none when only the hashes are equal',
+      [wrotes('costarring', 0), wrotes('liquid', 1)],
+      'wrote wrote',
+    ],
     ['are none without an id', [wrotes(null, 0), wrotes(null, 0)], 'wrote wrote'],
   ] satisfies [string, Message[], string][])('%s', (_, messages, expected) => {
     expect(order(history([], messages))).toBe(expected);
