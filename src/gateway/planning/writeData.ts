@@ -4,7 +4,6 @@ import { isObject } from '../../upstream/json.ts';
 import { privateFields } from '../conversationHint.ts';
 import type { JsonFields } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
-
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import { jsonList, jsonValue } from './jsonText.ts';
@@ -26,6 +25,7 @@ export function writeData(answered: Answered, compiled: CompiledOperation): Json
   const writer = { ...answered, compiled };
   const fields = new Map<string, string>();
   for (const [key, value] of Object.entries(answered.data)) {
+    if (key.startsWith(RESERVED_PREFIX)) continue;
     const shape = compiled.shape.children.get(key);
     fields.set(key, shape ? write(value, shape, writer) : jsonValue(value));
   }
