@@ -44,8 +44,8 @@ export function withHistories(
 ): readonly (FirstPage | null)[] | null {
   const left = new Map(histories.entries());
   const whole = pages.map((page) => {
-    const number = page?.['messages'];
-    const history = typeof number === 'number' ? left.get(number) : undefined;
+    const { messages: number, routingEvents } = page ?? {};
+    const history = typeof number === 'number' && routingEvents === number ? left.get(number) : undefined;
     if (!history) return page;
     left.delete(Number(number));
     return { ...page, ...history };
@@ -70,7 +70,8 @@ function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]
     if (history === null) {
       rest += bytes.toString('utf8', start, end);
     } else {
-      rest += `${events}${histories.length}${messages}${histories.length}${reader.rest()}`;
+      // What comes behind the number is not to become a part of it.
+      rest += `${events}${histories.length}${messages}${histories.length} ${reader.rest()}`;
       histories.push(history);
     }
     start = next;
