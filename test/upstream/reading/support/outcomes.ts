@@ -1,4 +1,5 @@
 import { reconstruct } from '../../../../src/contacts/reconstruct.ts';
+import { withoutRepeats } from '../../../../src/contacts/repeats.ts';
 import { privateFields } from '../../../../src/gateway/conversationHint.ts';
 import type { HttpAnswer } from '../../../../src/upstream/exchange.ts';
 import type { FirstPage, HistoryRead } from '../../../../src/upstream/histories.ts';
@@ -41,7 +42,14 @@ function outcomeOf(page: FirstPage | null): unknown {
   // The cursor of a further page lies in what is left of the messages.
   const further = isObject(page['messages']) ? page['messages']['pageInfo'] : null;
   const read = historyOfOnePage('c0', page);
-  return { further, read: shown(read, ''), contacts: contactsOf(read) };
+  return { further, read: shown(read, ''), messages: messagesOf(read), contacts: contactsOf(read) };
+}
+
+/** R1: those that are left without their repeats. */
+function messagesOf(read: HistoryRead | null): unknown {
+  if (read?.kind !== 'read') return null;
+  const { messages, idsDiffer } = read.history;
+  return shown(idsDiffer ? messages : withoutRepeats(messages), '');
 }
 
 function contactsOf(read: HistoryRead | null): unknown {
