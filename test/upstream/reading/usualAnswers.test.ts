@@ -25,6 +25,19 @@ describe('usual answers', () => {
     );
   });
 
+  it('tell at once that no message comes twice (R1)', () => {
+    const e = Array.from({ length: 100 }, (_, index) => ({
+      n: { c: '2026-03-02T10:00:00Z', m: `message-${index}`, u: null },
+    }));
+    const known = (edges: readonly object[]) => {
+      const messages = { pageInfo: { hasNextPage: false, endCursor: null }, e: edges };
+      const text = answerText([{ _gw_id: 'c1', _gw_routingEvents: [], _gw_messages: messages }]);
+      return readAnswer(answerOf(text), PREFIX).histories.map((history) => history.messages.idsDiffer);
+    };
+    expect(known(e)).toEqual([true]);
+    expect(known([...e.slice(1), ...e.slice(1, 2)])).toEqual([false]);
+  });
+
   it('are asked for under the prefix by which they are read', () => {
     expect(PREFIX).toBe(RESERVED_PREFIX);
   });
