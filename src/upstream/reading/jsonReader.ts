@@ -1,6 +1,7 @@
 import type { Moment } from '../../contacts/instant.ts';
 import { momentIn } from '../../contacts/instant.ts';
 import type { Json } from '../json.ts';
+import { endOfObject } from './endOfObject.ts';
 
 /** JSON as it is expected, in UTF-8. */
 export type Literal = Uint8Array;
@@ -21,6 +22,8 @@ export class JsonReader {
   /** The bytes as they are; null when some of them are not ASCII. A part of it is had for less than one of the bytes. */
   readonly #ascii: string | null;
   #position: number;
+  /** Of the string that was read last, behind its opening quote. */
+  #stringStart: number;
 
   /**
    * Reads from `start` to before `end`.
@@ -35,6 +38,7 @@ export class JsonReader {
     this.#known = known;
     this.#ascii = text.length === end - start ? text : null;
     this.#position = start;
+    this.#stringStart = start;
   }
 
   /** What was not read yet. */
@@ -84,7 +88,11 @@ export class JsonReader {
 
   /** A whole number that is not negative, or a string. */
   legacyId(): number | string {
-    if (this.#bytes[this.#position] === QUOTE) return this.string();
+    return this.#bytes[this.#position] === QUOTE ? this.string() : this.wholeNumber();
+  }
+
+  /** One that is not negative, and spelled without a fraction, an exponent or a needless zero. */
+  wholeNumber(): number {
     const start = this.#position;
     let value = 0;
     let digit = this.#digit();
@@ -93,7 +101,9 @@ export class JsonReader {
       this.#position += 1;
       digit = this.#digit();
     }
-    if (this.#position === start || value > Number.MAX_SAFE_INTEGER) throw UNEXPECTED;
+    const digits = this.#position - start;
+    const isSpelled = digits === 1 || (digits > 1 && this.#bytes[start] !== ZERO);
+    if (!isSpelled || value > Number.MAX_SAFE_INTEGER) throw UNEXPECTED;
     return value;
   }
 
@@ -101,8 +111,10 @@ export class JsonReader {
   value(): Json {
     if (this.takes(NULL)) return null;
     const start = this.#position;
-    this.#skipObject();
-    const text = this.#slice(start, this.#position);
+    const end = endOfObject(this.#bytes, start, this.#end);
+    if (end < 0) throw UNEXPECTED;
+    this.#position = end;
+    const text = this.#slice(start, end);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const value = parsed(text);
@@ -110,14 +122,20 @@ export class JsonReader {
     return value;
   }
 
-  /** A hash of the end of the string that was read last: where ids differ, if they begin alike. 32 bits, never 0. */
+  /**
+   * A hash of the end of the string that was read last: where ids differ, if they begin alike. 32 bits, never 0. Equal
+   * strings have equal ones.
+   */
   hashOfString(): number {
     const end = this.#position - 1;
     let hash = FIRST_HASH;
-    for (let index = Math.max(end - HASHED_BYTES, this.#start); index < end; index++) {
-      hash = Math.imul(hash ^ (this.#bytes[index] ?? 0), HASH_FACTOR);
+    for (let index = Math.max(end - HASHED_BYTES, this.#stringStart); index < end; index++) {
+      const byte = this.#bytes[index] ?? 0;
+      // Bytes that are no UTF-8 all become the same character.
+      if (byte > LAST_ASCII) return HASH_OF_OTHERS;
+      hash = Math.imul(hash ^ byte, HASH_FACTOR);
     }
-    return hash || 1;
+    return hash || HASH_OF_OTHERS;
   }
 
   #digit(): number {
@@ -135,7 +153,8 @@ export class JsonReader {
   #endOfString(): number {
     const bytes = this.#bytes;
     if (bytes[this.#position] !== QUOTE) throw UNEXPECTED;
-    for (let end = this.#position + 1; end < this.#end; end++) {
+    this.#stringStart = this.#position + 1;
+    for (let end = this.#stringStart; end < this.#end; end++) {
       const byte = bytes[end] ?? 0;
       if (byte === QUOTE) {
         this.#position = end + 1;
@@ -144,32 +163,6 @@ export class JsonReader {
       if (byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
     }
     throw UNEXPECTED;
-  }
-
-  /** Whatever is in it: it is parsed. */
-  #skipObject(): void {
-    let depth = 0;
-    for (let position = this.#position; position < this.#end; position++) {
-      const byte = this.#bytes[position];
-      if (byte === QUOTE) position = this.#endOfAnyString(position);
-      else if (byte === OPENING) depth += 1;
-      else if (byte === CLOSING) depth -= 1;
-      if (depth > 0) continue;
-      if (byte !== CLOSING) break;
-      this.#position = position + 1;
-      return;
-    }
-    throw UNEXPECTED;
-  }
-
-  /** Of one that may hold escapes, from its opening quote to its closing one. */
-  #endOfAnyString(start: number): number {
-    const bytes = this.#bytes;
-    let position = start + 1;
-    while (position < this.#end && bytes[position] !== QUOTE) {
-      position += bytes[position] === BACKSLASH ? 2 : 1;
-    }
-    return position;
   }
 }
 
@@ -190,11 +183,11 @@ const FALSE = literal('false');
 const ZERO = 0x30;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENING = 0x7b;
-const CLOSING = 0x7d;
 const FIRST_PRINTABLE = 0x20;
+const LAST_ASCII = 0x7f;
 /** As many as the last group of a UUID has. */
 const HASHED_BYTES = 12;
 /** FNV-1a. */
 const FIRST_HASH = 0x811c9dc5 | 0;
 const HASH_FACTOR = 0x01000193;
+const HASH_OF_OTHERS = 1;

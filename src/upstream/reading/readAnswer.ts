@@ -11,6 +11,8 @@ import { readMessages, readRoutingEvents } from './readHistory.ts';
 
 /** What of a conversation is read without being parsed: nearly all of an answer, and nobody wants it as objects. */
 export interface ReadHistory {
+  /** Where it stood in the answer, in bytes: a number that nothing else in it is, unless by a rare chance. */
+  readonly place: number;
   readonly routingEvents: ReadRoutingEvents;
   readonly messages: ReadMessages;
 }
@@ -22,8 +24,8 @@ export interface ReadAnswer {
 }
 
 /**
- * As `readResponse`, with the histories read on the way. In the result the number of a history, from 0, stands in the
- * place of its `routingEvents` and of its `messages`. One that is not laid out as upstream was asked for it stays in
+ * As `readResponse`, with the histories read on the way. In the result the `place` of a history stands for its
+ * `routingEvents` and for its `messages`. One that is not laid out as upstream was asked for it stays in
  * the result, to be decoded from there.
  *
  * @param prefix of the names by which histories were asked for.
@@ -35,21 +37,27 @@ export function readAnswer(answer: HttpAnswer, prefix: string): ReadAnswer {
 }
 
 /**
- * The pages with their histories in their places again; null unless each history has exactly one place among them:
- * something else in the answer then looked like a history, or like the number of one.
+ * The pages with their histories in them again; null unless each history belongs to exactly one of them: something
+ * else in the answer then looked like a history, or like the place of one.
  */
 export function withHistories(
   pages: readonly (FirstPage | null)[],
   histories: readonly ReadHistory[],
 ): readonly (FirstPage | null)[] | null {
-  const left = new Map(histories.entries());
-  const whole = pages.map((page) => {
-    const number = page?.['messages'];
-    const history = typeof number === 'number' ? left.get(number) : undefined;
-    if (!history) return page;
-    left.delete(Number(number));
-    return { ...page, ...history };
-  });
+  if (histories.length === 0) return pages;
+  const left = new Map(histories.map((history) => [history.place, history]));
+  const whole: (FirstPage | null)[] = [];
+  for (const page of pages) {
+    const place = page?.['messages'];
+    if (typeof place !== 'number') {
+      whole.push(page);
+      continue;
+    }
+    const history = page?.['routingEvents'] === place ? left.get(place) : undefined;
+    if (!history) return null;
+    left.delete(place);
+    whole.push({ ...page, routingEvents: history.routingEvents, messages: history.messages });
+  }
   return left.size === 0 ? whole : null;
 }
 
@@ -66,11 +74,12 @@ function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]
     const next = bytes.indexOf(mark, start + mark.length);
     const end = next < 0 ? bytes.length : next;
     const reader = new JsonReader(bytes, start, end, known);
-    const history = readHistory(reader, labels);
+    const history = readHistory(reader, start, labels);
     if (history === null) {
       rest += bytes.toString('utf8', start, end);
     } else {
-      rest += `${events}${histories.length}${messages}${histories.length}${reader.rest()}`;
+      // What comes behind the number is not to become a part of it.
+      rest += `${events}${start}${messages}${start} ${reader.rest()}`;
       histories.push(history);
     }
     start = next;
@@ -84,12 +93,12 @@ interface Labels {
 }
 
 /** Null when it is laid out in another way. */
-function readHistory(reader: JsonReader, { events, messages }: Labels): ReadHistory | null {
+function readHistory(reader: JsonReader, place: number, { events, messages }: Labels): ReadHistory | null {
   try {
     reader.expects(events);
     const routingEvents = readRoutingEvents(reader);
     reader.expects(messages);
-    return { routingEvents, messages: readMessages(reader) };
+    return { place, routingEvents, messages: readMessages(reader) };
   } catch (error) {
     if (error === UNEXPECTED) return null;
     throw error;

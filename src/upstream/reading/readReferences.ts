@@ -43,7 +43,7 @@ function readPlants(reader: JsonReader): object {
   if (!reader.takes(PLANT)) return NO_PLANTS;
   const plants: Record<string, Json> = {};
   do {
-    const number = reader.legacyId();
+    const number = reader.wholeNumber();
     reader.expects(END_OF_KEY);
     plants[`p${number}`] = reader.value();
   } while (reader.takes(PLANT));

@@ -32,6 +32,10 @@ describe('JSON text', () => {
   });
 
   it('of lists of none, one and many', () => {
-    expect([[], [1], [1, 2, 3]].map((items) => jsonList(items, jsonNumber))).toEqual(['[]', '[1]', '[1,2,3]']);
+    expect([[], [1], [1, 2, 3]].map((items) => jsonList(items, jsonNumber))).toEqual([
+      '[]',
+      '[1]',
+      '[1,2,3]',
+    ]);
   });
 });

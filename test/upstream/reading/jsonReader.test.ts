@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { JsonReader, literal, UNEXPECTED } from '../../../src/upstream/reading/jsonReader.ts';
+
+/** A reader of the text alone, though it lies between other bytes. */
+function readerOf(text: string): JsonReader {
+  const bytes = Buffer.from(`"before"${text}"after"`);
+  return new JsonReader(bytes, 8, bytes.length - 7, new Map());
+}
+
+type Read = (reader: JsonReader) => unknown;
+
+const string: Read = (reader) => reader.string();
+const stringOrNull: Read = (reader) => reader.stringOrNull();
+const legacyId: Read = (reader) => reader.legacyId();
+const wholeNumber: Read = (reader) => reader.wholeNumber();
+const moment: Read = (reader) => reader.moment();
+const boolean: Read = (reader) => reader.boolean();
+const value: Read = (reader) => reader.value();
+
+describe('a reader of JSON', () => {
+  it.each<[string, Read, unknown]>([
+    ['""', string, ''],
+    ['"a b"', string, 'a b'],
+    ['"é日🙂"', string, 'é日🙂'],
+    ['"\u007f"', string, '\u007f'],
+    ['"null"', stringOrNull, 'null'],
+    ['null', stringOrNull, null],
+    ['0', legacyId, 0],
+    ['7', legacyId, 7],
+    ['9007199254740991', legacyId, Number.MAX_SAFE_INTEGER],
+    ['"07"', legacyId, '07'],
+    ['120', wholeNumber, 120],
+    ['true', boolean, true],
+    ['false', boolean, false],
+    ['"soon"', moment, null],
+    ['""', moment, null],
+    ['"2026-03-02T10:00:00Z"', moment, { at: Date.UTC(2026, 2, 2, 10), text: '2026-03-02T10:00:00Z' }],
+    ['"2026-03-02T10:00:00"', moment, null],
+    ['"2026-03-02T10:00:00é"', moment, null],
+    ['null', value, null],
+    ['{}', value, {}],
+    ['{"a":[{"b":"}"}],"c":"\\"}"}', value, { a: [{ b: '}' }], c: '"}' }],
+    ['{"é":{"a":null}}', value, { é: { a: null } }],
+    ['{ "a" : 1 }', value, { a: 1 }],
+  ])('%s is read to its end', (text, read, expected) => {
+    const reader = readerOf(text);
+    expect(read(reader)).toEqual(expected);
+    expect(reader.rest()).toBe('');
+  });
+
+  it.each<[string, Read]>([
+    ['', string],
+    ['"', string],
+    ['"a', string],
+    ['a"', string],
+    ['7', string],
+    ['null', string],
+    ['"a\\n"', string],
+    ['"a\u001f"', string],
+    ['undefined', stringOrNull],
+    ['', legacyId],
+    ['-1', legacyId],
+    ['00', legacyId],
+    ['07', legacyId],
+    ['9007199254740992', legacyId],
+    ['9007199254740993', legacyId],
+    ['99999999999999999999999', legacyId],
+    ['null', legacyId],
+    ['"7"', wholeNumber],
+    ['+7', wholeNumber],
+    ['0', boolean],
+    ['tru', boolean],
+    ['null', moment],
+    ['[]', value],
+    ['"a"', value],
+    ['7', value],
+    ['}', value],
+    ['{', value],
+    ['{"', value],
+    ['{"\\', value],
+    ['{"a":"}', value],
+    ['{"a":{}', value],
+    ['{a}', value],
+    ['{"a":"\n"}', value],
+    ['{"a":]}', value],
+  ])('%j is unexpected', (text, read) => {
+    expect(() => read(readerOf(text))).toThrow(UNEXPECTED);
+  });
+
+  it('goes past nothing but what is expected', () => {
+    const reader = readerOf('{"a":1}');
+    expect(reader.takes(literal('{"b":'))).toBe(false);
+    expect(reader.takes(literal('{"a":'))).toBe(true);
+    expect(() => reader.expects(literal('2'))).toThrow(UNEXPECTED);
+    expect(reader.rest()).toBe('1}');
+    reader.expects(literal('1}'));
+    expect(reader.rest()).toBe('');
+  });
+
+  it('takes nothing beyond the last byte', () => {
+    const bytes = Buffer.from('nu');
+    expect(new JsonReader(bytes, 0, 2, new Map()).takes(literal('null'))).toBe(false);
+  });
+
+  it('parses equal objects once', () => {
+    const known = new Map();
+    const [one, other] = ['{"a":1}', '{"a":1}'].map((text) => {
+      const bytes = Buffer.from(text);
+      return new JsonReader(bytes, 0, bytes.length, known).value();
+    });
+    expect(one).toEqual({ a: 1 });
+    expect(other).toBe(one);
+  });
+});
+
+describe('the hash of an id (R1)', () => {
+  const hashOf = (text: string, before = '') => {
+    const bytes = Buffer.from(`${before}"${text}"`);
+    const reader = new JsonReader(bytes, 0, bytes.length, new Map());
+    reader.expects(literal(before));
+    reader.string();
+    return reader.hashOfString();
+  };
+
+  it.each([['a'], ['7'], ['eleven-long'], ['twelve--long'], ['thirteen-long'], ['é'], ['']])(
+    'of %j is the same wherever it stands',
+    (id) => {
+      const hashes = ['', '"s":', '"2026-03-02T10:00:00.000Z","s":', '"2026-03-02T11:11:11.111Z","m":'].map(
+        (before) => hashOf(id, before),
+      );
+      expect(new Set(hashes).size).toBe(1);
+      expect(hashes).not.toContain(0);
+    },
+  );
+
+  it('differs for ids that differ at their ends', () => {
+    const ids = Array.from({ length: 100 }, (_, index) => `3f6c1a52-9d07-4e1b-8a51-0000000000${10 + index}`);
+    expect(new Set(ids.map((id) => hashOf(id))).size).toBe(100);
+  });
+});
