@@ -67,6 +67,9 @@ function isFields(body: Chunks | JsonFields): body is JsonFields {
 
 function objectText(fields: JsonFields): string {
   let text = '';
-  for (const [key, value] of fields) text += text === '' ? `"${key}":${value}` : `,"${key}":${value}`;
+  for (const [key, value] of fields) {
+    const field = `${JSON.stringify(key)}:${value}`;
+    text += text === '' ? field : `,${field}`;
+  }
   return `{${text}}`;
 }

@@ -24,7 +24,7 @@ export interface HttpAnswer {
   readonly body: Chunks;
   /**
    * Lets other answers overwrite the body, when nobody looks at it any more. Who has an answer to himself may call it,
-   * once, and need not: the collector takes what is left. Absent when others may have the answer, too.
+   * and need not: the collector takes what is left. Absent when others may have the answer, too.
    */
   readonly recycle?: (() => void) | undefined;
 }
@@ -90,7 +90,12 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const body = this.#chunks;
-    const recycle = () => this.#request.recycle?.(body);
+    let isInUse = true;
+    const recycle = () => {
+      // Once given back, it is somebody else's.
+      if (isInUse) this.#request.recycle?.(body);
+      isInUse = false;
+    };
     this.#finish({ status: this.#status, headers: this.#headers, body, recycle });
   }
 

@@ -8,9 +8,9 @@ export function jsonString(value: string | null): string {
   return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
-/** A finite one. */
+/** Null for what JSON does not have: a number that was too large to be read is infinite. */
 export function jsonNumber(value: number | null): string {
-  return value === null ? 'null' : String(value);
+  return value === null || !Number.isFinite(value) ? 'null' : String(value);
 }
 
 export function jsonBoolean(value: boolean): string {

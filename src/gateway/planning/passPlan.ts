@@ -91,5 +91,6 @@ function withoutMarker(body: Chunks, ending: Buffer): Chunks | null {
 }
 
 function holdsAt(bytes: Buffer, offset: number, part: Buffer): boolean {
-  return bytes.compare(part, 0, part.length, offset, offset + part.length) === 0;
+  const end = offset + part.length;
+  return end <= bytes.length && bytes.compare(part, 0, part.length, offset, end) === 0;
 }

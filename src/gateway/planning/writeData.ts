@@ -6,7 +6,7 @@ import type { JsonFields } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
-import { jsonList, jsonValue } from './jsonText.ts';
+import { jsonList, jsonString, jsonValue } from './jsonText.ts';
 import type { Scene } from './objectText.ts';
 import type { Shape } from './shape.ts';
 
@@ -49,7 +49,7 @@ function writeObject(object: JsonObject, shape: Shape, writer: Writer): string {
     if (key.startsWith(RESERVED_PREFIX)) continue;
     const field = scene && shape.ours.get(key);
     const child = shape.children.get(key);
-    text += text === '' ? `"${key}":` : `,"${key}":`;
+    text += text === '' ? `${jsonString(key)}:` : `,${jsonString(key)}:`;
     if (field) text += writer.compiled.write(field)(scene.reconstruction, scene);
     else text += child ? write(object[key], child, writer) : jsonValue(object[key]);
   }

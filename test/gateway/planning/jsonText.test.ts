@@ -27,8 +27,15 @@ describe('JSON text', () => {
   });
 
   it('of numbers, booleans and their absence', () => {
-    const texts = [jsonNumber(1), jsonNumber(0.5), jsonNumber(-1e21), jsonNumber(null), jsonBoolean(true)];
-    expect([...texts, jsonString(null)]).toEqual(['1', '0.5', '-1e+21', 'null', 'true', 'null']);
+    const texts = [
+      jsonNumber(1),
+      jsonNumber(0.5),
+      jsonNumber(-1e21),
+      jsonNumber(null),
+      jsonNumber(Infinity),
+      jsonBoolean(true),
+    ];
+    expect([...texts, jsonString(null)]).toEqual(['1', '0.5', '-1e+21', 'null', 'null', 'true', 'null']);
   });
 
   it('of lists of none, one and many', () => {
