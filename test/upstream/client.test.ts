@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
+import { textOf } from '../../src/upstream/chunks.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { UpstreamError } from '../../src/upstream/errors.ts';
@@ -19,12 +20,18 @@ async function serve(answer: Answer): Promise<TestServer> {
   return server;
 }
 
-function connect(url: string, options: { timeoutMs?: number; maxConnections?: number } = {}): UpstreamClient {
+interface Options {
+  readonly timeoutMs?: number;
+  readonly maxConnections?: number;
+  readonly maxResponseBytes?: number;
+}
+
+function connect(url: string, options: Options = {}): UpstreamClient {
   const client = createUpstreamClient({
     url,
     timeoutMs: options.timeoutMs ?? 5_000,
     maxConnections: options.maxConnections ?? 2,
-    maxResponseBytes: 10_000,
+    maxResponseBytes: options.maxResponseBytes ?? 10_000,
   });
   cleanups.push(client.close);
   return client;
@@ -35,6 +42,22 @@ const failure = (promise: Promise<unknown>) =>
     (value) => expect.fail(`expected a failure, got ${JSON.stringify(value)}`),
     (error: unknown) => error,
   );
+
+describe('an answer that is given back', () => {
+  it('is given back once, however often it is said', async () => {
+    const bodies = ['a', 'b', 'c'].map((letter) => letter.repeat(2_000_000));
+    const left = [...bodies];
+    const server = await serve((response) => response.end(left.shift()));
+    const client = connect(server.url, { maxConnections: 1, maxResponseBytes: 10_000_000 });
+    const send = () => client.send({ query: '{ a }', headers });
+    const first = await send();
+    first.recycle?.();
+    const second = await send();
+    first.recycle?.();
+    const third = await send();
+    expect([second, third].map(({ body }) => textOf(body))).toEqual(bodies.slice(1));
+  });
+});
 
 describe('a request', () => {
   it('is a JSON POST to the url, its query string kept', async () => {

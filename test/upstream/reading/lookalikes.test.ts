@@ -122,6 +122,13 @@ describe('a planned operation', () => {
     expect(upstream.requests).toHaveLength(1);
   });
 
+  it('is JSON whatever keys the upstream answers', async () => {
+    const odd = { 'a "key"': 1, ...CONVERSATION };
+    const { gateway } = await gatewayBefore({ a: { extra: 0, ...odd }, 'a "root"\\': 2 });
+    const { data } = await gateway.ask(`{ ${one('a')} }`);
+    expect(data.a).toMatchObject({ extra: 0, contacts: CONTACTS });
+  });
+
   it('takes no number for a history: there is none (R16)', async () => {
     const broken = { ...numbered(0), _gw_id: 'c2', extra: null };
     const { gateway } = await gatewayBefore({ a: { extra: LOOKALIKE, ...CONVERSATION }, b: broken });
