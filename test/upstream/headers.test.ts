@@ -77,7 +77,7 @@ describe('the key', () => {
     expect(headersKey(spelled)).toBe(headersKey(otherwise));
   });
 
-  it('differs in every header and shows none', () => {
+  it('differs in every header', () => {
     const keys = [
       from({}),
       from({ authorization: 'Bearer token' }),
@@ -88,6 +88,5 @@ describe('the key', () => {
       from({ accept: OTHER }),
     ].map(headersKey);
     expect(new Set(keys).size).toBe(keys.length);
-    for (const key of keys) expect(key).toMatch(/^[\w-]{43}$/);
   });
 });

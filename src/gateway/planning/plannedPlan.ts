@@ -59,9 +59,8 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
     }
     const createLoader = () => contactsFor(context, compiled.selectionWith(variables), resources);
     try {
-      const answered =
-        conversationsIn(result, read.histories, compiled) ??
-        conversationsIn(withKnownPlaces(readResponse(answer), rootKeys), [], compiled);
+      const parse = () => withKnownPlaces(readResponse(answer), rootKeys);
+      const answered = answeredConversations(result, read.histories, parse, compiled);
       answer.recycle?.();
       if (answered === null) return null;
       const rebuilding = rebuildBatch(resources.watch, context);
@@ -80,31 +79,42 @@ interface AnsweredConversations {
 }
 
 /**
- * Finds the conversations in an answer that fits its shape, and puts the histories back that were read out of it.
- * Null when there is nothing to be done with it, or something in it was taken for a history.
+ * The conversations with the histories that were read out of the answer. Null when there is nothing to be done with it.
+ *
+ * @param parse the answer as a whole: something in it may look like a history.
  */
-function conversationsIn(
+function answeredConversations(
   result: UpstreamResult,
   histories: readonly ReadHistory[],
-  { shape, schema }: CompiledOperation,
+  parse: () => UpstreamResult,
+  compiled: CompiledOperation,
 ): AnsweredConversations | null {
-  const { data, errors } = result;
-  const found: Found[] = [];
-  if (!data || errors?.some(isOurConcern) || !fitsShape(data, shape, schema, found)) return null;
-  if (!found.every(isUsable)) return null;
-  const sources = found.flatMap(({ conversation }) =>
-    ID in conversation ? [conversationSource(conversation)] : [],
-  );
+  const sources = conversationsIn(result, compiled);
+  if (sources === null) return null;
   const pages = withHistories(
     sources.map(({ first }) => first),
     histories,
   );
-  return (
-    pages && {
+  if (pages !== null) {
+    return {
       result,
-      conversations: sources.map((source, index) => ({ ...source, first: pages[index] ?? null })),
-    }
-  );
+      conversations: sources.map((each, index) => ({ ...each, first: pages[index] ?? null })),
+    };
+  }
+  const parsed = parse();
+  const conversations = conversationsIn(parsed, compiled);
+  return conversations && { result: parsed, conversations };
+}
+
+/** Null for an answer that does not fit its shape, or that has errors where only the stitched schema can tell them. */
+function conversationsIn(
+  { data, errors }: UpstreamResult,
+  { shape, schema }: CompiledOperation,
+): readonly ConversationSource[] | null {
+  const found: Found[] = [];
+  if (!data || errors?.some(isOurConcern) || !fitsShape(data, shape, schema, found)) return null;
+  if (!found.every(isUsable)) return null;
+  return found.flatMap(({ conversation }) => (ID in conversation ? [conversationSource(conversation)] : []));
 }
 
 interface Work {

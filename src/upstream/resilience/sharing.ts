@@ -1,5 +1,6 @@
 import type { Send, UpstreamRequest } from '../client.ts';
 import type { HttpAnswer } from '../exchange.ts';
+import { headersKey } from '../headers.ts';
 import type { UpstreamEvents } from './events.ts';
 
 /**
@@ -40,8 +41,7 @@ interface Flight {
 
 /** It holds the token, as the request does: it is forgotten with the flight, and nobody else sees it. */
 function keyOf({ headers, operationName, query, variables }: UpstreamRequest): string {
-  const { accept, authorization = null, traceparent = null } = headers;
-  return JSON.stringify([accept, authorization, traceparent, operationName, query, variables]);
+  return JSON.stringify([headersKey(headers), operationName, query, variables]);
 }
 
 // The deadline stays that of the first: those who join have a later one.
