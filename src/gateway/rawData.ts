@@ -1,9 +1,13 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { Chunks } from '../upstream/chunks.ts';
 import { textOf } from '../upstream/chunks.ts';
+import type { Encoded } from './encodePieces.ts';
+import { encodePieces } from './encodePieces.ts';
+import type { JsonPieces } from './jsonPieces.ts';
+import { PieceWriter } from './jsonPieces.ts';
 
 /** The JSON of each root field, by its response key, in order. */
-export type JsonFields = ReadonlyMap<string, string>;
+export type JsonFields = ReadonlyMap<string, JsonPieces>;
 
 class RawData {
   /** None of its own: it is written as bytes, or not at all. */
@@ -41,22 +45,19 @@ export function rawFields(data: object): JsonFields | null {
   return body && isFields(body) ? body : null;
 }
 
-/** The whole of a result's JSON, when its data is raw and there is nothing else in it. */
-export function rawBody({ data, errors, extensions }: FormattedExecutionResult): Chunks | null {
+/** The whole of a result as JSON, when its data is raw and there is nothing else in it. */
+export function rawBody({ data, errors, extensions }: FormattedExecutionResult): Encoded | null {
   const body = data && !errors && !extensions ? RawData.bodyOf(data) : null;
-  return body && isFields(body) ? [Buffer.from(`{"data":${objectText(body)}}`)] : body;
-}
-
-/** What is to be called when the raw body of a result is sent. */
-export function recyclingOf({ data }: FormattedExecutionResult): (() => void) | undefined {
-  return data ? RawData.recyclingOf(data) : undefined;
+  if (!data || body === null) return null;
+  if (isFields(body)) return encodePieces(['{"data":', ...objectPieces(body), '}']);
+  return { chunks: body, recycle: RawData.recyclingOf(data) };
 }
 
 /** A result as the text of its JSON. */
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
   const body = data ? RawData.bodyOf(data) : null;
   if (body === null) return JSON.stringify({ ...rest, data });
-  const text = isFields(body) ? objectText(body) : textOf(body).slice('{"data":'.length, -1);
+  const text = isFields(body) ? objectPieces(body).join('') : textOf(body).slice('{"data":'.length, -1);
   const others = Object.entries(rest).filter(([, value]) => value !== undefined);
   return `{${[...others.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;
 }
@@ -65,11 +66,14 @@ function isFields(body: Chunks | JsonFields): body is JsonFields {
   return !Array.isArray(body);
 }
 
-function objectText(fields: JsonFields): string {
-  let text = '';
+function objectPieces(fields: JsonFields): JsonPieces {
+  const pieces = new PieceWriter();
+  let before = '{';
   for (const [key, value] of fields) {
-    const field = `${JSON.stringify(key)}:${value}`;
-    text += text === '' ? field : `,${field}`;
+    pieces.add(`${before}${JSON.stringify(key)}:`);
+    for (const piece of value) pieces.add(piece);
+    before = ',';
   }
-  return `{${text}}`;
+  pieces.add(before === '{' ? '{}' : '}');
+  return pieces.take();
 }

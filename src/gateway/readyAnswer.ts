@@ -1,12 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Chunks } from '../upstream/chunks.ts';
-import { rawBody, recyclingOf } from './rawData.ts';
+import type { Encoded } from './encodePieces.ts';
+import { rawBody } from './rawData.ts';
 
 /** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
 export interface ReadyAnswer {
-  body: Chunks | null;
-  /** To be called once the body is sent. */
-  recycle?: (() => void) | undefined;
+  body: Encoded | null;
 }
 
 export interface ReadyAnswerContext {
@@ -22,9 +20,7 @@ export function leaveReadyAnswers<C extends ReadyAnswerContext>(): ApolloServerP
           if (response.body.kind !== 'single') return;
           const { singleResult } = response.body;
           ready.body = rawBody(singleResult);
-          if (ready.body === null) return;
-          ready.recycle = recyclingOf(singleResult);
-          response.body.singleResult = NOTHING;
+          if (ready.body !== null) response.body.singleResult = NOTHING;
         },
       },
   };

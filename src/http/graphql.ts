@@ -49,7 +49,7 @@ export async function serveGraphql<C extends BaseContext>(
           },
         });
         const answer: unknown = await handle.call(this, request, reply);
-        return ready.body === null ? answer : sendChunks(reply, ready.body, ready.recycle);
+        return ready.body === null ? answer : sendChunks(reply, ready.body);
       },
     });
     done();

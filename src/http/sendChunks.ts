@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import type { Encoded } from '../gateway/encodePieces.ts';
 import type { Chunks } from '../upstream/chunks.ts';
 import { lengthOf } from '../upstream/chunks.ts';
 
 /** What is shorter is joined: it is less work to copy it than to send it piece by piece. */
 const MIN_STREAMED_BYTES = 65_536;
 
-/** Sends an answer that is bytes already. Status and headers are those of the reply; `recycle` is called when all is sent. */
-export function sendChunks(reply: FastifyReply, chunks: Chunks, recycle?: () => void): FastifyReply {
+/** Sends an answer that is bytes already. Status and headers are those of the reply. */
+export function sendChunks(reply: FastifyReply, { chunks, recycle }: Encoded): FastifyReply {
   // By then the system has taken over all of it. An answer that is cut off may still be in use.
   if (recycle) reply.raw.once('finish', recycle);
   const length = lengthOf(chunks);

@@ -20,7 +20,7 @@ describe('an answer in pieces', () => {
     app = fastify();
     app.get('/', (_request, reply) => {
       ended = once(reply.raw, 'close');
-      return sendChunks(reply, body, () => void recycled++);
+      return sendChunks(reply, { chunks: body, recycle: () => void recycled++ });
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
   });

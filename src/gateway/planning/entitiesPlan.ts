@@ -11,6 +11,8 @@ import { isObject } from '../../upstream/json.ts';
 import type { ClientContext } from '../context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
+import type { JsonPieces } from '../jsonPieces.ts';
+import { PieceWriter } from '../jsonPieces.ts';
 import { rawData, rawFields } from '../rawData.ts';
 import type { Fragments, Variables } from './collect.ts';
 import { responseKeyOf } from './collect.ts';
@@ -90,8 +92,11 @@ function conversationIds(representations: unknown): readonly string[] | null {
   return ids;
 }
 
-/** By id, the JSON of what upstream has, or why that could not be had. */
-type Found = ReadonlyMap<string, string | GraphQLError>;
+/** The JSON of what upstream has, or why that could not be had. */
+type Entity = JsonPieces | GraphQLError;
+
+/** By id. */
+type Found = ReadonlyMap<string, Entity>;
 
 async function findAll(
   ids: readonly string[],
@@ -101,13 +106,13 @@ async function findAll(
   context: ClientContext,
 ): Promise<Found | null> {
   const distinct = [...new Set(ids)];
-  const found = new Map<string, string | GraphQLError>();
+  const found = new Map<string, Entity>();
   const find = async (some: readonly string[]): Promise<boolean> => {
     const more = Object.fromEntries(some.map((id, index) => [`_gw_${aliasOf(index)}`, id]));
     const plan = planFor(some.length);
     const result = await plan?.({ ...given, ...more }, { ...coerced, ...more }, context);
     const values = result ? valuesOf(result, some.length) : null;
-    for (const [index, id] of some.entries()) found.set(id, values?.[index] ?? 'null');
+    for (const [index, id] of some.entries()) found.set(id, values?.[index] ?? NOTHING);
     return values !== null;
   };
   const parts: (readonly string[])[] = [];
@@ -119,29 +124,35 @@ async function findAll(
 }
 
 /** Null when only the stitched schema can tell which of them failed, and how. */
-function valuesOf(
-  { data, errors }: ExecutionResult,
-  count: number,
-): readonly (string | GraphQLError)[] | null {
+function valuesOf({ data, errors }: ExecutionResult, count: number): readonly Entity[] | null {
   const [error] = errors ?? [];
   if (error) {
     // No exchange is made again for what no exchange brought.
     return error.originalError instanceof UpstreamError ? Array.from({ length: count }, () => error) : null;
   }
   const fields = data ? rawFields(data) : null;
-  return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? 'null');
+  return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? NOTHING);
 }
 
 function entitiesResult(key: string, ids: readonly string[], found: Found): ExecutionResult {
   const errors: GraphQLError[] = [];
-  const entities = ids.map((id, index) => {
-    const value = found.get(id) ?? 'null';
-    if (typeof value === 'string') return value;
-    const { message, originalError, extensions } = value;
-    const path = [key, index];
-    errors.push(new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) }));
-    return 'null';
-  });
-  const data = rawData(new Map([[key, `[${entities.join(',')}]`]]));
-  return { data, ...(errors.length > 0 && { errors }) };
+  const list = new PieceWriter();
+  list.add('[');
+  for (const [index, id] of ids.entries()) {
+    const entity = found.get(id) ?? NOTHING;
+    if (index > 0) list.add(',');
+    for (const piece of entity instanceof GraphQLError ? NOTHING : entity) list.add(piece);
+    if (entity instanceof GraphQLError) errors.push(errorAt([key, index], entity));
+  }
+  list.add(']');
+  return { data: rawData(new Map([[key, list.take()]])), ...(errors.length > 0 && { errors }) };
 }
+
+function errorAt(
+  path: readonly (string | number)[],
+  { message, originalError, extensions }: GraphQLError,
+): GraphQLError {
+  return new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) });
+}
+
+const NOTHING: JsonPieces = ['null'];

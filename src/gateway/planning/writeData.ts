@@ -2,11 +2,13 @@ import type { Reconstruction } from '../../contacts/project.ts';
 import type { JsonObject } from '../../upstream/json.ts';
 import { isObject } from '../../upstream/json.ts';
 import { privateFields } from '../conversationHint.ts';
+import type { JsonPieces } from '../jsonPieces.ts';
+import { PieceWriter } from '../jsonPieces.ts';
 import type { JsonFields } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
-import { jsonList, jsonString, jsonValue } from './jsonText.ts';
+import { jsonString, jsonValue } from './jsonText.ts';
 import type { Scene } from './objectText.ts';
 import type { Shape } from './shape.ts';
 
@@ -22,38 +24,50 @@ export interface Answered {
  * something of ours are walked.
  */
 export function writeData(answered: Answered, compiled: CompiledOperation): JsonFields {
-  const writer = { ...answered, compiled };
-  const fields = new Map<string, string>();
+  const writer = { ...answered, compiled, output: new PieceWriter() };
+  const fields = new Map<string, JsonPieces>();
   for (const [key, value] of Object.entries(answered.data)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
-    const shape = compiled.shape.children.get(key);
-    fields.set(key, shape ? write(value, shape, writer) : jsonValue(value));
+    write(value, compiled.shape.children.get(key), writer);
+    fields.set(key, writer.output.take());
   }
   return fields;
 }
 
 interface Writer extends Answered {
   readonly compiled: CompiledOperation;
+  readonly output: PieceWriter;
 }
 
-function write(value: unknown, shape: Shape, writer: Writer): string {
-  if (!shape.holdsOurs) return jsonValue(value);
-  if (Array.isArray(value)) return jsonList(value, (item: unknown) => write(item, shape, writer));
-  return isObject(value) ? writeObject(value, shape, writer) : jsonValue(value);
+function write(value: unknown, shape: Shape | undefined, writer: Writer): void {
+  const isWalked = shape?.holdsOurs === true;
+  if (isWalked && Array.isArray(value)) writeList(value, shape, writer);
+  else if (isWalked && isObject(value)) writeObject(value, shape, writer);
+  else writer.output.add(jsonValue(value));
 }
 
-function writeObject(object: JsonObject, shape: Shape, writer: Writer): string {
+function writeList(list: readonly unknown[], shape: Shape, writer: Writer): void {
+  writer.output.add('[');
+  for (const [index, item] of list.entries()) {
+    if (index > 0) writer.output.add(',');
+    write(item, shape, writer);
+  }
+  writer.output.add(']');
+}
+
+function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
+  const { output, compiled } = writer;
   const scene = shape.ours.size > 0 ? sceneOf(object, writer) : null;
-  let text = '';
+  let before = '{';
   for (const key of Object.keys(object)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
+    output.add(`${before}${jsonString(key)}:`);
+    before = ',';
     const field = scene && shape.ours.get(key);
-    const child = shape.children.get(key);
-    text += text === '' ? `${jsonString(key)}:` : `,${jsonString(key)}:`;
-    if (field) text += writer.compiled.write(field)(scene.reconstruction, scene);
-    else text += child ? write(object[key], child, writer) : jsonValue(object[key]);
+    if (field) output.add(compiled.write(field)(scene.reconstruction, scene));
+    else write(object[key], shape.children.get(key), writer);
   }
-  return `{${text}}`;
+  output.add(before === '{' ? '{}' : '}');
 }
 
 /** Null for a conversation of which none of our fields were asked, by directives. */
