@@ -30,13 +30,9 @@ const FRACTION_START = 'YYYY-MM-DDThh:mm:ss'.length;
  * Digits beyond milliseconds are cut. Anything else is null. It reads by position: a page holds thousands of dates.
  */
 export function parseMoment(value: unknown): Moment | null {
-  return typeof value === 'string' ? momentIn(value, 0, value.length) : null;
-}
-
-/** As `parseMoment`, of the part of a text from `start` to before `end`. */
-export function momentIn(text: string, start: number, end: number): Moment | null {
-  const at = parseInstant(text, start, end);
-  return at === null ? null : { at, text: text.slice(start, end) };
+  if (typeof value !== 'string') return null;
+  const at = parseInstant(value);
+  return at === null ? null : { at, text: value };
 }
 
 /** The instant in the spelling that ids use (R11): UTC, ISO 8601, three decimals. */
@@ -46,37 +42,32 @@ export function formatInstant(at: Instant): string {
 
 /** `formatInstant` of what `parseMoment` read: most dates come in that spelling, or lack no more than the decimals. */
 export function formatMoment({ at, text }: Moment): string {
-  const isUtc = text.endsWith('Z');
+  const isUtc = text.charCodeAt(text.length - 1) === LETTER_Z;
   if (isUtc && text.length === FORMATTED && text[FRACTION_START] === '.') return text;
   if (isUtc && text.length === SHORTEST) return `${text.slice(0, FRACTION_START)}.000Z`;
   return formatInstant(at);
 }
 
-function parseInstant(text: string, start: number, end: number): Instant | null {
-  if (end - start < SHORTEST || !hasSeparators(text, start)) return null;
-  const year = twoDigits(text, start) * 100 + twoDigits(text, start + 2);
-  const month = twoDigits(text, start + 5);
-  const day = twoDigits(text, start + 8);
-  const time = timeOfDay(
-    twoDigits(text, start + 11),
-    twoDigits(text, start + 14),
-    twoDigits(text, start + 17),
-  );
+function parseInstant(text: string): Instant | null {
+  if (text.length < SHORTEST || !hasSeparators(text)) return null;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const time = timeOfDay(twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17));
   if (year < 0 || time < 0 || day < 1 || day > daysIn(year, month)) return null;
-  const fraction = start + FRACTION_START;
-  const fractionEnd = endOfFraction(text, fraction, end);
-  const offset = fractionEnd < 0 ? null : offsetMinutes(text, fractionEnd, end);
+  const fractionEnd = endOfFraction(text);
+  const offset = fractionEnd < 0 ? null : offsetMinutes(text, fractionEnd);
   if (offset === null) return null;
-  return utcDate(year, month, day) + time + milliseconds(text, fraction, fractionEnd) - offset * MINUTE_MS;
+  return utcDate(year, month, day) + time + milliseconds(text, fractionEnd) - offset * MINUTE_MS;
 }
 
-function hasSeparators(text: string, start: number): boolean {
+function hasSeparators(text: string): boolean {
   return (
-    text.charCodeAt(start + 4) === DASH &&
-    text.charCodeAt(start + 7) === DASH &&
-    text.charCodeAt(start + 10) === LETTER_T &&
-    text.charCodeAt(start + 13) === COLON &&
-    text.charCodeAt(start + 16) === COLON
+    text.charCodeAt(4) === DASH &&
+    text.charCodeAt(7) === DASH &&
+    text.charCodeAt(10) === LETTER_T &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON
   );
 }
 
@@ -113,29 +104,30 @@ function utcDate(year: number, month: number, day: number): Instant {
 }
 
 /** Where the fraction ends (where it would start, when there is none); -1 when a point has no digit behind it. */
-function endOfFraction(text: string, fraction: number, end: number): number {
-  const mark = text.charCodeAt(fraction);
-  if (mark !== POINT && mark !== COMMA) return fraction;
-  let last = fraction + 1;
-  while (last < end && digit(text, last) >= 0) last += 1;
-  return last === fraction + 1 ? -1 : last;
+function endOfFraction(text: string): number {
+  const mark = text.charCodeAt(FRACTION_START);
+  if (mark !== POINT && mark !== COMMA) return FRACTION_START;
+  let end = FRACTION_START + 1;
+  while (end < text.length && digit(text, end) >= 0) end += 1;
+  return end === FRACTION_START + 1 ? -1 : end;
 }
 
-function milliseconds(text: string, fraction: number, fractionEnd: number): number {
+function milliseconds(text: string, fractionEnd: number): number {
   let value = 0;
-  for (let index = fraction + 1; index <= fraction + 3; index++) {
+  for (let index = FRACTION_START + 1; index <= FRACTION_START + 3; index++) {
     value = value * 10 + (index < fractionEnd ? digit(text, index) : 0);
   }
   return value;
 }
 
-function offsetMinutes(text: string, start: number, end: number): number | null {
+function offsetMinutes(text: string, start: number): number | null {
   const sign = text.charCodeAt(start);
-  if (sign === LETTER_Z) return end === start + 1 ? 0 : null;
+  if (sign === LETTER_Z) return text.length === start + 1 ? 0 : null;
   if (sign !== PLUS && sign !== DASH) return null;
   const minutesStart = text.charCodeAt(start + 3) === COLON ? start + 4 : start + 3;
   const hours = twoDigits(text, start + 1);
   const minutes = twoDigits(text, minutesStart);
-  if (end !== minutesStart + 2 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
+  const isWhole = text.length === minutesStart + 2;
+  if (!isWhole || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
   return (sign === DASH ? -1 : 1) * (hours * 60 + minutes);
 }

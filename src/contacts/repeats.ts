@@ -2,40 +2,71 @@ import type { Message } from './history.ts';
 
 /** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
 export function withoutRepeats(messages: readonly Message[]): readonly Message[] {
-  if (!hasEqualIds(messages)) return messages;
-  // The kinds number their ids apart.
-  const kept = { system: new Map<string, number>(), wrote: new Map<string, number>() };
-  for (const [index, { kind, id, moment }] of messages.entries()) {
-    if (kind === 'unknown' || id === null) continue;
-    const earlier = kept[kind].get(id);
-    if (earlier === undefined || (!messages[earlier]?.moment && moment !== null)) kept[kind].set(id, index);
+  const repeats = repeatsIn(messages);
+  return repeats.size === 0 ? messages : messages.filter((_, index) => !repeats.has(index));
+}
+
+/** The places of the messages that do not stay. */
+function repeatsIn(messages: readonly Message[]): ReadonlySet<number> {
+  const repeats = new Set<number>();
+  const staying = new PlacesById(messages);
+  for (let place = 0; place < messages.length; place++) {
+    const message = messages[place];
+    if (!message || message.kind === 'unknown' || message.id === null) continue;
+    const slot = staying.slotOf(message, message.id);
+    const earlier = staying.placeIn(slot);
+    const stays = earlier === null || (messages[earlier]?.moment === null && message.moment !== null);
+    if (earlier !== null) repeats.add(stays ? earlier : place);
+    if (stays) staying.set(slot, place);
   }
-  return messages.filter(
-    ({ kind, id }, index) => kind === 'unknown' || id === null || kept[kind].get(id) === index,
-  );
+  return repeats;
 }
 
 /**
- * Whether there may be repeats: most histories hold none, and the kinds of messages are not told apart here. Ids stand
- * in a table by their hashes, so that the texts are compared only where hashes are equal: of a long history, a `Set`
- * of the ids took as long as all the other rules together.
+ * A table of messages by the hashes of their ids, so that texts are compared only where hashes are equal: of a long
+ * history, maps of the ids took as long as all the other rules together.
  */
-function hasEqualIds(messages: readonly Message[]): boolean {
-  const slots = 2 ** Math.ceil(Math.log2(messages.length * 2 + 1));
-  const hashes = new Int32Array(slots);
-  const owners = new Int32Array(slots);
-  for (const [index, { id }] of messages.entries()) {
-    if (id === null) continue;
-    const hash = hashOf(id);
-    let slot = hash & (slots - 1);
-    while (hashes[slot] !== 0) {
-      if (hashes[slot] === hash && messages[owners[slot] ?? 0]?.id === id) return true;
-      slot = (slot + 1) & (slots - 1);
-    }
-    hashes[slot] = hash;
-    owners[slot] = index;
+class PlacesById {
+  readonly #messages: readonly Message[];
+  readonly #hashes: Int32Array;
+  readonly #places: Int32Array;
+  /** Of the message that `slotOf` was last asked for. */
+  #hash = 0;
+
+  constructor(messages: readonly Message[]) {
+    const slots = 2 ** Math.ceil(Math.log2(messages.length * 2 + 1));
+    this.#messages = messages;
+    this.#hashes = new Int32Array(slots);
+    this.#places = new Int32Array(slots);
   }
-  return false;
+
+  /** Where a copy of the message is, or belongs. */
+  slotOf(message: Message, id: string): number {
+    const last = this.#hashes.length - 1;
+    const hash = hashOf(id);
+    let slot = hash & last;
+    while (this.#hashes[slot] !== 0 && !(this.#hashes[slot] === hash && this.#isCopy(message, slot))) {
+      slot = (slot + 1) & last;
+    }
+    this.#hash = hash;
+    return slot;
+  }
+
+  placeIn(slot: number): number | null {
+    return this.#hashes[slot] === 0 ? null : (this.#places[slot] ?? null);
+  }
+
+  /** Puts a message where `slotOf` found that it belongs. */
+  set(slot: number, place: number): void {
+    this.#hashes[slot] = this.#hash;
+    this.#places[slot] = place;
+  }
+
+  /** The kinds number their ids apart. */
+  #isCopy({ kind, id }: Message, slot: number): boolean {
+    const other = this.#messages[this.#places[slot] ?? 0];
+    return other?.id === id && other.kind === kind;
+  }
 }
 
 /** FNV-1a over the units of the text: 32 bits, never 0. */

@@ -1,13 +1,16 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { Chunks } from '../upstream/chunks.ts';
 import { textOf } from '../upstream/chunks.ts';
-import type { Encoded } from './encodePieces.ts';
-import { encodePieces } from './encodePieces.ts';
-import type { JsonPieces } from './jsonPieces.ts';
-import { PieceWriter } from './jsonPieces.ts';
 
 /** The JSON of each root field, by its response key, in order. */
-export type JsonFields = ReadonlyMap<string, JsonPieces>;
+export type JsonFields = ReadonlyMap<string, Chunks>;
+
+/** A whole answer, ready to be sent. */
+export interface ReadyBody {
+  readonly chunks: Chunks;
+  /** To be called, once, when it is sent and nobody looks at it any more. */
+  readonly recycle: (() => void) | undefined;
+}
 
 class RawData {
   /** None of its own: it is written as bytes, or not at all. */
@@ -46,18 +49,22 @@ export function rawFields(data: object): JsonFields | null {
 }
 
 /** The whole of a result as JSON, when its data is raw and there is nothing else in it. */
-export function rawBody({ data, errors, extensions }: FormattedExecutionResult): Encoded | null {
+export function rawBody({ data, errors, extensions }: FormattedExecutionResult): ReadyBody | null {
   const body = data && !errors && !extensions ? RawData.bodyOf(data) : null;
   if (!data || body === null) return null;
-  if (isFields(body)) return encodePieces(['{"data":', ...objectPieces(body), '}']);
-  return { chunks: body, recycle: RawData.recyclingOf(data) };
+  return { chunks: isFields(body) ? whole(body) : body, recycle: RawData.recyclingOf(data) };
+}
+
+/** What is to be called when nobody looks at the data any more. */
+export function recyclingOf(data: object): (() => void) | undefined {
+  return RawData.recyclingOf(data);
 }
 
 /** A result as the text of its JSON. */
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
   const body = data ? RawData.bodyOf(data) : null;
   if (body === null) return JSON.stringify({ ...rest, data });
-  const text = isFields(body) ? objectPieces(body).join('') : textOf(body).slice('{"data":'.length, -1);
+  const text = textOf(isFields(body) ? whole(body) : body).slice('{"data":'.length, -1);
   const others = Object.entries(rest).filter(([, value]) => value !== undefined);
   return `{${[...others.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;
 }
@@ -66,14 +73,13 @@ function isFields(body: Chunks | JsonFields): body is JsonFields {
   return !Array.isArray(body);
 }
 
-function objectPieces(fields: JsonFields): JsonPieces {
-  const pieces = new PieceWriter();
-  let before = '{';
+function whole(fields: JsonFields): Chunks {
+  const chunks: Buffer[] = [];
+  let before = '{"data":{';
   for (const [key, value] of fields) {
-    pieces.add(`${before}${JSON.stringify(key)}:`);
-    for (const piece of value) pieces.add(piece);
+    chunks.push(Buffer.from(`${before}${JSON.stringify(key)}:`), ...value);
     before = ',';
   }
-  pieces.add(before === '{' ? '{}' : '}');
-  return pieces.take();
+  chunks.push(Buffer.from(before === ',' ? '}}' : `${before}}}`));
+  return chunks;
 }

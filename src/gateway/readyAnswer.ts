@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Encoded } from './encodePieces.ts';
+import type { ReadyBody } from './rawData.ts';
 import { rawBody } from './rawData.ts';
 
 /** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
 export interface ReadyAnswer {
-  body: Encoded | null;
+  body: ReadyBody | null;
 }
 
 export interface ReadyAnswerContext {

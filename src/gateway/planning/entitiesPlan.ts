@@ -6,14 +6,14 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
+import type { Chunks } from '../../upstream/chunks.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import { isObject } from '../../upstream/json.ts';
 import type { ClientContext } from '../context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
-import type { JsonPieces } from '../jsonPieces.ts';
-import { PieceWriter } from '../jsonPieces.ts';
-import { rawData, rawFields } from '../rawData.ts';
+import { JsonWriter } from '../jsonWriter.ts';
+import { rawData, rawFields, recyclingOf } from '../rawData.ts';
 import type { Fragments, Variables } from './collect.ts';
 import { responseKeyOf } from './collect.ts';
 import type { Schemas } from './compile.ts';
@@ -60,7 +60,10 @@ export function createEntitiesPlan(
     const ids = conversationIds(given[variable]);
     if (ids === null) return null;
     const found = await findAll(ids, planFor, given, coerced, context);
-    return found && entitiesResult(responseKeyOf(field), ids, found);
+    if (found === null) return null;
+    const result = entitiesResult(responseKeyOf(field), ids, found.entities);
+    for (const recycle of found.recyclings) recycle();
+    return result;
   };
 }
 
@@ -93,10 +96,14 @@ function conversationIds(representations: unknown): readonly string[] | null {
 }
 
 /** The JSON of what upstream has, or why that could not be had. */
-type Entity = JsonPieces | GraphQLError;
+type Entity = Chunks | GraphQLError;
 
-/** By id. */
-type Found = ReadonlyMap<string, Entity>;
+interface Found {
+  /** By id. */
+  readonly entities: ReadonlyMap<string, Entity>;
+  /** To be called when nobody looks at their JSON any more. */
+  readonly recyclings: readonly (() => void)[];
+}
 
 async function findAll(
   ids: readonly string[],
@@ -106,13 +113,16 @@ async function findAll(
   context: ClientContext,
 ): Promise<Found | null> {
   const distinct = [...new Set(ids)];
-  const found = new Map<string, Entity>();
+  const entities = new Map<string, Entity>();
+  const recyclings: (() => void)[] = [];
   const find = async (some: readonly string[]): Promise<boolean> => {
     const more = Object.fromEntries(some.map((id, index) => [`_gw_${aliasOf(index)}`, id]));
     const plan = planFor(some.length);
     const result = await plan?.({ ...given, ...more }, { ...coerced, ...more }, context);
     const values = result ? valuesOf(result, some.length) : null;
-    for (const [index, id] of some.entries()) found.set(id, values?.[index] ?? NOTHING);
+    for (const [index, id] of some.entries()) entities.set(id, values?.[index] ?? NOTHING);
+    const recycle = result?.data && recyclingOf(result.data);
+    if (recycle) recyclings.push(recycle);
     return values !== null;
   };
   const parts: (readonly string[])[] = [];
@@ -120,7 +130,7 @@ async function findAll(
     parts.push(distinct.slice(start, start + CONVERSATIONS_PER_OPERATION));
   }
   const outcomes = await Promise.all(parts.map(find));
-  return outcomes.every((isFound) => isFound) ? found : null;
+  return outcomes.every((isFound) => isFound) ? { entities, recyclings } : null;
 }
 
 /** Null when only the stitched schema can tell which of them failed, and how. */
@@ -134,18 +144,19 @@ function valuesOf({ data, errors }: ExecutionResult, count: number): readonly En
   return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? NOTHING);
 }
 
-function entitiesResult(key: string, ids: readonly string[], found: Found): ExecutionResult {
+function entitiesResult(key: string, ids: readonly string[], entities: Found['entities']): ExecutionResult {
   const errors: GraphQLError[] = [];
-  const list = new PieceWriter();
+  const list = new JsonWriter();
   list.add('[');
   for (const [index, id] of ids.entries()) {
-    const entity = found.get(id) ?? NOTHING;
+    const entity = entities.get(id) ?? NOTHING;
     if (index > 0) list.add(',');
-    for (const piece of entity instanceof GraphQLError ? NOTHING : entity) list.add(piece);
+    for (const bytes of entity instanceof GraphQLError ? NOTHING : entity) list.addBytes(bytes);
     if (entity instanceof GraphQLError) errors.push(errorAt([key, index], entity));
   }
   list.add(']');
-  return { data: rawData(new Map([[key, list.take()]])), ...(errors.length > 0 && { errors }) };
+  const data = rawData(new Map([[key, list.take()]]), () => list.recycle());
+  return { data, ...(errors.length > 0 && { errors }) };
 }
 
 function errorAt(
@@ -155,4 +166,4 @@ function errorAt(
   return new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) });
 }
 
-const NOTHING: JsonPieces = ['null'];
+const NOTHING: Chunks = [Buffer.from('null')];

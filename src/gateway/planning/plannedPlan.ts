@@ -13,6 +13,7 @@ import type { ClientContext } from '../context.ts';
 import { onBehalfOf } from '../context.ts';
 import type { ConversationSource } from '../conversationHint.ts';
 import { conversationSource } from '../conversationHint.ts';
+import { JsonWriter } from '../jsonWriter.ts';
 import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Resources } from '../resources.ts';
@@ -178,8 +179,9 @@ function finish(
   if (!isWhole) return null;
   const { data, errors } = result;
   if (!data) return null;
-  const fields = writeData({ data, reconstructions, variables }, compiled);
-  return { data: rawData(fields), ...(errors && { errors }) };
+  const output = new JsonWriter();
+  const fields = writeData({ data, reconstructions, variables }, compiled, output);
+  return { data: rawData(fields, () => output.recycle()), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

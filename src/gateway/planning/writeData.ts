@@ -1,9 +1,9 @@
 import type { Reconstruction } from '../../contacts/project.ts';
+import type { Chunks } from '../../upstream/chunks.ts';
 import type { JsonObject } from '../../upstream/json.ts';
 import { isObject } from '../../upstream/json.ts';
 import { privateFields } from '../conversationHint.ts';
-import type { JsonPieces } from '../jsonPieces.ts';
-import { PieceWriter } from '../jsonPieces.ts';
+import type { JsonWriter } from '../jsonWriter.ts';
 import type { JsonFields } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Variables } from './collect.ts';
@@ -23,20 +23,20 @@ export interface Answered {
  * The data as JSON, with the computed values in the place of what they were computed from. Only the paths that hold
  * something of ours are walked.
  */
-export function writeData(answered: Answered, compiled: CompiledOperation): JsonFields {
-  const writer = { ...answered, compiled, output: new PieceWriter() };
-  const fields = new Map<string, JsonPieces>();
+export function writeData(answered: Answered, compiled: CompiledOperation, output: JsonWriter): JsonFields {
+  const writer = { ...answered, compiled, output };
+  const fields = new Map<string, Chunks>();
   for (const [key, value] of Object.entries(answered.data)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
     write(value, compiled.shape.children.get(key), writer);
-    fields.set(key, writer.output.take());
+    fields.set(key, output.take());
   }
   return fields;
 }
 
 interface Writer extends Answered {
   readonly compiled: CompiledOperation;
-  readonly output: PieceWriter;
+  readonly output: JsonWriter;
 }
 
 function write(value: unknown, shape: Shape | undefined, writer: Writer): void {

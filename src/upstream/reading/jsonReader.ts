@@ -1,14 +1,12 @@
+import { isAscii } from 'node:buffer';
 import type { Moment } from '../../contacts/instant.ts';
-import { momentIn } from '../../contacts/instant.ts';
+import { parseMoment } from '../../contacts/instant.ts';
 import type { Json } from '../json.ts';
+import { DateReader } from './dateReader.ts';
 import { endOfObject } from './endOfObject.ts';
-
-/** JSON as it is expected, in UTF-8. */
-export type Literal = Uint8Array;
-
-export function literal(text: string): Literal {
-  return Buffer.from(text);
-}
+import type { Literal } from './literal.ts';
+import { literal, standsAt } from './literal.ts';
+import { endOfPlain, hashOfEnd } from './words.ts';
 
 /**
  * Reads JSON from its beginning to its end by what is expected of it: without white space, every key in its place, no
@@ -16,29 +14,32 @@ export function literal(text: string): Literal {
  */
 export class JsonReader {
   readonly #bytes: Buffer;
-  readonly #start: number;
-  readonly #end: number;
-  readonly #known: Map<string, Json>;
+  readonly #view: DataView;
+  readonly #dates: DateReader;
+  /** The values that were parsed, by their texts. */
+  readonly #known = new Map<string, Json>();
+  #start = 0;
+  #end = 0;
   /** The bytes as they are; null when some of them are not ASCII. A part of it is had for less than one of the bytes. */
-  readonly #ascii: string | null;
-  #position: number;
+  #ascii: string | null = '';
+  #position = 0;
   /** Of the string that was read last, behind its opening quote. */
-  #stringStart: number;
+  #stringStart = 0;
 
-  /**
-   * Reads from `start` to before `end`.
-   *
-   * @param known the values that `value` parsed before, by their texts.
-   */
-  constructor(bytes: Buffer, start: number, end: number, known: Map<string, Json>) {
-    const text = bytes.toString('utf8', start, end);
+  constructor(bytes: Buffer) {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#dates = new DateReader(this.#view);
+  }
+
+  /** What is read next is from `start` to before `end`. */
+  begin(start: number, end: number): void {
     this.#start = start;
     this.#end = end;
-    this.#known = known;
-    this.#ascii = text.length === end - start ? text : null;
+    this.#ascii = isAscii(this.#bytes.subarray(start, end))
+      ? this.#bytes.toString('latin1', start, end)
+      : null;
     this.#position = start;
-    this.#stringStart = start;
   }
 
   /** What was not read yet. */
@@ -48,12 +49,8 @@ export class JsonReader {
 
   /** Goes past this when it is what comes next. */
   takes(expected: Literal): boolean {
-    const bytes = this.#bytes;
-    const start = this.#position;
-    for (let index = 0; index < expected.length; index++) {
-      if (bytes[start + index] !== expected[index]) return false;
-    }
-    this.#position = start + expected.length;
+    if (!standsAt(this.#view, this.#position, this.#end, expected)) return false;
+    this.#position += expected.length;
     return true;
   }
 
@@ -72,12 +69,16 @@ export class JsonReader {
 
   /** Null for a string that is no readable date (R15). */
   moment(): Moment | null {
-    const start = this.#position + 1;
-    const end = this.#endOfString();
-    const ascii = this.#ascii;
-    if (ascii !== null) return momentIn(ascii, start - this.#start, end - this.#start);
-    const text = this.#slice(start, end);
-    return momentIn(text, 0, text.length);
+    const start = this.#position;
+    const length = this.#dates.usualLength(start, this.#end);
+    const at = length > 0 ? this.#dates.instant(start, length) : Number.NaN;
+    if (!Number.isNaN(at)) {
+      this.#position = start + length + 2;
+      return { at, text: this.#slice(start + 1, start + 1 + length) };
+    }
+    const moment = parseMoment(this.string());
+    if (length > 0 && moment !== null) this.#dates.remember(start, moment.at);
+    return moment;
   }
 
   boolean(): boolean {
@@ -127,19 +128,12 @@ export class JsonReader {
    * strings have equal ones.
    */
   hashOfString(): number {
-    const end = this.#position - 1;
-    let hash = FIRST_HASH;
-    for (let index = Math.max(end - HASHED_BYTES, this.#stringStart); index < end; index++) {
-      const byte = this.#bytes[index] ?? 0;
-      // Bytes that are no UTF-8 all become the same character.
-      if (byte > LAST_ASCII) return HASH_OF_OTHERS;
-      hash = Math.imul(hash ^ byte, HASH_FACTOR);
-    }
-    return hash || HASH_OF_OTHERS;
+    return hashOfEnd(this.#view, this.#stringStart, this.#position - 1);
   }
 
   #digit(): number {
-    return (this.#bytes[this.#position] ?? 0) - ZERO;
+    const position = this.#position;
+    return position < this.#end ? (this.#bytes[position] ?? 0) - ZERO : -1;
   }
 
   #slice(start: number, end: number): string {
@@ -151,18 +145,13 @@ export class JsonReader {
 
   /** Goes past the string that comes next, and answers where its closing quote is. */
   #endOfString(): number {
-    const bytes = this.#bytes;
-    if (bytes[this.#position] !== QUOTE) throw UNEXPECTED;
-    this.#stringStart = this.#position + 1;
-    for (let end = this.#stringStart; end < this.#end; end++) {
-      const byte = bytes[end] ?? 0;
-      if (byte === QUOTE) {
-        this.#position = end + 1;
-        return end;
-      }
-      if (byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
-    }
-    throw UNEXPECTED;
+    const start = this.#position + 1;
+    if (start > this.#end || this.#bytes[start - 1] !== QUOTE) throw UNEXPECTED;
+    const end = endOfPlain(this.#view, start, this.#end);
+    if (end === this.#end || this.#bytes[end] !== QUOTE) throw UNEXPECTED;
+    this.#stringStart = start;
+    this.#position = end + 1;
+    return end;
   }
 }
 
@@ -182,12 +171,3 @@ const TRUE = literal('true');
 const FALSE = literal('false');
 const ZERO = 0x30;
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const FIRST_PRINTABLE = 0x20;
-const LAST_ASCII = 0x7f;
-/** As many as the last group of a UUID has. */
-const HASHED_BYTES = 12;
-/** FNV-1a. */
-const FIRST_HASH = 0x811c9dc5 | 0;
-const HASH_FACTOR = 0x01000193;
-const HASH_OF_OTHERS = 1;

@@ -1,13 +1,14 @@
 import type { Chunks } from '../chunks.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import type { FirstPage } from '../histories.ts';
-import type { Json } from '../json.ts';
 import type { UpstreamResult } from '../response.ts';
 import { readResponse } from '../response.ts';
-import type { Literal } from './jsonReader.ts';
-import { JsonReader, literal, UNEXPECTED } from './jsonReader.ts';
+import { JsonReader, UNEXPECTED } from './jsonReader.ts';
+import type { Literal } from './literal.ts';
+import { literal } from './literal.ts';
 import type { ReadMessages, ReadRoutingEvents } from './readHistory.ts';
 import { readMessages, readRoutingEvents } from './readHistory.ts';
+import { SeenIds } from './seenIds.ts';
 
 /** What of a conversation is read without being parsed: nearly all of an answer, and nobody wants it as objects. */
 export interface ReadHistory {
@@ -63,7 +64,8 @@ export function withHistories(
 
 function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]): string {
   const bytes = joined(body);
-  const known = new Map<string, Json>();
+  const reader = new JsonReader(bytes);
+  const ids = new SeenIds();
   const events = `,"${prefix}routingEvents":`;
   const messages = `,"${prefix}messages":`;
   const labels = { events: literal(events), messages: literal(messages) };
@@ -73,8 +75,8 @@ function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]
   while (start >= 0) {
     const next = bytes.indexOf(mark, start + mark.length);
     const end = next < 0 ? bytes.length : next;
-    const reader = new JsonReader(bytes, start, end, known);
-    const history = readHistory(reader, start, labels);
+    reader.begin(start, end);
+    const history = readHistory(reader, ids, start, labels);
     if (history === null) {
       rest += bytes.toString('utf8', start, end);
     } else {
@@ -93,12 +95,17 @@ interface Labels {
 }
 
 /** Null when it is laid out in another way. */
-function readHistory(reader: JsonReader, place: number, { events, messages }: Labels): ReadHistory | null {
+function readHistory(
+  reader: JsonReader,
+  ids: SeenIds,
+  place: number,
+  { events, messages }: Labels,
+): ReadHistory | null {
   try {
     reader.expects(events);
     const routingEvents = readRoutingEvents(reader);
     reader.expects(messages);
-    return { place, routingEvents, messages: readMessages(reader) };
+    return { place, routingEvents, messages: readMessages(reader, ids) };
   } catch (error) {
     if (error === UNEXPECTED) return null;
     throw error;

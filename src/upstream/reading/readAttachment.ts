@@ -1,8 +1,10 @@
 import type { Fact } from '../../contacts/fact.ts';
 import type { Moment } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
-import type { JsonReader, Literal } from './jsonReader.ts';
-import { literal, UNEXPECTED } from './jsonReader.ts';
+import type { JsonReader } from './jsonReader.ts';
+import { UNEXPECTED } from './jsonReader.ts';
+import type { Literal } from './literal.ts';
+import { literal } from './literal.ts';
 import { readRouting, readUser } from './readReferences.ts';
 
 /** As `decodeAttachment` does for what is parsed already: the fact that the attachment which comes next states. */

@@ -5,10 +5,11 @@ import type { Moment } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { JsonObject } from '../json.ts';
 import type { JsonReader } from './jsonReader.ts';
-import { literal, UNEXPECTED } from './jsonReader.ts';
+import { UNEXPECTED } from './jsonReader.ts';
+import { literal } from './literal.ts';
 import { readAttachment } from './readAttachment.ts';
 import { readRouting } from './readReferences.ts';
-import { SeenIds } from './seenIds.ts';
+import type { SeenIds } from './seenIds.ts';
 
 /** A `messages` connection of which nothing but its messages and its `pageInfo` is left. */
 export class ReadMessages {
@@ -38,14 +39,18 @@ export function readRoutingEvents(reader: JsonReader): ReadRoutingEvents {
   return new ReadRoutingEvents(readList(reader, () => readRoutingEvent(reader)));
 }
 
-/** The connection that comes next. Throws `UNEXPECTED`. */
-export function readMessages(reader: JsonReader): ReadMessages {
+/**
+ * The connection that comes next. Throws `UNEXPECTED`.
+ *
+ * @param ids to be used for nothing else meanwhile.
+ */
+export function readMessages(reader: JsonReader, ids: SeenIds): ReadMessages {
   reader.expects(PAGE_INFO);
   const hasNextPage = reader.boolean();
   reader.expects(END_CURSOR);
   const endCursor = reader.stringOrNull();
   reader.expects(EDGES);
-  const ids = new SeenIds();
+  ids.forget();
   const messages = readList(reader, () => readEdge(reader, ids));
   reader.expects(CLOSE);
   return new ReadMessages({ hasNextPage, endCursor }, messages, ids.differ);

@@ -1,8 +1,9 @@
 import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { Json } from '../json.ts';
-import type { JsonReader, Literal } from './jsonReader.ts';
-import { literal } from './jsonReader.ts';
+import type { JsonReader } from './jsonReader.ts';
+import type { Literal } from './literal.ts';
+import { literal } from './literal.ts';
 
 /**
  * The user in the field that comes next, with what is planted beside it. Null without such a field.

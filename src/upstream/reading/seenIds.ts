@@ -11,6 +11,13 @@ export class SeenIds {
     return this.#differ;
   }
 
+  /** Begins anew, with the ids of another page. */
+  forget(): void {
+    this.#slots.fill(0);
+    this.#count = 0;
+    this.#differ = true;
+  }
+
   /** @param hash any but 0. */
   add(hash: number): void {
     if (!this.#differ) return;

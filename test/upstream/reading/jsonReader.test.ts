@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { JsonReader, literal, UNEXPECTED } from '../../../src/upstream/reading/jsonReader.ts';
+import { JsonReader, UNEXPECTED } from '../../../src/upstream/reading/jsonReader.ts';
+import { literal } from '../../../src/upstream/reading/literal.ts';
 
 /** A reader of the text alone, though it lies between other bytes. */
 function readerOf(text: string): JsonReader {
   const bytes = Buffer.from(`"before"${text}"after"`);
-  return new JsonReader(bytes, 8, bytes.length - 7, new Map());
+  const reader = new JsonReader(bytes);
+  reader.begin(8, bytes.length - 7);
+  return reader;
 }
 
 type Read = (reader: JsonReader) => unknown;
@@ -98,16 +101,33 @@ describe('a reader of JSON', () => {
   });
 
   it('takes nothing beyond the last byte', () => {
-    const bytes = Buffer.from('nu');
-    expect(new JsonReader(bytes, 0, 2, new Map()).takes(literal('null'))).toBe(false);
+    const reader = new JsonReader(Buffer.from('nu'));
+    reader.begin(0, 2);
+    expect(reader.takes(literal('null'))).toBe(false);
+  });
+
+  it.each<[string, Read]>([
+    ['""', string],
+    ['7', wholeNumber],
+    ['7', legacyId],
+    ['"2026-03-02T10:00:00Z"', moment],
+    ['"2026-03-02T10:00:00.000Z"', moment],
+    ['{}', value],
+  ])('reads nothing of %s when it ends before it, or within', (text, read) => {
+    const bytes = Buffer.from(`${text}${text}`);
+    for (let end = 0; end < text.length; end++) {
+      const reader = new JsonReader(bytes);
+      reader.begin(0, end);
+      expect(() => read(reader)).toThrow(UNEXPECTED);
+    }
   });
 
   it('parses equal objects once', () => {
-    const known = new Map();
-    const [one, other] = ['{"a":1}', '{"a":1}'].map((text) => {
-      const bytes = Buffer.from(text);
-      return new JsonReader(bytes, 0, bytes.length, known).value();
-    });
+    const reader = new JsonReader(Buffer.from('{"a":1}{"a":1}'));
+    reader.begin(0, 7);
+    const one = reader.value();
+    reader.begin(7, 14);
+    const other = reader.value();
     expect(one).toEqual({ a: 1 });
     expect(other).toBe(one);
   });
@@ -116,7 +136,8 @@ describe('a reader of JSON', () => {
 describe('the hash of an id (R1)', () => {
   const hashOf = (text: string, before = '') => {
     const bytes = Buffer.from(`${before}"${text}"`);
-    const reader = new JsonReader(bytes, 0, bytes.length, new Map());
+    const reader = new JsonReader(bytes);
+    reader.begin(0, bytes.length);
     reader.expects(literal(before));
     reader.string();
     return reader.hashOfString();
