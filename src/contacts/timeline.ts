@@ -55,9 +55,18 @@ function oldestFirst<D extends { readonly moment: Moment | null }>(list: readonl
   return first && last && first.at > last.at ? list.toReversed() : list;
 }
 
-/** The sort is stable: at equal instants the order of the list stands. */
+/** The sort is stable: at equal instants the order of the list stands. Most lists are in order. */
 function sorted<D extends { readonly moment: Moment }>(list: readonly D[]): readonly D[] {
-  return list.toSorted((one, other) => one.moment.at - other.moment.at);
+  return isInOrder(list) ? list : list.toSorted((one, other) => one.moment.at - other.moment.at);
+}
+
+function isInOrder(list: readonly { readonly moment: Moment }[]): boolean {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { moment } of list) {
+    if (moment.at < before) return false;
+    before = moment.at;
+  }
+  return true;
 }
 
 /** R1: at equal instants routing events come first, but for those of a transfer. */

@@ -34,8 +34,9 @@ export function decodeHistory(
   const { channel, closedAt } = conversation;
   const routingEvents = decodeRoutingEvents(conversation['routingEvents'], names);
   if (routingEvents === null) return unavailable('routingEvents is not a list');
+  const only = pages.length === 1 && pages[0] instanceof ReadMessages ? pages[0] : null;
   const messages: Message[] = [];
-  for (const page of pages) {
+  for (const page of only ? [] : pages) {
     const problem = decodePage(page, messages, names);
     if (problem !== null) return unavailable(problem);
   }
@@ -51,8 +52,8 @@ export function decodeHistory(
       },
       closedAtUnreadable: closed === null && closedAt !== null && closedAt !== undefined,
       routingEvents,
-      messages,
-      idsDiffer: pages.length === 1 && pages[0] instanceof ReadMessages && pages[0].idsDiffer,
+      messages: only?.messages ?? messages,
+      idsDiffer: only?.idsDiffer ?? false,
     },
   };
 }

@@ -12,7 +12,7 @@ import type { Field, Write } from './objectText.ts';
 import { compileObject } from './objectText.ts';
 import type { PlantBed } from './plants.ts';
 import type { Reference } from './referenceFields.ts';
-import { HELD_FIELDS, REFERENCES, REFERRED } from './referenceFields.ts';
+import { heldField, REFERENCES, REFERRED, userType } from './referenceFields.ts';
 import type { OurField, Shape } from './shape.ts';
 import type { ViewBed } from './views.ts';
 
@@ -41,12 +41,10 @@ export function compileOurField(
 }
 
 /** A field that has a value of its own. */
-function ownField<S>({ texts, values }: OwnFields<S>, fieldName: string): Field<S> {
-  const text = texts[fieldName];
-  if (text) return { text };
-  const write = values[fieldName];
-  if (!write) throw new TypeError('a field of a type of ours has no value');
-  return { write };
+function ownField<S>(fields: OwnFields<S>, fieldName: string): Field<S> {
+  const field = fields[fieldName];
+  if (!field) throw new TypeError('a field of a type of ours has no value');
+  return field;
 }
 
 function compileContactField(entry: Entry, beds: Beds): Field<Contact> {
@@ -56,10 +54,10 @@ function compileContactField(entry: Entry, beds: Beds): Field<Contact> {
       const write = compileObject<ContactEvent>(selection, ({ fieldName }) =>
         ownField(EVENT_FIELDS, fieldName),
       );
-      return { write: ({ events }, scene) => jsonList(events, (event) => write(event, scene)) };
+      return { kind: 'json', read: ({ events }, scene) => jsonList(events, (event) => write(event, scene)) };
     }
     case 'conversation':
-      return { write: compileView(entry, beds) };
+      return { kind: 'json', read: compileView(entry, beds) };
     case 'operator':
     case 'endedBy':
     case 'transferredToUser':
@@ -67,7 +65,7 @@ function compileContactField(entry: Entry, beds: Beds): Field<Contact> {
     case 'transferredToRoutingRule':
     case 'routingGroup':
     case 'project':
-      return { write: compileReference(entry.fieldName, entry, beds) };
+      return { kind: 'json', read: compileReference(entry.fieldName, entry, beds) };
     default:
       return ownField(CONTACT_FIELDS, entry.fieldName);
   }
@@ -102,20 +100,13 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
   };
 }
 
-function heldField(fieldName: string, type: string | null): Field<Reference> {
-  const write = HELD_FIELDS[fieldName];
-  if (!write) throw new TypeError('a field that the history holds has no value');
-  return { write: (reference) => write(reference, type ?? userType(reference)) };
-}
-
-function userType({ type }: Reference): string {
-  return type ?? 'User';
-}
-
 /** The conversation of a contact is the one at hand: what is selected on it was asked for there. */
 function compileView(entry: Entry, beds: Beds): Write<Contact> {
   const selection = collect(selectionSetsOf(entry), beds.fragments);
-  return compileObject<Contact>(selection, (field) => ({ write: compileViewField(field, beds) }));
+  return compileObject<Contact>(selection, (field) => ({
+    kind: 'json',
+    read: compileViewField(field, beds),
+  }));
 }
 
 function compileViewField(entry: Entry, beds: Beds): Write<Contact> {
@@ -132,7 +123,7 @@ function compileViewField(entry: Entry, beds: Beds): Write<Contact> {
     default: {
       const name = beds.views.add(entry);
       const shape = beds.shapeOf('Conversation', entry);
-      return (_contact, scene) => jsonValue(scene.checked(scene.conversation[name], shape));
+      return (_contact, scene) => jsonValue(scene.checked(scene.conversation()[name], shape));
     }
   }
 }

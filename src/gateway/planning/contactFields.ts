@@ -1,60 +1,59 @@
 import type { ContactAnomaly } from '../../contacts/anomaly.ts';
 import type { Contact, ContactEvent } from '../../contacts/contact.ts';
-import { jsonBoolean, jsonNumber, jsonString, jsonValue } from './jsonText.ts';
+import { jsonBoolean, jsonNumber, jsonValue } from './jsonText.ts';
+import type { Field } from './objectText.ts';
 
 /** The fields of a type of ours that are values of their own. */
-export interface OwnFields<S> {
-  /** Strings in which nothing needs an escape: dates that were read, and constants of ours. */
-  readonly texts: Readonly<Record<string, (source: S) => string | null>>;
-  /** All others, as JSON. */
-  readonly values: Readonly<Record<string, (source: S) => string>>;
-}
+export type OwnFields<S> = Readonly<Record<string, Field<S>>>;
 
 /** Up here for the reason that `names.ts` gives. */
 const TYPE = { Contact: 'Contact', ContactEvent: 'ContactEvent', ContactAnomaly: 'ContactAnomaly' };
 
 export const CONTACT_FIELDS: OwnFields<Contact> = {
-  texts: {
-    __typename: () => TYPE.Contact,
-    openedAt: ({ openedAt }) => openedAt,
-    closedAt: ({ closedAt }) => closedAt,
-    routedAt: ({ routedAt }) => routedAt,
-    status: ({ status }) => status,
-    firstResponseAt: ({ firstResponseAt }) => firstResponseAt,
-    endReason: ({ endReason }) => endReason,
-  },
-  values: {
-    id: ({ id }) => jsonString(id),
-    conversationId: ({ conversationId }) => jsonString(conversationId),
-    siteId: ({ project }) => jsonValue(project?.id),
-    channel: ({ channel }) => jsonString(channel),
-    durationSeconds: ({ durationSeconds }) => jsonNumber(durationSeconds),
-    answered: ({ answered }) => jsonBoolean(answered),
-    firstResponseSeconds: ({ firstResponseSeconds }) => jsonNumber(firstResponseSeconds),
-    operatorMessageCount: ({ operatorMessageCount }) => jsonNumber(operatorMessageCount),
-    visitorMessageCount: ({ visitorMessageCount }) => jsonNumber(visitorMessageCount),
-    snoozedUntil: ({ snoozedUntil }) => jsonString(snoozedUntil),
-    transferReason: ({ transferReason }) => jsonString(transferReason),
-  },
+  __typename: plain(() => TYPE.Contact),
+  id: string(({ id }) => id),
+  conversationId: string(({ conversationId }) => conversationId),
+  siteId: json(({ project }) => jsonValue(project?.id)),
+  channel: string(({ channel }) => channel),
+  openedAt: plain(({ openedAt }) => openedAt),
+  closedAt: plain(({ closedAt }) => closedAt),
+  durationSeconds: json(({ durationSeconds }) => jsonNumber(durationSeconds)),
+  routedAt: plain(({ routedAt }) => routedAt),
+  status: plain(({ status }) => status),
+  answered: json(({ answered }) => jsonBoolean(answered)),
+  firstResponseAt: plain(({ firstResponseAt }) => firstResponseAt),
+  firstResponseSeconds: json(({ firstResponseSeconds }) => jsonNumber(firstResponseSeconds)),
+  operatorMessageCount: json(({ operatorMessageCount }) => jsonNumber(operatorMessageCount)),
+  visitorMessageCount: json(({ visitorMessageCount }) => jsonNumber(visitorMessageCount)),
+  endReason: plain(({ endReason }) => endReason),
+  snoozedUntil: string(({ snoozedUntil }) => snoozedUntil),
+  transferReason: string(({ transferReason }) => transferReason),
 };
 
 export const EVENT_FIELDS: OwnFields<ContactEvent> = {
-  texts: {
-    __typename: () => TYPE.ContactEvent,
-    kind: ({ kind }) => kind,
-    occurredAt: ({ occurredAt }) => occurredAt,
-  },
-  values: { systemMessageId: ({ systemMessageId }) => jsonString(systemMessageId) },
+  __typename: plain(() => TYPE.ContactEvent),
+  kind: plain(({ kind }) => kind),
+  occurredAt: plain(({ occurredAt }) => occurredAt),
+  systemMessageId: string(({ systemMessageId }) => systemMessageId),
 };
 
 export const ANOMALY_FIELDS: OwnFields<ContactAnomaly> = {
-  texts: {
-    __typename: () => TYPE.ContactAnomaly,
-    code: ({ code }) => code,
-    occurredAt: ({ occurredAt }) => occurredAt,
-  },
-  values: {
-    message: ({ message }) => jsonString(message),
-    systemMessageId: ({ systemMessageId }) => jsonString(systemMessageId),
-  },
+  __typename: plain(() => TYPE.ContactAnomaly),
+  code: plain(({ code }) => code),
+  message: string(({ message }) => message),
+  occurredAt: plain(({ occurredAt }) => occurredAt),
+  systemMessageId: string(({ systemMessageId }) => systemMessageId),
 };
+
+/** Dates that were read, and constants of ours. */
+function plain<S>(read: (source: S) => string | null): Field<S> {
+  return { kind: 'plain', read };
+}
+
+function string<S>(read: (source: S) => string | null): Field<S> {
+  return { kind: 'string', read };
+}
+
+function json<S>(read: (source: S) => string): Field<S> {
+  return { kind: 'json', read };
+}

@@ -2,6 +2,7 @@ import type { Reconstruction } from '../../contacts/project.ts';
 import type { FirstPage } from '../../upstream/histories.ts';
 import type { Collected, Entry, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
+import { isPlain, jsonValue } from './jsonText.ts';
 import type { Shape } from './shape.ts';
 
 /** What a value is built from, beside its own source. */
@@ -9,7 +10,7 @@ export interface Scene {
   readonly variables: Variables;
   readonly reconstruction: Reconstruction;
   /** What upstream answered under our private names. */
-  readonly conversation: FirstPage;
+  conversation(): FirstPage;
   /** The value itself. Throws `Misfit` when it is not what its shape promises. */
   checked(value: unknown, shape: Shape): unknown;
   /** Throws `Misfit` when the schema does not know this type of objects. */
@@ -19,8 +20,14 @@ export interface Scene {
 /** One value of the answer as JSON: to make objects of it, only to write those, would take twice as long. */
 export type Write<S> = (source: S, scene: Scene) => string;
 
-/** How a field is written: a string that needs no escape, without its quotes, or any value. */
-export type Field<S> = { readonly text: (source: S) => string | null } | { readonly write: Write<S> };
+/**
+ * How a field is written. What is read is a `string`, or one that needs no escape for sure (`plain`), or `json`; null
+ * in each case is null.
+ */
+export interface Field<S> {
+  readonly kind: 'plain' | 'string' | 'json';
+  readonly read: (source: S, scene: Scene) => string | null;
+}
 
 /** A field of an object, and its key with what stands around it. An answer is joined from as few pieces as can be. */
 interface Step<S> {
@@ -56,19 +63,17 @@ function writeObject<S>(steps: readonly Step<S>[], source: S, scene: Scene): str
   let text = '{';
   let isOpen = false;
   for (const step of steps) {
-    const string = 'text' in step.field ? step.field.text(source) : null;
-    text += labelOf(step, isOpen, string !== null);
-    text += string ?? valueText(step.field, source, scene);
-    isOpen = string !== null;
+    const { kind, read } = step.field;
+    const value = read(source, scene);
+    const isQuoted = value !== null && kind !== 'json' && (kind === 'plain' || isPlain(value));
+    text += labelOf(step, isOpen, isQuoted);
+    text += isQuoted || kind === 'json' ? (value ?? 'null') : jsonValue(value);
+    isOpen = isQuoted;
   }
   return isOpen ? `${text}"}` : `${text}}`;
 }
 
-function labelOf<S>(step: Step<S>, isOpen: boolean, isString: boolean): string {
-  if (isOpen) return isString ? step.closingAndOpening : step.closing;
-  return isString ? step.opening : step.label;
-}
-
-function valueText<S>(field: Field<S>, source: S, scene: Scene): string {
-  return 'write' in field ? field.write(source, scene) : 'null';
+function labelOf<S>(step: Step<S>, isOpen: boolean, isQuoted: boolean): string {
+  if (isOpen) return isQuoted ? step.closingAndOpening : step.closing;
+  return isQuoted ? step.opening : step.label;
 }

@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { PlantSite } from '../../upstream/historySelection.ts';
 import { jsonNumber, jsonString } from './jsonText.ts';
+import type { Field } from './objectText.ts';
 
 /** What the plain history holds of an upstream object. */
 export interface Reference {
@@ -36,9 +37,21 @@ export const REFERENCES: Readonly<Record<PlantSite, ReferenceSite>> = {
 /** The types that contacts refer to. A fragment on any other holds for some of them only: for bots, say. */
 export const REFERRED: ReadonlySet<string> = new Set(['User', 'RoutingRule', 'RoutingGroup', 'Project']);
 
-/** A held field as JSON. `type` is the object's concrete type. */
-export const HELD_FIELDS: Readonly<Record<string, (reference: Reference, type: string) => string>> = {
-  __typename: (_, type) => jsonString(type),
-  id: ({ id }) => (typeof id === 'number' ? jsonNumber(id) : jsonString(id)),
-  name: ({ name = null }) => jsonString(name),
-};
+/** A held field. `type` is the objects' concrete type, or null as above. */
+export function heldField(fieldName: string, type: string | null): Field<Reference> {
+  switch (fieldName) {
+    case '__typename':
+      return { kind: 'string', read: type === null ? userType : () => type };
+    case 'id':
+      return { kind: 'json', read: ({ id }) => (typeof id === 'number' ? jsonNumber(id) : jsonString(id)) };
+    case 'name':
+      return { kind: 'string', read: ({ name = null }) => name };
+    default:
+      throw new TypeError('a field that the history holds has no value');
+  }
+}
+
+/** The concrete type of a user. */
+export function userType({ type }: Reference): string {
+  return type ?? 'User';
+}

@@ -1,5 +1,6 @@
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { Chunks } from '../../upstream/chunks.ts';
+import type { FirstPage } from '../../upstream/histories.ts';
 import type { JsonObject } from '../../upstream/json.ts';
 import { isObject } from '../../upstream/json.ts';
 import { privateFields } from '../conversationHint.ts';
@@ -77,10 +78,14 @@ function sceneOf(conversation: JsonObject, writer: Writer): Scene | null {
   const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;
   if (!reconstruction) return null;
   const { checked, checkType } = compiled;
+  let fields: FirstPage | null = null;
   return {
     variables,
     reconstruction,
-    conversation: privateFields(conversation),
+    conversation: () => {
+      fields ??= privateFields(conversation);
+      return fields;
+    },
     checked,
     checkType,
   };
