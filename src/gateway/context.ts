@@ -1,4 +1,5 @@
-import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { CancelSignal } from '../upstream/cancellation.ts';
 import type { UpstreamRequest } from '../upstream/client.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
 import type { ContactLoader } from './contactLoader.ts';
@@ -11,13 +12,15 @@ export interface ClientContext {
   /** All of the client's headers that go upstream. */
   readonly headers: UpstreamHeaders;
   /** Aborts when the client goes away or the deadline passes. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** When the deadline passes, in milliseconds of the process's monotonic clock. */
   readonly deadlineAtMs?: number | undefined;
   /** Written while the request runs; nobody is told of it unless given. */
   readonly story?: RequestStory | undefined;
   /** Takes an answer that is bytes already; without it, every answer is a text. */
   readonly ready?: ReadyAnswer | undefined;
+  /** Set once the operation is executed, or about to be. */
+  execution?: Promise<ExecutionResult>;
   /** Whether each field is to be timed: only an execution over the stitched schema knows the fields. */
   readonly isTraced?: boolean;
 }

@@ -1,10 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from '../log.ts';
+import type { CancelSignal } from '../upstream/cancellation.ts';
 
 export interface SchemaPollingOptions {
   /** The upstream's schema as it is now. Rejects when it cannot be had or cannot be served. */
-  readonly load: (signal: AbortSignal) => Promise<GraphQLSchema>;
+  readonly load: (signal: CancelSignal) => Promise<GraphQLSchema>;
   /** Takes a changed schema into use. Throws when it cannot be stitched. */
   readonly apply: (schema: GraphQLSchema) => void;
   /** What is in use at the start. */

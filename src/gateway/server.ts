@@ -4,10 +4,10 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import { apolloExecution } from './apolloExecution.ts';
 import { toClientError } from './clientErrors.ts';
 import type { ClientContext } from './context.ts';
-import { extendContext, federatedTraces, isTraceWanted } from './federation/traces.ts';
-import type { Generation } from './generation.ts';
+import { federatedTraces } from './federation/traces.ts';
 import type { Generations } from './generations.ts';
 import type { ReportInternalError } from './internalErrors.ts';
 import { internalErrors } from './internalErrors.ts';
@@ -50,35 +50,9 @@ export function createGatewayServer(
     trustedDocuments,
     plugins = [],
   } = options;
+  const { gateway, plugin } = apolloExecution(generations, traces);
   return new ApolloServer<ClientContext>({
-    gateway: {
-      onSchemaLoadOrUpdate: (callback) => {
-        const load = ({ schema }: Generation): void => callback({ apiSchema: schema, coreSupergraphSdl: '' });
-        load(generations.current());
-        generations.onReplace(load);
-        return () => undefined;
-      },
-      load: async () => ({
-        executor: ({ schema, document, operation, request, context }) => {
-          const isTraced = traces && isTraceWanted(request.http?.headers);
-          // Apollo Server's gateways do not know the type of the context.
-          const { requestId, headers, signal, deadlineAtMs, story } = context;
-          const own: ClientContext = { requestId, headers, signal, deadlineAtMs, story, isTraced };
-          return generations.of(schema).execute(
-            {
-              document,
-              operation,
-              // As the client gave it: Apollo Server's own is null when the document holds no such operation, and
-              // the only operation of the document would run.
-              operationName: request.operationName ?? null,
-              variables: request.variables ?? {},
-            },
-            isTraced ? extendContext(context, own) : own,
-          );
-        },
-      }),
-      stop: async () => undefined,
-    },
+    gateway,
     introspection,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -102,6 +76,7 @@ export function createGatewayServer(
       ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
       ...(limits ? [variablesLimit(), costLimit(limits.maxCost)] : []),
       ...plugins,
+      plugin,
       // The last to see an answer: others may change it.
       writeStories(),
       leaveReadyAnswers(),

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ReadyAnswer } from '../gateway/readyAnswer.ts';
 import type { RequestStory } from '../gateway/requestStory.ts';
+import type { CancelSignal } from '../upstream/cancellation.ts';
 
 /** What a GraphQL context is made from. */
 export interface ClientRequest {
@@ -8,7 +9,7 @@ export interface ClientRequest {
   /** Names are lower case. */
   readonly headers: IncomingHttpHeaders;
   /** Aborts with an error that has a code when the client goes away or the deadline passes. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** To be written by whoever answers the request; it is read when the request is over. */
   readonly story: RequestStory;
   /** An answer that is left here is sent in place of the one that the GraphQL server gives. */

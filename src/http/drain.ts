@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
 export interface Drain {
@@ -12,15 +11,15 @@ export interface Drain {
 
 /** `app` must close its connections by force: by then nothing is in flight, or it took too long. */
 export function createDrain(app: FastifyInstance, timeoutMs: number): Drain {
-  const inFlight = new Set<ServerResponse>();
+  let inFlight = 0;
   let drained: Promise<void> | undefined;
   let wake = () => {};
 
   app.addHook('onRequest', (_request, { raw }, done) => {
-    inFlight.add(raw);
+    inFlight += 1;
     raw.once('close', () => {
-      inFlight.delete(raw);
-      if (inFlight.size === 0) wake();
+      inFlight -= 1;
+      if (inFlight === 0) wake();
     });
     done();
   });
@@ -31,7 +30,7 @@ export function createDrain(app: FastifyInstance, timeoutMs: number): Drain {
 
   const idle = () =>
     new Promise<void>((resolve) => {
-      if (inFlight.size === 0) return resolve();
+      if (inFlight === 0) return resolve();
       const timer = setTimeout(resolve, timeoutMs);
       wake = () => {
         clearTimeout(timer);

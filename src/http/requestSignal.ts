@@ -1,25 +1,24 @@
-import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
+import type { CancelSignal } from '../upstream/cancellation.ts';
+import { Cancellation } from '../upstream/cancellation.ts';
 
 /**
  * A signal that aborts when the client goes away before its answer is complete, or `deadlineMs` from now. The
  * reason is an error with a code, as it becomes the answer to the fields that were still waiting.
  */
-export function requestSignal(response: ServerResponse, deadlineMs: number): AbortSignal {
-  const controller = new AbortController();
-  // Every upstream operation of the request listens, and there may be many.
-  setMaxListeners(0, controller.signal);
+export function requestSignal(response: ServerResponse, deadlineMs: number): CancelSignal {
+  const cancellation = new Cancellation();
   if (response.destroyed) {
-    controller.abort(clientGone());
-    return controller.signal;
+    cancellation.abort(clientGone());
+    return cancellation;
   }
-  const timer = setTimeout(() => controller.abort(deadlinePassed(deadlineMs)), deadlineMs);
+  const timer = setTimeout(() => cancellation.abort(deadlinePassed(deadlineMs)), deadlineMs);
   response.once('close', () => {
     clearTimeout(timer);
-    if (!response.writableFinished) controller.abort(clientGone());
+    if (!response.writableFinished) cancellation.abort(clientGone());
   });
-  return controller.signal;
+  return cancellation;
 }
 
 function clientGone(): GraphQLError {

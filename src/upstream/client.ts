@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import type { CancelSignal } from './cancellation.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { UpstreamHeaders } from './headers.ts';
@@ -11,7 +12,7 @@ export interface UpstreamRequest {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly operationName?: string | undefined;
   readonly headers: UpstreamHeaders;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: CancelSignal | undefined;
   /** True for a query: it may be sent again, and its answer may be shared. A mutation is sent once; so is what does not say. */
   readonly isRepeatable?: boolean | undefined;
   /** When the client's request ends, in milliseconds of the process's monotonic clock. Nothing is tried after it. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { CancelSignal } from './cancellation.ts';
 import type { Chunks } from './chunks.ts';
 import { UpstreamError } from './errors.ts';
 import { transportError } from './transportError.ts';
@@ -12,7 +13,7 @@ export interface ExchangeRequest {
   /** From the call to the last byte of the answer, the wait for a connection included. */
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: CancelSignal | undefined;
   /** Takes back the memory of an answer that is read. */
   readonly recycle?: (body: Chunks) => void;
 }

@@ -1,5 +1,6 @@
 import type { GraphQLSchema, IntrospectionQuery } from 'graphql';
 import { buildClientSchema, getIntrospectionQuery, validateSchema } from 'graphql';
+import type { CancelSignal } from './cancellation.ts';
 import type { UpstreamClient } from './client.ts';
 import type { UpstreamHeaders } from './headers.ts';
 import { isObject } from './json.ts';
@@ -22,7 +23,7 @@ export class IntrospectionError extends Error {
 export async function introspectUpstream(
   client: UpstreamClient,
   headers: UpstreamHeaders,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<GraphQLSchema> {
   const { data, errors = [] } = await client.execute({
     query: INTROSPECTION_QUERY,

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { CancelSignal } from './cancellation.ts';
 import type { UpstreamClient } from './client.ts';
 import { UpstreamError } from './errors.ts';
 import type { UpstreamHeaders } from './headers.ts';
@@ -61,7 +62,7 @@ export async function loadUpstreamSchema(options: SchemaSourceOptions): Promise<
  */
 export async function renewUpstreamSchema(
   options: Omit<SchemaSourceOptions, 'snapshot'>,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<UpstreamSchema> {
   return checked(await askForSchema(options, signal), options.log);
 }
@@ -96,7 +97,7 @@ type FoundSchema = Omit<UpstreamSchema, 'warnings'>;
 
 async function askForSchema(
   { source, client, headers }: Omit<SchemaSourceOptions, 'snapshot'>,
-  signal?: AbortSignal,
+  signal?: CancelSignal,
 ): Promise<FoundSchema> {
   if (source !== 'introspect') return { schema: await readSdlFile(source.file), origin: 'file' };
   return { schema: await introspectUpstream(client, headers, signal), origin: 'introspection' };

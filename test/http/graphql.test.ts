@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import type { ClientRequest } from '../../src/http/clientRequest.ts';
 import { post, startToyServer } from './toyServer.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -165,7 +166,7 @@ describe('a request that is given up', () => {
   });
 
   it('leaves the signal alone once the answer is complete', async () => {
-    const signals: AbortSignal[] = [];
+    const signals: ClientRequest['signal'][] = [];
     const { url, drain } = await startToyServer({
       createContext: async ({ requestId, signal }) => {
         signals.push(signal);

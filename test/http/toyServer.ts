@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { RequestStory } from '../../src/gateway/requestStory.ts';
 import { writeStories } from '../../src/gateway/requestStory.ts';
+import type { ClientRequest } from '../../src/http/clientRequest.ts';
 import type { Readiness } from '../../src/http/readiness.ts';
 import type { HttpServerOptions } from '../../src/http/server.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -13,7 +14,7 @@ import { createLogger } from '../../src/log.ts';
 
 export interface ToyContext {
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly signal: ClientRequest['signal'];
   readonly story?: RequestStory;
 }
 

@@ -3,7 +3,7 @@ import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/dis
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 
 /** Whether a router wants to know how long each field took. */
-export function isTraceWanted(headers: Pick<Headers, 'get'> | undefined): boolean {
+export function isTraceWanted(headers: { get(name: string): unknown } | undefined): boolean {
   return headers?.get('apollo-federation-include-trace') === 'ftv1';
 }
 

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../cancellation.ts';
 import { UpstreamError } from '../errors.ts';
 import type { UpstreamEvents } from './events.ts';
 
@@ -14,7 +15,7 @@ export interface ConcurrencyOptions {
 /** Runs tasks in the order in which they come, only so many at a time. */
 export interface Concurrency {
   /** Rejects with the signal's reason when it aborts while the task waits, and with an `UpstreamError` when shed. */
-  run<T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+  run<T>(task: () => Promise<T>, signal: CancelSignal | undefined): Promise<T>;
 }
 
 export function createConcurrency({ maxInFlight, maxWaiting, events }: ConcurrencyOptions): Concurrency {
@@ -23,7 +24,7 @@ export function createConcurrency({ maxInFlight, maxWaiting, events }: Concurren
   let inFlight = 0;
   const report = (): void => events.onLoad?.({ inFlight, waiting: waiting.size });
 
-  const turn = (signal: AbortSignal | undefined): Promise<void> =>
+  const turn = (signal: CancelSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
         waiting.delete(begin);
@@ -49,7 +50,7 @@ export function createConcurrency({ maxInFlight, maxWaiting, events }: Concurren
 
   return {
     run: async (task, signal) => {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw signal.reason;
       if (inFlight < maxInFlight) {
         inFlight += 1;
         report();

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../cancellation.ts';
 import type { Send, UpstreamRequest } from '../client.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import type { UpstreamEvents } from './events.ts';
@@ -12,7 +13,7 @@ export interface RetryOptions {
   /** The process's monotonic clock, in milliseconds: the one that `deadlineAtMs` goes by. */
   readonly now: () => number;
   /** Resolves after that time; rejects with the signal's reason when it aborts before. */
-  readonly sleep: (delayMs: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly sleep: (delayMs: number, signal: CancelSignal | undefined) => Promise<void>;
   /** From 0 to 1, the latter excluded. */
   readonly random: () => number;
   readonly events: UpstreamEvents;

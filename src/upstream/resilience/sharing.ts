@@ -1,3 +1,5 @@
+import type { CancelSignal } from '../cancellation.ts';
+import { Cancellation } from '../cancellation.ts';
 import type { Send, UpstreamRequest } from '../client.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import { headersKey } from '../headers.ts';
@@ -8,26 +10,37 @@ import type { UpstreamEvents } from './events.ts';
  * the token above all. Whoever goes away leaves the others their answer; the last one ends the exchange.
  */
 export function shareInFlight(send: Send, events: UpstreamEvents): Send {
-  const flights = new Map<string, Flight>();
+  let flights = noFlights();
 
   return (request) => {
     if (request.isRepeatable !== true) {
       // A query that began before a write may not answer one that is asked after it.
-      return send(request).finally(() => flights.clear());
+      return send(request).finally(() => {
+        flights = noFlights();
+      });
     }
     if (request.signal?.aborted) return Promise.reject(request.signal.reason);
     const key = keyOf(request);
-    const known = flights.get(key);
+    const known = flights[key];
     if (known) {
       events.onShared?.();
       return board(known, request);
     }
     const flight = depart(send, request, (ended) => {
-      if (flights.get(key) === ended) flights.delete(key);
+      if (flights[key] === ended) delete flights[key];
     });
-    flights.set(key, flight);
+    flights[key] = flight;
     return board(flight, request);
   };
+}
+
+/**
+ * By the keys of their requests. Not a map: one to which entries come and go for ever leaves old tables behind, each of
+ * which holds the next, so that what was in any of them lives until everything is collected. Here that would be all
+ * requests, with their answers.
+ */
+function noFlights(): Record<string, Flight> {
+  return Object.create(null);
 }
 
 interface Flight {
@@ -46,15 +59,15 @@ function keyOf({ headers, operationName, query, variables }: UpstreamRequest): s
 
 // The deadline stays that of the first: those who join have a later one.
 function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) => void): Flight {
-  const controller = new AbortController();
-  const answer = send(withSignal(request, controller.signal));
+  const cancellation = new Cancellation();
+  const answer = send(withSignal(request, cancellation));
   const flight: Flight = {
     answer,
     passengers: new Set(),
     boarded: 0,
     abandon: () => {
       onEnd(flight);
-      controller.abort(new Error('Nobody waits for this answer any more.'));
+      cancellation.abort(new Error('Nobody waits for this answer any more.'));
     },
   };
   const end = (): void => onEnd(flight);
@@ -89,7 +102,7 @@ function board(flight: Flight, request: UpstreamRequest): Promise<HttpAnswer> {
 
 function withSignal(
   { query, variables, operationName, headers, isRepeatable, deadlineAtMs, tally }: UpstreamRequest,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): CompleteRequest {
   return { query, variables, operationName, headers, isRepeatable, deadlineAtMs, tally, signal };
 }

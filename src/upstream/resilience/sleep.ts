@@ -1,5 +1,7 @@
+import type { CancelSignal } from '../cancellation.ts';
+
 /** Waits that long; rejects with the signal's reason as soon as it aborts. */
-export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+export function sleep(delayMs: number, signal: CancelSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const wake = (): void => {

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../cancellation.ts';
 import { UpstreamError } from '../errors.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
 import { loginOutcome, stateAfter } from './blocks.ts';
@@ -12,7 +13,7 @@ export interface ServiceTokens {
    * A token that has not ended. Rejects with an `UpstreamError` when there is none and the next login is not due yet,
    * or with the signal's reason: a login goes on without those who leave.
    */
-  get(signal: AbortSignal | undefined): Promise<string>;
+  get(signal: CancelSignal | undefined): Promise<string>;
   /** The upstream did not accept this token: it is not used again. */
   reject(token: string): void;
 }
@@ -76,7 +77,7 @@ function refusal({ code, message }: BlockReason, waitMs: number): UpstreamError 
   return new UpstreamError(code, message, { retryAfterSeconds: Math.ceil(waitMs / 1_000) });
 }
 
-function unlessAborted(pending: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+function unlessAborted(pending: Promise<void>, signal: CancelSignal | undefined): Promise<void> {
   if (signal === undefined) return pending;
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);

@@ -1,0 +1,98 @@
+import type { ApolloServerOptionsWithGateway, ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
+import { HeaderMap } from '@apollo/server';
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ClientContext } from './context.ts';
+import { extendContext, isTraceWanted } from './federation/traces.ts';
+import type { Generation } from './generation.ts';
+import type { Generations } from './generations.ts';
+
+/** What Apollo Server is given so that generations execute. */
+export interface ApolloExecution {
+  readonly gateway: ApolloServerOptionsWithGateway<ClientContext>['gateway'];
+  readonly plugin: ApolloServerPlugin<ClientContext>;
+}
+
+/**
+ * The gateway executes everything. The plugin comes before it: what it executes without errors is answered, and all else
+ * goes on to the gateway, which finds the execution in the context. Errors are so Apollo Server's to format.
+ *
+ * The plugin is there for the memory alone. To call a gateway, Apollo Server makes an object with an accessor; V8 puts
+ * those into old memory, and all that belongs to a request then outlives the collections of young memory, which copy it.
+ *
+ * @param traces whether routers may ask for federated traces: only the gateway's executions are traced.
+ */
+export function apolloExecution(generations: Generations, traces: boolean): ApolloExecution {
+  return {
+    gateway: {
+      onSchemaLoadOrUpdate: (callback) => {
+        const load = ({ schema }: Generation): void => callback({ apiSchema: schema, coreSupergraphSdl: '' });
+        load(generations.current());
+        generations.onReplace(load);
+        return () => undefined;
+      },
+      load: async () => ({
+        executor: ({ context, ...asked }) => {
+          // Apollo Server's gateways do not know the type of the context.
+          const { requestId, headers, signal, deadlineAtMs, story, execution } = context;
+          if (execution) return execution;
+          const isTraced = traces && isTraceWanted(asked.request.http?.headers);
+          const own: ClientContext = { requestId, headers, signal, deadlineAtMs, story, isTraced };
+          return execute(generations, asked, isTraced ? extendContext(context, own) : own);
+        },
+      }),
+      stop: async () => undefined,
+    },
+    plugin: {
+      requestDidStart: async ({ request, contextValue }) => {
+        if (traces && isTraceWanted(request.http?.headers)) return undefined;
+        return {
+          responseForOperation: (asked) => answerOf(execute(generations, asked, contextValue), contextValue),
+        };
+      },
+    },
+  };
+}
+
+/** The operation as both ways have it. */
+interface Asked {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly request: {
+    readonly operationName?: string;
+    readonly variables?: Readonly<Record<string, unknown>>;
+  };
+}
+
+function execute(
+  generations: Generations,
+  { schema, document, operation, request }: Asked,
+  context: ClientContext,
+): Promise<ExecutionResult> {
+  return generations.of(schema).execute(
+    {
+      document,
+      operation,
+      // As the client gave it: Apollo Server's own is null when the document holds no such operation, and
+      // the only operation of the document would run.
+      operationName: request.operationName ?? null,
+      variables: request.variables ?? {},
+    },
+    context,
+  );
+}
+
+/** Null for what is not to be answered as it is. */
+async function answerOf(
+  execution: Promise<ExecutionResult>,
+  context: ClientContext,
+): Promise<GraphQLResponse | null> {
+  context.execution = execution;
+  const result = await execution.catch(() => null);
+  if (result === null || result.errors) return null;
+  const { data = null, extensions } = result;
+  const singleResult = extensions ? { data, extensions } : { data };
+  return { http: NOTHING_TO_ADD, body: { kind: 'single', singleResult } };
+}
+
+const NOTHING_TO_ADD = { headers: new HeaderMap() };
