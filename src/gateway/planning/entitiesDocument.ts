@@ -1,9 +1,14 @@
 import type { FieldNode, OperationDefinitionNode, SelectionSetNode, VariableDefinitionNode } from 'graphql';
 import { Kind, OperationTypeNode } from 'graphql';
 
-/** The key of a conversation in the operation, and, behind the reserved prefix, the name of the variable with its id. */
+/** The key of a conversation in the operation. */
 export function aliasOf(index: number): string {
   return `e${index}`;
+}
+
+/** The name of the variable with its id. */
+export function idVariableOf(index: number): string {
+  return `_gw_${aliasOf(index)}`;
 }
 
 /** The operation that asks for so many conversations by their ids what another one asked `_entities` for. */
@@ -28,7 +33,7 @@ export function conversationsDocument(
 function idVariable(index: number) {
   return {
     kind: Kind.VARIABLE,
-    name: { kind: Kind.NAME, value: `_gw_${aliasOf(index)}` },
+    name: { kind: Kind.NAME, value: idVariableOf(index) },
   } as const;
 }
 

@@ -17,7 +17,7 @@ import { rawData, rawFields, recyclingOf } from '../rawData.ts';
 import type { Fragments, Variables } from './collect.ts';
 import { responseKeyOf } from './collect.ts';
 import type { Schemas } from './compile.ts';
-import { aliasOf, conversationsDocument } from './entitiesDocument.ts';
+import { aliasOf, conversationsDocument, idVariableOf } from './entitiesDocument.ts';
 import type { PlannedPlan } from './plannedPlan.ts';
 
 /** As in the look-ups of entities: more root fields in one operation are more than upstream may be asked for. */
@@ -116,9 +116,8 @@ async function findAll(
   const entities = new Map<string, Entity>();
   const recyclings: (() => void)[] = [];
   const find = async (some: readonly string[]): Promise<boolean> => {
-    const more = Object.fromEntries(some.map((id, index) => [`_gw_${aliasOf(index)}`, id]));
     const plan = planFor(some.length);
-    const result = await plan?.({ ...given, ...more }, { ...coerced, ...more }, context);
+    const result = await plan?.(withIds(given, some), withIds(coerced, some), context);
     const values = result ? valuesOf(result, some.length) : null;
     for (const [index, id] of some.entries()) entities.set(id, values?.[index] ?? NOTHING);
     const recycle = result?.data && recyclingOf(result.data);
@@ -131,6 +130,12 @@ async function findAll(
   }
   const outcomes = await Promise.all(parts.map(find));
   return outcomes.every((isFound) => isFound) ? { entities, recyclings } : null;
+}
+
+function withIds(variables: Variables, ids: readonly string[]): Variables {
+  const all: Record<string, unknown> = { ...variables };
+  for (const [index, name] of ID_VARIABLES.entries()) if (index < ids.length) all[name] = ids[index];
+  return all;
 }
 
 /** Null when only the stitched schema can tell which of them failed, and how. */
@@ -166,4 +171,5 @@ function errorAt(
   return new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) });
 }
 
+const ID_VARIABLES = Array.from({ length: CONVERSATIONS_PER_OPERATION }, (_, index) => idVariableOf(index));
 const NOTHING: Chunks = [Buffer.from('null')];

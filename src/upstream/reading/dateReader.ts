@@ -1,15 +1,14 @@
 import type { Instant } from '../../contacts/instant.ts';
 
 /**
- * Reads the instants of dates of one day, as nearly all of a history are, in the spelling that is usual:
- * `"YYYY-MM-DDThh:mm:ssZ"`, with its quotes, with or without three decimals. What a day is, it is told.
+ * Reads the instants of dates in the spelling that is usual, `"YYYY-MM-DDThh:mm:ssZ"` with its quotes, with or without
+ * three decimals. What a day is, it is told: of a page of histories, most dates are of a day that was told before.
  */
 export class DateReader {
   readonly #view: DataView;
-  #yearWord = 0;
-  #monthWord = 0;
-  #dayWord = 0;
-  #dayStart = Number.NaN;
+  /** Of each day that is known the bytes `YYYY`, `-MM-` and `-DDT` as words, in the slot of its day of the month. */
+  readonly #words = new Int32Array(SLOTS * WORDS_PER_DAY);
+  readonly #starts = new Float64Array(SLOTS).fill(Number.NaN);
 
   constructor(view: DataView) {
     this.#view = view;
@@ -23,10 +22,10 @@ export class DateReader {
     return view.getUint8(start + SHORT) === POINT && isEnd(view, start + LONG) ? LONG : 0;
   }
 
-  /** The instant of a date of that length; NaN for one of another day, or what is no date. */
+  /** The instant of a date of that length; NaN for one of a day that is not known, or what is no date. */
   instant(start: number, length: number): Instant {
     const view = this.#view;
-    if (!this.#isOfThisDay(start)) return Number.NaN;
+    const day = this.#startOfDay(start);
     if (view.getUint8(start + 14) !== COLON || view.getUint8(start + 17) !== COLON) return Number.NaN;
     const hour = twoDigits(view, start + 12);
     const minute = twoDigits(view, start + 15);
@@ -34,25 +33,35 @@ export class DateReader {
     const decimals =
       length === LONG ? twoDigits(view, start + 21) * 10 + (twoDigits(view, start + 22) % 10) : 0;
     const exists = hour < 24 && minute < 60 && second < 60 && decimals < 1000;
-    return exists ? this.#dayStart + ((hour * 60 + minute) * 60 + second) * 1000 + decimals : Number.NaN;
+    return exists ? day + ((hour * 60 + minute) * 60 + second) * 1000 + decimals : Number.NaN;
   }
 
   /** Remembers the day of the date at `start`, which is of this instant. */
   remember(start: number, at: Instant): void {
-    this.#yearWord = this.#view.getInt32(start + 1);
-    this.#monthWord = this.#view.getInt32(start + 5);
-    this.#dayWord = this.#view.getInt32(start + 8);
-    this.#dayStart = Math.floor(at / DAY_MS) * DAY_MS;
+    const view = this.#view;
+    const dayWord = view.getInt32(start + 8);
+    const slot = slotOf(dayWord);
+    this.#words[slot * WORDS_PER_DAY] = view.getInt32(start + 1);
+    this.#words[slot * WORDS_PER_DAY + 1] = view.getInt32(start + 5);
+    this.#words[slot * WORDS_PER_DAY + 2] = dayWord;
+    this.#starts[slot] = Math.floor(at / DAY_MS) * DAY_MS;
   }
 
-  #isOfThisDay(start: number): boolean {
+  #startOfDay(start: number): Instant {
     const view = this.#view;
-    return (
-      view.getInt32(start + 8) === this.#dayWord &&
-      view.getInt32(start + 5) === this.#monthWord &&
-      view.getInt32(start + 1) === this.#yearWord
-    );
+    const dayWord = view.getInt32(start + 8);
+    const slot = slotOf(dayWord);
+    const isKnown =
+      this.#words[slot * WORDS_PER_DAY + 2] === dayWord &&
+      this.#words[slot * WORDS_PER_DAY + 1] === view.getInt32(start + 5) &&
+      this.#words[slot * WORDS_PER_DAY] === view.getInt32(start + 1);
+    return isKnown ? (this.#starts[slot] ?? Number.NaN) : Number.NaN;
   }
+}
+
+/** For the bytes `-DDT`: the low bits of both digits. */
+function slotOf(dayWord: number): number {
+  return ((dayWord >> 12) & 0x30) | ((dayWord >> 8) & 0x0f);
 }
 
 function isEnd(view: DataView, position: number): boolean {
@@ -75,3 +84,5 @@ const POINT = '.'.charCodeAt(0);
 const COLON = ':'.charCodeAt(0);
 const LETTER_Z = 'Z'.charCodeAt(0);
 const DAY_MS = 86_400_000;
+const SLOTS = 64;
+const WORDS_PER_DAY = 3;

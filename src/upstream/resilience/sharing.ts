@@ -21,15 +21,18 @@ export function shareInFlight(send: Send, events: UpstreamEvents): Send {
     }
     if (request.signal?.aborted) return Promise.reject(request.signal.reason);
     const key = keyOf(request);
-    const known = flights[key];
+    const alike = flights[key] ?? [];
+    const known = alike.find(({ asked }) => isSameQuery(asked, request));
     if (known) {
       events.onShared?.();
       return board(known, request);
     }
     const flight = depart(send, request, (ended) => {
-      if (flights[key] === ended) delete flights[key];
+      const left = flights[key]?.filter((other) => other !== ended) ?? [];
+      if (left.length > 0) flights[key] = left;
+      else delete flights[key];
     });
-    flights[key] = flight;
+    flights[key] = [...alike, flight];
     return board(flight, request);
   };
 }
@@ -39,11 +42,12 @@ export function shareInFlight(send: Send, events: UpstreamEvents): Send {
  * which holds the next, so that what was in any of them lives until everything is collected. Here that would be all
  * requests, with their answers.
  */
-function noFlights(): Record<string, Flight> {
+function noFlights(): Record<string, readonly Flight[]> {
   return Object.create(null);
 }
 
 interface Flight {
+  readonly asked: UpstreamRequest;
   readonly answer: Promise<HttpAnswer>;
   readonly passengers: Set<UpstreamRequest>;
   /** How many ever came aboard. */
@@ -53,8 +57,13 @@ interface Flight {
 }
 
 /** It holds the token, as the request does: it is forgotten with the flight, and nobody else sees it. */
-function keyOf({ headers, operationName, query, variables }: UpstreamRequest): string {
-  return JSON.stringify([headersKey(headers), operationName, query, variables]);
+function keyOf({ headers, variables }: UpstreamRequest): string {
+  return JSON.stringify([headersKey(headers), variables]);
+}
+
+/** The rest of what makes requests identical: a query may be long, and is mostly the same text in memory. */
+function isSameQuery(one: UpstreamRequest, other: UpstreamRequest): boolean {
+  return one.query === other.query && one.operationName === other.operationName;
 }
 
 // The deadline stays that of the first: those who join have a later one.
@@ -62,6 +71,7 @@ function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) =>
   const cancellation = new Cancellation();
   const answer = send(withSignal(request, cancellation));
   const flight: Flight = {
+    asked: request,
     answer,
     passengers: new Set(),
     boarded: 0,

@@ -3,19 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { parseMoment } from '../../../src/contacts/instant.ts';
 import { DateReader } from '../../../src/upstream/reading/dateReader.ts';
 
-/** What a reader makes of a date, once it knows the day of another. */
-function read(date: string, known: string): { length: number; at: number } {
-  const bytes = Buffer.from(`"${known}""${date}""behind"`);
+/** What a reader makes of a date, once it knows the days of others. */
+function read(date: string, ...known: readonly string[]): { length: number; at: number } {
+  const before = known.map((other) => `"${other}"`).join('');
+  const bytes = Buffer.from(`${before}"${date}""behind"`);
   const reader = new DateReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  reader.remember(0, parseMoment(known)?.at ?? Number.NaN);
-  const start = known.length + 2;
+  let start = 0;
+  for (const other of known) {
+    reader.remember(start, parseMoment(other)?.at ?? Number.NaN);
+    start += other.length + 2;
+  }
   const length = reader.usualLength(start, bytes.length);
   return { length, at: length > 0 ? reader.instant(start, length) : Number.NaN };
 }
 
 const DAY = '2024-02-29T23:59:59Z';
 
-describe('dates of one day (R1, R15)', () => {
+describe('dates of days that are known (R1, R15)', () => {
   it.each([
     '2024-02-29T00:00:00Z',
     '2024-02-29T23:59:59Z',
@@ -24,6 +28,16 @@ describe('dates of one day (R1, R15)', () => {
   ])('%s is read', (date) => {
     expect(read(date, DAY)).toEqual({ length: date.length, at: Date.parse(date) });
     expect(read(date, '2024-02-29T12:00:00.5Z')).toEqual({ length: date.length, at: Date.parse(date) });
+  });
+
+  it('may be of any of them', () => {
+    const days = Array.from(
+      { length: 31 },
+      (_, index) => `2024-01-${String(index + 1).padStart(2, '0')}T10:00:00Z`,
+    );
+    for (const day of days) expect(read(day, ...days).at).toBe(Date.parse(day));
+    expect(read('2024-02-05T10:00:00Z', ...days).at).toBeNaN();
+    expect(read('2024-01-05T10:00:00Z', ...days, '2024-02-05T10:00:00Z').at).toBeNaN();
   });
 
   it.each([
@@ -65,8 +79,8 @@ describe('dates of one day (R1, R15)', () => {
       );
     const known = date.filter((text) => parseMoment(text) !== null && text.endsWith('Z'));
     fc.assert(
-      fc.property(fc.oneof(date, bent), known, (text, other) => {
-        const { at } = read(text, other);
+      fc.property(fc.oneof(date, bent), fc.array(known, { maxLength: 4 }), (text, others) => {
+        const { at } = read(text, ...others);
         if (!Number.isNaN(at)) expect(at).toBe(parseMoment(text)?.at);
       }),
       { numRuns: 5_000 },
