@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import { DateReader } from './dateReader.ts';
 import { endOfObject } from './endOfObject.ts';
 import type { Literal } from './literal.ts';
-import { literal, standsAt } from './literal.ts';
+import { literal, WORD_BYTES } from './literal.ts';
 import { endOfPlain, hashOfEnd } from './words.ts';
 
 /**
@@ -48,9 +48,23 @@ export class JsonReader {
   }
 
   /** Goes past this when it is what comes next. */
-  takes(expected: Literal): boolean {
-    if (!standsAt(this.#view, this.#position, this.#end, expected)) return false;
-    this.#position += expected.length;
+  takes({ length, words, bytes }: Literal): boolean {
+    const view = this.#view;
+    const start = this.#position;
+    const end = start + length;
+    if (end > this.#end) return false;
+    const last = words.length - 1;
+    for (let index = 0; index < last; index++) {
+      if (view.getInt32(start + index * WORD_BYTES, true) !== words[index]) return false;
+    }
+    if (last >= 0) {
+      if (view.getInt32(end - WORD_BYTES, true) !== words[last]) return false;
+    } else {
+      for (let index = 0; index < length; index++) {
+        if (view.getUint8(start + index) !== bytes[index]) return false;
+      }
+    }
+    this.#position = end;
     return true;
   }
 

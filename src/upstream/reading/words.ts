@@ -1,3 +1,5 @@
+import { WORD_BYTES } from './literal.ts';
+
 /**
  * Where the first byte at or behind `start` is that does not go on a plain JSON string: a quote, a backslash or a control
  * character. `end` when there is none before. Four bytes are looked at a time.
@@ -63,7 +65,6 @@ function firstBit(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }
 
-const WORD_BYTES = 4;
 const ONES = 0x01010101;
 const HIGH_BITS = 0x80808080 | 0;
 const QUOTES = 0x22222222;
