@@ -145,6 +145,16 @@ describe('readConfig', () => {
     expect(read(env).features).toMatchObject({ introspection, playground });
   });
 
+  it.each(['development', 'test', 'staging', ''])(
+    'is the same with NODE_ENV=%j as in production, but for that',
+    (NODE_ENV) => {
+      const { features, ...settings } = read({ NODE_ENV, UPSTREAM_URL: url });
+      const { features: inProduction, ...production } = read({ NODE_ENV: 'production', UPSTREAM_URL: url });
+      expect(settings).toEqual(production);
+      expect({ ...features, introspection: false, playground: false }).toEqual(inProduction);
+    },
+  );
+
   it.each([
     { file: '/run/token', token: 'from-a-file' },
     { file: '/run/windows', token: 'from-a-file' },

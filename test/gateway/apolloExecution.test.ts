@@ -6,14 +6,13 @@ import type { ClientContext } from '../../src/gateway/context.ts';
 import { createGenerations } from '../../src/gateway/generations.ts';
 import { createGatewayServer } from '../../src/gateway/server.ts';
 
-const SCHEMA = buildSchema('type Query { word: String } type Mutation { say: String }');
-
 /** A server whose operations end like this, and whatever it executed. */
 async function serverFor(execute: () => Promise<ExecutionResult>) {
+  const schema = buildSchema('type Query { word: String } type Mutation { say: String }');
   const executed: { readonly operationName: string | null; readonly context: ClientContext }[] = [];
   const reported: Error[] = [];
   const generation = {
-    schema: SCHEMA,
+    schema,
     execute: ({ operationName }: { readonly operationName: string | null }, context: ClientContext) => {
       executed.push({ operationName, context });
       return execute();
@@ -32,7 +31,9 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
     const { body } = await apollo.executeOperation({ query, http }, { contextValue });
     return body.kind === 'single' ? body.singleResult : null;
   };
-  return { ask, executed, reported };
+  /** Apollo Server times a field by a resolver of its own. */
+  const isTimed = () => schema.getQueryType()?.getFields()['word']?.resolve !== undefined;
+  return { ask, executed, reported, isTimed };
 }
 
 describe('an operation', () => {
@@ -71,12 +72,21 @@ describe('an operation', () => {
   });
 
   it('that a router wants to have traced is executed once, with its fields timed', async () => {
-    const { ask, executed } = await serverFor(async () => ({ data: { word: 'a' } }));
+    const { ask, executed, isTimed } = await serverFor(async () => ({ data: { word: 'a' } }));
     const answer = await ask('{ word }', [['apollo-federation-include-trace', 'ftv1']]);
     expect(answer?.extensions).toHaveProperty('ftv1');
+    expect(isTimed()).toBe(true);
     expect(executed.map(({ context }) => context.isTraced)).toEqual([true]);
     await ask('{ word }');
     expect(executed[1]?.context.isTraced ?? false).toBe(false);
+  });
+
+  it('that nobody traces has no field timed, with or without errors', async () => {
+    const errors = [new GraphQLError('broken', { path: ['word'] })];
+    const { ask, isTimed } = await serverFor(async () => ({ data: { word: null }, errors }));
+    await ask('{ word }');
+    await ask('mutation { say }');
+    expect(isTimed()).toBe(false);
   });
 
   it('is asked for by the name that the client gave', async () => {

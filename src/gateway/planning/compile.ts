@@ -71,6 +71,7 @@ export function compileOperation(
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
   const knownTypes = new Set<string>();
+  let lastType = '';
   return {
     schema,
     roots: collect([operation.selectionSet], fragments),
@@ -80,9 +81,10 @@ export function compileOperation(
     write: (field) => writes.get(field) ?? unknownField(),
     checked: (value, valueShape) => (fitsShape(value, valueShape, schema, []) ? value : misfit()),
     checkType: (typeName) => {
-      if (knownTypes.has(typeName)) return;
-      if (!isObjectType(schema.getType(typeName))) misfit();
+      if (typeName === lastType) return;
+      if (!knownTypes.has(typeName) && !isObjectType(schema.getType(typeName))) misfit();
       knownTypes.add(typeName);
+      lastType = typeName;
     },
     selectionWith: (variables) => ({ ...selection, support: supportOf(history, all, operation, variables) }),
   };

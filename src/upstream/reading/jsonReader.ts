@@ -6,6 +6,7 @@ import { DateReader } from './dateReader.ts';
 import { endOfObject } from './endOfObject.ts';
 import type { Literal } from './literal.ts';
 import { literal, WORD_BYTES } from './literal.ts';
+import { ParsedValues } from './parsedValues.ts';
 import { endOfPlain, hashOfEnd } from './words.ts';
 
 /**
@@ -16,8 +17,9 @@ export class JsonReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   readonly #dates: DateReader;
-  /** The values that were parsed, by their texts. */
+  /** The values that were parsed, by their texts; `#parsed` finds most of them sooner. */
   readonly #known = new Map<string, Json>();
+  readonly #parsed: ParsedValues;
   #start = 0;
   #end = 0;
   /** The bytes as they are; null when some of them are not ASCII. A part of it is had for less than one of the bytes. */
@@ -30,6 +32,7 @@ export class JsonReader {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#dates = new DateReader(this.#view);
+    this.#parsed = new ParsedValues(this.#view);
   }
 
   /** What is read next is from `start` to before `end`. */
@@ -126,14 +129,19 @@ export class JsonReader {
   value(): Json {
     if (this.takes(NULL)) return null;
     const start = this.#position;
+    const again = this.#parsed.find(start, this.#end);
+    if (again !== null) {
+      this.#position = start + again.length;
+      return again.value;
+    }
     const end = endOfObject(this.#bytes, start, this.#end);
     if (end < 0) throw UNEXPECTED;
     this.#position = end;
     const text = this.#slice(start, end);
     const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const value = parsed(text);
-    this.#known.set(text, value);
+    const value = known ?? parsed(text);
+    if (known === undefined) this.#known.set(text, value);
+    this.#parsed.keep(start, end - start, value);
     return value;
   }
 
