@@ -6,7 +6,7 @@ import { DateReader } from './dateReader.ts';
 import { endOfObject } from './endOfObject.ts';
 import type { Literal } from './literal.ts';
 import { literal, WORD_BYTES } from './literal.ts';
-import { ParsedValues } from './parsedValues.ts';
+import { SeenBytes } from './seenBytes.ts';
 import { endOfPlain, hashOfEnd } from './words.ts';
 
 /**
@@ -19,7 +19,7 @@ export class JsonReader {
   readonly #dates: DateReader;
   /** The values that were parsed, by their texts; `#parsed` finds most of them sooner. */
   readonly #known = new Map<string, Json>();
-  readonly #parsed: ParsedValues;
+  readonly #parsed: SeenBytes<Json>;
   #start = 0;
   #end = 0;
   /** The bytes as they are; null when some of them are not ASCII. A part of it is had for less than one of the bytes. */
@@ -32,7 +32,7 @@ export class JsonReader {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#dates = new DateReader(this.#view);
-    this.#parsed = new ParsedValues(this.#view);
+    this.#parsed = this.seen(VALUES_DIFFER_AT);
   }
 
   /** What is read next is from `start` to before `end`. */
@@ -127,21 +127,24 @@ export class JsonReader {
 
   /** Any object or null. Equal texts give the same object, which is parsed once. */
   value(): Json {
-    if (this.takes(NULL)) return null;
+    return this.takes(NULL) ? null : this.again(this.#parsed, (reader) => reader.#parseObject());
+  }
+
+  /** Keeps what is read here; see `SeenBytes`. */
+  seen<T>(namedAt: number): SeenBytes<T> {
+    return new SeenBytes(this.#view, namedAt);
+  }
+
+  /** What `read` makes of what comes next, or made of the same bytes before. It looks at nothing else. */
+  again<T>(seen: SeenBytes<T>, read: (reader: this) => T): T {
     const start = this.#position;
-    const again = this.#parsed.find(start, this.#end);
-    if (again !== null) {
-      this.#position = start + again.length;
-      return again.value;
+    const found = seen.find(start, this.#end);
+    if (found !== null) {
+      this.#position = start + found.length;
+      return found.value;
     }
-    const end = endOfObject(this.#bytes, start, this.#end);
-    if (end < 0) throw UNEXPECTED;
-    this.#position = end;
-    const text = this.#slice(start, end);
-    const known = this.#known.get(text);
-    const value = known ?? parsed(text);
-    if (known === undefined) this.#known.set(text, value);
-    this.#parsed.keep(start, end - start, value);
+    const value = read(this);
+    seen.keep(start, this.#position, value);
     return value;
   }
 
@@ -151,6 +154,18 @@ export class JsonReader {
    */
   hashOfString(): number {
     return hashOfEnd(this.#view, this.#stringStart, this.#position - 1);
+  }
+
+  #parseObject(): Json {
+    const start = this.#position;
+    const end = endOfObject(this.#bytes, start, this.#end);
+    if (end < 0) throw UNEXPECTED;
+    this.#position = end;
+    const text = this.#slice(start, end);
+    const known = this.#known.get(text);
+    const value = known ?? parsed(text);
+    if (known === undefined) this.#known.set(text, value);
+    return value;
   }
 
   #digit(): number {
@@ -188,6 +203,8 @@ function parsed(text: string): Json {
 /** Not an error that anybody sees: there is one for all, as to make one takes longer than to read a history. */
 export const UNEXPECTED = new Error('The JSON is laid out in another way than expected.');
 
+/** `{"id":1017,"firstName"`: mostly an id is what is asked for first. */
+const VALUES_DIFFER_AT = 4;
 const NULL = literal('null');
 const TRUE = literal('true');
 const FALSE = literal('false');

@@ -3,12 +3,12 @@ import type { HttpAnswer } from '../exchange.ts';
 import type { FirstPage } from '../histories.ts';
 import type { UpstreamResult } from '../response.ts';
 import { readResponse } from '../response.ts';
-import { JsonReader, UNEXPECTED } from './jsonReader.ts';
+import { HistoryReader } from './historyReader.ts';
+import { UNEXPECTED } from './jsonReader.ts';
 import type { Literal } from './literal.ts';
 import { literal } from './literal.ts';
 import type { ReadMessages, ReadRoutingEvents } from './readHistory.ts';
 import { readMessages, readRoutingEvents } from './readHistory.ts';
-import { SeenIds } from './seenIds.ts';
 
 /** What of a conversation is read without being parsed: nearly all of an answer, and nobody wants it as objects. */
 export interface ReadHistory {
@@ -64,8 +64,7 @@ export function withHistories(
 
 function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]): string {
   const bytes = joined(body);
-  const reader = new JsonReader(bytes);
-  const ids = new SeenIds();
+  const reader = new HistoryReader(bytes);
   const events = `,"${prefix}routingEvents":`;
   const messages = `,"${prefix}messages":`;
   const labels = { events: literal(events), messages: literal(messages) };
@@ -76,7 +75,7 @@ function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]
     const next = bytes.indexOf(mark, start + mark.length);
     const end = next < 0 ? bytes.length : next;
     reader.begin(start, end);
-    const history = readHistory(reader, ids, start, labels);
+    const history = readHistory(reader, start, labels);
     if (history === null) {
       rest += bytes.toString('utf8', start, end);
     } else {
@@ -95,17 +94,12 @@ interface Labels {
 }
 
 /** Null when it is laid out in another way. */
-function readHistory(
-  reader: JsonReader,
-  ids: SeenIds,
-  place: number,
-  { events, messages }: Labels,
-): ReadHistory | null {
+function readHistory(reader: HistoryReader, place: number, { events, messages }: Labels): ReadHistory | null {
   try {
     reader.expects(events);
     const routingEvents = readRoutingEvents(reader);
     reader.expects(messages);
-    return { place, routingEvents, messages: readMessages(reader, ids) };
+    return { place, routingEvents, messages: readMessages(reader) };
   } catch (error) {
     if (error === UNEXPECTED) return null;
     throw error;

@@ -1,7 +1,7 @@
 import type { Fact } from '../../contacts/fact.ts';
 import type { Moment } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
-import type { JsonReader } from './jsonReader.ts';
+import type { HistoryReader } from './historyReader.ts';
 import { UNEXPECTED } from './jsonReader.ts';
 import type { Literal } from './literal.ts';
 import { literal } from './literal.ts';
@@ -9,7 +9,7 @@ import { readRouting, readUser } from './readReferences.ts';
 
 /** As `decodeAttachment` does for what is parsed already: the fact that the attachment which comes next states. */
 export function readAttachment(
-  reader: JsonReader,
+  reader: HistoryReader,
   moment: Moment,
   systemMessageId: string | null,
 ): Fact | null {
@@ -27,7 +27,7 @@ interface Carrier {
 }
 
 /** In the order in which `historySelection` asks for them. */
-function readFields(reader: JsonReader, type: string, { moment, systemMessageId }: Carrier): Fact {
+function readFields(reader: HistoryReader, type: string, { moment, systemMessageId }: Carrier): Fact {
   switch (type) {
     case 'ConversationPushedSystemAttachment':
       return { kind: 'pushed', moment, systemMessageId, operator: readUser(reader, TO_USER) };
@@ -63,7 +63,7 @@ function readFields(reader: JsonReader, type: string, { moment, systemMessageId 
 }
 
 /** Null without such a field: upstream's schema may lack it. */
-function readText(reader: JsonReader, label: Literal): string | null {
+function readText(reader: HistoryReader, label: Literal): string | null {
   return reader.takes(label) ? reader.stringOrNull() : null;
 }
 

@@ -4,12 +4,11 @@ import type { Message } from '../../contacts/history.ts';
 import type { Moment } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { JsonObject } from '../json.ts';
-import type { JsonReader } from './jsonReader.ts';
+import type { HistoryReader } from './historyReader.ts';
 import { UNEXPECTED } from './jsonReader.ts';
 import { literal } from './literal.ts';
 import { readAttachment } from './readAttachment.ts';
 import { readRouting } from './readReferences.ts';
-import type { SeenIds } from './seenIds.ts';
 
 /** A `messages` connection of which nothing but its messages and its `pageInfo` is left. */
 export class ReadMessages {
@@ -35,28 +34,24 @@ export class ReadRoutingEvents {
 }
 
 /** The list that comes next. Throws `UNEXPECTED`. */
-export function readRoutingEvents(reader: JsonReader): ReadRoutingEvents {
+export function readRoutingEvents(reader: HistoryReader): ReadRoutingEvents {
   return new ReadRoutingEvents(readList(reader, () => readRoutingEvent(reader)));
 }
 
-/**
- * The connection that comes next. Throws `UNEXPECTED`.
- *
- * @param ids to be used for nothing else meanwhile.
- */
-export function readMessages(reader: JsonReader, ids: SeenIds): ReadMessages {
+/** The connection that comes next. Throws `UNEXPECTED`. */
+export function readMessages(reader: HistoryReader): ReadMessages {
   reader.expects(PAGE_INFO);
   const hasNextPage = reader.boolean();
   reader.expects(END_CURSOR);
   const endCursor = reader.stringOrNull();
   reader.expects(EDGES);
-  ids.forget();
-  const messages = readList(reader, () => readEdge(reader, ids));
+  reader.ids.forget();
+  const messages = readList(reader, () => readEdge(reader));
   reader.expects(CLOSE);
-  return new ReadMessages({ hasNextPage, endCursor }, messages, ids.differ);
+  return new ReadMessages({ hasNextPage, endCursor }, messages, reader.ids.differ);
 }
 
-function readList<T>(reader: JsonReader, readItem: () => T): T[] {
+function readList<T>(reader: HistoryReader, readItem: () => T): T[] {
   const items: T[] = [];
   reader.expects(OPEN_LIST);
   if (reader.takes(CLOSE_LIST)) return items;
@@ -66,7 +61,7 @@ function readList<T>(reader: JsonReader, readItem: () => T): T[] {
   return items;
 }
 
-function readRoutingEvent(reader: JsonReader): Routed | null {
+function readRoutingEvent(reader: HistoryReader): Routed | null {
   reader.expects(ROUTING_EVENT);
   const moment = reader.moment();
   const rule = readRouting(reader, RULE);
@@ -75,29 +70,29 @@ function readRoutingEvent(reader: JsonReader): Routed | null {
   return moment && { kind: 'routed', moment, rule, group };
 }
 
-function readEdge(reader: JsonReader, ids: SeenIds): Message {
+function readEdge(reader: HistoryReader): Message {
   reader.expects(MESSAGE);
-  const message = readMessage(reader, ids);
+  const message = readMessage(reader);
   reader.expects(CLOSE_TWICE);
   return message;
 }
 
-function readMessage(reader: JsonReader, ids: SeenIds): Message {
+function readMessage(reader: HistoryReader): Message {
   const moment = reader.moment();
   if (reader.takes(MESSAGE_ID)) {
-    const id = readId(reader, ids);
+    const id = readId(reader);
     reader.expects(AUTHOR);
     return { kind: 'wrote', id, moment, author: readAuthor(reader) };
   }
   if (!reader.takes(SYSTEM_MESSAGE_ID)) return { kind: 'unknown', id: null, moment };
-  const id = readId(reader, ids);
+  const id = readId(reader);
   reader.expects(ATTACHMENTS);
   const facts = readAttachments(reader, moment, id);
   return { kind: 'system', id, moment, damaged: false, facts };
 }
 
 /** As `decodeAuthor` does for what is parsed already (R9, R12). */
-function readAuthor(reader: JsonReader): Author {
+function readAuthor(reader: HistoryReader): Author {
   if (reader.takes(AUTHOR_ID)) {
     const id = reader.legacyId();
     reader.expects(CLOSE);
@@ -108,7 +103,7 @@ function readAuthor(reader: JsonReader): Author {
   throw UNEXPECTED;
 }
 
-function readAttachments(reader: JsonReader, moment: Moment | null, id: string | null): readonly Fact[] {
+function readAttachments(reader: HistoryReader, moment: Moment | null, id: string | null): readonly Fact[] {
   if (reader.takes(ONE_OF_NO_EFFECT) || reader.takes(NONE)) return NO_FACTS;
   if (moment === null) throw UNEXPECTED;
   const facts: Fact[] = [];
@@ -122,10 +117,10 @@ function readAttachments(reader: JsonReader, moment: Moment | null, id: string |
 }
 
 /** R1: an empty id is none. */
-function readId(reader: JsonReader, ids: SeenIds): string | null {
+function readId(reader: HistoryReader): string | null {
   const id = reader.string();
   if (id === '') return null;
-  ids.add(reader.hashOfString());
+  reader.ids.add(reader.hashOfString());
   return id;
 }
 

@@ -1,7 +1,7 @@
-import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
+import type { Originated, RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { Json } from '../json.ts';
-import type { JsonReader } from './jsonReader.ts';
+import type { HistoryReader } from './historyReader.ts';
 import type { Literal } from './literal.ts';
 import { literal } from './literal.ts';
 
@@ -10,37 +10,51 @@ import { literal } from './literal.ts';
  *
  * @param label the field's key with what stands around it: `,"toUser":`.
  */
-export function readUser(reader: JsonReader, label: Literal): UserRef | null {
+export function readUser(reader: HistoryReader, label: Literal): UserRef | null {
   if (!reader.takes(label)) return null;
   if (reader.takes(NULL)) return nothing(reader);
+  return withPlants(reader, reader.again(reader.users, readPlainUser));
+}
+
+/** As `readUser`, of a routing rule or a routing group. */
+export function readRouting(reader: HistoryReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
+  if (!reader.takes(label)) return null;
+  if (reader.takes(NULL)) return nothing(reader);
+  return withPlants(reader, reader.again(reader.routings, readPlainRouting));
+}
+
+function readPlainUser(reader: HistoryReader): UserRef {
   reader.expects(TYPENAME);
   const type = reader.string();
   reader.expects(ID);
   const id = reader.legacyId();
   reader.expects(CLOSE);
-  return { id, type, origin: readPlants(reader) };
+  return { id, type, origin: NO_PLANTS };
 }
 
-/** As `readUser`, of a routing rule or a routing group. */
-export function readRouting(reader: JsonReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
-  if (!reader.takes(label)) return null;
-  if (reader.takes(NULL)) return nothing(reader);
+function readPlainRouting(reader: HistoryReader): RoutingRuleRef | RoutingGroupRef {
   reader.expects(FIRST_ID);
   const id = reader.string();
   reader.expects(NAME);
   const name = reader.stringOrNull();
   reader.expects(CLOSE);
-  return { id, name, origin: readPlants(reader) };
+  return { id, name, origin: NO_PLANTS };
+}
+
+/** A reference may be others', too: with plants it is one of its own. */
+function withPlants<R extends Originated>(reader: HistoryReader, reference: R): R {
+  const origin = readPlants(reader);
+  return origin === NO_PLANTS ? reference : { ...reference, origin };
 }
 
 /** What was planted beside nothing is nothing, too. */
-function nothing(reader: JsonReader): null {
+function nothing(reader: HistoryReader): null {
   readPlants(reader);
   return null;
 }
 
 /** See `Plant`: its alias is `p` and a number, which no field of a history begins with. */
-function readPlants(reader: JsonReader): object {
+function readPlants(reader: HistoryReader): object {
   if (!reader.takes(PLANT)) return NO_PLANTS;
   const plants: Record<string, Json> = {};
   do {

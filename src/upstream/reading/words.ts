@@ -26,6 +26,11 @@ export function hashOfEnd(view: DataView, start: number, end: number): number {
   return finished(mixed(mixed(mixed(0, first), second), third), first | second | third);
 }
 
+/** A hash of two words: 32 bits, its lowest ones as good as any. */
+export function hashOfWords(first: number, second: number): number {
+  return folded(mixed(mixed(0, first), second));
+}
+
 function hashOfBytes(view: DataView, start: number, end: number): number {
   let hash = 0;
   let seen = 0;
@@ -47,8 +52,12 @@ function mixed(hash: number, word: number): number {
 function finished(hash: number, seen: number): number {
   // Bytes that are no UTF-8 all become the same character.
   if ((seen & HIGH_BITS) !== 0) return HASH_OF_OTHERS;
-  const folded = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b | 0);
-  return folded ^ (folded >>> 13) || HASH_OF_OTHERS;
+  return folded(hash) || HASH_OF_OTHERS;
+}
+
+function folded(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b | 0);
+  return once ^ (once >>> 13);
 }
 
 /** The highest bit of the first byte of a word, from its lowest on, that is unusual; bits above it are of no meaning. */
