@@ -13,11 +13,12 @@ function repeatsIn(messages: readonly Message[]): ReadonlySet<number> {
   for (let place = 0; place < messages.length; place++) {
     const message = messages[place];
     if (!message || message.kind === 'unknown' || message.id === null) continue;
-    const slot = staying.slotOf(message, message.id);
+    const hash = hashOf(message.id);
+    const slot = staying.slotOf(hash, message);
     const earlier = staying.placeIn(slot);
     const stays = earlier === null || (messages[earlier]?.moment === null && message.moment !== null);
     if (earlier !== null) repeats.add(stays ? earlier : place);
-    if (stays) staying.set(slot, place);
+    if (stays) staying.set(slot, hash, place);
   }
   return repeats;
 }
@@ -30,8 +31,6 @@ class PlacesById {
   readonly #messages: readonly Message[];
   readonly #hashes: Int32Array;
   readonly #places: Int32Array;
-  /** Of the message that `slotOf` was last asked for. */
-  #hash = 0;
 
   constructor(messages: readonly Message[]) {
     const slots = 2 ** Math.ceil(Math.log2(messages.length * 2 + 1));
@@ -41,14 +40,12 @@ class PlacesById {
   }
 
   /** Where a copy of the message is, or belongs. */
-  slotOf(message: Message, id: string): number {
+  slotOf(hash: number, message: Message): number {
     const last = this.#hashes.length - 1;
-    const hash = hashOf(id);
     let slot = hash & last;
     while (this.#hashes[slot] !== 0 && !(this.#hashes[slot] === hash && this.#isCopy(message, slot))) {
       slot = (slot + 1) & last;
     }
-    this.#hash = hash;
     return slot;
   }
 
@@ -57,8 +54,8 @@ class PlacesById {
   }
 
   /** Puts a message where `slotOf` found that it belongs. */
-  set(slot: number, place: number): void {
-    this.#hashes[slot] = this.#hash;
+  set(slot: number, hash: number, place: number): void {
+    this.#hashes[slot] = hash;
     this.#places[slot] = place;
   }
 

@@ -22,6 +22,7 @@ export interface ApolloExecution {
  * @param traces whether routers may ask for federated traces: only the gateway's executions are traced.
  */
 export function apolloExecution(generations: Generations, traces: boolean): ApolloExecution {
+  const isToBeTraced = ({ http }: RequestWithHeaders): boolean => traces && isTraceWanted(http?.headers);
   return {
     gateway: {
       onSchemaLoadOrUpdate: (callback) => {
@@ -35,7 +36,7 @@ export function apolloExecution(generations: Generations, traces: boolean): Apol
           // Apollo Server's gateways do not know the type of the context.
           const { requestId, headers, signal, deadlineAtMs, story, execution } = context;
           if (execution) return execution;
-          const isTraced = traces && isTraceWanted(asked.request.http?.headers);
+          const isTraced = isToBeTraced(asked.request);
           const own: ClientContext = { requestId, headers, signal, deadlineAtMs, story, isTraced };
           return execute(generations, asked, isTraced ? extendContext(context, own) : own);
         },
@@ -44,13 +45,17 @@ export function apolloExecution(generations: Generations, traces: boolean): Apol
     },
     plugin: {
       requestDidStart: async ({ request, contextValue }) => {
-        if (traces && isTraceWanted(request.http?.headers)) return undefined;
+        if (isToBeTraced(request)) return undefined;
         return {
           responseForOperation: (asked) => answerOf(execute(generations, asked, contextValue), contextValue),
         };
       },
     },
   };
+}
+
+interface RequestWithHeaders {
+  readonly http?: { readonly headers: { get(name: string): unknown } };
 }
 
 /** The operation as both ways have it. */

@@ -70,7 +70,6 @@ export function compileOperation(
   const all = new Map([...fragmentsOf(rewritten), [HISTORY_FRAGMENT, history]]);
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
-  const knownTypes = new Set<string>();
   let lastType = '';
   return {
     schema,
@@ -82,8 +81,7 @@ export function compileOperation(
     checked: (value, valueShape) => (fitsShape(value, valueShape, schema, []) ? value : misfit()),
     checkType: (typeName) => {
       if (typeName === lastType) return;
-      if (!knownTypes.has(typeName) && !isObjectType(schema.getType(typeName))) misfit();
-      knownTypes.add(typeName);
+      if (!isObjectType(schema.getType(typeName))) misfit();
       lastType = typeName;
     },
     selectionWith: (variables) => ({ ...selection, support: supportOf(history, all, operation, variables) }),

@@ -134,7 +134,7 @@ async function findAll(
 
 function withIds(variables: Variables, ids: readonly string[]): Variables {
   const all: Record<string, unknown> = { ...variables };
-  for (const [index, name] of ID_VARIABLES.entries()) if (index < ids.length) all[name] = ids[index];
+  for (const [index, id] of ids.entries()) all[idVariableOf(index)] = id;
   return all;
 }
 
@@ -171,5 +171,4 @@ function errorAt(
   return new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) });
 }
 
-const ID_VARIABLES = Array.from({ length: CONVERSATIONS_PER_OPERATION }, (_, index) => idVariableOf(index));
 const NOTHING: Chunks = [Buffer.from('null')];

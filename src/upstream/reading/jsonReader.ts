@@ -17,8 +17,6 @@ export class JsonReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   readonly #dates: DateReader;
-  /** The values that were parsed, by their texts; `#parsed` finds most of them sooner. */
-  readonly #known = new Map<string, Json>();
   readonly #parsed: SeenBytes<Json>;
   #start = 0;
   #end = 0;
@@ -125,7 +123,7 @@ export class JsonReader {
     return value;
   }
 
-  /** Any object or null. Equal texts give the same object, which is parsed once. */
+  /** Any object or null. Of equal texts, most give the same object, which is parsed once. */
   value(): Json {
     return this.takes(NULL) ? null : this.again(this.#parsed, (reader) => reader.#parseObject());
   }
@@ -161,11 +159,7 @@ export class JsonReader {
     const end = endOfObject(this.#bytes, start, this.#end);
     if (end < 0) throw UNEXPECTED;
     this.#position = end;
-    const text = this.#slice(start, end);
-    const known = this.#known.get(text);
-    const value = known ?? parsed(text);
-    if (known === undefined) this.#known.set(text, value);
-    return value;
+    return parsed(this.#slice(start, end));
   }
 
   #digit(): number {

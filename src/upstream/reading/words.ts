@@ -26,7 +26,7 @@ export function hashOfEnd(view: DataView, start: number, end: number): number {
   return finished(mixed(mixed(mixed(0, first), second), third), first | second | third);
 }
 
-/** A hash of two words: 32 bits, its lowest ones as good as any. */
+/** A hash of two words, of which any bits may be taken. */
 export function hashOfWords(first: number, second: number): number {
   return folded(mixed(mixed(0, first), second));
 }
