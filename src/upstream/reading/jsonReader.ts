@@ -133,13 +133,18 @@ export class JsonReader {
     return new SeenBytes(this.#view, namedAt);
   }
 
-  /** What `read` makes of what comes next, or made of the same bytes before. It looks at nothing else. */
-  again<T>(seen: SeenBytes<T>, read: (reader: this) => T): T {
+  /**
+   * What `read` makes of what comes next, or made of the same bytes before. It looks at nothing else.
+   *
+   * @param more `read` would have gone on if this had come behind those bytes.
+   */
+  again<T>(seen: SeenBytes<T>, read: (reader: this) => T, more?: Literal): T {
     const start = this.#position;
     const found = seen.find(start, this.#end);
     if (found !== null) {
       this.#position = start + found.length;
-      return found.value;
+      if (more === undefined || !this.takes(more)) return found.value;
+      this.#position = start;
     }
     const value = read(this);
     seen.keep(start, this.#position, value);

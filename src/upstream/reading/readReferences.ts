@@ -1,4 +1,4 @@
-import type { Originated, RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
+import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { Json } from '../json.ts';
 import type { HistoryReader } from './historyReader.ts';
@@ -13,38 +13,32 @@ import { literal } from './literal.ts';
 export function readUser(reader: HistoryReader, label: Literal): UserRef | null {
   if (!reader.takes(label)) return null;
   if (reader.takes(NULL)) return nothing(reader);
-  return withPlants(reader, reader.again(reader.users, readPlainUser));
+  return reader.again(reader.users, readWholeUser, PLANT);
 }
 
 /** As `readUser`, of a routing rule or a routing group. */
 export function readRouting(reader: HistoryReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
   if (!reader.takes(label)) return null;
   if (reader.takes(NULL)) return nothing(reader);
-  return withPlants(reader, reader.again(reader.routings, readPlainRouting));
+  return reader.again(reader.routings, readWholeRouting, PLANT);
 }
 
-function readPlainUser(reader: HistoryReader): UserRef {
+function readWholeUser(reader: HistoryReader): UserRef {
   reader.expects(TYPENAME);
   const type = reader.string();
   reader.expects(ID);
   const id = reader.legacyId();
   reader.expects(CLOSE);
-  return { id, type, origin: NO_PLANTS };
+  return { id, type, origin: readPlants(reader) };
 }
 
-function readPlainRouting(reader: HistoryReader): RoutingRuleRef | RoutingGroupRef {
+function readWholeRouting(reader: HistoryReader): RoutingRuleRef | RoutingGroupRef {
   reader.expects(FIRST_ID);
   const id = reader.string();
   reader.expects(NAME);
   const name = reader.stringOrNull();
   reader.expects(CLOSE);
-  return { id, name, origin: NO_PLANTS };
-}
-
-/** A reference may be others', too: with plants it is one of its own. */
-function withPlants<R extends Originated>(reader: HistoryReader, reference: R): R {
-  const origin = readPlants(reader);
-  return origin === NO_PLANTS ? reference : { ...reference, origin };
+  return { id, name, origin: readPlants(reader) };
 }
 
 /** What was planted beside nothing is nothing, too. */

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { answerText } from './support/answers.ts';
+import { answerOf, historiesReadIn, parsedOutcomes, readOutcomes } from './support/outcomes.ts';
+
+const DATE = '2026-03-02T10:00:00Z';
+const RULE = { i: '10000000-0000-4000-8000-000000010100', name: 'Sales' };
+/** Long enough that what it is told apart by lies within it, whatever comes behind. */
+const USER = { t: 'ProfessionalOfAnotherKind', i: 1017 };
+const PLANTS = [
+  {},
+  { p0: { a: 1 } },
+  { p0: { a: 2 } },
+  { p0: null },
+  { p0: { a: 1 }, p3: { b: 1 } },
+  { p3: null },
+];
+const PAIRS = PLANTS.flatMap((one) => PLANTS.map((other) => [one, other] as const));
+
+function answer(first: object, second: object) {
+  const c = DATE;
+  const messages = {
+    pageInfo: { hasNextPage: false, endCursor: null },
+    e: [first, second, first].map((plants, index) => ({
+      n: { c, s: `s${index}`, a: [{ t: 'ConversationPushedSystemAttachment', toUser: USER, ...plants }] },
+    })),
+  };
+  const events = [first, second, first].map((plants) => ({
+    c,
+    routingRule: RULE,
+    ...plants,
+    routingGroup: RULE,
+  }));
+  return answerOf(answerText([{ _gw_id: 'c1', _gw_routingEvents: events, _gw_messages: messages }]));
+}
+
+describe('a reference that comes again', () => {
+  it.each(PAIRS)('has its own plants: %j, then %j', (first, second) => {
+    const both = answer(first, second);
+    expect(historiesReadIn(both)).toBe(1);
+    expect(readOutcomes(both)).toEqual(parsedOutcomes(both));
+  });
+});
