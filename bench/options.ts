@@ -36,7 +36,7 @@ export function readOptions(args: readonly string[]): Options {
   const { quick, only, profile } = values;
   return {
     quick,
-    rounds: Number(values.rounds ?? (quick ? 1 : 5)),
+    rounds: Number(values.rounds ?? (quick ? 1 : 9)),
     seconds: Number(values.seconds ?? (quick ? 0.4 : 0.8)),
     // What a gateway costs once V8 has compiled it: for a large page that takes some hundred requests.
     warmUpSeconds: quick ? 0.4 : 4,
