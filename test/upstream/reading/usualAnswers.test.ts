@@ -10,7 +10,7 @@ import { createExecutor } from '../../../src/sandbox/executor.ts';
 import { createRandom } from '../../../src/sandbox/random.ts';
 import { createStore } from '../../../src/sandbox/store.ts';
 import { readAnswer } from '../../../src/upstream/reading/readAnswer.ts';
-import { gatewaySchema, UPSTREAM_SDL } from '../../hostile/support/gateway.ts';
+import { gatewaySchema, UPSTREAM_SDL } from '../../robustness/support/gateway.ts';
 import type { Keyed } from './support/answers.ts';
 import { answerText, conversation } from './support/answers.ts';
 import { answerOf, historiesReadIn, PREFIX } from './support/outcomes.ts';

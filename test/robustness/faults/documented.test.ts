@@ -24,7 +24,7 @@ describe('docs/failures.md', () => {
   });
 
   it.each(named)('names a test that exists: $file: $name', ({ file, name }) => {
-    const path = FOLDERS.map((folder) => `test/hostile/${folder}/${file}.test.ts`).find(existsSync);
+    const path = FOLDERS.map((folder) => `test/robustness/${folder}/${file}.test.ts`).find(existsSync);
     expect(path).toBeDefined();
     const names = readFileSync(path ?? '', 'utf8').replaceAll("\\'", "'");
     // As a whole, or as a part that stands for itself.
