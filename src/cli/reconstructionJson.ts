@@ -3,6 +3,7 @@ import type { Contact } from '../contacts/contact.ts';
 import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.ts';
 import type { ProjectRef } from '../contacts/history.ts';
 import type { Reconstruction } from '../contacts/project.ts';
+import { meanOf } from '../contacts/replies.ts';
 
 /** A reconstruction as JSON: the fields of the GraphQL types, with users, rules and groups as the history names them. */
 export function reconstructionJson({ contacts, anomalies }: Reconstruction): {
@@ -13,12 +14,13 @@ export function reconstructionJson({ contacts, anomalies }: Reconstruction): {
 }
 
 function contactJson(contact: Contact): object {
-  const { id, conversationId, project, channel, openedAt, closedAt, durationSeconds, ...rest } = contact;
+  const { id, conversationId, project, replySeconds, ...rest } = contact;
   const siteId = project?.id ?? null;
   return {
     ...{ id, conversationId, siteId, project: namedJson(project) },
-    ...{ channel, openedAt, closedAt, durationSeconds },
     ...rest,
+    meanReplySeconds: meanOf(replySeconds),
+    replyCount: replySeconds.length,
     operator: userJson(contact.operator),
     routingRule: namedJson(contact.routingRule),
     routingGroup: namedJson(contact.routingGroup),

@@ -38,15 +38,25 @@ export interface Contact {
   readonly closedAt: string | null;
   readonly durationSeconds: number | null;
   readonly operator: UserRef | null;
+  /** The concrete type of the operator: `Professional`, `Expert`, `Bot`, ... Null when the history does not say. */
+  readonly operatorType: string | null;
   readonly routedAt: string | null;
   readonly routingRule: RoutingRuleRef | null;
   readonly routingGroup: RoutingGroupRef | null;
+  /** R23. */
+  readonly waitingSeconds: number | null;
   readonly status: ContactStatus;
   readonly answered: boolean;
   readonly firstResponseAt: string | null;
   readonly firstResponseSeconds: number | null;
+  /** R21: from the first replied request to its reply. Null without a reply. */
+  readonly firstReplySeconds: number | null;
+  /** R21: of each reply, in order: from the later of its request and the opening. */
+  readonly replySeconds: readonly number[];
   readonly operatorMessageCount: number;
   readonly visitorMessageCount: number;
+  /** R22. */
+  readonly closingDelaySeconds: number | null;
   readonly endReason: ContactEndReason | null;
   readonly endedBy: UserRef | null;
   readonly snoozedUntil: string | null;

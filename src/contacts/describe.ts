@@ -14,17 +14,27 @@ import type {
 import { sameId } from './fact.ts';
 import type { ConversationRef } from './history.ts';
 import type { Moment } from './instant.ts';
+import type { Requests } from './replies.ts';
 import type { End, SettledSpan } from './settle.ts';
 
-/** R8 to R12, R17, R18: a contact as the outside sees it. `ordinal` counts the contacts of its instant, from 1. */
+/**
+ * R8 to R12, R17, R18, R20 to R23: one contact.
+ *
+ * @param ordinal counts the contacts that open at the same instant, from 1 (R11).
+ * @param previous the contact before it; null for the first one.
+ * @param facts the whole timeline.
+ * @param requests follows the requests of the whole timeline; it has seen every fact before this contact, and no other.
+ */
 export function describe(
   conversation: ConversationRef,
   span: SettledSpan,
   ordinal: number,
+  previous: SettledSpan | null,
   facts: readonly Fact[],
+  requests: Requests,
 ): Contact {
   const { fact: opening } = span.opening;
-  const within = factsWithin(span, facts);
+  const within = factsWithin(span, facts, requests);
   const answered = within.operatorMessageCount > 0;
   const { end } = span;
   const routing = routingOf(span.routing?.fact ?? null);
@@ -37,15 +47,20 @@ export function describe(
     closedAt: end?.moment.text ?? null,
     durationSeconds: secondsBetween(opening.moment, end?.moment ?? null),
     operator: opening.operator,
+    operatorType: opening.operator?.type ?? null,
     routedAt: routing.routedAt,
     routingRule: routing.routingRule,
     routingGroup: routing.routingGroup,
+    waitingSeconds: waitingSeconds(span, previous),
     status: statusOf(end, answered),
     answered,
     firstResponseAt: within.firstResponse?.text ?? null,
     firstResponseSeconds: secondsBetween(opening.moment, within.firstResponse),
+    firstReplySeconds: within.firstReplySeconds,
+    replySeconds: within.replySeconds,
     operatorMessageCount: within.operatorMessageCount,
     visitorMessageCount: within.visitorMessageCount,
+    closingDelaySeconds: closingDelaySeconds(end, within.lastVisitorMessage),
     endReason: end?.reason ?? null,
     endedBy: end?.endedBy ?? null,
     snoozedUntil: end?.snoozedUntil ?? null,
@@ -60,28 +75,60 @@ interface Within {
   readonly operatorMessageCount: number;
   readonly visitorMessageCount: number;
   readonly firstResponse: Moment | null;
+  readonly lastVisitorMessage: Moment | null;
+  /** R21: of each reply, in order. */
+  readonly replySeconds: readonly number[];
+  readonly firstReplySeconds: number | null;
   readonly visitorMoves: readonly Placed<VisitorMoved>[];
 }
 
-/** R9, R12: what lies after the opening and not after the end, by the timeline. */
-function factsWithin({ opening, lastPosition }: SettledSpan, facts: readonly Fact[]): Within {
-  const { operator } = opening.fact;
+/** R9, R12, R21: what lies after the opening and not after the end, by the timeline. */
+function factsWithin(
+  { opening, lastPosition }: SettledSpan,
+  facts: readonly Fact[],
+  requests: Requests,
+): Within {
+  const { operator, moment: openedAt } = opening.fact;
   const visitorMoves: Placed<VisitorMoved>[] = [];
+  const replySeconds: number[] = [];
   let operatorMessageCount = 0;
   let visitorMessageCount = 0;
   let firstResponse: Moment | null = null;
+  let lastVisitorMessage: Moment | null = null;
+  let firstReplySeconds: number | null = null;
   for (let position = opening.position + 1; position <= lastPosition; position++) {
     const fact = facts[position];
     if (fact?.kind === 'wrote') {
-      if (fact.author.kind === 'visitor') visitorMessageCount += 1;
+      const request = requests.next(fact);
+      if (fact.author.kind === 'visitor') {
+        visitorMessageCount += 1;
+        lastVisitorMessage = fact.moment;
+      }
       if (!isByOperator(fact.author, operator)) continue;
       operatorMessageCount += 1;
       firstResponse ??= fact.moment;
+      if (request === null) continue;
+      replySeconds.push((fact.moment.at - Math.max(request, openedAt.at)) / 1000);
+      firstReplySeconds ??= (fact.moment.at - request) / 1000;
     } else if (fact && isVisitorMove(fact)) {
       visitorMoves.push({ fact, position });
     }
   }
-  return { operatorMessageCount, visitorMessageCount, firstResponse, visitorMoves };
+  const messages = { operatorMessageCount, visitorMessageCount, firstResponse, lastVisitorMessage };
+  return { ...messages, replySeconds, firstReplySeconds, visitorMoves };
+}
+
+/** R23. Routing facts are in the order of the timeline, so an earlier contact with the same one is the previous one. */
+function waitingSeconds({ opening, routing }: SettledSpan, previous: SettledSpan | null): number | null {
+  if (routing === null || previous?.routing?.position === routing.position) return null;
+  const seconds = secondsBetween(routing.fact.moment, opening.fact.moment);
+  return seconds !== null && seconds >= 0 ? seconds : null;
+}
+
+/** R22. */
+function closingDelaySeconds(end: End | null, lastVisitorMessage: Moment | null): number | null {
+  if (end?.reason !== 'CLOSED' || lastVisitorMessage === null) return null;
+  return secondsBetween(lastVisitorMessage, end.moment);
 }
 
 /** R9: if the operator is null, any user counts. */

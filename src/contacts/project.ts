@@ -4,8 +4,9 @@ import { inOrder } from './chain.ts';
 import type { Contact } from './contact.ts';
 import { describe } from './describe.ts';
 import type { Fact } from './fact.ts';
-import type { History } from './history.ts';
+import type { ConversationRef, History } from './history.ts';
 import type { Instant } from './instant.ts';
+import { createRequests, skipMessages } from './replies.ts';
 import type { SettledSpan } from './settle.ts';
 import { settleEnded, settleOpen } from './settle.ts';
 import type { State } from './state.ts';
@@ -17,12 +18,11 @@ export interface Reconstruction {
   readonly anomalies: readonly ContactAnomaly[];
 }
 
-/** R6 to R19: what the fold over the timeline found, as contacts and anomalies. */
+/** R6 to R23: what the fold over the timeline found, as contacts and anomalies. */
 export function project(history: History, { facts, unreadable }: Timeline, state: State): Reconstruction {
   const { conversation } = history;
   const spans = settled(state, history, facts);
-  const numbers = ordinals(spans);
-  const contacts = spans.map((span, index) => describe(conversation, span, numbers[index] ?? 1, facts));
+  const contacts = contactsOf(spans, conversation, facts);
   const anomalies = [
     ...spans.flatMap(problemOf),
     ...inOrder(state.orphans).map(orphanEnd),
@@ -30,6 +30,23 @@ export function project(history: History, { facts, unreadable }: Timeline, state
     ...(state.phase === 'unopened' && shouldHoldPush(history, facts) ? [noPush()] : []),
   ];
   return { contacts, anomalies: inReportOrder(anomalies) };
+}
+
+/** R21 looks at messages before a contact, so all contacts share one pass over the timeline. */
+function contactsOf(
+  spans: readonly SettledSpan[],
+  conversation: ConversationRef,
+  facts: readonly Fact[],
+): readonly Contact[] {
+  const numbers = ordinals(spans);
+  const requests = createRequests();
+  let previous: SettledSpan | null = null;
+  return spans.map((span, index) => {
+    skipMessages(requests, facts, previous === null ? 0 : previous.lastPosition + 1, span.opening.position);
+    const contact = describe(conversation, span, numbers[index] ?? 1, previous, facts, requests);
+    previous = span;
+    return contact;
+  });
 }
 
 function settled(state: State, history: History, facts: readonly Fact[]): readonly SettledSpan[] {

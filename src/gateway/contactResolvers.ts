@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Contact } from '../contacts/contact.ts';
+import { meanOf } from '../contacts/replies.ts';
 import type { GatewayContext } from './context.ts';
 import type { Lookup, LookupType } from './lookups.ts';
 import type { Stub } from './stubs.ts';
@@ -20,6 +21,8 @@ export function contactResolvers(lookup: Lookup): Readonly<Record<string, Contac
       lookup(type, stubOf(contact), context, info);
   return {
     siteId: ({ project }) => project?.id ?? null,
+    meanReplySeconds: ({ replySeconds }) => meanOf(replySeconds),
+    replyCount: ({ replySeconds }) => replySeconds.length,
     conversation: reference('Conversation', conversationStub),
     project: reference('Project', ({ project }) => projectStub(project)),
     operator: reference('User', ({ operator }) => userStub(operator)),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact, Routed } from '../../src/contacts/fact.ts';
-import type { History } from '../../src/contacts/history.ts';
+import type { Fact } from '../../src/contacts/fact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { ended, pushed, routed, transferredTo, user, wrote } from './support/facts.ts';
+import { historyOf } from './support/historyOf.ts';
 
 const COUNT = 100_000;
 const SPREAD_MS = 10;
@@ -52,17 +52,4 @@ function lateTransfer(index: number): Fact {
 function turn(index: number): Fact {
   const ms = index * 2_000;
   return index % 2 === 0 ? pushed(ms, user(7)) : ended('closed', ms, user(7));
-}
-
-function historyOf(facts: readonly Fact[]): History {
-  return {
-    conversation: { id: 'c1', channel: 'CHAT', project: null, closedAt: null },
-    closedAtUnreadable: false,
-    routingEvents: facts.filter((fact): fact is Routed => fact.kind === 'routed'),
-    messages: facts
-      .filter((fact) => fact.kind !== 'routed')
-      .map((fact, index) => ({
-        ...({ kind: 'system', id: `m${index}`, moment: fact.moment, damaged: false, facts: [fact] } as const),
-      })),
-  };
 }

@@ -1,5 +1,6 @@
 import type { ContactAnomaly } from '../../contacts/anomaly.ts';
 import type { Contact, ContactEvent } from '../../contacts/contact.ts';
+import { meanOf } from '../../contacts/replies.ts';
 import { jsonBoolean, jsonNumber, jsonValue } from './jsonText.ts';
 import type { Field } from './objectText.ts';
 
@@ -18,13 +19,19 @@ export const CONTACT_FIELDS: OwnFields<Contact> = {
   openedAt: plain(({ openedAt }) => openedAt),
   closedAt: plain(({ closedAt }) => closedAt),
   durationSeconds: json(({ durationSeconds }) => jsonNumber(durationSeconds)),
+  operatorType: string(({ operatorType }) => operatorType),
   routedAt: plain(({ routedAt }) => routedAt),
+  waitingSeconds: json(({ waitingSeconds }) => jsonNumber(waitingSeconds)),
   status: plain(({ status }) => status),
   answered: json(({ answered }) => jsonBoolean(answered)),
   firstResponseAt: plain(({ firstResponseAt }) => firstResponseAt),
   firstResponseSeconds: json(({ firstResponseSeconds }) => jsonNumber(firstResponseSeconds)),
+  firstReplySeconds: json(({ firstReplySeconds }) => jsonNumber(firstReplySeconds)),
+  meanReplySeconds: json(({ replySeconds }) => jsonNumber(meanOf(replySeconds))),
+  replyCount: json(({ replySeconds }) => jsonNumber(replySeconds.length)),
   operatorMessageCount: json(({ operatorMessageCount }) => jsonNumber(operatorMessageCount)),
   visitorMessageCount: json(({ visitorMessageCount }) => jsonNumber(visitorMessageCount)),
+  closingDelaySeconds: json(({ closingDelaySeconds }) => jsonNumber(closingDelaySeconds)),
   endReason: plain(({ endReason }) => endReason),
   snoozedUntil: string(({ snoozedUntil }) => snoozedUntil),
   transferReason: string(({ transferReason }) => transferReason),

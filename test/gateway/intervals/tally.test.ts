@@ -8,7 +8,8 @@ const CONTACT: Contact = {
   ...{ routedAt: null, routingRule: null, routingGroup: null, status: 'ONGOING', answered: false },
   ...{ firstResponseAt: null, firstResponseSeconds: null, operatorMessageCount: 0, visitorMessageCount: 0 },
   ...{ endReason: null, endedBy: null, snoozedUntil: null, transferReason: null, transferredToUser: null },
-  ...{ transferredToRoutingRule: null, events: [] },
+  ...{ transferredToRoutingRule: null, events: [], operatorType: null, waitingSeconds: null },
+  ...{ firstReplySeconds: null, replySeconds: [], closingDelaySeconds: null },
 };
 
 function tallyOf(contacts: readonly Partial<Contact>[]) {
