@@ -14,7 +14,7 @@ export function reconstructionJson({ contacts, anomalies }: Reconstruction): {
 }
 
 function contactJson(contact: Contact): object {
-  const { id, conversationId, project, replySeconds, ...rest } = contact;
+  const { id, conversationId, project, replySeconds, anomaly: _, ...rest } = contact;
   const siteId = project?.id ?? null;
   return {
     ...{ id, conversationId, siteId, project: namedJson(project) },

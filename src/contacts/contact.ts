@@ -64,4 +64,6 @@ export interface Contact {
   readonly transferredToUser: UserRef | null;
   readonly transferredToRoutingRule: RoutingRuleRef | null;
   readonly events: readonly ContactEvent[];
+  /** R19: what could not be explained about its end. */
+  readonly anomaly: 'MISSING_END' | 'CLOCK_SKEW' | null;
 }

@@ -68,6 +68,7 @@ export function describe(
     transferredToUser: end?.toUser ?? null,
     transferredToRoutingRule: end?.toRule ?? null,
     events: eventsOf(span, within.visitorMoves),
+    anomaly: span.problem,
   };
 }
 
