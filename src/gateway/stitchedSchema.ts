@@ -11,6 +11,7 @@ import type { ContactsFetch } from './conversationHint.ts';
 import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { createSubgraph } from './federation/subgraph.ts';
+import { indicatorRowResolvers } from './intervals/indicatorRowResolvers.ts';
 import type { IntervalOptions } from './intervals/intervalFields.ts';
 import { createIntervalFields } from './intervals/intervalFields.ts';
 import { createLookup } from './lookups.ts';
@@ -56,6 +57,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
         },
       },
       Contact: contactResolvers(lookup),
+      ...(ofIntervals.typeDefs !== '' && { ContactIndicatorRow: indicatorRowResolvers(lookup) }),
       Query: {
         ...subgraph.query,
         ...ofIntervals.query,

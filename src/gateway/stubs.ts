@@ -7,22 +7,28 @@ export type Stub = { readonly __typename: string; readonly id: string | number }
   Record<string, unknown>
 >;
 
+/** What a stub takes from a reference of the history: its id and its name, or its type. */
+type Named<Ref extends { readonly id: unknown }, Field extends keyof Ref = 'name' & keyof Ref> = Pick<
+  Ref,
+  'id' | Field
+> | null;
+
 export function conversationStub({ conversationId, channel }: Contact): Stub {
   return { __typename: 'Conversation', id: conversationId, channel };
 }
 
-export function userStub(user: UserRef | null): Stub | null {
+export function userStub(user: Named<UserRef, 'type'>): Stub | null {
   return user && { __typename: user.type ?? 'User', id: user.id };
 }
 
-export function ruleStub(rule: RoutingRuleRef | null): Stub | null {
+export function ruleStub(rule: Named<RoutingRuleRef>): Stub | null {
   return rule && { __typename: 'RoutingRule', id: rule.id, name: rule.name };
 }
 
-export function groupStub(group: RoutingGroupRef | null): Stub | null {
+export function groupStub(group: Named<RoutingGroupRef>): Stub | null {
   return group && { __typename: 'RoutingGroup', id: group.id, name: group.name };
 }
 
-export function projectStub(project: ProjectRef | null): Stub | null {
+export function projectStub(project: Named<ProjectRef>): Stub | null {
   return project && { __typename: 'Project', id: project.id, name: project.name };
 }

@@ -35,7 +35,7 @@ export interface GroupObjects {
   readonly operator: Pick<UserRef, 'id' | 'type'> | null;
   readonly routingRule: Pick<RoutingRuleRef, 'id' | 'name'> | null;
   readonly routingGroup: Pick<RoutingGroupRef, 'id' | 'name'> | null;
-  readonly site: ProjectRef | null;
+  readonly site: Pick<ProjectRef, 'id' | 'name'> | null;
 }
 
 export interface ContactIndicatorRow extends GroupKeys, GroupObjects, ContactStatsFields {

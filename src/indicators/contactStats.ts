@@ -1,5 +1,7 @@
 import type { ContactAnomalyCode } from '../contacts/anomaly.ts';
 import type { Contact, ContactEndReason, ContactStatus } from '../contacts/contact.ts';
+import type { AnomalyCount } from './anomalyStats.ts';
+import { anomalyCounts } from './anomalyStats.ts';
 import type { DurationSummary, Durations } from './durations.ts';
 import { createDurations } from './durations.ts';
 
@@ -40,11 +42,6 @@ export interface ContactStatsFields extends Readonly<Record<DurationField, Durat
   readonly visitorMessagesPerContact: number | null;
   /** R26: of the contacts themselves. Anomalies that belong to no contact are not among them. */
   readonly anomalyCounts: readonly AnomalyCount[];
-}
-
-export interface AnomalyCount {
-  readonly code: ContactAnomalyCode;
-  readonly count: number;
 }
 
 export interface StatsOptions {
@@ -126,11 +123,6 @@ export function contactStatsFields(stats: ContactStats): ContactStatsFields {
   };
 }
 
-/** In the order of the codes. */
-export function anomalyCounts(counts: ReadonlyMap<ContactAnomalyCode, number>): readonly AnomalyCount[] {
-  return inOrder(counts).map(([code, count]) => ({ code, count }));
-}
-
 /** The upstream's type of a bot. */
 const BOT = 'Bot';
 
@@ -138,8 +130,7 @@ function addSeconds(durations: Durations, seconds: number | null): void {
   if (seconds !== null) durations.add(seconds);
 }
 
-/** Counts one more of something. */
-export function increase<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+function increase<Key>(counts: Map<Key, number>, key: Key, by: number): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 

@@ -18,7 +18,7 @@ export function pushing(toUser: UserJson | null) {
 
 /** Notes the contact that a message already written opens. */
 export function draftAt(stage: Stage, operator: UserJson | null, push: Fact): Draft {
-  const draft = draftContact(operator, push, stage.routing);
+  const draft = draftContact(operator, push, stage.routing, stage.takeRouting());
   stage.drafts.push(draft);
   return draft;
 }
@@ -102,6 +102,7 @@ const byLateEvent: Arrival = (stage, operator) => {
   draft.meant.routedAt = event.date;
   draft.meant.routingRuleId = event.ruleId;
   draft.meant.routingGroupId = event.groupId;
+  stage.takeRouting();
   draft.eventKinds.push('ROUTED');
   return draft;
 };

@@ -37,7 +37,7 @@ const closedWithVisitorLeaving: Ending = (stage, draft) => {
   const close = closing(draft.operator);
   const fact = stage.system({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null }, close);
   draft.eventKinds.push('VISITOR_LEFT');
-  endDraft(draft, fact.date, close, [close]);
+  endDraft(draft, fact, close, [close]);
   return fact;
 };
 
@@ -46,7 +46,7 @@ const closedThenVisitorLeaving: Ending = (stage, draft) => {
   stage.tag('severalAttachments', 'attachmentsAfterTheEnd');
   const close = closing(draft.operator);
   const fact = stage.system(close, { __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
-  endDraft(draft, fact.date, close, [close]);
+  endDraft(draft, fact, close, [close]);
   return fact;
 };
 
@@ -144,7 +144,7 @@ const releasedAndSnoozedOnOneMessage: Ending = (stage, draft) => {
   const release = releasing(draft.operator);
   const snooze = snoozing(stage, draft.operator, [5, 180]);
   const fact = stage.system(release, snooze);
-  endDraft(draft, fact.date, snooze, [release, snooze]);
+  endDraft(draft, fact, snooze, [release, snooze]);
   return fact;
 };
 
@@ -176,7 +176,7 @@ const GOING_ON: readonly (readonly [number, Ending])[] = [
 
 function endBy(stage: Stage, draft: Draft, ending: EndingAttachmentJson): Fact {
   const fact = stage.system(ending);
-  endDraft(draft, fact.date, ending, [ending]);
+  endDraft(draft, fact, ending, [ending]);
   return fact;
 }
 
@@ -191,7 +191,7 @@ function endTogether(
   stage.waitWithinOneEnding();
   if (stage.random.chance(0.1)) noise(stage, draft.operator);
   stage.system(second);
-  endDraft(draft, fact.date, telling, [first, second]);
+  endDraft(draft, fact, telling, [first, second]);
   return fact;
 }
 

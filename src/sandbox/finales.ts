@@ -4,7 +4,7 @@ import { closing, snoozing, transferringToUser } from './endingAttachments.ts';
 import { endClosed, endUnclosed } from './endings.ts';
 import { talk, writeOutside } from './lines.ts';
 import type { Draft } from './meaning.ts';
-import { endDraft } from './meaning.ts';
+import { endDraft, noteClosingDelay } from './meaning.ts';
 import { queue } from './queue.ts';
 import type { Stage } from './stage.ts';
 import { operatorText } from './text.ts';
@@ -29,7 +29,7 @@ export const staysSnoozed: Finale = (stage, draft) => {
   stage.tag('leftSnoozed');
   const snooze = snoozing(stage, draft.operator, [60, 3_000]);
   const fact = stage.system(snooze);
-  endDraft(draft, fact.date, snooze, [snooze]);
+  endDraft(draft, fact, snooze, [snooze]);
   return null;
 };
 
@@ -83,7 +83,7 @@ export const pushesUnreadably: Finale = (stage, draft) => {
   const successor = castHuman(stage, draft.operator);
   const transfer = transferringToUser(stage, draft.operator, successor);
   const fact = stage.system(transfer);
-  endDraft(draft, fact.date, transfer, [transfer]);
+  endDraft(draft, fact, transfer, [transfer]);
   stage.wait(1_001, 5_000);
   stage.systemUnreadably(pushing(successor));
   stage.wait(1_001, 30_000);
@@ -122,6 +122,7 @@ function endByDate(
 ): void {
   draft.meant.closedAt = closedAt;
   draft.meant.endReason = 'CLOSED';
+  noteClosingDelay(draft, atMs);
   stage.anomaly(code, { atMs, date: closedAt, id: draft.push.id });
 }
 
@@ -130,5 +131,8 @@ function forgetTalk(draft: Draft): void {
   draft.meant.firstResponseAt = null;
   draft.meant.operatorMessageCount = 0;
   draft.meant.visitorMessageCount = 0;
+  draft.meant.firstReplySeconds = null;
+  draft.replySeconds.length = 0;
+  draft.lastVisitorMessageMs = null;
   draft.eventKinds.splice(draft.eventKinds.indexOf('PUSHED') + 1);
 }

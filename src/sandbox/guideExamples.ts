@@ -115,7 +115,7 @@ function wrote(kind: LineKind): Step[1] {
 }
 
 function ended(ending: EndingAttachmentJson): Step[1] {
-  return (stage) => endDraft(contact(stage), stage.system(ending).date, ending, [ending]);
+  return (stage) => endDraft(contact(stage), stage.system(ending), ending, [ending]);
 }
 
 function contact(stage: Stage): Draft {

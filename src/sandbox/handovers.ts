@@ -44,7 +44,7 @@ export const transferredOnOneMessage: Handover = (stage, from, to) => {
     stage.tag('tiedRoutingEvent');
     stage.routed(rule, castGroup(stage, rule));
   }
-  endDraft(from, fact.date, transfer, [transfer]);
+  endDraft(from, fact, transfer, [transfer]);
   return draftAt(stage, to, fact);
 };
 
@@ -81,7 +81,7 @@ export const releasedThenTransferredLate: Handover = (stage, from, to) => {
   stage.nowMs += stage.random.int(0, 600);
   const transfer = lateTransfer(stage, operator, successor);
   stage.system(transfer);
-  endDraft(from, end.date, transfer, [release, transfer]);
+  endDraft(from, end, transfer, [release, transfer]);
   return next;
 };
 
@@ -92,7 +92,7 @@ export const snoozedOverDays: Handover = (stage, from) => {
   stage.tag('snoozeOverDays', 'sameOperatorAgain');
   const snooze = snoozing(stage, from.operator, [DAY_MINUTES, 4 * DAY_MINUTES]);
   const fact = stage.system(snooze);
-  endDraft(from, fact.date, snooze, [snooze]);
+  endDraft(from, fact, snooze, [snooze]);
   stage.wait(DAY_MINUTES * 60_000, 4 * DAY_MINUTES * 60_000);
   if (stage.random.chance(0.3)) return byEvent(stage, from.operator);
   stage.tag('snoozeWithoutNewRoutingEvent');
@@ -128,7 +128,7 @@ function replace(stage: Stage, from: Draft, next: Draft): void {
 
 function endLate(stage: Stage, from: Draft, next: Draft, ending: EndingAttachmentJson): void {
   stage.system(ending);
-  endDraft(from, next.push.date, ending, [ending]);
+  endDraft(from, next.push, ending, [ending]);
 }
 
 function lateTransfer(stage: Stage, from: UserJson, to: UserJson): EndingAttachmentJson {

@@ -54,7 +54,7 @@ export function talk(
 /** One line within a contact, and what it counts for. */
 export function say(stage: Stage, draft: Draft, kind: LineKind): void {
   const fact = LINES[kind].write(stage, draft);
-  note(draft, LINES[kind].effect(draft), fact);
+  note(draft, LINES[kind].effect(draft), fact, stage.repliedRequestMs);
 }
 
 /** The visitor writes while no contact is open. */
@@ -170,20 +170,28 @@ function pickKind(random: Random, answering: boolean): LineKind {
   return random.weighted(answering ? ALL_KINDS : SILENT_KINDS);
 }
 
-function note(draft: Draft, effect: Effect, fact: Fact): void {
+function note(draft: Draft, effect: Effect, fact: Fact, repliedRequestMs: number | null): void {
   switch (effect) {
     case 'nothing':
       return;
     case 'visitorMessage':
       draft.meant.visitorMessageCount += 1;
+      draft.lastVisitorMessageMs = fact.atMs;
       return;
     case 'operatorMessage':
       draft.meant.operatorMessageCount += 1;
       draft.meant.firstResponseAt ??= fact.date;
+      if (repliedRequestMs !== null) noteReply(draft, fact.atMs, repliedRequestMs);
       return;
     default:
       draft.eventKinds.push(effect);
   }
+}
+
+/** R21: the reply time starts with the opening, the time of the first reply with the request. */
+function noteReply(draft: Draft, atMs: number, requestMs: number): void {
+  draft.replySeconds.push((atMs - Math.max(requestMs, draft.push.atMs)) / 1_000);
+  draft.meant.firstReplySeconds ??= (atMs - requestMs) / 1_000;
 }
 
 function writer(stage: Stage, draft: Draft) {

@@ -18,6 +18,7 @@ export interface Fact {
 
 /** What the last distribution said, in effect for the pushes after it. */
 export interface RoutingInEffect {
+  readonly atMs: number;
   readonly date: string;
   readonly ruleId: string | null;
   readonly groupId: string | null;
@@ -29,7 +30,13 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 export interface Draft {
   readonly operator: UserJson | null;
   readonly push: Fact;
-  readonly meant: Writable<Omit<MeantContact, 'id' | 'status' | 'answered' | 'eventKinds'>>;
+  /** R21: the seconds of each reply, in order. */
+  readonly replySeconds: number[];
+  /** When the visitor last wrote within the contact, in milliseconds of UTC. */
+  lastVisitorMessageMs: number | null;
+  readonly meant: Writable<
+    Omit<MeantContact, 'id' | 'status' | 'answered' | 'eventKinds' | 'meanReplySeconds' | 'replyCount'>
+  >;
   readonly eventKinds: MeantEventKind[];
 }
 
@@ -41,18 +48,30 @@ export interface DraftAnomaly {
   readonly systemMessageId: string | null;
 }
 
-export function draftContact(operator: UserJson | null, push: Fact, routing: RoutingInEffect | null): Draft {
+/** @param isFirstOfRouting whether no earlier contact has this routing (R23). */
+export function draftContact(
+  operator: UserJson | null,
+  push: Fact,
+  routing: RoutingInEffect | null,
+  isFirstOfRouting: boolean,
+): Draft {
   return {
     operator,
     push,
+    replySeconds: [],
+    lastVisitorMessageMs: null,
     meant: {
       openedAt: push.date,
       closedAt: null,
       operatorId: operator === null ? null : operator.id,
+      operatorType: operator === null ? null : operator.__typename,
+      waitingSeconds: routing !== null && isFirstOfRouting ? (push.atMs - routing.atMs) / 1_000 : null,
       routedAt: routing?.date ?? null,
       routingRuleId: routing?.ruleId ?? null,
       routingGroupId: routing?.groupId ?? null,
       firstResponseAt: null,
+      firstReplySeconds: null,
+      closingDelaySeconds: null,
       operatorMessageCount: 0,
       visitorMessageCount: 0,
       endReason: null,
@@ -67,18 +86,25 @@ export function draftContact(operator: UserJson | null, push: Fact, routing: Rou
 }
 
 /**
- * Ends a contact: `closedAt` is the date of the first event, `telling` the event that gives the reason and its details,
+ * Ends a contact: `end` is the first event, `telling` the event that gives the reason and its details,
  * `all` every event of the ending, in order (R4).
  */
 export function endDraft(
   draft: Draft,
-  closedAt: string,
+  end: Fact,
   telling: EndingAttachmentJson,
   all: readonly EndingAttachmentJson[],
 ): void {
-  Object.assign(draft.meant, { closedAt, ...detailsOf(telling) });
+  Object.assign(draft.meant, { closedAt: end.date, ...detailsOf(telling) });
+  noteClosingDelay(draft, end.atMs);
   draft.meant.endedById = [telling, ...all].map(userNamedBy).find((user) => user !== null)?.id ?? null;
   draft.eventKinds.push(...all.map(reasonOf));
+}
+
+/** R22: counts for contacts that were closed, from the last message of the visitor. */
+export function noteClosingDelay({ meant, lastVisitorMessageMs }: Draft, endMs: number): void {
+  const isClosed = meant.endReason === 'CLOSED' && lastVisitorMessageMs !== null;
+  meant.closingDelaySeconds = isClosed ? (endMs - lastVisitorMessageMs) / 1_000 : null;
 }
 
 export function reasonOf(ending: EndingAttachmentJson): Exclude<MeantEndReason, 'REPLACED'> {
@@ -143,9 +169,13 @@ function userNamedBy(ending: EndingAttachmentJson): UserJson | null {
   return 'fromUser' in ending ? ending.fromUser : ending.byUser;
 }
 
-function finished(id: string, { meant, eventKinds }: Draft): MeantContact {
+function finished(id: string, { meant, eventKinds, replySeconds }: Draft): MeantContact {
   const answered = meant.operatorMessageCount > 0;
-  return { id, ...meant, answered, status: statusOf(meant.endReason, answered), eventKinds };
+  const replyCount = replySeconds.length;
+  const total = replySeconds.reduce((sum, seconds) => sum + seconds, 0);
+  const meanReplySeconds = replyCount === 0 ? null : total / replyCount;
+  const status = statusOf(meant.endReason, answered);
+  return { id, ...meant, meanReplySeconds, replyCount, answered, status, eventKinds };
 }
 
 function statusOf(reason: MeantEndReason | null, answered: boolean): MeantStatus {

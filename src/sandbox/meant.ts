@@ -12,12 +12,18 @@ export interface MeantContact {
   readonly openedAt: string;
   readonly closedAt: string | null;
   readonly operatorId: number | null;
+  readonly operatorType: string | null;
+  readonly waitingSeconds: number | null;
   readonly routedAt: string | null;
   readonly routingRuleId: string | null;
   readonly routingGroupId: string | null;
   readonly status: MeantStatus;
   readonly answered: boolean;
   readonly firstResponseAt: string | null;
+  readonly firstReplySeconds: number | null;
+  readonly meanReplySeconds: number | null;
+  readonly replyCount: number;
+  readonly closingDelaySeconds: number | null;
   readonly operatorMessageCount: number;
   readonly visitorMessageCount: number;
   readonly endReason: MeantEndReason | null;

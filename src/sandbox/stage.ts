@@ -63,6 +63,10 @@ export class Stage {
   readonly closes: Fact[] = [];
   routing: RoutingInEffect | null = null;
   nowMs: number;
+  /** R21: when the request came that the last message replied to; null when it replied to none. */
+  repliedRequestMs: number | null = null;
+  #openRequestMs: number | null = null;
+  readonly #takenRoutings = new Set<RoutingInEffect>();
   #written = 0;
 
   constructor(setting: Setting) {
@@ -112,7 +116,7 @@ export class Stage {
   routed(rule: RoutingRuleJson | null, group: RoutingGroupJson | null): Fact {
     const date = this.date();
     this.routingEvents.push({ createdAt: date, routingRule: rule, routingGroup: group });
-    this.routing = { date, ruleId: rule?.id ?? null, groupId: group?.id ?? null };
+    this.routing = { atMs: this.nowMs, date, ruleId: rule?.id ?? null, groupId: group?.id ?? null };
     return { atMs: this.nowMs, date, id: null };
   }
 
@@ -136,8 +140,16 @@ export class Stage {
     this.anomaly('UNREADABLE_FACT', null, id);
   }
 
+  /** R23: notes that a contact has the routing in effect. True for the first one. */
+  takeRouting(): boolean {
+    if (this.routing === null || this.#takenRoutings.has(this.routing)) return false;
+    this.#takenRoutings.add(this.routing);
+    return true;
+  }
+
   say({ author, sentAs = author, text = null, attachments = [] }: Speech): Fact {
     const fact = { atMs: this.nowMs, date: this.date(), id: this.uuid() };
+    this.#followRequest(author);
     this.messages.push({
       __typename: 'ParticipantConversationMessage',
       messageId: fact.id,
@@ -159,6 +171,18 @@ export class Stage {
     this.anomalies.push({ code, atMs: fact?.atMs, occurredAt: fact?.date ?? null, systemMessageId });
   }
 
+  /** R21: the first message of the visitor is a request, and the first one after a message of a user. */
+  #followRequest(author: ParticipantJson | null): void {
+    this.repliedRequestMs = null;
+    if (author === null) return;
+    if (author.__typename === 'Visitor' || author.__typename === 'ThirdPartyAccount') {
+      this.#openRequestMs ??= this.nowMs;
+      return;
+    }
+    this.repliedRequestMs = this.#openRequestMs;
+    this.#openRequestMs = null;
+  }
+
   #write(createdAt: string, systemMessageId: string, attachments: readonly SystemAttachmentJson[]): void {
     this.messages.push({ __typename: 'SystemMessage', systemMessageId, createdAt, attachments });
   }
@@ -166,7 +190,8 @@ export class Stage {
   #follow(attachment: SystemAttachmentJson, fact: Fact): void {
     if (attachment.__typename === 'ConversationClosedSystemAttachment') this.closes.push(fact);
     if (attachment.__typename === 'TransferredToRoutingRuleSystemAttachment') {
-      this.routing = { date: fact.date, ruleId: attachment.toRoutingRule?.id ?? null, groupId: null };
+      const ruleId = attachment.toRoutingRule?.id ?? null;
+      this.routing = { atMs: fact.atMs, date: fact.date, ruleId, groupId: null };
     }
   }
 }

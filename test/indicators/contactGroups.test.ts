@@ -35,15 +35,15 @@ describe('groups of contacts', () => {
     ];
     expect(rowsOf(contacts, { dimensions: ['OPERATOR', 'ROUTING_RULE', 'SITE'] })).toMatchObject([
       {
-        ...{ operatorId: 7, operatorType: null, operator: { id: 7, type: 'Professional' }, site: null },
-        ...{ routingRule: { id: 'r', name: 'Sales' }, contactCount: 2 },
-      },
-      {
         operatorId: 9,
         operator: { id: 9 },
         routingRule: null,
         site: { id: 42, name: 'Shop' },
         contactCount: 1,
+      },
+      {
+        ...{ operatorId: 7, operatorType: null, operator: { id: 7, type: 'Professional' }, site: null },
+        ...{ routingRule: { id: 'r', name: 'Sales' }, contactCount: 2 },
       },
     ]);
     expect(rowsOf(contacts, { dimensions: ['OPERATOR_TYPE'] })).toMatchObject([

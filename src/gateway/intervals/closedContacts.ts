@@ -1,6 +1,8 @@
 import { GraphQLError } from 'graphql';
 import type { Contact } from '../../contacts/contact.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
+import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
+import { createAnomalyStats } from '../../indicators/anomalyStats.ts';
 import type { ClosedHistory } from '../../upstream/intervals/closedHistories.ts';
 import type { Interval } from '../../upstream/intervals/interval.ts';
 import type { ClientContext } from '../context.ts';
@@ -30,6 +32,9 @@ export interface ContactConnection {
   readonly edges: readonly ContactEdge[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly unavailableConversationIds: readonly string[];
+  /** R26: of the conversations that start on this page. */
+  readonly anomalyCounts: readonly AnomalyCount[];
+  readonly conversationsInDoubt: number;
 }
 
 export interface ContactEdge {
@@ -98,6 +103,7 @@ class ContactPage {
   #start: ContactPosition | null;
   #edges: ContactEdge[] = [];
   #unavailable: string[] = [];
+  readonly #anomalies = createAnomalyStats();
   #conversations = 0;
   #end: ContactPosition | null = null;
 
@@ -123,7 +129,8 @@ class ContactPage {
     if (start !== null && start.conversationId !== conversationId) return true;
     this.#start = null;
     if (history.kind === 'read') {
-      const { contacts } = reconstruct(history.history);
+      const { contacts, anomalies } = reconstruct(history.history);
+      if (start === null) this.#anomalies.add(anomalies);
       for (const node of remaining(contacts, start).filter(this.#isWanted)) {
         if (this.#edges.length === this.#first) return false;
         const position = { after, conversationId, contactId: node.id };
@@ -148,6 +155,8 @@ class ContactPage {
       edges: this.#edges,
       pageInfo: { hasNextPage, endCursor },
       unavailableConversationIds: this.#unavailable,
+      anomalyCounts: this.#anomalies.counts(),
+      conversationsInDoubt: this.#anomalies.conversationsInDoubt(),
     };
   }
 }

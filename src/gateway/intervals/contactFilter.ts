@@ -10,6 +10,7 @@ export interface ContactFilter {
   readonly answered?: boolean | null;
   readonly endReason?: readonly string[] | null;
   readonly operatorIds?: readonly (string | number)[] | null;
+  readonly operatorTypes?: readonly string[] | null;
   readonly routingRuleIds?: readonly string[] | null;
   readonly routingGroupIds?: readonly string[] | null;
   readonly opened?: object | null;
@@ -23,6 +24,7 @@ export function contactPredicate(filter: ContactFilter): ContactPredicate {
     among(filter.status, ({ status }) => status),
     among(filter.endReason, ({ endReason }) => endReason),
     among(filter.operatorIds, ({ operator }) => operator?.id),
+    among(filter.operatorTypes, ({ operatorType }) => operatorType),
     among(filter.routingRuleIds, ({ routingRule }) => routingRule?.id),
     among(filter.routingGroupIds, ({ routingGroup }) => routingGroup?.id),
     answeredIs(filter.answered),
@@ -43,7 +45,7 @@ function among(
   };
 }
 
-/** Ids are UUIDs or numbers: however their letters are spelled, they are the same. */
+/** Ids are UUIDs or numbers, and types are names: upper and lower case are the same. */
 function spelled(value: string | number): string {
   return String(value).toLowerCase();
 }

@@ -1,4 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
+import type { ContactDimension } from '../../indicators/contactGroups.ts';
+import type { TimeStep } from '../../indicators/timeSteps.ts';
+import { isTimeZone, timeSteps } from '../../indicators/timeSteps.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import type { HistorySelection } from '../../upstream/historySelection.ts';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
@@ -7,12 +10,9 @@ import type { GatewayContext } from '../context.ts';
 import { closedContacts, countContacts } from './closedContacts.ts';
 import type { ContactFilter } from './contactFilter.ts';
 import { contactPredicate } from './contactFilter.ts';
-import type { ContactDimension } from './contactIndicators.ts';
 import { contactIndicators, MAX_ROWS } from './contactIndicators.ts';
 import { argumentsSdl, takenOver, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
-import type { ContactStep } from './steps.ts';
-import { stepsOf } from './steps.ts';
 import { badInput, wantedInterval } from './wantedInterval.ts';
 
 export interface IntervalOptions {
@@ -78,13 +78,14 @@ export function createIntervalFields(
         };
       },
       contactIndicators: async (_root, args, context) => {
-        const { groupBy, step, timeZone, where } = args;
+        const { groupBy, step, timeZone, where, botsInResponsiveness } = args;
         const request = {
           interval: wantedInterval(list, args, now()),
           others: valuesFor(unordered, args),
           isWanted: contactPredicate(where ?? {}),
           dimensions: [...new Set(groupBy ?? [])],
-          stepOf: step ? stepsOf(step, timeZone ?? null) : null,
+          steps: step ? timeSteps(step, readTimeZone(timeZone)) : null,
+          botsInResponsiveness: botsInResponsiveness ?? false,
           maxConversations,
         };
         return contactIndicators(request, read, context);
@@ -102,8 +103,9 @@ interface ClosedContactsArgs {
 interface IndicatorArgs {
   readonly where?: ContactFilter | null;
   readonly groupBy?: readonly ContactDimension[] | null;
-  readonly step?: ContactStep | null;
+  readonly step?: TimeStep | null;
   readonly timeZone?: string | null;
+  readonly botsInResponsiveness?: boolean | null;
 }
 
 const DEFAULT_FIRST = 50;
@@ -114,6 +116,12 @@ function pageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_FIRST;
   if (size >= 1 && size <= MAX_FIRST) return size;
   throw badInput(`Expected "first" to lie between 1 and ${MAX_FIRST}, got ${size}.`);
+}
+
+/** @throws GraphQLError `BAD_USER_INPUT` for a time zone that does not exist. */
+function readTimeZone(timeZone: string | null | undefined): string | null {
+  if (timeZone === null || timeZone === undefined || isTimeZone(timeZone)) return timeZone ?? null;
+  throw badInput('Expected "timeZone" to be a name such as Europe/Paris, got something else.');
 }
 
 function fieldsSdl(list: ClosedList): string {
@@ -145,6 +153,8 @@ function fieldsSdl(list: ClosedList): string {
         step: ContactStep
         "In which steps begin, such as Europe/Paris. UTC unless given."
         timeZone: String
+        "Whether the reply times of bots count in firstResponseSeconds, replySeconds and firstReplySeconds."
+        botsInResponsiveness: Boolean = false
       ): ContactIndicators
     }`;
 }

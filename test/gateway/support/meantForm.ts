@@ -5,6 +5,7 @@ export const CONTACT_FIELDS = `
   id openedAt closedAt operator { id } routedAt routingRule { id } routingGroup { id } status answered
   firstResponseAt operatorMessageCount visitorMessageCount endReason endedBy { id } snoozedUntil transferReason
   transferredToUser { id } transferredToRoutingRule { id } events { kind }
+  operatorType waitingSeconds firstReplySeconds meanReplySeconds replyCount closingDelaySeconds
 `;
 
 interface Ref<Id> {
