@@ -31,6 +31,8 @@ export interface Config {
     readonly maxBodyBytes: number;
     readonly maxDepth: number;
     readonly maxAliases: number;
+    /** Fields and fragments of a document, all its fragments written out. */
+    readonly maxExpandedFields: number;
     readonly maxTokens: number;
     readonly maxDirectives: number;
     /** Objects that upstream is estimated to produce. */
@@ -117,6 +119,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       maxBodyBytes: read.wholeNumber('MAX_BODY_BYTES', 1_048_576, { min: 1, max: GIBIBYTE }),
       maxDepth: read.wholeNumber('MAX_DEPTH', 20, { min: 1, max: 1_000 }),
       maxAliases: read.wholeNumber('MAX_ALIASES', 50, { min: 0, max: 100_000 }),
+      maxExpandedFields: read.wholeNumber('MAX_EXPANDED_FIELDS', 50_000, { min: 1, max: 10_000_000 }),
       maxTokens: read.wholeNumber('MAX_TOKENS', 15_000, { min: 1, max: 10_000_000 }),
       maxDirectives: read.wholeNumber('MAX_DIRECTIVES', 50, { min: 0, max: 100_000 }),
       maxCost: read.wholeNumber('MAX_COST', 250_000, { min: 1, max: 1_000_000_000 }),

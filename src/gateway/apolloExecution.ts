@@ -5,6 +5,7 @@ import type { ClientContext } from './context.ts';
 import { extendContext, isTraceWanted } from './federation/traces.ts';
 import type { Generation } from './generation.ts';
 import type { Generations } from './generations.ts';
+import { operationDocument } from './selections/operationDocument.ts';
 
 /** What Apollo Server is given so that generations execute. */
 export interface ApolloExecution {
@@ -76,7 +77,7 @@ function execute(
 ): Promise<ExecutionResult> {
   return generations.of(schema).execute(
     {
-      document,
+      document: operation ? operationDocument(document, operation) : document,
       operation,
       // As the client gave it: Apollo Server's own is null when the document holds no such operation, and
       // the only operation of the document would run.

@@ -8,6 +8,7 @@ import { shieldTypenames } from './shieldTypenames.ts';
 
 /** One validated operation of a client. */
 export interface ClientOperation {
+  /** Holds no other operation, unless this one is null; see `operationDocument`. */
   readonly document: DocumentNode;
   /** Null when the document holds none of that name; the execution reports it. */
   readonly operation: OperationDefinitionNode | null;
@@ -21,9 +22,12 @@ export async function executeOperation(
   { document, operation, operationName, variables }: ClientOperation,
   context: GatewayContext,
 ): Promise<ExecutionResult> {
+  const executed = operation
+    ? pruneSkipped(schema, shieldTypenames(document), operation, variables)
+    : document;
   const result = await execute({
     schema,
-    document: operation ? pruneSkipped(schema, shieldTypenames(document), operation, variables) : document,
+    document: executed,
     operationName,
     variableValues: variables,
     contextValue: context,
@@ -31,5 +35,5 @@ export async function executeOperation(
   const { unplacedErrors } = context;
   if (!result.errors && unplacedErrors.length === 0) return result;
   const errors = judgedErrors([...(result.errors ?? []), ...unplacedErrors]);
-  return { ...result, errors: withoutPrivatePaths(errors, document, operation) };
+  return { ...result, errors: withoutPrivatePaths(errors, executed) };
 }

@@ -57,7 +57,7 @@ export function createGatewayServer(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
-    validationRules: [operationTypes, reservedAliases, ...(limits ? documentRules(limits) : [])],
+    validationRules: [operationTypes, reservedAliases, ...(limits ? [documentRules(limits)] : [])],
     ...(limits && { parseOptions: { maxTokens: limits.maxTokens } }),
     // Apollo Server keeps what clients register in memory, bounded by bytes.
     ...(trustedDocuments && { persistedQueries: { cache: trustedDocumentCache(trustedDocuments) } }),

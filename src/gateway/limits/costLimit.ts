@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { ClientContext } from '../context.ts';
+import { operationDocument } from '../selections/operationDocument.ts';
 import { estimateCost } from './estimateCost.ts';
 import { limitExceeded } from './limits.ts';
 import { SIZE_ARGUMENTS } from './listSizes.ts';
@@ -15,7 +16,8 @@ export function costLimit(maxCost: number): ApolloServerPlugin<ClientContext> {
         if (!operation) return;
         const known = constantCosts.get(operation);
         const cost = known ?? estimateCost(document, operation, schema, request.variables ?? {});
-        if (known === undefined && !isSizedByVariables(document)) constantCosts.set(operation, cost);
+        if (known === undefined && !isSizedByVariables(operationDocument(document, operation)))
+          constantCosts.set(operation, cost);
         if (cost <= maxCost) return;
         throw limitExceeded(
           `Expected an operation of at most ${maxCost} objects by estimate, got one of ${Math.ceil(cost)}.`,

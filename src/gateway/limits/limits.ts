@@ -8,6 +8,8 @@ export interface Limits {
   readonly maxAliases: number;
   /** Directives of an operation, counted like aliases. */
   readonly maxDirectives: number;
+  /** Fields and fragments of a document, all its fragments written out. Against fragments that double each time. */
+  readonly maxExpandedFields: number;
   /** Lexical tokens of a document. Against documents that are expensive to parse and validate. */
   readonly maxTokens: number;
   /** Objects that upstream is estimated to produce; see `estimateCost`. */
@@ -18,6 +20,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxDepth: 20,
   maxAliases: 50,
   maxDirectives: 50,
+  maxExpandedFields: 50_000,
   maxTokens: 15_000,
   maxCost: 250_000,
 };

@@ -3,7 +3,8 @@ import type { Contact, ContactEvent } from '../../contacts/contact.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { PlantSite } from '../../upstream/historySelection.ts';
 import { isObject } from '../../upstream/json.ts';
-import type { Entry, Fragments } from './collect.ts';
+import type { Fragments } from '../selections/fragments.ts';
+import type { Entry } from './collect.ts';
 import { collect, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
@@ -75,7 +76,7 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
   const sets = selectionSetsOf(entry);
   const selection = collect(sets, beds.fragments);
   const { of, held, type } = REFERENCES[site];
-  const isForAll = typeConditionsIn(sets, beds.fragments).every((condition) => REFERRED.has(condition));
+  const isForAll = [...typeConditionsIn(sets, beds.fragments)].every((condition) => REFERRED.has(condition));
   if (isForAll && [...selection.entries.values()].every(({ fieldName }) => held.has(fieldName))) {
     const write = compileObject<Reference>(selection, ({ fieldName }) => heldField(fieldName, type));
     return (contact, scene) => {

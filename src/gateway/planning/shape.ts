@@ -1,5 +1,4 @@
 import type {
-  DirectiveNode,
   FieldNode,
   GraphQLCompositeType,
   GraphQLObjectType,
@@ -8,8 +7,11 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { getNamedType, isCompositeType, isUnionType, Kind, TypeNameMetaFieldDef } from 'graphql';
-import type { Entry, Fragments } from './collect.ts';
+import { getNamedType, isCompositeType, isUnionType, TypeNameMetaFieldDef } from 'graphql';
+import type { Fragments } from '../selections/fragments.ts';
+import type { Scope, ScopedSet } from '../selections/walkFields.ts';
+import { walkFields } from '../selections/walkFields.ts';
+import type { Entry } from './collect.ts';
 import { responseKeyOf, underDirectives } from './collect.ts';
 
 /**
@@ -42,8 +44,9 @@ export function operationShape(
 ): Shape | null {
   const root = schema.getRootType(operation);
   if (!root) return null;
-  const set = { parent: root, set: selectionSet, directives: [], isCertain: true };
-  return shapeOf({ type: root, isCertain: true, sets: [set] }, { fragments, schema });
+  const scope = { typeName: root.name, isNarrowed: false, directives: [] };
+  const sets = [{ set: selectionSet, scope }];
+  return shapeOf({ type: root, isCertain: true, sets }, { fragments, schema });
 }
 
 /** The shape of one field of an object type, with everything that is selected on it. */
@@ -58,19 +61,10 @@ export function fieldShape(
   const named = getNamedType(type);
   const sets = occurrences.flatMap(({ node, directives }) =>
     node.selectionSet && isCompositeType(named)
-      ? [{ parent: named, set: node.selectionSet, directives, isCertain: directives.length === 0 }]
+      ? [{ set: node.selectionSet, scope: { typeName: named.name, isNarrowed: false, directives } }]
       : [],
   );
   return shapeOf({ type, isCertain: true, sets }, { fragments, schema });
-}
-
-interface ParentedSet {
-  readonly parent: GraphQLCompositeType;
-  readonly set: SelectionSetNode;
-  /** All that decide whether the set is part of the operation, from the root on. */
-  readonly directives: readonly DirectiveNode[];
-  /** Whether every object in its place is asked for it. */
-  readonly isCertain: boolean;
 }
 
 interface Compilation {
@@ -80,7 +74,7 @@ interface Compilation {
 
 /** What is known of the keys so far. */
 interface Drafts {
-  readonly children: Map<string, Draft<ParentedSet> & { readonly type: GraphQLOutputType }>;
+  readonly children: Map<string, Draft<ScopedSet> & { readonly type: GraphQLOutputType }>;
   readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: OurField['name'] }>;
 }
 
@@ -91,55 +85,43 @@ interface Draft<S> {
 
 interface Place {
   readonly type: GraphQLOutputType;
-  readonly sets: readonly ParentedSet[];
+  readonly sets: readonly ScopedSet[];
   readonly isCertain: boolean;
 }
 
 function shapeOf({ type, sets, isCertain }: Place, compilation: Compilation): Shape {
   const drafts: Drafts = { children: new Map(), ours: new Map() };
-  for (const set of sets) layOver(set, drafts, compilation);
+  const field = (node: FieldNode, scope: Scope): void => addField(node, scope, drafts, compilation);
+  walkFields(sets, compilation.fragments, { field });
   const children = new Map<string, Shape>();
   for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft, compilation));
   const holdsOurs = drafts.ours.size > 0 || [...children.values()].some((child) => child.holdsOurs);
   return { type, children, ours: drafts.ours, isCertain, holdsOurs };
 }
 
-function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): void {
-  for (const selection of outer.set.selections) {
-    const directives = [...outer.directives, ...(selection.directives ?? [])];
-    const isUnconditional = outer.isCertain && directives.length === 0;
-    if (selection.kind === Kind.FIELD) {
-      addField({ ...outer, directives, isCertain: isUnconditional }, selection, drafts);
-      continue;
-    }
-    const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
-    const inner = isSpread ? compilation.fragments.get(selection.name.value) : selection;
-    if (!inner) continue;
-    const condition = inner.typeCondition && compilation.schema.getType(inner.typeCondition.name.value);
-    const parent = isCompositeType(condition) ? condition : outer.parent;
-    const isCertain = isUnconditional && parent === outer.parent;
-    layOver({ parent, set: inner.selectionSet, directives, isCertain }, drafts, compilation);
-  }
-}
-
-function addField({ parent, directives, isCertain }: ParentedSet, node: FieldNode, drafts: Drafts): void {
+function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Compilation): void {
   const key = responseKeyOf(node);
   const name = node.name.value;
+  const { directives } = scope;
+  const isCertain = !scope.isNarrowed && directives.length === 0;
+  const parent = scope.typeName === null ? undefined : schema.getType(scope.typeName);
   const sets = node.selectionSet ? [node.selectionSet] : [];
-  if (parent.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies')) {
+  if (parent?.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies')) {
     const field = drafts.ours.get(key) ?? { name, sets: [], isCertain: false };
     field.isCertain ||= isCertain;
     field.sets.push(...sets.map((set) => underDirectives(set, directives)));
     drafts.ours.set(key, field);
     return;
   }
-  const type = fieldType(parent, name);
+  const type = isCompositeType(parent) ? fieldType(parent, name) : undefined;
   if (!type) return;
   const draft = drafts.children.get(key) ?? { type, sets: [], isCertain: false };
   draft.isCertain ||= isCertain;
   const named = getNamedType(type);
   if (isCompositeType(named)) {
-    draft.sets.push(...sets.map((set) => ({ parent: named, set, directives, isCertain })));
+    // Below a field that is not certain, nothing is.
+    const below = { typeName: named.name, isNarrowed: scope.isNarrowed, directives };
+    draft.sets.push(...sets.map((set) => ({ set, scope: below })));
   }
   drafts.children.set(key, draft);
 }
