@@ -11,6 +11,7 @@ import { federatedTraces } from './federation/traces.ts';
 import type { Generations } from './generations.ts';
 import type { ReportInternalError } from './internalErrors.ts';
 import { internalErrors } from './internalErrors.ts';
+import { contactsNesting } from './limits/contactsNesting.ts';
 import { costLimit } from './limits/costLimit.ts';
 import { documentRules } from './limits/documentRules.ts';
 import type { Limits } from './limits/limits.ts';
@@ -57,7 +58,11 @@ export function createGatewayServer(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
-    validationRules: [operationTypes, reservedAliases, ...(limits ? [documentRules(limits)] : [])],
+    validationRules: [
+      operationTypes,
+      reservedAliases,
+      ...(limits ? [documentRules(limits), contactsNesting] : []),
+    ],
     ...(limits && { parseOptions: { maxTokens: limits.maxTokens } }),
     // Apollo Server keeps what clients register in memory, bounded by bytes.
     ...(trustedDocuments && { persistedQueries: { cache: trustedDocumentCache(trustedDocuments) } }),
@@ -74,7 +79,7 @@ export function createGatewayServer(
       internalErrors(reportInternalError),
       federatedTraces(traces),
       ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
-      ...(limits ? [variablesLimit(), costLimit(limits.maxCost)] : []),
+      ...(limits ? [variablesLimit(), costLimit(limits)] : []),
       ...plugins,
       plugin,
       // The last to see an answer: others may change it.

@@ -14,6 +14,8 @@ export interface Limits {
   readonly maxTokens: number;
   /** Objects that upstream is estimated to produce; see `estimateCost`. */
   readonly maxCost: number;
+  /** Conversations that one sum over an interval may read: the estimate counts them. */
+  readonly maxIndicatorConversations: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -23,6 +25,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxExpandedFields: 50_000,
   maxTokens: 15_000,
   maxCost: 250_000,
+  maxIndicatorConversations: 10_000,
 };
 
 export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';

@@ -44,6 +44,7 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
   const rootKeys = new Set(roots.entries.keys());
   return async (given, coerced, context) => {
     const variables = givenVariables(upstream, given);
+    const request = { roots, operation: upstream.operation, schema, variables: coerced };
     const isRepeatable = upstream.operation.operation === 'query';
     let answer: HttpAnswer;
     let read: ReadAnswer;
@@ -52,11 +53,11 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
       answer = await resources.client.send(onBehalfOf(context, asked));
       read = readAnswer(answer, RESERVED_PREFIX);
     } catch (error) {
-      return failedRoots(roots, upstream.operation, schema, [asError(error)]);
+      return failedRoots(request, [asError(error)]);
     }
     const result = withKnownPlaces(read.result, rootKeys);
     if (isRefused(result)) {
-      return failedOperation(roots, upstream.operation, schema, result.errors ?? []);
+      return failedOperation(request, result.errors ?? []);
     }
     const createLoader = () => contactsFor(context, compiled.selectionWith(variables), resources);
     try {

@@ -55,7 +55,7 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
     const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
     // What is wrong with the variables is for the execution to say.
     if (!coerced) return local(operation, context);
-    if (plan.kind === 'pass') return plan.run(operation.variables, context);
+    if (plan.kind === 'pass') return plan.run(operation.variables, coerced, context);
     return plan.run(operation.variables, coerced, context).then((result) => {
       if (result !== null) return result;
       onPlan('fallback');
@@ -76,7 +76,7 @@ function createPlan(document: DocumentNode, name: string, schemas: Schemas, reso
       const fragments = fragmentsOf(separated);
       const roots = collect([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
-      return { kind: 'pass', run: createPassPlan(upstream, roots, schema, resources.client) };
+      return { kind: 'pass', run: createPassPlan(upstream, roots, schemas, resources.client) };
     }
     case 'planned': {
       const compiled = compileOperation(separated, operation, schemas);

@@ -20,13 +20,14 @@ async function passed(body: readonly Buffer[], status = 200) {
   const plan = createPassPlan(
     upstreamDocument(operation, fragments),
     collect([operation.selectionSet], fragments),
-    schema,
+    { schema, upstreamSchema: schema },
     clientOf(
       async () => answer,
       async () => undefined,
     ),
   );
   const result = await plan(
+    {},
     {},
     { requestId: 'r', headers: { accept: '' }, signal: new AbortController().signal },
   );
