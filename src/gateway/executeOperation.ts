@@ -2,8 +2,10 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionN
 import { execute } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { judgedErrors } from './fieldErrors.ts';
+import { measureDocument } from './limits/measureDocument.ts';
 import { withoutPrivatePaths } from './privatePaths.ts';
 import { pruneSkipped } from './pruneSkipped.ts';
+import { mergeSelections } from './selections/mergeSelections.ts';
 import { shieldTypenames } from './shieldTypenames.ts';
 
 /** One validated operation of a client. */
@@ -16,6 +18,25 @@ export interface ClientOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
+const MAX_UNMERGED_FIELDS = 1_000;
+
+/** What does not depend on variables is done once for each document. */
+function preparedForStitching(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DocumentNode {
+  const known = prepared.get(document);
+  if (known) return known;
+  const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
+  const result = shieldTypenames(isLarge ? mergeSelections(document, operation) : document);
+  prepared.set(document, result);
+  return result;
+}
+
+const prepared = new WeakMap<DocumentNode, DocumentNode>();
+
 /** Runs an operation over the stitched schema. Never rejects. */
 export async function executeOperation(
   schema: GraphQLSchema,
@@ -23,7 +44,7 @@ export async function executeOperation(
   context: GatewayContext,
 ): Promise<ExecutionResult> {
   const executed = operation
-    ? pruneSkipped(schema, shieldTypenames(document), operation, variables)
+    ? pruneSkipped(schema, preparedForStitching(schema, document, operation), operation, variables)
     : document;
   const result = await execute({
     schema,

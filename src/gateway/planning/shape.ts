@@ -44,7 +44,7 @@ export function operationShape(
 ): Shape | null {
   const root = schema.getRootType(operation);
   if (!root) return null;
-  const scope = { typeName: root.name, isNarrowed: false, directives: [] };
+  const scope = { typeName: root.name, narrowing: [], directives: [] };
   const sets = [{ set: selectionSet, scope }];
   return shapeOf({ type: root, isCertain: true, sets }, { fragments, schema });
 }
@@ -61,7 +61,7 @@ export function fieldShape(
   const named = getNamedType(type);
   const sets = occurrences.flatMap(({ node, directives }) =>
     node.selectionSet && isCompositeType(named)
-      ? [{ set: node.selectionSet, scope: { typeName: named.name, isNarrowed: false, directives } }]
+      ? [{ set: node.selectionSet, scope: { typeName: named.name, narrowing: [], directives } }]
       : [],
   );
   return shapeOf({ type, isCertain: true, sets }, { fragments, schema });
@@ -103,7 +103,7 @@ function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Com
   const key = responseKeyOf(node);
   const name = node.name.value;
   const { directives } = scope;
-  const isCertain = !scope.isNarrowed && directives.length === 0;
+  const isCertain = scope.narrowing.length === 0 && directives.length === 0;
   const parent = scope.typeName === null ? undefined : schema.getType(scope.typeName);
   const sets = node.selectionSet ? [node.selectionSet] : [];
   if (parent?.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies')) {
@@ -120,7 +120,7 @@ function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Com
   const named = getNamedType(type);
   if (isCompositeType(named)) {
     // Below a field that is not certain, nothing is.
-    const below = { typeName: named.name, isNarrowed: scope.isNarrowed, directives };
+    const below = { typeName: named.name, narrowing: scope.narrowing, directives };
     draft.sets.push(...sets.map((set) => ({ set, scope: below })));
   }
   drafts.children.set(key, draft);

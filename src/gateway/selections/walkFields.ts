@@ -12,8 +12,11 @@ import type { FragmentLookup } from './fragments.ts';
 export interface Scope {
   /** The type that the innermost fragment is on. Null while no fragment names a type. */
   readonly typeName: string | null;
-  /** Whether a fragment around the field is on another type than the selection set that holds the fragment. */
-  readonly isNarrowed: boolean;
+  /**
+   * The types of the fragments around the field, those aside that are on the type of what holds them. Not every
+   * object is of these types.
+   */
+  readonly narrowing: readonly string[];
   /** The directives of the field and of all fragments around it, equal ones once. */
   readonly directives: readonly DirectiveNode[];
 }
@@ -28,10 +31,12 @@ export interface FieldVisitor {
   readonly field: (node: FieldNode, scope: Scope) => void;
   /** Whether to look into fragments on this type. All are looked into by default. */
   readonly enters?: (typeName: string) => boolean;
+  /** Whether a fragment is visited again below fragments on other types. False by default. */
+  readonly tellsTypesApart?: boolean;
 }
 
 /** The scope of a selection set about which nothing else decides. */
-export const UNCONDITIONAL: Scope = { typeName: null, isNarrowed: false, directives: [] };
+export const UNCONDITIONAL: Scope = { typeName: null, narrowing: [], directives: [] };
 
 /**
  * Visits the fields of selection sets that belong to one object, in the order of the document. Fragments are
@@ -86,17 +91,19 @@ function walkFragment(node: FragmentSpreadNode | InlineFragmentNode, outer: Scop
   walkSet(fragment.selectionSet, scope, walk);
 }
 
-function isNews(fragmentName: string, scope: Scope, { visits }: Walk): boolean {
+function isNews(fragmentName: string, scope: Scope, { visits, visitor }: Walk): boolean {
   const earlier = visits.get(fragmentName) ?? [];
-  if (earlier.some((visit) => coversScope(visit, scope))) return false;
+  if (earlier.some((visit) => coversScope(visit, scope, visitor))) return false;
   visits.set(fragmentName, [...earlier, scope]);
   return true;
 }
 
 /** Whether everything that is included in `scope` is included in `wider` too. */
-function coversScope(wider: Scope, scope: Scope): boolean {
-  if (wider.isNarrowed && !scope.isNarrowed) return false;
-  return wider.directives.every((directive) => hasDirective(scope.directives, directive));
+function coversScope(wider: Scope, scope: Scope, { tellsTypesApart = false }: FieldVisitor): boolean {
+  const isAsWide = tellsTypesApart
+    ? wider.narrowing.every((typeName) => scope.narrowing.includes(typeName))
+    : wider.narrowing.length === 0 || scope.narrowing.length > 0;
+  return isAsWide && wider.directives.every((directive) => hasDirective(scope.directives, directive));
 }
 
 function withDirectives(scope: Scope, own: readonly DirectiveNode[]): Scope {
@@ -106,9 +113,11 @@ function withDirectives(scope: Scope, own: readonly DirectiveNode[]): Scope {
 
 function onType(scope: Scope, typeName: string | null): Scope {
   if (typeName === null || typeName === scope.typeName) return scope;
-  return { ...scope, typeName, isNarrowed: true };
+  const isKnown = scope.narrowing.includes(typeName);
+  return { ...scope, typeName, narrowing: isKnown ? scope.narrowing : [...scope.narrowing, typeName] };
 }
 
-function hasDirective(directives: readonly DirectiveNode[], wanted: DirectiveNode): boolean {
+/** Whether one of the directives says the same. */
+export function hasDirective(directives: readonly DirectiveNode[], wanted: DirectiveNode): boolean {
   return directives.some((directive) => directive === wanted || print(directive) === print(wanted));
 }
