@@ -11,7 +11,7 @@ import { createLogger } from '../../../src/log.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../src/upstream/headers.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/gateway.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/gateway.ts';
 
 export interface LimitedGateway {
   /** One POST; `body` is sent as JSON. */
@@ -37,6 +37,11 @@ export async function startLimitedGateway(
     fetch: 'eager',
     plan: true,
     federation: 'full',
+    intervals: {
+      sdl: INTERVALS_SDL,
+      maxConversations: DEFAULT_LIMITS.maxIndicatorConversations,
+      now: Date.now,
+    },
   });
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,

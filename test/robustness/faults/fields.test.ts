@@ -110,6 +110,17 @@ const HISTORIES: readonly Case[] = [
     outcome: unavailable('k'),
   },
   {
+    name: 'routingEvents, beside a field of ours that is left out',
+    faults: { 'Conversation.routingEvents': fails() },
+    operation: {
+      query: `query ($id: UUID!, $no: Boolean = false) {
+        conversation(id: $id) { a: contacts @include(if: $no) { id } b: contacts { id } }
+      }`,
+      variables: PLAIN.variables,
+    },
+    outcome: unavailable('b'),
+  },
+  {
     name: 'a rule in routingEvents',
     faults: { 'RoutingEvent.routingRule': fails() },
     operation: CONTACTS,
