@@ -16,12 +16,15 @@ import { createLoginBudget } from './upstream/serviceToken/loginBudget.ts';
 import { createRedisTokens } from './upstream/serviceToken/redisTokens.ts';
 import type { ServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
 import { createServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
+import { createTokenCheck } from './upstream/serviceToken/tokenCheck.ts';
+import type { TokenUses } from './upstream/serviceToken/tokenUse.ts';
+import { createTokenUses } from './upstream/serviceToken/tokenUse.ts';
 import { withServiceToken } from './upstream/serviceToken/withServiceToken.ts';
 
 /** The upstream as the gateway sees it, with all that stands before it. */
 export interface Upstream {
   readonly client: UpstreamClient;
-  /** The code of the last failure while the upstream is taken to be away, else null. */
+  /** Why requests cannot be answered now, as a code: the upstream is away, or there is no token for it. Else null. */
   unavailability(): string | null;
   /** Null when nothing is shared with other processes. */
   readonly redis: Redis | null;
@@ -50,11 +53,11 @@ export async function startUpstream(config: Config, parts: UpstreamParts): Promi
     maxWaiting: config.upstreamCalls.maxWaiting,
     ...{ now: () => performance.now(), sleep, random: Math.random, events },
   });
-  const service = serviceTokens(config, url, redis, parts);
-  const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens);
+  const service = startService(config, url, redis, parts);
+  const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
     client: clientOf(shareInFlight(authorized, events), connection.close),
-    unavailability: watched.unavailability,
+    unavailability: () => watched.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
     stop: async () => {
       await connection.close();
@@ -78,10 +81,14 @@ async function redisAt(url: string, log: Logger): Promise<Redis> {
 
 interface Service {
   readonly tokens: ServiceTokens;
+  readonly uses: TokenUses;
   readonly close: () => Promise<void>;
 }
 
-function serviceTokens(
+/** How often the gateway looks whether it must log in, in milliseconds: requests may not come, or wait for readiness. */
+const TOKEN_WATCH_MS = 1_000;
+
+function startService(
   { access }: Config,
   upstreamUrl: string,
   redis: Redis | null,
@@ -91,7 +98,8 @@ function serviceTokens(
   const tokenUrl = access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href;
   const account = { tokenUrl, ...access.account };
   const clock = Date.now;
-  const { login, close } = createLogin(account);
+  const { login, close: closeLogin } = createLogin(account);
+  const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', tokenUrl).href);
   const tokens = createServiceTokens({
     login,
     shared: redis && createRedisTokens({ redis, account, clock, log, events }),
@@ -99,5 +107,16 @@ function serviceTokens(
     sleep: (delayMs) => sleep(delayMs, undefined),
     ...{ clock, log, events },
   });
-  return { tokens, close };
+  tokens.keep();
+  const watch = setInterval(tokens.keep, TOKEN_WATCH_MS);
+  watch.unref();
+  return {
+    tokens,
+    uses: createTokenUses(check, () => performance.now()),
+    close: async () => {
+      clearInterval(watch);
+      await closeLogin();
+      await closeCheck();
+    },
+  };
 }
