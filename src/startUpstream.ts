@@ -2,11 +2,12 @@ import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import type { Sandbox } from './sandbox/server.ts';
-import { watchAvailability } from './upstream/availability.ts';
+import { createAvailability } from './upstream/availability.ts';
 import type { UpstreamClient } from './upstream/client.ts';
 import { clientOf, createUpstreamClient } from './upstream/client.ts';
 import type { CallWatch } from './upstream/observedSend.ts';
 import { observeSend } from './upstream/observedSend.ts';
+import { createProbe } from './upstream/probe.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
 import { shareInFlight } from './upstream/resilience/sharing.ts';
@@ -39,6 +40,9 @@ export interface UpstreamParts {
   readonly callWatches?: readonly CallWatch[];
 }
 
+/** A monotonic clock in milliseconds. */
+const now = () => performance.now();
+
 /** Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. */
 export async function startUpstream(config: Config, parts: UpstreamParts): Promise<Upstream> {
   const { log, events, callWatches = [] } = parts;
@@ -46,21 +50,23 @@ export async function startUpstream(config: Config, parts: UpstreamParts): Promi
   const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
   const connection = createUpstreamClient({ url, ...config.upstreamCalls });
-  const observed = observeSend(connection.send, callWatches, () => performance.now());
-  const watched = watchAvailability(observed, Date.now);
-  const resilient = resilientSend(watched.send, {
+  const observed = observeSend(connection.send, callWatches, now);
+  const { probe, close: closeProbe } = createProbe(url, now);
+  const availability = createAvailability(probe, now);
+  const resilient = resilientSend(observed, {
     maxInFlight: config.upstreamCalls.maxConnections,
     maxWaiting: config.upstreamCalls.maxWaiting,
-    ...{ now: () => performance.now(), sleep, random: Math.random, events },
+    ...{ now, sleep, random: Math.random, events, availability },
   });
   const service = startService(config, url, redis, parts);
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
     client: clientOf(shareInFlight(authorized, events), connection.close),
-    unavailability: () => watched.unavailability() ?? service?.tokens.unavailability() ?? null,
+    unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
     stop: async () => {
       await connection.close();
+      await closeProbe();
       await service?.close();
       redis?.disconnect();
       await sandbox?.stop();
@@ -112,7 +118,7 @@ function startService(
   watch.unref();
   return {
     tokens,
-    uses: createTokenUses(check, () => performance.now()),
+    uses: createTokenUses(check, now),
     close: async () => {
       clearInterval(watch);
       await closeLogin();
