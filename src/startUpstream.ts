@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
-import type { Sandbox } from './sandbox/server.ts';
+import type { OnStop } from './startParts.ts';
+import { startParts } from './startParts.ts';
 import { createAvailability } from './upstream/availability.ts';
 import type { UpstreamClient } from './upstream/client.ts';
 import { clientOf, createUpstreamClient } from './upstream/client.ts';
@@ -43,41 +44,52 @@ export interface UpstreamParts {
 /** A monotonic clock in milliseconds. */
 const now = () => performance.now();
 
-/** Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. */
+/**
+ * Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. When a
+ * part cannot start, it stops what was started and rejects.
+ */
 export async function startUpstream(config: Config, parts: UpstreamParts): Promise<Upstream> {
+  const { value, stop } = await startParts(parts.log, (onStop) => connect(config, parts, onStop));
+  return { ...value, stop };
+}
+
+async function connect(
+  config: Config,
+  parts: UpstreamParts,
+  onStop: OnStop,
+): Promise<Omit<Upstream, 'stop'>> {
   const { log, events, callWatches = [] } = parts;
-  const sandbox = config.upstream.kind === 'sandbox' ? await embeddedSandbox(config) : null;
-  const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
+  const url =
+    config.upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
-  const connection = createUpstreamClient({ url, ...config.upstreamCalls });
-  const observed = observeSend(connection.send, callWatches, now);
+  onStop(() => redis?.disconnect());
+  const service = startService(config, url, redis, parts);
+  onStop(async () => service?.close());
   const { probe, close: closeProbe } = createProbe(url, now);
+  onStop(closeProbe);
+  const connection = createUpstreamClient({ url, ...config.upstreamCalls });
+  onStop(connection.close);
+  const observed = observeSend(connection.send, callWatches, now);
   const availability = createAvailability(probe, now);
   const resilient = resilientSend(observed, {
     maxInFlight: config.upstreamCalls.maxConnections,
     maxWaiting: config.upstreamCalls.maxWaiting,
     ...{ now, sleep, random: Math.random, events, availability },
   });
-  const service = startService(config, url, redis, parts);
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
     client: clientOf(shareInFlight(authorized, events), connection.close),
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
-    stop: async () => {
-      await connection.close();
-      await closeProbe();
-      await service?.close();
-      redis?.disconnect();
-      await sandbox?.stop();
-    },
   };
 }
 
 // Both are loaded only by those who use them: they would take memory from all others.
-async function embeddedSandbox({ access }: Config): Promise<Sandbox> {
+async function embeddedSandbox({ access }: Config, onStop: OnStop): Promise<string> {
   const { startSandbox } = await import('./sandbox/server.ts');
-  return startSandbox({ requireAuth: access.mode === 'service' });
+  const { url, stop } = await startSandbox({ requireAuth: access.mode === 'service' });
+  onStop(stop);
+  return url;
 }
 
 async function redisAt(url: string, log: Logger): Promise<Redis> {
