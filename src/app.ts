@@ -87,7 +87,7 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
   onStop(() => apollo.stop());
   const http = await createHttpServer<ClientContext>({
     apollo: () => apollo,
-    authenticate: authenticateFor(config.access),
+    authenticate: authenticateFor(config.access, log),
     createContext: async ({ headers, ...request }) => {
       const deadlineAtMs = now() + config.requests.deadlineMs;
       return observation.beginRequest({
