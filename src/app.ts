@@ -48,7 +48,7 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
   const { upstreamEvents: events, callWatches, registry, watch } = observation;
   const upstream = await startUpstream(config, { log, events, callWatches });
   onStop(upstream.stop);
-  const { client, redis } = upstream;
+  const { client, redis, secret } = upstream;
   const schemaFiles = await readSchemaFiles();
   const { token, source, pollSeconds } = config.upstreamSchema;
   const headers = upstreamHeaders((name) =>
@@ -56,7 +56,7 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
   );
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
-  const historyCache = historyCacheFor(config, { redis, registry, log });
+  const historyCache = historyCacheFor(config, { redis, secret, registry, log });
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
       ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },

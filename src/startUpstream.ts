@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
@@ -13,6 +14,8 @@ import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
 import { shareInFlight } from './upstream/resilience/sharing.ts';
 import { sleep } from './upstream/resilience/sleep.ts';
+import { createSealing, stretchPassword } from './upstream/sealing.ts';
+import type { LoginOptions } from './upstream/serviceToken/login.ts';
 import { createLogin } from './upstream/serviceToken/login.ts';
 import { createLoginBudget } from './upstream/serviceToken/loginBudget.ts';
 import { createRedisTokens } from './upstream/serviceToken/redisTokens.ts';
@@ -30,6 +33,8 @@ export interface Upstream {
   unavailability(): string | null;
   /** Null when nothing is shared with other processes. */
   readonly redis: Redis | null;
+  /** What is stored in Redis is encrypted with keys from it. Null without Redis, and without an account. */
+  readonly secret: KeyObject | null;
   /** Lets requests in flight finish, then closes every connection. */
   stop(): Promise<void>;
 }
@@ -63,7 +68,10 @@ async function connect(
     config.upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
   onStop(() => redis?.disconnect());
-  const service = startService(config, url, redis, parts);
+  const account = accountOf(config, url);
+  const secret = account && redis && (await stretchPassword(account.password, accountName(account)));
+  const shared = account && redis && secret ? { redis, secret } : null;
+  const service = account && startService(account, shared, parts);
   onStop(async () => service?.close());
   const { probe, close: closeProbe } = createProbe(url, now);
   onStop(closeProbe);
@@ -81,6 +89,7 @@ async function connect(
     client: clientOf(shareInFlight(authorized, events), connection.close),
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
+    secret,
   };
 }
 
@@ -97,6 +106,16 @@ async function redisAt(url: string, log: Logger): Promise<Redis> {
   return connectRedis(url, log);
 }
 
+/** The gateway's own account; null where clients show theirs. */
+function accountOf({ access }: Config, upstreamUrl: string): LoginOptions | null {
+  if (access.mode === 'forward') return null;
+  return { tokenUrl: access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href, ...access.account };
+}
+
+function accountName({ tokenUrl, username }: LoginOptions): string {
+  return `${tokenUrl}\n${username}`;
+}
+
 interface Service {
   readonly tokens: ServiceTokens;
   readonly uses: TokenUses;
@@ -107,20 +126,23 @@ interface Service {
 const TOKEN_WATCH_MS = 1_000;
 
 function startService(
-  { access }: Config,
-  upstreamUrl: string,
-  redis: Redis | null,
+  account: LoginOptions,
+  shared: { readonly redis: Redis; readonly secret: KeyObject } | null,
   { log, events }: UpstreamParts,
-): Service | null {
-  if (access.mode === 'forward') return null;
-  const tokenUrl = access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href;
-  const account = { tokenUrl, ...access.account };
+): Service {
   const clock = Date.now;
   const { login, close: closeLogin } = createLogin(account);
-  const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', tokenUrl).href);
+  const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', account.tokenUrl).href);
   const tokens = createServiceTokens({
     login,
-    shared: redis && createRedisTokens({ redis, account, clock, log, events }),
+    shared:
+      shared &&
+      createRedisTokens({
+        redis: shared.redis,
+        account: accountName(account),
+        sealing: createSealing(shared.secret, 'token'),
+        ...{ clock, log, events },
+      }),
     budget: createLoginBudget(clock),
     sleep: (delayMs) => sleep(delayMs, undefined),
     ...{ clock, log, events },
