@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import type { OnStop } from './startParts.ts';
 import { startParts } from './startParts.ts';
+import { accountOf, secretOf, startService } from './startService.ts';
 import { createAvailability } from './upstream/availability.ts';
 import type { UpstreamClient } from './upstream/client.ts';
 import { clientOf, createUpstreamClient } from './upstream/client.ts';
@@ -14,16 +15,6 @@ import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
 import { shareInFlight } from './upstream/resilience/sharing.ts';
 import { sleep } from './upstream/resilience/sleep.ts';
-import { createSealing, stretchPassword } from './upstream/sealing.ts';
-import type { LoginOptions } from './upstream/serviceToken/login.ts';
-import { createLogin } from './upstream/serviceToken/login.ts';
-import { createLoginBudget } from './upstream/serviceToken/loginBudget.ts';
-import { createRedisTokens } from './upstream/serviceToken/redisTokens.ts';
-import type { ServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
-import { createServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
-import { createTokenCheck } from './upstream/serviceToken/tokenCheck.ts';
-import type { TokenUses } from './upstream/serviceToken/tokenUse.ts';
-import { createTokenUses } from './upstream/serviceToken/tokenUse.ts';
 import { withServiceToken } from './upstream/serviceToken/withServiceToken.ts';
 
 /** The upstream as the gateway sees it, with all that stands before it. */
@@ -69,9 +60,8 @@ async function connect(
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
-  const secret = account && redis && (await stretchPassword(account.password, accountName(account)));
-  const shared = account && redis && secret ? { redis, secret } : null;
-  const service = account && startService(account, shared, parts);
+  const secret = account && redis && (await secretOf(account));
+  const service = account && startService(account, redis && secret && { redis, secret }, parts);
   onStop(async () => service?.close());
   const { probe, close: closeProbe } = createProbe(url, now);
   onStop(closeProbe);
@@ -104,59 +94,4 @@ async function embeddedSandbox({ access }: Config, onStop: OnStop): Promise<stri
 async function redisAt(url: string, log: Logger): Promise<Redis> {
   const { connectRedis } = await import('./upstream/redisConnection.ts');
   return connectRedis(url, log);
-}
-
-/** The gateway's own account; null where clients show theirs. */
-function accountOf({ access }: Config, upstreamUrl: string): LoginOptions | null {
-  if (access.mode === 'forward') return null;
-  return { tokenUrl: access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href, ...access.account };
-}
-
-function accountName({ tokenUrl, username }: LoginOptions): string {
-  return `${tokenUrl}\n${username}`;
-}
-
-interface Service {
-  readonly tokens: ServiceTokens;
-  readonly uses: TokenUses;
-  readonly close: () => Promise<void>;
-}
-
-/** How often the gateway looks whether it must log in, in milliseconds: requests may not come, or wait for readiness. */
-const TOKEN_WATCH_MS = 1_000;
-
-function startService(
-  account: LoginOptions,
-  shared: { readonly redis: Redis; readonly secret: KeyObject } | null,
-  { log, events }: UpstreamParts,
-): Service {
-  const clock = Date.now;
-  const { login, close: closeLogin } = createLogin(account);
-  const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', account.tokenUrl).href);
-  const tokens = createServiceTokens({
-    login,
-    shared:
-      shared &&
-      createRedisTokens({
-        redis: shared.redis,
-        account: accountName(account),
-        sealing: createSealing(shared.secret, 'token'),
-        ...{ clock, log, events },
-      }),
-    budget: createLoginBudget(clock),
-    sleep: (delayMs) => sleep(delayMs, undefined),
-    ...{ clock, log, events },
-  });
-  tokens.keep();
-  const watch = setInterval(tokens.keep, TOKEN_WATCH_MS);
-  watch.unref();
-  return {
-    tokens,
-    uses: createTokenUses(check, now),
-    close: async () => {
-      clearInterval(watch);
-      await closeLogin();
-      await closeCheck();
-    },
-  };
 }
