@@ -19,8 +19,7 @@ export interface Availability {
 }
 
 /**
- * Resolves to true when the upstream answers a minimal operation; a refusal is an answer, too.
- * Never rejects.
+ * Resolves to true when the upstream answers a minimal operation; a refusal is an answer, too. Never rejects.
  *
  * @param headers what the operations in doubt were sent with: without a token, something before the upstream may answer.
  */

@@ -11,7 +11,8 @@ export const PROBE_TIMEOUT_MS = 5_000;
 export const PROBE_INTERVAL_MS = 5_000;
 
 /**
- * Asks one endpoint for `{ __typename }`, which costs it next to nothing. Probes have a connection of their own, as all others may be waiting for slow operations.
+ * Asks one endpoint for `{ __typename }`, which costs it next to nothing. Probes have a connection of their own, as all
+ * others may be waiting for slow operations.
  *
  * @param now a monotonic clock in milliseconds.
  */
