@@ -13,6 +13,8 @@ import { createHttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
 import { startObservation } from './observation.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
+import type { OnStop } from './startParts.ts';
+import { startParts } from './startParts.ts';
 import { startUpstream } from './startUpstream.ts';
 import { upstreamHeaders } from './upstream/headers.ts';
 import { loadUpstreamSchema, renewUpstreamSchema } from './upstream/schemaSource.ts';
@@ -30,12 +32,23 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Starts everything, in the order in which one part needs the other. Rejects when a part cannot start. */
+/**
+ * Starts everything, in the order in which one part needs the other. When a part cannot start, it stops what was started
+ * and rejects.
+ */
 export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
+  const { value: url, stop } = await startParts(log, (onStop) => listen(config, log, onStop));
+  return { url, stop };
+}
+
+/** Resolves to the URL once everything is started. */
+async function listen(config: Config, log: Logger, onStop: OnStop): Promise<string> {
   const observation = await startObservation(config, log, now);
+  onStop(observation.stop);
   const { upstreamEvents: events, callWatches, registry, watch } = observation;
   const upstream = await startUpstream(config, { log, events, callWatches });
-  const { client, redis } = upstream;
+  onStop(upstream.stop);
+  const { client, redis, secret } = upstream;
   const schemaFiles = await readSchemaFiles();
   const { token, source, pollSeconds } = config.upstreamSchema;
   const headers = upstreamHeaders((name) =>
@@ -43,7 +56,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   );
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
-  const historyCache = historyCacheFor(config, { redis, registry, log });
+  const historyCache = historyCacheFor(config, { redis, secret, registry, log });
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
       ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
@@ -62,6 +75,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     load: async (signal) => (await renewUpstreamSchema(schemaSource, signal)).schema,
     apply: (schema) => generations.replace(generate(schema)),
   });
+  onStop(polling.stop);
   const apollo = createGatewayServer(generations, {
     introspection: config.features.introspection,
     traces: config.features.federation !== 'off',
@@ -70,9 +84,10 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });
   await apollo.start();
+  onStop(() => apollo.stop());
   const http = await createHttpServer<ClientContext>({
     apollo: () => apollo,
-    authenticate: authenticateFor(config.access),
+    authenticate: authenticateFor(config.access, log),
     createContext: async ({ headers, ...request }) => {
       const deadlineAtMs = now() + config.requests.deadlineMs;
       return observation.beginRequest({
@@ -90,14 +105,6 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     ...config.requests,
     ...{ metrics: registry, log, now },
   });
-  return {
-    url: await http.listen(config.listen),
-    stop: async () => {
-      polling.stop();
-      await http.drain();
-      await apollo.stop();
-      await upstream.stop();
-      await observation.stop();
-    },
-  };
+  onStop(http.drain);
+  return http.listen(config.listen);
 }

@@ -10,6 +10,7 @@ import { withPatience } from './export/patience.ts';
 import type { OnProgress } from './export/progress.ts';
 import type { Logger } from './log.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
+import { startParts } from './startParts.ts';
 import { startUpstream } from './startUpstream.ts';
 import { upstreamHeaders } from './upstream/headers.ts';
 import type { ExecuteOperation } from './upstream/historyPages.ts';
@@ -52,13 +53,11 @@ export async function startExport(
   settings: ExportSettings,
   { log, onProgress }: { readonly log: Logger; readonly onProgress: OnProgress },
 ): Promise<RunningExport> {
-  const upstream = await startUpstream(config, { log, events: {} });
-  const stopping = new AbortController();
-  const stop = async (): Promise<void> => {
-    stopping.abort();
-    await upstream.stop();
-  };
-  try {
+  const { value, stop } = await startParts(log, async (onStop) => {
+    const upstream = await startUpstream(config, { log, events: {} });
+    onStop(upstream.stop);
+    const stopping = new AbortController();
+    onStop(() => stopping.abort());
     const { client } = upstream;
     const { source, token: schemaToken } = config.upstreamSchema;
     const schemaHeaders = bearer(settings.token ?? schemaToken);
@@ -95,11 +94,9 @@ export async function startExport(
       ...{ source: contacts, upstreamSchema: `sha256:${digest}`, onProgress },
       ...{ parallel: settings.parallel, newName: randomUUID },
     };
-    return { parts, operations: () => operations, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+    return { parts, operations: () => operations };
+  });
+  return { ...value, stop };
 }
 
 function bearer(token: string | undefined) {

@@ -36,7 +36,7 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
   beforeAll(async () => {
     sandbox = await startSandbox({ data });
     const historyCache = createHistoryCache({
-      ...{ scope: 'test', memory, shared: null, lifeSeconds: 3_600, clock: () => NOW, events: {} },
+      ...{ scope: 'test', memory, sharedFor: () => null, lifeSeconds: 3_600, clock: () => NOW, events: {} },
     });
     gateway = await startTestGateway({ url: sandbox.url, fetch: 'lazy', plan, historyCache });
   });

@@ -56,9 +56,9 @@ export function createSharedStore({ redis, clock, log, events }: SharedStoreOpti
   };
 }
 
-/** The number changes with the form of what is kept. */
+/** The number changes with the form of what is kept: entries of another form are never read and end by themselves. */
 function keyOf(key: string): string {
-  return `contacts-gateway:history:1:${key}`;
+  return `contacts-gateway:history:2:${key}`;
 }
 
 function inTime<T>(answer: Promise<T>): Promise<T> {

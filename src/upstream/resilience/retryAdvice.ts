@@ -3,7 +3,7 @@ import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import { shownExtensions } from '../graphqlErrors.ts';
-import { isObject } from '../json.ts';
+import { isObject, parseJson } from '../json.ts';
 import { retryAfterSeconds } from '../retryAfter.ts';
 import type { RetryReason } from './events.ts';
 
@@ -44,10 +44,6 @@ function forbidsRetry(body: Chunks): boolean {
 const NO_RETRY = 'NO_RETRY';
 
 function errorsIn(body: string): readonly unknown[] {
-  try {
-    const answer: unknown = JSON.parse(body);
-    return isObject(answer) && Array.isArray(answer['errors']) ? answer['errors'] : [];
-  } catch {
-    return [];
-  }
+  const answer = parseJson(body);
+  return isObject(answer) && Array.isArray(answer['errors']) ? answer['errors'] : [];
 }
