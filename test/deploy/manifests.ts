@@ -19,10 +19,11 @@ const KINDS = {
 const isKind = (kind: string): kind is keyof typeof KINDS => kind in KINDS;
 
 export const readManifest = (path: string) => parse(readFileSync(path, 'utf8'));
+type Manifest = ReturnType<typeof readManifest>;
 
 /** Throws when the API of Kubernetes would not take the manifest. */
-export function validateManifest(manifest: { readonly kind: string; readonly apiVersion: string }): void {
-  const { kind, apiVersion } = manifest;
+export function validateManifest(manifest: Manifest): void {
+  const { kind, apiVersion }: { kind: string; apiVersion: string } = manifest;
   if (!isKind(kind)) throw new TypeError(`expected a known kind, got ${kind}`);
   if (apiVersion !== KINDS[kind].apiVersion) {
     throw new TypeError(`expected version ${KINDS[kind].apiVersion} of ${kind}, got ${apiVersion}`);
