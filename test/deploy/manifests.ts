@@ -4,6 +4,7 @@ import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Namespace, Secret, Service, ServiceAccount } from 'kubernetes-models/v1';
+import { expect } from 'vitest';
 import { parse } from 'yaml';
 
 const KINDS = {
@@ -29,4 +30,17 @@ export function validateManifest(manifest: Manifest): void {
     throw new TypeError(`expected version ${KINDS[kind].apiVersion} of ${kind}, got ${apiVersion}`);
   }
   new KINDS[kind](manifest).validate();
+}
+
+/** What the Pod Security Standard `restricted` asks for, and a file system that is read only. */
+export function expectFewRights(pod: Manifest): void {
+  expect(pod).toMatchObject({
+    automountServiceAccountToken: false,
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  });
+  expect(pod.containers[0].securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  });
 }
