@@ -52,7 +52,10 @@ describe('the sentence of each anomaly', () => {
       clockSkew(opening, moment(0)),
       'The contact opened at 2026-03-02T10:00:05.000Z ends before its opening: it got a length of zero.',
     ],
-    [orphanEnd({ fact: snoozed, position: 0 }), 'A snooze at 2026-03-02T10:00:00.000Z came while no contact was open.'],
+    [
+      orphanEnd({ fact: snoozed, position: 0 }),
+      'A snooze at 2026-03-02T10:00:00.000Z came while no contact was open.',
+    ],
     [
       orphanEnd({ fact: transferred, position: 0 }),
       'A transfer to a user at 2026-03-02T10:00:00.000Z came while no contact was open.',
