@@ -34,11 +34,13 @@ export interface UpstreamParts {
   readonly events: UpstreamEvents;
   /** Told of every single try. */
   readonly callWatches?: readonly CallWatch[];
+  /** How often a query is sent at most; 1 for a caller that has retries of its own. */
+  readonly maxTries?: number;
 }
 
 /** Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. */
 export async function startUpstream(config: Config, parts: UpstreamParts): Promise<Upstream> {
-  const { log, events, callWatches = [] } = parts;
+  const { log, events, callWatches = [], maxTries } = parts;
   const sandbox = config.upstream.kind === 'sandbox' ? await embeddedSandbox(config) : null;
   const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
@@ -48,7 +50,7 @@ export async function startUpstream(config: Config, parts: UpstreamParts): Promi
   const resilient = resilientSend(watched.send, {
     maxInFlight: config.upstreamCalls.maxConnections,
     maxWaiting: config.upstreamCalls.maxWaiting,
-    ...{ now: () => performance.now(), sleep, random: Math.random, events },
+    ...{ now: () => performance.now(), sleep, random: Math.random, events, maxTries },
   });
   const service = serviceTokens(config, url, redis, parts);
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens);

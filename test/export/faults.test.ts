@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contactSource } from '../../src/export/contactSource.ts';
-import { withPatience } from '../../src/export/patience.ts';
+import { createPatience } from '../../src/export/patience.ts';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
@@ -28,11 +28,18 @@ async function readAll(of: Interval, options: SandboxOptions, schema = buildSche
   onTestFinished(() => client.close());
   const headers = upstreamHeaders(() => undefined);
   const send: ExecuteOperation = (query, variables) => client.execute({ query, variables, headers });
-  const execute = withPatience(send, {
-    sleep: async () => undefined,
+  let clockMs = 0;
+  const patience = createPatience({
+    now: () => clockMs,
+    sleep: async (delayMs) => {
+      clockMs += delayMs;
+    },
     random: () => 0,
     onRetry: () => undefined,
+    ping: () => send('{ __typename }', {}),
+    renewToken: async () => undefined,
   });
+  const execute: ExecuteOperation = (query, variables) => patience(() => send(query, variables));
   const selection = historySelection(schema);
   const found = findClosedList(schema);
   if (!found.ok) throw new Error(found.reasons.join());
@@ -41,7 +48,7 @@ async function readAll(of: Interval, options: SandboxOptions, schema = buildSche
   const unavailable: string[] = [];
   for await (const batch of contactSource(readPage, createPageLoader(execute, selection), pageSize)(of)) {
     ids.push(...batch.records.map(({ id }) => id));
-    unavailable.push(...batch.unavailableConversationIds);
+    unavailable.push(...batch.unavailable.map(({ conversationId }) => conversationId));
   }
   return { ids, unavailable, operations: sandbox.operations.map(({ query }) => query) };
 }
