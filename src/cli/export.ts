@@ -81,7 +81,7 @@ async function exported(
   } catch (cause) {
     if (signal.aborted) throw new CommandFailed(`export: stopped${hintOf(out)}`, { cause });
     if (!(cause instanceof CommandFailed)) throw cause;
-    throw new CommandFailed(`${cause.message}${hintOf(out)}`, { cause });
+    throw new CommandFailed(`${cause.message.replace(/\.$/, '')}${hintOf(out)}`, { cause });
   } finally {
     onProgress({ kind: 'stopped' });
   }

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { ClosedHistory } from '../upstream/intervals/closedHistories.ts';
@@ -13,7 +14,10 @@ export type UnavailableConversation = Readonly<z.infer<typeof unavailableShape>>
 
 type Unavailable = Extract<ClosedHistory, { readonly kind: 'unavailable' }>;
 
-/** The code is that of the failed operation when the upstream did not answer it, else `CONTACT_HISTORY_UNAVAILABLE`. */
+/**
+ * The code is that of the failed operation when the upstream did not answer it, else `CONTACT_HISTORY_UNAVAILABLE`. The
+ * messages of upstream's own errors are left out: they may quote the conversation.
+ */
 export function unavailableConversation({
   conversationId,
   reason,
@@ -22,7 +26,13 @@ export function unavailableConversation({
   if (cause instanceof UpstreamError) {
     return { conversationId, code: cause.code, reason: `${capitalized(reason)}: ${cause.message}` };
   }
-  return { conversationId, code: 'CONTACT_HISTORY_UNAVAILABLE', reason: `${capitalized(reason)}.` };
+  const upstreamCode = cause instanceof GraphQLError ? cause.extensions['code'] : undefined;
+  const detail = typeof upstreamCode === 'string' ? ` (${upstreamCode})` : '';
+  return {
+    conversationId,
+    code: 'CONTACT_HISTORY_UNAVAILABLE',
+    reason: `${capitalized(reason)}${detail}.`,
+  };
 }
 
 function capitalized(text: string): string {
