@@ -62,7 +62,7 @@ export function partFiles(directory: string, newName: () => string): PartFiles {
     write: async (window, batches, onBatch, before) => {
       const temporary = join(directory, `${newName()}.tmp`);
       const summary = await writeContacts(temporary, batches, onBatch).catch(async (failure: unknown) => {
-        // On a full disk, what is left behind would be missing at the next run.
+        // The next run needs the room, above all when the disk is full.
         await rm(temporary, { force: true });
         throw failure;
       });
