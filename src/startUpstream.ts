@@ -35,6 +35,8 @@ export interface UpstreamParts {
   readonly events: UpstreamEvents;
   /** Told of every single try. */
   readonly callWatches?: readonly CallWatch[];
+  /** How often a query is sent at most; 1 for a caller that has retries of its own. */
+  readonly maxTries?: number;
 }
 
 /** A monotonic clock in milliseconds. */
@@ -54,7 +56,7 @@ async function connect(
   parts: UpstreamParts,
   onStop: OnStop,
 ): Promise<Omit<Upstream, 'stop'>> {
-  const { log, events, callWatches = [] } = parts;
+  const { log, events, callWatches = [], maxTries } = parts;
   const url =
     config.upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
@@ -72,7 +74,7 @@ async function connect(
   const resilient = resilientSend(observed, {
     maxInFlight: config.upstreamCalls.maxConnections,
     maxWaiting: config.upstreamCalls.maxWaiting,
-    ...{ now, sleep, random: Math.random, events, availability },
+    ...{ now, sleep, random: Math.random, events, availability, maxTries },
   });
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {

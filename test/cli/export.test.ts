@@ -75,6 +75,9 @@ const KILLED_TEN_TIMES_MS = 240_000;
 /** Of six hours, in the month. */
 const WINDOWS = 232;
 
+/** Why the contacts of a conversation whose `messages` is null cannot be read. */
+const unreadable = { code: 'CONTACT_HISTORY_UNAVAILABLE', reason: 'Messages is not an object.' };
+
 const DAY = ['--from', '2026-01-10', '--to', '2026-01-11'];
 
 describe('contacts-gateway export', () => {
@@ -134,12 +137,12 @@ describe('contacts-gateway export', () => {
     const { code, stderr } = await run(march, { UPSTREAM_URL: broken.url });
     expect({ code, stderr: withoutProgress(stderr) }).toEqual({
       code: 1,
-      stderr: `export: the contacts of 1 conversations could not be had; ${out}.manifest.json lists them\n`,
+      stderr: `export: the contacts of 1 conversations could not be read; ${out}.manifest.json says why; --resume reads them again\n`,
     });
     expect(JSON.parse(await readFile(`${out}.manifest.json`, 'utf8'))).toMatchObject({
       contacts: 2,
       conversations: 2,
-      unavailableConversationIds: ['b'],
+      unavailableConversations: [{ conversationId: 'b', ...unreadable }],
     });
   });
 
@@ -152,7 +155,7 @@ describe('contacts-gateway export', () => {
     const { code, stdout, stderr } = await run(march, { UPSTREAM_URL: broken.url });
     expect({ code, stdout, stderr: withoutProgress(stderr) }).toEqual({
       ...{ code: 1, stdout: '' },
-      stderr: 'export: the contacts of conversation b could not be had\n',
+      stderr: `export: the contacts of conversation b could not be read: ${unreadable.code}: ${unreadable.reason}\n`,
     });
   });
 

@@ -8,9 +8,10 @@ const PATHS = [
   '/explorer/a@2026-01-12T11:00:01.000Z~2',
 ];
 const ASSETS = [
-  '/explorer/assets/main.js',
-  '/explorer/assets/view/chart.js',
-  '/explorer/assets/styles/page.css',
+  '/explorer/assets/explorer/main.js',
+  '/explorer/assets/explorer/view/chart.js',
+  '/explorer/assets/explorer/styles/page.css',
+  '/explorer/assets/contacts/instant.js',
 ];
 
 describe('the explorer', () => {

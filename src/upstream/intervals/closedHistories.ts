@@ -15,8 +15,13 @@ export type ClosedHistory =
       readonly closedAt: Moment;
       readonly history: History;
     }
-  /** R16. `reason` is a clause without personal data. */
-  | { readonly kind: 'unavailable'; readonly conversationId: string; readonly reason: string };
+  /** R16. `reason` is a clause without personal data; `cause` is the error of the upstream or of the operation, if any. */
+  | {
+      readonly kind: 'unavailable';
+      readonly conversationId: string;
+      readonly reason: string;
+      readonly cause: Error | null;
+    };
 
 export interface ClosedHistoriesRequest {
   readonly interval: Interval;
@@ -78,10 +83,11 @@ function isWithin({ closedAt }: ClosedEntry, interval: Interval): boolean {
 }
 
 async function historyOf({ id, closedAt, first }: ClosedEntry, pages: PageLoader): Promise<ClosedHistory> {
-  const unavailable = (reason: string): ClosedHistory => ({
+  const unavailable = (reason: string, cause: Error | null = null): ClosedHistory => ({
     kind: 'unavailable',
     conversationId: id,
     reason,
+    cause,
   });
   if (closedAt === null || closedAt === 'unreadable') return unavailable('its closing date cannot be read');
   const read = await readHistory(id, first, pages);
@@ -91,6 +97,6 @@ async function historyOf({ id, closedAt, first }: ClosedEntry, pages: PageLoader
     case 'absent':
       return unavailable('upstream does not show the conversation');
     case 'unavailable':
-      return unavailable(read.reason);
+      return unavailable(read.reason, read.cause);
   }
 }
