@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { authenticateFor, clientHeaders } from './access.ts';
 import type { Config } from './config.ts';
+import { logFailures } from './failureLog.ts';
 import type { ClientContext } from './gateway/context.ts';
 import { createGeneration } from './gateway/generation.ts';
 import { createGenerations } from './gateway/generations.ts';
@@ -32,6 +33,7 @@ export interface App {
 
 /** Starts everything, in the order in which one part needs the other. Rejects when a part cannot start. */
 export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
+  const reportFailure = logFailures(log);
   const observation = await startObservation(config, log, now);
   const { upstreamEvents: events, callWatches, registry, watch } = observation;
   const upstream = await startUpstream(config, { log, events, callWatches });
@@ -43,7 +45,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   );
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
-  const historyCache = historyCacheFor(config, { redis, registry, log });
+  const historyCache = historyCacheFor(config, { redis, registry, log, reportFailure });
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
       ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
@@ -67,7 +69,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     traces: config.features.federation !== 'off',
     ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
     plugins: [overloadStatus()],
-    reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
+    reportInternalError: reportFailure,
   });
   await apollo.start();
   const http = await createHttpServer<ClientContext>({

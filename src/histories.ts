@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
+import type { ReportFailure } from './failureLog.ts';
 import type { Logger } from './log.ts';
 import { createCacheMetrics } from './metrics/cacheMetrics.ts';
 import type { HistoryCache } from './upstream/historyCache/historyCache.ts';
@@ -13,12 +14,13 @@ export interface HistoryCacheParts {
   readonly redis: Redis | null;
   readonly registry: Registry;
   readonly log: Logger;
+  readonly reportFailure: ReportFailure;
 }
 
 /** The cache of histories as configured; undefined when nothing is kept: its metrics are there all the same. */
 export function historyCacheFor(
   config: Config,
-  { redis, registry, log }: HistoryCacheParts,
+  { redis, registry, log, reportFailure }: HistoryCacheParts,
 ): HistoryCache | undefined {
   const { lifeSeconds, maxBytes } = config.historyCache;
   const memory = createMemoryStore(maxBytes, () => performance.now());
@@ -28,6 +30,7 @@ export function historyCacheFor(
   return createHistoryCache({
     scope: scopeOf(config),
     ...{ memory, lifeSeconds, clock, events },
+    reportFailure: (error) => reportFailure(error, null),
     shared: redis && createSharedStore({ redis, clock: () => performance.now(), log, events }),
   });
 }

@@ -1,5 +1,5 @@
 import type { ASTVisitor, FieldNode, ValidationContext } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { codedError } from '../upstream/errorCodes.ts';
 
 /** Every name that the gateway adds to an upstream operation starts with it. */
 export const RESERVED_PREFIX = '_gw_';
@@ -16,7 +16,7 @@ export function reservedAliases(context: ValidationContext): ASTVisitor {
       const name = node.name.value;
       if (alias === undefined || alias === name || !isReserved(alias, name)) return;
       const message = `The alias "${alias}" is reserved: expected one that starts neither with "${RESERVED_PREFIX}" nor with "__".`;
-      context.reportError(new GraphQLError(message, { nodes: node, extensions: { code: 'RESERVED_ALIAS' } }));
+      context.reportError(codedError('RESERVED_ALIAS', message, { nodes: node }));
     },
   };
 }

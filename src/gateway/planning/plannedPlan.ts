@@ -3,6 +3,7 @@ import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { HttpAnswer } from '../../upstream/exchange.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
+import { isInternalFailure } from '../../upstream/internalFailure.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import type { ReadAnswer, ReadHistory } from '../../upstream/reading/readAnswer.ts';
 import { readAnswer, withHistories } from '../../upstream/reading/readAnswer.ts';
@@ -68,8 +69,9 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
       const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader));
       await Promise.all(work.pending);
       return finish(work, compiled, coerced);
-    } catch {
-      return null;
+    } catch (error) {
+      if (!isInternalFailure(error)) return null;
+      return failedRoots(roots, upstream.operation, schema, [asError(error)]);
     }
   };
 }
