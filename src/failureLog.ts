@@ -7,7 +7,10 @@ export type ReportFailure = (error: unknown, requestId: string | null) => void;
 /** Writes one line for each fault: what was thrown and where, never a text of a client or of the upstream. */
 export function logFailures(log: Logger): ReportFailure {
   return (error, requestId) => {
-    log.error({ ...(requestId !== null && { requestId }), err: failureFacts(error) }, 'The gateway failed.');
+    log.error(
+      { ...(requestId !== null && { requestId }), failure: failureFacts(error) },
+      'The gateway failed.',
+    );
   };
 }
 
@@ -40,8 +43,11 @@ function mayShowMessage(error: Error): boolean {
   return !(error instanceof GraphQLError) && !(error instanceof SyntaxError);
 }
 
-function framesOf({ stack = '' }: Error): string {
-  const frames = stack.split('\n').filter((line) => FRAME.test(line));
+function framesOf({ message, stack = '' }: Error): string {
+  const frames = stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .filter((line) => FRAME.test(line));
   return frames.slice(0, MAX_FRAMES).join('\n');
 }
 

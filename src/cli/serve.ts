@@ -40,7 +40,7 @@ export function serveCommand(parts: ServeParts): Command {
       const log = parts.createLogger({ level: config.logLevel });
       parts.onCrash((error) => {
         log.error(
-          { err: failureFacts(error) },
+          { failure: failureFacts(error) },
           'The gateway failed outside of any request: the process ends.',
         );
         parts.exitAtOnce();
