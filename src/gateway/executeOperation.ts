@@ -15,7 +15,7 @@ export interface ClientOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Runs an operation over the stitched schema. Never rejects. */
+/** Runs an operation over the stitched schema. Rejects only for a fault of the gateway. */
 export async function executeOperation(
   schema: GraphQLSchema,
   { document, operation, operationName, variables }: ClientOperation,

