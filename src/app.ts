@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { authenticateFor, clientHeaders } from './access.ts';
 import type { Config } from './config.ts';
+import { logFailures } from './failureLog.ts';
 import type { ClientContext } from './gateway/context.ts';
 import { createGeneration } from './gateway/generation.ts';
 import { createGenerations } from './gateway/generations.ts';
@@ -43,6 +44,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
 
 /** Resolves to the URL once everything is started. */
 async function listen(config: Config, log: Logger, onStop: OnStop): Promise<string> {
+  const reportFailure = logFailures(log);
   const observation = await startObservation(config, log, now);
   onStop(observation.stop);
   const { upstreamEvents: events, callWatches, registry, watch } = observation;
@@ -56,7 +58,7 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
   );
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
-  const historyCache = historyCacheFor(config, { redis, secret, registry, log });
+  const historyCache = historyCacheFor(config, { redis, secret, registry, log, reportFailure });
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
       ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
@@ -81,7 +83,7 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
     traces: config.features.federation !== 'off',
     ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
     plugins: [overloadStatus()],
-    reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
+    reportInternalError: reportFailure,
   });
   await apollo.start();
   onStop(() => apollo.stop());

@@ -3,6 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
+import type { ReportFailure } from './failureLog.ts';
 import type { Logger } from './log.ts';
 import { createCacheMetrics } from './metrics/cacheMetrics.ts';
 import type { UpstreamHeaders } from './upstream/headers.ts';
@@ -21,11 +22,12 @@ export interface HistoryCacheParts {
   readonly secret: KeyObject | null;
   readonly registry: Registry;
   readonly log: Logger;
+  readonly reportFailure: ReportFailure;
 }
 
 /** The cache of histories as configured; undefined when nothing is kept: its metrics are there all the same. */
 export function historyCacheFor(config: Config, parts: HistoryCacheParts): HistoryCache | undefined {
-  const { redis, secret, registry, log } = parts;
+  const { redis, secret, registry, log, reportFailure } = parts;
   const { lifeSeconds, maxBytes } = config.historyCache;
   const now = () => performance.now();
   const memory = createMemoryStore(maxBytes, now);
@@ -36,6 +38,7 @@ export function historyCacheFor(config: Config, parts: HistoryCacheParts): Histo
     scope: scopeOf(config),
     ...{ memory, lifeSeconds, clock: Date.now, events },
     sharedFor: shared === null ? () => null : (headers) => sealedFor(shared, secret, headers),
+    reportFailure: (error) => reportFailure(error, null),
   });
 }
 

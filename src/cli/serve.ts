@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
+import { failureFacts } from '../failureLog.ts';
 import type { Logger } from '../log.ts';
 import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
 import { SdlError } from '../upstream/sdl.ts';
@@ -20,6 +21,8 @@ export interface ServeParts {
   readonly startApp: StartApp;
   /** Calls back for every request to stop (SIGTERM, SIGINT). */
   readonly onStopSignal: (listener: () => void) => void;
+  /** Calls back for what is thrown or rejected outside of all code that handles it. */
+  readonly onCrash: (listener: (error: unknown) => void) => void;
   /** Ends the process at once. */
   readonly exitAtOnce: () => void;
 }
@@ -35,6 +38,13 @@ export function serveCommand(parts: ServeParts): Command {
     .action(async () => {
       const config = parts.readConfig();
       const log = parts.createLogger({ level: config.logLevel });
+      parts.onCrash((error) => {
+        log.error(
+          { failure: failureFacts(error) },
+          'The gateway failed outside of any request: the process ends.',
+        );
+        parts.exitAtOnce();
+      });
       const stopSignal = firstSignal(parts);
       const app = await Promise.race([start(parts.startApp, config, log), stopSignal]);
       // Told to stop before it served anything: nothing to wait for.

@@ -70,7 +70,8 @@ interface Asked {
   };
 }
 
-function execute(
+/** Never throws: a plan that cannot be made rejects, as an execution that fails. */
+async function execute(
   generations: Generations,
   { schema, document, operation, request }: Asked,
   context: ClientContext,
@@ -94,6 +95,7 @@ async function answerOf(
   context: ClientContext,
 ): Promise<GraphQLResponse | null> {
   context.execution = execution;
+  // The gateway gets the same promise next, and Apollo Server reports why it rejects.
   const result = await execution.catch(() => null);
   if (result === null || result.errors) return null;
   const { data = null, extensions } = result;

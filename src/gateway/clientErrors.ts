@@ -1,6 +1,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
+import type { GatewayCode } from '../upstream/errorCodes.ts';
 import { LIMIT_EXCEEDED } from './limits/limits.ts';
 
 /**
@@ -23,7 +24,7 @@ export function toClientError(formatted: GraphQLFormattedError, error: unknown):
   };
 }
 
-const INTERNAL: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
+const INTERNAL: GatewayCode = 'INTERNAL_SERVER_ERROR';
 
 /** The parser has no other way to tell that it gave up on the number of tokens. */
 function isTooLong({ message, extensions }: GraphQLFormattedError): boolean {

@@ -4,12 +4,14 @@ import type { Contact } from '../contacts/contact.ts';
 import { conversationIdOf } from '../contacts/contactId.ts';
 import type { History } from '../contacts/history.ts';
 import type { Reconstruction } from '../contacts/project.ts';
+import { codedError } from '../upstream/errorCodes.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { HistoryRead } from '../upstream/histories.ts';
 import type { ReaderCache } from '../upstream/historyCache/historyCache.ts';
 import type { HistoryRequest } from '../upstream/historyCache/readThrough.ts';
 import { readThrough } from '../upstream/historyCache/readThrough.ts';
 import type { PageLoader } from '../upstream/historyPages.ts';
+import { isInternalFailure } from '../upstream/internalFailure.ts';
 import type { RebuildBatch } from './watch.ts';
 
 /** The contacts of conversations, each read and rebuilt once for each client request. */
@@ -18,7 +20,7 @@ export interface ContactLoader {
   load(request: HistoryRequest): Promise<Reconstruction>;
   /** R11: null when the id is none, or its conversation or contact does not exist. Throws as `load` does. */
   loadContact(contactId: string): Promise<Contact | null>;
-  /** Whether upstream shows the conversation. One whose history cannot be had counts as known. Never rejects. */
+  /** Whether upstream shows the conversation. One whose history cannot be had counts as known. */
   isKnown(conversationId: string): Promise<boolean>;
 }
 
@@ -48,7 +50,10 @@ export function createContactLoader({ pages, cache, rebuildBatch }: ContactSourc
     isKnown: (conversationId) =>
       byId(conversationId).then(
         (loaded) => loaded !== null,
-        () => true,
+        (error: unknown) => {
+          if (isInternalFailure(error)) throw error;
+          return true;
+        },
       ),
   };
 }
@@ -91,12 +96,12 @@ export function historyUnavailable(
   const { name, retryPolicy } = cause instanceof GraphQLError ? cause.extensions : {};
   const which = conversationId === null ? 'a conversation' : `conversation ${conversationId}`;
   const detail = cause instanceof UpstreamError ? ` (${cause.message.replace(/\.$/, '')})` : '';
-  return new GraphQLError(`The history of ${which} is not available: ${reason}${detail}.`, {
+  const message = `The history of ${which} is not available: ${reason}${detail}.`;
+  return codedError('CONTACT_HISTORY_UNAVAILABLE', message, {
     ...(cause && { originalError: cause }),
     extensions: {
       ...(typeof name === 'string' && { name }),
       ...(typeof retryPolicy === 'string' && { retryPolicy }),
-      code: 'CONTACT_HISTORY_UNAVAILABLE',
     },
   });
 }

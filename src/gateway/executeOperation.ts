@@ -37,7 +37,7 @@ function preparedForStitching(
 
 const prepared = new WeakMap<DocumentNode, DocumentNode>();
 
-/** Runs an operation over the stitched schema. Never rejects. */
+/** Runs an operation over the stitched schema. Rejects only for a fault of the gateway. */
 export async function executeOperation(
   schema: GraphQLSchema,
   { document, operation, operationName, variables }: ClientOperation,

@@ -35,7 +35,7 @@ export interface GenerationOptions extends Resources {
 export interface Generation {
   /** What clients see and are validated against. */
   readonly schema: GraphQLSchema;
-  /** Never rejects. */
+  /** Rejects only for a fault of the gateway. */
   execute(operation: ClientOperation, context: ClientContext): Promise<ExecutionResult>;
 }
 

@@ -1,7 +1,7 @@
 import type { SubschemaConfig } from '@graphql-tools/delegate';
 import { delegateToSchema } from '@graphql-tools/delegate';
 import type { GraphQLResolveInfo } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { codedError } from '../upstream/errorCodes.ts';
 import type { GatewayContext } from './context.ts';
 import { holdsSelection } from './holdsSelection.ts';
 import type { Stub } from './stubs.ts';
@@ -28,7 +28,7 @@ export function createLookup(upstream: SubschemaConfig<unknown, unknown, unknown
     if (stub === null || holdsSelection(stub, computed, info)) return stub;
     if (!(field in rootFields)) {
       const message = `More of a ${type} than its history holds was selected, and the upstream schema has no Query.${field} to look it up.`;
-      throw new GraphQLError(message, { extensions: { code: 'UPSTREAM_BAD_RESPONSE' } });
+      throw codedError('UPSTREAM_BAD_RESPONSE', message);
     }
     const args = { [argument]: stub.id };
     const found: unknown = await delegateToSchema({

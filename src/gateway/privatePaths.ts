@@ -21,12 +21,23 @@ export function withoutPrivatePaths(
 ): readonly GraphQLError[] {
   const operation = getOperationAST(document) ?? null;
   const moved = new Set<string>();
+  const fragments = fragmentsOf(document);
+  const keys = new Map<string, string | null>();
+  const keyAt = (path: Path): string | null => {
+    if (!operation) return null;
+    // Items of a list have the same selections.
+    const fields = path.filter((key) => typeof key === 'string').join('.');
+    const known = keys.get(fields);
+    const key = known === undefined ? ourKeyAt(path, operation, fragments) : known;
+    keys.set(fields, key);
+    return key;
+  };
   return errors.flatMap((error) => {
     const { path = [] } = error;
     const length = path.findIndex((key) => typeof key === 'string' && key.startsWith(RESERVED_PREFIX));
     if (length === -1) return [error];
     const outer = path.slice(0, length);
-    const key = operation && ourKeyAt(outer, operation, fragmentsOf(document));
+    const key = keyAt(outer);
     const place = key === null ? outer : [...outer, key];
     // One history fails once, however much of it failed.
     if (moved.has(place.join('.'))) return [];

@@ -1,5 +1,5 @@
 import type { ASTVisitor, NameNode, ValidationContext } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { codedError } from '../upstream/errorCodes.ts';
 
 /** Every name that the gateway adds to an upstream operation starts with it. */
 export const RESERVED_PREFIX = '_gw_';
@@ -14,7 +14,7 @@ export const RESERVED_PREFIX = '_gw_';
 export function reservedAliases(context: ValidationContext): ASTVisitor {
   const refuse = (kind: string, node: NameNode, expected: string): void => {
     const message = `The ${kind} "${node.value}" is reserved: expected one that ${expected}.`;
-    context.reportError(new GraphQLError(message, { nodes: node, extensions: { code: 'RESERVED_ALIAS' } }));
+    context.reportError(codedError('RESERVED_ALIAS', message, { nodes: node }));
   };
   const refusePrefix = (kind: string, name: NameNode | undefined): void => {
     if (!name?.value.startsWith(RESERVED_PREFIX)) return;

@@ -15,6 +15,8 @@ import { contactsNesting } from './limits/contactsNesting.ts';
 import { costLimit } from './limits/costLimit.ts';
 import { documentRules } from './limits/documentRules.ts';
 import type { Limits } from './limits/limits.ts';
+import { nestingLimit } from './limits/nestingLimit.ts';
+import { limitResponseErrors } from './limits/responseErrors.ts';
 import type { TrustedDocuments } from './limits/trustedDocuments.ts';
 import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
 import { variablesLimit } from './limits/variablesLimit.ts';
@@ -71,6 +73,7 @@ export function createGatewayServer(
     stopOnTerminationSignals: false,
     // Nothing may depend on the environment variable of that name.
     nodeEnv: 'production',
+    logger: SILENT,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       // It keeps types of schemas that are no longer in use, and with them all of those schemas.
@@ -79,12 +82,19 @@ export function createGatewayServer(
       internalErrors(reportInternalError),
       federatedTraces(traces),
       ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
+      nestingLimit(),
       ...(limits ? [variablesLimit(), costLimit(limits)] : []),
       ...plugins,
       plugin,
+      limitResponseErrors(),
       // The last to see an answer: others may change it.
       writeStories(),
       leaveReadyAnswers(),
     ],
   });
 }
+
+/** Apollo Server would write texts of errors to the console. `internalErrors` reports what it has to say. */
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {}

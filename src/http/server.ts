@@ -2,7 +2,9 @@ import type { BaseContext } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
 import type { Registry } from 'prom-client';
+import { logFailures } from '../failureLog.ts';
 import type { Logger } from '../log.ts';
+import type { GatewayCode } from '../upstream/errorCodes.ts';
 import { compressAnswers } from './compression.ts';
 import { createDrain } from './drain.ts';
 import { serveExplorer } from './explorer.ts';
@@ -63,9 +65,11 @@ export async function createHttpServer<C extends BaseContext>(
   });
   echoRequestId(app);
   addSecurityHeaders(app);
-  answerFailures(app, maxBodyBytes, log);
+  answerFailures(app, maxBodyBytes, logFailures(log));
   refuseUnknownRoutes(app);
-  serveHealth(app, () => (isDraining() ? { ready: false, code: 'DRAINING' } : readiness()));
+  serveHealth(app, () =>
+    isDraining() ? { ready: false, code: 'DRAINING' satisfies GatewayCode } : readiness(),
+  );
   serveMetrics(app, metrics);
   if (options.playground) {
     await servePlayground(app, options.playground);

@@ -1,7 +1,9 @@
 import DataLoader from 'dataloader';
 import pLimit from 'p-limit';
+import { UpstreamError } from './errors.ts';
 import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE } from './historySelection.ts';
+import { isInternalFailure } from './internalFailure.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { withKnownPlaces } from './knownPlaces.ts';
@@ -44,8 +46,8 @@ export interface PageLoaderOptions {
 }
 
 /**
- * Loads pages of many conversations, those asked for in one tick in one aliased operation. It never rejects: a page
- * that cannot be had is a value, and takes no other with it. Make one for each client request.
+ * Loads pages of many conversations, those asked for in one tick in one aliased operation. A page that cannot be had
+ * is a value, and takes no other with it; only a fault of the gateway rejects. Make one for each client request.
  */
 export function createPageLoader(
   execute: ExecuteOperation,
@@ -60,7 +62,8 @@ export function createPageLoader(
       try {
         return await execute(query, variables);
       } catch (error) {
-        return error instanceof Error ? error : new Error('the upstream operation failed', { cause: error });
+        if (error instanceof Error && !isInternalFailure(error)) return error;
+        throw error;
       }
     });
   return new DataLoader((keys) => loadPages(keys, send), {
@@ -91,9 +94,15 @@ function readPage(result: UpstreamResult | Error, alias: string): Page {
   if (error) return { kind: 'failed', error };
   const conversation = result.data?.[alias];
   if (conversation === null) return { kind: 'absent' };
-  if (!isObject(conversation))
-    return { kind: 'failed', error: new TypeError('conversation is not an object') };
+  if (!isObject(conversation)) return { kind: 'failed', error: badPage() };
   return { kind: 'page', conversation };
+}
+
+function badPage(): UpstreamError {
+  return new UpstreamError(
+    'UPSTREAM_BAD_RESPONSE',
+    'The upstream answered a conversation that is no object.',
+  );
 }
 
 function aliasOf(index: number): string {

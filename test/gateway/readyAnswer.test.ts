@@ -57,3 +57,20 @@ async function post(url: string, query = `{ ${PAGE} }`) {
   });
   return { text: await answer.text(), length: Number(answer.headers.get('content-length')) };
 }
+
+describe('an answer that the client does not accept', () => {
+  it.each(['{ __typename }', '{ projects(first: 1) { edges { node { nothing } } } }'])(
+    'is refused, and not sent: %s',
+    async (query) => {
+      const answer = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'image/png' },
+        body: JSON.stringify({ query }),
+      });
+      expect(answer.status).toBe(406);
+      expect(await answer.json()).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
+      });
+    },
+  );
+});

@@ -19,7 +19,10 @@ describe('the explorer', () => {
     const { url } = await startToyServer({ playground: false });
     const answer = await fetch(url + path);
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ code: 'NOT_FOUND', message: 'Nothing is served at this path.' });
+    expect(await answer.json()).toEqual({
+      code: 'PATH_NOT_FOUND',
+      message: 'Nothing is served at this path.',
+    });
   });
 
   it.each(PATHS)('is one page, whatever is asked for: %s', async (path) => {

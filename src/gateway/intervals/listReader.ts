@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
+import { codedError } from '../../upstream/errorCodes.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import type { ExecuteOperation } from '../../upstream/historyPages.ts';
 import { createPageLoader } from '../../upstream/historyPages.ts';
@@ -36,7 +37,7 @@ export function listReader(list: ClosedList, selection: HistorySelection, client
 /** Upstream's own errors name a place in an operation that the client knows nothing of. */
 function shown(error: unknown): unknown {
   if (error instanceof EndlessListError) {
-    return new GraphQLError(error.message, { extensions: { code: 'UPSTREAM_BAD_RESPONSE' } });
+    return codedError('UPSTREAM_BAD_RESPONSE', error.message);
   }
   const isPlaced = error instanceof GraphQLError && !(error instanceof UpstreamError);
   return isPlaced ? new GraphQLError(error.message, { extensions: error.extensions }) : error;

@@ -55,7 +55,8 @@ const MAX_KNOWN_OFFSETS = 50_000;
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     throw badInput('Expected "timeZone" to be a name such as Europe/Paris, got something else.');
   }
 }

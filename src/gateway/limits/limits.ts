@@ -1,4 +1,6 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import type { GatewayCode } from '../../upstream/errorCodes.ts';
+import { codedError } from '../../upstream/errorCodes.ts';
 
 /** What one document, or one operation with its variables, may ask for. */
 export interface Limits {
@@ -28,11 +30,11 @@ export const DEFAULT_LIMITS: Limits = {
   maxIndicatorConversations: 10_000,
 };
 
-export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';
+export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED' satisfies GatewayCode;
 
 /** @param expected what was expected and what came, in one sentence without anything that the client sent. */
 export function limitExceeded(expected: string): GraphQLError {
   // Outside of validation, Apollo Server would answer with 500.
   const http = { status: 400 };
-  return new GraphQLError(expected, { extensions: { code: LIMIT_EXCEEDED, http } });
+  return codedError(LIMIT_EXCEEDED, expected, { extensions: { http } });
 }

@@ -5,6 +5,7 @@ import type { HistorySelection } from '../../upstream/historySelection.ts';
 import { historySelection } from '../../upstream/historySelection.ts';
 import type { ContactsFetch } from '../conversationHint.ts';
 import { conversationHint } from '../conversationHint.ts';
+import { misfitError } from '../misfit.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Fragments } from '../selections/fragments.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
@@ -139,11 +140,8 @@ function supportOf(
   };
 }
 
-/** An answer that does not fit what its selection promises. */
-class Misfit extends Error {}
-
 function misfit(): never {
-  throw new Misfit('a value of the upstream does not fit its type');
+  throw misfitError();
 }
 
 function unknownField(): never {

@@ -11,9 +11,9 @@ export interface Scene {
   readonly reconstruction: Reconstruction;
   /** What upstream answered under our private names. */
   conversation(): FirstPage;
-  /** The value itself. Throws `Misfit` when it is not what its shape promises. */
+  /** The value itself. Throws `misfitError()` when it is not what its shape promises. */
   checked(value: unknown, shape: Shape): unknown;
-  /** Throws `Misfit` when the schema does not know this type of objects. */
+  /** Throws `misfitError()` when the schema does not know this type of objects. */
   checkType(typeName: string): void;
 }
 

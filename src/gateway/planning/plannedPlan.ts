@@ -3,6 +3,7 @@ import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { HttpAnswer } from '../../upstream/exchange.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
+import { isInternalFailure } from '../../upstream/internalFailure.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import type { ReadAnswer, ReadHistory } from '../../upstream/reading/readAnswer.ts';
 import { readAnswer, withHistories } from '../../upstream/reading/readAnswer.ts';
@@ -30,7 +31,7 @@ import { writeData } from './writeData.ts';
 /**
  * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
  * pages. Null when the answer is not one that it can work with: an error in a history, or a value that does not fit.
- * The stitched schema then finds out what exactly is wrong. Never rejects.
+ * The stitched schema then finds out what exactly is wrong. A fault of the gateway fails every root field. Never rejects.
  */
 export type PlannedPlan = (
   given: Variables,
@@ -69,8 +70,9 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
       const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader));
       await Promise.all(work.pending);
       return finish(work, compiled, coerced);
-    } catch {
-      return null;
+    } catch (error) {
+      if (!isInternalFailure(error)) return null;
+      return failedRoots(request, [asError(error)]);
     }
   };
 }

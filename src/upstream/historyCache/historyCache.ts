@@ -14,7 +14,7 @@ export interface HistoryCache {
   of(headers: UpstreamHeaders, selection: HistorySelection): ReaderCache | null;
 }
 
-/** Nothing here ever rejects, and nothing waits longer than the shared store's own limit. */
+/** Only a fault of the gateway rejects, and nothing waits longer than the shared store's own limit. */
 export interface ReaderCache {
   read(conversationId: string, closedAt: string): Promise<RawHistory | null>;
   /** What was closed too short a time ago is not kept. */
@@ -32,10 +32,12 @@ export interface HistoryCacheOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly events: HistoryCacheEvents;
+  /** Takes what a write fails with. A store that is away is no such failure. */
+  readonly reportFailure: (error: unknown) => void;
 }
 
 export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
-  const { scope, memory, sharedFor, lifeSeconds, clock, events } = options;
+  const { scope, memory, sharedFor, lifeSeconds, clock, events, reportFailure } = options;
   const lifeMs = lifeSeconds * 1000;
 
   /** The history that was found at `place`, unless its life is over. */
@@ -70,7 +72,7 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
     },
     write: (conversationId, closedAt, history) => {
       if (!isOldEnough(closedAt, clock())) return;
-      keep(entryKey(reader, conversationId, closedAt), history, shared).catch(() => events.onFailure?.());
+      keep(entryKey(reader, conversationId, closedAt), history, shared).catch(reportFailure);
     },
   });
 

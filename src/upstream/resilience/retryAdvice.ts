@@ -2,7 +2,7 @@ import type { Chunks } from '../chunks.ts';
 import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
 import type { HttpAnswer } from '../exchange.ts';
-import { shownExtensions } from '../graphqlErrors.ts';
+import { maxErrorsRead, shownExtensions } from '../graphqlErrors.ts';
 import { isObject, parseJson } from '../json.ts';
 import { retryAfterSeconds } from '../retryAfter.ts';
 import type { RetryReason } from './events.ts';
@@ -45,5 +45,6 @@ const NO_RETRY = 'NO_RETRY';
 
 function errorsIn(body: string): readonly unknown[] {
   const answer = parseJson(body);
-  return isObject(answer) && Array.isArray(answer['errors']) ? answer['errors'] : [];
+  const errors = isObject(answer) ? answer['errors'] : null;
+  return Array.isArray(errors) ? errors.slice(0, maxErrorsRead) : [];
 }

@@ -6,6 +6,8 @@ import { createGeneration } from '../../../src/gateway/generation.ts';
 import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
+import type { Watch } from '../../../src/gateway/watch.ts';
+import type { UpstreamClient } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../src/upstream/headers.ts';
 import type { HistoryCache } from '../../../src/upstream/historyCache/historyCache.ts';
@@ -19,6 +21,9 @@ export interface TestGatewayOptions {
   readonly maxConversations?: number;
   readonly upstreamSdl?: string;
   readonly historyCache?: HistoryCache;
+  readonly watch?: Watch;
+  /** Stands before the upstream in the place of the client that is given. */
+  readonly wrapClient?: (client: UpstreamClient) => UpstreamClient;
 }
 
 /** A gateway in this process, before a real upstream over HTTP. */
@@ -47,12 +52,13 @@ export const INTERVALS_SDL = readFileSync(
 );
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { historyCache, maxConversations = 10_000 } = options;
+  const { historyCache, watch, wrapClient = (client) => client, maxConversations = 10_000 } = options;
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({
-    ...{ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache },
+    ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, watch },
+    client: wrapClient(client),
     intervals: { sdl: INTERVALS_SDL, maxConversations, now: Date.now },
   });
   const internalErrors: Error[] = [];

@@ -29,6 +29,7 @@ function setUp({ scope = 'up', shared = null, clock = { nowMs: NOW }, ...given }
   const cache = createHistoryCache({
     ...{ scope, memory, sharedFor: () => shared, lifeSeconds: LIFE_SECONDS, clock: () => clock.nowMs },
     events: { onLookup: (outcome) => lookups.push(outcome) },
+    reportFailure: (error) => expect.fail(String(error)),
   });
   const reader = (headers = HEADERS, selection = SELECTION) => {
     const found = cache.of(headers, selection);
