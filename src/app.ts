@@ -48,11 +48,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     createGeneration({
       ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
-      intervals: {
-        sdl: schemaFiles.intervals,
-        maxConversations: config.requests.maxIndicatorConversations,
-        now: Date.now,
-      },
+      ...{ intervals: { sdl: schemaFiles.intervals, now: Date.now }, requestLimits: config.requests },
       onMisfit: () => polling.pollEarly(),
     });
   const generations = createGenerations(generate(initial));
@@ -66,6 +62,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     introspection: config.features.introspection,
     traces: config.features.federation !== 'off',
     ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
+    maxResponseBytes: config.requests.maxResponseBytes,
     plugins: [overloadStatus()],
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });

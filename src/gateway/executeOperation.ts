@@ -15,7 +15,7 @@ export interface ClientOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Runs an operation over the stitched schema. Never rejects. */
+/** Runs an operation over the stitched schema. Rejects with `ResponseTooLarge` alone. */
 export async function executeOperation(
   schema: GraphQLSchema,
   { document, operation, operationName, variables }: ClientOperation,
@@ -28,8 +28,10 @@ export async function executeOperation(
     variableValues: variables,
     contextValue: context,
   });
-  const { unplacedErrors } = context;
-  if (!result.errors && unplacedErrors.length === 0) return result;
-  const errors = judgedErrors([...(result.errors ?? []), ...unplacedErrors]);
+  const { unplacedErrors, ownErrors, responseSize } = context;
+  responseSize.assertFits();
+  const added = [...unplacedErrors, ...ownErrors];
+  if (!result.errors && added.length === 0) return result;
+  const errors = judgedErrors([...(result.errors ?? []), ...added]);
   return { ...result, errors: withoutPrivatePaths(errors, document, operation) };
 }

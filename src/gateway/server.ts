@@ -23,6 +23,7 @@ import { stringifyResult } from './rawData.ts';
 import { leaveReadyAnswers } from './readyAnswer.ts';
 import { writeStories } from './requestStory.ts';
 import { reservedAliases } from './reservedAliases.ts';
+import { responseLimit } from './responseLimit.ts';
 
 export interface GatewayServerOptions {
   readonly introspection: boolean;
@@ -31,6 +32,8 @@ export interface GatewayServerOptions {
   readonly traces?: boolean;
   /** None unless given. */
   readonly limits?: Limits;
+  /** Of one response, before it is compressed; none unless given. */
+  readonly maxResponseBytes?: number;
   /** Only these run; any document unless given. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** What is added by those who serve it. */
@@ -47,6 +50,7 @@ export function createGatewayServer(
     reportInternalError,
     traces = false,
     limits,
+    maxResponseBytes,
     trustedDocuments,
     plugins = [],
   } = options;
@@ -78,6 +82,7 @@ export function createGatewayServer(
       ...plugins,
       plugin,
       // The last to see an answer: others may change it.
+      ...(maxResponseBytes === undefined ? [] : [responseLimit(maxResponseBytes)]),
       writeStories(),
       leaveReadyAnswers(),
     ],

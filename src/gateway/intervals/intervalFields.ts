@@ -18,8 +18,6 @@ import { badInput, wantedInterval } from './wantedInterval.ts';
 export interface IntervalOptions {
   /** The SDL of the types that these fields need. */
   readonly sdl: string;
-  /** Conversations that are read at most for one sum. */
-  readonly maxConversations: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -54,7 +52,7 @@ export function createIntervalFields(
   if (!found.ok || options === undefined) return NOTHING;
   const { list } = found;
   const read = listReader(list, selection, client);
-  const { maxConversations, now } = options;
+  const { now } = options;
   const others = takenOver(list);
   const unordered = others.filter(({ name }) => name !== list.order?.argument);
   return {
@@ -74,7 +72,7 @@ export function createIntervalFields(
         const connection = await closedContacts(request, read, context);
         return {
           ...connection,
-          totalCount: () => countContacts(wanted, isWanted, maxConversations, read, context),
+          totalCount: () => countContacts(wanted, isWanted, read, context),
         };
       },
       contactIndicators: async (_root, args, context) => {
@@ -85,7 +83,6 @@ export function createIntervalFields(
           isWanted: contactPredicate(where ?? {}),
           dimensions: [...new Set(groupBy ?? [])],
           stepOf: step ? stepsOf(step, timeZone ?? null) : null,
-          maxConversations,
         };
         return contactIndicators(request, read, context);
       },

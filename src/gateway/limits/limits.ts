@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { LIMIT_EXCEEDED } from '../../upstream/limitExceeded.ts';
 
 /** What one document, or one operation with its variables, may ask for. */
 export interface Limits {
@@ -21,8 +22,6 @@ export const DEFAULT_LIMITS: Limits = {
   maxTokens: 15_000,
   maxCost: 250_000,
 };
-
-export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';
 
 /** @param expected what was expected and what came, in one sentence without anything that the client sent. */
 export function limitExceeded(expected: string): GraphQLError {

@@ -4,8 +4,8 @@ import type { Chunks } from '../../upstream/chunks.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
-import type { ClientContext } from '../context.ts';
-import { onBehalfOf } from '../context.ts';
+import type { RequestContext } from '../context.ts';
+import { sendOnBehalfOf } from '../context.ts';
 import { misfitError } from '../misfit.ts';
 import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
@@ -15,7 +15,7 @@ import type { UpstreamDocument } from './upstreamDocument.ts';
 import { givenVariables } from './upstreamDocument.ts';
 
 /** Runs an operation that is all the upstream's. Never rejects. */
-export type PassPlan = (variables: Variables, context: ClientContext) => Promise<ExecutionResult>;
+export type PassPlan = (variables: Variables, context: RequestContext) => Promise<ExecutionResult>;
 
 /**
  * Sends the operation as it is, with one field of ours appended as the last. An answer that begins with its data and
@@ -37,9 +37,8 @@ export function createPassPlan(
   return async (variables, context) => {
     try {
       const sent = givenVariables(upstream, variables);
-      const answer = await client.send(
-        onBehalfOf(context, { query, variables: sent, operationName, isRepeatable }),
-      );
+      const asked = { query, variables: sent, operationName, isRepeatable };
+      const answer = await sendOnBehalfOf(context, client, asked);
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
       if (unmarked !== null) return { data: rawData(unmarked, answer.recycle) };
       const result = withKnownPlaces(readResponse(answer), rootKeys);
