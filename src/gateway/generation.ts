@@ -15,8 +15,8 @@ import type { RequestLimits } from './requestBudget.ts';
 import { DEFAULT_REQUEST_LIMITS, RequestBudget } from './requestBudget.ts';
 import type { Resources } from './resources.ts';
 import { contactsFor } from './resources.ts';
-import type { StitchedSchemaOptions } from './stitchedSchema.ts';
 import { ResponseSize, ResponseTooLarge } from './responseSize.ts';
+import type { StitchedSchemaOptions } from './stitchedSchema.ts';
 import { createStitchedSchema } from './stitchedSchema.ts';
 
 export interface GenerationOptions extends Resources {

@@ -64,7 +64,8 @@ export function createPageLoader(
       };
     } catch (error) {
       if (error instanceof LimitExceeded) throw error;
-      const failure = error instanceof Error ? error : new Error('the upstream operation failed', { cause: error });
+      const failure =
+        error instanceof Error ? error : new Error('the upstream operation failed', { cause: error });
       return { results: keys.map(() => ({ kind: 'failed', error: failure })), isRejected: false };
     }
   };

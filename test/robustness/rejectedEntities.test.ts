@@ -1,3 +1,4 @@
+import { getOperationAST, Kind, parse } from 'graphql';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_BATCH_RETRIES } from '../../src/gateway/requestBudget.ts';
 import { ask as askGateway } from '../federation/support/ask.ts';
@@ -19,7 +20,10 @@ const upstream = await startServer((response, _request, { body }) => {
   inFlight += 1;
   mostInFlight = Math.max(mostInFlight, inFlight);
   const isRejected = Object.values(variables).some((value) => String(value).startsWith(BAD));
-  const keys = [...String(query).matchAll(/(\w+): (?:conversation|project)\(/g)].map(([, key = '']) => key);
+  const selections = getOperationAST(parse(query))?.selectionSet.selections ?? [];
+  const keys = selections.flatMap((each) =>
+    each.kind === Kind.FIELD ? [each.alias?.value ?? each.name.value] : [],
+  );
   const data = isRejected ? null : Object.fromEntries(keys.map((key) => [key, null]));
   const errors = [{ message: 'Bad id.', extensions: { name: 'BAD_REQUEST' } }];
   setTimeout(() => {

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import type { HistorySelection } from '../../upstream/historySelection.ts';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
@@ -13,6 +13,7 @@ import { argumentsSdl, takenOver, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
 import type { ContactStep } from './steps.ts';
 import { stepsOf } from './steps.ts';
+import { reportUnavailable } from './unavailableHistories.ts';
 import { badInput, wantedInterval } from './wantedInterval.ts';
 
 export interface IntervalOptions {
@@ -24,7 +25,12 @@ export interface IntervalOptions {
 
 type Args = Readonly<Record<string, unknown>>;
 
-type Resolver<Given> = (root: unknown, args: Given & Args, context: GatewayContext) => Promise<object>;
+type Resolver<Given> = (
+  root: unknown,
+  args: Given & Args,
+  context: GatewayContext,
+  info: GraphQLResolveInfo,
+) => Promise<object>;
 
 /** The fields of `Query` for the contacts of an interval, to be stitched in with the rest. */
 export interface IntervalFields {
@@ -58,7 +64,7 @@ export function createIntervalFields(
   return {
     typeDefs: `${options.sdl}\n${fieldsSdl(list)}`,
     query: {
-      closedContacts: async (_root, args, context) => {
+      closedContacts: async (_root, args, context, info) => {
         const { first: given, after, where, ...identity } = args;
         const wanted = { interval: wantedInterval(list, args, now()), others: valuesFor(others, args) };
         const isWanted = contactPredicate(where ?? {});
@@ -70,12 +76,13 @@ export function createIntervalFields(
           after: after ?? null,
         };
         const connection = await closedContacts(request, read, context);
+        reportUnavailable(connection.unavailableConversationIds, context, info);
         return {
           ...connection,
           totalCount: () => countContacts(wanted, isWanted, read, context),
         };
       },
-      contactIndicators: async (_root, args, context) => {
+      contactIndicators: async (_root, args, context, info) => {
         const { groupBy, step, timeZone, where } = args;
         const request = {
           interval: wantedInterval(list, args, now()),
@@ -84,7 +91,9 @@ export function createIntervalFields(
           dimensions: [...new Set(groupBy ?? [])],
           stepOf: step ? stepsOf(step, timeZone ?? null) : null,
         };
-        return contactIndicators(request, read, context);
+        const indicators = await contactIndicators(request, read, context);
+        reportUnavailable(indicators.unavailableConversationIds, context, info);
+        return indicators;
       },
     },
   };
@@ -133,7 +142,7 @@ function fieldsSdl(list: ClosedList): string {
 
       """
       Sums over the contacts of the conversations that were closed in the interval, which is half-open. Null, with an
-      error, when there are more conversations than the gateway reads for one request, or more than ${MAX_ROWS} rows.
+      error, when there are more conversations than one request may read, or more than ${MAX_ROWS} rows.
       """
       contactIndicators(
         ${argumentsSdl(list, unordered)}

@@ -34,8 +34,7 @@ export function compileOurField(
     const write = compileObject<ContactAnomaly>(selection, ({ fieldName }) =>
       ownField(ANOMALY_FIELDS, fieldName),
     );
-    return ({ anomalies }, scene) =>
-      measuredList(anomalies, scene.size, (anomaly) => write(anomaly, scene));
+    return ({ anomalies }, scene) => measuredList(anomalies, scene.size, (anomaly) => write(anomaly, scene));
   }
   const write = compileObject<Contact>(selection, (entry) => compileContactField(entry, beds));
   return ({ contacts }, scene) => measuredList(contacts, scene.size, (contact) => write(contact, scene));
