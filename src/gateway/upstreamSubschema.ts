@@ -12,6 +12,7 @@ import { isRejectedAsWhole, sendHalvingRejected } from '../upstream/rejectedBatc
 import type { UpstreamResult } from '../upstream/response.ts';
 import type { GatewayContext } from './context.ts';
 import { executeOnBehalfOf } from './context.ts';
+import { jsonBytes } from './jsonBytes.ts';
 import { fittingRootValues, rootKeysOf } from './rootValues.ts';
 import { typenameBesideFragments } from './typenameFragments.ts';
 import { withoutUnplaced } from './unplacedErrors.ts';
@@ -52,9 +53,13 @@ export function lookupSubschema(schema: GraphQLSchema, client: UpstreamClient): 
       const known = lookups.get(context) ?? lookupsOf(context, execute);
       lookups.set(context, known);
       const key = `${print(request.document)} ${JSON.stringify(request.variables)}`;
-      const result = known.sent.get(key) ?? known.batches.load(request);
+      const alike = known.sent.get(key);
+      const result = alike ?? known.batches.load(request);
       known.sent.set(key, result);
       const { data, ...rest } = await result;
+      const { responseSize, budget } = context;
+      // One large object under hundreds of contacts is hundreds of large objects.
+      if (alike) responseSize.grow(jsonBytes(data, budget.limits.maxResponseBytes));
       // Stitching writes its marks into the data: each place gets its own.
       return { ...rest, data: structuredClone(data) };
     },
