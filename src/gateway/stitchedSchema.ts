@@ -71,10 +71,10 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
 }
 
 /**
- * What an object of ours takes while it is resolved, in bytes: with the promises of its fields some 1 kB of memory, even
- * when little of it is selected. Contacts of conversations of contacts are very many after a few levels.
+ * What an object of ours takes while it is resolved, in bytes: measured with the promises of its fields, when little of
+ * it is selected. Contacts of conversations of contacts are very many after a few levels.
  */
-const RESOLVED_OBJECT_BYTES = 1_024;
+const RESOLVED_OBJECT_BYTES = 4_096;
 
 function measured<T>(objects: readonly T[], { responseSize }: GatewayContext): readonly T[] {
   responseSize.grow(objects.length * RESOLVED_OBJECT_BYTES);
