@@ -63,11 +63,7 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
     createGeneration({
       ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
-      intervals: {
-        sdl: schemaFiles.intervals,
-        maxConversations: config.requests.maxIndicatorConversations,
-        now: Date.now,
-      },
+      ...{ intervals: { sdl: schemaFiles.intervals, now: Date.now }, requestLimits: config.requests },
       onMisfit: () => polling.pollEarly(),
     });
   const generations = createGenerations(generate(initial));
@@ -82,6 +78,7 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
     introspection: config.features.introspection,
     traces: config.features.federation !== 'off',
     ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
+    maxResponseBytes: config.requests.maxResponseBytes,
     plugins: [overloadStatus()],
     reportInternalError: reportFailure,
   });

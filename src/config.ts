@@ -37,8 +37,14 @@ export interface Config {
     readonly maxDirectives: number;
     /** Objects that upstream is estimated to produce. */
     readonly maxCost: number;
-    /** Conversations that are read at most for one sum over an interval. */
-    readonly maxIndicatorConversations: number;
+    /** Conversations whose history one request may read. */
+    readonly maxConversations: number;
+    /** Upstream operations of one request, in all. */
+    readonly maxOperations: number;
+    /** Upstream operations of one request, at once. */
+    readonly maxConcurrentOperations: number;
+    /** One response, before it is compressed. */
+    readonly maxResponseBytes: number;
     /** By SHA-256; only these run. Undefined lets any document run. */
     readonly trustedDocuments: ReadonlyMap<string, string> | undefined;
     /** Exact origins, such as `https://app.example.com`. */
@@ -123,10 +129,10 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       maxTokens: read.wholeNumber('MAX_TOKENS', 15_000, { min: 1, max: 10_000_000 }),
       maxDirectives: read.wholeNumber('MAX_DIRECTIVES', 50, { min: 0, max: 100_000 }),
       maxCost: read.wholeNumber('MAX_COST', 250_000, { min: 1, max: 1_000_000_000 }),
-      maxIndicatorConversations: read.wholeNumber('MAX_INDICATOR_CONVERSATIONS', 10_000, {
-        min: 1,
-        max: 1_000_000,
-      }),
+      maxConversations: read.wholeNumber('MAX_CONVERSATIONS', 10_000, { min: 1, max: 1_000_000 }),
+      maxOperations: read.wholeNumber('MAX_UPSTREAM_OPERATIONS', 500, { min: 1, max: 1_000_000 }),
+      maxConcurrentOperations: read.wholeNumber('MAX_CONCURRENT_OPERATIONS', 4, { min: 1, max: 10_000 }),
+      maxResponseBytes: read.wholeNumber('MAX_RESPONSE_BYTES', 64 * MEBIBYTE, { min: 1, max: GIBIBYTE }),
       trustedDocuments: trustedDocuments(read),
       corsOrigins: read.checked('CORS_ORIGINS', [], origins),
     },
@@ -151,6 +157,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
 
 const HOUR_MS = 3_600_000;
 const DAY_SECONDS = 86_400;
+const MEBIBYTE = 1_048_576;
 const GIBIBYTE = 1_073_741_824;
 
 /** Made-up data is never served by accident: neither in production nor beside a real upstream. */

@@ -2,7 +2,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 import type { GatewayCode } from '../upstream/errorCodes.ts';
-import { LIMIT_EXCEEDED } from './limits/limits.ts';
+import { LIMIT_EXCEEDED } from '../upstream/limitExceeded.ts';
 
 /**
  * What a client sees of an error: its message and place, and of `extensions` the code and what upstream lets

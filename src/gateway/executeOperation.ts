@@ -37,7 +37,7 @@ function preparedForStitching(
 
 const prepared = new WeakMap<DocumentNode, DocumentNode>();
 
-/** Runs an operation over the stitched schema. Rejects only for a fault of the gateway. */
+/** Runs an operation over the stitched schema. Rejects with `ResponseTooLarge`, and for a fault of the gateway. */
 export async function executeOperation(
   schema: GraphQLSchema,
   { document, operation, operationName, variables }: ClientOperation,
@@ -53,8 +53,10 @@ export async function executeOperation(
     variableValues: variables,
     contextValue: context,
   });
-  const { unplacedErrors } = context;
-  if (!result.errors && unplacedErrors.length === 0) return result;
-  const errors = judgedErrors([...(result.errors ?? []), ...unplacedErrors]);
+  const { unplacedErrors, ownErrors, responseSize } = context;
+  responseSize.assertFits();
+  const added = [...unplacedErrors, ...ownErrors];
+  if (!result.errors && added.length === 0) return result;
+  const errors = judgedErrors([...(result.errors ?? []), ...added]);
   return { ...result, errors: withoutPrivatePaths(errors, executed) };
 }

@@ -26,6 +26,7 @@ import { stringifyResult } from './rawData.ts';
 import { leaveReadyAnswers } from './readyAnswer.ts';
 import { writeStories } from './requestStory.ts';
 import { reservedAliases } from './reservedAliases.ts';
+import { responseLimit } from './responseLimit.ts';
 
 export interface GatewayServerOptions {
   readonly introspection: boolean;
@@ -34,6 +35,8 @@ export interface GatewayServerOptions {
   readonly traces?: boolean;
   /** None unless given. */
   readonly limits?: Limits;
+  /** Of one response, before it is compressed; none unless given. */
+  readonly maxResponseBytes?: number;
   /** Only these run; any document unless given. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** What is added by those who serve it. */
@@ -50,6 +53,7 @@ export function createGatewayServer(
     reportInternalError,
     traces = false,
     limits,
+    maxResponseBytes,
     trustedDocuments,
     plugins = [],
   } = options;
@@ -88,6 +92,7 @@ export function createGatewayServer(
       plugin,
       limitResponseErrors(),
       // The last to see an answer: others may change it.
+      ...(maxResponseBytes === undefined ? [] : [responseLimit(maxResponseBytes)]),
       writeStories(),
       leaveReadyAnswers(),
     ],

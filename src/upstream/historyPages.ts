@@ -1,5 +1,4 @@
 import DataLoader from 'dataloader';
-import pLimit from 'p-limit';
 import { UpstreamError } from './errors.ts';
 import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE } from './historySelection.ts';
@@ -7,6 +6,9 @@ import { isInternalFailure } from './internalFailure.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { withKnownPlaces } from './knownPlaces.ts';
+import { LimitExceeded } from './limitExceeded.ts';
+import type { Batches } from './rejectedBatches.ts';
+import { isRejectedAsWhole, sendHalvingRejected } from './rejectedBatches.ts';
 import type { UpstreamResult } from './response.ts';
 
 /** One page of one conversation. Without a cursor it is the first, and the conversation's own fields come with it. */
@@ -32,64 +34,49 @@ export type PageLoader = DataLoader<PageKey, Page>;
 /** Sends one operation on behalf of one client request. Rejects when there is no GraphQL answer. */
 export type ExecuteOperation = (query: string, variables: Record<string, Json>) => Promise<UpstreamResult>;
 
-export interface PageLimits {
-  readonly conversationsPerOperation: number;
-  readonly operationsAtOnce: number;
-}
-
-export const DEFAULT_PAGE_LIMITS: PageLimits = { conversationsPerOperation: 20, operationsAtOnce: 4 };
+/** Most conversations in one operation. */
+const CONVERSATIONS_PER_OPERATION = 20;
 
 export interface PageLoaderOptions {
-  readonly limits?: PageLimits;
   /** Told of each operation, how many conversations it asks for. */
   readonly onOperation?: ((conversations: number) => void) | undefined;
+  /** See `Batches`. Always unless given: a batch of 20 then takes 39 operations at most. */
+  readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
 }
 
 /**
- * Loads pages of many conversations, those asked for in one tick in one aliased operation. A page that cannot be had
- * is a value, and takes no other with it; only a fault of the gateway rejects. Make one for each client request.
+ * Loads pages of many conversations, those asked for in one tick in one aliased operation. A page that cannot be had is
+ * a value, and takes no other with it. Rejects with a `LimitExceeded` of `execute`, and for a fault of the gateway. How many
+ * operations run at once is for `execute` to limit. Make one for each client request.
  */
 export function createPageLoader(
   execute: ExecuteOperation,
   selection: HistorySelection,
-  { limits = DEFAULT_PAGE_LIMITS, onOperation }: PageLoaderOptions = {},
+  { onOperation, mayRetry = () => true }: PageLoaderOptions = {},
 ): PageLoader {
-  const atOnce = pLimit(limits.operationsAtOnce);
-  const send: SendPages = (keys) =>
-    atOnce(async () => {
-      const { query, variables } = pagesOperation(keys, selection);
-      onOperation?.(keys.length);
-      try {
-        return await execute(query, variables);
-      } catch (error) {
-        if (error instanceof Error && !isInternalFailure(error)) return error;
-        throw error;
-      }
-    });
-  return new DataLoader((keys) => loadPages(keys, send), {
+  const send: Batches<PageKey, Page>['send'] = async (keys) => {
+    const { query, variables } = pagesOperation(keys, selection);
+    onOperation?.(keys.length);
+    const aliases = keys.map((_, index) => aliasOf(index));
+    try {
+      const result = withKnownPlaces(await execute(query, variables), new Set(aliases));
+      return {
+        results: aliases.map((alias) => readPage(result, alias)),
+        isRejected: isRejectedAsWhole(result),
+      };
+    } catch (error) {
+      const isExpected = error instanceof Error && !isInternalFailure(error);
+      if (!isExpected || error instanceof LimitExceeded) throw error;
+      return { results: keys.map(() => ({ kind: 'failed', error })), isRejected: false };
+    }
+  };
+  return new DataLoader((keys) => sendHalvingRejected(keys, { send, mayRetry }), {
     cache: false,
-    maxBatchSize: limits.conversationsPerOperation,
+    maxBatchSize: CONVERSATIONS_PER_OPERATION,
   });
 }
 
-type SendPages = (keys: readonly PageKey[]) => Promise<UpstreamResult | Error>;
-
-async function loadPages(keys: readonly PageKey[], send: SendPages): Promise<Page[]> {
-  const aliases = new Set(keys.map((_, index) => aliasOf(index)));
-  const answer = await send(keys);
-  const result = answer instanceof Error ? answer : withKnownPlaces(answer, aliases);
-  if (keys.length === 1 || !isRefused(result))
-    return keys.map((_, index) => readPage(result, aliasOf(index)));
-  // Upstream refused the operation as a whole: one bad id must not cost the others their pages.
-  return Promise.all(keys.map(async (key) => readPage(await send([key]), aliasOf(0))));
-}
-
-function isRefused(result: UpstreamResult | Error): boolean {
-  return !(result instanceof Error) && !isObject(result.data);
-}
-
-function readPage(result: UpstreamResult | Error, alias: string): Page {
-  if (result instanceof Error) return { kind: 'failed', error: result };
+function readPage(result: UpstreamResult, alias: string): Page {
   const error = result.errors?.find(({ path }) => path === undefined || path[0] === alias);
   if (error) return { kind: 'failed', error };
   const conversation = result.data?.[alias];

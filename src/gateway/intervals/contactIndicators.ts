@@ -1,11 +1,9 @@
-import { GraphQLError } from 'graphql';
 import type { Contact } from '../../contacts/contact.ts';
 import { formatInstant, parseMoment } from '../../contacts/instant.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
-import type { ClientContext } from '../context.ts';
-import { LIMIT_EXCEEDED } from '../limits/limits.ts';
+import { LimitExceeded } from '../../upstream/limitExceeded.ts';
+import type { RequestContext } from '../context.ts';
 import type { ListRequest } from './closedContacts.ts';
-import { tooMany } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import type { ReadList } from './listReader.ts';
 import type { StepOf } from './steps.ts';
@@ -19,7 +17,6 @@ export interface IndicatorsRequest extends ListRequest {
   readonly dimensions: readonly ContactDimension[];
   /** Null does not tell contacts apart by time. */
   readonly stepOf: StepOf | null;
-  readonly maxConversations: number;
 }
 
 export interface ContactIndicators {
@@ -47,14 +44,14 @@ export const MAX_ROWS = 10_000;
 
 /**
  * Sums up the contacts of a list page by page; no more than one page and the sums are held. Rejects with errors that
- * clients may see, `LIMIT_EXCEEDED` for a list that is longer than allowed, or for too many rows.
+ * clients may see, `LIMIT_EXCEEDED` beyond the conversations of one request, or for too many rows.
  */
 export async function contactIndicators(
   request: IndicatorsRequest,
   read: ReadList,
-  context: ClientContext,
+  context: RequestContext,
 ): Promise<ContactIndicators> {
-  const { interval, others, isWanted, maxConversations } = request;
+  const { interval, others, isWanted } = request;
   const groups = new Map<string, Group>();
   // A sum of nothing is a sum.
   if (request.dimensions.length === 0 && request.stepOf === null) {
@@ -64,7 +61,6 @@ export async function contactIndicators(
   let conversationCount = 0;
   for await (const { histories } of read({ interval, others, after: null, pageSize: PAGE_SIZE }, context)) {
     conversationCount += histories.length;
-    if (conversationCount > maxConversations) throw tooMany(maxConversations);
     for (const history of histories) {
       if (history.kind === 'unavailable') unavailableConversationIds.push(history.conversationId);
       else
@@ -121,10 +117,9 @@ function nameOf(keys: GroupKeys): string {
   return JSON.stringify(Object.values(keys));
 }
 
-function tooManyRows(): GraphQLError {
-  return new GraphQLError(
+function tooManyRows(): LimitExceeded {
+  return new LimitExceeded(
     `Expected sums of at most ${MAX_ROWS} rows, got more: group by less, or take longer steps or a shorter interval.`,
-    { extensions: { code: LIMIT_EXCEEDED } },
   );
 }
 

@@ -12,22 +12,26 @@ import type {
 import { closedHistories, EndlessListError } from '../../upstream/intervals/closedHistories.ts';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
 import { closedPageReader } from '../../upstream/intervals/closedPage.ts';
-import type { ClientContext } from '../context.ts';
-import { onBehalfOf } from '../context.ts';
+import type { RequestContext } from '../context.ts';
+import { executeOnBehalfOf } from '../context.ts';
 
 /** Reads the list on behalf of a client. Rejects with errors that clients may see. */
 export type ReadList = (
   request: ClosedHistoriesRequest,
-  context: ClientContext,
+  context: RequestContext,
 ) => AsyncGenerator<ClosedHistoriesPage, void, undefined>;
 
 export function listReader(list: ClosedList, selection: HistorySelection, client: UpstreamClient): ReadList {
   return async function* read(request, context) {
+    const { budget } = context;
     const execute: ExecuteOperation = (query, variables) =>
-      client.execute(onBehalfOf(context, { query, variables, isRepeatable: true }));
-    const pages = createPageLoader(execute, selection);
+      executeOnBehalfOf(context, client, { query, variables, isRepeatable: true });
+    const pages = createPageLoader(execute, selection, {
+      mayRetry: (operations) => budget.takeBatchRetries(operations),
+    });
+    const admit = (conversations: number): void => budget.takeConversations(conversations);
     try {
-      yield* closedHistories(request, closedPageReader(list, selection, execute), pages);
+      yield* closedHistories({ ...request, admit }, closedPageReader(list, selection, execute), pages);
     } catch (error) {
       throw shown(error);
     }

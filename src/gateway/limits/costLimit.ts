@@ -14,8 +14,8 @@ import { SIZE_ARGUMENTS } from './listSizes.ts';
  */
 export function costLimit({
   maxCost,
-  maxIndicatorConversations,
-}: Pick<Limits, 'maxCost' | 'maxIndicatorConversations'>): ApolloServerPlugin<ClientContext> {
+  maxConversations,
+}: Pick<Limits, 'maxCost' | 'maxConversations'>): ApolloServerPlugin<ClientContext> {
   const constantCosts = new WeakMap<OperationDefinitionNode, number>();
   return {
     requestDidStart: async () => ({
@@ -23,8 +23,7 @@ export function costLimit({
         if (!operation) return;
         const { variables = {} } = request;
         const known = constantCosts.get(operation);
-        const cost =
-          known ?? estimateCost(document, operation, { schema, variables, maxIndicatorConversations });
+        const cost = known ?? estimateCost(document, operation, { schema, variables, maxConversations });
         if (known === undefined && !isSizedByVariables(operationDocument(document, operation)))
           constantCosts.set(operation, cost);
         if (cost <= maxCost) return;

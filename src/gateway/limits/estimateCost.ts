@@ -24,7 +24,7 @@ export interface EstimateOptions {
   readonly schema: GraphQLSchema;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Conversations that one sum over an interval may read. */
-  readonly maxIndicatorConversations: number;
+  readonly maxConversations: number;
 }
 
 /**
@@ -114,5 +114,5 @@ function possibleConversations({ parent, field }: TypedField, options: EstimateO
   const isSum =
     (isRoot && field?.name === 'contactIndicators') ||
     (parent?.name === 'ContactConnection' && field?.name === 'totalCount');
-  return isSum ? options.maxIndicatorConversations : 0;
+  return isSum ? options.maxConversations : 0;
 }

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import type { GatewayCode } from '../../upstream/errorCodes.ts';
 import { codedError } from '../../upstream/errorCodes.ts';
+import { LIMIT_EXCEEDED } from '../../upstream/limitExceeded.ts';
 
 /** What one document, or one operation with its variables, may ask for. */
 export interface Limits {
@@ -17,7 +17,7 @@ export interface Limits {
   /** Objects that upstream is estimated to produce; see `estimateCost`. */
   readonly maxCost: number;
   /** Conversations that one sum over an interval may read: the estimate counts them. */
-  readonly maxIndicatorConversations: number;
+  readonly maxConversations: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -27,10 +27,8 @@ export const DEFAULT_LIMITS: Limits = {
   maxExpandedFields: 50_000,
   maxTokens: 15_000,
   maxCost: 250_000,
-  maxIndicatorConversations: 10_000,
+  maxConversations: 10_000,
 };
-
-export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED' satisfies GatewayCode;
 
 /** @param expected what was expected and what came, in one sentence without anything that the client sent. */
 export function limitExceeded(expected: string): GraphQLError {

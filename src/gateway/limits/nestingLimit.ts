@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { LIMIT_EXCEEDED } from '../../upstream/limitExceeded.ts';
 import type { ClientContext } from '../context.ts';
-import { LIMIT_EXCEEDED } from './limits.ts';
 import type { UnparsedRefusal } from './refuseUnparsed.ts';
 import { refuseUnparsed } from './refuseUnparsed.ts';
 

@@ -8,7 +8,7 @@ import type { Entry } from './collect.ts';
 import { collect, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
-import { jsonList, jsonString, jsonValue } from './jsonText.ts';
+import { jsonList, jsonString, jsonValue, measuredList } from './jsonText.ts';
 import type { Field, Write } from './objectText.ts';
 import { compileObject } from './objectText.ts';
 import type { PlantBed } from './plants.ts';
@@ -35,10 +35,10 @@ export function compileOurField(
     const write = compileObject<ContactAnomaly>(selection, ({ fieldName }) =>
       ownField(ANOMALY_FIELDS, fieldName),
     );
-    return ({ anomalies }, scene) => jsonList(anomalies, (anomaly) => write(anomaly, scene));
+    return ({ anomalies }, scene) => measuredList(anomalies, scene.size, (anomaly) => write(anomaly, scene));
   }
   const write = compileObject<Contact>(selection, (entry) => compileContactField(entry, beds));
-  return ({ contacts }, scene) => jsonList(contacts, (contact) => write(contact, scene));
+  return ({ contacts }, scene) => measuredList(contacts, scene.size, (contact) => write(contact, scene));
 }
 
 /** A field that has a value of its own. */
@@ -104,10 +104,16 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
 /** The conversation of a contact is the one at hand: what is selected on it was asked for there. */
 function compileView(entry: Entry, beds: Beds): Write<Contact> {
   const selection = collect(selectionSetsOf(entry), beds.fragments);
-  return compileObject<Contact>(selection, (field) => ({
+  const write = compileObject<Contact>(selection, (field) => ({
     kind: 'json',
     read: compileViewField(field, beds),
   }));
+  return (contact, scene) => {
+    const before = scene.size.unwritten;
+    const text = write(contact, scene);
+    scene.size.setUnwritten(before + text.length);
+    return text;
+  };
 }
 
 function compileViewField(entry: Entry, beds: Beds): Write<Contact> {

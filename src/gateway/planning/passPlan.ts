@@ -4,8 +4,8 @@ import type { Chunks } from '../../upstream/chunks.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
-import type { ClientContext } from '../context.ts';
-import { onBehalfOf } from '../context.ts';
+import type { RequestContext } from '../context.ts';
+import { sendOnBehalfOf } from '../context.ts';
 import { misfitError } from '../misfit.ts';
 import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
@@ -19,7 +19,7 @@ import { givenVariables } from './upstreamDocument.ts';
 export type PassPlan = (
   given: Variables,
   coerced: Variables,
-  context: ClientContext,
+  context: RequestContext,
 ) => Promise<ExecutionResult>;
 
 /**
@@ -44,9 +44,8 @@ export function createPassPlan(
     const request = { roots, operation, schema, variables: coerced };
     try {
       const sent = givenVariables(upstream, given);
-      const answer = await client.send(
-        onBehalfOf(context, { query, variables: sent, operationName, isRepeatable }),
-      );
+      const asked = { query, variables: sent, operationName, isRepeatable };
+      const answer = await sendOnBehalfOf(context, client, asked);
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
       if (unmarked !== null) return { data: rawData(unmarked, answer.recycle) };
       const result = withKnownPlaces(readResponse(answer), rootKeys);

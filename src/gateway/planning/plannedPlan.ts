@@ -5,20 +5,24 @@ import type { HttpAnswer } from '../../upstream/exchange.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
 import { isInternalFailure } from '../../upstream/internalFailure.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
+import { LimitExceeded } from '../../upstream/limitExceeded.ts';
 import type { ReadAnswer, ReadHistory } from '../../upstream/reading/readAnswer.ts';
 import { readAnswer, withHistories } from '../../upstream/reading/readAnswer.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
 import { readResponse } from '../../upstream/response.ts';
 import type { ContactLoader } from '../contactLoader.ts';
-import type { ClientContext } from '../context.ts';
-import { onBehalfOf } from '../context.ts';
+import type { RequestContext } from '../context.ts';
+import { sendOnBehalfOf } from '../context.ts';
 import type { ConversationSource } from '../conversationHint.ts';
 import { conversationSource } from '../conversationHint.ts';
 import { JsonWriter } from '../jsonWriter.ts';
 import { rawData } from '../rawData.ts';
+import type { RequestBudget } from '../requestBudget.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Resources } from '../resources.ts';
 import { contactsFor } from '../resources.ts';
+import type { ResponseSize } from '../responseSize.ts';
+import { ResponseTooLarge } from '../responseSize.ts';
 import { rebuildBatch } from '../watch.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
@@ -31,12 +35,13 @@ import { writeData } from './writeData.ts';
 /**
  * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
  * pages. Null when the answer is not one that it can work with: an error in a history, or a value that does not fit.
- * The stitched schema then finds out what exactly is wrong. A fault of the gateway fails every root field. Never rejects.
+ * The stitched schema then finds out what exactly is wrong. A fault of the gateway fails every root field. Rejects with
+ * `ResponseTooLarge` alone.
  */
 export type PlannedPlan = (
   given: Variables,
   coerced: Variables,
-  context: ClientContext,
+  context: RequestContext,
 ) => Promise<ExecutionResult | null>;
 
 export function createPlannedPlan(compiled: CompiledOperation, resources: Resources): PlannedPlan {
@@ -51,7 +56,7 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
     let read: ReadAnswer;
     try {
       const asked = { query, variables, operationName, isRepeatable };
-      answer = await resources.client.send(onBehalfOf(context, asked));
+      answer = await sendOnBehalfOf(context, resources.client, asked);
       read = readAnswer(answer, RESERVED_PREFIX);
     } catch (error) {
       return failedRoots(request, [asError(error)]);
@@ -67,12 +72,14 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
       answer.recycle?.();
       if (answered === null) return null;
       const rebuilding = rebuildBatch(resources.watch, context);
-      const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader));
+      const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader, context.budget));
       await Promise.all(work.pending);
-      return finish(work, compiled, coerced);
+      return finish(work, compiled, coerced, context.budget.responseSize);
     } catch (error) {
-      if (!isInternalFailure(error)) return null;
-      return failedRoots(request, [asError(error)]);
+      if (error instanceof ResponseTooLarge) throw error;
+      // Another way to answer would be no less work.
+      const isFinal = error instanceof LimitExceeded || isInternalFailure(error);
+      return isFinal ? failedRoots(request, [asError(error)]) : null;
     }
   };
 }
@@ -133,6 +140,7 @@ function rebuildAll(
   { result, conversations }: AnsweredConversations,
   rebuild: (history: History) => Reconstruction,
   createLoader: () => ContactLoader,
+  budget: RequestBudget,
 ): Work {
   const reconstructions = new Map<string, Reconstruction>();
   const pending: Promise<unknown>[] = [];
@@ -141,6 +149,7 @@ function rebuildAll(
     if (id === null || reconstructions.has(id)) continue;
     const read = first && historyOfOnePage(id, first);
     if (read?.kind === 'read') {
+      budget.takeConversations(1);
       reconstructions.set(id, rebuild(read.history));
     } else {
       loader ??= createLoader();
@@ -174,6 +183,7 @@ function finish(
   { result, reconstructions }: Work,
   compiled: CompiledOperation,
   variables: Variables,
+  size: ResponseSize,
 ): ExecutionResult | null {
   // The one non-null field of a contact for which upstream may lack the value.
   const isWhole = [...reconstructions.values()].every(({ contacts }) =>
@@ -182,7 +192,7 @@ function finish(
   if (!isWhole) return null;
   const { data, errors } = result;
   if (!data) return null;
-  const output = new JsonWriter();
+  const output = new JsonWriter(size);
   const fields = writeData({ data, reconstructions, variables }, compiled, output);
   return { data: rawData(fields, () => output.recycle()), ...(errors && { errors }) };
 }

@@ -1,6 +1,6 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, Kind, separateOperations } from 'graphql';
-import type { ClientContext } from '../context.ts';
+import type { RequestContext } from '../context.ts';
 import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
@@ -16,7 +16,7 @@ import type { PlannedPlan } from './plannedPlan.ts';
 import { createPlannedPlan } from './plannedPlan.ts';
 import { upstreamDocument } from './upstreamDocument.ts';
 
-export type Execute = (operation: ClientOperation, context: ClientContext) => Promise<ExecutionResult>;
+export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 
 type Plan =
   | { readonly kind: 'pass'; readonly run: PassPlan }

@@ -82,6 +82,7 @@ function sceneOf(conversation: JsonObject, writer: Writer): Scene | null {
   return {
     variables,
     reconstruction,
+    size: writer.output.size,
     conversation: () => {
       fields ??= privateFields(conversation);
       return fields;

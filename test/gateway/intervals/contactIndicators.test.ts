@@ -171,7 +171,7 @@ describe('contactIndicators', () => {
   });
 
   it('are an error for more conversations than are read for one request', async () => {
-    const small = await startTestGateway({ url: sandbox.url, maxConversations: 99 });
+    const small = await startTestGateway({ url: sandbox.url, requestLimits: { maxConversations: 99 } });
     onTestFinished(() => small.stop());
     const { data, errors } = await small.ask(QUERY, { from: FROM, to: TO });
     expect(data).toEqual({ contactIndicators: null });

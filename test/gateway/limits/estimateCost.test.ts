@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
 const W = 'interval: { from: "a", to: "b" }';
 const R = POSSIBLE_CONVERSATION_COST;
 
-/** `maxIndicatorConversations` is 1,000. */
+/** `maxConversations` is 1,000. */
 const intervals: readonly Case[] = [
   {
     what: 'indicators',
@@ -179,5 +179,5 @@ function costOf(query: string, variables: Readonly<Record<string, unknown>>): nu
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new TypeError('expected one operation');
-  return estimateCost(document, operation, { schema, variables, maxIndicatorConversations: 1_000 });
+  return estimateCost(document, operation, { schema, variables, maxConversations: 1_000 });
 }

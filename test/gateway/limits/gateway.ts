@@ -37,11 +37,7 @@ export async function startLimitedGateway(
     fetch: 'eager',
     plan: true,
     federation: 'full',
-    intervals: {
-      sdl: INTERVALS_SDL,
-      maxConversations: DEFAULT_LIMITS.maxIndicatorConversations,
-      now: Date.now,
-    },
+    intervals: { sdl: INTERVALS_SDL, now: Date.now },
   });
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,

@@ -4,6 +4,7 @@ import { collect } from '../../../src/gateway/planning/collect.ts';
 import { createPassPlan } from '../../../src/gateway/planning/passPlan.ts';
 import { upstreamDocument } from '../../../src/gateway/planning/upstreamDocument.ts';
 import { rawBody, stringifyResult } from '../../../src/gateway/rawData.ts';
+import { DEFAULT_REQUEST_LIMITS, RequestBudget } from '../../../src/gateway/requestBudget.ts';
 import { clientOf } from '../../../src/upstream/client.ts';
 import type { HttpAnswer } from '../../../src/upstream/exchange.ts';
 
@@ -29,7 +30,12 @@ async function passed(body: readonly Buffer[], status = 200) {
   const result = await plan(
     {},
     {},
-    { requestId: 'r', headers: { accept: '' }, signal: new AbortController().signal },
+    {
+      requestId: 'r',
+      headers: { accept: '' },
+      signal: new AbortController().signal,
+      budget: new RequestBudget(DEFAULT_REQUEST_LIMITS),
+    },
   );
   const data = { data: result.data ?? null };
   const raw = rawBody(data);

@@ -5,6 +5,8 @@ import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
 import { createGeneration } from '../../../src/gateway/generation.ts';
 import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
+import type { RequestLimits } from '../../../src/gateway/requestBudget.ts';
+import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/requestBudget.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import type { Watch } from '../../../src/gateway/watch.ts';
 import type { UpstreamClient } from '../../../src/upstream/client.ts';
@@ -17,8 +19,8 @@ export interface TestGatewayOptions {
   readonly fetch?: ContactsFetch;
   readonly plan?: boolean;
   readonly timeoutMs?: number;
-  /** That are read at most for one sum over an interval. */
-  readonly maxConversations?: number;
+  /** Each has its default unless given. */
+  readonly requestLimits?: Partial<RequestLimits>;
   readonly upstreamSdl?: string;
   readonly historyCache?: HistoryCache;
   readonly watch?: Watch;
@@ -52,18 +54,20 @@ export const INTERVALS_SDL = readFileSync(
 );
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { historyCache, watch, wrapClient = (client) => client, maxConversations = 10_000 } = options;
+  const { historyCache, watch, wrapClient = (client) => client } = options;
+  const requestLimits = { ...DEFAULT_REQUEST_LIMITS, ...options.requestLimits };
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({
     ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, watch },
     client: wrapClient(client),
-    intervals: { sdl: INTERVALS_SDL, maxConversations, now: Date.now },
+    ...{ intervals: { sdl: INTERVALS_SDL, now: Date.now }, requestLimits },
   });
   const internalErrors: Error[] = [];
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,
+    maxResponseBytes: requestLimits.maxResponseBytes,
     reportInternalError: (error) => internalErrors.push(error),
   });
   await apollo.start();
