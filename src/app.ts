@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { authenticateFor, clientHeaders } from './access.ts';
 import type { Config } from './config.ts';
 import type { ClientContext } from './gateway/context.ts';
+import { createDocumentCache } from './gateway/documents/documentCache.ts';
 import { createGeneration } from './gateway/generation.ts';
 import { createGenerations } from './gateway/generations.ts';
 import { startSchemaPolling } from './gateway/schemaPolling.ts';
@@ -44,9 +45,10 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
   const historyCache = historyCacheFor(config, { redis, registry, log });
+  const documents = createDocumentCache(config.documentCache);
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
-      ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
+      ...{ upstreamSchema, client, historyCache, watch, documents, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
       intervals: {
         sdl: schemaFiles.intervals,
@@ -64,8 +66,8 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   });
   const apollo = createGatewayServer(generations, {
     introspection: config.features.introspection,
-    traces: config.features.federation !== 'off',
-    ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
+    traces: config.features.federatedTraces,
+    ...{ limits: config.requests, documents, trustedDocuments: config.requests.trustedDocuments },
     plugins: [overloadStatus()],
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });

@@ -3,6 +3,7 @@ import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';
 import type { Check, Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
+import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from './gateway/documents/documentCache.ts';
 import { httpUrl } from './httpUrl.ts';
 import { readTrustedDocuments } from './trustedDocuments.ts';
 
@@ -42,11 +43,19 @@ export interface Config {
     /** Exact origins, such as `https://app.example.com`. */
     readonly corsOrigins: readonly string[];
   };
+  /** Of parsed documents with their plans. */
+  readonly documentCache: {
+    readonly maxDocuments: number;
+    /** By estimate, in the memory of this process. */
+    readonly maxBytes: number;
+  };
   readonly features: {
     readonly contactsFetch: ContactsFetch;
     readonly introspection: boolean;
     readonly playground: boolean;
     readonly federation: FederationMode;
+    /** Whether a router may ask for the time of each field. Such a request is executed without a plan. */
+    readonly federatedTraces: boolean;
   };
   readonly access: Access;
   /** Shares the service token and the histories between processes; undefined shares nothing. */
@@ -127,11 +136,22 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       trustedDocuments: trustedDocuments(read),
       corsOrigins: read.checked('CORS_ORIGINS', [], origins),
     },
+    documentCache: {
+      maxDocuments: read.wholeNumber('DOCUMENT_CACHE_ENTRIES', DEFAULT_MAX_DOCUMENTS, {
+        min: 1,
+        max: 100_000,
+      }),
+      maxBytes: read.wholeNumber('DOCUMENT_CACHE_BYTES', DEFAULT_MAX_DOCUMENT_BYTES, {
+        min: 1,
+        max: 64 * GIBIBYTE,
+      }),
+    },
     features: {
       contactsFetch: read.choice('CONTACTS_FETCH', 'eager', ['eager', 'lazy']),
       introspection: read.flag('INTROSPECTION', !production),
       playground: read.flag('PLAYGROUND', !production),
       federation: read.choice('FEDERATION', 'full', ['full', 'contacts', 'off']),
+      federatedTraces: read.flag('FEDERATED_TRACES', false),
     },
     access: readAccess(read, listen.host),
     redisUrl: redisUrl(read),
@@ -142,6 +162,9 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     tracing: tracing(read),
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
   };
+  if (config.features.federatedTraces && config.features.federation === 'off') {
+    read.problem('FEDERATED_TRACES', 'FEDERATION=full or FEDERATION=contacts with it', 'off');
+  }
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return config;
 }

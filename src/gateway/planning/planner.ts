@@ -5,7 +5,7 @@ import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
 import { collect, fragmentsOf } from './collect.ts';
-import type { Schemas } from './compile.ts';
+import type { CompiledOperation, Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
 import { planKindOf } from './mentions.ts';
@@ -38,7 +38,8 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
     const name = operation.name?.value ?? '';
     const known = plans.get(document)?.get(name);
     if (known) return known;
-    const plan = createPlan(document, name, schemas, resources);
+    const onCompiled: OnCompiled = ({ bytes }) => resources.documents?.addBytes(document, bytes);
+    const plan = createPlan(separateOperations(document)[name], schemas, resources, onCompiled);
     const ofDocument = plans.get(document) ?? new Map<string, Plan>();
     plans.set(document, ofDocument.set(name, plan));
     return plan;
@@ -63,8 +64,15 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   };
 }
 
-function createPlan(document: DocumentNode, name: string, schemas: Schemas, resources: Resources): Plan {
-  const separated = separateOperations(document)[name];
+/** Told of everything that a plan keeps, when it is made: for `_entities` that is once for each number of them. */
+type OnCompiled = (compiled: CompiledOperation) => void;
+
+function createPlan(
+  separated: DocumentNode | undefined,
+  schemas: Schemas,
+  resources: Resources,
+  onCompiled: OnCompiled,
+): Plan {
   const operation = separated?.definitions.find(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   );
@@ -79,10 +87,12 @@ function createPlan(document: DocumentNode, name: string, schemas: Schemas, reso
     }
     case 'planned': {
       const compiled = compileOperation(separated, operation, schemas);
-      return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, resources) } : LOCAL;
+      if (compiled === null) return LOCAL;
+      onCompiled(compiled);
+      return { kind: 'planned', run: createPlannedPlan(compiled, resources) };
     }
     case 'local': {
-      const run = entitiesPlan(separated, operation, schemas, resources);
+      const run = entitiesPlan(separated, operation, schemas, resources, onCompiled);
       return run ? { kind: 'planned', run } : LOCAL;
     }
   }
@@ -94,6 +104,7 @@ function entitiesPlan(
   operation: OperationDefinitionNode,
   schemas: Schemas,
   resources: Resources,
+  onCompiled: OnCompiled,
 ): PlannedPlan | null {
   if (isConditional(document)) return null;
   return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
@@ -102,6 +113,8 @@ function entitiesPlan(
       asked,
       schemas,
     );
-    return compiled && createPlannedPlan(compiled, resources);
+    if (compiled === null) return null;
+    onCompiled(compiled);
+    return createPlannedPlan(compiled, resources);
   });
 }

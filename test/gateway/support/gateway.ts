@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
+import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
+import type { FederationMode } from '../../../src/gateway/federation/federationMode.ts';
 import { createGeneration } from '../../../src/gateway/generation.ts';
 import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
@@ -19,6 +21,8 @@ export interface TestGatewayOptions {
   readonly maxConversations?: number;
   readonly upstreamSdl?: string;
   readonly historyCache?: HistoryCache;
+  readonly documents?: DocumentCache;
+  readonly federation?: FederationMode;
 }
 
 /** A gateway in this process, before a real upstream over HTTP. */
@@ -47,17 +51,27 @@ export const INTERVALS_SDL = readFileSync(
 );
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { historyCache, maxConversations = 10_000 } = options;
+  const { historyCache, documents, federation = 'off', maxConversations = 10_000 } = options;
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({
-    ...{ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache },
+    ...{
+      upstreamSchema,
+      client,
+      contactsSdl: CONTACTS_SDL,
+      fetch,
+      plan,
+      historyCache,
+      documents,
+      federation,
+    },
     intervals: { sdl: INTERVALS_SDL, maxConversations, now: Date.now },
   });
   const internalErrors: Error[] = [];
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,
+    ...(documents && { documents }),
     reportInternalError: (error) => internalErrors.push(error),
   });
   await apollo.start();

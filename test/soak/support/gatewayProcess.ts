@@ -16,8 +16,11 @@ export interface GatewayProcess {
 }
 
 /** A gateway in a process of its own, as it is run in production but for its log. */
-export async function startGateway(env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+export async function startGateway(
+  env: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [...nodeOptions, MAIN, 'serve'], {
     env: { PATH: process.env['PATH'], PORT: '0', NODE_ENV: 'production', SCHEMA_POLL_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
