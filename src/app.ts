@@ -27,6 +27,8 @@ const now = () => performance.now();
 export interface App {
   /** Where it listens. */
   readonly url: string;
+  /** Where the metrics are. */
+  readonly metricsUrl: string;
   /** Answers what is in flight, then ends everything that was started. */
   stop(): Promise<void>;
 }
@@ -90,10 +92,11 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     onRequestEnd: observation.onRequestEnd,
     playground: config.features.playground && { schema: () => generations.current().schema },
     ...config.requests,
-    ...{ metrics: registry, log, now },
+    ...{ connections: config.connections, allowedHosts: config.allowedHosts },
+    ...{ metrics: registry, metricsPort: config.listen.metricsPort, log, now },
   });
   return {
-    url: await http.listen(config.listen),
+    ...(await http.listen(config.listen)),
     stop: async () => {
       polling.stop();
       await http.drain();

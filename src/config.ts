@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';
+import type { Listen } from './connectionsConfig.ts';
+import { readAllowedHosts, readConnectionLimits, readListen } from './connectionsConfig.ts';
 import type { Check, Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
 import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from './gateway/documents/documentCache.ts';
+import type { ConnectionLimits } from './http/connections/limitedServer.ts';
 import { httpUrl } from './httpUrl.ts';
 import { readTrustedDocuments } from './trustedDocuments.ts';
 
 /** Everything that can be set from outside, validated. Names carry their units. */
 export interface Config {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: Listen;
+  readonly connections: ConnectionLimits;
+  /** Hosts that requests may be for, beside loopback; undefined lets any pass. */
+  readonly allowedHosts: readonly string[] | undefined;
   readonly upstream: UpstreamTarget;
   readonly upstreamSchema: {
     /** Ask the upstream, or read an SDL file. */
@@ -104,12 +110,12 @@ export function readProcessConfig(): Config {
 export function readConfig(env: Environment, readFile: ReadFile): Config {
   const read = new EnvironmentReader(env, readFile);
   const production = read.text('NODE_ENV', 'development') === 'production';
-  const listen = {
-    host: read.checked('HOST', '127.0.0.1', host),
-    port: read.wholeNumber('PORT', 4000, { min: 0, max: 65_535 }),
-  };
+  const listen = readListen(read);
+  const access = readAccess(read, listen.host);
   const config: Config = {
     listen,
+    connections: readConnectionLimits(read),
+    allowedHosts: readAllowedHosts(read, access),
     upstream: upstreamTarget(read, production),
     upstreamSchema: {
       source: schemaSource(read),
@@ -153,7 +159,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       federation: read.choice('FEDERATION', 'full', ['full', 'contacts', 'off']),
       federatedTraces: read.flag('FEDERATED_TRACES', false),
     },
-    access: readAccess(read, listen.host),
+    access,
     redisUrl: redisUrl(read),
     historyCache: {
       lifeSeconds: read.wholeNumber('HISTORY_CACHE_SECONDS', 3_600, { min: 0, max: DAY_SECONDS }),
@@ -218,9 +224,6 @@ function trustedDocuments(read: EnvironmentReader): ReadonlyMap<string, string> 
   read.problem('TRUSTED_DOCUMENTS', file.expected, file.came);
   return undefined;
 }
-
-const host: Check<string> = (text) =>
-  /^[A-Za-z0-9.:_%-]{1,255}$/.test(text) ? { value: text } : { expected: 'a host name or an IP address' };
 
 const origins: Check<readonly string[]> = (text) => {
   const values = text.split(',').map((origin) => origin.trim());
