@@ -32,7 +32,7 @@ export function readConnectionLimits(read: EnvironmentReader): ConnectionLimits 
     headersTimeoutMs: timeout('HEADERS_TIMEOUT_MS', DEFAULTS.headersTimeoutMs),
     keepAliveTimeoutMs: timeout('KEEP_ALIVE_TIMEOUT_MS', DEFAULTS.keepAliveTimeoutMs),
     maxConnections: read.wholeNumber('MAX_CONNECTIONS', DEFAULTS.maxConnections, { min: 1, max: 1_000_000 }),
-    readTimeoutMs: timeout('READ_TIMEOUT_MS', DEFAULTS.readTimeoutMs),
+    readTimeoutMs: timeout('CLIENT_READ_TIMEOUT_MS', DEFAULTS.readTimeoutMs),
   };
 }
 
