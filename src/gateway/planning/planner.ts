@@ -5,12 +5,13 @@ import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
 import { collect, fragmentsOf } from './collect.ts';
-import type { CompiledOperation, Schemas } from './compile.ts';
+import type { Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
 import { planKindOf } from './mentions.ts';
 import type { PassPlan } from './passPlan.ts';
 import { createPassPlan } from './passPlan.ts';
+import { passBytes } from './planBytes.ts';
 import type { PlannedPlan } from './plannedPlan.ts';
 import { createPlannedPlan } from './plannedPlan.ts';
 import { upstreamDocument } from './upstreamDocument.ts';
@@ -38,8 +39,8 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
     const name = operation.name?.value ?? '';
     const known = plans.get(document)?.get(name);
     if (known) return known;
-    const onCompiled: OnCompiled = ({ bytes }) => resources.documents?.addBytes(document, bytes);
-    const plan = createPlan(separateOperations(document)[name], schemas, resources, onCompiled);
+    const onBytes: OnBytes = (bytes) => resources.documents?.addBytes(document, bytes);
+    const plan = createPlan(separateOperations(document)[name], schemas, resources, onBytes);
     const ofDocument = plans.get(document) ?? new Map<string, Plan>();
     plans.set(document, ofDocument.set(name, plan));
     return plan;
@@ -64,14 +65,14 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   };
 }
 
-/** Told of everything that a plan keeps, when it is made: for `_entities` that is once for each number of them. */
-type OnCompiled = (compiled: CompiledOperation) => void;
+/** Told what a plan takes, in bytes, when it is made: for `_entities` that is once for each number of them. */
+type OnBytes = (bytes: number) => void;
 
 function createPlan(
   separated: DocumentNode | undefined,
   schemas: Schemas,
   resources: Resources,
-  onCompiled: OnCompiled,
+  onBytes: OnBytes,
 ): Plan {
   const operation = separated?.definitions.find(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
@@ -83,16 +84,17 @@ function createPlan(
       const fragments = fragmentsOf(separated);
       const roots = collect([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
+      onBytes(passBytes(upstream));
       return { kind: 'pass', run: createPassPlan(upstream, roots, schema, resources.client) };
     }
     case 'planned': {
       const compiled = compileOperation(separated, operation, schemas);
       if (compiled === null) return LOCAL;
-      onCompiled(compiled);
+      onBytes(compiled.bytes);
       return { kind: 'planned', run: createPlannedPlan(compiled, resources) };
     }
     case 'local': {
-      const run = entitiesPlan(separated, operation, schemas, resources, onCompiled);
+      const run = entitiesPlan(separated, operation, schemas, resources, onBytes);
       return run ? { kind: 'planned', run } : LOCAL;
     }
   }
@@ -104,7 +106,7 @@ function entitiesPlan(
   operation: OperationDefinitionNode,
   schemas: Schemas,
   resources: Resources,
-  onCompiled: OnCompiled,
+  onBytes: OnBytes,
 ): PlannedPlan | null {
   if (isConditional(document)) return null;
   return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
@@ -114,7 +116,7 @@ function entitiesPlan(
       schemas,
     );
     if (compiled === null) return null;
-    onCompiled(compiled);
+    onBytes(compiled.bytes);
     return createPlannedPlan(compiled, resources);
   });
 }
