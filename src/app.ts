@@ -3,6 +3,7 @@ import { authenticateFor, clientHeaders } from './access.ts';
 import type { Config } from './config.ts';
 import { logFailures } from './failureLog.ts';
 import type { ClientContext } from './gateway/context.ts';
+import { createDocumentCache } from './gateway/documents/documentCache.ts';
 import { createGeneration } from './gateway/generation.ts';
 import { createGenerations } from './gateway/generations.ts';
 import { startSchemaPolling } from './gateway/schemaPolling.ts';
@@ -10,6 +11,7 @@ import { createGatewayServer } from './gateway/server.ts';
 import { historyCacheFor } from './histories.ts';
 import { overloadStatus } from './http/overload.ts';
 import { readinessBy } from './http/readiness.ts';
+import type { Listening } from './http/server.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
 import { startObservation } from './observation.ts';
@@ -29,6 +31,8 @@ const now = () => performance.now();
 export interface App {
   /** Where it listens. */
   readonly url: string;
+  /** Where the metrics are. */
+  readonly metricsUrl: string;
   /** Answers what is in flight, then ends everything that was started. */
   stop(): Promise<void>;
 }
@@ -38,12 +42,12 @@ export interface App {
  * and rejects.
  */
 export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
-  const { value: url, stop } = await startParts(log, (onStop) => listen(config, log, onStop));
-  return { url, stop };
+  const { value, stop } = await startParts(log, (onStop) => listen(config, log, onStop));
+  return { ...value, stop };
 }
 
-/** Resolves to the URL once everything is started. */
-async function listen(config: Config, log: Logger, onStop: OnStop): Promise<string> {
+/** Resolves once everything is started. */
+async function listen(config: Config, log: Logger, onStop: OnStop): Promise<Listening> {
   const reportFailure = logFailures(log);
   const observation = await startObservation(config, log, now);
   onStop(observation.stop);
@@ -59,9 +63,10 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
   const historyCache = historyCacheFor(config, { redis, secret, registry, log, reportFailure });
+  const documents = createDocumentCache(config.documentCache);
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
-      ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
+      ...{ upstreamSchema, client, historyCache, watch, documents, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
       ...{ intervals: { sdl: schemaFiles.intervals, now: Date.now }, requestLimits: config.requests },
       onMisfit: () => polling.pollEarly(),
@@ -76,8 +81,8 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
   onStop(polling.stop);
   const apollo = createGatewayServer(generations, {
     introspection: config.features.introspection,
-    traces: config.features.federation !== 'off',
-    ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
+    traces: config.features.federatedTraces,
+    ...{ limits: config.requests, documents, trustedDocuments: config.requests.trustedDocuments },
     maxResponseBytes: config.requests.maxResponseBytes,
     plugins: [overloadStatus()],
     reportInternalError: reportFailure,
@@ -102,7 +107,8 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<stri
     onRequestEnd: observation.onRequestEnd,
     playground: config.features.playground && { schema: () => generations.current().schema },
     ...config.requests,
-    ...{ metrics: registry, log, now },
+    ...{ connections: config.connections, allowedHosts: config.allowedHosts },
+    ...{ metrics: registry, metricsPort: config.listen.metricsPort, log, now },
   });
   onStop(http.drain);
   return http.listen(config.listen);

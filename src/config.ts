@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs';
 import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';
+import type { Listen } from './connectionsConfig.ts';
+import { readAllowedHosts, readConnectionLimits, readListen } from './connectionsConfig.ts';
 import type { Check, Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
+import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from './gateway/documents/documentCache.ts';
+import type { ConnectionLimits } from './http/connections/limitedServer.ts';
 import { httpUrl } from './httpUrl.ts';
 import { readTrustedDocuments } from './trustedDocuments.ts';
 
 /** Everything that can be set from outside, validated. Names carry their units. */
 export interface Config {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: Listen;
+  readonly connections: ConnectionLimits;
+  /** Hosts that requests may be for, beside loopback; undefined lets any pass. */
+  readonly allowedHosts: readonly string[] | undefined;
   readonly upstream: UpstreamTarget;
   readonly upstreamSchema: {
     /** Ask the upstream, or read an SDL file. */
@@ -50,11 +57,19 @@ export interface Config {
     /** Exact origins, such as `https://app.example.com`. */
     readonly corsOrigins: readonly string[];
   };
+  /** Of parsed documents with their plans. */
+  readonly documentCache: {
+    readonly maxDocuments: number;
+    /** By estimate, in the memory of this process. */
+    readonly maxBytes: number;
+  };
   readonly features: {
     readonly contactsFetch: ContactsFetch;
     readonly introspection: boolean;
     readonly playground: boolean;
     readonly federation: FederationMode;
+    /** Whether a router may ask for the time of each field. Such a request is executed without a plan. */
+    readonly federatedTraces: boolean;
   };
   readonly access: Access;
   /** Shares the service token and the histories between processes; undefined shares nothing. */
@@ -103,12 +118,12 @@ export function readProcessConfig(): Config {
 export function readConfig(env: Environment, readFile: ReadFile): Config {
   const read = new EnvironmentReader(env, readFile);
   const production = read.text('NODE_ENV', 'development') === 'production';
-  const listen = {
-    host: read.checked('HOST', '127.0.0.1', host),
-    port: read.wholeNumber('PORT', 4000, { min: 0, max: 65_535 }),
-  };
+  const listen = readListen(read);
+  const access = readAccess(read, listen.host);
   const config: Config = {
     listen,
+    connections: readConnectionLimits(read),
+    allowedHosts: readAllowedHosts(read, access),
     upstream: upstreamTarget(read, production),
     upstreamSchema: {
       source: schemaSource(read),
@@ -136,13 +151,24 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       trustedDocuments: trustedDocuments(read),
       corsOrigins: read.checked('CORS_ORIGINS', [], origins),
     },
+    documentCache: {
+      maxDocuments: read.wholeNumber('DOCUMENT_CACHE_ENTRIES', DEFAULT_MAX_DOCUMENTS, {
+        min: 1,
+        max: 100_000,
+      }),
+      maxBytes: read.wholeNumber('DOCUMENT_CACHE_BYTES', DEFAULT_MAX_DOCUMENT_BYTES, {
+        min: 1,
+        max: 64 * GIBIBYTE,
+      }),
+    },
     features: {
       contactsFetch: read.choice('CONTACTS_FETCH', 'eager', ['eager', 'lazy']),
       introspection: read.flag('INTROSPECTION', !production),
       playground: read.flag('PLAYGROUND', !production),
       federation: read.choice('FEDERATION', 'full', ['full', 'contacts', 'off']),
+      federatedTraces: read.flag('FEDERATED_TRACES', false),
     },
-    access: readAccess(read, listen.host),
+    access,
     redisUrl: redisUrl(read),
     historyCache: {
       lifeSeconds: read.wholeNumber('HISTORY_CACHE_SECONDS', 3_600, { min: 0, max: DAY_SECONDS }),
@@ -151,6 +177,9 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     tracing: tracing(read),
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
   };
+  if (config.features.federatedTraces && config.features.federation === 'off') {
+    read.problem('FEDERATED_TRACES', 'FEDERATION=full or FEDERATION=contacts with it', 'off');
+  }
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return config;
 }
@@ -205,9 +234,6 @@ function trustedDocuments(read: EnvironmentReader): ReadonlyMap<string, string> 
   read.problem('TRUSTED_DOCUMENTS', file.expected, file.came);
   return undefined;
 }
-
-const host: Check<string> = (text) =>
-  /^[A-Za-z0-9.:_%-]{1,255}$/.test(text) ? { value: text } : { expected: 'a host name or an IP address' };
 
 const origins: Check<readonly string[]> = (text) => {
   const values = text.split(',').map((origin) => origin.trim());

@@ -80,9 +80,9 @@ async function start(startApp: StartApp, config: Config, log: Logger): Promise<R
 }
 
 function reasonOf(cause: unknown, { listen }: Config): string {
-  const failure = listenFailure(cause);
+  const failure = listenFailure(cause, listen);
   if (failure !== undefined) {
-    return `${failure.variable}: cannot listen on ${listen.host}:${listen.port} (${failure.code})`;
+    return `${failure.variable}: cannot listen on ${listen.host}:${failure.port} (${failure.code})`;
   }
   const message = cause instanceof Error ? cause.message : String(cause);
   return linesOf(message, 'serve');
@@ -100,10 +100,20 @@ function schemaVariable({ upstreamSchema }: Config): string {
   return upstreamSchema.source === 'introspect' ? 'UPSTREAM_URL' : 'UPSTREAM_SCHEMA';
 }
 
-function listenFailure(cause: unknown): { readonly variable: string; readonly code: string } | undefined {
+interface ListenFailure {
+  readonly variable: string;
+  readonly port: number;
+  readonly code: string;
+}
+
+function listenFailure(cause: unknown, { port, metricsPort }: Config['listen']): ListenFailure | undefined {
   if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return undefined;
   const code = String(cause.code);
-  if (cause.syscall === 'getaddrinfo') return { variable: 'HOST', code };
+  if (cause.syscall === 'getaddrinfo') return { variable: 'HOST', port, code };
   if (cause.syscall !== 'listen') return undefined;
-  return { variable: code === 'EADDRNOTAVAIL' ? 'HOST' : 'PORT', code };
+  if (code === 'EADDRNOTAVAIL') return { variable: 'HOST', port, code };
+  const isOfMetrics = metricsPort !== undefined && 'port' in cause && cause.port === metricsPort;
+  return isOfMetrics
+    ? { variable: 'METRICS_PORT', port: metricsPort, code }
+    : { variable: 'PORT', port, code };
 }

@@ -24,6 +24,19 @@ export function toClientError(formatted: GraphQLFormattedError, error: unknown):
   };
 }
 
+/**
+ * As `toClientError`, without the names that graphql-js suggests for one that the schema lacks. Whoever may not
+ * introspect would find out the schema by guessing. Apollo Server's `hideSchemaDetailsFromClientErrors` does this for
+ * validation alone; the values of variables are checked later, and upstream has suggestions of its own.
+ */
+export function withoutSuggestions(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const shown = toClientError(formatted, error);
+  return { ...shown, message: shown.message.replace(SUGGESTION, '') };
+}
+
+/** The end of a message, with everything from the first suggestion on. A name in it may hold any character. */
+const SUGGESTION = / ?Did you mean .*$/s;
+
 const INTERNAL: GatewayCode = 'INTERNAL_SERVER_ERROR';
 
 /** The parser has no other way to tell that it gave up on the number of tokens. */

@@ -21,7 +21,10 @@ export interface ClientOperation {
 /** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
 const MAX_UNMERGED_FIELDS = 1_000;
 
-/** What does not depend on variables is done once for each document. */
+/**
+ * What does not depend on variables is done once for each document. A merged document may be thousands of times larger
+ * than its text, so it is not kept: to execute it takes far longer than to merge it again.
+ */
 function preparedForStitching(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -30,7 +33,8 @@ function preparedForStitching(
   const known = prepared.get(document);
   if (known) return known;
   const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
-  const result = shieldTypenames(isLarge ? mergeSelections(document, operation) : document);
+  if (isLarge) return shieldTypenames(mergeSelections(document, operation));
+  const result = shieldTypenames(document);
   prepared.set(document, result);
   return result;
 }

@@ -6,6 +6,7 @@ import type { ContactLoader } from './contactLoader.ts';
 import { createContactLoader } from './contactLoader.ts';
 import type { RequestContext } from './context.ts';
 import { executeOnBehalfOf } from './context.ts';
+import type { DocumentCache } from './documents/documentCache.ts';
 import type { Watch } from './watch.ts';
 import { rebuildBatch } from './watch.ts';
 
@@ -16,6 +17,8 @@ export interface Resources {
   readonly historyCache?: HistoryCache | undefined;
   /** Nothing is measured unless given. */
   readonly watch?: Watch | undefined;
+  /** Keeps the documents. It is told what their plans take. */
+  readonly documents?: DocumentCache | undefined;
 }
 
 /** The contacts of conversations as one client request sees them, from histories that hold this selection. */

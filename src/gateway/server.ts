@@ -5,8 +5,11 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { apolloExecution } from './apolloExecution.ts';
-import { toClientError } from './clientErrors.ts';
+import { toClientError, withoutSuggestions } from './clientErrors.ts';
 import type { ClientContext } from './context.ts';
+import type { DocumentCache } from './documents/documentCache.ts';
+import { createDocumentCache } from './documents/documentCache.ts';
+import { createPersistedQueryCache } from './documents/persistedQueryCache.ts';
 import { federatedTraces } from './federation/traces.ts';
 import type { Generations } from './generations.ts';
 import type { ReportInternalError } from './internalErrors.ts';
@@ -37,6 +40,8 @@ export interface GatewayServerOptions {
   readonly limits?: Limits;
   /** Of one response, before it is compressed; none unless given. */
   readonly maxResponseBytes?: number;
+  /** The one that the generations report their plans to; one of its own unless given. */
+  readonly documents?: DocumentCache;
   /** Only these run; any document unless given. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** What is added by those who serve it. */
@@ -54,10 +59,13 @@ export function createGatewayServer(
     traces = false,
     limits,
     maxResponseBytes,
+    documents = createDocumentCache(),
     trustedDocuments,
     plugins = [],
   } = options;
   const { gateway, plugin } = apolloExecution(generations, traces);
+  // Documents of an earlier schema are not found any more, and would keep its plans.
+  generations.onReplace(documents.clear);
   return new ApolloServer<ClientContext>({
     gateway,
     introspection,
@@ -70,9 +78,11 @@ export function createGatewayServer(
       ...(limits ? [documentRules(limits), contactsNesting] : []),
     ],
     ...(limits && { parseOptions: { maxTokens: limits.maxTokens } }),
-    // Apollo Server keeps what clients register in memory, bounded by bytes.
-    ...(trustedDocuments && { persistedQueries: { cache: trustedDocumentCache(trustedDocuments) } }),
-    formatError: toClientError,
+    documentStore: documents.store,
+    persistedQueries: {
+      cache: trustedDocuments ? trustedDocumentCache(trustedDocuments) : createPersistedQueryCache(),
+    },
+    formatError: introspection ? toClientError : withoutSuggestions,
     stringifyResult,
     stopOnTerminationSignals: false,
     // Nothing may depend on the environment variable of that name.

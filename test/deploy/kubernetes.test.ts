@@ -64,6 +64,25 @@ describe('deploy/kubernetes', () => {
     expect(terminationGracePeriodSeconds).toBeGreaterThan(container.lifecycle.preStop.sleep.seconds + 25);
   });
 
+  it('serves metrics on a port of their own, which only the scraper reaches', () => {
+    const port = Number(variables.get('METRICS_PORT'));
+    expect(container.ports).toContainEqual({ name: 'metrics', containerPort: port });
+    expect(deployment.spec.template.metadata.annotations['prometheus.io/port']).toBe(String(port));
+    expect(read('service.yaml').spec.ports).toContainEqual({ name: 'metrics', port, targetPort: 'metrics' });
+    const { ingress } = read('networkpolicy.yaml').spec;
+    const sources = (name: string) =>
+      ingress
+        .filter(({ ports }: { ports: { port: string }[] }) => ports.some((each) => each.port === name))
+        .flatMap(({ from }: { from: unknown[] }) => from);
+    expect(sources('metrics')).toEqual([
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+      },
+    ]);
+    expect(JSON.stringify(sources('http'))).not.toContain('monitoring');
+  });
+
   it('runs with no more rights than it needs', () => {
     expectFewRights(deployment.spec.template.spec);
   });

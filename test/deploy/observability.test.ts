@@ -9,6 +9,7 @@ const { groups } = parse(read('alerts.yml'));
 const rules: { alert: string; expr: string; labels: object; annotations: object }[] = groups.flatMap(
   (group: { rules: unknown[] }) => group.rules,
 );
+const { services } = parse(read('compose.yaml'));
 const panels: { title: string; targets: { expr: string }[]; gridPos: Record<string, number> }[] =
   dashboard.panels;
 
@@ -78,6 +79,8 @@ it('Prometheus reads the alerts and finds every replica', () => {
   expect(rule_files).toEqual(['alerts.yml']);
   expect(scrape_configs[0]).toMatchObject({
     job_name: 'contacts-gateway',
-    dns_sd_configs: [{ names: ['gateway'], type: 'A', port: 4000 }],
+    dns_sd_configs: [
+      { names: ['gateway'], type: 'A', port: Number(services.gateway.environment.METRICS_PORT) },
+    ],
   });
 });

@@ -17,7 +17,11 @@ describe.each([
 
   beforeAll(async () => {
     sandbox = await startSandbox();
-    gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode, NODE_ENV: 'production' });
+    gateway = await startGatewayApp(sandbox.url, {
+      FEDERATION: mode,
+      FEDERATED_TRACES: 'on',
+      NODE_ENV: 'production',
+    });
   });
 
   afterAll(async () => {

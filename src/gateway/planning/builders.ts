@@ -4,7 +4,7 @@ import type { Reconstruction } from '../../contacts/project.ts';
 import type { PlantSite } from '../../upstream/historySelection.ts';
 import { isObject } from '../../upstream/json.ts';
 import type { Fragments } from '../selections/fragments.ts';
-import type { Entry } from './collect.ts';
+import type { Collected, Entry } from './collect.ts';
 import { collect, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
@@ -21,6 +21,8 @@ export interface Beds {
   readonly fragments: Fragments;
   readonly plants: PlantBed;
   readonly views: ViewBed;
+  /** Told how many fields each object of ours gets: each of them takes memory for as long as the plan. */
+  readonly onFields: (count: number) => void;
   /** The shape of a field of an upstream type that stands below a contact. */
   shapeOf(parentType: 'Contact' | 'Conversation', entry: Entry): Shape;
 }
@@ -32,13 +34,22 @@ export function compileOurField(
 ): Write<Reconstruction> {
   const selection = collect(sets, beds.fragments);
   if (name === 'contactAnomalies') {
-    const write = compileObject<ContactAnomaly>(selection, ({ fieldName }) =>
+    const write = compileFields<ContactAnomaly>(selection, beds, ({ fieldName }) =>
       ownField(ANOMALY_FIELDS, fieldName),
     );
     return ({ anomalies }, scene) => measuredList(anomalies, scene.size, (anomaly) => write(anomaly, scene));
   }
-  const write = compileObject<Contact>(selection, (entry) => compileContactField(entry, beds));
+  const write = compileFields<Contact>(selection, beds, (entry) => compileContactField(entry, beds));
   return ({ contacts }, scene) => measuredList(contacts, scene.size, (contact) => write(contact, scene));
+}
+
+function compileFields<S>(
+  selection: Collected,
+  { onFields }: Beds,
+  compileField: (entry: Entry) => Field<S>,
+): Write<S> {
+  onFields(selection.entries.size);
+  return compileObject<S>(selection, compileField);
 }
 
 /** A field that has a value of its own. */
@@ -52,7 +63,7 @@ function compileContactField(entry: Entry, beds: Beds): Field<Contact> {
   switch (entry.fieldName) {
     case 'events': {
       const selection = collect(selectionSetsOf(entry), beds.fragments);
-      const write = compileObject<ContactEvent>(selection, ({ fieldName }) =>
+      const write = compileFields<ContactEvent>(selection, beds, ({ fieldName }) =>
         ownField(EVENT_FIELDS, fieldName),
       );
       return { kind: 'json', read: ({ events }, scene) => jsonList(events, (event) => write(event, scene)) };
@@ -78,7 +89,7 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
   const { of, held, type } = REFERENCES[site];
   const isForAll = [...typeConditionsIn(sets, beds.fragments)].every((condition) => REFERRED.has(condition));
   if (isForAll && [...selection.entries.values()].every(({ fieldName }) => held.has(fieldName))) {
-    const write = compileObject<Reference>(selection, ({ fieldName }) => heldField(fieldName, type));
+    const write = compileFields<Reference>(selection, beds, ({ fieldName }) => heldField(fieldName, type));
     return (contact, scene) => {
       const reference = of(contact);
       if (reference === null) return 'null';
@@ -104,7 +115,7 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
 /** The conversation of a contact is the one at hand: what is selected on it was asked for there. */
 function compileView(entry: Entry, beds: Beds): Write<Contact> {
   const selection = collect(selectionSetsOf(entry), beds.fragments);
-  const write = compileObject<Contact>(selection, (field) => ({
+  const write = compileFields<Contact>(selection, beds, (field) => ({
     kind: 'json',
     read: compileViewField(field, beds),
   }));

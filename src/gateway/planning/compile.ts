@@ -15,6 +15,7 @@ import type { Collected, Variables } from './collect.ts';
 import { collect } from './collect.ts';
 import { fitsShape } from './fitsShape.ts';
 import type { Write } from './objectText.ts';
+import { planBytes } from './planBytes.ts';
 import { createPlantBed } from './plants.ts';
 import { HISTORY_FRAGMENT, withHistories } from './rewrite.ts';
 import type { OurField, Shape } from './shape.ts';
@@ -32,6 +33,8 @@ export interface CompiledOperation {
   /** What goes upstream. */
   readonly query: string;
   readonly shape: Shape;
+  /** What all of this takes, in bytes, by estimate. */
+  readonly bytes: number;
   write(field: OurField): Write<Reconstruction>;
   checked(value: unknown, shape: Shape): unknown;
   checkType(typeName: string): void;
@@ -64,8 +67,15 @@ export function compileOperation(
     if (!found) throw new TypeError(`the schema has no ${parentType}.${entry.fieldName}`);
     return found;
   };
+  let fields = 0;
+  const onFields: Beds['onFields'] = (count) => {
+    fields += count;
+  };
   for (const field of ourFieldsIn(shape)) {
-    writes.set(field, compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact }));
+    writes.set(
+      field,
+      compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact, onFields }),
+    );
   }
   const selection = historySelection(upstreamSchema, plants.plants);
   const history = historyFragment(fetch, selection, views.texts());
@@ -73,13 +83,15 @@ export function compileOperation(
   const all = new Map([...fragmentsOf(rewritten), [HISTORY_FRAGMENT, history]]);
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
+  const query = print(upstream.document);
   let lastType = '';
   return {
     schema,
     roots: collect([operation.selectionSet], fragments),
     upstream,
-    query: print(upstream.document),
+    query,
     shape,
+    bytes: planBytes(query, shape, fields),
     write: (field) => writes.get(field) ?? unknownField(),
     checked: (value, valueShape) => (fitsShape(value, valueShape, schema, []) ? value : misfit()),
     checkType: (typeName) => {
@@ -116,7 +128,8 @@ function historyFragment(
     ),
   );
   const text = `fragment ${HISTORY_FRAGMENT} on Conversation { ${[hint, ...viewed].join(' ')} }`;
-  const [definition] = parse(text).definitions;
+  // Without locations it takes half the memory, and it is kept with the plan.
+  const [definition] = parse(text, { noLocation: true }).definitions;
   if (definition?.kind !== Kind.FRAGMENT_DEFINITION) throw new TypeError('a fragment is a fragment');
   return definition;
 }

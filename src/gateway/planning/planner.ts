@@ -1,5 +1,5 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
-import { getVariableValues, Kind, separateOperations } from 'graphql';
+import { getVariableValues, Kind } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
@@ -12,6 +12,7 @@ import { createEntitiesPlan } from './entitiesPlan.ts';
 import { planKindOf } from './mentions.ts';
 import type { PassPlan } from './passPlan.ts';
 import { createPassPlan } from './passPlan.ts';
+import { passBytes } from './planBytes.ts';
 import type { PlannedPlan } from './plannedPlan.ts';
 import { createPlannedPlan } from './plannedPlan.ts';
 import { upstreamDocument } from './upstreamDocument.ts';
@@ -32,16 +33,15 @@ const LOCAL: Plan = { kind: 'local' };
  * @param local executes over the stitched schema: it can do everything, and is asked whenever a plan gives up.
  */
 export function createPlanner(schemas: Schemas, resources: Resources, local: Execute): Execute {
-  const plans = new WeakMap<DocumentNode, Map<string, Plan>>();
+  const plans = new WeakMap<OperationDefinitionNode, Plan>();
 
   const planFor = ({ document, operation }: ClientOperation): Plan => {
     if (!operation) return LOCAL;
-    const name = operation.name?.value ?? '';
-    const known = plans.get(document)?.get(name);
+    const known = plans.get(operation);
     if (known) return known;
-    const plan = createPlan(document, name, schemas, resources);
-    const ofDocument = plans.get(document) ?? new Map<string, Plan>();
-    plans.set(document, ofDocument.set(name, plan));
+    const onBytes: OnBytes = (bytes) => resources.documents?.addBytes(operation, bytes);
+    const plan = createPlan(document, operation, schemas, resources, onBytes);
+    plans.set(operation, plan);
     return plan;
   };
 
@@ -64,26 +64,34 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   };
 }
 
-function createPlan(document: DocumentNode, name: string, schemas: Schemas, resources: Resources): Plan {
-  const separated = separateOperations(document)[name];
-  const operation = separated?.definitions.find(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  if (!separated || operation?.kind !== Kind.OPERATION_DEFINITION) return LOCAL;
+/** Told what a plan takes, in bytes, when it is made: for `_entities` that is once for each number of them. */
+type OnBytes = (bytes: number) => void;
+
+/** @param document the operation and the fragments that it reaches. */
+function createPlan(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  schemas: Schemas,
+  resources: Resources,
+  onBytes: OnBytes,
+): Plan {
   const { schema, upstreamSchema } = schemas;
-  switch (planKindOf(separated, schema, upstreamSchema)) {
+  switch (planKindOf(document, schema, upstreamSchema)) {
     case 'pass': {
-      const fragments = fragmentsOf(separated);
+      const fragments = fragmentsOf(document);
       const roots = collect([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
+      onBytes(passBytes(upstream));
       return { kind: 'pass', run: createPassPlan(upstream, roots, schemas, resources.client) };
     }
     case 'planned': {
-      const compiled = compileOperation(separated, operation, schemas);
-      return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, resources) } : LOCAL;
+      const compiled = compileOperation(document, operation, schemas);
+      if (compiled === null) return LOCAL;
+      onBytes(compiled.bytes);
+      return { kind: 'planned', run: createPlannedPlan(compiled, resources) };
     }
     case 'local': {
-      const run = entitiesPlan(separated, operation, schemas, resources);
+      const run = entitiesPlan(document, operation, schemas, resources, onBytes);
       return run ? { kind: 'planned', run } : LOCAL;
     }
   }
@@ -95,6 +103,7 @@ function entitiesPlan(
   operation: OperationDefinitionNode,
   schemas: Schemas,
   resources: Resources,
+  onBytes: OnBytes,
 ): PlannedPlan | null {
   if (isConditional(document)) return null;
   return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
@@ -103,6 +112,8 @@ function entitiesPlan(
       asked,
       schemas,
     );
-    return compiled && createPlannedPlan(compiled, resources);
+    if (compiled === null) return null;
+    onBytes(compiled.bytes);
+    return createPlannedPlan(compiled, resources);
   });
 }

@@ -66,7 +66,7 @@ export async function startLimitedGateway(
       playground: false,
     },
   });
-  const url = await http.listen({ host: '127.0.0.1', port: 0 });
+  const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
   return {
     ask: async (body) => {
       const answer = await fetch(`${url}/graphql`, {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
+import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
+import type { FederationMode } from '../../../src/gateway/federation/federationMode.ts';
 import { createGeneration } from '../../../src/gateway/generation.ts';
 import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
@@ -26,6 +28,8 @@ export interface TestGatewayOptions {
   readonly watch?: Watch;
   /** Stands before the upstream in the place of the client that is given. */
   readonly wrapClient?: (client: UpstreamClient) => UpstreamClient;
+  readonly documents?: DocumentCache;
+  readonly federation?: FederationMode;
 }
 
 /** A gateway in this process, before a real upstream over HTTP. */
@@ -54,13 +58,13 @@ export const INTERVALS_SDL = readFileSync(
 );
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { historyCache, watch, wrapClient = (client) => client } = options;
+  const { historyCache, watch, documents, federation = 'off', wrapClient = (client) => client } = options;
   const requestLimits = { ...DEFAULT_REQUEST_LIMITS, ...options.requestLimits };
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({
-    ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, watch },
+    ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, watch, documents, federation },
     client: wrapClient(client),
     ...{ intervals: { sdl: INTERVALS_SDL, now: Date.now }, requestLimits },
   });
@@ -68,6 +72,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,
     maxResponseBytes: requestLimits.maxResponseBytes,
+    ...(documents && { documents }),
     reportInternalError: (error) => internalErrors.push(error),
   });
   await apollo.start();
