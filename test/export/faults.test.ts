@@ -5,7 +5,6 @@ import { withPatience } from '../../src/export/patience.ts';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../src/upstream/headers.ts';
 import type { ExecuteOperation } from '../../src/upstream/historyPages.ts';
@@ -15,6 +14,7 @@ import { findClosedList } from '../../src/upstream/intervals/closedList.ts';
 import { closedPageReader } from '../../src/upstream/intervals/closedPage.ts';
 import type { Interval } from '../../src/upstream/intervals/interval.ts';
 import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { SNAPSHOT, withoutField } from '../upstream/schemaEdits.ts';
 import { interval, meantContacts } from './support.ts';
 
@@ -22,7 +22,7 @@ const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
 
 /** All contacts and conversations without them, read from a sandbox by a patient source that never really waits. */
 async function readAll(of: Interval, options: SandboxOptions, schema = buildSchema(SNAPSHOT), pageSize = 10) {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startValidatedSandbox(options);
   onTestFinished(() => sandbox.stop());
   const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 500, maxConnections: 4 });
   onTestFinished(() => client.close());

@@ -1,6 +1,7 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { isObjectType, Kind, parse, print, validate } from 'graphql';
 import type { Reconstruction } from '../../contacts/project.ts';
+import { pagesOperation } from '../../upstream/historyPages.ts';
 import type { HistorySelection } from '../../upstream/historySelection.ts';
 import { historySelection } from '../../upstream/historySelection.ts';
 import type { ContactsFetch } from '../conversationHint.ts';
@@ -8,7 +9,7 @@ import { conversationHint } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Beds } from './builders.ts';
 import { compileOurField } from './builders.ts';
-import type { Collected, Fragments, Variables } from './collect.ts';
+import type { Collected } from './collect.ts';
 import { collect, fragmentsOf } from './collect.ts';
 import { fitsShape } from './fitsShape.ts';
 import type { Write } from './objectText.ts';
@@ -17,7 +18,8 @@ import { HISTORY_FRAGMENT, withHistories } from './rewrite.ts';
 import type { OurField, Shape } from './shape.ts';
 import { fieldShape, operationShape } from './shape.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
-import { givenVariables, upstreamDocument } from './upstreamDocument.ts';
+import { upstreamDocument } from './upstreamDocument.ts';
+import { withUsedDefinitions } from './usedDefinitions.ts';
 import type { ViewField } from './views.ts';
 import { createViewBed } from './views.ts';
 
@@ -32,8 +34,8 @@ export interface CompiledOperation {
   write(field: OurField): Write<Reconstruction>;
   checked(value: unknown, shape: Shape): unknown;
   checkType(typeName: string): void;
-  /** What further pages are to hold. */
-  selectionWith(variables: Variables): HistorySelection;
+  /** What pages of histories are to hold that are loaded later. The values of its variables are missing. */
+  readonly selection: HistorySelection;
 }
 
 export interface Schemas {
@@ -64,12 +66,14 @@ export function compileOperation(
   for (const field of ourFieldsIn(shape)) {
     writes.set(field, compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact }));
   }
-  const selection = historySelection(upstreamSchema, plants.plants);
-  const history = historyFragment(fetch, selection, views.texts());
+  const plain = historySelection(upstreamSchema, plants.plants);
+  const history = historyFragment(fetch, plain, views.texts());
   const rewritten = withHistories(document, schema);
   const all = new Map([...fragmentsOf(rewritten), [HISTORY_FRAGMENT, history]]);
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
+  const selection = plants.isEmpty() ? plain : withUsedDefinitions(plain, operation, all);
+  if (!plants.isEmpty() && !isLoadable(selection, upstreamSchema)) return null;
   let lastType = '';
   return {
     schema,
@@ -84,8 +88,14 @@ export function compileOperation(
       if (!isObjectType(schema.getType(typeName))) misfit();
       lastType = typeName;
     },
-    selectionWith: (variables) => ({ ...selection, support: supportOf(history, all, operation, variables) }),
+    selection,
   };
+}
+
+/** Whether upstream accepts the operations for pages. Those for further pages select a part of this one. */
+function isLoadable(selection: HistorySelection, upstreamSchema: GraphQLSchema): boolean {
+  const { query } = pagesOperation([{ conversationId: '', after: null }], selection);
+  return validate(upstreamSchema, parse(query)).length === 0;
 }
 
 function operationOf(
@@ -116,25 +126,6 @@ function historyFragment(
   const [definition] = parse(text).definitions;
   if (definition?.kind !== Kind.FRAGMENT_DEFINITION) throw new TypeError('a fragment is a fragment');
   return definition;
-}
-
-/** The fragments and variables that the plants of a history reach. */
-function supportOf(
-  history: FragmentDefinitionNode,
-  fragments: Fragments,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): HistorySelection['support'] {
-  const reached = upstreamDocument(
-    { ...operation, selectionSet: history.selectionSet, directives: [] },
-    fragments,
-  );
-  const [, ...definitions] = reached.document.definitions;
-  return {
-    fragments: definitions.map((definition) => print(definition)).join(' '),
-    variableDefinitions: (reached.operation.variableDefinitions ?? []).map((node) => print(node)).join(' '),
-    variables: givenVariables(reached, variables),
-  };
 }
 
 /** An answer that does not fit what its selection promises. */

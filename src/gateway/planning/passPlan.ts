@@ -2,6 +2,7 @@ import type { ExecutionResult, FieldNode, GraphQLSchema } from 'graphql';
 import { Kind, print } from 'graphql';
 import type { Chunks } from '../../upstream/chunks.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
+import { usedValues } from '../../upstream/historySelection.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
 import type { ClientContext } from '../context.ts';
@@ -12,7 +13,6 @@ import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Collected, Variables } from './collect.ts';
 import { failedOperation, failedRoots } from './roots.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
-import { givenVariables } from './upstreamDocument.ts';
 
 /** Runs an operation that is all the upstream's. Never rejects. */
 export type PassPlan = (variables: Variables, context: ClientContext) => Promise<ExecutionResult>;
@@ -36,7 +36,7 @@ export function createPassPlan(
   const isRepeatable = operation.operation === 'query';
   return async (variables, context) => {
     try {
-      const sent = givenVariables(upstream, variables);
+      const sent = usedValues(upstream, variables);
       const answer = await client.send(
         onBehalfOf(context, { query, variables: sent, operationName, isRepeatable }),
       );

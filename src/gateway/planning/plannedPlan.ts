@@ -3,6 +3,7 @@ import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { HttpAnswer } from '../../upstream/exchange.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
+import { usedValues } from '../../upstream/historySelection.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import type { ReadAnswer, ReadHistory } from '../../upstream/reading/readAnswer.ts';
 import { readAnswer, withHistories } from '../../upstream/reading/readAnswer.ts';
@@ -24,7 +25,6 @@ import type { CompiledOperation } from './compile.ts';
 import type { Found } from './fitsShape.ts';
 import { fitsShape } from './fitsShape.ts';
 import { failedOperation, failedRoots } from './roots.ts';
-import { givenVariables } from './upstreamDocument.ts';
 import { writeData } from './writeData.ts';
 
 /**
@@ -43,7 +43,7 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
   const operationName = upstream.operation.name?.value;
   const rootKeys = new Set(roots.entries.keys());
   return async (given, coerced, context) => {
-    const variables = givenVariables(upstream, given);
+    const variables = usedValues(upstream, given);
     const isRepeatable = upstream.operation.operation === 'query';
     let answer: HttpAnswer;
     let read: ReadAnswer;
@@ -58,7 +58,7 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
     if (isRefused(result)) {
       return failedOperation(roots, upstream.operation, schema, result.errors ?? []);
     }
-    const createLoader = () => contactsFor(context, compiled.selectionWith(variables), resources);
+    const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
       const parse = () => withKnownPlaces(readResponse(answer), rootKeys);
       const answered = answeredConversations(result, read.histories, parse, compiled);
