@@ -11,11 +11,13 @@ import type { Beds } from './builders.ts';
 import { compileOurField } from './builders.ts';
 import type { Collected } from './collect.ts';
 import { collect, fragmentsOf } from './collect.ts';
+import type { ContactRoots } from './contactRoots.ts';
+import { MAX_CONTACTS, withConversationsOfContacts } from './contactRoots.ts';
 import { fitsShape } from './fitsShape.ts';
 import type { Write } from './objectText.ts';
 import { createPlantBed } from './plants.ts';
 import { HISTORY_FRAGMENT, withHistories } from './rewrite.ts';
-import type { OurField, Shape } from './shape.ts';
+import type { ContactField, OurField, Shape } from './shape.ts';
 import { fieldShape, operationShape } from './shape.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
 import { upstreamDocument } from './upstreamDocument.ts';
@@ -25,13 +27,15 @@ import { createViewBed } from './views.ts';
 
 /** An operation with fields of ours, ready to be run many times. */
 export interface CompiledOperation {
+  /** The values of the argument `id` of each `contact`, by the variable for the id of its conversation. */
+  readonly contactIds: ContactRoots['ids'];
   readonly schema: GraphQLSchema;
   readonly roots: Collected;
   readonly upstream: UpstreamDocument;
   /** What goes upstream. */
   readonly query: string;
   readonly shape: Shape;
-  write(field: OurField): Write<Reconstruction>;
+  write(field: OurField | ContactField): Write<Reconstruction>;
   checked(value: unknown, shape: Shape): unknown;
   checkType(typeName: string): void;
   /** What pages of histories are to hold that are loaded later. The values of its variables are missing. */
@@ -45,6 +49,9 @@ export interface Schemas {
   readonly fetch: ContactsFetch;
 }
 
+/** The fragment with the history of a contact's conversation, where that differs from `HISTORY_FRAGMENT`. */
+const CONTACT_FRAGMENT = `${RESERVED_PREFIX}contact`;
+
 /** Null when the result would not be valid upstream: fields of ours in places that this does not know. */
 export function compileOperation(
   document: DocumentNode,
@@ -56,7 +63,7 @@ export function compileOperation(
   if (!shape) return null;
   const plants = createPlantBed();
   const views = createViewBed();
-  const writes = new Map<OurField, Write<Reconstruction>>();
+  const writes = new Map<OurField | ContactField, Write<Reconstruction>>();
   const shapeInContact: Beds['shapeOf'] = (parentType, entry) => {
     const parent = schema.getType(parentType);
     const found = isObjectType(parent) ? fieldShape(parent, entry, fragments, schema) : null;
@@ -67,9 +74,16 @@ export function compileOperation(
     writes.set(field, compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact }));
   }
   const plain = historySelection(upstreamSchema, plants.plants);
-  const history = historyFragment(fetch, plain, views.texts());
-  const rewritten = withHistories(document, schema);
-  const all = new Map([...fragmentsOf(rewritten), [HISTORY_FRAGMENT, history]]);
+  // Of a contact by its id the history is wanted in any case: it comes at once.
+  const ofContacts = fetch === 'eager' ? HISTORY_FRAGMENT : CONTACT_FRAGMENT;
+  const contacts = withConversationsOfContacts(document, schema, ofContacts);
+  const contactFields = [...writes.keys()].filter(({ name }) => name === 'contact');
+  // Two contacts of one conversation would bring its history twice: stitching loads it once.
+  if (contactFields.length > Math.min(contacts.ids.size, MAX_CONTACTS)) return null;
+  const rewritten = withHistories(contacts.document, schema);
+  const all = new Map(fragmentsOf(rewritten));
+  all.set(HISTORY_FRAGMENT, historyFragment(HISTORY_FRAGMENT, fetch, plain, views.texts()));
+  all.set(ofContacts, historyFragment(ofContacts, 'eager', plain, views.texts()));
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
   const selection = plants.isEmpty() ? plain : withUsedDefinitions(plain, operation, all);
@@ -77,6 +91,7 @@ export function compileOperation(
   let lastType = '';
   return {
     schema,
+    contactIds: contacts.ids,
     roots: collect([operation.selectionSet], fragments),
     upstream,
     query: print(upstream.document),
@@ -106,11 +121,13 @@ function operationOf(
   return found?.kind === Kind.OPERATION_DEFINITION ? found : original;
 }
 
-function ourFieldsIn(shape: Shape): readonly OurField[] {
-  return [...shape.ours.values(), ...[...shape.children.values()].flatMap(ourFieldsIn)];
+function ourFieldsIn(shape: Shape): readonly (OurField | ContactField)[] {
+  const contact = shape.contact ? [shape.contact] : [];
+  return [...shape.ours.values(), ...contact, ...[...shape.children.values()].flatMap(ourFieldsIn)];
 }
 
 function historyFragment(
+  name: string,
   fetch: ContactsFetch,
   selection: HistorySelection,
   views: readonly ViewField[],
@@ -122,7 +139,7 @@ function historyFragment(
       `${RESERVED_PREFIX}${name}: ${text}`,
     ),
   );
-  const text = `fragment ${HISTORY_FRAGMENT} on Conversation { ${[hint, ...viewed].join(' ')} }`;
+  const text = `fragment ${name} on Conversation { ${[hint, ...viewed].join(' ')} }`;
   const [definition] = parse(text).definitions;
   if (definition?.kind !== Kind.FRAGMENT_DEFINITION) throw new TypeError('a fragment is a fragment');
   return definition;

@@ -1,4 +1,4 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLNamedType, GraphQLSchema } from 'graphql';
 import { Kind, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 
@@ -6,9 +6,9 @@ import { RESERVED_PREFIX } from '../reservedAliases.ts';
 export type PlanKind =
   /** All of it is the upstream's. */
   | 'pass'
-  /** It is a query of the upstream's root fields, with fields of ours somewhere below them. */
+  /** It is a query of the upstream's root fields and of `contact`, with fields of ours somewhere below them. */
   | 'planned'
-  /** Anything else: root fields of ours, introspection, mutations that ask for contacts. */
+  /** Anything else: other root fields of ours, introspection, mutations that ask for contacts. */
   | 'local';
 
 /** @param document one operation and the fragments it reaches, valid for the gateway's schema. */
@@ -30,12 +30,18 @@ export function planKindOf(document: DocumentNode, schema: GraphQLSchema, upstre
         const type = upstream.getType(parent.name);
         if (type && 'getFields' in type && name.value in type.getFields()) return;
         // A field of a type of ours lies below a field that was judged already.
-        if (type) kinds.add(parent.name === 'Conversation' && !isMutation(document) ? 'planned' : 'local');
+        if (!type) return;
+        const isPlannable = parent.name === 'Conversation' || isContact(parent, name.value, schema);
+        kinds.add(isPlannable && !isMutation(document) ? 'planned' : 'local');
       },
     }),
   );
   if (kinds.has('local')) return 'local';
   return kinds.has('planned') ? 'planned' : 'pass';
+}
+
+function isContact(parent: GraphQLNamedType, fieldName: string, schema: GraphQLSchema): boolean {
+  return parent === schema.getQueryType() && fieldName === 'contact';
 }
 
 function isMutation({ definitions }: DocumentNode): boolean {

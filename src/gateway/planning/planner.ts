@@ -4,9 +4,11 @@ import type { ClientContext } from '../context.ts';
 import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
+import type { Variables } from './collect.ts';
 import { collect, fragmentsOf } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
+import { canBePlanned } from './contactRoots.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
 import { planKindOf } from './mentions.ts';
 import type { PassPlan } from './passPlan.ts';
@@ -19,7 +21,12 @@ export type Execute = (operation: ClientOperation, context: ClientContext) => Pr
 
 type Plan =
   | { readonly kind: 'pass'; readonly run: PassPlan }
-  | { readonly kind: 'planned'; readonly run: PlannedPlan }
+  | {
+      readonly kind: 'planned';
+      readonly run: PlannedPlan;
+      /** Whether it can serve an operation with these variables. */
+      readonly fits: (coerced: Variables) => boolean;
+    }
   | { readonly kind: 'local' };
 
 const LOCAL: Plan = { kind: 'local' };
@@ -46,14 +53,19 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
 
   const onPlan = resources.watch?.events.onPlan ?? (() => undefined);
 
+  const stitch: Execute = (operation, context) => {
+    onPlan('local');
+    return local(operation, context);
+  };
+
   return (operation, context) => {
     const plan = planFor(operation);
-    onPlan(plan.kind);
-    if (plan.kind === 'local') return local(operation, context);
+    if (plan.kind === 'local') return stitch(operation, context);
     const definitions = operation.operation?.variableDefinitions ?? [];
     const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
     // What is wrong with the variables is for the execution to say.
-    if (!coerced) return local(operation, context);
+    if (!coerced || (plan.kind === 'planned' && !plan.fits(coerced))) return stitch(operation, context);
+    onPlan(plan.kind);
     if (plan.kind === 'pass') return plan.run(operation.variables, context);
     return plan.run(operation.variables, coerced, context).then((result) => {
       if (result !== null) return result;
@@ -79,11 +91,13 @@ function createPlan(document: DocumentNode, name: string, schemas: Schemas, reso
     }
     case 'planned': {
       const compiled = compileOperation(separated, operation, schemas);
-      return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, resources) } : LOCAL;
+      if (!compiled) return LOCAL;
+      const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
+      return { kind: 'planned', run: createPlannedPlan(compiled, resources), fits };
     }
     case 'local': {
       const run = entitiesPlan(separated, operation, schemas, resources);
-      return run ? { kind: 'planned', run } : LOCAL;
+      return run ? { kind: 'planned', run, fits: () => true } : LOCAL;
     }
   }
 }

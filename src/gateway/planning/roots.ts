@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, isNonNullType } from 'graphql';
-import type { Collected } from './collect.ts';
+import type { Collected, Entry } from './collect.ts';
 
 type Failures = readonly GraphQLError[];
 
@@ -9,23 +9,34 @@ export interface FailedExecution {
   readonly errors: Failures;
 }
 
-/** What GraphQL prescribes when every root field of an operation fails with the same errors. */
+/** The error that a root field reports when the operation failed for this cause. */
+export type FieldFailure = (field: Entry, cause: Error) => Error;
+
+const sameForAll: FieldFailure = (_field, cause) => cause;
+
+/**
+ * What GraphQL prescribes when every root field of an operation fails with the same errors.
+ *
+ * @param failureOf the cause itself unless given.
+ */
 export function failedRoots(
   roots: Collected,
   { operation }: OperationDefinitionNode,
   schema: GraphQLSchema,
   causes: readonly Error[],
+  failureOf: FieldFailure = sameForAll,
 ): FailedExecution {
   const fields = schema.getRootType(operation)?.getFields() ?? {};
   const data: Record<string, null> = {};
   const errors: GraphQLError[] = [];
   let isNulled = false;
-  for (const [responseKey, { fieldName, occurrences }] of roots.entries) {
+  for (const [responseKey, entry] of roots.entries) {
+    const { fieldName, occurrences } = entry;
     data[responseKey] = null;
     const type = fields[fieldName]?.type;
     isNulled ||= type !== undefined && isNonNullType(type);
     const nodes = occurrences.map(({ node }): FieldNode => node);
-    for (const cause of causes) errors.push(located(cause, responseKey, nodes));
+    for (const cause of causes) errors.push(located(failureOf(entry, cause), responseKey, nodes));
   }
   return { data: isNulled ? null : data, errors };
 }
@@ -36,9 +47,10 @@ export function failedOperation(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
   errors: Failures,
+  failureOf: FieldFailure = sameForAll,
 ): FailedExecution {
   const unplaced = errors.filter(({ path }) => path === undefined);
-  const failed = failedRoots(roots, operation, schema, unplaced);
+  const failed = failedRoots(roots, operation, schema, unplaced, failureOf);
   return { ...failed, errors: [...failed.errors, ...errors.filter(({ path }) => path !== undefined)] };
 }
 

@@ -7,10 +7,19 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
+  ValueNode,
 } from 'graphql';
-import { getNamedType, isCompositeType, isUnionType, Kind, TypeNameMetaFieldDef } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  TypeNameMetaFieldDef,
+} from 'graphql';
 import type { Entry, Fragments } from './collect.ts';
 import { responseKeyOf, underDirectives } from './collect.ts';
+import { idArgument } from './contactRoots.ts';
 
 /**
  * What an answer looks like, by response key. Fragments on different types are laid over each other: GraphQL lets
@@ -21,6 +30,8 @@ export interface Shape {
   readonly children: ReadonlyMap<string, Shape>;
   /** The fields of ours on a conversation: their selection sets, by response key. */
   readonly ours: ReadonlyMap<string, OurField>;
+  /** The field `contact` whose conversation stands in this place; else null. */
+  readonly contact: ContactField | null;
   /** Whether every object in this place has this key: no directive and no narrower type decides about it. */
   readonly isCertain: boolean;
   /** Whether something of ours is in this place, or below it. */
@@ -32,6 +43,14 @@ export interface OurField {
   readonly sets: readonly SelectionSetNode[];
   /** As in `Shape`. */
   readonly isCertain: boolean;
+}
+
+/** `Query.contact`: upstream is asked for its conversation. */
+export interface ContactField {
+  readonly name: 'contact';
+  /** The argument `id`. */
+  readonly id: ValueNode;
+  readonly sets: readonly SelectionSetNode[];
 }
 
 /** The shape of the data of an operation that is valid for the gateway's schema. */
@@ -80,7 +99,7 @@ interface Compilation {
 
 /** What is known of the keys so far. */
 interface Drafts {
-  readonly children: Map<string, Draft<ParentedSet> & { readonly type: GraphQLOutputType }>;
+  readonly children: Map<string, Draft<ParentedSet> & Pick<Place, 'type' | 'contact'>>;
   readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: OurField['name'] }>;
 }
 
@@ -92,16 +111,22 @@ interface Draft<S> {
 interface Place {
   readonly type: GraphQLOutputType;
   readonly sets: readonly ParentedSet[];
+  readonly contact?: ContactDraft;
   readonly isCertain: boolean;
 }
 
-function shapeOf({ type, sets, isCertain }: Place, compilation: Compilation): Shape {
+interface ContactDraft extends ContactField {
+  readonly sets: SelectionSetNode[];
+}
+
+function shapeOf({ type, sets, contact, isCertain }: Place, compilation: Compilation): Shape {
   const drafts: Drafts = { children: new Map(), ours: new Map() };
   for (const set of sets) layOver(set, drafts, compilation);
   const children = new Map<string, Shape>();
   for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft, compilation));
-  const holdsOurs = drafts.ours.size > 0 || [...children.values()].some((child) => child.holdsOurs);
-  return { type, children, ours: drafts.ours, isCertain, holdsOurs };
+  const isOurs = drafts.ours.size > 0 || contact !== undefined;
+  const holdsOurs = isOurs || [...children.values()].some((child) => child.holdsOurs);
+  return { type, children, ours: drafts.ours, contact: contact ?? null, isCertain, holdsOurs };
 }
 
 function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): void {
@@ -109,7 +134,7 @@ function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): 
     const directives = [...outer.directives, ...(selection.directives ?? [])];
     const isUnconditional = outer.isCertain && directives.length === 0;
     if (selection.kind === Kind.FIELD) {
-      addField({ ...outer, directives, isCertain: isUnconditional }, selection, drafts);
+      addField({ ...outer, directives, isCertain: isUnconditional }, selection, drafts, compilation);
       continue;
     }
     const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
@@ -122,7 +147,8 @@ function layOver(outer: ParentedSet, drafts: Drafts, compilation: Compilation): 
   }
 }
 
-function addField({ parent, directives, isCertain }: ParentedSet, node: FieldNode, drafts: Drafts): void {
+function addField(place: ParentedSet, node: FieldNode, drafts: Drafts, { schema }: Compilation): void {
+  const { parent, directives, isCertain } = place;
   const key = responseKeyOf(node);
   const name = node.name.value;
   const sets = node.selectionSet ? [node.selectionSet] : [];
@@ -131,6 +157,10 @@ function addField({ parent, directives, isCertain }: ParentedSet, node: FieldNod
     field.isCertain ||= isCertain;
     field.sets.push(...sets.map((set) => underDirectives(set, directives)));
     drafts.ours.set(key, field);
+    return;
+  }
+  if (parent === schema.getQueryType() && name === 'contact') {
+    addContact(place, node, drafts, schema);
     return;
   }
   const type = fieldType(parent, name);
@@ -142,6 +172,23 @@ function addField({ parent, directives, isCertain }: ParentedSet, node: FieldNod
     draft.sets.push(...sets.map((set) => ({ parent: named, set, directives, isCertain })));
   }
   drafts.children.set(key, draft);
+}
+
+function addContact(
+  { directives, isCertain }: ParentedSet,
+  node: FieldNode,
+  { children }: Drafts,
+  schema: GraphQLSchema,
+): void {
+  const key = responseKeyOf(node);
+  const id = idArgument(node);
+  const type = schema.getType('Conversation');
+  if (!id || !isObjectType(type) || !node.selectionSet) return;
+  const contact = children.get(key)?.contact ?? { name: 'contact', id, sets: [] };
+  const draft = children.get(key) ?? { type, contact, sets: [], isCertain: false };
+  draft.isCertain ||= isCertain;
+  contact.sets.push(underDirectives(node.selectionSet, directives));
+  children.set(key, draft);
 }
 
 function fieldType(parent: GraphQLCompositeType, name: string): GraphQLOutputType | undefined {
