@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { ValidatedSandbox } from '../support/validatedSandbox.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { json, startServer } from '../upstream/httpServer.ts';
 import { conversation, handedOver } from './support/conversations.ts';
-import type { TestGateway } from './support/gateway.ts';
+import type { Answer, TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
 
 /** `contact(id:)` reads the history once, and everything that the history shows is read from it. */
@@ -33,8 +34,8 @@ interface Case {
   readonly what: string;
   readonly query: string;
   readonly variables?: Record<string, unknown>;
-  /** The upstream requests of the planned operation, the same in both modes unless given for each. */
-  readonly requests: number | { readonly eager: number; readonly lazy: number };
+  /** The upstream requests that the gateway makes when it plans, in both modes. */
+  readonly requests: number;
 }
 
 const CASES: readonly Case[] = [
@@ -94,7 +95,11 @@ const CASES: readonly Case[] = [
     query: `{ contact(id: "${first(A)}") { conversation { id closedAt channel contactAnomalies { code } } } }`,
     requests: 1,
   },
-  { what: 'of a conversation that is not there', query: `{ contact(id: "${first(ABSENT)}") { id } }`, requests: 1 },
+  {
+    what: 'of a conversation that is not there',
+    query: `{ contact(id: "${first(ABSENT)}") { id } }`,
+    requests: 1,
+  },
   {
     what: 'that its conversation does not have',
     query: `{ contact(id: "${A}@2026-03-02T10:00:00.001Z") { id } }`,
@@ -127,13 +132,8 @@ const CASES: readonly Case[] = [
     requests: 2,
   },
   {
-    what: 'one id of a conversation that upstream rejects, beside one that it knows',
+    what: 'of something that is no conversation, beside one that is',
     query: `{ x: contact(id: "no-uuid@2026-03-02T10:00:00.000Z") { id } y: contact(id: "${first(A)}") { id } }`,
-    requests: 4,
-  },
-  {
-    what: 'one id of a conversation that upstream rejects',
-    query: '{ x: contact(id: "no-uuid@2026-03-02T10:00:00.000Z") { id } }',
     requests: 1,
   },
 ];
@@ -157,7 +157,7 @@ describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', (fetch) => 
 
   it.each(CASES)('$what', async ({ query, variables, requests }) => {
     const answer = await gateway.ask(query, variables);
-    expect(sandbox.operationCount).toBe(typeof requests === 'number' ? requests : requests[fetch]);
+    expect(sandbox.operationCount).toBe(requests);
     const expected = await stitched.ask(query, variables);
     expect(answer).toEqual(expected);
     expect(Object.keys(answer.data ?? {})).toEqual(Object.keys(expected.data ?? {}));
@@ -191,3 +191,28 @@ describe('when the upstream is away', () => {
     ]);
   });
 });
+
+describe('when upstream rejects the operation', () => {
+  const REJECTION = { data: null, errors: [{ message: 'no', extensions: { name: 'BAD_REQUEST' } }] };
+
+  it.each([
+    ['alone', `{ contact(id: "${first(A)}") { id } }`],
+    ['beside another field', `{ contact(id: "${first(A)}") { id } conversation(id: "${A}") { id } }`],
+  ])('the error is that of the history, %s', async (_, query) => {
+    const server = await startServer(json(REJECTION, 400));
+    const [planned, stitched] = [true, false].map((plan) => startTestGateway({ url: server.url, plan }));
+    const gateways = [await planned, await stitched];
+    const answers = await Promise.all(gateways.map((gateway) => gateway?.ask(query)));
+    for (const gateway of gateways) await gateway?.stop();
+    await server.stop();
+    const [one, other] = answers.map((answer) => ({ data: answer?.data, errors: codesByPath(answer) }));
+    expect(one).toEqual(other);
+    expect(one?.errors).toContainEqual(['contact', 'CONTACT_HISTORY_UNAVAILABLE']);
+  });
+});
+
+function codesByPath(answer: Answer | undefined): readonly unknown[] {
+  return (answer?.errors ?? [])
+    .map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])
+    .toSorted((a, b) => String(a).localeCompare(String(b)));
+}
