@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { UpstreamClient } from '../upstream/client.ts';
 import { historySelection } from '../upstream/historySelection.ts';
 import type { ClientContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
@@ -11,6 +12,7 @@ import type { IntervalOptions } from './intervals/intervalFields.ts';
 import { isMisfitError } from './misfit.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
+import { reportRejections } from './rejectedOperations.ts';
 import type { Resources } from './resources.ts';
 import { contactsFor } from './resources.ts';
 import type { StitchedSchemaOptions } from './stitchedSchema.ts';
@@ -40,7 +42,8 @@ export interface Generation {
 }
 
 /** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
-export function createGeneration(options: GenerationOptions): Generation {
+export function createGeneration(given: GenerationOptions): Generation {
+  const options = { ...given, client: clientFor(given) };
   const { upstreamSchema, federation = 'off' } = options;
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
@@ -59,6 +62,11 @@ export function createGeneration(options: GenerationOptions): Generation {
   const execute: Execute = (operation, context) =>
     options.plan && !context.isTraced ? planned(operation, context) : local(operation, context);
   return { schema, execute };
+}
+
+function clientFor({ client, upstreamSchema, watch }: GenerationOptions): UpstreamClient {
+  const onRejected = watch?.events.onRejected;
+  return watch && onRejected ? reportRejections(client, upstreamSchema, watch.now, onRejected) : client;
 }
 
 /** Made when it is first asked for: few clients introspect. */

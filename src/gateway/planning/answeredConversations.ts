@@ -74,4 +74,3 @@ function isUsable({ conversation, ours }: Found): boolean {
   if (ID in conversation) return typeof conversation[ID] === 'string';
   return ![...ours.keys()].some((key) => key in conversation);
 }
-
