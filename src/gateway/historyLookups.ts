@@ -2,10 +2,10 @@ import type { SubschemaConfig } from '@graphql-tools/delegate';
 import { delegateToSchema } from '@graphql-tools/delegate';
 import type { ExecutionRequest, ExecutionResult } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLResolveInfo, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { getOperationAST, Kind, print } from 'graphql';
+import { GraphQLError, getOperationAST, Kind, print } from 'graphql';
 import type { Contact } from '../contacts/contact.ts';
-import type { HistorySelection, PlantSite } from '../upstream/historySelection.ts';
-import { historySelection, noPlants, usedValues } from '../upstream/historySelection.ts';
+import type { PlantSite } from '../upstream/historySelection.ts';
+import { historySelection, noPlants } from '../upstream/historySelection.ts';
 import { isObject } from '../upstream/json.ts';
 import type { ContactLoader } from './contactLoader.ts';
 import type { GatewayContext } from './context.ts';
@@ -41,29 +41,25 @@ export type HistoryLookup = (
 export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Resources): HistoryLookup {
   const loaders = new WeakMap<GatewayContext, Map<string, ContactLoader>>();
 
-  const loaderFor = (selection: HistorySelection, context: GatewayContext): ContactLoader => {
-    const { conversation, messages, firstPage, variables } = selection;
-    const key = JSON.stringify([
-      conversation,
-      messages,
-      firstPage.fragments,
-      usedValues(firstPage, variables),
-    ]);
-    const known = loaders.get(context) ?? new Map<string, ContactLoader>();
-    const loader = known.get(key) ?? contactsFor(context, selection, resources);
-    loaders.set(context, known.set(key, loader));
-    return loader;
+  const createLoader = (
+    { document, variables, context }: ExecutionRequest,
+    { field, operation, site }: Asked,
+  ) => {
+    const plants = noPlants();
+    plants[site].push({ alias: PLANT, selection: field.selectionSet ? print(field.selectionSet) : '' });
+    const planted = historySelection(upstreamSchema, plants);
+    const selection = withUsedDefinitions(planted, operation, fragmentsOf(document));
+    return contactsFor(context, { ...selection, variables: variables ?? {} }, resources);
   };
 
   const read = async (request: ExecutionRequest, field: FieldNode, operation: OperationDefinitionNode) => {
     const { rootValue, context } = request;
     const { contact, site }: ContactReference = rootValue;
-    const plants = noPlants();
-    plants[site].push({ alias: PLANT, selection: field.selectionSet ? print(field.selectionSet) : '' });
-    const planted = historySelection(upstreamSchema, plants);
-    const selection = withUsedDefinitions(planted, operation, fragmentsOf(request.document));
-    const loader = loaderFor({ ...selection, variables: request.variables ?? {} }, context);
-    const found = await loader.loadContact(contact.id);
+    const known = loaders.get(context) ?? new Map<string, ContactLoader>();
+    const key = `${site} ${selectionKey(request, field)}`;
+    const loader = known.get(key) ?? createLoader(request, { field, operation, site });
+    loaders.set(context, known.set(key, loader));
+    const found = await loader.loadContact(contact.id).catch(nullIfUnavailable);
     const origin = found && REFERENCES[site].of(found)?.origin;
     // Two contacts may refer to one object, and stitching writes its marks into it.
     return isObject(origin) ? structuredClone(origin[PLANT] ?? null) : null;
@@ -89,3 +85,26 @@ export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Re
 
 /** Plants are named `p` and a number, see `Plant`. */
 const PLANT = 'p0';
+
+interface Asked {
+  readonly field: FieldNode;
+  readonly operation: OperationDefinitionNode;
+  readonly site: PlantSite;
+}
+
+/** Equal for requests that select the same, whatever object they ask for. */
+function selectionKey({ document, variables = {} }: ExecutionRequest, field: FieldNode): string {
+  const ofObject = new Set(
+    field.arguments?.map(({ value }) => (value.kind === Kind.VARIABLE ? value.name.value : null)),
+  );
+  const others = Object.entries(variables).filter(([name]) => !ofObject.has(name));
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const nodes = [...(field.selectionSet ? [field.selectionSet] : []), ...fragments];
+  return JSON.stringify([nodes.map((node) => print(node)), others]);
+}
+
+/** A history that is not available shows nothing: what the look-up by id reported stays. */
+function nullIfUnavailable(error: unknown): null {
+  if (error instanceof GraphQLError) return null;
+  throw error;
+}

@@ -83,7 +83,7 @@ export function compileOperation(
   const rewritten = withHistories(contacts.document, schema);
   const all = new Map(fragmentsOf(rewritten));
   all.set(HISTORY_FRAGMENT, historyFragment(HISTORY_FRAGMENT, fetch, plain, views.texts()));
-  all.set(ofContacts, historyFragment(ofContacts, 'eager', plain, views.texts()));
+  if (contacts.ids.size > 0) all.set(ofContacts, historyFragment(ofContacts, 'eager', plain, views.texts()));
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
   const selection = plants.isEmpty() ? plain : withUsedDefinitions(plain, operation, all);
