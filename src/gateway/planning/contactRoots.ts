@@ -6,7 +6,7 @@ import { historyUnavailable } from '../contactLoader.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Collected, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
-import type { FieldFailure } from './roots.ts';
+import type { FieldFailures } from './roots.ts';
 
 /** Most fields `contact` in one planned operation: each asks for a history. With more, the operation is stitched. */
 export const MAX_CONTACTS = DEFAULT_PAGE_LIMITS.conversationsPerOperation;
@@ -96,14 +96,14 @@ export function conversationIds(
   return found;
 }
 
-/** R16: the error of a contact whose history could not be fetched. Other fields report the cause itself. */
-export function contactFailure(variables: Variables): FieldFailure {
-  return ({ fieldName, occurrences }, cause) => {
-    const [first] = occurrences;
-    const value = fieldName === 'contact' && first ? idArgument(first.node) : null;
-    return value === null
-      ? cause
-      : historyUnavailable(conversationIdFrom(value, variables), 'upstream failed', cause);
+/** R16: a contact whose history could not be fetched reports that once. Other fields report all causes. */
+export function contactFailures(variables: Variables): FieldFailures {
+  return ({ fieldName, occurrences }, causes) => {
+    const [occurrence] = occurrences;
+    const [cause = null] = causes;
+    const id = fieldName === 'contact' && occurrence ? idArgument(occurrence.node) : null;
+    if (id === null) return causes;
+    return [historyUnavailable(conversationIdFrom(id, variables), 'upstream failed', cause)];
   };
 }
 

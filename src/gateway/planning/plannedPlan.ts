@@ -23,7 +23,7 @@ import type { AnsweredConversations } from './answeredConversations.ts';
 import { answeredConversations } from './answeredConversations.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
-import { contactFailure, conversationIds } from './contactRoots.ts';
+import { contactFailures, conversationIds } from './contactRoots.ts';
 import { failedOperation, failedRoots } from './roots.ts';
 import { writeData } from './writeData.ts';
 
@@ -53,14 +53,14 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
       read = readAnswer(answer, RESERVED_PREFIX);
     } catch (error) {
       const failures = [asError(error)];
-      return failedRoots(roots, upstream.operation, schema, failures, contactFailure(coerced));
+      return failedRoots(roots, upstream.operation, schema, failures, contactFailures(coerced));
     }
     const result = withKnownPlaces(read.result, rootKeys);
     if (isRefused(result)) {
       // One bad id of a contact must not cost the other fields their values.
       if (compiled.contactIds.size > 0 && rootKeys.size > 1) return null;
       const failures = result.errors ?? [];
-      return failedOperation(roots, upstream.operation, schema, failures, contactFailure(coerced));
+      return failedOperation(roots, upstream.operation, schema, failures, contactFailures(coerced));
     }
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {

@@ -9,22 +9,22 @@ export interface FailedExecution {
   readonly errors: Failures;
 }
 
-/** The error that a root field reports when the operation failed for this cause. */
-export type FieldFailure = (field: Entry, cause: Error) => Error;
+/** The errors that a root field reports when the operation failed for these causes. */
+export type FieldFailures = (field: Entry, causes: readonly Error[]) => readonly Error[];
 
-const sameForAll: FieldFailure = (_field, cause) => cause;
+const sameForAll: FieldFailures = (_field, causes) => causes;
 
 /**
  * What GraphQL prescribes when every root field of an operation fails with the same errors.
  *
- * @param failureOf the cause itself unless given.
+ * @param failuresOf the causes themselves unless given.
  */
 export function failedRoots(
   roots: Collected,
   { operation }: OperationDefinitionNode,
   schema: GraphQLSchema,
   causes: readonly Error[],
-  failureOf: FieldFailure = sameForAll,
+  failuresOf: FieldFailures = sameForAll,
 ): FailedExecution {
   const fields = schema.getRootType(operation)?.getFields() ?? {};
   const data: Record<string, null> = {};
@@ -36,7 +36,7 @@ export function failedRoots(
     const type = fields[fieldName]?.type;
     isNulled ||= type !== undefined && isNonNullType(type);
     const nodes = occurrences.map(({ node }): FieldNode => node);
-    for (const cause of causes) errors.push(located(failureOf(entry, cause), responseKey, nodes));
+    for (const failure of failuresOf(entry, causes)) errors.push(located(failure, responseKey, nodes));
   }
   return { data: isNulled ? null : data, errors };
 }
@@ -47,10 +47,10 @@ export function failedOperation(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
   errors: Failures,
-  failureOf: FieldFailure = sameForAll,
+  failuresOf: FieldFailures = sameForAll,
 ): FailedExecution {
   const unplaced = errors.filter(({ path }) => path === undefined);
-  const failed = failedRoots(roots, operation, schema, unplaced, failureOf);
+  const failed = failedRoots(roots, operation, schema, unplaced, failuresOf);
   return { ...failed, errors: [...failed.errors, ...errors.filter(({ path }) => path !== undefined)] };
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
-import { handedOver } from '../gateway/support/conversations.ts';
-import type { TestGateway } from '../gateway/support/gateway.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
-import { MODES } from '../gateway/support/modes.ts';
-import type { ValidatedSandbox } from '../support/validatedSandbox.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { customData } from '../../../src/sandbox/customData.ts';
+import { handedOver } from '../../gateway/support/conversations.ts';
+import type { TestGateway } from '../../gateway/support/gateway.ts';
+import { startTestGateway } from '../../gateway/support/gateway.ts';
+import { MODES } from '../../gateway/support/modes.ts';
+import type { ValidatedSandbox } from '../../support/validatedSandbox.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 
 /** Histories show users, rules and groups that upstream does not find by their ids any more. */
 
