@@ -1,11 +1,21 @@
-import type { DocumentNode, FieldNode, GraphQLSchema, ValueNode, VariableDefinitionNode } from 'graphql';
-import { GraphQLID, Kind, print, TypeInfo, valueFromAST, visit, visitWithTypeInfo } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLSchema, ValueNode } from 'graphql';
+import {
+  GraphQLID,
+  Kind,
+  print,
+  TypeInfo,
+  TypeNameMetaFieldDef,
+  valueFromAST,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 import { conversationIdOf } from '../../contacts/contactId.ts';
 import { DEFAULT_PAGE_LIMITS } from '../../upstream/historyPages.ts';
 import { historyUnavailable } from '../contactLoader.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Collected, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
+import { idDefinition, idVariableArgument } from './idVariable.ts';
 import type { FieldFailures } from './roots.ts';
 
 /** Most fields `contact` in one planned operation: each asks for a history. With more, the operation is stitched. */
@@ -75,14 +85,15 @@ export function contactIdFrom(value: ValueNode, variables: Variables): string | 
 }
 
 /**
- * Whether the plan of an operation can serve these variables: at least one root field is selected, and the contacts
- * are of different conversations. Other operations are stitched: they take no upstream request for text that is not
- * the id of a contact, and one for two contacts of one conversation.
+ * Whether the plan of an operation can serve these variables: a root field beside `__typename` is selected, and the
+ * contacts are of different conversations. Other operations are stitched: they take no upstream request for text that
+ * is not the id of a contact, and one for two contacts of one conversation.
  */
 export function canBePlanned(ids: ContactRoots['ids'], roots: Collected, variables: Variables): boolean {
   if (ids.size === 0) return true;
   const found = Object.values(conversationIds(ids, variables));
-  const isSelected = [...includedKeys(roots, variables)].length > 0;
+  const selected = [...includedKeys(roots, variables)].map((key) => roots.entries.get(key)?.fieldName);
+  const isSelected = selected.some((fieldName) => fieldName !== TypeNameMetaFieldDef.name);
   return isSelected && found.every((id) => id !== null) && new Set(found).size === found.length;
 }
 
@@ -122,26 +133,11 @@ function conversationField(
     kind: Kind.FIELD,
     alias: alias ?? name,
     name: { kind: Kind.NAME, value: 'conversation' },
-    arguments: [
-      { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'id' }, value: variableNode(variable) },
-    ],
+    arguments: [idVariableArgument(variable)],
     ...(directives && { directives }),
     selectionSet: {
       kind: Kind.SELECTION_SET,
       selections: [{ kind: Kind.FRAGMENT_SPREAD, name: { kind: Kind.NAME, value: historyFragment } }],
     },
   };
-}
-
-function idDefinition(name: string): VariableDefinitionNode {
-  const type = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'UUID' } } as const;
-  return {
-    kind: Kind.VARIABLE_DEFINITION,
-    variable: variableNode(name),
-    type: { kind: Kind.NON_NULL_TYPE, type },
-  };
-}
-
-function variableNode(name: string) {
-  return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } as const;
 }
