@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { UpstreamClient } from '../upstream/client.ts';
 import { historySelection } from '../upstream/historySelection.ts';
 import type { ClientContext, RequestContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
@@ -11,6 +12,7 @@ import type { IntervalOptions } from './intervals/intervalFields.ts';
 import { isMisfitError } from './misfit.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
+import { reportRejections } from './rejectedOperations.ts';
 import type { RequestLimits } from './requestBudget.ts';
 import { DEFAULT_REQUEST_LIMITS, RequestBudget } from './requestBudget.ts';
 import type { Resources } from './resources.ts';
@@ -45,7 +47,8 @@ export interface Generation {
 }
 
 /** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
-export function createGeneration(options: GenerationOptions): Generation {
+export function createGeneration(given: GenerationOptions): Generation {
+  const options = { ...given, client: clientFor(given) };
   const { upstreamSchema, federation = 'off', requestLimits = DEFAULT_REQUEST_LIMITS } = options;
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
@@ -78,6 +81,11 @@ export function createGeneration(options: GenerationOptions): Generation {
 function endedBy(error: unknown): ExecutionResult {
   if (error instanceof ResponseTooLarge) return { errors: [error.clientError] };
   throw error;
+}
+
+function clientFor({ client, upstreamSchema, watch }: GenerationOptions): UpstreamClient {
+  const onRejected = watch?.events.onRejected;
+  return watch && onRejected ? reportRejections(client, upstreamSchema, watch.now, onRejected) : client;
 }
 
 /** Made when it is first asked for: few clients introspect. */

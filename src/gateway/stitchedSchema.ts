@@ -1,7 +1,6 @@
 import { stitchSchemas } from '@graphql-tools/stitch';
 import type { GraphQLSchema } from 'graphql';
 import type { Reconstruction } from '../contacts/project.ts';
-import type { UpstreamClient } from '../upstream/client.ts';
 import type { HistorySelection } from '../upstream/historySelection.ts';
 import type { JsonObject } from '../upstream/json.ts';
 import { historyUnavailable } from './contactLoader.ts';
@@ -11,15 +10,16 @@ import type { ContactsFetch } from './conversationHint.ts';
 import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { createSubgraph } from './federation/subgraph.ts';
+import { createHistoryLookup } from './historyLookups.ts';
 import type { IntervalOptions } from './intervals/intervalFields.ts';
 import { createIntervalFields } from './intervals/intervalFields.ts';
 import { createLookup } from './lookups.ts';
+import type { Resources } from './resources.ts';
 import { makeFieldsStrict } from './strictFields.ts';
 import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
 
-export interface StitchedSchemaOptions {
+export interface StitchedSchemaOptions extends Resources {
   readonly upstreamSchema: GraphQLSchema;
-  readonly client: UpstreamClient;
   /** The SDL of what the gateway adds. */
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
@@ -35,7 +35,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
   const { upstreamSchema, client, contactsSdl, fetch, selection, federation = 'off' } = options;
   const selectionSet = conversationHint(fetch, selection);
   const lookups = lookupSubschema(upstreamSchema, client);
-  const lookup = createLookup(lookups);
+  const lookup = createLookup(lookups, createHistoryLookup(upstreamSchema, options));
   const ofIntervals = createIntervalFields({ upstreamSchema, client, selection }, options.intervals);
   const subgraph = createSubgraph(federation, lookups);
   const schema = stitchSchemas<GatewayContext>({

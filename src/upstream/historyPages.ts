@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { UpstreamError } from './errors.ts';
 import type { HistorySelection } from './historySelection.ts';
-import { MESSAGES_PER_PAGE } from './historySelection.ts';
+import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
 import { isInternalFailure } from './internalFailure.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
@@ -35,7 +35,7 @@ export type PageLoader = DataLoader<PageKey, Page>;
 export type ExecuteOperation = (query: string, variables: Record<string, Json>) => Promise<UpstreamResult>;
 
 /** Most conversations in one operation. */
-const CONVERSATIONS_PER_OPERATION = 20;
+export const CONVERSATIONS_PER_OPERATION = 20;
 
 export interface PageLoaderOptions {
   /** Told of each operation, how many conversations it asks for. */
@@ -101,10 +101,12 @@ interface Operation {
   readonly variables: Record<string, Json>;
 }
 
-function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
-  const { support } = selection;
-  const variables: Record<string, Json> = { ...support.variables };
-  const definitions = [support.variableDefinitions];
+/** The operation that asks for these pages. */
+export function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
+  const hasFirst = keys.some(({ after }) => after === null);
+  const used = hasFirst ? selection.firstPage : selection.furtherPage;
+  const variables: Record<string, Json> = usedValues(used, selection.variables);
+  const definitions = [used.variableDefinitions];
   const fields: string[] = [];
   for (const [index, { conversationId, after }] of keys.entries()) {
     variables[`_gw_id${index}`] = conversationId;
@@ -120,12 +122,13 @@ function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): 
   }
   const fragment = `fragment _gw_messages on ConversationMessageConnection { ${selection.messages} }`;
   return {
-    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragment} ${support.fragments}`,
+    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragment} ${used.fragments}`,
     variables,
   };
 }
 
-function conversationFields({ conversation }: HistorySelection): string {
+/** The fields of a conversation beside its messages, as GraphQL text. */
+export function conversationFields({ conversation }: HistorySelection): string {
   return Object.entries(conversation)
     .map(([name, field]) => `${name}: ${field}`)
     .join(' ');

@@ -9,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { customData } from '../../src/sandbox/customData.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { asMeant, readBack } from '../export/readBack.ts';
 import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { SNAPSHOT } from '../upstream/schemaEdits.ts';
 
 /** The built program: `npm test` builds it first. */
@@ -21,7 +21,7 @@ const MAIN = resolve('dist/cli/main.js');
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ latencyMs: 5 });
+  sandbox = await startValidatedSandbox({ latencyMs: 5 });
 });
 
 afterAll(() => sandbox.stop());
@@ -130,7 +130,7 @@ describe('contacts-gateway export', () => {
 
   it('exits 1 and lists what could not be had', async () => {
     const conversations = [handedOver('a'), conversation('b', { messages: null })];
-    const broken = await startSandbox({ data: customData({ conversations }) });
+    const broken = await startValidatedSandbox({ data: customData({ conversations }) });
     onTestFinished(() => broken.stop());
     const out = join(await temporaryDirectory(), 'contacts.csv');
     const march = ['--from', '2026-03-01', '--to', '2026-04-01', '--format', 'csv', '--out', out];
@@ -147,7 +147,7 @@ describe('contacts-gateway export', () => {
   });
 
   it('names on standard error what could not be had when there is no manifest', async () => {
-    const broken = await startSandbox({
+    const broken = await startValidatedSandbox({
       data: customData({ conversations: [conversation('b', { messages: null })] }),
     });
     onTestFinished(() => broken.stop());
@@ -242,7 +242,7 @@ describe('contacts-gateway export', () => {
       ...handedOver(`c${id}`),
       routingEvents,
     }));
-    const large = await startSandbox({ data: customData({ conversations }) });
+    const large = await startValidatedSandbox({ data: customData({ conversations }) });
     onTestFinished(() => large.stop());
     const march = ['--from', '2026-03-01', '--to', '2026-04-01'];
     const { code, stderr } = await run(march, { UPSTREAM_URL: large.url });

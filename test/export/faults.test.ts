@@ -5,7 +5,6 @@ import { createPatience } from '../../src/export/patience.ts';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { UpstreamError } from '../../src/upstream/errors.ts';
 import { upstreamHeaders } from '../../src/upstream/headers.ts';
@@ -16,6 +15,7 @@ import { findClosedList } from '../../src/upstream/intervals/closedList.ts';
 import { closedPageReader } from '../../src/upstream/intervals/closedPage.ts';
 import type { Interval } from '../../src/upstream/intervals/interval.ts';
 import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { SNAPSHOT, withoutField } from '../upstream/schemaEdits.ts';
 import { interval, meantContacts } from './support.ts';
 
@@ -28,7 +28,7 @@ async function readAll(
   schema = buildSchema(SNAPSHOT),
   isAnswered: (query: string, variables: object) => boolean = () => true,
 ) {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startValidatedSandbox(options);
   onTestFinished(() => sandbox.stop());
   const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 500, maxConnections: 4 });
   onTestFinished(() => client.close());

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import type { StartedApp } from '../support/startedApp.ts';
 import { startedApp } from '../support/startedApp.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 
 const PAGE = `closedConversations(
   interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: 20
 ) { edges { node { id messages(first: 20) { edges { node { ... on ParticipantConversationMessage { text } } } } } } }`;
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let sandbox: Awaited<ReturnType<typeof startValidatedSandbox>>;
 let app: StartedApp;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startValidatedSandbox();
   app = await startedApp({ UPSTREAM_URL: sandbox.url });
 });
 afterAll(async () => {

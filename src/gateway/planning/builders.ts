@@ -8,13 +8,14 @@ import type { Collected, Entry } from './collect.ts';
 import { collect, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
+import { contactIdFrom } from './contactRoots.ts';
 import { jsonList, jsonString, jsonValue, measuredList } from './jsonText.ts';
 import type { Field, Write } from './objectText.ts';
 import { compileObject } from './objectText.ts';
 import type { PlantBed } from './plants.ts';
 import type { Reference } from './referenceFields.ts';
 import { heldField, REFERENCES, REFERRED, userType } from './referenceFields.ts';
-import type { OurField, Shape } from './shape.ts';
+import type { ContactField, OurField, Shape } from './shape.ts';
 import type { ViewBed } from './views.ts';
 
 export interface Beds {
@@ -27,19 +28,26 @@ export interface Beds {
   shapeOf(parentType: 'Contact' | 'Conversation', entry: Entry): Shape;
 }
 
-/** Compiles a field of ours on a conversation. */
+/** Compiles a field of ours on a conversation, or the contact that a conversation stands for. */
 export function compileOurField(
-  { name, sets }: Pick<OurField, 'name' | 'sets'>,
+  field: Pick<OurField, 'name' | 'sets'> | ContactField,
   beds: Beds,
 ): Write<Reconstruction> {
-  const selection = collect(sets, beds.fragments);
-  if (name === 'contactAnomalies') {
+  const selection = collect(field.sets, beds.fragments);
+  if (field.name === 'contactAnomalies') {
     const write = compileFields<ContactAnomaly>(selection, beds, ({ fieldName }) =>
       ownField(ANOMALY_FIELDS, fieldName),
     );
     return ({ anomalies }, scene) => measuredList(anomalies, scene.size, (anomaly) => write(anomaly, scene));
   }
   const write = compileFields<Contact>(selection, beds, (entry) => compileContactField(entry, beds));
+  if (field.name === 'contact') {
+    return ({ contacts }, scene) => {
+      const wanted = contactIdFrom(field.id, scene.variables);
+      const contact = contacts.find(({ id }) => id === wanted);
+      return contact ? write(contact, scene) : 'null';
+    };
+  }
   return ({ contacts }, scene) => measuredList(contacts, scene.size, (contact) => write(contact, scene));
 }
 

@@ -5,9 +5,9 @@ import { Kind, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo } from 'gra
 export type PlanKind =
   /** All of it is the upstream's. */
   | 'pass'
-  /** It is a query of the upstream's root fields, with fields of ours somewhere below them. */
+  /** It is a query of the upstream's root fields and of `contact`, with fields of ours somewhere below them. */
   | 'planned'
-  /** Anything else: root fields of ours, introspection, mutations that ask for contacts. */
+  /** Anything else: other root fields of ours, introspection, mutations that ask for contacts. */
   | 'local';
 
 /** @param document one operation and the fragments it reaches, valid for the gateway's schema. */
@@ -45,7 +45,7 @@ function kindOfField(
   const type = upstreamTypeOf(parent, schema, upstream);
   // A field of a type of ours lies below a field that is judged itself.
   if (!type || ('getFields' in type && name in type.getFields())) return 'pass';
-  return parent.name === 'Conversation' ? 'planned' : 'local';
+  return parent.name === 'Conversation' || isContact(parent, name, schema) ? 'planned' : 'local';
 }
 
 /** Whether upstream calls this root type otherwise: neither the name nor `__typename` may be sent as they are. */
@@ -63,6 +63,10 @@ function upstreamTypeOf(
   if (type === schema.getQueryType()) return upstream.getQueryType() ?? undefined;
   if (type === schema.getMutationType()) return upstream.getMutationType() ?? undefined;
   return upstream.getType(type.name);
+}
+
+function isContact(parent: GraphQLNamedType, fieldName: string, schema: GraphQLSchema): boolean {
+  return parent === schema.getQueryType() && fieldName === 'contact';
 }
 
 function isMutation({ definitions }: DocumentNode): boolean {

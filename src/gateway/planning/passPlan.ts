@@ -2,6 +2,7 @@ import type { ExecutionResult, FieldNode } from 'graphql';
 import { Kind, print } from 'graphql';
 import type { Chunks } from '../../upstream/chunks.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
+import { usedValues } from '../../upstream/historySelection.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
 import type { RequestContext } from '../context.ts';
@@ -13,7 +14,6 @@ import type { Collected, Variables } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { failedOperation, failedRoots } from './roots.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
-import { givenVariables } from './upstreamDocument.ts';
 
 /** Runs an operation that is all the upstream's. Never rejects. */
 export type PassPlan = (
@@ -43,7 +43,7 @@ export function createPassPlan(
   return async (given, coerced, context) => {
     const request = { roots, operation, schema, variables: coerced };
     try {
-      const sent = givenVariables(upstream, given);
+      const sent = usedValues(upstream, given);
       const asked = { query, variables: sent, operationName, isRepeatable };
       const answer = await sendOnBehalfOf(context, client, asked);
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;

@@ -5,9 +5,11 @@ import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
+import type { Variables } from './collect.ts';
 import { collect } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
+import { canBePlanned } from './contactRoots.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
 import { planKindOf } from './mentions.ts';
 import type { PassPlan } from './passPlan.ts';
@@ -21,7 +23,12 @@ export type Execute = (operation: ClientOperation, context: RequestContext) => P
 
 type Plan =
   | { readonly kind: 'pass'; readonly run: PassPlan }
-  | { readonly kind: 'planned'; readonly run: PlannedPlan }
+  | {
+      readonly kind: 'planned';
+      readonly run: PlannedPlan;
+      /** Whether it can serve an operation with these variables. */
+      readonly fits: (coerced: Variables) => boolean;
+    }
   | { readonly kind: 'local' };
 
 const LOCAL: Plan = { kind: 'local' };
@@ -47,14 +54,19 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
 
   const onPlan = resources.watch?.events.onPlan ?? (() => undefined);
 
+  const stitch: Execute = (operation, context) => {
+    onPlan('local');
+    return local(operation, context);
+  };
+
   return (operation, context) => {
     const plan = planFor(operation);
-    onPlan(plan.kind);
-    if (plan.kind === 'local') return local(operation, context);
+    if (plan.kind === 'local') return stitch(operation, context);
     const definitions = operation.operation?.variableDefinitions ?? [];
     const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
     // What is wrong with the variables is for the execution to say.
-    if (!coerced) return local(operation, context);
+    if (!coerced || (plan.kind === 'planned' && !plan.fits(coerced))) return stitch(operation, context);
+    onPlan(plan.kind);
     if (plan.kind === 'pass') return plan.run(operation.variables, coerced, context);
     return plan.run(operation.variables, coerced, context).then((result) => {
       if (result !== null) return result;
@@ -88,11 +100,12 @@ function createPlan(
       const compiled = compileOperation(document, operation, schemas);
       if (compiled === null) return LOCAL;
       onBytes(compiled.bytes);
-      return { kind: 'planned', run: createPlannedPlan(compiled, resources) };
+      const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
+      return { kind: 'planned', run: createPlannedPlan(compiled, resources), fits };
     }
     case 'local': {
       const run = entitiesPlan(document, operation, schemas, resources, onBytes);
-      return run ? { kind: 'planned', run } : LOCAL;
+      return run ? { kind: 'planned', run, fits: () => true } : LOCAL;
     }
   }
 }

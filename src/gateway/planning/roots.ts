@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, isNonNullType } from 'graphql';
-import type { Collected, Variables } from './collect.ts';
+import type { Collected, Entry, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
 
 type Failures = readonly GraphQLError[];
@@ -19,10 +19,20 @@ export interface RequestRoots {
   readonly variables: Variables;
 }
 
-/** What GraphQL prescribes when every root field of an operation fails with the same errors. */
+/** The errors that a root field reports when the operation failed for these causes. */
+export type FieldFailures = (field: Entry, causes: readonly Error[]) => readonly Error[];
+
+const sameForAll: FieldFailures = (_field, causes) => causes;
+
+/**
+ * What GraphQL prescribes when every root field of an operation fails with the same errors.
+ *
+ * @param failuresOf the causes themselves unless given.
+ */
 export function failedRoots(
   { roots, operation: { operation }, schema, variables }: RequestRoots,
   causes: readonly Error[],
+  failuresOf: FieldFailures = sameForAll,
 ): FailedExecution {
   const fields = schema.getRootType(operation)?.getFields() ?? {};
   const data: Record<string, null> = {};
@@ -35,15 +45,19 @@ export function failedRoots(
     const type = fields[entry.fieldName]?.type;
     isNulled ||= type !== undefined && isNonNullType(type);
     const nodes = entry.occurrences.map(({ node }): FieldNode => node);
-    for (const cause of causes) errors.push(located(cause, responseKey, nodes));
+    for (const failure of failuresOf(entry, causes)) errors.push(located(failure, responseKey, nodes));
   }
   return { data: isNulled ? null : data, errors };
 }
 
 /** The answer to an operation for which upstream has no data. What has no place belongs to every root field. */
-export function failedOperation(request: RequestRoots, errors: Failures): FailedExecution {
+export function failedOperation(
+  request: RequestRoots,
+  errors: Failures,
+  failuresOf: FieldFailures = sameForAll,
+): FailedExecution {
   const unplaced = errors.filter(({ path }) => path === undefined);
-  const failed = failedRoots(request, unplaced);
+  const failed = failedRoots(request, unplaced, failuresOf);
   return { ...failed, errors: [...failed.errors, ...errors.filter(({ path }) => path !== undefined)] };
 }
 

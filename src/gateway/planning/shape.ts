@@ -6,13 +6,15 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
+  ValueNode,
 } from 'graphql';
-import { getNamedType, isCompositeType, isUnionType, TypeNameMetaFieldDef } from 'graphql';
+import { getNamedType, isCompositeType, isObjectType, isUnionType, TypeNameMetaFieldDef } from 'graphql';
 import type { Fragments } from '../selections/fragments.ts';
 import type { Scope, ScopedSet } from '../selections/walkFields.ts';
 import { walkFields } from '../selections/walkFields.ts';
 import type { Entry } from './collect.ts';
 import { responseKeyOf, underDirectives } from './collect.ts';
+import { idArgument } from './contactRoots.ts';
 
 /**
  * What an answer looks like, by response key. Fragments on different types are laid over each other: GraphQL lets
@@ -23,6 +25,8 @@ export interface Shape {
   readonly children: ReadonlyMap<string, Shape>;
   /** The fields of ours on a conversation: their selection sets, by response key. */
   readonly ours: ReadonlyMap<string, OurField>;
+  /** The field `contact` whose conversation stands in this place; else null. */
+  readonly contact: ContactField | null;
   /** Whether every object in this place has this key: no directive and no narrower type decides about it. */
   readonly isCertain: boolean;
   /** Whether something of ours is in this place, or below it. */
@@ -34,6 +38,14 @@ export interface OurField {
   readonly sets: readonly SelectionSetNode[];
   /** As in `Shape`. */
   readonly isCertain: boolean;
+}
+
+/** `Query.contact`: upstream is asked for its conversation. */
+export interface ContactField {
+  readonly name: 'contact';
+  /** The argument `id`. */
+  readonly id: ValueNode;
+  readonly sets: readonly SelectionSetNode[];
 }
 
 /** The shape of the data of an operation that is valid for the gateway's schema. */
@@ -74,7 +86,7 @@ interface Compilation {
 
 /** What is known of the keys so far. */
 interface Drafts {
-  readonly children: Map<string, Draft<ScopedSet> & { readonly type: GraphQLOutputType }>;
+  readonly children: Map<string, Draft<ScopedSet> & Pick<Place, 'type' | 'contact'>>;
   readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: OurField['name'] }>;
 }
 
@@ -86,17 +98,23 @@ interface Draft<S> {
 interface Place {
   readonly type: GraphQLOutputType;
   readonly sets: readonly ScopedSet[];
+  readonly contact?: ContactDraft;
   readonly isCertain: boolean;
 }
 
-function shapeOf({ type, sets, isCertain }: Place, compilation: Compilation): Shape {
+interface ContactDraft extends ContactField {
+  readonly sets: SelectionSetNode[];
+}
+
+function shapeOf({ type, sets, contact, isCertain }: Place, compilation: Compilation): Shape {
   const drafts: Drafts = { children: new Map(), ours: new Map() };
   const field = (node: FieldNode, scope: Scope): void => addField(node, scope, drafts, compilation);
   walkFields(sets, compilation.fragments, { field });
   const children = new Map<string, Shape>();
   for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft, compilation));
-  const holdsOurs = drafts.ours.size > 0 || [...children.values()].some((child) => child.holdsOurs);
-  return { type, children, ours: drafts.ours, isCertain, holdsOurs };
+  const isOurs = drafts.ours.size > 0 || contact !== undefined;
+  const holdsOurs = isOurs || [...children.values()].some((child) => child.holdsOurs);
+  return { type, children, ours: drafts.ours, contact: contact ?? null, isCertain, holdsOurs };
 }
 
 function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Compilation): void {
@@ -113,6 +131,10 @@ function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Com
     drafts.ours.set(key, field);
     return;
   }
+  if (parent !== undefined && parent === schema.getQueryType() && name === 'contact') {
+    addContact({ node, directives, isCertain }, drafts, schema);
+    return;
+  }
   const type = isCompositeType(parent) ? fieldType(parent, name) : undefined;
   if (!type) return;
   const draft = drafts.children.get(key) ?? { type, sets: [], isCertain: false };
@@ -124,6 +146,28 @@ function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Com
     draft.sets.push(...sets.map((set) => ({ set, scope: below })));
   }
   drafts.children.set(key, draft);
+}
+
+interface ContactOccurrence {
+  readonly node: FieldNode;
+  readonly directives: Scope['directives'];
+  readonly isCertain: boolean;
+}
+
+function addContact(
+  { node, directives, isCertain }: ContactOccurrence,
+  { children }: Drafts,
+  schema: GraphQLSchema,
+): void {
+  const key = responseKeyOf(node);
+  const id = idArgument(node);
+  const type = schema.getType('Conversation');
+  if (!id || !isObjectType(type) || !node.selectionSet) return;
+  const contact = children.get(key)?.contact ?? { name: 'contact', id, sets: [] };
+  const draft = children.get(key) ?? { type, contact, sets: [], isCertain: false };
+  draft.isCertain ||= isCertain;
+  contact.sets.push(underDirectives(node.selectionSet, directives));
+  children.set(key, draft);
 }
 
 function fieldType(parent: GraphQLCompositeType, name: string): GraphQLOutputType | undefined {

@@ -8,9 +8,9 @@ import type { TrustedDocuments } from '../../../src/gateway/limits/trustedDocume
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import { createLogger } from '../../../src/log.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../src/upstream/headers.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/gateway.ts';
 
 export interface LimitedGateway {
@@ -28,7 +28,7 @@ export async function startLimitedGateway(
   changes: Partial<Limits> = {},
   trustedDocuments?: TrustedDocuments,
 ): Promise<LimitedGateway> {
-  const sandbox = await startSandbox();
+  const sandbox = await startValidatedSandbox();
   const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 20_000, maxConnections: 8 });
   const generation = createGeneration({
     upstreamSchema: buildSchema(UPSTREAM_SDL),

@@ -193,6 +193,19 @@ const BESIDE: readonly Case[] = [
     },
   },
   {
+    name: 'the root field that finds users by their ids',
+    faults: { 'Query.user': denied },
+    operation: CONTACTS,
+    outcome: {
+      data: {
+        conversation: {
+          contacts: [{ operator: { lastName: 'Bot 1' } }, { operator: { lastName: 'Last 2' } }],
+        },
+      },
+      errors: [],
+    },
+  },
+  {
     name: 'a field beside the contacts',
     faults: { 'Query.projects': fails() },
     operation: CONTACTS,

@@ -79,7 +79,11 @@ describe('a history that is kept', () => {
     { what: 'another selection', selection: { ...SELECTION, messages: `${SELECTION.messages} ` } },
     {
       what: 'other variables',
-      selection: { ...SELECTION, support: { ...SELECTION.support, variables: { n: 1 } } },
+      selection: {
+        ...SELECTION,
+        firstPage: { ...SELECTION.firstPage, variables: new Set(['n']) },
+        variables: { n: 1 },
+      },
     },
     { what: 'another conversation', id: 'd' },
     { what: 'another closing date', closedAt: '2026-03-02T11:00:00.000Z' },
