@@ -18,25 +18,6 @@ export interface ClientOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
-const MAX_UNMERGED_FIELDS = 1_000;
-
-/** What does not depend on variables is done once for each document. */
-function preparedForStitching(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): DocumentNode {
-  const known = prepared.get(document);
-  if (known) return known;
-  const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
-  const result = shieldTypenames(isLarge ? mergeSelections(document, operation) : document);
-  prepared.set(document, result);
-  return result;
-}
-
-const prepared = new WeakMap<DocumentNode, DocumentNode>();
-
 /** Runs an operation over the stitched schema. Never rejects. */
 export async function executeOperation(
   schema: GraphQLSchema,
@@ -58,3 +39,22 @@ export async function executeOperation(
   const errors = judgedErrors([...(result.errors ?? []), ...unplacedErrors]);
   return { ...result, errors: withoutPrivatePaths(errors, executed) };
 }
+
+/** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
+const MAX_UNMERGED_FIELDS = 1_000;
+
+/** What does not depend on variables is done once for each document. */
+function preparedForStitching(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DocumentNode {
+  const known = prepared.get(document);
+  if (known) return known;
+  const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
+  const result = shieldTypenames(isLarge ? mergeSelections(document, operation) : document);
+  prepared.set(document, result);
+  return result;
+}
+
+const prepared = new WeakMap<DocumentNode, DocumentNode>();
