@@ -18,29 +18,6 @@ export interface ClientOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
-const MAX_UNMERGED_FIELDS = 1_000;
-
-/**
- * What does not depend on variables is done once for each document. A merged document may be thousands of times larger
- * than its text, so it is not kept: to execute it takes far longer than to merge it again.
- */
-function preparedForStitching(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): DocumentNode {
-  const known = prepared.get(document);
-  if (known) return known;
-  const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
-  if (isLarge) return shieldTypenames(mergeSelections(document, operation));
-  const result = shieldTypenames(document);
-  prepared.set(document, result);
-  return result;
-}
-
-const prepared = new WeakMap<DocumentNode, DocumentNode>();
-
 /** Runs an operation over the stitched schema. Rejects with `ResponseTooLarge`, and for a fault of the gateway. */
 export async function executeOperation(
   schema: GraphQLSchema,
@@ -64,3 +41,26 @@ export async function executeOperation(
   const errors = judgedErrors([...(result.errors ?? []), ...added]);
   return { ...result, errors: withoutPrivatePaths(errors, executed) };
 }
+
+/** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
+const MAX_UNMERGED_FIELDS = 1_000;
+
+/**
+ * What does not depend on variables is done once for each document. A merged document may be thousands of times larger
+ * than its text, so it is not kept: to execute it takes far longer than to merge it again.
+ */
+function preparedForStitching(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DocumentNode {
+  const known = prepared.get(document);
+  if (known) return known;
+  const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
+  if (isLarge) return shieldTypenames(mergeSelections(document, operation));
+  const result = shieldTypenames(document);
+  prepared.set(document, result);
+  return result;
+}
+
+const prepared = new WeakMap<DocumentNode, DocumentNode>();

@@ -52,7 +52,7 @@ function isList(type: GraphQLOutputType): boolean {
 
 /**
  * The larger one of `first` and `last`. What is no number of items counts as a whole page: a variable of another type,
- * zero and less. Upstream may refuse it, or take it for its default.
+ * a fraction, zero and less. Upstream may refuse it, or take it for its default.
  */
 function pageSize(node: FieldNode, sizes: Sizes): number {
   const given = [...PAGE_ARGUMENTS].flatMap((name) => {
@@ -66,7 +66,7 @@ function pageSize(node: FieldNode, sizes: Sizes): number {
 /** Literals are texts, the values of variables are numbers. */
 function itemsIn(value: unknown): number {
   const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
-  return number > 0 ? number : DEFAULT_PAGE_ITEMS;
+  return Number.isInteger(number) && number > 0 ? number : DEFAULT_PAGE_ITEMS;
 }
 
 function countOf(value: ValueNode, sizes: Sizes): number {

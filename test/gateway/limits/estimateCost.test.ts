@@ -91,7 +91,7 @@ const cases: readonly Case[] = [
     query: '{ users(first: 1, last: -1) { edges { node { id } } } }',
     cost: P * 3,
   },
-  ...[-1, 0, null, 'many', true, [1], Number.NaN].map((n) => ({
+  ...[-1, 0, 0.001, null, 'many', true, [1], Number.NaN].map((n) => ({
     what: `a variable of ${JSON.stringify(n)}`,
     query: 'query ($n: Int) { users(first: $n) { edges { node { id } } } }',
     variables: { n },
