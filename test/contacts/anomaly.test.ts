@@ -73,6 +73,26 @@ describe('the sentence of each anomaly', () => {
   });
 });
 
+describe('a history without a push (R14)', () => {
+  const ENDS = ['transferredToUser', 'transferredToRoutingRule', 'snoozed', 'closed', 'released'] as const;
+  const codesOf = (fact: Fact) => reconstruct(historyOf([fact])).anomalies.map(({ code }) => code);
+
+  it.each(ENDS)('was handled when a user did this: %s', (kind) => {
+    expect(codesOf(ended(kind, 0, user(7)))).toContain('NO_PUSH');
+  });
+
+  it.each(ENDS)('was not handled when nobody did this: %s', (kind) => {
+    expect(codesOf(ended(kind, 0, null))).not.toContain('NO_PUSH');
+  });
+
+  it.each(['visitorLeft', 'visitorReturned', 'visitorBlocked'] as const)(
+    'was not handled because of the visitor: %s',
+    (kind) => {
+      expect(codesOf({ kind, moment: moment(0), systemMessageId: null })).toEqual([]);
+    },
+  );
+});
+
 /** From `name date position`; the name stands in the message. */
 function anomaly(text: string): OrderedAnomaly {
   const [message = '', at = '', position = ''] = text.split(' ');
