@@ -2,7 +2,7 @@ import type { CheckToken, TokenVerdict } from './tokenCheck.ts';
 
 /**
  * Decides whether an HTTP 401 is about the token or about one operation. One client must not be able to make the
- * gateway throw away the token of all. See `docs/decisions/013-whose-401.md`.
+ * gateway throw away the token of all. See `docs/decisions/014-whose-401.md`.
  */
 export interface TokenUses {
   /** Call when an operation is sent with the token. */
