@@ -1,5 +1,7 @@
-# syntax=docker/dockerfile:1
-FROM node:24-bookworm-slim AS build
+# The digest is of the multi-platform index. docs/operations.md says how to renew it.
+FROM node:24-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553 AS base
+
+FROM base AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -8,12 +10,12 @@ COPY scripts/build-playground.mjs ./scripts/
 COPY src ./src
 RUN npm run build
 
-FROM node:24-bookworm-slim AS dependencies
+FROM base AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
 
-FROM node:24-bookworm-slim
+FROM base
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=4000

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { authenticateFor, clientHeaders } from './access.ts';
 import type { Config } from './config.ts';
+import { logFailures } from './failureLog.ts';
 import type { ClientContext } from './gateway/context.ts';
+import { createDocumentCache } from './gateway/documents/documentCache.ts';
 import { createGeneration } from './gateway/generation.ts';
 import { createGenerations } from './gateway/generations.ts';
 import { startSchemaPolling } from './gateway/schemaPolling.ts';
@@ -9,10 +11,13 @@ import { createGatewayServer } from './gateway/server.ts';
 import { historyCacheFor } from './histories.ts';
 import { overloadStatus } from './http/overload.ts';
 import { readinessBy } from './http/readiness.ts';
+import type { Listening } from './http/server.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
 import { startObservation } from './observation.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
+import type { OnStop } from './startParts.ts';
+import { startParts } from './startParts.ts';
 import { startUpstream } from './startUpstream.ts';
 import { upstreamHeaders } from './upstream/headers.ts';
 import { loadUpstreamSchema, renewUpstreamSchema } from './upstream/schemaSource.ts';
@@ -26,16 +31,30 @@ const now = () => performance.now();
 export interface App {
   /** Where it listens. */
   readonly url: string;
+  /** Where the metrics are. */
+  readonly metricsUrl: string;
   /** Answers what is in flight, then ends everything that was started. */
   stop(): Promise<void>;
 }
 
-/** Starts everything, in the order in which one part needs the other. Rejects when a part cannot start. */
+/**
+ * Starts everything, in the order in which one part needs the other. When a part cannot start, it stops what was started
+ * and rejects.
+ */
 export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
+  const { value, stop } = await startParts(log, (onStop) => listen(config, log, onStop));
+  return { ...value, stop };
+}
+
+/** Resolves once everything is started. */
+async function listen(config: Config, log: Logger, onStop: OnStop): Promise<Listening> {
+  const reportFailure = logFailures(log);
   const observation = await startObservation(config, log, now);
+  onStop(observation.stop);
   const { upstreamEvents: events, callWatches, registry, watch } = observation;
   const upstream = await startUpstream(config, { log, events, callWatches });
-  const { client, redis } = upstream;
+  onStop(upstream.stop);
+  const { client, redis, secret } = upstream;
   const schemaFiles = await readSchemaFiles();
   const { token, source, pollSeconds } = config.upstreamSchema;
   const headers = upstreamHeaders((name) =>
@@ -43,16 +62,13 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
   );
   const schemaSource = { source, client, headers, log };
   const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot: schemaFiles.snapshot });
-  const historyCache = historyCacheFor(config, { redis, registry, log });
+  const historyCache = historyCacheFor(config, { redis, secret, registry, log, reportFailure });
+  const documents = createDocumentCache(config.documentCache);
   const generate = (upstreamSchema: typeof initial) =>
     createGeneration({
-      ...{ upstreamSchema, client, historyCache, watch, contactsSdl: schemaFiles.contacts },
+      ...{ upstreamSchema, client, historyCache, watch, documents, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
-      intervals: {
-        sdl: schemaFiles.intervals,
-        maxConversations: config.requests.maxIndicatorConversations,
-        now: Date.now,
-      },
+      ...{ intervals: { sdl: schemaFiles.intervals, now: Date.now }, requestLimits: config.requests },
       onMisfit: () => polling.pollEarly(),
     });
   const generations = createGenerations(generate(initial));
@@ -62,17 +78,20 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     load: async (signal) => (await renewUpstreamSchema(schemaSource, signal)).schema,
     apply: (schema) => generations.replace(generate(schema)),
   });
+  onStop(polling.stop);
   const apollo = createGatewayServer(generations, {
     introspection: config.features.introspection,
-    traces: config.features.federation !== 'off',
-    ...{ limits: config.requests, trustedDocuments: config.requests.trustedDocuments },
+    traces: config.features.federatedTraces,
+    ...{ limits: config.requests, documents, trustedDocuments: config.requests.trustedDocuments },
+    maxResponseBytes: config.requests.maxResponseBytes,
     plugins: [overloadStatus()],
-    reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
+    reportInternalError: reportFailure,
   });
   await apollo.start();
+  onStop(() => apollo.stop());
   const http = await createHttpServer<ClientContext>({
     apollo: () => apollo,
-    authenticate: authenticateFor(config.access),
+    authenticate: authenticateFor(config.access, log),
     createContext: async ({ headers, ...request }) => {
       const deadlineAtMs = now() + config.requests.deadlineMs;
       return observation.beginRequest({
@@ -88,16 +107,9 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
     onRequestEnd: observation.onRequestEnd,
     playground: config.features.playground && { schema: () => generations.current().schema },
     ...config.requests,
-    ...{ metrics: registry, log, now },
+    ...{ connections: config.connections, allowedHosts: config.allowedHosts },
+    ...{ metrics: registry, metricsPort: config.listen.metricsPort, log, now },
   });
-  return {
-    url: await http.listen(config.listen),
-    stop: async () => {
-      polling.stop();
-      await http.drain();
-      await apollo.stop();
-      await upstream.stop();
-      await observation.stop();
-    },
-  };
+  onStop(http.drain);
+  return http.listen(config.listen);
 }

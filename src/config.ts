@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs';
 import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';
+import type { Listen } from './connectionsConfig.ts';
+import { readAllowedHosts, readConnectionLimits, readListen } from './connectionsConfig.ts';
 import type { Check, Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
+import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from './gateway/documents/documentCache.ts';
+import type { ConnectionLimits } from './http/connections/limitedServer.ts';
 import { httpUrl } from './httpUrl.ts';
 import { readTrustedDocuments } from './trustedDocuments.ts';
 
 /** Everything that can be set from outside, validated. Names carry their units. */
 export interface Config {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: Listen;
+  readonly connections: ConnectionLimits;
+  /** Hosts that requests may be for, beside loopback; undefined lets any pass. */
+  readonly allowedHosts: readonly string[] | undefined;
   readonly upstream: UpstreamTarget;
   readonly upstreamSchema: {
     /** Ask the upstream, or read an SDL file. */
@@ -31,22 +38,38 @@ export interface Config {
     readonly maxBodyBytes: number;
     readonly maxDepth: number;
     readonly maxAliases: number;
+    /** Fields and fragments of a document, all its fragments written out. */
+    readonly maxExpandedFields: number;
     readonly maxTokens: number;
     readonly maxDirectives: number;
     /** Objects that upstream is estimated to produce. */
     readonly maxCost: number;
-    /** Conversations that are read at most for one sum over an interval. */
-    readonly maxIndicatorConversations: number;
+    /** Conversations whose history one request may read. */
+    readonly maxConversations: number;
+    /** Upstream operations of one request, in all. */
+    readonly maxOperations: number;
+    /** Upstream operations of one request, at once. */
+    readonly maxConcurrentOperations: number;
+    /** One response, before it is compressed. */
+    readonly maxResponseBytes: number;
     /** By SHA-256; only these run. Undefined lets any document run. */
     readonly trustedDocuments: ReadonlyMap<string, string> | undefined;
     /** Exact origins, such as `https://app.example.com`. */
     readonly corsOrigins: readonly string[];
+  };
+  /** Of parsed documents with their plans. */
+  readonly documentCache: {
+    readonly maxDocuments: number;
+    /** By estimate, in the memory of this process. */
+    readonly maxBytes: number;
   };
   readonly features: {
     readonly contactsFetch: ContactsFetch;
     readonly introspection: boolean;
     readonly playground: boolean;
     readonly federation: FederationMode;
+    /** Whether a router may ask for the time of each field. Such a request is executed without a plan. */
+    readonly federatedTraces: boolean;
   };
   readonly access: Access;
   /** Shares the service token and the histories between processes; undefined shares nothing. */
@@ -95,12 +118,12 @@ export function readProcessConfig(): Config {
 export function readConfig(env: Environment, readFile: ReadFile): Config {
   const read = new EnvironmentReader(env, readFile);
   const production = read.text('NODE_ENV', 'development') === 'production';
-  const listen = {
-    host: read.checked('HOST', '127.0.0.1', host),
-    port: read.wholeNumber('PORT', 4000, { min: 0, max: 65_535 }),
-  };
+  const listen = readListen(read);
+  const access = readAccess(read, listen.host);
   const config: Config = {
     listen,
+    connections: readConnectionLimits(read),
+    allowedHosts: readAllowedHosts(read, access),
     upstream: upstreamTarget(read, production),
     upstreamSchema: {
       source: schemaSource(read),
@@ -117,23 +140,35 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       maxBodyBytes: read.wholeNumber('MAX_BODY_BYTES', 1_048_576, { min: 1, max: GIBIBYTE }),
       maxDepth: read.wholeNumber('MAX_DEPTH', 20, { min: 1, max: 1_000 }),
       maxAliases: read.wholeNumber('MAX_ALIASES', 50, { min: 0, max: 100_000 }),
+      maxExpandedFields: read.wholeNumber('MAX_EXPANDED_FIELDS', 50_000, { min: 1, max: 10_000_000 }),
       maxTokens: read.wholeNumber('MAX_TOKENS', 15_000, { min: 1, max: 10_000_000 }),
       maxDirectives: read.wholeNumber('MAX_DIRECTIVES', 50, { min: 0, max: 100_000 }),
       maxCost: read.wholeNumber('MAX_COST', 250_000, { min: 1, max: 1_000_000_000 }),
-      maxIndicatorConversations: read.wholeNumber('MAX_INDICATOR_CONVERSATIONS', 10_000, {
-        min: 1,
-        max: 1_000_000,
-      }),
+      maxConversations: read.wholeNumber('MAX_CONVERSATIONS', 10_000, { min: 1, max: 1_000_000 }),
+      maxOperations: read.wholeNumber('MAX_UPSTREAM_OPERATIONS', 500, { min: 1, max: 1_000_000 }),
+      maxConcurrentOperations: read.wholeNumber('MAX_CONCURRENT_OPERATIONS', 4, { min: 1, max: 10_000 }),
+      maxResponseBytes: read.wholeNumber('MAX_RESPONSE_BYTES', 64 * MEBIBYTE, { min: 1, max: GIBIBYTE }),
       trustedDocuments: trustedDocuments(read),
       corsOrigins: read.checked('CORS_ORIGINS', [], origins),
+    },
+    documentCache: {
+      maxDocuments: read.wholeNumber('DOCUMENT_CACHE_ENTRIES', DEFAULT_MAX_DOCUMENTS, {
+        min: 1,
+        max: 100_000,
+      }),
+      maxBytes: read.wholeNumber('DOCUMENT_CACHE_BYTES', DEFAULT_MAX_DOCUMENT_BYTES, {
+        min: 1,
+        max: 64 * GIBIBYTE,
+      }),
     },
     features: {
       contactsFetch: read.choice('CONTACTS_FETCH', 'eager', ['eager', 'lazy']),
       introspection: read.flag('INTROSPECTION', !production),
       playground: read.flag('PLAYGROUND', !production),
       federation: read.choice('FEDERATION', 'full', ['full', 'contacts', 'off']),
+      federatedTraces: read.flag('FEDERATED_TRACES', false),
     },
-    access: readAccess(read, listen.host),
+    access,
     redisUrl: redisUrl(read),
     historyCache: {
       lifeSeconds: read.wholeNumber('HISTORY_CACHE_SECONDS', 3_600, { min: 0, max: DAY_SECONDS }),
@@ -142,12 +177,16 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     tracing: tracing(read),
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
   };
+  if (config.features.federatedTraces && config.features.federation === 'off') {
+    read.problem('FEDERATED_TRACES', 'FEDERATION=full or FEDERATION=contacts with it', 'off');
+  }
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return config;
 }
 
 const HOUR_MS = 3_600_000;
 const DAY_SECONDS = 86_400;
+const MEBIBYTE = 1_048_576;
 const GIBIBYTE = 1_073_741_824;
 
 /** Made-up data is never served by accident: neither in production nor beside a real upstream. */
@@ -195,9 +234,6 @@ function trustedDocuments(read: EnvironmentReader): ReadonlyMap<string, string> 
   read.problem('TRUSTED_DOCUMENTS', file.expected, file.came);
   return undefined;
 }
-
-const host: Check<string> = (text) =>
-  /^[A-Za-z0-9.:_%-]{1,255}$/.test(text) ? { value: text } : { expected: 'a host name or an IP address' };
 
 const origins: Check<readonly string[]> = (text) => {
   const values = text.split(',').map((origin) => origin.trim());

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import type { ClientContext } from './gateway/context.ts';
+import type { RejectedOperation } from './gateway/rejectedOperations.ts';
 import { createSchemaMetrics } from './gateway/schemaMetrics.ts';
 import type { SchemaPollOutcome } from './gateway/schemaPolling.ts';
 import type { Watch } from './gateway/watch.ts';
@@ -47,6 +48,10 @@ export async function startObservation(
       now,
       events: {
         ...execution,
+        onRejected: (operation) => {
+          execution.onRejected(operation);
+          logBug(operation, log);
+        },
         onRebuilt: (batch) => {
           execution.onRebuilt(batch);
           tracing?.onRebuilt(batch);
@@ -69,4 +74,10 @@ export async function startObservation(
     },
     stop: async () => tracing?.stop(),
   };
+}
+
+/** Once for each document: its operation is sent again and again. */
+function logBug({ verdict, isRepeated, operationName, rules }: RejectedOperation, log: Logger): void {
+  if (verdict !== 'invalid' || isRepeated) return;
+  log.error({ operationName, rules }, 'The gateway sent an operation that does not fit the upstream schema.');
 }

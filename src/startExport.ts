@@ -1,23 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import pLimit from 'p-limit';
 import type { Config } from './config.ts';
 import type { ContactSource } from './export/contactSource.ts';
 import { contactSource } from './export/contactSource.ts';
 import type { ExportParts } from './export/exportContacts.ts';
-import { withPatience } from './export/patience.ts';
+import { createExportOperations } from './export/exportOperations.ts';
 import type { OnProgress } from './export/progress.ts';
 import type { Logger } from './log.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
+import { startParts } from './startParts.ts';
 import { startUpstream } from './startUpstream.ts';
-import { upstreamHeaders } from './upstream/headers.ts';
-import type { ExecuteOperation } from './upstream/historyPages.ts';
+import { bearerHeaders } from './upstream/headers.ts';
 import { createPageLoader } from './upstream/historyPages.ts';
 import { historySelection } from './upstream/historySelection.ts';
 import { findClosedList } from './upstream/intervals/closedList.ts';
 import { closedPageReader } from './upstream/intervals/closedPage.ts';
-import { sleep } from './upstream/resilience/sleep.ts';
 import { loadUpstreamSchema } from './upstream/schemaSource.ts';
 
 export interface ExportSettings {
@@ -25,8 +23,8 @@ export interface ExportSettings {
   readonly parallel: number;
   /** Conversations in one page of upstream's list. */
   readonly pageSize: number;
-  /** The upstream's bearer token; undefined when the gateway has an account or none is needed. */
-  readonly token: string | undefined;
+  /** Reads the upstream's bearer token; null when the gateway has an account or none is needed. */
+  readonly readToken: (() => Promise<string>) | null;
 }
 
 export interface RunningExport {
@@ -46,42 +44,33 @@ export class NoClosedList extends Error {
   }
 }
 
-/** Connects to the upstream as serving does, reads its schema, and finds the list to export from. */
+/**
+ * Connects to the upstream, reads its schema, and finds the list to export from. Rejects as `readToken` does, with a
+ * `NoClosedList`, as `loadUpstreamSchema` does, and with an `UpstreamGone` when the upstream answers nothing.
+ */
 export async function startExport(
   config: Config,
   settings: ExportSettings,
   { log, onProgress }: { readonly log: Logger; readonly onProgress: OnProgress },
 ): Promise<RunningExport> {
-  const upstream = await startUpstream(config, { log, events: {} });
-  const stopping = new AbortController();
-  const stop = async (): Promise<void> => {
-    stopping.abort();
-    await upstream.stop();
-  };
-  try {
-    const { client } = upstream;
-    const { source, token: schemaToken } = config.upstreamSchema;
-    const schemaHeaders = bearer(settings.token ?? schemaToken);
-    const { snapshot } = await readSchemaFiles();
-    const { schema } = await loadUpstreamSchema({ source, client, headers: schemaHeaders, snapshot, log });
-    const found = findClosedList(schema);
-    if (!found.ok) throw new NoClosedList(found.reasons);
-    const headers = bearer(settings.token);
+  const { value, stop } = await startParts(log, async (onStop) => {
+    const upstream = await startUpstream(config, { log, events: {}, maxTries: 1 });
+    onStop(upstream.stop);
+    const stopping = new AbortController();
+    onStop(() => stopping.abort());
     const { signal } = stopping;
     // Every operation in flight, or waiting to be sent again, listens to it: that is no leak.
     setMaxListeners(0, signal);
-    const atOnce = pLimit(settings.parallel);
-    let operations = 0;
-    const send: ExecuteOperation = (query, variables) =>
-      atOnce(() => {
-        operations += 1;
-        return client.execute({ query, variables, headers, signal, isRepeatable: true });
-      });
-    const execute = withPatience(send, {
-      sleep: (delayMs) => sleep(delayMs, signal),
-      random: Math.random,
-      onRetry: (reason) => log.warn({ reason }, 'An upstream operation failed and will be sent again.'),
+    const { client, execute, operations } = await createExportOperations({
+      ...{ client: upstream.client, signal, log },
+      ...{ parallel: settings.parallel, readToken: settings.readToken },
     });
+    const { source, token } = config.upstreamSchema;
+    const headers = bearerHeaders(token);
+    const { snapshot } = await readSchemaFiles();
+    const { schema } = await loadUpstreamSchema({ source, client, headers, snapshot, log });
+    const found = findClosedList(schema);
+    if (!found.ok) throw new NoClosedList(found.reasons);
     const selection = historySelection(schema);
     const contacts: ContactSource = contactSource(
       closedPageReader(found.list, selection, execute),
@@ -95,15 +84,7 @@ export async function startExport(
       ...{ source: contacts, upstreamSchema: `sha256:${digest}`, onProgress },
       ...{ parallel: settings.parallel, newName: randomUUID },
     };
-    return { parts, operations: () => operations, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-function bearer(token: string | undefined) {
-  return upstreamHeaders((name) =>
-    name === 'authorization' && token !== undefined ? `Bearer ${token}` : undefined,
-  );
+    return { parts, operations };
+  });
+  return { ...value, stop };
 }

@@ -1,30 +1,31 @@
+import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
-import type { Sandbox } from './sandbox/server.ts';
-import { watchAvailability } from './upstream/availability.ts';
+import type { OnStop } from './startParts.ts';
+import { startParts } from './startParts.ts';
+import { accountOf, secretOf, startService } from './startService.ts';
+import { createAvailability } from './upstream/availability.ts';
 import type { UpstreamClient } from './upstream/client.ts';
 import { clientOf, createUpstreamClient } from './upstream/client.ts';
 import type { CallWatch } from './upstream/observedSend.ts';
 import { observeSend } from './upstream/observedSend.ts';
+import { createProbe } from './upstream/probe.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
 import { shareInFlight } from './upstream/resilience/sharing.ts';
 import { sleep } from './upstream/resilience/sleep.ts';
-import { createLogin } from './upstream/serviceToken/login.ts';
-import { createLoginBudget } from './upstream/serviceToken/loginBudget.ts';
-import { createRedisTokens } from './upstream/serviceToken/redisTokens.ts';
-import type { ServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
-import { createServiceTokens } from './upstream/serviceToken/serviceTokens.ts';
 import { withServiceToken } from './upstream/serviceToken/withServiceToken.ts';
 
 /** The upstream as the gateway sees it, with all that stands before it. */
 export interface Upstream {
   readonly client: UpstreamClient;
-  /** The code of the last failure while the upstream is taken to be away, else null. */
+  /** Why requests cannot be answered now, as a code: the upstream is away, or there is no token for it. Else null. */
   unavailability(): string | null;
   /** Null when nothing is shared with other processes. */
   readonly redis: Redis | null;
+  /** What is stored in Redis is encrypted with keys from it. Null without Redis, and without an account. */
+  readonly secret: KeyObject | null;
   /** Lets requests in flight finish, then closes every connection. */
   stop(): Promise<void>;
 }
@@ -34,70 +35,65 @@ export interface UpstreamParts {
   readonly events: UpstreamEvents;
   /** Told of every single try. */
   readonly callWatches?: readonly CallWatch[];
+  /** How often a query is sent at most; 1 for a caller that has retries of its own. */
+  readonly maxTries?: number;
 }
 
-/** Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. */
+/** A monotonic clock in milliseconds. */
+const now = () => performance.now();
+
+/**
+ * Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. When a
+ * part cannot start, it stops what was started and rejects.
+ */
 export async function startUpstream(config: Config, parts: UpstreamParts): Promise<Upstream> {
-  const { log, events, callWatches = [] } = parts;
-  const sandbox = config.upstream.kind === 'sandbox' ? await embeddedSandbox(config) : null;
-  const url = config.upstream.kind === 'sandbox' ? (sandbox?.url ?? '') : config.upstream.url;
+  const { value, stop } = await startParts(parts.log, (onStop) => connect(config, parts, onStop));
+  return { ...value, stop };
+}
+
+async function connect(
+  config: Config,
+  parts: UpstreamParts,
+  onStop: OnStop,
+): Promise<Omit<Upstream, 'stop'>> {
+  const { log, events, callWatches = [], maxTries } = parts;
+  const url =
+    config.upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
+  onStop(() => redis?.disconnect());
+  const account = accountOf(config, url);
+  const secret = account && redis && (await secretOf(account));
+  const service = account && startService(account, redis && secret && { redis, secret }, parts);
+  onStop(async () => service?.close());
+  const { probe, close: closeProbe } = createProbe(url, now);
+  onStop(closeProbe);
   const connection = createUpstreamClient({ url, ...config.upstreamCalls });
-  const observed = observeSend(connection.send, callWatches, () => performance.now());
-  const watched = watchAvailability(observed, Date.now);
-  const resilient = resilientSend(watched.send, {
+  onStop(connection.close);
+  const observed = observeSend(connection.send, callWatches, now);
+  const availability = createAvailability(probe, now);
+  const resilient = resilientSend(observed, {
     maxInFlight: config.upstreamCalls.maxConnections,
     maxWaiting: config.upstreamCalls.maxWaiting,
-    ...{ now: () => performance.now(), sleep, random: Math.random, events },
+    ...{ now, sleep, random: Math.random, events, availability, maxTries },
   });
-  const service = serviceTokens(config, url, redis, parts);
-  const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens);
+  const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
     client: clientOf(shareInFlight(authorized, events), connection.close),
-    unavailability: watched.unavailability,
+    unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
-    stop: async () => {
-      await connection.close();
-      await service?.close();
-      redis?.disconnect();
-      await sandbox?.stop();
-    },
+    secret,
   };
 }
 
 // Both are loaded only by those who use them: they would take memory from all others.
-async function embeddedSandbox({ access }: Config): Promise<Sandbox> {
+async function embeddedSandbox({ access }: Config, onStop: OnStop): Promise<string> {
   const { startSandbox } = await import('./sandbox/server.ts');
-  return startSandbox({ requireAuth: access.mode === 'service' });
+  const { url, stop } = await startSandbox({ requireAuth: access.mode === 'service' });
+  onStop(stop);
+  return url;
 }
 
 async function redisAt(url: string, log: Logger): Promise<Redis> {
   const { connectRedis } = await import('./upstream/redisConnection.ts');
   return connectRedis(url, log);
-}
-
-interface Service {
-  readonly tokens: ServiceTokens;
-  readonly close: () => Promise<void>;
-}
-
-function serviceTokens(
-  { access }: Config,
-  upstreamUrl: string,
-  redis: Redis | null,
-  { log, events }: UpstreamParts,
-): Service | null {
-  if (access.mode === 'forward') return null;
-  const tokenUrl = access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href;
-  const account = { tokenUrl, ...access.account };
-  const clock = Date.now;
-  const { login, close } = createLogin(account);
-  const tokens = createServiceTokens({
-    login,
-    shared: redis && createRedisTokens({ redis, account, clock, log, events }),
-    budget: createLoginBudget(clock),
-    sleep: (delayMs) => sleep(delayMs, undefined),
-    ...{ clock, log, events },
-  });
-  return { tokens, close };
 }

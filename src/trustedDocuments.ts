@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { parseJson } from './upstream/json.ts';
 
 /** The documents of a file, by their SHA-256, or what is wrong with it: what was expected and what came. */
 export type TrustedDocumentsFile =
@@ -10,7 +11,7 @@ const file = z.union([z.array(z.string().min(1)), z.record(z.string(), z.string(
 
 /** Reads a JSON list of documents, or a map from the SHA-256 of each, in hexadecimal, to its text. */
 export function readTrustedDocuments(text: string): TrustedDocumentsFile {
-  const parsed = file.safeParse(jsonOf(text));
+  const parsed = file.safeParse(parseJson(text));
   if (!parsed.success) {
     return {
       expected: 'a JSON list of documents, or a map from SHA-256 to document',
@@ -25,14 +26,6 @@ export function readTrustedDocuments(text: string): TrustedDocumentsFile {
     return { expected: 'the SHA-256 of each document as its key', came: JSON.stringify(wrong.slice(0, 64)) };
   }
   return { documents: byHash };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function sha256(text: string): string {

@@ -5,16 +5,15 @@ import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { ExportArguments, Manifest } from '../export/manifest.ts';
+import { manifestFileOf } from '../export/outputFile.ts';
 import type { OnProgress, ProgressOutput } from '../export/progress.ts';
 import { showProgress } from '../export/progress.ts';
 import type { FileTarget } from '../export/workspace.ts';
-import { manifestFileOf } from '../export/workspace.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 import type { ExportOptions, RawExportOptions } from './exportOptions.ts';
 import { DEFAULT_PARALLEL, MAX_PAGE_SIZE, parseExportOptions } from './exportOptions.ts';
 import type { ExportTask } from './runExport.ts';
 import { inTemporaryDirectory } from './temporaryDirectory.ts';
-import { readToken } from './tokenFile.ts';
 
 export interface ExportCommandParts {
   /** Throws a `ConfigError`. */
@@ -38,9 +37,9 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .description('write every contact of the conversations closed in an interval')
     .requiredOption('--from <time>', 'the start: a day, or an ISO 8601 time with Z or an offset')
     .requiredOption('--to <time>', 'the end, which is not part of the interval')
-    .option('--format <format>', 'ndjson, csv or parquet', 'ndjson')
+    .option('--format <format>', 'ndjson, csv or parquet; by default as the file ends, else ndjson')
     .option('--out <file>', 'the file to write; - is standard output', '-')
-    .option('--resume', 'go on with what an earlier run of the same export had read')
+    .option('--resume', 'go on with an earlier run, and read again what was unavailable to it')
     .option('--parallel <n>', 'windows of the interval read at once', String(DEFAULT_PARALLEL))
     .option('--shard <i/n>', 'only the i-th of n equal parts of the interval')
     .option('--page-size <n>', 'conversations asked for at once', String(MAX_PAGE_SIZE))
@@ -48,24 +47,23 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .action(async (raw: RawExportOptions) => {
       const options = parseExportOptions(raw, parts.now());
       const config = parts.readConfig();
-      const token = raw.tokenFile === undefined ? undefined : await readToken('export', raw.tokenFile);
-      if (token !== undefined && config.access.mode === 'service') {
+      if (raw.tokenFile !== undefined && config.access.mode === 'service') {
         throw new UsageError('export: --token-file: expected none with UPSTREAM_AUTH=service, got one');
       }
-      refuseShort(await exported(parts, config, token, options), options);
+      refuseShort(await exported(parts, config, raw.tokenFile ?? null, options), options);
     });
 }
 
 async function exported(
   parts: ExportCommandParts,
   config: Config,
-  token: string | undefined,
+  tokenFile: string | null,
   options: ExportOptions,
 ): Promise<Manifest> {
   const { interval, shard, format, out, resume, parallel, pageSize } = options;
   const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
   const wanted: ExportArguments = { interval, shard, format, upstream };
-  const settings = { parallel, pageSize, token };
+  const settings = { parallel, pageSize, tokenFile };
   const stopping = new AbortController();
   const { signal } = stopping;
   parts.onStopSignal(() => stopping.abort());
@@ -83,7 +81,7 @@ async function exported(
   } catch (cause) {
     if (signal.aborted) throw new CommandFailed(`export: stopped${hintOf(out)}`, { cause });
     if (!(cause instanceof CommandFailed)) throw cause;
-    throw new CommandFailed(`${cause.message}${hintOf(out)}`, { cause });
+    throw new CommandFailed(`${cause.message.replace(/\.$/, '')}${hintOf(out)}`, { cause });
   } finally {
     onProgress({ kind: 'stopped' });
   }
@@ -94,13 +92,16 @@ function hintOf(out: string | null): string {
 }
 
 /** The contacts of some conversations are missing: the export is as complete as can be, and no success. */
-function refuseShort({ unavailableConversationIds: ids }: Manifest, { out }: ExportOptions): void {
-  if (ids.length === 0) return;
+function refuseShort({ unavailableConversations: unavailable }: Manifest, { out }: ExportOptions): void {
+  if (unavailable.length === 0) return;
   if (out === null) {
-    const lines = ids.map((id) => `export: the contacts of conversation ${id} could not be had`);
+    const lines = unavailable.map(
+      ({ conversationId, code, reason }) =>
+        `export: the contacts of conversation ${conversationId} could not be read: ${code}: ${reason}`,
+    );
     throw new CommandFailed(lines.join('\n'));
   }
   throw new CommandFailed(
-    `export: the contacts of ${ids.length} conversations could not be had; ${manifestFileOf(out)} lists them`,
+    `export: the contacts of ${unavailable.length} conversations could not be read; ${manifestFileOf(out)} says why; --resume reads them again`,
   );
 }

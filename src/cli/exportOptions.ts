@@ -1,6 +1,6 @@
 import { parseMoment } from '../contacts/instant.ts';
 import type { ExportFormat } from '../export/format.ts';
-import { FORMATS } from '../export/format.ts';
+import { FORMATS, formatOfEnding } from '../export/format.ts';
 import type { Shard } from '../export/windows.ts';
 import type { Interval } from '../upstream/intervals/interval.ts';
 import { UsageError } from './exitCodes.ts';
@@ -9,7 +9,7 @@ import { UsageError } from './exitCodes.ts';
 export interface RawExportOptions {
   readonly from: string;
   readonly to: string;
-  readonly format: string;
+  readonly format?: string;
   readonly out?: string;
   readonly resume?: boolean;
   readonly parallel: string;
@@ -45,7 +45,7 @@ export function parseExportOptions(raw: RawExportOptions, nowMs: number): Export
   const out = raw.out === undefined || raw.out === '-' ? null : raw.out;
   const options = {
     interval: intervalOf(raw, nowMs, problems),
-    format: formatOf(raw.format, problems),
+    format: formatOf(raw.format, out, problems),
     out,
     resume: raw.resume ?? false,
     parallel: wholeNumber('--parallel', raw.parallel, MAX_PARALLEL, problems),
@@ -77,9 +77,16 @@ function instantOf(option: string, text: string, problems: string[]): number {
   return Number.NaN;
 }
 
-function formatOf(text: string, problems: string[]): ExportFormat {
+/** The format that is given, or else that of the file's ending; NDJSON when neither says one. */
+function formatOf(text: string | undefined, out: string | null, problems: string[]): ExportFormat {
+  const ofEnding = out === null ? null : formatOfEnding(out);
+  if (text === undefined) return ofEnding ?? 'ndjson';
   const format = FORMATS.find((known) => known === text);
-  if (format === undefined) problems.push(`--format: expected one of ${FORMATS.join(', ')}, got "${text}"`);
+  if (format === undefined) {
+    problems.push(`--format: expected one of ${FORMATS.join(', ')}, got "${text}"`);
+  } else if (ofEnding !== null && ofEnding !== format) {
+    problems.push(`--format: expected ${ofEnding}, as --out "${out}" ends, got "${text}"`);
+  }
   return format ?? 'ndjson';
 }
 

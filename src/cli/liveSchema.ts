@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createUpstreamClient } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
-import { upstreamHeaders } from '../upstream/headers.ts';
+import { bearerHeaders } from '../upstream/headers.ts';
 import { IntrospectionError, introspectUpstream } from '../upstream/introspection.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 import { readToken } from './tokenFile.ts';
@@ -55,9 +55,7 @@ async function schemaHeaders(
   settings: SchemaSettings,
 ): Promise<UpstreamHeaders> {
   const token = tokenFile === undefined ? settings.schemaToken : await readToken(command, tokenFile);
-  const headers = upstreamHeaders((name) =>
-    name === 'authorization' && token !== undefined ? `Bearer ${token}` : undefined,
-  );
+  const headers = bearerHeaders(token);
   if (token === undefined || headers.authorization !== undefined) return headers;
   throw new UsageError(
     `${command}: ${tokenSource(tokenFile)}: the token holds characters that no header can hold`,

@@ -16,6 +16,8 @@ export function otherCommands(onStopSignal: ServeParts['onStopSignal']): readonl
     createLogger,
     startApp: async (config, dependencies) => (await import('../app.ts')).startApp(config, dependencies),
     onStopSignal,
+    // Node raises a rejection that nobody handles as an exception, too.
+    onCrash: (listener) => process.on('uncaughtException', listener),
     exitAtOnce: () => process.exit(exitCodes.failed),
   });
 

@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
 import type { Config } from '../config.ts';
 import { exportToFile } from '../export/exportContacts.ts';
-import { ExportRefused } from '../export/exportError.ts';
+import { ExportRefused, PartChanged } from '../export/exportError.ts';
 import type { ExportArguments, Manifest } from '../export/manifest.ts';
+import { UpstreamGone } from '../export/patience.ts';
 import type { OnProgress } from '../export/progress.ts';
 import type { FileTarget } from '../export/workspace.ts';
 import type { Logger } from '../log.ts';
@@ -12,13 +13,19 @@ import { UpstreamError } from '../upstream/errors.ts';
 import { EndlessListError } from '../upstream/intervals/closedHistories.ts';
 import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
+import { readToken as readTokenFile } from './tokenFile.ts';
 
 /** One export, as plain data: it is handed to another thread. */
 export interface ExportTask {
   readonly config: Config;
-  readonly settings: ExportSettings;
+  readonly settings: TaskSettings;
   readonly wanted: ExportArguments;
   readonly target: FileTarget;
+}
+
+/** The settings of an export, with the file that holds the upstream's token in place of what reads it. */
+export interface TaskSettings extends Omit<ExportSettings, 'readToken'> {
+  readonly tokenFile: string | null;
 }
 
 export interface RunExportParts {
@@ -32,9 +39,11 @@ export async function runExport(
   { config, settings, wanted, target }: ExportTask,
   { log, onProgress }: RunExportParts,
 ): Promise<Manifest> {
+  const { tokenFile } = settings;
+  const readToken = tokenFile === null ? null : () => readTokenFile('export', tokenFile);
   let running: RunningExport | null = null;
   try {
-    running = await startExport(config, settings, { log, onProgress });
+    running = await startExport(config, { ...settings, readToken }, { log, onProgress });
     const manifest = await exportToFile(wanted, target, running.parts);
     const { contacts, conversations } = manifest;
     log.info({ contacts, conversations, operations: running.operations() }, 'The export is complete.');
@@ -51,10 +60,11 @@ function failureOf(cause: unknown): unknown {
   if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
     return new UsageError(linesOf(cause.message), { cause });
   }
-  const isUpstream = cause instanceof GraphQLError || cause instanceof EndlessListError;
-  const isSystem = cause instanceof Error && 'syscall' in cause;
-  if (!isUpstream && !isSystem) return cause;
-  const code = cause instanceof UpstreamError ? `${cause.code}: ` : '';
+  const isUpstream =
+    cause instanceof GraphQLError || cause instanceof UpstreamGone || cause instanceof EndlessListError;
+  const isFile = cause instanceof PartChanged || (cause instanceof Error && 'syscall' in cause);
+  if (!isUpstream && !isFile) return cause;
+  const code = cause instanceof UpstreamError || cause instanceof UpstreamGone ? `${cause.code}: ` : '';
   return new CommandFailed(linesOf(`${code}${cause.message}`), { cause });
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
+import { failureFacts } from '../failureLog.ts';
 import type { Logger } from '../log.ts';
 import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
 import { SdlError } from '../upstream/sdl.ts';
@@ -20,6 +21,8 @@ export interface ServeParts {
   readonly startApp: StartApp;
   /** Calls back for every request to stop (SIGTERM, SIGINT). */
   readonly onStopSignal: (listener: () => void) => void;
+  /** Calls back for what is thrown or rejected outside of all code that handles it. */
+  readonly onCrash: (listener: (error: unknown) => void) => void;
   /** Ends the process at once. */
   readonly exitAtOnce: () => void;
 }
@@ -35,6 +38,13 @@ export function serveCommand(parts: ServeParts): Command {
     .action(async () => {
       const config = parts.readConfig();
       const log = parts.createLogger({ level: config.logLevel });
+      parts.onCrash((error) => {
+        log.error(
+          { failure: failureFacts(error) },
+          'The gateway failed outside of any request: the process ends.',
+        );
+        parts.exitAtOnce();
+      });
       const stopSignal = firstSignal(parts);
       const app = await Promise.race([start(parts.startApp, config, log), stopSignal]);
       // Told to stop before it served anything: nothing to wait for.
@@ -70,9 +80,9 @@ async function start(startApp: StartApp, config: Config, log: Logger): Promise<R
 }
 
 function reasonOf(cause: unknown, { listen }: Config): string {
-  const failure = listenFailure(cause);
+  const failure = listenFailure(cause, listen);
   if (failure !== undefined) {
-    return `${failure.variable}: cannot listen on ${listen.host}:${listen.port} (${failure.code})`;
+    return `${failure.variable}: cannot listen on ${listen.host}:${failure.port} (${failure.code})`;
   }
   const message = cause instanceof Error ? cause.message : String(cause);
   return linesOf(message, 'serve');
@@ -90,10 +100,20 @@ function schemaVariable({ upstreamSchema }: Config): string {
   return upstreamSchema.source === 'introspect' ? 'UPSTREAM_URL' : 'UPSTREAM_SCHEMA';
 }
 
-function listenFailure(cause: unknown): { readonly variable: string; readonly code: string } | undefined {
+interface ListenFailure {
+  readonly variable: string;
+  readonly port: number;
+  readonly code: string;
+}
+
+function listenFailure(cause: unknown, { port, metricsPort }: Config['listen']): ListenFailure | undefined {
   if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return undefined;
   const code = String(cause.code);
-  if (cause.syscall === 'getaddrinfo') return { variable: 'HOST', code };
+  if (cause.syscall === 'getaddrinfo') return { variable: 'HOST', port, code };
   if (cause.syscall !== 'listen') return undefined;
-  return { variable: code === 'EADDRNOTAVAIL' ? 'HOST' : 'PORT', code };
+  if (code === 'EADDRNOTAVAIL') return { variable: 'HOST', port, code };
+  const isOfMetrics = metricsPort !== undefined && 'port' in cause && cause.port === metricsPort;
+  return isOfMetrics
+    ? { variable: 'METRICS_PORT', port: metricsPort, code }
+    : { variable: 'PORT', port, code };
 }

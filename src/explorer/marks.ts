@@ -22,11 +22,8 @@ export function marksOf(
   conversation: Conversation,
   laneOf: (operator: Person | null) => string,
 ): readonly Mark[] {
-  const drafts = distinct([
-    ...conversation.contacts.flatMap((contact, index) => eventMarks(contact, index, laneOf)),
-    ...routingMarks(conversation),
-    ...visitorMarks(conversation),
-  ]);
+  const events = conversation.contacts.flatMap((contact, index) => eventMarks(contact, index, laneOf));
+  const drafts = joined(events, [...routingMarks(conversation), ...visitorMarks(conversation)]);
   const anomalies = conversation.anomalies.flatMap((anomaly) => anomalyMarks(anomaly, conversation, laneOf));
   return [...drafts, ...anomalies]
     .toSorted((a, b) => a.atMs - b.atMs)
@@ -53,7 +50,7 @@ const GENERAL_LANES: Readonly<Record<string, string>> = {
   VISITOR_BLOCKED: 'visitor',
 };
 
-/** Routing events that led to no contact. */
+/** All routing events. */
 function routingMarks({ routings }: Conversation): Draft[] {
   return routings.flatMap(({ createdAt, rule, group }) => {
     const event = { kind: 'ROUTED', occurredAt: createdAt, systemMessageId: null };
@@ -61,10 +58,12 @@ function routingMarks({ routings }: Conversation): Draft[] {
   });
 }
 
-/** What the visitor did while there was no contact. */
+/** All that the visitor did. A message that comes again with the same id is a repeat (R1). */
 function visitorMarks({ messages }: Conversation): Draft[] {
+  const seen = new Set<string>();
   return messages.flatMap((message) => {
-    if (message.by !== 'system') return [];
+    if (message.by !== 'system' || seen.has(message.id) || instantOf(message.createdAt) === null) return [];
+    seen.add(message.id);
     const { createdAt: occurredAt, id: systemMessageId } = message;
     return message.attachments.flatMap((attachment) => {
       const kind = VISITOR_ATTACHMENTS[attachment];
@@ -101,14 +100,38 @@ function draft(event: ContactEvent, rest: Pick<Draft, 'lane' | 'contactIndex' | 
   return atMs === null ? [] : [{ ...event, ...rest, atMs }];
 }
 
-/** One fact may be in several contacts (R17) and in a list of its own: it is drawn once, for the first. */
-function distinct(drafts: readonly Draft[]): readonly Draft[] {
-  const first = new Map<string, Draft>();
-  for (const each of drafts) {
-    const key = `${each.kind} ${each.atMs} ${each.systemMessageId ?? ''}`;
-    if (!first.has(key)) first.set(key, each);
+/**
+ * Draws each fact once. An event of a contact takes the place of the fact in the lists that it comes from. Equal facts
+ * are as many as they are listed: two pushes in one message, two routing events at one instant. Only a routing fact may
+ * be in several contacts (R17); it is drawn for the first.
+ */
+function joined(events: readonly Draft[], listed: readonly Draft[]): readonly Draft[] {
+  const left = new Map<string, Draft[]>();
+  for (const fact of listed) {
+    const alike = left.get(factKey(fact));
+    if (alike === undefined) left.set(factKey(fact), [fact]);
+    else alike.push(fact);
   }
-  return [...first.values()];
+  const routings = new Set<string>();
+  const drawn = events.filter((event) => {
+    const key = factKey(event);
+    const fact = JSON.stringify([key, event.notes]);
+    if (event.kind === 'ROUTED' && routings.has(fact)) return false;
+    routings.add(fact);
+    takeFrom(left.get(key) ?? [], event);
+    return true;
+  });
+  return [...drawn, ...[...left.values()].flat()];
+}
+
+/** Names may differ between a contact and the list, so a fact with other notes is taken when none has the same. */
+function takeFrom(facts: Draft[], { notes }: Draft): void {
+  const same = facts.findIndex((fact) => JSON.stringify(fact.notes) === JSON.stringify(notes));
+  facts.splice(Math.max(0, same), 1);
+}
+
+function factKey({ kind, atMs, systemMessageId }: Draft): string {
+  return JSON.stringify([kind, atMs, systemMessageId]);
 }
 
 function notesOf(contact: Contact, kind: string): readonly string[] {

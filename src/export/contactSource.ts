@@ -7,18 +7,24 @@ import type { ReadClosedPage } from '../upstream/intervals/closedPage.ts';
 import type { Interval } from '../upstream/intervals/interval.ts';
 import type { ContactRecord } from './columns.ts';
 import { contactRecord } from './columns.ts';
+import { UpstreamGone } from './patience.ts';
+import type { UnavailableConversation } from './unavailable.ts';
+import { unavailableConversation } from './unavailable.ts';
 
 /** The contacts of one page of conversations, and what could not be had. */
 export interface ContactBatch {
   readonly records: readonly ContactRecord[];
   /** How many conversations were closed in the interval, those that could not be had included. */
   readonly conversations: number;
-  readonly unavailableConversationIds: readonly string[];
+  readonly unavailable: readonly UnavailableConversation[];
   /** One entry an anomaly. */
   readonly anomalies: readonly ContactAnomalyCode[];
 }
 
-/** The contacts of the conversations closed in an interval, a page at a time. Rejects when the list cannot be had. */
+/**
+ * The contacts of the conversations closed in an interval, a page at a time. Rejects when the list cannot be read, and
+ * with an `UpstreamGone` when the upstream answers nothing any more.
+ */
 export type ContactSource = (interval: Interval) => AsyncIterable<ContactBatch>;
 
 export function contactSource(readPage: ReadClosedPage, pages: PageLoader, pageSize: number): ContactSource {
@@ -31,15 +37,17 @@ export function contactSource(readPage: ReadClosedPage, pages: PageLoader, pageS
 function batchOf(histories: readonly ClosedHistory[]): ContactBatch {
   const records: ContactRecord[] = [];
   const anomalies: ContactAnomalyCode[] = [];
-  const unavailableConversationIds: string[] = [];
+  const unavailable: UnavailableConversation[] = [];
   for (const each of histories) {
     if (each.kind === 'unavailable') {
-      unavailableConversationIds.push(each.conversationId);
+      // Not a fact about this conversation: every other one would fail alike.
+      if (each.cause instanceof UpstreamGone) throw each.cause;
+      unavailable.push(unavailableConversation(each));
       continue;
     }
     const rebuilt = reconstruct(each.history);
     for (const contact of rebuilt.contacts) records.push(contactRecord(contact, each.closedAt));
     for (const { code } of rebuilt.anomalies) anomalies.push(code);
   }
-  return { records, conversations: histories.length, unavailableConversationIds, anomalies };
+  return { records, conversations: histories.length, unavailable, anomalies };
 }

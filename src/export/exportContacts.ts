@@ -6,12 +6,14 @@ import pLimit from 'p-limit';
 import type { Interval } from '../upstream/intervals/interval.ts';
 import type { Checksum } from './checksum.ts';
 import { checkedSink } from './checksum.ts';
-import type { ContactSource } from './contactSource.ts';
+import type { ContactBatch, ContactSource } from './contactSource.ts';
+import { PartChanged } from './exportError.ts';
 import type { ExportFormat } from './format.ts';
 import type { ExportArguments, Manifest } from './manifest.ts';
 import { manifestOf, storedArguments } from './manifest.ts';
 import type { PartFiles, PartSummary } from './partFiles.ts';
 import { partFiles } from './partFiles.ts';
+import { PRIVATE_FILE_MODE } from './privateFiles.ts';
 import type { OnProgress } from './progress.ts';
 import { shardInterval, windowsOf } from './windows.ts';
 import type { FileTarget } from './workspace.ts';
@@ -31,9 +33,10 @@ export interface ExportParts {
 }
 
 /**
- * Exports to a file. It gets its name when it is complete, and then its manifest; until then everything is in a
- * directory beside it, from which the export can be resumed. Rejects with an `ExportRefused`, with the failure of the
- * source, or with what the file system said.
+ * Exports to a file. The file and then its manifest are renamed into place when every window was read. Until then
+ * everything is in a directory beside it, from which the export can be resumed. The directory stays while conversations
+ * are unavailable, so that a resumed export reads only their windows again. Rejects with an `ExportRefused`, a
+ * `PartChanged`, the failure of the source, or the error of the file system.
  */
 export async function exportToFile(
   wanted: ExportArguments,
@@ -66,16 +69,16 @@ async function readWindows(
   const windows = windowsOf(shard ? shardInterval(interval, shard) : interval);
   const files = partFiles(directory, newName);
   const known = await Promise.all(windows.map((_, index) => files.summaryOf(index)));
-  const done = known.filter((summary) => summary !== null).length;
+  const done = known.filter(isFinished).length;
   onProgress({ kind: 'started', phase: 'reading', windows: windows.length, done });
   const limit = pLimit({ concurrency: parallel, rejectOnClear: true });
   const failures: unknown[] = [];
   const readWindow = async (window: Interval, index: number): Promise<PartSummary> => {
     const before = known[index] ?? null;
-    if (before !== null) return before;
-    const summary = await files.write(index, source(window), ({ records }) =>
-      onProgress({ kind: 'contacts', count: records.length }),
-    );
+    if (isFinished(before)) return before;
+    const onBatch = ({ records }: ContactBatch): void =>
+      onProgress({ kind: 'contacts', count: records.length });
+    const summary = await files.write(index, source(window), onBatch, before);
     onProgress({ kind: 'windowDone' });
     return summary;
   };
@@ -93,6 +96,11 @@ async function readWindows(
   return { files, summaries };
 }
 
+/** A window with unavailable conversations is not: the next run reads it again. */
+function isFinished(summary: PartSummary | null): summary is PartSummary {
+  return summary !== null && summary.unavailable.length === 0;
+}
+
 /** Writes all that was read in its format, to a file that is on the disk when this resolves. */
 async function write(
   format: ExportFormat,
@@ -101,7 +109,7 @@ async function write(
   onProgress: OnProgress,
 ): Promise<Checksum> {
   onProgress({ kind: 'started', phase: 'writing', windows: read.summaries.length, done: 0 });
-  const file = await open(path, 'wx');
+  const file = await open(path, 'wx', PRIVATE_FILE_MODE);
   try {
     const sink = checkedSink({ write: (bytes) => file.writeFile(bytes) });
     await writeFormat[format](linesOf(read, onProgress), sink);
@@ -116,16 +124,20 @@ async function write(
 const LINES_AT_ONCE = 1_000;
 
 async function* linesOf({ files, summaries }: ReadWindows, onProgress: OnProgress): ContactLines {
-  for (const [index, { contacts }] of summaries.entries()) {
+  for (const [index, { contacts, bytes }] of summaries.entries()) {
     const input = createReadStream(files.contactsFile(index), 'utf8');
     let lines: string[] = [];
+    let found = 0;
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      found += 1;
       lines.push(line);
       if (lines.length < LINES_AT_ONCE) continue;
       yield lines;
       lines = [];
     }
     if (lines.length > 0) yield lines;
+    // The manifest counts what the summaries say: a file that another run replaced must not go with them.
+    if (found !== contacts || input.bytesRead !== bytes) throw new PartChanged(files.contactsFile(index));
     onProgress({ kind: 'contacts', count: contacts });
     onProgress({ kind: 'windowDone' });
   }

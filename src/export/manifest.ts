@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { formatInstant } from '../contacts/instant.ts';
 import type { Interval } from '../upstream/intervals/interval.ts';
@@ -7,6 +6,9 @@ import { COLUMNS_VERSION } from './columns.ts';
 import type { ExportFormat } from './format.ts';
 import { FORMATS } from './format.ts';
 import type { PartSummary } from './partFiles.ts';
+import { readPrivateFile } from './privateFiles.ts';
+import type { UnavailableConversation } from './unavailable.ts';
+import { unavailableShape } from './unavailable.ts';
 import type { Shard } from './windows.ts';
 
 /** What an export was asked for. Two that differ in it never share a file. */
@@ -30,14 +32,14 @@ const argumentsShape = z.object({
 const manifestShape = argumentsShape.extend({
   contacts: z.int(),
   conversations: z.int(),
-  unavailableConversationIds: z.array(z.string()),
+  unavailableConversations: z.array(unavailableShape),
   anomalies: z.record(z.string(), z.int()),
   upstreamSchema: z.string(),
   sha256: z.string(),
   bytes: z.int(),
 });
 
-/** Says that an export is complete, and of what. It is written last. */
+/** Says what an export holds, and which conversations were unavailable. It is written last. */
 export type Manifest = z.infer<typeof manifestShape>;
 
 /** Arguments as files hold them: comparable, and readable. */
@@ -61,6 +63,8 @@ export function manifestOf(
   upstreamSchema: string,
   { sha256, bytes }: Checksum,
 ): Manifest {
+  // One whose closing date cannot be read may lie in two windows. It is one conversation.
+  const unavailable = distinct(parts.flatMap((part) => part.unavailable));
   const anomalies: Record<string, number> = {};
   for (const part of parts) {
     for (const [code, count] of Object.entries(part.anomalies))
@@ -69,9 +73,9 @@ export function manifestOf(
   return {
     ...stored,
     contacts: sum(parts.map(({ contacts }) => contacts)),
-    conversations: sum(parts.map(({ conversations }) => conversations)),
-    // One whose closing date cannot be read may lie in two windows.
-    unavailableConversationIds: [...new Set(parts.flatMap((part) => part.unavailableConversationIds))],
+    conversations:
+      sum(parts.map((part) => part.conversations - part.unavailable.length)) + unavailable.length,
+    unavailableConversations: unavailable,
     anomalies,
     upstreamSchema,
     sha256,
@@ -94,12 +98,17 @@ export function differences(one: StoredArguments, other: StoredArguments): reado
   return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }
 
-async function readJson<T>(path: string, shape: z.ZodType<T>): Promise<T | null> {
+/** Null when there is no such file, or its content has another shape. */
+export async function readJson<T>(path: string, shape: z.ZodType<T>): Promise<T | null> {
   try {
-    return shape.parse(JSON.parse(await readFile(path, 'utf8')));
+    return shape.parse(JSON.parse(await readPrivateFile(path)));
   } catch {
     return null;
   }
+}
+
+function distinct(unavailable: readonly UnavailableConversation[]): UnavailableConversation[] {
+  return [...new Map(unavailable.map((each) => [each.conversationId, each])).values()];
 }
 
 function sum(numbers: readonly number[]): number {

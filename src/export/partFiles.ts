@@ -1,14 +1,17 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ContactBatch } from './contactSource.ts';
+import { PRIVATE_FILE_MODE } from './privateFiles.ts';
+import type { UnavailableConversation } from './unavailable.ts';
+import { unavailableShape } from './unavailable.ts';
 
 /** What a window held, beside its contacts. */
 export interface PartSummary {
   readonly contacts: number;
   readonly conversations: number;
-  readonly unavailableConversationIds: readonly string[];
+  readonly unavailable: readonly UnavailableConversation[];
   /** How many of each code. */
   readonly anomalies: Readonly<Record<string, number>>;
   /** Length of the window's file. */
@@ -17,13 +20,17 @@ export interface PartSummary {
 
 /** The files of an unfinished export: one of contacts for each window, a line a contact, and one that sums it up. */
 export interface PartFiles {
-  /** The summary of a window that was read to its end, or null. */
+  /** The summary of a window that was read to its end, conversations that were unavailable included; or null. */
   summaryOf(window: number): Promise<PartSummary | null>;
-  /** Writes a window. Its summary is there only when all of it is on the disk. */
+  /**
+   * Writes a window. Its summary is there only when all of it is on the disk. A window that was read before is replaced
+   * unless more conversations are unavailable now: contacts that were read once are kept.
+   */
   write(
     window: number,
     batches: AsyncIterable<ContactBatch>,
     onBatch: (batch: ContactBatch) => void,
+    before: PartSummary | null,
   ): Promise<PartSummary>;
   /** Where the contacts of a window are. */
   contactsFile(window: number): string;
@@ -32,7 +39,7 @@ export interface PartFiles {
 const summaryShape = z.object({
   contacts: z.int().min(0),
   conversations: z.int().min(0),
-  unavailableConversationIds: z.array(z.string()),
+  unavailable: z.array(unavailableShape),
   anomalies: z.record(z.string(), z.int()),
   bytes: z.int().min(0),
 });
@@ -52,18 +59,16 @@ export function partFiles(directory: string, newName: () => string): PartFiles {
       );
       return summary?.bytes === size ? summary : null;
     },
-    write: async (window, batches, onBatch) => {
+    write: async (window, batches, onBatch, before) => {
       const temporary = join(directory, `${newName()}.tmp`);
-      const file = await open(temporary, 'wx');
-      let summary = EMPTY;
-      try {
-        for await (const batch of batches) {
-          summary = { ...added(summary, batch), bytes: summary.bytes + (await append(file, batch)) };
-          onBatch(batch);
-        }
-        await file.sync();
-      } finally {
-        await file.close();
+      const summary = await writeContacts(temporary, batches, onBatch).catch(async (failure: unknown) => {
+        // The next run needs the room, above all when the disk is full.
+        await rm(temporary, { force: true });
+        throw failure;
+      });
+      if (before !== null && summary.unavailable.length > before.unavailable.length) {
+        await rm(temporary);
+        return before;
       }
       await rename(temporary, contactsFile(window));
       const text = JSON.stringify(summary);
@@ -79,14 +84,14 @@ export function partFiles(directory: string, newName: () => string): PartFiles {
  * @param temporary where it is written first, in the same file system.
  */
 export async function replaceFile(path: string, text: string, temporary: string): Promise<void> {
-  await writeFile(temporary, text, { flag: 'wx', flush: true });
+  await writeFile(temporary, text, { flag: 'wx', flush: true, mode: PRIVATE_FILE_MODE });
   await rename(temporary, path);
 }
 
-export const EMPTY: PartSummary = {
+const EMPTY: PartSummary = {
   contacts: 0,
   conversations: 0,
-  unavailableConversationIds: [],
+  unavailable: [],
   anomalies: {},
   bytes: 0,
 };
@@ -96,6 +101,25 @@ function summaryIn(text: string): PartSummary | null {
     return summaryShape.parse(JSON.parse(text));
   } catch {
     return null;
+  }
+}
+
+async function writeContacts(
+  path: string,
+  batches: AsyncIterable<ContactBatch>,
+  onBatch: (batch: ContactBatch) => void,
+): Promise<PartSummary> {
+  const file = await open(path, 'wx', PRIVATE_FILE_MODE);
+  try {
+    let summary = EMPTY;
+    for await (const batch of batches) {
+      summary = { ...added(summary, batch), bytes: summary.bytes + (await append(file, batch)) };
+      onBatch(batch);
+    }
+    await file.sync();
+    return summary;
+  } finally {
+    await file.close();
   }
 }
 
@@ -112,7 +136,7 @@ function added(summary: PartSummary, batch: ContactBatch): PartSummary {
     ...summary,
     contacts: summary.contacts + batch.records.length,
     conversations: summary.conversations + batch.conversations,
-    unavailableConversationIds: [...summary.unavailableConversationIds, ...batch.unavailableConversationIds],
+    unavailable: [...summary.unavailable, ...batch.unavailable],
     anomalies,
   };
 }

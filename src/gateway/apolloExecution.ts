@@ -5,6 +5,7 @@ import type { ClientContext } from './context.ts';
 import { extendContext, isTraceWanted } from './federation/traces.ts';
 import type { Generation } from './generation.ts';
 import type { Generations } from './generations.ts';
+import { operationDocument } from './selections/operationDocument.ts';
 
 /** What Apollo Server is given so that generations execute. */
 export interface ApolloExecution {
@@ -69,14 +70,15 @@ interface Asked {
   };
 }
 
-function execute(
+/** Never throws: a plan that cannot be made rejects, as an execution that fails. */
+async function execute(
   generations: Generations,
   { schema, document, operation, request }: Asked,
   context: ClientContext,
 ): Promise<ExecutionResult> {
   return generations.of(schema).execute(
     {
-      document,
+      document: operation ? operationDocument(document, operation) : document,
       operation,
       // As the client gave it: Apollo Server's own is null when the document holds no such operation, and
       // the only operation of the document would run.
@@ -93,6 +95,7 @@ async function answerOf(
   context: ClientContext,
 ): Promise<GraphQLResponse | null> {
   context.execution = execution;
+  // The gateway gets the same promise next, and Apollo Server reports why it rejects.
   const result = await execution.catch(() => null);
   if (result === null || result.errors) return null;
   const { data = null, extensions } = result;

@@ -1,7 +1,8 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
-import { LIMIT_EXCEEDED } from './limits/limits.ts';
+import type { GatewayCode } from '../upstream/errorCodes.ts';
+import { LIMIT_EXCEEDED } from '../upstream/limitExceeded.ts';
 
 /**
  * What a client sees of an error: its message and place, and of `extensions` the code and what upstream lets
@@ -23,7 +24,20 @@ export function toClientError(formatted: GraphQLFormattedError, error: unknown):
   };
 }
 
-const INTERNAL: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
+/**
+ * As `toClientError`, without the names that graphql-js suggests for one that the schema lacks. Whoever may not
+ * introspect would find out the schema by guessing. Apollo Server's `hideSchemaDetailsFromClientErrors` does this for
+ * validation alone; the values of variables are checked later, and upstream has suggestions of its own.
+ */
+export function withoutSuggestions(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const shown = toClientError(formatted, error);
+  return { ...shown, message: shown.message.replace(SUGGESTION, '') };
+}
+
+/** The end of a message, with everything from the first suggestion on. A name in it may hold any character. */
+const SUGGESTION = / ?Did you mean .*$/s;
+
+const INTERNAL: GatewayCode = 'INTERNAL_SERVER_ERROR';
 
 /** The parser has no other way to tell that it gave up on the number of tokens. */
 function isTooLong({ message, extensions }: GraphQLFormattedError): boolean {

@@ -4,29 +4,36 @@ import type { Contact } from '../contacts/contact.ts';
 import { conversationIdOf } from '../contacts/contactId.ts';
 import type { History } from '../contacts/history.ts';
 import type { Reconstruction } from '../contacts/project.ts';
+import { codedError } from '../upstream/errorCodes.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { HistoryRead } from '../upstream/histories.ts';
 import type { ReaderCache } from '../upstream/historyCache/historyCache.ts';
 import type { HistoryRequest } from '../upstream/historyCache/readThrough.ts';
 import { readThrough } from '../upstream/historyCache/readThrough.ts';
 import type { PageLoader } from '../upstream/historyPages.ts';
+import { isInternalFailure } from '../upstream/internalFailure.ts';
+import { LimitExceeded } from '../upstream/limitExceeded.ts';
+import type { RequestBudget } from './requestBudget.ts';
 import type { RebuildBatch } from './watch.ts';
 
 /** The contacts of conversations, each read and rebuilt once for each client request. */
 export interface ContactLoader {
-  /** @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` (R16). */
+  /** @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` (R16), or `LIMIT_EXCEEDED` beyond the request's budget. */
   load(request: HistoryRequest): Promise<Reconstruction>;
   /** R11: null when the id is none, or its conversation or contact does not exist. Throws as `load` does. */
   loadContact(contactId: string): Promise<Contact | null>;
-  /** Whether upstream shows the conversation. One whose history cannot be had counts as known. Never rejects. */
+  /** Whether upstream shows the conversation. One whose history cannot be had counts as known. */
   isKnown(conversationId: string): Promise<boolean>;
 }
 
 /** Make one for each client request: nothing is kept beyond it, and nothing is shared between clients. */
-export function createContactLoader({ pages, cache, rebuildBatch }: ContactSources): ContactLoader {
+export function createContactLoader({ pages, cache, budget, rebuildBatch }: ContactSources): ContactLoader {
   const loader = new DataLoader<HistoryRequest, Rebuilt, string>(
     async (requests) => {
-      const reads = await Promise.all(requests.map((request) => readThrough(request, pages, cache)));
+      budget.takeConversations(requests.length);
+      const reads = await Promise.all(
+        requests.map((request) => readThrough(request, pages, cache).catch(beyondLimit)),
+      );
       return rebuildBatch((rebuild) => reads.map((read, index) => rebuilt(read, requests[index], rebuild)));
     },
     { cacheKeyFn: ({ conversationId }) => conversationId },
@@ -48,13 +55,17 @@ export function createContactLoader({ pages, cache, rebuildBatch }: ContactSourc
     isKnown: (conversationId) =>
       byId(conversationId).then(
         (loaded) => loaded !== null,
-        () => true,
+        (error: unknown) => {
+          if (isInternalFailure(error)) throw error;
+          return true;
+        },
       ),
   };
 }
 
 /** What histories come from and how they are rebuilt. */
 export interface ContactSources {
+  readonly budget: Pick<RequestBudget, 'takeConversations'>;
   readonly pages: PageLoader;
   readonly cache: ReaderCache | null;
   readonly rebuildBatch: RebuildBatch;
@@ -63,11 +74,18 @@ export interface ContactSources {
 /** Null when upstream knows no such conversation. */
 type Rebuilt = Reconstruction | null;
 
+/** Those that needed no further operation keep their history. */
+function beyondLimit(error: unknown): LimitExceeded {
+  if (error instanceof LimitExceeded) return error;
+  throw error;
+}
+
 function rebuilt(
-  read: HistoryRead,
+  read: HistoryRead | LimitExceeded,
   request: HistoryRequest | undefined,
   rebuild: (history: History) => Reconstruction,
 ): Rebuilt | GraphQLError {
+  if (read instanceof LimitExceeded) return read;
   switch (read.kind) {
     case 'read':
       return rebuild(read.history);
@@ -91,12 +109,12 @@ export function historyUnavailable(
   const { name, retryPolicy } = cause instanceof GraphQLError ? cause.extensions : {};
   const which = conversationId === null ? 'a conversation' : `conversation ${conversationId}`;
   const detail = cause instanceof UpstreamError ? ` (${cause.message.replace(/\.$/, '')})` : '';
-  return new GraphQLError(`The history of ${which} is not available: ${reason}${detail}.`, {
+  const message = `The history of ${which} is not available: ${reason}${detail}.`;
+  return codedError('CONTACT_HISTORY_UNAVAILABLE', message, {
     ...(cause && { originalError: cause }),
     extensions: {
       ...(typeof name === 'string' && { name }),
       ...(typeof retryPolicy === 'string' && { retryPolicy }),
-      code: 'CONTACT_HISTORY_UNAVAILABLE',
     },
   });
 }

@@ -1,10 +1,14 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { CancelSignal } from '../upstream/cancellation.ts';
-import type { UpstreamRequest } from '../upstream/client.ts';
+import type { UpstreamClient, UpstreamRequest } from '../upstream/client.ts';
+import type { HttpAnswer } from '../upstream/exchange.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
+import type { UpstreamResult } from '../upstream/response.ts';
 import type { ContactLoader } from './contactLoader.ts';
 import type { ReadyAnswer } from './readyAnswer.ts';
+import type { RequestBudget } from './requestBudget.ts';
 import type { RequestStory } from './requestStory.ts';
+import type { ResponseSize } from './responseSize.ts';
 
 /** What is known of a client's request before it is executed. */
 export interface ClientContext {
@@ -25,15 +29,43 @@ export interface ClientContext {
   readonly isTraced?: boolean;
 }
 
+/** A client's request while it is executed. */
+export interface RequestContext extends ClientContext {
+  readonly budget: RequestBudget;
+}
+
 /** What one execution carries through the schema. A fresh object each time: batches and loaders hang on it. */
-export interface GatewayContext extends ClientContext {
+export interface GatewayContext extends RequestContext {
   readonly contacts: ContactLoader;
   /** What upstream reported so far without saying where. */
   readonly unplacedErrors: GraphQLError[];
+  /** Errors of fields that have a value all the same. Each has a path. */
+  readonly ownErrors: GraphQLError[];
+  /** Of what is resolved so far. */
+  readonly responseSize: ResponseSize;
 }
 
-/** An upstream operation that belongs to a client's request. */
-export function onBehalfOf(
+/** Sends an upstream operation that belongs to a client's request, within the budget of that request. */
+export function sendOnBehalfOf(
+  context: RequestContext,
+  client: UpstreamClient,
+  operation: OwnOperation,
+): Promise<HttpAnswer> {
+  const request = onBehalfOf(context, operation);
+  return context.budget.runOperation(() => client.send(request), context.signal);
+}
+
+/** As `sendOnBehalfOf`, and reads the GraphQL result. */
+export function executeOnBehalfOf(
+  context: RequestContext,
+  client: UpstreamClient,
+  operation: OwnOperation,
+): Promise<UpstreamResult> {
+  const request = onBehalfOf(context, operation);
+  return context.budget.runOperation(() => client.execute(request), context.signal);
+}
+
+function onBehalfOf(
   { headers, signal, deadlineAtMs, story }: ClientContext,
   { query, variables, operationName, isRepeatable }: OwnOperation,
 ): UpstreamRequest {

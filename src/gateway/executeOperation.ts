@@ -2,12 +2,15 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionN
 import { execute } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { judgedErrors } from './fieldErrors.ts';
+import { measureDocument } from './limits/measureDocument.ts';
 import { withoutPrivatePaths } from './privatePaths.ts';
 import { pruneSkipped } from './pruneSkipped.ts';
+import { mergeSelections } from './selections/mergeSelections.ts';
 import { shieldTypenames } from './shieldTypenames.ts';
 
 /** One validated operation of a client. */
 export interface ClientOperation {
+  /** Holds no other operation, unless this one is null; see `operationDocument`. */
   readonly document: DocumentNode;
   /** Null when the document holds none of that name; the execution reports it. */
   readonly operation: OperationDefinitionNode | null;
@@ -15,21 +18,49 @@ export interface ClientOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Runs an operation over the stitched schema. Never rejects. */
+/** Runs an operation over the stitched schema. Rejects with `ResponseTooLarge`, and for a fault of the gateway. */
 export async function executeOperation(
   schema: GraphQLSchema,
   { document, operation, operationName, variables }: ClientOperation,
   context: GatewayContext,
 ): Promise<ExecutionResult> {
+  const executed = operation
+    ? pruneSkipped(schema, preparedForStitching(schema, document, operation), operation, variables)
+    : document;
   const result = await execute({
     schema,
-    document: operation ? pruneSkipped(schema, shieldTypenames(document), operation, variables) : document,
+    document: executed,
     operationName,
     variableValues: variables,
     contextValue: context,
   });
-  const { unplacedErrors } = context;
-  if (!result.errors && unplacedErrors.length === 0) return result;
-  const errors = judgedErrors([...(result.errors ?? []), ...unplacedErrors]);
-  return { ...result, errors: withoutPrivatePaths(errors, document, operation) };
+  const { unplacedErrors, ownErrors, responseSize } = context;
+  responseSize.assertFits();
+  const added = [...unplacedErrors, ...ownErrors];
+  if (!result.errors && added.length === 0) return result;
+  const errors = judgedErrors([...(result.errors ?? []), ...added]);
+  return { ...result, errors: withoutPrivatePaths(errors, executed) };
 }
+
+/** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
+const MAX_UNMERGED_FIELDS = 1_000;
+
+/**
+ * What does not depend on variables is done once for each document. A merged document may be thousands of times larger
+ * than its text, so it is not kept: to execute it takes far longer than to merge it again.
+ */
+function preparedForStitching(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DocumentNode {
+  const known = prepared.get(document);
+  if (known) return known;
+  const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
+  if (isLarge) return shieldTypenames(mergeSelections(document, operation));
+  const result = shieldTypenames(document);
+  prepared.set(document, result);
+  return result;
+}
+
+const prepared = new WeakMap<DocumentNode, DocumentNode>();

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { codedError } from '../upstream/errorCodes.ts';
 
 /**
  * The errors of an execution as clients may know them. What this project and the upstream report has a code. What
@@ -30,5 +31,5 @@ function judged(error: GraphQLError): GraphQLError {
   const message = isMissing
     ? error.message
     : 'What the upstream answered for this field does not fit its type.';
-  return new GraphQLError(message, { nodes, path, extensions: { code: 'UPSTREAM_BAD_RESPONSE' } });
+  return codedError('UPSTREAM_BAD_RESPONSE', message, { nodes, path });
 }

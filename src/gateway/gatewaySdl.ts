@@ -33,7 +33,7 @@ export function gatewaySdl(
   return federationSdl(schema, entityTypes(upstreamSchema, federation), federation);
 }
 
-const UNUSED = { maxConversations: 0, now: () => 0 };
+const UNUSED = { now: () => 0 };
 
 /** Printing asks nothing of the upstream. */
 const UNREACHED: UpstreamClient = {

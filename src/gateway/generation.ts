@@ -1,6 +1,7 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { UpstreamClient } from '../upstream/client.ts';
 import { historySelection } from '../upstream/historySelection.ts';
-import type { ClientContext } from './context.ts';
+import type { ClientContext, RequestContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
 import type { ClientOperation } from './executeOperation.ts';
 import { executeOperation } from './executeOperation.ts';
@@ -11,8 +12,12 @@ import type { IntervalOptions } from './intervals/intervalFields.ts';
 import { isMisfitError } from './misfit.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
+import { reportRejections } from './rejectedOperations.ts';
+import type { RequestLimits } from './requestBudget.ts';
+import { DEFAULT_REQUEST_LIMITS, RequestBudget } from './requestBudget.ts';
 import type { Resources } from './resources.ts';
 import { contactsFor } from './resources.ts';
+import { ResponseSize, ResponseTooLarge } from './responseSize.ts';
 import type { StitchedSchemaOptions } from './stitchedSchema.ts';
 import { createStitchedSchema } from './stitchedSchema.ts';
 
@@ -21,6 +26,8 @@ export interface GenerationOptions extends Resources {
   /** The SDL of what the gateway adds. */
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
+  /** Of one client request; `DEFAULT_REQUEST_LIMITS` unless given. */
+  readonly requestLimits?: RequestLimits | undefined;
   /** False executes everything over the stitched schema. */
   readonly plan: boolean;
   /** What the gateway is to other gateways; `off` unless given. */
@@ -35,13 +42,14 @@ export interface GenerationOptions extends Resources {
 export interface Generation {
   /** What clients see and are validated against. */
   readonly schema: GraphQLSchema;
-  /** Never rejects. */
+  /** Rejects only for a fault of the gateway. One context is for one request: it is given the budget of that request. */
   execute(operation: ClientOperation, context: ClientContext): Promise<ExecutionResult>;
 }
 
 /** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
-export function createGeneration(options: GenerationOptions): Generation {
-  const { upstreamSchema, federation = 'off' } = options;
+export function createGeneration(given: GenerationOptions): Generation {
+  const options = { ...given, client: clientFor(given) };
+  const { upstreamSchema, federation = 'off', requestLimits = DEFAULT_REQUEST_LIMITS } = options;
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
   const forClients = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
@@ -50,7 +58,10 @@ export function createGeneration(options: GenerationOptions): Generation {
     const result = await executeOperation(
       introspectsForClients(operation.document) ? forClients() : schema,
       operation,
-      extendContext(context, { contacts, unplacedErrors: [] }),
+      extendContext(context, {
+        ...{ contacts, unplacedErrors: [], ownErrors: [] },
+        responseSize: new ResponseSize(requestLimits.maxResponseBytes),
+      }),
     );
     if (result.errors?.some(isMisfitError)) options.onMisfit?.();
     return result;
@@ -58,7 +69,23 @@ export function createGeneration(options: GenerationOptions): Generation {
   const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, options, local);
   const execute: Execute = (operation, context) =>
     options.plan && !context.isTraced ? planned(operation, context) : local(operation, context);
-  return { schema, execute };
+  return {
+    schema,
+    execute: (operation, context) => {
+      const withBudget: RequestContext = Object.assign(context, { budget: new RequestBudget(requestLimits) });
+      return execute(operation, withBudget).catch(endedBy);
+    },
+  };
+}
+
+function endedBy(error: unknown): ExecutionResult {
+  if (error instanceof ResponseTooLarge) return { errors: [error.clientError] };
+  throw error;
+}
+
+function clientFor({ client, upstreamSchema, watch }: GenerationOptions): UpstreamClient {
+  const onRejected = watch?.events.onRejected;
+  return watch && onRejected ? reportRejections(client, upstreamSchema, watch.now, onRejected) : client;
 }
 
 /** Made when it is first asked for: few clients introspect. */

@@ -1,4 +1,5 @@
 import type { Chunks } from '../upstream/chunks.ts';
+import type { ResponseSize } from './responseSize.ts';
 
 /**
  * Writes JSON as UTF-8. Texts are joined to some length and then encoded, while they are in the caches of the processor.
@@ -6,6 +7,7 @@ import type { Chunks } from '../upstream/chunks.ts';
  * V8 collects the whole heap for every few dozen megabytes of that.
  */
 export class JsonWriter {
+  readonly size: ResponseSize;
   readonly #lent: Buffer[] = [];
   /** What is being written into: the last one that was lent. */
   #buffer: Buffer = NO_BUFFER;
@@ -15,13 +17,21 @@ export class JsonWriter {
   #chunks: Buffer[] = [];
   #text = '';
 
+  /** @param size grows with what is added: what would be too long is not written. */
+  constructor(size: ResponseSize) {
+    this.size = size;
+  }
+
+  /** @throws ResponseTooLarge */
   add(text: string): void {
+    this.size.grow(text.length);
     this.#text += text;
     if (this.#text.length >= PIECE_LENGTH) this.#encode();
   }
 
-  /** Adds what is JSON in UTF-8 already: it is copied. */
+  /** Adds what is JSON in UTF-8 already: it is copied. Throws as `add` does. */
   addBytes(bytes: Uint8Array): void {
+    this.size.grow(bytes.length);
     this.#encode();
     for (let start = 0; start < bytes.length; ) {
       if (this.#end === this.#buffer.length) this.#lend();

@@ -1,5 +1,6 @@
 import type { GraphQLLeafType, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { GraphQLError, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { codedError } from '../upstream/errorCodes.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { JsonObject } from '../upstream/json.ts';
 import { isObject } from '../upstream/json.ts';
@@ -23,8 +24,9 @@ export function fitsLeaf(value: unknown, type: GraphQLLeafType): boolean {
   try {
     type.parseValue(value);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof GraphQLError) return false;
+    throw error;
   }
 }
 
@@ -36,9 +38,10 @@ export function isOfKnownType(object: JsonObject, type: GraphQLOutputType, schem
 
 /** The error for such a value. It does not quote the value. */
 export function misfitError(): GraphQLError {
-  return new GraphQLError('What the upstream answered for this field does not fit its type.', {
-    extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
-  });
+  return codedError(
+    'UPSTREAM_BAD_RESPONSE',
+    'What the upstream answered for this field does not fit its type.',
+  );
 }
 
 /** Whether an error of an execution is about such a value, rather than about an exchange that failed. */

@@ -1,32 +1,43 @@
-import type {
-  DocumentNode,
-  FragmentDefinitionNode,
-  OperationDefinitionNode,
-  SelectionNode,
-  SelectionSetNode,
-} from 'graphql';
-import { GraphQLError, Kind } from 'graphql';
+import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
 import { historyUnavailable } from './contactLoader.ts';
 import { RESERVED_PREFIX } from './reservedAliases.ts';
+import type { Fragments } from './selections/fragments.ts';
+import { fragmentsOf } from './selections/fragments.ts';
+import { fieldsIn } from './selections/walkFields.ts';
 
 type Path = readonly (string | number)[];
 
 /**
  * R16: an error in what was asked for under our private names, where it nulled the whole conversation, is an error of
  * the field that it was asked for. Its path then names that field of the client's, never a name of ours.
+ *
+ * @param document the one operation that was executed, without what `@skip` and `@include` left out of it: a field
+ * that was left out has no error.
  */
 export function withoutPrivatePaths(
   errors: readonly GraphQLError[],
   document: DocumentNode,
-  operation: OperationDefinitionNode | null,
 ): readonly GraphQLError[] {
+  const operation = getOperationAST(document) ?? null;
   const moved = new Set<string>();
+  const fragments = fragmentsOf(document);
+  const keys = new Map<string, string | null>();
+  const keyAt = (path: Path): string | null => {
+    if (!operation) return null;
+    // Items of a list have the same selections.
+    const fields = path.filter((key) => typeof key === 'string').join('.');
+    const known = keys.get(fields);
+    const key = known === undefined ? ourKeyAt(path, operation, fragments) : known;
+    keys.set(fields, key);
+    return key;
+  };
   return errors.flatMap((error) => {
     const { path = [] } = error;
     const length = path.findIndex((key) => typeof key === 'string' && key.startsWith(RESERVED_PREFIX));
     if (length === -1) return [error];
     const outer = path.slice(0, length);
-    const key = operation && ourKeyAt(outer, operation, fragmentsOf(document));
+    const key = keyAt(outer);
     const place = key === null ? outer : [...outer, key];
     // One history fails once, however much of it failed.
     if (moved.has(place.join('.'))) return [];
@@ -38,16 +49,6 @@ export function withoutPrivatePaths(
 function unavailableAt(path: Path, cause: GraphQLError): GraphQLError {
   const { message, extensions } = historyUnavailable(null, 'upstream reported an error in it', cause);
   return new GraphQLError(message, { path, extensions, originalError: cause });
-}
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  return new Map(
-    definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
 }
 
 /** The response key of the first field of ours that is selected at a place of the answer. */
@@ -67,20 +68,8 @@ function ourKeyAt(
   return ours ? responseKeyOf(ours) : null;
 }
 
-type Field = Extract<SelectionNode, { kind: Kind.FIELD }>;
-
 const OUR_FIELDS: ReadonlySet<string> = new Set(['contacts', 'contactAnomalies']);
 
-function fieldsIn(sets: readonly SelectionSetNode[], fragments: Fragments): readonly Field[] {
-  return sets.flatMap(({ selections }) =>
-    selections.flatMap((selection): readonly Field[] => {
-      if (selection.kind === Kind.FIELD) return [selection];
-      const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-      return inner ? fieldsIn([inner.selectionSet], fragments) : [];
-    }),
-  );
-}
-
-function responseKeyOf({ alias, name }: Field): string {
+function responseKeyOf({ alias, name }: FieldNode): string {
   return (alias ?? name).value;
 }

@@ -1,6 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { Chunks } from '../upstream/chunks.ts';
-import { textOf } from '../upstream/chunks.ts';
+import { lengthOf, textOf } from '../upstream/chunks.ts';
 
 /** The JSON of each root field, by its response key, in order. */
 export type JsonFields = ReadonlyMap<string, Chunks>;
@@ -53,6 +53,12 @@ export function rawBody({ data, errors, extensions }: FormattedExecutionResult):
   const body = data && !errors && !extensions ? RawData.bodyOf(data) : null;
   if (!data || body === null) return null;
   return { chunks: isFields(body) ? whole(body) : body, recycle: RawData.recyclingOf(data) };
+}
+
+/** The bytes of raw data as JSON; 0 when it is not raw. */
+export function rawLength(data: object): number {
+  const body = RawData.bodyOf(data);
+  return body === null ? 0 : lengthOf(isFields(body) ? whole(body) : body);
 }
 
 /** What is to be called when nobody looks at the data any more. */

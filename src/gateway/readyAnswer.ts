@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
 import type { ReadyBody } from './rawData.ts';
-import { rawBody } from './rawData.ts';
+import { rawBody, stringifyResult } from './rawData.ts';
 
 /** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
 export interface ReadyAnswer {
@@ -19,11 +20,16 @@ export function leaveReadyAnswers<C extends ReadyAnswerContext>(): ApolloServerP
         willSendResponse: async ({ response }) => {
           if (response.body.kind !== 'single') return;
           const { singleResult } = response.body;
-          ready.body = rawBody(singleResult);
-          if (ready.body !== null) response.body.singleResult = NOTHING;
+          ready.body = rawBody(singleResult) ?? textBody(singleResult);
+          response.body.singleResult = NOTHING;
         },
       },
   };
+}
+
+/** Written here, while the request is known: Apollo Server would answer a failure to write with 500 and tell nobody. */
+function textBody(result: FormattedExecutionResult): ReadyBody {
+  return { chunks: [Buffer.from(stringifyResult(result))], recycle: undefined };
 }
 
 const NOTHING = { data: {} };

@@ -1,11 +1,12 @@
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { CallTally } from '../upstream/client.ts';
+import { shortName } from './shortName.ts';
 
 /** What is told of one GraphQL request when it is over: never a variable, a text or a header. */
 export interface RequestStory extends CallTally {
-  /** Null until its document was found valid. */
+  /** Null until its document was found valid. The name is cut after 128 characters. */
   operation: { readonly name: string | null; readonly type: string } | null;
-  /** The codes of the errors in the answer. */
+  /** The first 20 codes of the errors in the answer. */
   readonly codes: Set<string>;
   /** Whether the answer holds data. */
   hasData: boolean;
@@ -26,7 +27,9 @@ export function writeStories<C extends StoryContext>(): ApolloServerPlugin<C> {
       if (!story) return undefined;
       return {
         didResolveOperation: async ({ operation }) => {
-          if (operation) story.operation = { name: operation.name?.value ?? null, type: operation.operation };
+          if (!operation) return;
+          const name = operation.name ? shortName(operation.name.value) : null;
+          story.operation = { name, type: operation.operation };
         },
         willSendResponse: async ({ response }) => readAnswer(response, story),
       };
@@ -40,6 +43,9 @@ function readAnswer({ body }: GraphQLResponse, story: RequestStory): void {
   story.hasData = (data ?? null) !== null;
   for (const { extensions } of errors) {
     const code = extensions?.['code'];
-    if (typeof code === 'string') story.codes.add(code);
+    if (typeof code === 'string' && story.codes.size < MAX_CODES) story.codes.add(code);
   }
 }
+
+/** A code may be the upstream's own name of an error, and each error may have another one. */
+const MAX_CODES = 20;

@@ -1,23 +1,33 @@
-import type { ASTVisitor, FieldNode, ValidationContext } from 'graphql';
-import { GraphQLError } from 'graphql';
+import type { ASTVisitor, NameNode, ValidationContext } from 'graphql';
+import { codedError } from '../upstream/errorCodes.ts';
 
 /** Every name that the gateway adds to an upstream operation starts with it. */
 export const RESERVED_PREFIX = '_gw_';
 
 /**
- * A validation rule. The gateway asks upstream for what it needs under names of its own, and trusts `__typename`: an
- * alias that takes one of those names would break or poison what is computed from them. `__typename` itself may go by
- * another such name: Cosmo's router asks for it as `__internal__typename_placeholder` where `@skip` leaves nothing else.
+ * A validation rule. The gateway asks upstream for what it needs under names of its own, and trusts `__typename`: a
+ * client's alias, variable or fragment of the same name would break or poison what is computed from them. Operation
+ * names have no names of ours to clash with, but one rule for all kinds of names is easier to know. `__typename` itself
+ * may go by another name with two underscores: Cosmo's router asks for it as `__internal__typename_placeholder` where
+ * `@skip` leaves nothing else.
  */
 export function reservedAliases(context: ValidationContext): ASTVisitor {
+  const refuse = (kind: string, node: NameNode, expected: string): void => {
+    const message = `The ${kind} "${node.value}" is reserved: expected one that ${expected}.`;
+    context.reportError(codedError('RESERVED_ALIAS', message, { nodes: node }));
+  };
+  const refusePrefix = (kind: string, name: NameNode | undefined): void => {
+    if (!name?.value.startsWith(RESERVED_PREFIX)) return;
+    refuse(kind, name, `does not start with "${RESERVED_PREFIX}"`);
+  };
   return {
-    Field(node: FieldNode): void {
-      const alias = node.alias?.value;
-      const name = node.name.value;
-      if (alias === undefined || alias === name || !isReserved(alias, name)) return;
-      const message = `The alias "${alias}" is reserved: expected one that starts neither with "${RESERVED_PREFIX}" nor with "__".`;
-      context.reportError(new GraphQLError(message, { nodes: node, extensions: { code: 'RESERVED_ALIAS' } }));
+    Field: ({ alias, name }) => {
+      if (alias === undefined || alias.value === name.value || !isReserved(alias.value, name.value)) return;
+      refuse('alias', alias, `starts neither with "${RESERVED_PREFIX}" nor with "__"`);
     },
+    OperationDefinition: ({ name }) => refusePrefix('operation name', name),
+    FragmentDefinition: ({ name }) => refusePrefix('fragment name', name),
+    VariableDefinition: ({ variable }) => refusePrefix('variable', variable.name),
   };
 }
 

@@ -4,8 +4,9 @@ import { createPageLoader } from '../upstream/historyPages.ts';
 import type { HistorySelection } from '../upstream/historySelection.ts';
 import type { ContactLoader } from './contactLoader.ts';
 import { createContactLoader } from './contactLoader.ts';
-import type { ClientContext } from './context.ts';
-import { onBehalfOf } from './context.ts';
+import type { RequestContext } from './context.ts';
+import { executeOnBehalfOf } from './context.ts';
+import type { DocumentCache } from './documents/documentCache.ts';
 import type { Watch } from './watch.ts';
 import { rebuildBatch } from './watch.ts';
 
@@ -16,23 +17,27 @@ export interface Resources {
   readonly historyCache?: HistoryCache | undefined;
   /** Nothing is measured unless given. */
   readonly watch?: Watch | undefined;
+  /** Keeps the documents. It is told what their plans take. */
+  readonly documents?: DocumentCache | undefined;
 }
 
 /** The contacts of conversations as one client request sees them, from histories that hold this selection. */
 export function contactsFor(
-  context: ClientContext,
+  context: RequestContext,
   selection: HistorySelection,
   { client, historyCache, watch }: Resources,
 ): ContactLoader {
   const pages = createPageLoader(
-    (query, variables) => {
-      return client.execute(onBehalfOf(context, { query, variables, isRepeatable: true }));
-    },
+    (query, variables) => executeOnBehalfOf(context, client, { query, variables, isRepeatable: true }),
     selection,
-    { onOperation: watch?.events.onHistoryBatch },
+    {
+      onOperation: watch?.events.onHistoryBatch,
+      mayRetry: (operations) => context.budget.takeBatchRetries(operations),
+    },
   );
   return createContactLoader({
     pages,
+    budget: context.budget,
     cache: historyCache?.of(context.headers, selection) ?? null,
     rebuildBatch: rebuildBatch(watch, context),
   });

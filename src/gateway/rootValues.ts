@@ -1,7 +1,9 @@
 import type { DocumentNode, GraphQLOutputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { GraphQLError, getOperationAST, Kind, TypeNameMetaFieldDef } from 'graphql';
+import { GraphQLError, getOperationAST, TypeNameMetaFieldDef } from 'graphql';
 import type { UpstreamResult } from '../upstream/response.ts';
 import { isMisfit, misfitError } from './misfit.ts';
+import { fragmentsOf } from './selections/fragments.ts';
+import { fieldsIn } from './selections/walkFields.ts';
 
 /**
  * An upstream result that holds the root fields of its operation and nothing else. Values that do not fit their types,
@@ -16,7 +18,7 @@ export function fittingRootValues(
   if (!operation || !result.data) return result;
   const data: Record<string, unknown> = {};
   const errors = [...(result.errors ?? [])];
-  for (const [responseKey, type] of rootTypes(operation, schema)) {
+  for (const [responseKey, type] of rootTypes(document, operation, schema)) {
     data[responseKey] = result.data[responseKey] ?? null;
     if (responseKey in result.data && !isMisfit(data[responseKey], type, schema)) continue;
     data[responseKey] = null;
@@ -29,23 +31,21 @@ export function fittingRootValues(
 /** The response keys of the root fields of an operation that stitching made. */
 export function rootKeysOf(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<string> {
   const operation = getOperationAST(document);
-  return new Set(operation ? rootTypes(operation, schema).keys() : []);
+  return new Set(operation ? rootTypes(document, operation, schema).keys() : []);
 }
 
-/** The root fields of an operation that stitching made: plain fields, inline fragments at most. */
+/** The root fields of an operation, by their response keys. */
 function rootTypes(
+  document: DocumentNode,
   { operation, selectionSet }: OperationDefinitionNode,
   schema: GraphQLSchema,
 ): ReadonlyMap<string, GraphQLOutputType> {
   const fields = schema.getRootType(operation)?.getFields() ?? {};
   const types = new Map<string, GraphQLOutputType>();
-  const pending = [...selectionSet.selections];
-  for (let selection = pending.pop(); selection; selection = pending.pop()) {
-    if (selection.kind === Kind.INLINE_FRAGMENT) pending.push(...selection.selectionSet.selections);
-    if (selection.kind !== Kind.FIELD) continue;
-    const name = selection.name.value;
-    const type = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef.type : fields[name]?.type;
-    if (type) types.set(selection.alias?.value ?? selection.name.value, type);
+  for (const { alias, name } of fieldsIn([selectionSet], fragmentsOf(document))) {
+    const isTypename = name.value === TypeNameMetaFieldDef.name;
+    const type = isTypename ? TypeNameMetaFieldDef.type : fields[name.value]?.type;
+    if (type) types.set((alias ?? name).value, type);
   }
   return types;
 }

@@ -1,7 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { logFailures } from '../failureLog.ts';
 import type { Logger } from '../log.ts';
 import type { CancelSignal } from '../upstream/cancellation.ts';
+import { isProgrammingError } from '../upstream/internalFailure.ts';
 
 export interface SchemaPollingOptions {
   /** The upstream's schema as it is now. Rejects when it cannot be had or cannot be served. */
@@ -90,6 +92,7 @@ async function attempt(
     log.info({}, 'The upstream changed its schema: the new one is in use.');
     return { outcome: 'changed', text: next };
   } catch (error) {
+    if (isProgrammingError(error)) logFailures(log)(error, null);
     const reason = error instanceof Error ? error.message : String(error);
     if (!stopping.aborted) {
       log.warn({ reason }, 'The upstream schema could not be renewed: the one in use stays.');

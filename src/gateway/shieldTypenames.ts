@@ -7,19 +7,12 @@ import { Kind, visit } from 'graphql';
  * alias for something else.
  */
 export function shieldTypenames(document: DocumentNode): DocumentNode {
-  const known = shielded.get(document);
-  if (known) return known;
-  const result: DocumentNode = visit(document, {
+  return visit(document, {
     InlineFragment: {
       leave: (node) => (node.selectionSet.selections.some(isAliasedTypename) ? shield(node) : undefined),
     },
   });
-  shielded.set(document, result);
-  return result;
 }
-
-/** A client sends the same document again and again. */
-const shielded = new WeakMap<DocumentNode, DocumentNode>();
 
 function shield(fragment: InlineFragmentNode): InlineFragmentNode | undefined {
   const selections = fragment.selectionSet.selections.map((selection) =>

@@ -1,7 +1,6 @@
 import { stitchSchemas } from '@graphql-tools/stitch';
 import type { GraphQLSchema } from 'graphql';
 import type { Reconstruction } from '../contacts/project.ts';
-import type { UpstreamClient } from '../upstream/client.ts';
 import type { HistorySelection } from '../upstream/historySelection.ts';
 import type { JsonObject } from '../upstream/json.ts';
 import { historyUnavailable } from './contactLoader.ts';
@@ -11,16 +10,17 @@ import type { ContactsFetch } from './conversationHint.ts';
 import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { createSubgraph } from './federation/subgraph.ts';
+import { createHistoryLookup } from './historyLookups.ts';
 import { indicatorRowResolvers } from './intervals/indicatorRowResolvers.ts';
 import type { IntervalOptions } from './intervals/intervalFields.ts';
 import { createIntervalFields } from './intervals/intervalFields.ts';
 import { createLookup } from './lookups.ts';
+import type { Resources } from './resources.ts';
 import { makeFieldsStrict } from './strictFields.ts';
 import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
 
-export interface StitchedSchemaOptions {
+export interface StitchedSchemaOptions extends Resources {
   readonly upstreamSchema: GraphQLSchema;
-  readonly client: UpstreamClient;
   /** The SDL of what the gateway adds. */
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
@@ -36,7 +36,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
   const { upstreamSchema, client, contactsSdl, fetch, selection, federation = 'off' } = options;
   const selectionSet = conversationHint(fetch, selection);
   const lookups = lookupSubschema(upstreamSchema, client);
-  const lookup = createLookup(lookups);
+  const lookup = createLookup(lookups, createHistoryLookup(upstreamSchema, options));
   const ofIntervals = createIntervalFields({ upstreamSchema, client, selection }, options.intervals);
   const subgraph = createSubgraph(federation, lookups);
   const schema = stitchSchemas<GatewayContext>({
@@ -48,12 +48,12 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
         contacts: {
           selectionSet,
           resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
-            (await reconstructionOf(conversation, context)).contacts,
+            measured((await reconstructionOf(conversation, context)).contacts, context),
         },
         contactAnomalies: {
           selectionSet,
           resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
-            (await reconstructionOf(conversation, context)).anomalies,
+            measured((await reconstructionOf(conversation, context)).anomalies, context),
         },
       },
       Contact: contactResolvers(lookup),
@@ -70,6 +70,17 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
   // What no router can compose must not come into use.
   subgraph.sdl(schema);
   return schema;
+}
+
+/**
+ * What an object of ours takes while it is resolved, in bytes: measured with the promises of its fields, when little of
+ * it is selected. Contacts of conversations of contacts are very many after a few levels.
+ */
+const RESOLVED_OBJECT_BYTES = 4_096;
+
+function measured<T>(objects: readonly T[], { responseSize }: GatewayContext): readonly T[] {
+  responseSize.grow(objects.length * RESOLVED_OBJECT_BYTES);
+  return objects;
 }
 
 /** R16: an error anywhere in the history is an error of the field, never a shorter list. */

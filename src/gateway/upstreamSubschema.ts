@@ -1,13 +1,18 @@
-import { getBatchingExecutor } from '@graphql-tools/batch-execute';
+import { createBatchingExecutor } from '@graphql-tools/batch-execute';
 import type { SubschemaConfig } from '@graphql-tools/delegate';
-import type { ExecutionRequest, ExecutionResult } from '@graphql-tools/utils';
+import type { ExecutionRequest, ExecutionResult, Executor } from '@graphql-tools/utils';
 import { isAsyncIterable } from '@graphql-tools/utils';
+import DataLoader from 'dataloader';
 import type { GraphQLSchema } from 'graphql';
 import { getOperationAST, print } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
 import { withKnownPlaces } from '../upstream/knownPlaces.ts';
+import type { BatchOutcome } from '../upstream/rejectedBatches.ts';
+import { isRejectedAsWhole, sendHalvingRejected } from '../upstream/rejectedBatches.ts';
+import type { UpstreamResult } from '../upstream/response.ts';
 import type { GatewayContext } from './context.ts';
-import { onBehalfOf } from './context.ts';
+import { executeOnBehalfOf } from './context.ts';
+import { jsonBytes } from './jsonBytes.ts';
 import { fittingRootValues, rootKeysOf } from './rootValues.ts';
 import { typenameBesideFragments } from './typenameFragments.ts';
 import { withoutUnplaced } from './unplacedErrors.ts';
@@ -16,7 +21,9 @@ import { withoutUnplaced } from './unplacedErrors.ts';
 const MAX_BATCH_SIZE = 20;
 
 type UpstreamSubschema = SubschemaConfig<unknown, unknown, unknown, GatewayContext>;
-type UpstreamExecution = (request: ExecutionRequest) => Promise<ExecutionResult>;
+type UpstreamExecution = (
+  request: ExecutionRequest,
+) => Promise<ExecutionResult & Pick<UpstreamResult, 'status'>>;
 
 /** The upstream as stitching sees it: the root fields of one client request travel together. */
 export function upstreamSubschema(schema: GraphQLSchema, client: UpstreamClient): UpstreamSubschema {
@@ -31,37 +38,71 @@ export function upstreamSubschema(schema: GraphQLSchema, client: UpstreamClient)
 }
 
 /**
- * The upstream for looking objects up by id: as above, and a look-up that several places of one client request ask
- * for in the same words is sent once.
+ * The upstream for looking objects up by id: as above, a look-up that several places of one client request ask for in
+ * the same words is sent once, and one bad id costs no other look-up its result: those of other subgraphs may be anything.
  */
 export function lookupSubschema(schema: GraphQLSchema, client: UpstreamClient): UpstreamSubschema {
   const execute = executionBy(client, schema);
-  const sent = new WeakMap<GatewayContext, Map<string, Promise<ExecutionResult>>>();
+  const lookups = new WeakMap<GatewayContext, Lookups>();
   return {
     name: 'lookups',
     schema,
     transforms: [typenameBesideFragments],
     executor: async (request: ExecutionRequest) => {
       const context = contextOf(request);
-      const inFlight = sent.get(context) ?? new Map<string, Promise<ExecutionResult>>();
-      sent.set(context, inFlight);
+      const known = lookups.get(context) ?? lookupsOf(context, execute);
+      lookups.set(context, known);
       const key = `${print(request.document)} ${JSON.stringify(request.variables)}`;
-      const result = inFlight.get(key) ?? sendBatched(request, context, execute);
-      inFlight.set(key, result);
+      const alike = known.sent.get(key);
+      const result = alike ?? known.batches.load(request);
+      known.sent.set(key, result);
       const { data, ...rest } = await result;
+      const { responseSize, budget } = context;
+      // One large object under hundreds of contacts is hundreds of large objects.
+      if (alike) responseSize.grow(jsonBytes(data, budget.limits.maxResponseBytes));
       // Stitching writes its marks into the data: each place gets its own.
       return { ...rest, data: structuredClone(data) };
     },
   };
 }
 
-async function sendBatched(
-  request: ExecutionRequest,
-  context: GatewayContext,
+/** The look-ups of one client request. */
+interface Lookups {
+  /** By what is looked up. */
+  readonly sent: Map<string, Promise<ExecutionResult>>;
+  readonly batches: DataLoader<ExecutionRequest, ExecutionResult>;
+}
+
+function lookupsOf({ budget }: GatewayContext, execute: UpstreamExecution): Lookups {
+  const batches = {
+    send: (requests: readonly ExecutionRequest[]) => sendTogether(requests, execute),
+    mayRetry: (operations: number) => budget.takeBatchRetries(operations),
+  };
+  return {
+    sent: new Map(),
+    batches: new DataLoader((requests) => sendHalvingRejected(requests, batches), {
+      cache: false,
+      maxBatchSize: MAX_BATCH_SIZE,
+    }),
+  };
+}
+
+/** Sends all requests in one upstream operation. */
+async function sendTogether(
+  requests: readonly ExecutionRequest[],
   execute: UpstreamExecution,
-): Promise<ExecutionResult> {
-  const send = getBatchingExecutor(context, execute, { maxBatchSize: MAX_BATCH_SIZE });
-  const result = await send(request);
+): Promise<BatchOutcome<ExecutionResult>> {
+  let isRejected = false;
+  const send = createBatchingExecutor(async (merged) => {
+    const result = await execute(merged);
+    isRejected = isRejectedAsWhole(result);
+    return result;
+  });
+  const results = await Promise.all(requests.map(async (request) => oneResult(await send(request))));
+  return { results, isRejected };
+}
+
+function oneResult(result: Awaited<ReturnType<Executor>>): ExecutionResult {
   if (isAsyncIterable(result)) throw new TypeError('upstream answers one result an operation');
   return result;
 }
@@ -75,7 +116,7 @@ function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExe
     const isRepeatable = operation?.operation === 'query';
     const query = print(document);
     const asked = { query, variables, operationName, isRepeatable };
-    const result = await client.execute(onBehalfOf(context, asked));
+    const result = await executeOnBehalfOf(context, client, asked);
     const placed = withKnownPlaces(result, rootKeysOf(document, schema));
     return fittingRootValues(withoutUnplaced(placed, context.unplacedErrors), document, schema);
   };

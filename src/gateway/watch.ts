@@ -2,6 +2,7 @@ import type { History } from '../contacts/history.ts';
 import type { Reconstruction } from '../contacts/project.ts';
 import { reconstruct } from '../contacts/reconstruct.ts';
 import type { ClientContext } from './context.ts';
+import type { RejectedOperation } from './rejectedOperations.ts';
 
 /** What happens inside executions, for whoever measures it. Every listener is optional. */
 export interface GatewayEvents {
@@ -10,6 +11,8 @@ export interface GatewayEvents {
   /** One upstream operation asks for pages of so many conversations. */
   onHistoryBatch?(conversations: number): void;
   onRebuilt?(batch: RebuiltBatch): void;
+  /** Upstream rejected an operation as a whole. */
+  onRejected?(operation: RejectedOperation): void;
 }
 
 /** Histories that were rebuilt in one go. */

@@ -34,7 +34,7 @@ export function explorerPage(files: readonly string[]): string {
 <link rel="icon" href="${ICON_URL}">
 ${links('stylesheet', '.css')}
 ${links('modulepreload', '.js')}
-<script type="module" src="${EXPLORER_ASSETS_PATH}/main.js"></script>
+<script type="module" src="${EXPLORER_ASSETS_PATH}/explorer/main.js"></script>
 </head>
 <body>
 <header class="top">

@@ -1,15 +1,18 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import type { Logger } from '../log.ts';
+import type { ReportFailure } from '../failureLog.ts';
 import type { Refusal } from './refusals.ts';
 import { refuse } from './refusals.ts';
 
-/** Answers what goes wrong around a route. Clients see a code and a sentence of ours, the log sees the error. */
-export function answerFailures(app: FastifyInstance, maxBodyBytes: number, log: Logger): void {
+/** Answers what goes wrong around a route. Clients see a code and a sentence of ours, a fault of ours is reported. */
+export function answerFailures(
+  app: FastifyInstance,
+  maxBodyBytes: number,
+  reportFailure: ReportFailure,
+): void {
   const refusals = refusalsByCode(maxBodyBytes);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusals.get(error.code) ?? (isClientFault(error) ? BAD_REQUEST : INTERNAL);
-    if (refusal === INTERNAL)
-      log.error({ requestId: request.id, err: error }, 'A request failed in the gateway.');
+    if (refusal === INTERNAL) reportFailure(error, request.id);
     return refuse(request, reply, refusal);
   });
 }

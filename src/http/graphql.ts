@@ -23,6 +23,8 @@ export interface GraphqlRouteOptions<C extends BaseContext> {
   readonly requestDeadlineMs: number;
 }
 
+const NOT_ACCEPTABLE = 406;
+
 /** `POST /graphql` and `GET /graphql`, with their preflights. What GET may do is Apollo Server's to say. */
 export async function serveGraphql<C extends BaseContext>(
   app: FastifyInstance,
@@ -49,7 +51,9 @@ export async function serveGraphql<C extends BaseContext>(
           },
         });
         const answer: unknown = await handle.call(this, request, reply);
-        return ready.body === null ? answer : sendChunks(reply, ready.body);
+        // Apollo Server refuses what a client does not accept only when the answer is there.
+        if (ready.body === null || reply.statusCode === NOT_ACCEPTABLE) return answer;
+        return sendChunks(reply, ready.body);
       },
     });
     done();

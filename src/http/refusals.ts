@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewayCode } from '../upstream/errorCodes.ts';
 
 /** An answer that is no result: a status, a stable code, and one sentence without anything the client sent. */
 export interface Refusal {
   readonly status: number;
-  readonly code: string;
+  readonly code: GatewayCode;
   readonly message: string;
 }
 

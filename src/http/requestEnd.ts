@@ -29,7 +29,9 @@ export function onRequestEnd(
 }
 
 function statusOf({ raw }: FastifyReply): number {
-  return raw.writableFinished ? raw.statusCode : CLIENT_CLOSED_REQUEST;
+  // Node also calls a response finished that was destroyed while it was being sent.
+  const isSent = raw.writableFinished && (raw.errored ?? null) === null;
+  return isSent ? raw.statusCode : CLIENT_CLOSED_REQUEST;
 }
 
 const CLIENT_CLOSED_REQUEST = 499;

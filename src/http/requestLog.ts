@@ -21,10 +21,9 @@ export function logRequest(log: Logger, { request, status, durationMs, story }: 
 
 /** The name that stands in a document that was found valid: what else a client calls a name may be anything. */
 function operationFacts({ operation }: NonNullable<EndedRequest['story']>): object {
-  const name = operation?.name?.slice(0, MAX_NAME_LENGTH);
-  return name === undefined ? {} : { operationName: name };
+  const name = operation?.name ?? null;
+  return name === null ? {} : { operationName: name };
 }
 
-const MAX_NAME_LENGTH = 128;
 const MAX_PATH_LENGTH = 200;
 const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready', '/metrics']);

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { CancelSignal } from '../upstream/cancellation.ts';
 import { Cancellation } from '../upstream/cancellation.ts';
+import { codedError } from '../upstream/errorCodes.ts';
 
 /**
  * A signal that aborts when the client goes away before its answer is complete, or `deadlineMs` from now. The
@@ -22,13 +23,9 @@ export function requestSignal(response: ServerResponse, deadlineMs: number): Can
 }
 
 function clientGone(): GraphQLError {
-  return new GraphQLError('The client went away before its answer was complete.', {
-    extensions: { code: 'CLIENT_CLOSED_REQUEST' },
-  });
+  return codedError('CLIENT_CLOSED_REQUEST', 'The client went away before its answer was complete.');
 }
 
 function deadlinePassed(deadlineMs: number): GraphQLError {
-  return new GraphQLError(`The request was not answered within ${deadlineMs} ms.`, {
-    extensions: { code: 'UPSTREAM_TIMEOUT' },
-  });
+  return codedError('UPSTREAM_TIMEOUT', `The request was not answered within ${deadlineMs} ms.`);
 }

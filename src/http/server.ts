@@ -2,8 +2,14 @@ import type { BaseContext } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
 import type { Registry } from 'prom-client';
+import { logFailures } from '../failureLog.ts';
 import type { Logger } from '../log.ts';
+import type { GatewayCode } from '../upstream/errorCodes.ts';
 import { compressAnswers } from './compression.ts';
+import { refuseUnknownHosts } from './connections/hosts.ts';
+import type { ConnectionLimits } from './connections/limitedServer.ts';
+import { createLimitedServer, DEFAULT_CONNECTION_LIMITS } from './connections/limitedServer.ts';
+import { closeUnreadResponses } from './connections/unreadResponses.ts';
 import { createDrain } from './drain.ts';
 import { serveExplorer } from './explorer.ts';
 import { answerFailures } from './failures.ts';
@@ -27,6 +33,12 @@ export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOp
   readonly readiness: () => Readiness;
   /** Served at `GET /metrics`; the server adds its own metrics to it. */
   readonly metrics: Registry;
+  /** The port on which `/metrics` is served alone; undefined serves it beside everything else. */
+  readonly metricsPort?: number | undefined;
+  /** @default DEFAULT_CONNECTION_LIMITS */
+  readonly connections?: ConnectionLimits;
+  /** Hosts that requests may be for, beside loopback; undefined lets any pass. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** For the pages for people, the playground and the explorer; false when they are not served. */
   readonly playground: PlaygroundOptions | false;
   readonly maxBodyBytes: number;
@@ -41,55 +53,89 @@ export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOp
 }
 
 export interface HttpServer {
-  /** Resolves to the URL with the port in use (0 asks for any); rejects with the system's error. */
-  listen(address: { readonly host: string; readonly port: number }): Promise<string>;
-  /** See `Drain`. */
+  /**
+   * Resolves once everything listens. Port 0 takes any free port. Rejects with the system's error when one of the ports
+   * is taken; then none of them listens.
+   */
+  listen(address: { readonly host: string; readonly port: number }): Promise<Listening>;
+  /** See `Drain`. Metrics are served until the end. */
   drain(): Promise<void>;
+}
+
+/** URLs with the ports in use. */
+export interface Listening {
+  readonly url: string;
+  /** Where `/metrics` is. */
+  readonly metricsUrl: string;
 }
 
 /** All that the gateway serves over HTTP. */
 export async function createHttpServer<C extends BaseContext>(
   options: HttpServerOptions<C>,
 ): Promise<HttpServer> {
-  const { log, metrics, readiness, maxBodyBytes } = options;
-  const app = createApp(options);
-  await compressAnswers(app);
-  const { isDraining, drain } = createDrain(app, options.drainTimeoutMs);
+  const { metrics, readiness, metricsPort } = options;
   const measureRequest = createRequestMetrics(metrics);
-  onRequestEnd(app, options.now, (ended) => {
+  const create = (letsAddressesPass: boolean) => createApp(options, measureRequest, letsAddressesPass);
+  const app = await create(false);
+  const metricsApp = metricsPort === undefined ? null : await create(true);
+  const { isDraining, drain } = createDrain(app, options.drainTimeoutMs);
+  serveHealth(app, () =>
+    isDraining() ? { ready: false, code: 'DRAINING' satisfies GatewayCode } : readiness(),
+  );
+  serveMetrics(metricsApp ?? app, metrics);
+  if (options.playground) {
+    await servePlayground(app, options.playground);
+    await serveExplorer(app);
+  }
+  await serveGraphql(app, options);
+  let closed: Promise<void> | undefined;
+  const closeAll = (): Promise<void> => {
+    closed ??= drain().then(() => metricsApp?.close());
+    return closed;
+  };
+  return {
+    listen: async ({ host, port }) => {
+      try {
+        const metricsUrl = await metricsApp?.listen({ host, port: metricsPort ?? 0 });
+        const url = await app.listen({ host, port });
+        return { url, metricsUrl: `${metricsUrl ?? url}/metrics` };
+      } catch (error) {
+        await closeAll();
+        throw error;
+      }
+    },
+    drain: closeAll,
+  };
+}
+
+/** An app without routes, with what holds for all of them. */
+async function createApp<C extends BaseContext>(
+  options: HttpServerOptions<C>,
+  measureRequest: (ended: EndedRequest) => void,
+  letsAddressesPass: boolean,
+): Promise<FastifyInstance> {
+  const { log, now, maxBodyBytes, requestDeadlineMs, allowedHosts } = options;
+  const limits = options.connections ?? DEFAULT_CONNECTION_LIMITS;
+  const app = fastify({
+    logger: false,
+    serverFactory: (listener) =>
+      createLimitedServer(listener, { limits, requestTimeoutMs: requestDeadlineMs, now, log }),
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => escapeUndecodable(url),
+    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], options.newRequestId),
+  });
+  await compressAnswers(app);
+  onRequestEnd(app, now, (ended) => {
     logRequest(log, ended);
     measureRequest(ended);
     options.onRequestEnd?.(ended);
   });
   echoRequestId(app);
   addSecurityHeaders(app);
-  answerFailures(app, maxBodyBytes, log);
+  closeUnreadResponses(app, requestDeadlineMs + limits.readTimeoutMs, log);
+  if (allowedHosts !== undefined) refuseUnknownHosts(app, allowedHosts, letsAddressesPass);
+  answerFailures(app, maxBodyBytes, logFailures(log));
   refuseUnknownRoutes(app);
-  serveHealth(app, () => (isDraining() ? { ready: false, code: 'DRAINING' } : readiness()));
-  serveMetrics(app, metrics);
-  if (options.playground) {
-    await servePlayground(app, options.playground);
-    await serveExplorer(app);
-  }
-  await serveGraphql(app, options);
-  return { listen: (address) => app.listen(address), drain };
-}
-
-/**
- * What a response takes before it asks to wait. An answer is in memory as a whole, so waiting saves nothing, and each
- * wait is one more call of the system: with the default of 64 kB, one for every piece.
- */
-const WRITTEN_AT_ONCE_BYTES = 1024 * 1024;
-
-function createApp<C extends BaseContext>(options: HttpServerOptions<C>): FastifyInstance {
-  return fastify({
-    logger: false,
-    http: { highWaterMark: WRITTEN_AT_ONCE_BYTES },
-    bodyLimit: options.maxBodyBytes,
-    // Time to receive a whole request: a slow sender must not hold a connection for ever.
-    requestTimeout: options.requestDeadlineMs,
-    forceCloseConnections: true,
-    rewriteUrl: ({ url = '/' }) => escapeUndecodable(url),
-    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], options.newRequestId),
-  });
+  return app;
 }

@@ -9,7 +9,7 @@ export function refuseUnknownRoutes(app: FastifyInstance): void {
     if (allowed.length === 0) {
       return refuse(request, reply, {
         status: 404,
-        code: 'NOT_FOUND',
+        code: 'PATH_NOT_FOUND',
         message: 'Nothing is served at this path.',
       });
     }
@@ -29,7 +29,8 @@ export function escapeUndecodable(url: string): string {
   try {
     decodeURI(url.split('?', 1).join(''));
     return url;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
     return url.replaceAll('%', '%25');
   }
 }

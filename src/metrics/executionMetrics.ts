@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
+import type { Verdict } from '../gateway/rejectedOperations.ts';
 import type { GatewayEvents, RebuiltBatch } from '../gateway/watch.ts';
 
 /** Adds to the registry what happens inside executions. */
@@ -34,9 +35,17 @@ export function createExecutionMetrics(registry: Registry): Required<GatewayEven
     labelNames: ['code'],
     registers,
   });
+  const rejected = new Counter({
+    name: 'upstream_rejected_operations_total',
+    help: 'Operations that upstream rejected as a whole. `invalid` ones do not fit its schema: a bug of the gateway.',
+    labelNames: ['verdict'],
+    registers,
+  });
+  for (const verdict of VERDICTS) rejected.inc({ verdict }, 0);
   for (const plan of ['pass', 'planned', 'local', 'fallback']) plans.inc({ plan }, 0);
   return {
     onPlan: (plan) => plans.inc({ plan }),
+    onRejected: ({ verdict }) => rejected.inc({ verdict }),
     onHistoryBatch: (count) => batches.observe(count),
     onRebuilt: ({ reconstructions, durationMs }: RebuiltBatch) => {
       rebuilding.observe(durationMs / 1000);
@@ -47,3 +56,5 @@ export function createExecutionMetrics(registry: Registry): Required<GatewayEven
     },
   };
 }
+
+const VERDICTS: readonly Verdict[] = ['invalid', 'valid', 'unchecked'];

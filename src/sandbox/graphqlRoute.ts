@@ -13,7 +13,7 @@ import { errorBody } from './upstreamError.ts';
 export interface GraphqlRoute {
   readonly executor: Executor;
   readonly tokens: Tokens;
-  readonly recorder: Recorder;
+  readonly record: Recorder['record'];
   readonly nextFault: NextFault;
   readonly requireAuth: boolean;
   readonly latencyMs: number;
@@ -44,7 +44,7 @@ export function graphqlRoute(app: FastifyInstance, route: GraphqlRoute): void {
         .code(400)
         .send(errorBody('BAD_REQUEST', 'Expected a JSON object with a "query", got something else.'));
     }
-    route.recorder.record({ ...operation, headers: request.headers });
+    route.record({ ...operation, headers: request.headers });
     const fault = route.nextFault();
     route.log({ operationName: operation.operationName, fault });
     await waited(route);

@@ -35,6 +35,8 @@ export interface SandboxOptions {
   /** Milliseconds since 1970; tokens and login limits go by it. */
   readonly clock?: () => number;
   readonly log?: (entry: SandboxLogEntry) => void;
+  /** Called with each operation before it is answered. */
+  readonly onOperation?: (operation: RecordedOperation) => void;
 }
 
 /** A running sandbox. */
@@ -63,7 +65,8 @@ const FIELD_DRAWS = 0x7fff_fff3;
 /** Starts a server on loopback that answers like the upstream. Rejects when the address is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', requireAuth = false, latencyMs = 0, seed = DEFAULT_SEED } = options;
-  const { data = monthData(seed), clock = Date.now, log = () => undefined } = options;
+  const { data = monthData(seed), clock = Date.now } = options;
+  const { log = () => undefined, onOperation = () => undefined } = options;
   const recorder = createRecorder();
   const tokens = createTokens(clock, seedFor(seed, TOKEN_DRAWS));
   const executor = createExecutor(createStore(data), createRandom(seedFor(seed, FIELD_DRAWS)));
@@ -77,7 +80,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     graphqlRoute(scope, {
       executor,
       tokens,
-      recorder,
+      record: (operation) => {
+        recorder.record(operation);
+        onOperation(operation);
+      },
       nextFault: () => nextFault(),
       requireAuth,
       latencyMs,

@@ -4,6 +4,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { RequestStory } from '../gateway/requestStory.ts';
+import { shortName } from '../gateway/shortName.ts';
 import { contextOf, traceparentOf } from './traceparent.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
 
@@ -34,7 +35,8 @@ export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptio
     calls: {
       begin: (request) => {
         const { headers, operationName } = request;
-        const attributes = operationName === undefined ? {} : { 'graphql.operation.name': operationName };
+        const attributes =
+          operationName === undefined ? {} : { 'graphql.operation.name': shortName(operationName) };
         const options = { kind: SpanKind.CLIENT, attributes };
         const span = tracer.startSpan('upstream', options, contextOf(headers.traceparent));
         return {

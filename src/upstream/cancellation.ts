@@ -45,3 +45,14 @@ export class Cancellation implements CancelSignal {
     for (const listener of listeners) listener();
   }
 }
+
+/** Waits for `pending`, or rejects with the signal's reason when that aborts first. */
+export function unlessAborted<T>(pending: Promise<T>, signal: CancelSignal | undefined): Promise<T> {
+  if (signal === undefined) return pending;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const leave = (): void => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    pending.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

@@ -17,13 +17,14 @@ export interface NoConversation {
  * history, the reason why there is none (R16), or what was expected instead.
  */
 export function decodeDocument(document: Json): Decoded | NoConversation {
-  const conversation = conversationIn(document);
-  if (conversation === null) return noConversation('expected one conversation, or a response that holds one');
+  const found = conversationIn(document);
+  if (found === null) return noConversation('expected one conversation, or a response that holds one');
+  const { conversation, root, errors } = found;
   const { id } = conversation;
   if (typeof id !== 'string' || id === '') {
     return noConversation(`expected the id of the conversation to be text, got ${describe(id)}`);
   }
-  const failed = failedPart(document);
+  const failed = failedPart(errors, root);
   if (failed !== null) return unavailable(`upstream reported an error in ${failed}`);
   const { messages } = conversation;
   if (nextPage(messages, new Set()).kind !== 'none') return unavailable('messages has a further page');
@@ -38,26 +39,41 @@ function unavailable(reason: string): HistoryUnavailable {
   return { ok: false, reason };
 }
 
-function conversationIn(document: Json): JsonObject | null {
-  if (!isObject(document)) return null;
-  if (!('data' in document)) return document;
-  if (!isObject(document['data'])) return null;
-  const roots = Object.values(document['data']).filter(isObject);
-  return roots.length === 1 ? (roots[0] ?? null) : null;
+interface FoundConversation {
+  readonly conversation: JsonObject;
+  /** The key in `data`; null when the document is the conversation itself. */
+  readonly root: string | null;
+  /** The response's errors. */
+  readonly errors: readonly Json[];
 }
 
-/** R16: the part of the history that an entry of the response's `errors` lies in, or null. */
-function failedPart(document: Json): string | null {
-  const errors = isObject(document) ? document['errors'] : null;
-  if (!Array.isArray(errors)) return null;
+function conversationIn(document: Json): FoundConversation | null {
+  if (!isObject(document)) return null;
+  const { data, errors } = document;
+  if (!('data' in document)) return { conversation: document, root: null, errors: [] };
+  if (!isObject(data)) return null;
+  const [found, ...others] = Object.entries(data).flatMap(([root, value]) =>
+    isObject(value) ? [{ conversation: value, root }] : [],
+  );
+  if (found === undefined || others.length > 0) return null;
+  return { ...found, errors: Array.isArray(errors) ? errors : [] };
+}
+
+/** R16: the part of the history that one of the errors lies in, or null. An error without a path may lie anywhere. */
+function failedPart(errors: readonly Json[], root: string | null): string | null {
   for (const error of errors) {
     const path: Json = isObject(error) ? error['path'] : null;
-    if (!Array.isArray(path)) continue;
-    const part: Json = path[1];
-    if (part === 'messages' || part === 'routingEvents') return part;
+    if (!Array.isArray(path) || path.length === 0) return 'an unknown place';
+    const [field, part = 'the conversation']: readonly Json[] = path;
+    if (field === root && HISTORY_PARTS.has(part)) return String(part);
   }
   return null;
 }
+
+/** What `decodeHistory` reads of a conversation, and the conversation as a whole. */
+const HISTORY_PARTS: ReadonlySet<Json> = new Set([
+  ...['the conversation', 'id', 'channel', 'project', 'closedAt', 'routingEvents', 'messages'],
+]);
 
 function describe(value: Json): string {
   return value === undefined || value === null ? 'nothing' : `${typeof value}`;

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { GatewayCode } from './errorCodes.ts';
 
 /** What can go wrong between the gateway and the upstream; each is an `extensions.code` that clients see. */
 export type UpstreamErrorCode =
@@ -39,7 +40,7 @@ export class UpstreamError extends GraphQLError {
   readonly isOverload: boolean;
 
   constructor(code: UpstreamErrorCode, message: string, facts: UpstreamErrorFacts = {}) {
-    super(message, { extensions: { ...facts.extensions, code } });
+    super(message, { extensions: { ...facts.extensions, code: code satisfies GatewayCode } });
     this.name = 'UpstreamError';
     this.code = code;
     this.status = facts.status;

@@ -6,10 +6,12 @@ import { UpstreamError } from './errors.ts';
 import { transportError } from './transportError.ts';
 
 export interface ExchangeRequest {
+  /** @default 'POST' */
+  readonly method?: 'GET' | 'POST';
   /** Path and query string, as in the request line. */
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string;
+  readonly body: string | null;
   /** From the call to the last byte of the answer, the wait for a connection included. */
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
@@ -31,15 +33,15 @@ export interface HttpAnswer {
 }
 
 /**
- * One POST and its whole answer, whatever its status. Rejects with an `UpstreamError`, or with the signal's own
+ * One request and its whole answer, whatever its status. Rejects with an `UpstreamError`, or with the signal's own
  * reason when it aborts; in both cases the socket is freed and nothing more is read from it.
  */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<HttpAnswer> {
   if (request.signal?.aborted) return Promise.reject(request.signal.reason);
   return new Promise((resolve, reject) => {
-    const { path, headers, body } = request;
+    const { method = 'POST', path, headers, body } = request;
     dispatcher.dispatch(
-      { method: 'POST', path, headers, body },
+      { method, path, headers, body },
       new AnswerCollector(request, (answer, failure) => (answer ? resolve(answer) : reject(failure))),
     );
   });

@@ -1,4 +1,6 @@
 import { GraphQLError } from 'graphql';
+import type { GatewayCode } from './errorCodes.ts';
+import { codedError, isGatewayCode } from './errorCodes.ts';
 import { isObject } from './json.ts';
 
 /**
@@ -9,6 +11,24 @@ export type UpstreamGraphQLError = GraphQLError;
 
 /** Longest message of the upstream that is passed on, in characters. */
 export const maxErrorMessageLength = 2_000;
+
+/** Longest path of an upstream error that is read: the characters of its keys, and one for each key. */
+export const maxErrorPathLength = 4_000;
+
+/** Most errors of one upstream response that are read. Each may concern each field of the operation. */
+export const maxErrorsRead = 100;
+
+/**
+ * The errors of a response as `cleanUpstreamError` reads them. Those beyond `maxErrorsRead` are left out, and one more
+ * error says how many: `ERRORS_CUT`. It has no path, as the errors that it stands for may concern any field (R16).
+ */
+export function cleanUpstreamErrors(errors: readonly unknown[]): UpstreamGraphQLError[] {
+  const read = errors.slice(0, maxErrorsRead).map(cleanUpstreamError);
+  const cut = errors.length - read.length;
+  if (cut === 0) return read;
+  const expected = `Expected at most ${maxErrorsRead} errors in a response of the upstream`;
+  return [...read, codedError('ERRORS_CUT', `${expected}, got ${errors.length}: ${cut} are left out.`)];
+}
 
 /**
  * Keeps `message`, `path` and the strings `extensions.name` and `extensions.retryPolicy`. What is malformed is
@@ -43,8 +63,11 @@ function readMessage(message: unknown): string {
 function readPath(path: unknown): (string | number)[] | undefined {
   if (!Array.isArray(path) || path.length === 0) return undefined;
   const keys: (string | number)[] = [];
+  let length = 0;
   for (const key of path) {
     if (typeof key !== 'string' && !(Number.isSafeInteger(key) && key >= 0)) return undefined;
+    length += String(key).length + 1;
+    if (length > maxErrorPathLength) return undefined;
     keys.push(key);
   }
   return keys;
@@ -57,25 +80,10 @@ function readLabel(value: unknown): string | undefined {
 }
 
 function codeFor(name: string | undefined): string {
-  if (name === undefined || !CODE_SHAPE.test(name)) return 'UPSTREAM_ERROR';
-  return name.startsWith('UPSTREAM_') || GATEWAY_CODES.has(name) ? 'UPSTREAM_ERROR' : name;
+  // A client must be able to tell what the gateway found from what the upstream reported.
+  const isCode = name !== undefined && CODE_SHAPE.test(name) && !isGatewayCode(name);
+  return isCode ? name : UPSTREAM_ERROR;
 }
 
+const UPSTREAM_ERROR: GatewayCode = 'UPSTREAM_ERROR';
 const CODE_SHAPE = /^[A-Z][A-Z0-9_]{0,63}$/;
-
-// A client must be able to tell the gateway's verdict on its request from the upstream's.
-const GATEWAY_CODES: ReadonlySet<string> = new Set([
-  'CONTACT_HISTORY_UNAVAILABLE',
-  'UNAUTHENTICATED',
-  'LIMIT_EXCEEDED',
-  'RESERVED_ALIAS',
-  'UNTRUSTED_DOCUMENT',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-  'BAD_USER_INPUT',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_REQUEST',
-  'INTERNAL_SERVER_ERROR',
-]);

@@ -24,6 +24,13 @@ export function upstreamHeaders(lookup: HeaderLookup): UpstreamHeaders {
   return headers;
 }
 
+/** Headers with a bearer token, or with none. */
+export function bearerHeaders(token: string | undefined): UpstreamHeaders {
+  return upstreamHeaders((name) =>
+    name === 'authorization' && token !== undefined ? `Bearer ${token}` : undefined,
+  );
+}
+
 /**
  * Equal only for equal headers, all of them included: answers may be shared within a key. It holds the token, so it is
  * for as long as a request, and nobody is to see it.

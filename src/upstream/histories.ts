@@ -34,7 +34,7 @@ export interface RawHistory {
 
 /**
  * R16: one complete history. `first` is the first page when it came with the conversation; all others, and the first
- * when it is null, come from the loader. Never rejects.
+ * when it is null, come from the loader. Rejects only as the loader does.
  */
 export async function readHistory(
   conversationId: string,

@@ -1,10 +1,14 @@
 import DataLoader from 'dataloader';
-import pLimit from 'p-limit';
+import { UpstreamError } from './errors.ts';
 import type { HistorySelection } from './historySelection.ts';
-import { MESSAGES_PER_PAGE } from './historySelection.ts';
+import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
+import { isInternalFailure } from './internalFailure.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 import { withKnownPlaces } from './knownPlaces.ts';
+import { LimitExceeded } from './limitExceeded.ts';
+import type { Batches } from './rejectedBatches.ts';
+import { isRejectedAsWhole, sendHalvingRejected } from './rejectedBatches.ts';
 import type { UpstreamResult } from './response.ts';
 
 /** One page of one conversation. Without a cursor it is the first, and the conversation's own fields come with it. */
@@ -30,70 +34,62 @@ export type PageLoader = DataLoader<PageKey, Page>;
 /** Sends one operation on behalf of one client request. Rejects when there is no GraphQL answer. */
 export type ExecuteOperation = (query: string, variables: Record<string, Json>) => Promise<UpstreamResult>;
 
-export interface PageLimits {
-  readonly conversationsPerOperation: number;
-  readonly operationsAtOnce: number;
-}
-
-export const DEFAULT_PAGE_LIMITS: PageLimits = { conversationsPerOperation: 20, operationsAtOnce: 4 };
+/** Most conversations in one operation. */
+export const CONVERSATIONS_PER_OPERATION = 20;
 
 export interface PageLoaderOptions {
-  readonly limits?: PageLimits;
   /** Told of each operation, how many conversations it asks for. */
   readonly onOperation?: ((conversations: number) => void) | undefined;
+  /** See `Batches`. Always unless given: a batch of 20 then takes 39 operations at most. */
+  readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
 }
 
 /**
- * Loads pages of many conversations, those asked for in one tick in one aliased operation. It never rejects: a page
- * that cannot be had is a value, and takes no other with it. Make one for each client request.
+ * Loads pages of many conversations, those asked for in one tick in one aliased operation. A page that cannot be had is
+ * a value, and takes no other with it. Rejects with a `LimitExceeded` of `execute`, and for a fault of the gateway. How many
+ * operations run at once is for `execute` to limit. Make one for each client request.
  */
 export function createPageLoader(
   execute: ExecuteOperation,
   selection: HistorySelection,
-  { limits = DEFAULT_PAGE_LIMITS, onOperation }: PageLoaderOptions = {},
+  { onOperation, mayRetry = () => true }: PageLoaderOptions = {},
 ): PageLoader {
-  const atOnce = pLimit(limits.operationsAtOnce);
-  const send: SendPages = (keys) =>
-    atOnce(async () => {
-      const { query, variables } = pagesOperation(keys, selection);
-      onOperation?.(keys.length);
-      try {
-        return await execute(query, variables);
-      } catch (error) {
-        return error instanceof Error ? error : new Error('the upstream operation failed', { cause: error });
-      }
-    });
-  return new DataLoader((keys) => loadPages(keys, send), {
+  const send: Batches<PageKey, Page>['send'] = async (keys) => {
+    const { query, variables } = pagesOperation(keys, selection);
+    onOperation?.(keys.length);
+    const aliases = keys.map((_, index) => aliasOf(index));
+    try {
+      const result = withKnownPlaces(await execute(query, variables), new Set(aliases));
+      return {
+        results: aliases.map((alias) => readPage(result, alias)),
+        isRejected: isRejectedAsWhole(result),
+      };
+    } catch (error) {
+      const isExpected = error instanceof Error && !isInternalFailure(error);
+      if (!isExpected || error instanceof LimitExceeded) throw error;
+      return { results: keys.map(() => ({ kind: 'failed', error })), isRejected: false };
+    }
+  };
+  return new DataLoader((keys) => sendHalvingRejected(keys, { send, mayRetry }), {
     cache: false,
-    maxBatchSize: limits.conversationsPerOperation,
+    maxBatchSize: CONVERSATIONS_PER_OPERATION,
   });
 }
 
-type SendPages = (keys: readonly PageKey[]) => Promise<UpstreamResult | Error>;
-
-async function loadPages(keys: readonly PageKey[], send: SendPages): Promise<Page[]> {
-  const aliases = new Set(keys.map((_, index) => aliasOf(index)));
-  const answer = await send(keys);
-  const result = answer instanceof Error ? answer : withKnownPlaces(answer, aliases);
-  if (keys.length === 1 || !isRefused(result))
-    return keys.map((_, index) => readPage(result, aliasOf(index)));
-  // Upstream refused the operation as a whole: one bad id must not cost the others their pages.
-  return Promise.all(keys.map(async (key) => readPage(await send([key]), aliasOf(0))));
-}
-
-function isRefused(result: UpstreamResult | Error): boolean {
-  return !(result instanceof Error) && !isObject(result.data);
-}
-
-function readPage(result: UpstreamResult | Error, alias: string): Page {
-  if (result instanceof Error) return { kind: 'failed', error: result };
+function readPage(result: UpstreamResult, alias: string): Page {
   const error = result.errors?.find(({ path }) => path === undefined || path[0] === alias);
   if (error) return { kind: 'failed', error };
   const conversation = result.data?.[alias];
   if (conversation === null) return { kind: 'absent' };
-  if (!isObject(conversation))
-    return { kind: 'failed', error: new TypeError('conversation is not an object') };
+  if (!isObject(conversation)) return { kind: 'failed', error: badPage() };
   return { kind: 'page', conversation };
+}
+
+function badPage(): UpstreamError {
+  return new UpstreamError(
+    'UPSTREAM_BAD_RESPONSE',
+    'The upstream answered a conversation that is no object.',
+  );
 }
 
 function aliasOf(index: number): string {
@@ -105,10 +101,12 @@ interface Operation {
   readonly variables: Record<string, Json>;
 }
 
-function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
-  const { support } = selection;
-  const variables: Record<string, Json> = { ...support.variables };
-  const definitions = [support.variableDefinitions];
+/** The operation that asks for these pages. */
+export function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
+  const hasFirst = keys.some(({ after }) => after === null);
+  const used = hasFirst ? selection.firstPage : selection.furtherPage;
+  const variables: Record<string, Json> = usedValues(used, selection.variables);
+  const definitions = [used.variableDefinitions];
   const fields: string[] = [];
   for (const [index, { conversationId, after }] of keys.entries()) {
     variables[`_gw_id${index}`] = conversationId;
@@ -124,12 +122,13 @@ function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): 
   }
   const fragment = `fragment _gw_messages on ConversationMessageConnection { ${selection.messages} }`;
   return {
-    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragment} ${support.fragments}`,
+    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragment} ${used.fragments}`,
     variables,
   };
 }
 
-function conversationFields({ conversation }: HistorySelection): string {
+/** The fields of a conversation beside its messages, as GraphQL text. */
+export function conversationFields({ conversation }: HistorySelection): string {
   return Object.entries(conversation)
     .map(([name, field]) => `${name}: ${field}`)
     .join(' ');

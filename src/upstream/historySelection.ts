@@ -11,19 +11,37 @@ export interface HistorySelection {
   readonly conversation: Readonly<Record<string, string>>;
   /** The fields of `ConversationMessageConnection`. */
   readonly messages: string;
-  /** What the plants need to be valid in an operation of their own. */
-  readonly support: SelectionSupport;
+  /** The definitions that an operation needs which asks for a first page: own fields and messages. */
+  readonly firstPage: UsedDefinitions;
+  /** The definitions that an operation needs which asks for messages alone. */
+  readonly furtherPage: UsedDefinitions;
+  /** The values that the client gave for the variables of its operation. */
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
-export interface SelectionSupport {
+/** What a selection uses and does not define. Upstream rejects an operation that defines less, or more. */
+export interface UsedDefinitions {
   /** Fragment definitions. */
   readonly fragments: string;
   /** Variable definitions, without parentheses. */
   readonly variableDefinitions: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** The names of these variables. */
+  readonly variables: ReadonlySet<string>;
 }
 
-export const NO_SUPPORT: SelectionSupport = { fragments: '', variableDefinitions: '', variables: {} };
+export const NO_DEFINITIONS: UsedDefinitions = {
+  fragments: '',
+  variableDefinitions: '',
+  variables: new Set(),
+};
+
+/** The given values of the variables that are used. Upstream applies the default of a variable without one. */
+export function usedValues(
+  { variables }: Pick<UsedDefinitions, 'variables'>,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => variables.has(name)));
+}
 
 /** The fields of a contact that refer to an upstream object. */
 export type PlantSite =
@@ -84,7 +102,9 @@ export function historySelection(schema: GraphQLSchema, plants: Plants = noPlant
       ... on SystemMessage { ${asked('systemMessageId')} ${asked('attachments')} { ${attachments.join(' ')} } }
       ... on ParticipantConversationMessage { ${asked('messageId')} ${asked('author')} { ${AUTHOR} } }
     } }`,
-    support: NO_SUPPORT,
+    firstPage: NO_DEFINITIONS,
+    furtherPage: NO_DEFINITIONS,
+    variables: {},
   };
 }
 

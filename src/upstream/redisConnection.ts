@@ -47,6 +47,7 @@ async function readyInTime(redis: Redis): Promise<void> {
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, MAX_START_WAIT_MS);
   });
+  // The listener above has logged why: it hears of each error of the connection.
   await Promise.race([redis.connect().catch(() => undefined), late]);
   clearTimeout(timer);
 }

@@ -4,8 +4,9 @@ import type { UpstreamErrorCode } from './errors.ts';
 import { UpstreamError } from './errors.ts';
 import type { HttpAnswer } from './exchange.ts';
 import type { UpstreamGraphQLError } from './graphqlErrors.ts';
-import { cleanUpstreamError, shownExtensions } from './graphqlErrors.ts';
+import { cleanUpstreamErrors, shownExtensions } from './graphqlErrors.ts';
 import { isObject } from './json.ts';
+import { isDeeperThan, maxResponseDepth } from './jsonDepth.ts';
 import { retryAfterSeconds } from './retryAfter.ts';
 
 /** A GraphQL answer. `data` is null only when `errors` says why. */
@@ -32,15 +33,22 @@ export function readResponse(
   const errors = isObject(body) ? properErrors(body['errors']) : [];
   if (errors.length === 0 || isFinal(status)) throw statusError(answer, errors[0]);
   const data = isObject(body) && isObject(body['data']) ? body['data'] : null;
-  return { data, errors: errors.map(cleanUpstreamError), status };
+  return { data, errors: cleanUpstreamErrors(errors), status };
+}
+
+function parsed({ status, body }: HttpAnswer, parse: (body: Chunks) => unknown): unknown {
+  const value = parsedOrNothing(body, parse);
+  if (!isDeeperThan(maxResponseDepth, value)) return value;
+  throw badResponse(status, `JSON that has more than ${maxResponseDepth} levels`);
 }
 
 // The parser's message quotes the body, so it is not kept as a cause.
-function parsed({ body }: HttpAnswer, parse: (body: Chunks) => unknown): unknown {
+function parsedOrNothing(body: Chunks, parse: (body: Chunks) => unknown): unknown {
   try {
     return parse(body);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 
@@ -51,7 +59,7 @@ function readResult(status: number, body: unknown): UpstreamResult {
     throw badResponse(status, 'a "data" that is neither an object nor null');
   }
   if (errors !== null && !Array.isArray(errors)) throw badResponse(status, 'an "errors" that is not a list');
-  if (errors !== null && errors.length > 0) return { data, errors: errors.map(cleanUpstreamError) };
+  if (errors !== null && errors.length > 0) return { data, errors: cleanUpstreamErrors(errors) };
   if (data === null) throw badResponse(status, 'neither data nor errors');
   return { data };
 }

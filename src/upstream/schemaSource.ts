@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { CancelSignal } from './cancellation.ts';
 import type { UpstreamClient } from './client.ts';
+import type { GatewayCode } from './errorCodes.ts';
 import { UpstreamError } from './errors.ts';
 import type { UpstreamHeaders } from './headers.ts';
 import { findClosedList } from './intervals/closedList.ts';
@@ -117,7 +118,7 @@ async function findSchema(options: SchemaSourceOptions): Promise<FoundSchema> {
   }
 }
 
-function reasonCode(error: UpstreamError | IntrospectionError): string {
+function reasonCode(error: UpstreamError | IntrospectionError): GatewayCode {
   if (error instanceof UpstreamError) return error.code;
   return error.refused ? 'INTROSPECTION_REFUSED' : 'INTROSPECTION_UNREADABLE';
 }

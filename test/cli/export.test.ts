@@ -9,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { customData } from '../../src/sandbox/customData.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { asMeant, readBack } from '../export/readBack.ts';
 import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { SNAPSHOT } from '../upstream/schemaEdits.ts';
 
 /** The built program: `npm test` builds it first. */
@@ -21,7 +21,7 @@ const MAIN = resolve('dist/cli/main.js');
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ latencyMs: 5 });
+  sandbox = await startValidatedSandbox({ latencyMs: 5 });
 });
 
 afterAll(() => sandbox.stop());
@@ -75,6 +75,9 @@ const KILLED_TEN_TIMES_MS = 240_000;
 /** Of six hours, in the month. */
 const WINDOWS = 232;
 
+/** Why the contacts of a conversation whose `messages` is null cannot be read. */
+const unreadable = { code: 'CONTACT_HISTORY_UNAVAILABLE', reason: 'Messages is not an object.' };
+
 const DAY = ['--from', '2026-01-10', '--to', '2026-01-11'];
 
 describe('contacts-gateway export', () => {
@@ -127,24 +130,24 @@ describe('contacts-gateway export', () => {
 
   it('exits 1 and lists what could not be had', async () => {
     const conversations = [handedOver('a'), conversation('b', { messages: null })];
-    const broken = await startSandbox({ data: customData({ conversations }) });
+    const broken = await startValidatedSandbox({ data: customData({ conversations }) });
     onTestFinished(() => broken.stop());
     const out = join(await temporaryDirectory(), 'contacts.csv');
     const march = ['--from', '2026-03-01', '--to', '2026-04-01', '--format', 'csv', '--out', out];
     const { code, stderr } = await run(march, { UPSTREAM_URL: broken.url });
     expect({ code, stderr: withoutProgress(stderr) }).toEqual({
       code: 1,
-      stderr: `export: the contacts of 1 conversations could not be had; ${out}.manifest.json lists them\n`,
+      stderr: `export: the contacts of 1 conversations could not be read; ${out}.manifest.json says why; --resume reads them again\n`,
     });
     expect(JSON.parse(await readFile(`${out}.manifest.json`, 'utf8'))).toMatchObject({
       contacts: 2,
       conversations: 2,
-      unavailableConversationIds: ['b'],
+      unavailableConversations: [{ conversationId: 'b', ...unreadable }],
     });
   });
 
   it('names on standard error what could not be had when there is no manifest', async () => {
-    const broken = await startSandbox({
+    const broken = await startValidatedSandbox({
       data: customData({ conversations: [conversation('b', { messages: null })] }),
     });
     onTestFinished(() => broken.stop());
@@ -152,7 +155,7 @@ describe('contacts-gateway export', () => {
     const { code, stdout, stderr } = await run(march, { UPSTREAM_URL: broken.url });
     expect({ code, stdout, stderr: withoutProgress(stderr) }).toEqual({
       ...{ code: 1, stdout: '' },
-      stderr: 'export: the contacts of conversation b could not be had\n',
+      stderr: `export: the contacts of conversation b could not be read: ${unreadable.code}: ${unreadable.reason}\n`,
     });
   });
 
@@ -239,7 +242,7 @@ describe('contacts-gateway export', () => {
       ...handedOver(`c${id}`),
       routingEvents,
     }));
-    const large = await startSandbox({ data: customData({ conversations }) });
+    const large = await startValidatedSandbox({ data: customData({ conversations }) });
     onTestFinished(() => large.stop());
     const march = ['--from', '2026-03-01', '--to', '2026-04-01'];
     const { code, stderr } = await run(march, { UPSTREAM_URL: large.url });

@@ -13,7 +13,7 @@ const RAW: RawExportOptions = {
   pageSize: '100',
 };
 
-const parse = (raw: Partial<RawExportOptions>) => parseExportOptions({ ...RAW, ...raw }, NOW);
+const parse = (raw: object) => parseExportOptions({ ...RAW, ...raw }, NOW);
 
 describe('the options of an export', () => {
   it.each([
@@ -23,6 +23,14 @@ describe('the options of an export', () => {
       of: { interval: { from: Date.parse('2026-01-01'), to: Date.parse('2026-02-01') } },
     },
     { raw: { out: '-' }, of: { out: null } },
+    { raw: { format: undefined, out: 'january.parquet' }, of: { format: 'parquet' } },
+    { raw: { format: undefined, out: 'a.b/january.CSV' }, of: { format: 'csv' } },
+    { raw: { format: undefined, out: 'january.jsonl' }, of: { format: 'ndjson' } },
+    { raw: { format: undefined, out: 'january.csv.part' }, of: { format: 'ndjson' } },
+    { raw: { format: undefined, out: 'folder.csv/january' }, of: { format: 'ndjson' } },
+    { raw: { format: undefined }, of: { format: 'ndjson' } },
+    { raw: { format: 'csv', out: 'january.txt' }, of: { format: 'csv' } },
+    { raw: { format: 'parquet', out: 'january.parquet' }, of: { format: 'parquet' } },
     { raw: { out: 'x', resume: true }, of: { out: 'x', resume: true } },
     { raw: { shard: '3/4' }, of: { shard: { index: 3, count: 4 } } },
     { raw: { to: '2026-06-01' }, of: { interval: { to: NOW } } },
@@ -49,6 +57,10 @@ describe('the options of an export', () => {
       raw: { from: '2026-01-01T00:00:00' },
       message:
         'export: --from: expected a day or an ISO 8601 time with Z or an offset, got "2026-01-01T00:00:00"',
+    },
+    {
+      raw: { format: 'csv', out: 'x.parquet' },
+      message: 'export: --format: expected parquet, as --out "x.parquet" ends, got "csv"',
     },
     { raw: { format: 'xml' }, message: 'export: --format: expected one of ndjson, csv, parquet, got "xml"' },
     {

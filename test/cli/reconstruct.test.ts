@@ -64,6 +64,11 @@ describe('contacts-gateway reconstruct: failures', () => {
       document({ messages: MORE }),
       'CONTACT_HISTORY_UNAVAILABLE: messages has a further page',
     ],
+    [
+      'an error without a path (R16)',
+      `{"data":{"conversation":${INPUT}},"errors":[{"message":"private text"}]}`,
+      'CONTACT_HISTORY_UNAVAILABLE: upstream reported an error in an unknown place',
+    ],
     ['no routing events (R16)', '{"id":"c1"}', 'CONTACT_HISTORY_UNAVAILABLE: routingEvents is not a list'],
     ['JSON without a conversation', '[]', 'expected one conversation, or a response that holds one'],
     ['an id that is no text', '{"id":7}', 'expected the id of the conversation to be text, got number'],

@@ -8,6 +8,7 @@ import type { Logger } from '../../src/log.ts';
 function harness(startApp: (events: string[]) => Promise<RunningApp>) {
   const events: string[] = [];
   let signal = (): void => undefined;
+  let crash = (_error: unknown): void => undefined;
   const note = (_facts: object, message: string): void => void events.push(`log: ${message}`);
   const log: Logger = { debug: note, info: note, warn: note, error: note };
   const command = serveCommand({
@@ -17,10 +18,13 @@ function harness(startApp: (events: string[]) => Promise<RunningApp>) {
     onStopSignal: (listener) => {
       signal = listener;
     },
+    onCrash: (listener) => {
+      crash = listener;
+    },
     exitAtOnce: () => void events.push('exit at once'),
   });
   const ended = command.parseAsync([], { from: 'user' }).then(() => 'ended');
-  return { events, ended, signal: () => signal() };
+  return { events, ended, signal: () => signal(), crash: (error: unknown) => crash(error) };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -46,6 +50,16 @@ describe('serve', () => {
       'log: Stopping: requests in flight are answered first.',
       'stop',
       'log: Stopped.',
+    ]);
+  });
+
+  it('logs what nothing handles, and ends', async () => {
+    const { events, crash } = harness(async (noted) => app(noted));
+    await settle();
+    crash(new TypeError('a bug'));
+    expect(events.slice(1)).toEqual([
+      'log: The gateway failed outside of any request: the process ends.',
+      'exit at once',
     ]);
   });
 

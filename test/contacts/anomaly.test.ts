@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderedAnomaly } from '../../src/contacts/anomaly.ts';
-import { inReportOrder } from '../../src/contacts/anomaly.ts';
+import { clockSkew, inReportOrder, noPush, orphanEnd, unreadableFact } from '../../src/contacts/anomaly.ts';
 import type { Fact } from '../../src/contacts/fact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
-import { ended, pushed, user } from './support/facts.ts';
+import { ended, moment, pushed, user } from './support/facts.ts';
 
 describe('the order of anomalies (R19)', () => {
   it.each([
@@ -37,6 +37,60 @@ describe('the sentences of anomalies', () => {
       'A snooze at 2026-03-02T10:01:30.000Z came while no contact was open.',
     ]);
   });
+});
+
+describe('the sentence of each anomaly', () => {
+  const opening = { fact: pushed(5_000, user(7)), position: 0 };
+  const at = { moment: moment(0), systemMessageId: null, by: null };
+  const snoozed = { kind: 'snoozed', ...at, until: null } as const;
+  const transferred = { kind: 'transferredToUser', ...at, toUser: null, reason: null } as const;
+  const unreadable = (what: Parameters<typeof unreadableFact>[0]['what']) =>
+    unreadableFact({ what, systemMessageId: null }, 0);
+
+  it.each([
+    [
+      clockSkew(opening, moment(0)),
+      'The contact opened at 2026-03-02T10:00:05.000Z ends before its opening: it got a length of zero.',
+    ],
+    [
+      orphanEnd({ fact: snoozed, position: 0 }),
+      'A snooze at 2026-03-02T10:00:00.000Z came while no contact was open.',
+    ],
+    [
+      orphanEnd({ fact: transferred, position: 0 }),
+      'A transfer to a user at 2026-03-02T10:00:00.000Z came while no contact was open.',
+    ],
+    [noPush(), 'The history holds no push to an operator, though the conversation was handled or emptied.'],
+    [unreadable('routing event'), 'A routing event has no readable date and was left out.'],
+    [unreadable('message'), 'A message has no readable date and was left out.'],
+    [unreadable('attachments'), 'Some attachments of a system message could not be read and were left out.'],
+    [
+      unreadable('closing date'),
+      'The closing date of the conversation is not readable and was taken as absent.',
+    ],
+  ])('is one that says what happened: $anomaly.code, %#', ({ anomaly }, message) => {
+    expect(anomaly.message).toBe(message);
+  });
+});
+
+describe('a history without a push (R14)', () => {
+  const ENDS = ['transferredToUser', 'transferredToRoutingRule', 'snoozed', 'closed', 'released'] as const;
+  const codesOf = (fact: Fact) => reconstruct(historyOf([fact])).anomalies.map(({ code }) => code);
+
+  it.each(ENDS)('was handled when a user did this: %s', (kind) => {
+    expect(codesOf(ended(kind, 0, user(7)))).toContain('NO_PUSH');
+  });
+
+  it.each(ENDS)('was not handled when nobody did this: %s', (kind) => {
+    expect(codesOf(ended(kind, 0, null))).not.toContain('NO_PUSH');
+  });
+
+  it.each(['visitorLeft', 'visitorReturned', 'visitorBlocked'] as const)(
+    'was not handled because of the visitor: %s',
+    (kind) => {
+      expect(codesOf({ kind, moment: moment(0), systemMessageId: null })).toEqual([]);
+    },
+  );
 });
 
 /** From `name date position`; the name stands in the message. */

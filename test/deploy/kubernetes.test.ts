@@ -1,27 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { Deployment } from 'kubernetes-models/apps/v1';
-import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
-import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import { Namespace, Secret, Service, ServiceAccount } from 'kubernetes-models/v1';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { knownVariables } from '../support/knownVariables.ts';
+import { expectFewRights, readManifest, validateManifest } from './manifests.ts';
 
 const FOLDER = 'deploy/kubernetes';
-const KINDS = {
-  Deployment,
-  HorizontalPodAutoscaler,
-  Namespace,
-  NetworkPolicy,
-  PodDisruptionBudget,
-  Secret,
-  Service,
-  ServiceAccount,
-};
-const isKind = (kind: string): kind is keyof typeof KINDS => kind in KINDS;
-
-const read = (file: string) => parse(readFileSync(`${FOLDER}/${file}`, 'utf8'));
+const read = (file: string) => readManifest(`${FOLDER}/${file}`);
 const files = readdirSync(FOLDER).filter((file) => file !== 'kustomization.yaml');
 const deployment = read('deployment.yaml');
 const [container] = deployment.spec.template.spec.containers;
@@ -35,18 +18,13 @@ describe('deploy/kubernetes', () => {
   });
 
   it.each(files)('%s is what the API of Kubernetes takes', (file) => {
-    const manifest = read(file);
-    const { kind } = manifest;
-    if (!isKind(kind)) throw new TypeError(`expected a known kind, got ${kind}`);
-    expect(manifest.apiVersion).toBe(KINDS[kind].apiVersion);
-    const model = new KINDS[kind](manifest);
-    expect(() => model.validate()).not.toThrow();
+    expect(() => validateManifest(read(file))).not.toThrow();
   });
 
   it('the validation finds what is wrong', () => {
     const broken = structuredClone(deployment);
     broken.spec.template.spec.containers[0].ports[0].containerPort = 'http';
-    expect(() => new Deployment(broken).validate()).toThrow();
+    expect(() => validateManifest(broken)).toThrow();
   });
 
   it.each(files)('%s belongs to the same application', (file) => {
@@ -86,16 +64,27 @@ describe('deploy/kubernetes', () => {
     expect(terminationGracePeriodSeconds).toBeGreaterThan(container.lifecycle.preStop.sleep.seconds + 25);
   });
 
+  it('serves metrics on a port of their own, which only the scraper reaches', () => {
+    const port = Number(variables.get('METRICS_PORT'));
+    expect(container.ports).toContainEqual({ name: 'metrics', containerPort: port });
+    expect(deployment.spec.template.metadata.annotations['prometheus.io/port']).toBe(String(port));
+    expect(read('service.yaml').spec.ports).toContainEqual({ name: 'metrics', port, targetPort: 'metrics' });
+    const { ingress } = read('networkpolicy.yaml').spec;
+    const sources = (name: string) =>
+      ingress
+        .filter(({ ports }: { ports: { port: string }[] }) => ports.some((each) => each.port === name))
+        .flatMap(({ from }: { from: unknown[] }) => from);
+    expect(sources('metrics')).toEqual([
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+      },
+    ]);
+    expect(JSON.stringify(sources('http'))).not.toContain('monitoring');
+  });
+
   it('runs with no more rights than it needs', () => {
-    expect(deployment.spec.template.spec).toMatchObject({
-      automountServiceAccountToken: false,
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    });
-    expect(container.securityContext).toEqual({
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    });
+    expectFewRights(deployment.spec.template.spec);
   });
 
   it('keeps one replica while others are moved', () => {

@@ -9,6 +9,7 @@ const { groups } = parse(read('alerts.yml'));
 const rules: { alert: string; expr: string; labels: object; annotations: object }[] = groups.flatMap(
   (group: { rules: unknown[] }) => group.rules,
 );
+const { services } = parse(read('compose.yaml'));
 const panels: { title: string; targets: { expr: string }[]; gridPos: Record<string, number> }[] =
   dashboard.panels;
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 /** What Prometheus itself knows of a target. */
 const OF_PROMETHEUS: ReadonlySet<string> = new Set(['up']);
 const FUNCTIONS =
-  /\b(sum|max|rate|increase|by|le|topk|histogram_quantile|ignoring|group_left|and|job|operation|outcome|code|plan|status|reason|state)\b/g;
+  /\b(sum|max|rate|increase|by|le|topk|histogram_quantile|ignoring|group_left|and|job|operation|outcome|code|plan|status|reason|state|verdict)\b/g;
 
 /** The metrics of an expression: what is left when labels, texts, functions and times are gone. */
 function metricsIn(expression: string): string[] {
@@ -78,6 +79,8 @@ it('Prometheus reads the alerts and finds every replica', () => {
   expect(rule_files).toEqual(['alerts.yml']);
   expect(scrape_configs[0]).toMatchObject({
     job_name: 'contacts-gateway',
-    dns_sd_configs: [{ names: ['gateway'], type: 'A', port: 4000 }],
+    dns_sd_configs: [
+      { names: ['gateway'], type: 'A', port: Number(services.gateway.environment.METRICS_PORT) },
+    ],
   });
 });

@@ -43,7 +43,7 @@ describe.each(['ndjson', 'csv', 'parquet'] as const)('%s', (format) => {
     expect(manifest).toMatchObject({
       contacts: meant.length,
       conversations: closedIn(MONTH).length,
-      unavailableConversationIds: [],
+      unavailableConversations: [],
     });
   });
 });

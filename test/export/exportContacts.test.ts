@@ -172,7 +172,7 @@ describe('the manifest', () => {
       ...{ shard: { index: 2, count: 3 }, format: 'ndjson', upstream: 'http://upstream', columnsVersion: 1 },
       contacts: bytes.toString().split('\n').length - 1,
       conversations: closedIn(shardInterval(WEEK, { index: 2, count: 3 })).length,
-      ...{ unavailableConversationIds: [], anomalies: expect.any(Object) },
+      ...{ unavailableConversations: [], anomalies: expect.any(Object) },
       upstreamSchema: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       ...{ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
     });

@@ -1,12 +1,12 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contactSource } from '../../src/export/contactSource.ts';
-import { withPatience } from '../../src/export/patience.ts';
+import { createPatience } from '../../src/export/patience.ts';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
+import { UpstreamError } from '../../src/upstream/errors.ts';
 import { upstreamHeaders } from '../../src/upstream/headers.ts';
 import type { ExecuteOperation } from '../../src/upstream/historyPages.ts';
 import { createPageLoader } from '../../src/upstream/historyPages.ts';
@@ -15,35 +15,55 @@ import { findClosedList } from '../../src/upstream/intervals/closedList.ts';
 import { closedPageReader } from '../../src/upstream/intervals/closedPage.ts';
 import type { Interval } from '../../src/upstream/intervals/interval.ts';
 import { conversation, handedOver } from '../gateway/support/conversations.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { SNAPSHOT, withoutField } from '../upstream/schemaEdits.ts';
 import { interval, meantContacts } from './support.ts';
 
 const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
 
 /** All contacts and conversations without them, read from a sandbox by a patient source that never really waits. */
-async function readAll(of: Interval, options: SandboxOptions, schema = buildSchema(SNAPSHOT), pageSize = 10) {
-  const sandbox = await startSandbox(options);
+async function readAll(
+  of: Interval,
+  options: SandboxOptions,
+  schema = buildSchema(SNAPSHOT),
+  isAnswered: (query: string, variables: object) => boolean = () => true,
+) {
+  const sandbox = await startValidatedSandbox(options);
   onTestFinished(() => sandbox.stop());
   const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 500, maxConnections: 4 });
   onTestFinished(() => client.close());
   const headers = upstreamHeaders(() => undefined);
-  const send: ExecuteOperation = (query, variables) => client.execute({ query, variables, headers });
-  const execute = withPatience(send, {
-    sleep: async () => undefined,
+  const send: ExecuteOperation = async (query, variables) => {
+    if (!isAnswered(query, variables)) throw new UpstreamError('UPSTREAM_TIMEOUT', 'No response in time.');
+    return client.execute({ query, variables, headers });
+  };
+  let clockMs = 0;
+  const patience = createPatience({
+    now: () => clockMs,
+    sleep: async (delayMs) => {
+      clockMs += delayMs;
+    },
     random: () => 0,
     onRetry: () => undefined,
+    ping: () => send('{ __typename }', {}),
+    renewToken: async () => undefined,
   });
+  const execute: ExecuteOperation = (query, variables) => patience(() => send(query, variables));
   const selection = historySelection(schema);
   const found = findClosedList(schema);
   if (!found.ok) throw new Error(found.reasons.join());
   const readPage = closedPageReader(found.list, selection, execute);
   const ids: unknown[] = [];
   const unavailable: string[] = [];
-  for await (const batch of contactSource(readPage, createPageLoader(execute, selection), pageSize)(of)) {
+  const codes = new Set<string>();
+  for await (const batch of contactSource(readPage, createPageLoader(execute, selection), 10)(of)) {
     ids.push(...batch.records.map(({ id }) => id));
-    unavailable.push(...batch.unavailableConversationIds);
+    for (const { conversationId, code } of batch.unavailable) {
+      unavailable.push(conversationId);
+      codes.add(code);
+    }
   }
-  return { ids, unavailable, operations: sandbox.operations.map(({ query }) => query) };
+  return { ids, unavailable, codes: [...codes], operations: sandbox.operations.map(({ query }) => query) };
 }
 
 const meantIds = (of: Interval) => meantContacts(of).map(({ id }) => id);
@@ -95,6 +115,17 @@ describe('what cannot be had', () => {
     const { ids, unavailable } = await readAll(march, { data: customData({ conversations }) });
     expect([...new Set(ids.map((id) => String(id).split('@')[0]))]).toEqual(['a', 'c']);
     expect(unavailable).toEqual(['b']);
+  });
+
+  it('is one conversation when the operations that hold its history get no response', async () => {
+    const conversations = ['a', 'b', 'c'].map((id) => handedOver(id));
+    // The list with all histories is one of these operations.
+    const isAnswered = (query: string, variables: object) =>
+      !JSON.stringify(variables).includes('"b"') && !(query.includes('list:') && query.includes('messages('));
+    const data = customData({ conversations });
+    const { ids, unavailable, codes } = await readAll(march, { data }, undefined, isAnswered);
+    expect([...new Set(ids.map((id) => String(id).split('@')[0]))]).toEqual(['a', 'c']);
+    expect({ unavailable, codes }).toEqual({ unavailable: ['b'], codes: ['UPSTREAM_TIMEOUT'] });
   });
 
   it('ends the export when it is the list itself', async () => {

@@ -13,9 +13,9 @@ import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
 import type { MeantContact } from '../../src/sandbox/meant.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { startExport } from '../../src/startExport.ts';
 import type { Interval } from '../../src/upstream/intervals/interval.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 
 export function interval(from: string, to: string): Interval {
   return { from: Date.parse(from), to: Date.parse(to) };
@@ -52,10 +52,10 @@ export interface TestExport {
 
 /** A sandbox and all that an export from it needs. */
 export async function startTestExport(options: SandboxOptions = {}): Promise<TestExport> {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startValidatedSandbox(options);
   const config = readConfig({ UPSTREAM_URL: sandbox.url }, () => '');
   const log = createLogger({ level: 'silent' });
-  const settings = { parallel: 4, pageSize: 100, token: undefined };
+  const settings = { parallel: 4, pageSize: 100, readToken: null };
   const { parts, operations, stop } = await startExport(config, settings, {
     log,
     onProgress: () => undefined,

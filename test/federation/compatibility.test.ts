@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';
@@ -16,8 +16,12 @@ describe.each([
   let gateway: RunningServer;
 
   beforeAll(async () => {
-    sandbox = await startSandbox();
-    gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode, NODE_ENV: 'production' });
+    sandbox = await startValidatedSandbox();
+    gateway = await startGatewayApp(sandbox.url, {
+      FEDERATION: mode,
+      FEDERATED_TRACES: 'on',
+      NODE_ENV: 'production',
+    });
   });
 
   afterAll(async () => {
@@ -98,7 +102,7 @@ describe.each([
 
 describe('FEDERATION=off', () => {
   it('is no subgraph, and traces nothing', async () => {
-    const sandbox = await startSandbox();
+    const sandbox = await startValidatedSandbox();
     const gateway = await startGatewayApp(sandbox.url, { FEDERATION: 'off' });
     const service = await ask(gateway.url, '{ _service { sdl } }');
     const traced = await ask(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import {
@@ -23,7 +23,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
   let gateway: RunningServer;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data });
+    sandbox = await startValidatedSandbox({ data });
     gateway = await startGatewayApp(sandbox.url, { CONTACTS_FETCH: fetch });
   });
 
@@ -207,7 +207,7 @@ describe('_entities of other modes', () => {
       code: 'GRAPHQL_VALIDATION_FAILED',
     },
   ])('FEDERATION=$FEDERATION', async ({ FEDERATION, representation, code }) => {
-    const sandbox = await startSandbox({ data });
+    const sandbox = await startValidatedSandbox({ data });
     const gateway = await startGatewayApp(sandbox.url, { FEDERATION });
     const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
     const { errors } = await ask(gateway.url, query, { r: [representation] });

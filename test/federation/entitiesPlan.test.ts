@@ -5,10 +5,10 @@ import type { Generation } from '../../src/gateway/generation.ts';
 import { createGeneration } from '../../src/gateway/generation.ts';
 import { stringifyResult } from '../../src/gateway/rawData.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { clientOf, createUpstreamClient } from '../../src/upstream/client.ts';
 import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { A, B, conversations, data, idOf } from './support/entityData.ts';
 
 const UNKNOWN = '00000000-0000-4000-8000-ffffffffffff';
@@ -82,7 +82,7 @@ describe('planned _entities', () => {
   const plans: string[] = [];
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data });
+    sandbox = await startValidatedSandbox({ data });
     client = createUpstreamClient({ url: sandbox.url, timeoutMs: 20_000, maxConnections: 8 });
   });
 

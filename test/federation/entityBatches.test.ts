@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_REPRESENTATIONS } from '../../src/gateway/federation/entities.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { A, B, conversations, data, ENTITIES, FIRST_OF_A, idOf, SECOND_OF_A } from './support/entityData.ts';
@@ -12,7 +12,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
   let gateway: RunningServer;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data });
+    sandbox = await startValidatedSandbox({ data });
     gateway = await startGatewayApp(sandbox.url, { CONTACTS_FETCH: fetch });
   });
 

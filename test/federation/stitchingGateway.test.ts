@@ -5,8 +5,8 @@ import { buildClientSchema, GraphQLError, getIntrospectionQuery, graphql, print 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { handedOver } from '../gateway/support/conversations.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startCrm } from './support/crm.ts';
@@ -22,7 +22,7 @@ describe('a stitching gateway', () => {
   let stitched: GraphQLSchema;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data: customData({ conversations: [handedOver(A)] }) });
+    sandbox = await startValidatedSandbox({ data: customData({ conversations: [handedOver(A)] }) });
     const contacts = await startGatewayApp(sandbox.url);
     const crm = await startCrm([
       { id: 'T-1', subject: 'Refund', conversationId: A },

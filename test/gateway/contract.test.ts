@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { conversation, handedOver, pushed, system } from './support/conversations.ts';
 import type { TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
@@ -30,7 +30,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data });
+    sandbox = await startValidatedSandbox({ data });
     gateway = await startTestGateway({ url: sandbox.url, fetch, plan });
   });
 

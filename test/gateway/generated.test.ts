@@ -4,7 +4,7 @@ import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
 import type { Meant } from '../../src/sandbox/meant.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import type { TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
 import type { AnsweredContact } from './support/meantForm.ts';
@@ -34,7 +34,7 @@ describe.each([
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startValidatedSandbox();
     gateway = await startTestGateway({ url: sandbox.url, fetch, plan });
   });
 

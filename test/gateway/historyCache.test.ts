@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import { createHistoryCache } from '../../src/upstream/historyCache/historyCache.ts';
 import { createMemoryStore } from '../../src/upstream/historyCache/memoryStore.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { at, conversation, handedOver, professional, pushed, system } from './support/conversations.ts';
 import type { TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
@@ -34,9 +34,10 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
   const memory = createMemoryStore(10_000_000, () => NOW);
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data });
+    sandbox = await startValidatedSandbox({ data });
     const historyCache = createHistoryCache({
-      ...{ scope: 'test', memory, shared: null, lifeSeconds: 3_600, clock: () => NOW, events: {} },
+      ...{ scope: 'test', memory, sharedFor: () => null, lifeSeconds: 3_600, clock: () => NOW, events: {} },
+      reportFailure: (error) => expect.fail(String(error)),
     });
     gateway = await startTestGateway({ url: sandbox.url, fetch: 'lazy', plan, historyCache });
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { JsonWriter } from '../../src/gateway/jsonWriter.ts';
+import { ResponseSize } from '../../src/gateway/responseSize.ts';
 
 const LONG = 200_000;
 
 function written(texts: readonly string[]) {
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(new ResponseSize(1_000_000_000));
   for (const text of texts) writer.add(text);
   return { writer, chunks: writer.take() };
 }
@@ -34,7 +35,7 @@ describe('a writer of JSON', () => {
   it.each([1, 5_000, LONG])(
     'hands over all that was added, once, when a text has a length of %i',
     (length) => {
-      const writer = new JsonWriter();
+      const writer = new JsonWriter(new ResponseSize(1_000_000_000));
       expect(writer.take()).toEqual([]);
       writer.add('a'.repeat(length));
       const first = writer.take();

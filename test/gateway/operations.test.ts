@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { handedOver } from './support/conversations.ts';
 import type { TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
@@ -124,7 +124,7 @@ describe.each([
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data });
+    sandbox = await startValidatedSandbox({ data });
     gateway = await startTestGateway({ url: sandbox.url, fetch, plan });
   });
 

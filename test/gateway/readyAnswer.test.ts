@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
 import type { StartedApp } from '../support/startedApp.ts';
 import { startedApp } from '../support/startedApp.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 
 const PAGE = `closedConversations(
   interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: 20
 ) { edges { node { id messages(first: 20) { edges { node { ... on ParticipantConversationMessage { text } } } } } } }`;
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let sandbox: Awaited<ReturnType<typeof startValidatedSandbox>>;
 let app: StartedApp;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startValidatedSandbox();
   app = await startedApp({ UPSTREAM_URL: sandbox.url });
 });
 afterAll(async () => {
@@ -57,3 +57,20 @@ async function post(url: string, query = `{ ${PAGE} }`) {
   });
   return { text: await answer.text(), length: Number(answer.headers.get('content-length')) };
 }
+
+describe('an answer that the client does not accept', () => {
+  it.each(['{ __typename }', '{ projects(first: 1) { edges { node { nothing } } } }'])(
+    'is refused, and not sent: %s',
+    async (query) => {
+      const answer = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'image/png' },
+        body: JSON.stringify({ query }),
+      });
+      expect(answer.status).toBe(406);
+      expect(await answer.json()).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
+      });
+    },
+  );
+});

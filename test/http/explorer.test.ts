@@ -8,9 +8,10 @@ const PATHS = [
   '/explorer/a@2026-01-12T11:00:01.000Z~2',
 ];
 const ASSETS = [
-  '/explorer/assets/main.js',
-  '/explorer/assets/view/chart.js',
-  '/explorer/assets/styles/page.css',
+  '/explorer/assets/explorer/main.js',
+  '/explorer/assets/explorer/view/chart.js',
+  '/explorer/assets/explorer/styles/page.css',
+  '/explorer/assets/contacts/instant.js',
 ];
 
 describe('the explorer', () => {
@@ -18,7 +19,10 @@ describe('the explorer', () => {
     const { url } = await startToyServer({ playground: false });
     const answer = await fetch(url + path);
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ code: 'NOT_FOUND', message: 'Nothing is served at this path.' });
+    expect(await answer.json()).toEqual({
+      code: 'PATH_NOT_FOUND',
+      message: 'Nothing is served at this path.',
+    });
   });
 
   it.each(PATHS)('is one page, whatever is asked for: %s', async (path) => {

@@ -107,7 +107,10 @@ describe('POST /graphql', () => {
       ],
     });
     expect(logged()).toContainEqual(
-      expect.objectContaining({ level: 'error', err: expect.objectContaining({ message: 'secret detail' }) }),
+      expect.objectContaining({
+        level: 'error',
+        failure: expect.objectContaining({ message: 'secret detail' }),
+      }),
     );
   });
 });

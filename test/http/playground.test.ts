@@ -10,7 +10,10 @@ describe('the playground', () => {
     const { url } = await startToyServer({ playground: false });
     const answer = await fetch(url + path);
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ code: 'NOT_FOUND', message: 'Nothing is served at this path.' });
+    expect(await answer.json()).toEqual({
+      code: 'PATH_NOT_FOUND',
+      message: 'Nothing is served at this path.',
+    });
   });
 
   it('may run its own scripts only, none that is written into the page, and may ask its own origin only', async () => {

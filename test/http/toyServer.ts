@@ -20,6 +20,7 @@ export interface ToyContext {
 
 export interface ToyServer {
   readonly url: string;
+  readonly metricsUrl: string;
   readonly drain: () => Promise<void>;
   /** All log lines until now. */
   readonly logged: () => LogLine[];
@@ -107,7 +108,7 @@ export async function startToyServer(
     log: createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } }),
     ...overrides,
   });
-  const url = await server.listen({ host: '127.0.0.1', port });
+  const { url, metricsUrl } = await server.listen({ host: '127.0.0.1', port });
   onTestFinished(async () => {
     release.resolve();
     await server.drain();
@@ -115,6 +116,7 @@ export async function startToyServer(
   });
   return {
     url,
+    metricsUrl,
     drain: server.drain,
     logged: () => lines.map((line) => logLine.parse(JSON.parse(line))),
     slowStarted: started.promise,

@@ -84,14 +84,6 @@ describe.each(GATEWAY_KINDS)('%s', (kind) => {
         },
       ],
       [
-        'fragments named like ours',
-        `query _gw_history { ${CONVERSATION} { ..._gw_history ...contacts } }
-         fragment _gw_history on Conversation { id: channel contacts { ...Contact } }
-         fragment contacts on Conversation { messages(first: 0) { edges { cursor } } }
-         fragment Contact on Contact { status }`,
-        { conversation: { id: 'CHAT', contacts: STATUSES, messages: { edges: [] } } },
-      ],
-      [
         'the conversation of a contact by its id',
         `{ ${CONTACT} { id: status status: id conversation { id: channel messages(first: 0) { edges { cursor } } contacts { status } } } }`,
         {
@@ -142,7 +134,7 @@ describe.each(GATEWAY_KINDS)('%s', (kind) => {
     });
   });
 
-  it.each([
+  it.each<[string, string, Readonly<Record<string, unknown>>?]>([
     ['the prefix of our own names', `{ ${CONVERSATION} { _gw_id: channel } }`],
     ['our own name itself', `{ ${CONVERSATION} { _gw_messages: channel contacts { status } } }`],
     ['__typename', `{ ${CONVERSATION} { __typename: id contacts { status } } }`],
@@ -158,12 +150,15 @@ describe.each(GATEWAY_KINDS)('%s', (kind) => {
       `{ ${CONVERSATION} { ...F } } fragment F on Conversation { __typename: channel }`,
     ],
     ['something that is skipped', `{ ${CONVERSATION} { id _gw_id: channel @skip(if: true) } }`],
+    ['a variable', `query ($_gw_id0: UUID!) { conversation(id: $_gw_id0) { id } }`, { _gw_id0: ID }],
+    ['a fragment', `{ ${CONVERSATION} { ..._gw_history } } fragment _gw_history on Conversation { id }`],
+    ['an operation', `query _gw_history { ${CONVERSATION} { contacts { status } } }`],
     [
       'the arguments of a mutation',
       'mutation { _gw_x: conversationTagCreate(conversationTagInput: { name: "x", projectId: 101 }) { id } }',
     ],
-  ])('RESERVED_ALIAS for %s, and upstream hears nothing', async (_, query) => {
-    const { errors } = await examples.ask(kind, query);
+  ])('RESERVED_ALIAS for %s, and upstream hears nothing', async (_, query, variables = {}) => {
+    const { errors } = await examples.ask(kind, query, variables);
     expect(errors.map(({ code }) => code)).toEqual(['RESERVED_ALIAS']);
     expect(sandbox.operationCount).toBe(0);
   });

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/customData.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { GATEWAY_KINDS, startGateways } from './support/gateway.ts';
 
 /** The smallest forms of what random operations found: whatever seeds come later, these are asked. */
 const ID = '11111111-0000-4000-8000-000000000001';
-const sandbox = await startSandbox({
+const sandbox = await startValidatedSandbox({
   data: customData({
     conversations: [
       {

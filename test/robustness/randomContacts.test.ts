@@ -1,6 +1,7 @@
 import type { DocumentNode } from 'graphql';
-import { visit } from 'graphql';
+import { Kind, parse, print, validate, visit } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
+import { mergeSelections } from '../../src/gateway/selections/mergeSelections.ts';
 import { monthData } from '../../src/sandbox/data.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
@@ -56,6 +57,33 @@ it(
   },
   randomTimeoutMs(COUNT),
 );
+
+it(
+  'random operations are answered alike when they are merged',
+  async () => {
+    const ask = askReference(data, meant);
+    const { firstSeed, count } = randomRange(COUNT);
+    let merged = 0;
+    for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
+      const operation = generateOperation(schema, seed, suite.options);
+      const query = print(mergedDocument(parse(operation.query)));
+      const answers = [await ask(operation), await ask({ ...operation, query })].map((each) =>
+        JSON.stringify(each),
+      );
+      expect({ seed, answer: answers[1] }).toEqual({ seed, answer: answers[0] });
+      expect({ seed, errors: validate(schema, parse(query)) }).toEqual({ seed, errors: [] });
+      if (query !== print(parse(operation.query))) merged += 1;
+    }
+    expect(merged).toBeGreaterThan(count / 4);
+  },
+  randomTimeoutMs(COUNT),
+);
+
+function mergedDocument(document: DocumentNode): DocumentNode {
+  const [operation] = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  if (!operation) throw new TypeError('expected an operation');
+  return mergeSelections(document, operation);
+}
 
 function asksForContacts(document: DocumentNode): boolean {
   let isFound = false;

@@ -94,6 +94,19 @@ describe.each(GATEWAY_KINDS)('what is left out is not computed, %s', (kind) => {
   });
 });
 
+describe.each(GATEWAY_KINDS)('an error of a whole operation, %s', (kind) => {
+  it.each(['id', 'contacts { status }'])(
+    'names the root field that is not left out: %s',
+    async (selection) => {
+      sandbox.setFaults([{ kind: '5xx', rate: 1 }]);
+      const query = `query ($no: Boolean = false) { a: ${CONVERSATION} @include(if: $no) { ${selection} } b: ${CONVERSATION} { ${selection} } }`;
+      const { data, errors } = await examples.ask(kind, query);
+      sandbox.setFaults([]);
+      expect({ data, paths: errors.map(({ path }) => path[0]) }).toEqual({ data: { b: null }, paths: ['b'] });
+    },
+  );
+});
+
 /** What upstream answered to the last operation: a planned one names the history, but leaves it out as the client does. */
 async function answeredByUpstream(): Promise<string> {
   const [last] = sandbox.operations.slice(-1);

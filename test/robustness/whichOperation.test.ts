@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { CONVERSATION, STATUSES, startExamples } from './support/examples.ts';
+import { CONTACT, CONVERSATION, FIRST_CONTACT_ID, ID, STATUSES, startExamples } from './support/examples.ts';
 import { GATEWAY_KINDS } from './support/gateway.ts';
 
 const examples = await startExamples();
@@ -27,6 +27,27 @@ describe.each(GATEWAY_KINDS)('which operation runs, %s', (kind) => {
     const query = `mutation A { ${TAG} } query B { ${CONVERSATION} { contacts { status } } }`;
     const { data } = await examples.ask(kind, query, {}, 'B');
     expect(data).toEqual({ conversation: { contacts: STATUSES } });
+  });
+
+  describe('the other operation has conditions of its own', () => {
+    const OTHER = `query B($x: Boolean!) { ${CONVERSATION} { id @include(if: $x) ...F } }
+      fragment F on Conversation { channel @skip(if: $x) }`;
+
+    it.each([
+      ['contacts', `${CONVERSATION} { contacts { status } }`, { conversation: { contacts: STATUSES } }],
+      ['an upstream field', `${CONVERSATION} { id }`, { conversation: { id: ID } }],
+      ['introspection', '__type(name: "Contact") { name }', { __type: { name: 'Contact' } }],
+      ['a contact', `${CONTACT} { id }`, { contact: { id: FIRST_CONTACT_ID } }],
+    ])('beside %s', async (_, selection, data) => {
+      const answer = await examples.ask(kind, `query A { ${selection} } ${OTHER}`, {}, 'A');
+      expect(answer).toEqual({ data, errors: [] });
+    });
+
+    it('beside one with conditions of its own', async () => {
+      const query = `query A($y: Boolean!) { ${CONVERSATION} { id contacts @include(if: $y) { status } } } ${OTHER}`;
+      const { data, errors } = await examples.ask(kind, query, { y: false }, 'A');
+      expect({ data, errors }).toEqual({ data: { conversation: { id: ID } }, errors: [] });
+    });
   });
 
   it('none of a kind that the schema lacks', async () => {

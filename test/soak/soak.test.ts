@@ -1,23 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { FAULTS } from './support/faults.ts';
 import { startGateway } from './support/gatewayProcess.ts';
 import { rightAnswers, startLoad } from './support/load.ts';
 
 /** For each mode. `npm run soak` asks for a minute. */
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 4);
 const CLIENTS = 200;
-
-/** One operation in ten fails. */
-const FAULTS = [
-  { kind: '5xx', rate: 0.02 },
-  { kind: '429', rate: 0.02 },
-  { kind: 'reset', rate: 0.02 },
-  { kind: 'truncate', rate: 0.01 },
-  { kind: 'html', rate: 0.01 },
-  { kind: 'field-error', rate: 0.015 },
-  { kind: 'hang', rate: 0.005 },
-] as const;
 
 /** A heap that only grows would be far beyond this in a minute. */
 const MAX_HEAP_GROWTH = 1.5;

@@ -4,6 +4,7 @@ import { createLogger } from '../../src/log.ts';
 
 export interface StartedApp {
   readonly url: string;
+  readonly metricsUrl: string;
   /** All log lines until now. */
   logged(): Record<string, unknown>[];
   /** One POST with JSON. */
@@ -29,6 +30,7 @@ export async function startedApp(env: Record<string, string> = {}): Promise<Star
   const app = await startApp(config, { log });
   return {
     url: app.url,
+    metricsUrl: app.metricsUrl,
     logged: () => lines.map((line) => JSON.parse(line)),
     ask: async (query, more = {}, headers = {}) => {
       const answer = await fetch(`${app.url}/graphql`, {
@@ -38,7 +40,7 @@ export async function startedApp(env: Record<string, string> = {}): Promise<Star
       });
       return { status: answer.status, body: JSON.parse(await answer.text()) };
     },
-    metrics: async () => (await fetch(`${app.url}/metrics`)).text(),
+    metrics: async () => (await fetch(app.metricsUrl)).text(),
     stop: app.stop,
   };
 }

@@ -10,7 +10,8 @@ describe('decodeDocument', () => {
     ['a response under an alias', { data: { mine: CONVERSATION } }],
     ['a response that names its root type', { data: { __typename: 'Query', conversation: CONVERSATION } }],
     ['a response with an error elsewhere', { ...response(['conversation', 'tags']) }],
-    ['a response with an error of no place', { ...response(undefined) }],
+    ['a response with an error of another root field', response(['other', 'messages'])],
+    ['a response with an error of the root field itself, which is another', response(['other'])],
     ['a response with errors that are no list', { data: { c: CONVERSATION }, errors: 'none' }],
   ])('reads %s', (_, document) => {
     const decoded = decodeDocument(document);
@@ -45,10 +46,36 @@ describe('decodeDocument', () => {
     expect(decoded).not.toHaveProperty('noConversation');
   });
 
-  it.each([['messages'], ['routingEvents']])('an error of %s: the history is not available (R16)', (part) => {
+  it.each([
+    ['messages', ['conversation', 'messages']],
+    ['messages', ['conversation', 'messages', 'edges', 3, 'node', 'createdAt']],
+    ['routingEvents', ['conversation', 'routingEvents']],
+    ['closedAt', ['conversation', 'closedAt']],
+    ['the conversation', ['conversation']],
+    ['an unknown place', undefined],
+    ['an unknown place', null],
+    ['an unknown place', []],
+    ['an unknown place', 'conversation.messages'],
+  ])('an error in %s of path %j: the history is not available (R16)', (part, path) => {
     const reason = `upstream reported an error in ${part}`;
-    expect(decodeDocument(response(['conversation', part]))).toEqual({ ok: false, reason });
+    expect(decodeDocument(response(path))).toEqual({ ok: false, reason });
   });
+
+  it('an error that is no object: the history is not available (R16)', () => {
+    const document = { data: { conversation: CONVERSATION }, errors: [null] };
+    expect(decodeDocument(document)).toEqual({
+      ok: false,
+      reason: 'upstream reported an error in an unknown place',
+    });
+  });
+
+  it.each([[true], [null], ['false'], [0]])(
+    'hasNextPage %j: the history is not available (R16)',
+    (hasNextPage) => {
+      const messages = { edges: [], pageInfo: { hasNextPage, endCursor: 'c' } };
+      expect(decodeDocument({ ...CONVERSATION, messages })).toMatchObject({ ok: false });
+    },
+  );
 
   it('without a further page the list is complete (R16)', () => {
     const messages = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
@@ -56,6 +83,10 @@ describe('decodeDocument', () => {
   });
 });
 
-function response(path: readonly string[] | undefined): object {
-  return { data: { conversation: CONVERSATION }, errors: [{ message: 'no' }, null, { path }] };
+function response(path: unknown): object {
+  const errors = [
+    { message: 'no', path: ['conversation', 'tags'] },
+    { message: 'no', path },
+  ];
+  return { data: { conversation: CONVERSATION }, errors };
 }

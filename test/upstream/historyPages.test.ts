@@ -1,6 +1,6 @@
 import { buildSchema, GraphQLError, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
-import type { ExecuteOperation } from '../../src/upstream/historyPages.ts';
+import type { ExecuteOperation, PageLoaderOptions } from '../../src/upstream/historyPages.ts';
 import { createPageLoader } from '../../src/upstream/historyPages.ts';
 import { historySelection } from '../../src/upstream/historySelection.ts';
 import type { UpstreamResult } from '../../src/upstream/response.ts';
@@ -9,7 +9,7 @@ import { SNAPSHOT } from './schemaEdits.ts';
 const SCHEMA = buildSchema(SNAPSHOT);
 
 /** A loader whose operations are answered by a function; what was asked for is kept. */
-function loaderOf(answer: (ids: readonly unknown[]) => UpstreamResult) {
+function loaderOf(answer: (ids: readonly unknown[]) => UpstreamResult, options: PageLoaderOptions = {}) {
   const operations: (readonly unknown[])[] = [];
   const execute: ExecuteOperation = async (query, variables) => {
     expect(validate(SCHEMA, parse(query))).toEqual([]);
@@ -17,7 +17,7 @@ function loaderOf(answer: (ids: readonly unknown[]) => UpstreamResult) {
     operations.push(ids);
     return answer(ids);
   };
-  return { loader: createPageLoader(execute, historySelection(SCHEMA)), operations };
+  return { loader: createPageLoader(execute, historySelection(SCHEMA), options), operations };
 }
 
 const found = (ids: readonly unknown[]): UpstreamResult => ({
@@ -35,13 +35,31 @@ it('asks for twenty conversations in one operation', async () => {
   expect(pages.at(44)).toEqual({ kind: 'page', conversation: { id: 'id-44' } });
 });
 
-it('asks for each one alone when upstream refuses them together', async () => {
-  const { loader, operations } = loaderOf((ids) =>
-    ids.includes('id-1') ? { data: null, errors: [failure('No such id.')] } : found(ids),
-  );
+const rejectingSecond = (ids: readonly unknown[], status = 400): UpstreamResult =>
+  ids.includes('id-1') ? { data: null, errors: [failure('No such id.')], status } : found(ids);
+
+it('halves what upstream rejects together', async () => {
+  const { loader, operations } = loaderOf(rejectingSecond);
+  const pages = await loader.loadMany(keys(20));
+  expect(operations.map(({ length }) => length)).toEqual([20, 10, 10, 5, 5, 3, 2, 2, 1, 1, 1]);
+  expect(pages.map((page) => 'kind' in page && page.kind)).toEqual([
+    'page',
+    'failed',
+    ...Array.from({ length: 18 }, () => 'page'),
+  ]);
+});
+
+it('gives all of them the failure of the batch when no more retries are allowed', async () => {
+  const { loader, operations } = loaderOf(rejectingSecond, { mayRetry: () => false });
   const pages = await loader.loadMany(keys(3));
-  expect(operations.map(({ length }) => length)).toEqual([3, 1, 1, 1]);
-  expect(pages).toMatchObject([{ kind: 'page' }, { kind: 'failed' }, { kind: 'page' }]);
+  expect(operations).toHaveLength(1);
+  expect(pages).toMatchObject([{ kind: 'failed' }, { kind: 'failed' }, { kind: 'failed' }]);
+});
+
+it('halves nothing when the server failed', async () => {
+  const { loader, operations } = loaderOf((ids) => rejectingSecond(ids, 503));
+  await loader.loadMany(keys(3));
+  expect(operations).toHaveLength(1);
 });
 
 it.each([

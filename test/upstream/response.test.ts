@@ -121,6 +121,12 @@ describe('Retry-After', () => {
     ['a date that has passed', { date, 'retry-after': 'Mon, 12 Jan 2026 10:00:00 GMT' }, 0],
     ['a date without the upstream’s own', { 'retry-after': 'Mon, 12 Jan 2026 11:01:30 GMT' }, undefined],
     ['negative', { 'retry-after': '-1' }, undefined],
+    ['negative, beside a date', { date, 'retry-after': '-1' }, undefined],
+    ['a fraction, beside a date', { date, 'retry-after': '1.5' }, undefined],
+    ['more than a day', { 'retry-after': '100000' }, 300],
+    ['more than a number holds', { 'retry-after': '9'.repeat(400) }, 300],
+    ['a date in the far future', { date, 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, 300],
+    ['a date that is none', { date, 'retry-after': 'Mon, 99 Foo 2026 11:01:30 GMT' }, undefined],
     ['nonsense', { date, 'retry-after': 'soon' }, undefined],
     ['nothing', {}, undefined],
   ])('%s', (_, headers, expected) => {

@@ -1,13 +1,7 @@
-import type {
-  FieldNode,
-  FragmentDefinitionNode,
-  GraphQLResolveInfo,
-  GraphQLSchema,
-  InlineFragmentNode,
-  SelectionNode,
-  SelectionSetNode,
-} from 'graphql';
+import type { FieldNode, GraphQLResolveInfo, GraphQLSchema, SelectionNode, SelectionSetNode } from 'graphql';
 import { isAbstractType, Kind } from 'graphql';
+import { fragmentsIn } from '../selections/fragments.ts';
+import { UNCONDITIONAL, walkFields } from '../selections/walkFields.ts';
 
 /**
  * What `_entities` is asked for of objects of one type: the fragments that apply to it dissolved, the others gone.
@@ -21,37 +15,28 @@ export function entitySelection(typeName: string, info: Asked): SelectionSetNode
   };
 }
 
-/** The same as it stands there: `__typename` only where it is asked for. */
+/**
+ * The same as it stands there: `__typename` only where it is asked for. What `@skip` and `@include` leave out is gone
+ * already, so the directives of fragments decide nothing any more.
+ */
 export function entityFields(typeName: string, info: Asked): SelectionSetNode {
-  const sets = info.fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  return { kind: Kind.SELECTION_SET, selections: sets.flatMap((set) => applicable(set, typeName, info)) };
+  const { schema, fieldNodes } = info;
+  const selections: FieldNode[] = [];
+  const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+  walkFields(
+    sets.map((set) => ({ set, scope: UNCONDITIONAL })),
+    fragmentsIn(info),
+    { field: (node) => selections.push(node), enters: (condition) => applies(condition, typeName, schema) },
+  );
+  return { kind: Kind.SELECTION_SET, selections };
 }
 
-type Surroundings = Pick<GraphQLResolveInfo, 'fragments' | 'schema'>;
-type Asked = Surroundings & Pick<GraphQLResolveInfo, 'fieldNodes'>;
+type Asked = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'fieldNodes'>;
 
-/** What `@skip` and `@include` leave out is gone already, so the directives of fragments say nothing any more. */
-function applicable(
-  { selections }: SelectionSetNode,
-  typeName: string,
-  surroundings: Surroundings,
-): readonly SelectionNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : surroundings.fragments[selection.name.value];
-    if (!fragment || !applies(fragment, typeName, surroundings.schema)) return [];
-    return applicable(fragment.selectionSet, typeName, surroundings);
-  });
-}
-
-function applies(
-  { typeCondition }: InlineFragmentNode | FragmentDefinitionNode,
-  typeName: string,
-  schema: GraphQLSchema,
-): boolean {
-  if (!typeCondition || typeCondition.name.value === typeName) return true;
-  const type = schema.getType(typeCondition.name.value);
+/** Whether a fragment on a type holds for objects of another. */
+function applies(condition: string, typeName: string, schema: GraphQLSchema): boolean {
+  if (condition === typeName) return true;
+  const type = schema.getType(condition);
   return isAbstractType(type) && schema.getPossibleTypes(type).some(({ name }) => name === typeName);
 }
 

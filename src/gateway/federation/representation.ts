@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { codedError } from '../../upstream/errorCodes.ts';
 import { isObject } from '../../upstream/json.ts';
 import type { EntitySource, EntityType } from './entityTypes.ts';
 
@@ -36,7 +37,7 @@ export function readRepresentation(
 /** Names the kind of what came; of its content no more than `detail`. */
 function badInput(expected: string, came: unknown, detail = ''): GraphQLError {
   const message = `Bad representation: expected ${expected}, got ${kindOf(came)}${detail}.`;
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+  return codedError('BAD_USER_INPUT', message);
 }
 
 function kindOf(value: unknown): string {

@@ -7,7 +7,6 @@ import { entityTypes } from './entityTypes.ts';
 import type { FederationMode } from './federationMode.ts';
 import { assertNoSubgraph } from './federationNames.ts';
 import { federationSdl } from './federationSdl.ts';
-import { separateWhenRefused } from './separateWhenRefused.ts';
 
 /** What makes the gateway's schema a subgraph, to be stitched in with the rest. Nothing at all when it is none. */
 export interface Subgraph {
@@ -57,7 +56,7 @@ export function createSubgraph(
     `,
     query: {
       _service: (_root, _args, _context, { schema }) => ({ sdl: sdlOf(schema) }),
-      _entities: createEntitiesResolver(entities, separateWhenRefused(upstream)),
+      _entities: createEntitiesResolver(entities, upstream),
     },
     types: { _Entity: { __resolveType: ({ __typename }) => __typename } },
     sdl: sdlOf,

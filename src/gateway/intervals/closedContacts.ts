@@ -5,8 +5,7 @@ import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
 import { createAnomalyStats } from '../../indicators/anomalyStats.ts';
 import type { ClosedHistory } from '../../upstream/intervals/closedHistories.ts';
 import type { Interval } from '../../upstream/intervals/interval.ts';
-import type { ClientContext } from '../context.ts';
-import { LIMIT_EXCEEDED } from '../limits/limits.ts';
+import type { RequestContext } from '../context.ts';
 import type { ContactCursors, ContactPosition } from './contactCursor.ts';
 import { contactCursors } from './contactCursor.ts';
 import type { ContactPredicate } from './contactFilter.ts';
@@ -51,7 +50,7 @@ export const MAX_CONVERSATIONS_PER_PAGE = 500;
 export async function closedContacts(
   { interval, others, isWanted, identity, first, after }: ClosedContactsRequest,
   read: ReadList,
-  context: ClientContext,
+  context: RequestContext,
 ): Promise<ContactConnection> {
   const cursors = contactCursors(identity);
   const start = after === null ? null : cursors.decode(after);
@@ -65,33 +64,22 @@ export async function closedContacts(
   return page.connection(false);
 }
 
-/** How many contacts there are. Rejects when that is not known: with `LIMIT_EXCEEDED`, or for want of a history. */
+/** How many contacts there are. Rejects when that is not known: with `LIMIT_EXCEEDED`, or when a history is missing. */
 export async function countContacts(
   { interval, others }: ListRequest,
   isWanted: ContactPredicate,
-  maxConversations: number,
   read: ReadList,
-  context: ClientContext,
+  context: RequestContext,
 ): Promise<number> {
-  let conversations = 0;
   let contacts = 0;
   const request = { interval, others, after: null, pageSize: 100 };
   for await (const { histories } of read(request, context)) {
-    conversations += histories.length;
-    if (conversations > maxConversations) throw tooMany(maxConversations);
     for (const history of histories) {
       if (history.kind === 'unavailable') throw notCounted(history.reason);
       contacts += reconstruct(history.history).contacts.filter(isWanted).length;
     }
   }
   return contacts;
-}
-
-export function tooMany(maxConversations: number): GraphQLError {
-  return new GraphQLError(
-    `Expected a list of at most ${maxConversations} conversations, got a longer one: narrow the interval or the filters.`,
-    { extensions: { code: LIMIT_EXCEEDED } },
-  );
 }
 
 /** Gathers a page, one conversation after the other. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { parseJson } from '../../upstream/json.ts';
 import { badInput } from './wantedInterval.ts';
 
 /** A place in the contacts of a list: behind one contact, or behind all contacts of a conversation. */
@@ -30,7 +31,7 @@ export function contactCursors(args: unknown): ContactCursors {
     encode: ({ after, conversationId, contactId }) =>
       Buffer.from(JSON.stringify([1, digest, after, conversationId, contactId])).toString('base64url'),
     decode: (cursor) => {
-      const read = shape.safeParse(parsed(cursor));
+      const read = shape.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
       if (!read.success) throw badInput('Expected "after" to be a cursor of this list, got something else.');
       const [, of, after, conversationId, contactId] = read.data;
       if (of !== digest)
@@ -42,11 +43,3 @@ export function contactCursors(args: unknown): ContactCursors {
 
 /** Enough to tell a mistake; a cursor is no secret. */
 const DIGEST_LENGTH = 12;
-
-function parsed(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    return null;
-  }
-}

@@ -1,20 +1,17 @@
-import { GraphQLError } from 'graphql';
 import type { Contact } from '../../contacts/contact.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
 import { createAnomalyStats } from '../../indicators/anomalyStats.ts';
 import type { ContactGroups, ContactIndicatorRow, GroupingOptions } from '../../indicators/contactGroups.ts';
 import { createContactGroups } from '../../indicators/contactGroups.ts';
-import type { ClientContext } from '../context.ts';
-import { LIMIT_EXCEEDED } from '../limits/limits.ts';
+import { LimitExceeded } from '../../upstream/limitExceeded.ts';
+import type { RequestContext } from '../context.ts';
 import type { ListRequest } from './closedContacts.ts';
-import { tooMany } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import type { ReadList } from './listReader.ts';
 
 export interface IndicatorsRequest extends ListRequest, GroupingOptions {
   readonly isWanted: ContactPredicate;
-  readonly maxConversations: number;
 }
 
 export interface ContactIndicators {
@@ -35,22 +32,21 @@ export const MAX_ROWS = 10_000;
 /**
  * Sums up the contacts of a list page by page. Only one page and the sums are in memory.
  *
- * Rejects with errors that clients may see: `LIMIT_EXCEEDED` for a list that is longer than allowed, and for more than
+ * Rejects with errors that clients may see: `LIMIT_EXCEEDED` beyond the conversations of one request, and for more than
  * `MAX_ROWS` rows.
  */
 export async function contactIndicators(
   request: IndicatorsRequest,
   read: ReadList,
-  context: ClientContext,
+  context: RequestContext,
 ): Promise<ContactIndicators> {
-  const { interval, others, isWanted, maxConversations } = request;
+  const { interval, others, isWanted } = request;
   const groups = createContactGroups(request);
   const anomalies = createAnomalyStats();
   const unavailableConversationIds: string[] = [];
   let conversationCount = 0;
   for await (const { histories } of read({ interval, others, after: null, pageSize: PAGE_SIZE }, context)) {
     conversationCount += histories.length;
-    if (conversationCount > maxConversations) throw tooMany(maxConversations);
     for (const history of histories) {
       if (history.kind === 'unavailable') {
         unavailableConversationIds.push(history.conversationId);
@@ -74,9 +70,8 @@ function addContacts(groups: ContactGroups, contacts: readonly Contact[]): void 
   if (groups.groupCount() > MAX_ROWS) throw tooManyRows();
 }
 
-function tooManyRows(): GraphQLError {
-  return new GraphQLError(
+function tooManyRows(): LimitExceeded {
+  return new LimitExceeded(
     `Expected sums of at most ${MAX_ROWS} rows, got more: group by less, or take longer steps or a shorter interval.`,
-    { extensions: { code: LIMIT_EXCEEDED } },
   );
 }

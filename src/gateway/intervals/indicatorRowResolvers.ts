@@ -17,7 +17,7 @@ export function indicatorRowResolvers(lookup: Lookup): Readonly<Record<string, R
   const reference =
     (type: LookupType, stubOf: (row: ContactIndicatorRow) => Stub | null): RowResolver =>
     (row, _args, context, info) =>
-      lookup(type, stubOf(row), context, info);
+      lookup({ type, stub: stubOf(row), shownAt: null }, context, info);
   return {
     site: reference('Project', ({ site }) => projectStub(site)),
     operator: reference('User', ({ operator }) => userStub(operator)),

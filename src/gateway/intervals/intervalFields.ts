@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { ContactDimension } from '../../indicators/contactGroups.ts';
 import type { TimeStep } from '../../indicators/timeSteps.ts';
 import { isTimeZone, timeSteps } from '../../indicators/timeSteps.ts';
@@ -13,20 +13,24 @@ import { contactPredicate } from './contactFilter.ts';
 import { contactIndicators, MAX_ROWS } from './contactIndicators.ts';
 import { argumentsSdl, takenOver, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
+import { reportUnavailable } from './unavailableHistories.ts';
 import { badInput, wantedInterval } from './wantedInterval.ts';
 
 export interface IntervalOptions {
   /** The SDL of the types that these fields need. */
   readonly sdl: string;
-  /** Conversations that are read at most for one sum. */
-  readonly maxConversations: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 type Args = Readonly<Record<string, unknown>>;
 
-type Resolver<Given> = (root: unknown, args: Given & Args, context: GatewayContext) => Promise<object>;
+type Resolver<Given> = (
+  root: unknown,
+  args: Given & Args,
+  context: GatewayContext,
+  info: GraphQLResolveInfo,
+) => Promise<object>;
 
 /** The fields of `Query` for the contacts of an interval, to be stitched in with the rest. */
 export interface IntervalFields {
@@ -54,13 +58,13 @@ export function createIntervalFields(
   if (!found.ok || options === undefined) return NOTHING;
   const { list } = found;
   const read = listReader(list, selection, client);
-  const { maxConversations, now } = options;
+  const { now } = options;
   const others = takenOver(list);
   const unordered = others.filter(({ name }) => name !== list.order?.argument);
   return {
     typeDefs: `${options.sdl}\n${fieldsSdl(list)}`,
     query: {
-      closedContacts: async (_root, args, context) => {
+      closedContacts: async (_root, args, context, info) => {
         const { first: given, after, where, ...identity } = args;
         const wanted = { interval: wantedInterval(list, args, now()), others: valuesFor(others, args) };
         const isWanted = contactPredicate(where ?? {});
@@ -72,12 +76,13 @@ export function createIntervalFields(
           after: after ?? null,
         };
         const connection = await closedContacts(request, read, context);
+        reportUnavailable(connection.unavailableConversationIds, context, info);
         return {
           ...connection,
-          totalCount: () => countContacts(wanted, isWanted, maxConversations, read, context),
+          totalCount: () => countContacts(wanted, isWanted, read, context),
         };
       },
-      contactIndicators: async (_root, args, context) => {
+      contactIndicators: async (_root, args, context, info) => {
         const { groupBy, step, timeZone, where, botsInResponsiveness } = args;
         const request = {
           interval: wantedInterval(list, args, now()),
@@ -86,9 +91,10 @@ export function createIntervalFields(
           dimensions: [...new Set(groupBy ?? [])],
           steps: step ? timeSteps(step, readTimeZone(timeZone)) : null,
           botsInResponsiveness: botsInResponsiveness ?? false,
-          maxConversations,
         };
-        return contactIndicators(request, read, context);
+        const indicators = await contactIndicators(request, read, context);
+        reportUnavailable(indicators.unavailableConversationIds, context, info);
+        return indicators;
       },
     },
   };
@@ -144,7 +150,7 @@ function fieldsSdl(list: ClosedList): string {
 
       """
       Sums over the contacts of the conversations that were closed in the interval, which is half-open. Null, with an
-      error, when there are more conversations than the gateway reads for one request, or more than ${MAX_ROWS} rows.
+      error, when there are more conversations than one request may read, or more than ${MAX_ROWS} rows.
       """
       contactIndicators(
         ${argumentsSdl(list, unordered)}

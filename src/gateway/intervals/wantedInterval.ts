@@ -1,5 +1,6 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { parseMoment } from '../../contacts/instant.ts';
+import { codedError } from '../../upstream/errorCodes.ts';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
 import type { Interval } from '../../upstream/intervals/interval.ts';
 import type { Json } from '../../upstream/json.ts';
@@ -42,7 +43,7 @@ export function readInterval(value: Json): Interval {
 }
 
 export function badInput(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+  return codedError('BAD_USER_INPUT', message);
 }
 
 function boundOf(value: Json, name: 'from' | 'to'): number {

@@ -2,20 +2,30 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { ClientContext } from '../context.ts';
+import { operationDocument } from '../selections/operationDocument.ts';
 import { estimateCost } from './estimateCost.ts';
+import type { Limits } from './limits.ts';
 import { limitExceeded } from './limits.ts';
 import { SIZE_ARGUMENTS } from './listSizes.ts';
 
-/** A plugin that refuses operations of which upstream would have to produce more than `maxCost` objects. */
-export function costLimit(maxCost: number): ApolloServerPlugin<ClientContext> {
+/**
+ * A plugin that refuses operations of which upstream would have to produce more than `maxCost` objects. Only the
+ * operation that runs is judged.
+ */
+export function costLimit({
+  maxCost,
+  maxConversations,
+}: Pick<Limits, 'maxCost' | 'maxConversations'>): ApolloServerPlugin<ClientContext> {
   const constantCosts = new WeakMap<OperationDefinitionNode, number>();
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ document, operation, schema, request }) => {
         if (!operation) return;
+        const { variables = {} } = request;
         const known = constantCosts.get(operation);
-        const cost = known ?? estimateCost(document, operation, schema, request.variables ?? {});
-        if (known === undefined && !isSizedByVariables(document)) constantCosts.set(operation, cost);
+        const cost = known ?? estimateCost(document, operation, { schema, variables, maxConversations });
+        if (known === undefined && !isSizedByVariables(operationDocument(document, operation)))
+          constantCosts.set(operation, cost);
         if (cost <= maxCost) return;
         throw limitExceeded(
           `Expected an operation of at most ${maxCost} objects by estimate, got one of ${Math.ceil(cost)}.`,

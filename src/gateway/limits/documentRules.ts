@@ -1,32 +1,56 @@
-import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
-import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import type { ValidationContext, ValidationRule } from 'graphql';
+import type { ASTVisitor, DocumentNode, ValidationContext, ValidationRule } from 'graphql';
+import { Kind, NoFragmentCyclesRule, validate } from 'graphql';
 import type { Limits } from './limits.ts';
 import { limitExceeded } from './limits.ts';
+import type { Measures } from './measureDocument.ts';
+import { MANY, measureDocument } from './measureDocument.ts';
 
-/** The limits that a document meets or not whatever its variables are. */
-export function documentRules({ maxDepth, maxAliases, maxDirectives }: Limits): readonly ValidationRule[] {
-  return [
-    maxDepthRule({ ...refusing(`fields at most ${maxDepth} deep`), n: maxDepth, flattenFragments: true }),
-    // By default aliases of `__typename` are free, as many as there are.
-    maxAliasesRule({ ...refusing(`at most ${maxAliases} aliases`), n: maxAliases, allowList: [] }),
-    maxDirectivesRule({ ...refusing(`at most ${maxDirectives} directives`), n: maxDirectives }),
-  ];
+/**
+ * A validation rule: the limits that a document meets whatever its variables are. They hold for every operation of
+ * the document, as a document is validated once and then runs with any `operationName`.
+ *
+ * The rule acts when the document is entered, before any other rule sees an operation: several of them, and all that
+ * runs after validation, take time by the size of the document with its fragments written out. A document that
+ * exceeds a limit, or whose fragments spread themselves, is replaced by an empty one, so that no other rule sees it.
+ */
+export function documentRules(limits: Limits): ValidationRule {
+  return (context: ValidationContext): ASTVisitor => ({
+    Document: (document) => {
+      const cycles = validate(context.getSchema(), document, [NoFragmentCyclesRule]);
+      const errors =
+        cycles.length > 0 ? cycles : exceeded(measureDocument(document, context.getSchema()), limits);
+      for (const error of errors) context.reportError(error);
+      return errors.length > 0 ? EMPTY : undefined;
+    },
+  });
 }
 
-/** The rules would throw what they find, which Apollo Server takes for a fault of the gateway. */
-function refusing(expected: string): {
-  propagateOnRejection: false;
-  onReject: ((context: ValidationContext | null, error: Error) => void)[];
-} {
-  return {
-    propagateOnRejection: false,
-    onReject: [
-      (context, { message }) => {
-        const found = /\d+\.$/.exec(message)?.[0] ?? 'more.';
-        context?.reportError(limitExceeded(`Expected ${expected} in an operation, got ${found}`));
-      },
-    ],
-  };
+const EMPTY: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+function exceeded({ fields, depth, aliases, directives }: Measures, limits: Limits) {
+  const checks = [
+    {
+      got: depth,
+      most: limits.maxDepth,
+      expected: `an operation with fields at most ${limits.maxDepth} deep`,
+    },
+    {
+      got: aliases,
+      most: limits.maxAliases,
+      expected: `an operation with at most ${limits.maxAliases} aliases`,
+    },
+    {
+      got: directives,
+      most: limits.maxDirectives,
+      expected: `an operation with at most ${limits.maxDirectives} directives`,
+    },
+    {
+      got: fields,
+      most: limits.maxExpandedFields,
+      expected: `a document of at most ${limits.maxExpandedFields} fields with its fragments written out`,
+    },
+  ];
+  return checks
+    .filter(({ got, most }) => got > most)
+    .map(({ got, expected }) => limitExceeded(`Expected ${expected}, got ${got === MANY ? 'more' : got}.`));
 }

@@ -1,14 +1,8 @@
-import type {
-  DocumentNode,
-  FieldNode,
-  FragmentDefinitionNode,
-  GraphQLCompositeType,
-  GraphQLField,
-  GraphQLSchema,
-  OperationDefinitionNode,
-  SelectionSetNode,
-} from 'graphql';
-import { getNamedType, isCompositeType, isUnionType, Kind } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { getNamedType, isCompositeType } from 'graphql';
+import { MAX_CONVERSATIONS_PER_PAGE } from '../intervals/closedContacts.ts';
+import type { FoldRules, TypedField } from '../selections/foldSelections.ts';
+import { foldSelections } from '../selections/foldSelections.ts';
 import type { Sizes } from './listSizes.ts';
 import { listSize } from './listSizes.ts';
 
@@ -19,33 +13,38 @@ export const HISTORY_COST = 250;
 export const CONTACTS_PER_CONVERSATION = 3;
 
 /**
+ * Objects that a conversation costs which a field over an interval may read, but which may as well not exist: the
+ * conversation and the page of its messages. The messages themselves are not counted, as most intervals are far
+ * shorter than the longest one that may be read.
+ */
+export const POSSIBLE_CONVERSATION_COST = 2;
+
+/** What an estimate depends on beside the document. */
+export interface EstimateOptions {
+  readonly schema: GraphQLSchema;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Conversations that one sum over an interval may read. */
+  readonly maxConversations: number;
+}
+
+/**
  * How many objects upstream is estimated to produce for an operation. A list costs its items: as many as `first` or
  * `last` ask for, or a whole page; lists in lists multiply. `contacts` and `contactAnomalies` cost a history for each
- * conversation, once. Directives lower nothing. Linear in the size of the document, however fragments are nested.
+ * conversation, once. Fields over an interval cost the conversations that they may read. Directives lower nothing.
+ * Linear in the size of the document, however fragments are nested.
+ *
+ * @param document valid for the schema.
  */
 export function estimateCost(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  schema: GraphQLSchema,
-  variables: Readonly<Record<string, unknown>>,
+  options: EstimateOptions,
 ): number {
-  const root = schema.getRootType(operation.operation);
+  const root = options.schema.getRootType(operation.operation);
   if (!root) return 0;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  const sizes: Sizes = { variables, definitions: operation.variableDefinitions ?? [] };
-  const estimate = { schema, fragments, sizes, known: new Map<string, Cost>() };
-  return costOfSelections(operation.selectionSet, root, false, estimate).objects;
-}
-
-interface Estimate {
-  readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly sizes: Sizes;
-  /** Of fragments: a document may spread one very often. */
-  readonly known: Map<string, Cost>;
+  const sizes: Sizes = { variables: options.variables, definitions: operation.variableDefinitions ?? [] };
+  const fold = foldSelections<Cost, boolean>(document, options.schema, rulesFor(sizes, options));
+  return fold(operation.selectionSet, root, false).objects;
 }
 
 interface Cost {
@@ -54,82 +53,66 @@ interface Cost {
   readonly needsHistory: boolean;
 }
 
-/** @param isPaged whether the size of the connection that these selections are on is counted already. */
-function costOfSelections(
-  { selections }: SelectionSetNode,
-  parent: GraphQLCompositeType,
-  isPaged: boolean,
-  estimate: Estimate,
-): Cost {
-  let objects = 0;
-  let needsHistory = false;
-  for (const selection of selections) {
-    const cost =
-      selection.kind === Kind.FIELD
-        ? costOfField(selection, parent, isPaged, estimate)
-        : costOfFragment(selection, parent, isPaged, estimate);
-    objects += cost.objects;
-    needsHistory ||= cost.needsHistory;
-  }
-  return { objects, needsHistory };
-}
-
-type FragmentNode = Exclude<SelectionSetNode['selections'][number], FieldNode>;
-
-function costOfFragment(
-  node: FragmentNode,
-  parent: GraphQLCompositeType,
-  isPaged: boolean,
-  estimate: Estimate,
-): Cost {
-  const isSpread = node.kind === Kind.FRAGMENT_SPREAD;
-  const key = isSpread ? `${node.name.value} ${isPaged}` : null;
-  const known = key === null ? undefined : estimate.known.get(key);
-  if (known) return known;
-  const fragment = isSpread ? estimate.fragments.get(node.name.value) : node;
-  if (!fragment) return NOTHING;
-  const condition = fragment.typeCondition && estimate.schema.getType(fragment.typeCondition.name.value);
-  const type = isCompositeType(condition) ? condition : parent;
-  const inner = costOfSelections(fragment.selectionSet, type, isPaged, estimate);
-  // A router that asks for a contact by its key has nothing of its history yet.
-  const isContactEntity = parent.name === '_Entity' && type.name === 'Contact';
-  const cost = { ...inner, needsHistory: inner.needsHistory || isContactEntity };
-  if (key !== null) estimate.known.set(key, cost);
-  return cost;
-}
-
 const NOTHING: Cost = { objects: 0, needsHistory: false };
 
+/** The context says whether the size of the connection that a selection set is on is counted already. */
+function rulesFor(sizes: Sizes, options: EstimateOptions): FoldRules<Cost, boolean> {
+  return {
+    nothing: NOTHING,
+    tooDeep: { objects: Number.MAX_SAFE_INTEGER, needsHistory: false },
+    add: (left, right) => ({
+      objects: left.objects + right.objects,
+      needsHistory: left.needsHistory || right.needsHistory,
+    }),
+    field: (selected, isPaged, below) => costOfField(selected, isPaged, below, sizes, options),
+    fragment: ({ outer, type }, inner) => {
+      // A router that asks for a contact by its key has nothing of its history yet.
+      const isContactEntity = outer?.name === '_Entity' && type?.name === 'Contact';
+      return { ...inner, needsHistory: inner.needsHistory || isContactEntity };
+    },
+  };
+}
+
 function costOfField(
-  node: FieldNode,
-  parent: GraphQLCompositeType,
+  selected: TypedField,
   isPaged: boolean,
-  estimate: Estimate,
+  below: (isPaged: boolean) => Cost,
+  sizes: Sizes,
+  options: EstimateOptions,
 ): Cost {
-  const field = fieldOf(parent, node);
-  const type = field && getNamedType(field.type);
-  if (!field || !node.selectionSet || !isCompositeType(type)) return NOTHING;
-  const isHistory = parent.name === 'Conversation' && OURS.has(field.name);
+  const { node, parent, field } = selected;
+  const possible = POSSIBLE_CONVERSATION_COST * possibleConversations(selected, options);
+  if (!field || !isCompositeType(getNamedType(field.type))) return { ...NOTHING, objects: possible };
+  const isHistory = isOurHistoryField(selected);
   const size = isHistory
     ? { items: CONTACTS_PER_CONVERSATION, isPage: false }
-    : listSize(node, field, isPaged, estimate.sizes);
-  const inner = costOfSelections(node.selectionSet, type, size.isPage, estimate);
+    : listSize(node, field, isPaged, sizes);
+  const inner = below(size.isPage);
   // The conversation of a contact is the one at hand: its history is read already.
-  const needsOwnHistory = (inner.needsHistory && parent.name !== 'Contact') || readsHistories(parent, field);
+  const needsOwnHistory =
+    (inner.needsHistory && parent?.name !== 'Contact') || readsHistories(selected, options);
   const each = 1 + inner.objects + (needsOwnHistory ? HISTORY_COST : 0);
-  return { objects: size.items * each, needsHistory: isHistory };
+  return { objects: possible + size.items * each, needsHistory: isHistory };
 }
 
-const OURS: ReadonlySet<string> = new Set(['contacts', 'contactAnomalies']);
-
-/** One for each contact that is asked for: what a list reads beyond that has limits of its own. */
-function readsHistories({ name }: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): boolean {
-  return name === 'Query' && (field.name === 'contact' || field.name === 'closedContacts');
+/** Whether a field is one that the gateway computes from the history of a conversation. */
+export function isOurHistoryField({ node, parent }: TypedField): boolean {
+  const name = node.name.value;
+  return parent?.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies');
 }
 
-function fieldOf(
-  parent: GraphQLCompositeType,
-  { name }: FieldNode,
-): GraphQLField<unknown, unknown> | undefined {
-  return isUnionType(parent) ? undefined : parent.getFields()[name.value];
+/** One for each contact that is asked for. */
+function readsHistories({ parent, field }: TypedField, { schema }: EstimateOptions): boolean {
+  const isRoot = parent !== null && parent === schema.getQueryType();
+  return isRoot && (field?.name === 'contact' || field?.name === 'closedContacts');
+}
+
+/** The conversations that a field over an interval may read, whatever it shows of them. */
+function possibleConversations({ parent, field }: TypedField, options: EstimateOptions): number {
+  const isRoot = parent !== null && parent === options.schema.getQueryType();
+  if (isRoot && field?.name === 'closedContacts') return MAX_CONVERSATIONS_PER_PAGE;
+  const isSum =
+    (isRoot && field?.name === 'contactIndicators') ||
+    (parent?.name === 'ContactConnection' && field?.name === 'totalCount');
+  return isSum ? options.maxConversations : 0;
 }

@@ -1,4 +1,6 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { codedError } from '../../upstream/errorCodes.ts';
+import { LIMIT_EXCEEDED } from '../../upstream/limitExceeded.ts';
 
 /** What one document, or one operation with its variables, may ask for. */
 export interface Limits {
@@ -8,25 +10,29 @@ export interface Limits {
   readonly maxAliases: number;
   /** Directives of an operation, counted like aliases. */
   readonly maxDirectives: number;
+  /** Fields and fragments of a document, all its fragments written out. Against fragments that double each time. */
+  readonly maxExpandedFields: number;
   /** Lexical tokens of a document. Against documents that are expensive to parse and validate. */
   readonly maxTokens: number;
   /** Objects that upstream is estimated to produce; see `estimateCost`. */
   readonly maxCost: number;
+  /** Conversations that one sum over an interval may read: the estimate counts them. */
+  readonly maxConversations: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
   maxDepth: 20,
   maxAliases: 50,
   maxDirectives: 50,
+  maxExpandedFields: 50_000,
   maxTokens: 15_000,
   maxCost: 250_000,
+  maxConversations: 10_000,
 };
-
-export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';
 
 /** @param expected what was expected and what came, in one sentence without anything that the client sent. */
 export function limitExceeded(expected: string): GraphQLError {
   // Outside of validation, Apollo Server would answer with 500.
   const http = { status: 400 };
-  return new GraphQLError(expected, { extensions: { code: LIMIT_EXCEEDED, http } });
+  return codedError(LIMIT_EXCEEDED, expected, { extensions: { http } });
 }

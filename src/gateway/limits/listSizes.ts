@@ -50,13 +50,23 @@ function isList(type: GraphQLOutputType): boolean {
   return isListType(getNullableType(type));
 }
 
+/**
+ * The larger one of `first` and `last`. What is no number of items counts as a whole page: a variable of another type,
+ * a fraction, zero and less. Upstream may refuse it, or take it for its default.
+ */
 function pageSize(node: FieldNode, sizes: Sizes): number {
-  const asked = [...PAGE_ARGUMENTS].flatMap((name) => {
-    const value = argumentOf(node, name);
-    const number = value && Number(givenValue(value, sizes) ?? Number.NaN);
-    return number !== undefined && Number.isFinite(number) ? [Math.max(0, number)] : [];
+  const given = [...PAGE_ARGUMENTS].flatMap((name) => {
+    const argument = argumentOf(node, name);
+    const value = argument && (givenValue(argument, sizes) ?? null);
+    return value === undefined || value === null ? [] : [itemsIn(value)];
   });
-  return asked.length > 0 ? Math.min(...asked) : DEFAULT_PAGE_ITEMS;
+  return given.length > 0 ? Math.max(...given) : DEFAULT_PAGE_ITEMS;
+}
+
+/** Literals are texts, the values of variables are numbers. */
+function itemsIn(value: unknown): number {
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  return Number.isInteger(number) && number > 0 ? number : DEFAULT_PAGE_ITEMS;
 }
 
 function countOf(value: ValueNode, sizes: Sizes): number {

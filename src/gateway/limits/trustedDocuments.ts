@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
 import type { ClientContext } from '../context.ts';
+import type { UnparsedRefusal } from './refuseUnparsed.ts';
+import { refuseUnparsed, UNKNOWN_HASH } from './refuseUnparsed.ts';
 
 /** Documents by the SHA-256 of their text, in hexadecimal. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
@@ -13,15 +15,7 @@ export function onlyTrustedDocuments(trusted: TrustedDocuments): ApolloServerPlu
   return {
     requestDidStart: async ({ request }) => {
       if (trusted.has(hashOf(request))) return undefined;
-      // Apollo Server's way to refuse without parsing: a hash that it cannot find.
-      Reflect.deleteProperty(request, 'query');
-      request.extensions = { persistedQuery: { version: 1, sha256Hash: UNKNOWN_HASH } };
-      return {
-        willSendResponse: async ({ response }) => {
-          response.http.status = 403;
-          response.body = { kind: 'single', singleResult: { errors: [REFUSAL] } };
-        },
-      };
+      return refuseUnparsed(request, REFUSAL);
     },
   };
 }
@@ -39,11 +33,10 @@ export function trustedDocumentCache(trusted: TrustedDocuments): {
   };
 }
 
-const UNKNOWN_HASH = 'none';
-
-const REFUSAL = {
+const REFUSAL: UnparsedRefusal = {
+  status: 403,
+  code: 'UNTRUSTED_DOCUMENT',
   message: 'Expected one of the documents that this gateway trusts.',
-  extensions: { code: 'UNTRUSTED_DOCUMENT' },
 };
 
 function hashOf({ query, extensions }: GraphQLRequest): string {

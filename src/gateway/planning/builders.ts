@@ -3,41 +3,61 @@ import type { Contact, ContactEvent } from '../../contacts/contact.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { PlantSite } from '../../upstream/historySelection.ts';
 import { isObject } from '../../upstream/json.ts';
-import type { Entry, Fragments } from './collect.ts';
+import type { Fragments } from '../selections/fragments.ts';
+import type { Collected, Entry } from './collect.ts';
 import { collect, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
-import { jsonList, jsonString, jsonValue } from './jsonText.ts';
+import { contactIdFrom } from './contactRoots.ts';
+import { jsonList, jsonString, jsonValue, measuredList } from './jsonText.ts';
 import type { Field, Write } from './objectText.ts';
 import { compileObject } from './objectText.ts';
 import type { PlantBed } from './plants.ts';
 import type { Reference } from './referenceFields.ts';
 import { heldField, REFERENCES, REFERRED, userType } from './referenceFields.ts';
-import type { OurField, Shape } from './shape.ts';
+import type { ContactField, OurField, Shape } from './shape.ts';
 import type { ViewBed } from './views.ts';
 
 export interface Beds {
   readonly fragments: Fragments;
   readonly plants: PlantBed;
   readonly views: ViewBed;
+  /** Told how many fields each object of ours gets: each of them takes memory for as long as the plan. */
+  readonly onFields: (count: number) => void;
   /** The shape of a field of an upstream type that stands below a contact. */
   shapeOf(parentType: 'Contact' | 'Conversation', entry: Entry): Shape;
 }
 
-/** Compiles a field of ours on a conversation. */
+/** Compiles a field of ours on a conversation, or the contact that a conversation stands for. */
 export function compileOurField(
-  { name, sets }: Pick<OurField, 'name' | 'sets'>,
+  field: Pick<OurField, 'name' | 'sets'> | ContactField,
   beds: Beds,
 ): Write<Reconstruction> {
-  const selection = collect(sets, beds.fragments);
-  if (name === 'contactAnomalies') {
-    const write = compileObject<ContactAnomaly>(selection, ({ fieldName }) =>
+  const selection = collect(field.sets, beds.fragments);
+  if (field.name === 'contactAnomalies') {
+    const write = compileFields<ContactAnomaly>(selection, beds, ({ fieldName }) =>
       ownField(ANOMALY_FIELDS, fieldName),
     );
-    return ({ anomalies }, scene) => jsonList(anomalies, (anomaly) => write(anomaly, scene));
+    return ({ anomalies }, scene) => measuredList(anomalies, scene.size, (anomaly) => write(anomaly, scene));
   }
-  const write = compileObject<Contact>(selection, (entry) => compileContactField(entry, beds));
-  return ({ contacts }, scene) => jsonList(contacts, (contact) => write(contact, scene));
+  const write = compileFields<Contact>(selection, beds, (entry) => compileContactField(entry, beds));
+  if (field.name === 'contact') {
+    return ({ contacts }, scene) => {
+      const wanted = contactIdFrom(field.id, scene.variables);
+      const contact = contacts.find(({ id }) => id === wanted);
+      return contact ? write(contact, scene) : 'null';
+    };
+  }
+  return ({ contacts }, scene) => measuredList(contacts, scene.size, (contact) => write(contact, scene));
+}
+
+function compileFields<S>(
+  selection: Collected,
+  { onFields }: Beds,
+  compileField: (entry: Entry) => Field<S>,
+): Write<S> {
+  onFields(selection.entries.size);
+  return compileObject<S>(selection, compileField);
 }
 
 /** A field that has a value of its own. */
@@ -51,7 +71,7 @@ function compileContactField(entry: Entry, beds: Beds): Field<Contact> {
   switch (entry.fieldName) {
     case 'events': {
       const selection = collect(selectionSetsOf(entry), beds.fragments);
-      const write = compileObject<ContactEvent>(selection, ({ fieldName }) =>
+      const write = compileFields<ContactEvent>(selection, beds, ({ fieldName }) =>
         ownField(EVENT_FIELDS, fieldName),
       );
       return { kind: 'json', read: ({ events }, scene) => jsonList(events, (event) => write(event, scene)) };
@@ -75,9 +95,9 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
   const sets = selectionSetsOf(entry);
   const selection = collect(sets, beds.fragments);
   const { of, held, type } = REFERENCES[site];
-  const isForAll = typeConditionsIn(sets, beds.fragments).every((condition) => REFERRED.has(condition));
+  const isForAll = [...typeConditionsIn(sets, beds.fragments)].every((condition) => REFERRED.has(condition));
   if (isForAll && [...selection.entries.values()].every(({ fieldName }) => held.has(fieldName))) {
-    const write = compileObject<Reference>(selection, ({ fieldName }) => heldField(fieldName, type));
+    const write = compileFields<Reference>(selection, beds, ({ fieldName }) => heldField(fieldName, type));
     return (contact, scene) => {
       const reference = of(contact);
       if (reference === null) return 'null';
@@ -103,10 +123,16 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
 /** The conversation of a contact is the one at hand: what is selected on it was asked for there. */
 function compileView(entry: Entry, beds: Beds): Write<Contact> {
   const selection = collect(selectionSetsOf(entry), beds.fragments);
-  return compileObject<Contact>(selection, (field) => ({
+  const write = compileFields<Contact>(selection, beds, (field) => ({
     kind: 'json',
     read: compileViewField(field, beds),
   }));
+  return (contact, scene) => {
+    const before = scene.size.unwritten;
+    const text = write(contact, scene);
+    scene.size.setUnwritten(before + text.length);
+    return text;
+  };
 }
 
 function compileViewField(entry: Entry, beds: Beds): Write<Contact> {

@@ -1,13 +1,9 @@
-import type {
-  DirectiveNode,
-  DocumentNode,
-  FieldNode,
-  FragmentDefinitionNode,
-  SelectionSetNode,
-} from 'graphql';
+import type { DirectiveNode, FieldNode, SelectionSetNode } from 'graphql';
 import { GraphQLIncludeDirective, GraphQLSkipDirective, getDirectiveValues, Kind } from 'graphql';
+import type { Fragments } from '../selections/fragments.ts';
+import type { ScopedSet } from '../selections/walkFields.ts';
+import { UNCONDITIONAL, walkFields } from '../selections/walkFields.ts';
 
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** A field as it stands in the document, with every directive that decides whether it is part of the answer. */
@@ -31,18 +27,12 @@ export interface Collected {
   readonly conditional: readonly Occurrence[];
 }
 
-/** The fragments of a document, by their names. */
-export function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
-}
-
 /** The fields of selection sets on one object type, fragments resolved. Every type condition in them must hold. */
 export function collect(sets: readonly SelectionSetNode[], fragments: Fragments): Collected {
-  const occurrences = sets.flatMap((set) => occurrencesIn(set, fragments, []));
+  const occurrences: Occurrence[] = [];
+  walkFields(sets.map(unconditional), fragments, {
+    field: (node, { directives }) => occurrences.push({ node, directives }),
+  });
   const isConditional = occurrences.some(({ directives }) => directives.length > 0);
   return { entries: grouped(occurrences), conditional: isConditional ? occurrences : [] };
 }
@@ -62,16 +52,17 @@ export function selectionSetsOf({ occurrences }: Entry): readonly SelectionSetNo
 }
 
 /** The types that fragments in these selection sets are on, fields' own selections aside. */
-export function typeConditionsIn(sets: readonly SelectionSetNode[], fragments: Fragments): readonly string[] {
-  const selections = sets.flatMap((set) => set.selections);
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [];
-    const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-    if (!inner) return [];
-    const { typeCondition, selectionSet } = inner;
-    const within = typeConditionsIn([selectionSet], fragments);
-    return typeCondition ? [typeCondition.name.value, ...within] : within;
-  });
+export function typeConditionsIn(
+  sets: readonly SelectionSetNode[],
+  fragments: Fragments,
+): ReadonlySet<string> {
+  const typeNames = new Set<string>();
+  const enters = (typeName: string): boolean => {
+    typeNames.add(typeName);
+    return true;
+  };
+  walkFields(sets.map(unconditional), fragments, { field: () => undefined, enters });
+  return typeNames;
 }
 
 /** The selection set with directives that stand further out. */
@@ -84,17 +75,8 @@ export function underDirectives(
   return { kind: Kind.SELECTION_SET, selections };
 }
 
-function occurrencesIn(
-  { selections }: SelectionSetNode,
-  fragments: Fragments,
-  outer: readonly DirectiveNode[],
-): readonly Occurrence[] {
-  return selections.flatMap((selection) => {
-    const directives = selection.directives?.length ? [...outer, ...selection.directives] : outer;
-    if (selection.kind === Kind.FIELD) return [{ node: selection, directives }];
-    const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-    return inner ? occurrencesIn(inner.selectionSet, fragments, directives) : [];
-  });
+function unconditional(set: SelectionSetNode): ScopedSet {
+  return { set, scope: UNCONDITIONAL };
 }
 
 function grouped(occurrences: readonly Occurrence[]): ReadonlyMap<string, Entry> {

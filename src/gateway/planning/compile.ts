@@ -1,39 +1,50 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { isObjectType, Kind, parse, print, validate } from 'graphql';
 import type { Reconstruction } from '../../contacts/project.ts';
+import { pagesOperation } from '../../upstream/historyPages.ts';
 import type { HistorySelection } from '../../upstream/historySelection.ts';
 import { historySelection } from '../../upstream/historySelection.ts';
 import type { ContactsFetch } from '../conversationHint.ts';
 import { conversationHint } from '../conversationHint.ts';
+import { misfitError } from '../misfit.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { fragmentsOf } from '../selections/fragments.ts';
 import type { Beds } from './builders.ts';
 import { compileOurField } from './builders.ts';
-import type { Collected, Fragments, Variables } from './collect.ts';
-import { collect, fragmentsOf } from './collect.ts';
+import type { Collected } from './collect.ts';
+import { collect } from './collect.ts';
+import type { ContactRoots } from './contactRoots.ts';
+import { MAX_CONTACTS, withConversationsOfContacts } from './contactRoots.ts';
 import { fitsShape } from './fitsShape.ts';
 import type { Write } from './objectText.ts';
+import { planBytes } from './planBytes.ts';
 import { createPlantBed } from './plants.ts';
 import { HISTORY_FRAGMENT, withHistories } from './rewrite.ts';
-import type { OurField, Shape } from './shape.ts';
+import type { ContactField, OurField, Shape } from './shape.ts';
 import { fieldShape, operationShape } from './shape.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
-import { givenVariables, upstreamDocument } from './upstreamDocument.ts';
+import { upstreamDocument } from './upstreamDocument.ts';
+import { withUsedDefinitions } from './usedDefinitions.ts';
 import type { ViewField } from './views.ts';
 import { createViewBed } from './views.ts';
 
 /** An operation with fields of ours, ready to be run many times. */
 export interface CompiledOperation {
+  /** The values of the argument `id` of each `contact`, by the variable for the id of its conversation. */
+  readonly contactIds: ContactRoots['ids'];
   readonly schema: GraphQLSchema;
   readonly roots: Collected;
   readonly upstream: UpstreamDocument;
   /** What goes upstream. */
   readonly query: string;
   readonly shape: Shape;
-  write(field: OurField): Write<Reconstruction>;
+  /** What all of this takes, in bytes, by estimate. */
+  readonly bytes: number;
+  write(field: OurField | ContactField): Write<Reconstruction>;
   checked(value: unknown, shape: Shape): unknown;
   checkType(typeName: string): void;
-  /** What further pages are to hold. */
-  selectionWith(variables: Variables): HistorySelection;
+  /** What pages of histories are to hold that are loaded later. The values of its variables are missing. */
+  readonly selection: HistorySelection;
 }
 
 export interface Schemas {
@@ -42,6 +53,9 @@ export interface Schemas {
   readonly upstreamSchema: GraphQLSchema;
   readonly fetch: ContactsFetch;
 }
+
+/** The fragment with the history of a contact's conversation, where that differs from `HISTORY_FRAGMENT`. */
+const CONTACT_FRAGMENT = `${RESERVED_PREFIX}contact`;
 
 /** Null when the result would not be valid upstream: fields of ours in places that this does not know. */
 export function compileOperation(
@@ -54,29 +68,48 @@ export function compileOperation(
   if (!shape) return null;
   const plants = createPlantBed();
   const views = createViewBed();
-  const writes = new Map<OurField, Write<Reconstruction>>();
+  const writes = new Map<OurField | ContactField, Write<Reconstruction>>();
   const shapeInContact: Beds['shapeOf'] = (parentType, entry) => {
     const parent = schema.getType(parentType);
     const found = isObjectType(parent) ? fieldShape(parent, entry, fragments, schema) : null;
     if (!found) throw new TypeError(`the schema has no ${parentType}.${entry.fieldName}`);
     return found;
   };
+  let fields = 0;
+  const onFields: Beds['onFields'] = (count) => {
+    fields += count;
+  };
   for (const field of ourFieldsIn(shape)) {
-    writes.set(field, compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact }));
+    writes.set(
+      field,
+      compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact, onFields }),
+    );
   }
-  const selection = historySelection(upstreamSchema, plants.plants);
-  const history = historyFragment(fetch, selection, views.texts());
-  const rewritten = withHistories(document, schema);
-  const all = new Map([...fragmentsOf(rewritten), [HISTORY_FRAGMENT, history]]);
+  const plain = historySelection(upstreamSchema, plants.plants);
+  // Of a contact by its id the history is wanted in any case: it comes at once.
+  const ofContacts = fetch === 'eager' ? HISTORY_FRAGMENT : CONTACT_FRAGMENT;
+  const contacts = withConversationsOfContacts(document, schema, ofContacts);
+  const contactFields = [...writes.keys()].filter(({ name }) => name === 'contact');
+  // Two contacts of one conversation would bring its history twice: stitching loads it once.
+  if (contactFields.length > Math.min(contacts.ids.size, MAX_CONTACTS)) return null;
+  const rewritten = withHistories(contacts.document, schema);
+  const all = new Map(fragmentsOf(rewritten));
+  all.set(HISTORY_FRAGMENT, historyFragment(HISTORY_FRAGMENT, fetch, plain, views.texts()));
+  if (contacts.ids.size > 0) all.set(ofContacts, historyFragment(ofContacts, 'eager', plain, views.texts()));
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
+  const selection = plants.isEmpty() ? plain : withUsedDefinitions(plain, operation, all);
+  if (!plants.isEmpty() && !isLoadable(selection, upstreamSchema)) return null;
+  const query = print(upstream.document);
   let lastType = '';
   return {
     schema,
+    contactIds: contacts.ids,
     roots: collect([operation.selectionSet], fragments),
     upstream,
-    query: print(upstream.document),
+    query,
     shape,
+    bytes: planBytes(query, shape, fields),
     write: (field) => writes.get(field) ?? unknownField(),
     checked: (value, valueShape) => (fitsShape(value, valueShape, schema, []) ? value : misfit()),
     checkType: (typeName) => {
@@ -84,8 +117,14 @@ export function compileOperation(
       if (!isObjectType(schema.getType(typeName))) misfit();
       lastType = typeName;
     },
-    selectionWith: (variables) => ({ ...selection, support: supportOf(history, all, operation, variables) }),
+    selection,
   };
+}
+
+/** Whether upstream accepts the operations for pages. Those for further pages select a part of this one. */
+function isLoadable(selection: HistorySelection, upstreamSchema: GraphQLSchema): boolean {
+  const { query } = pagesOperation([{ conversationId: '', after: null }], selection);
+  return validate(upstreamSchema, parse(query)).length === 0;
 }
 
 function operationOf(
@@ -96,11 +135,13 @@ function operationOf(
   return found?.kind === Kind.OPERATION_DEFINITION ? found : original;
 }
 
-function ourFieldsIn(shape: Shape): readonly OurField[] {
-  return [...shape.ours.values(), ...[...shape.children.values()].flatMap(ourFieldsIn)];
+function ourFieldsIn(shape: Shape): readonly (OurField | ContactField)[] {
+  const contact = shape.contact ? [shape.contact] : [];
+  return [...shape.ours.values(), ...contact, ...[...shape.children.values()].flatMap(ourFieldsIn)];
 }
 
 function historyFragment(
+  name: string,
   fetch: ContactsFetch,
   selection: HistorySelection,
   views: readonly ViewField[],
@@ -112,36 +153,15 @@ function historyFragment(
       `${RESERVED_PREFIX}${name}: ${text}`,
     ),
   );
-  const text = `fragment ${HISTORY_FRAGMENT} on Conversation { ${[hint, ...viewed].join(' ')} }`;
-  const [definition] = parse(text).definitions;
+  const text = `fragment ${name} on Conversation { ${[hint, ...viewed].join(' ')} }`;
+  // Without locations it takes half the memory, and it is kept with the plan.
+  const [definition] = parse(text, { noLocation: true }).definitions;
   if (definition?.kind !== Kind.FRAGMENT_DEFINITION) throw new TypeError('a fragment is a fragment');
   return definition;
 }
 
-/** The fragments and variables that the plants of a history reach. */
-function supportOf(
-  history: FragmentDefinitionNode,
-  fragments: Fragments,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): HistorySelection['support'] {
-  const reached = upstreamDocument(
-    { ...operation, selectionSet: history.selectionSet, directives: [] },
-    fragments,
-  );
-  const [, ...definitions] = reached.document.definitions;
-  return {
-    fragments: definitions.map((definition) => print(definition)).join(' '),
-    variableDefinitions: (reached.operation.variableDefinitions ?? []).map((node) => print(node)).join(' '),
-    variables: givenVariables(reached, variables),
-  };
-}
-
-/** An answer that does not fit what its selection promises. */
-class Misfit extends Error {}
-
 function misfit(): never {
-  throw new Misfit('a value of the upstream does not fit its type');
+  throw misfitError();
 }
 
 function unknownField(): never {

@@ -1,5 +1,6 @@
-import type { FieldNode, OperationDefinitionNode, SelectionSetNode, VariableDefinitionNode } from 'graphql';
+import type { FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { Kind, OperationTypeNode } from 'graphql';
+import { idDefinition, idVariableArgument } from './idVariable.ts';
 
 /** The key of a conversation in the operation. */
 export function aliasOf(index: number): string {
@@ -22,27 +23,14 @@ export function conversationsDocument(
     kind: Kind.OPERATION_DEFINITION,
     operation: OperationTypeNode.QUERY,
     ...(name && { name }),
-    variableDefinitions: [...variableDefinitions, ...indices.map(idDefinition)],
+    variableDefinitions: [
+      ...variableDefinitions,
+      ...indices.map((index) => idDefinition(idVariableOf(index))),
+    ],
     selectionSet: {
       kind: Kind.SELECTION_SET,
       selections: indices.map((index) => conversationField(index, selectionSet)),
     },
-  };
-}
-
-function idVariable(index: number) {
-  return {
-    kind: Kind.VARIABLE,
-    name: { kind: Kind.NAME, value: idVariableOf(index) },
-  } as const;
-}
-
-function idDefinition(index: number): VariableDefinitionNode {
-  const type = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'UUID' } } as const;
-  return {
-    kind: Kind.VARIABLE_DEFINITION,
-    variable: idVariable(index),
-    type: { kind: Kind.NON_NULL_TYPE, type },
   };
 }
 
@@ -51,7 +39,7 @@ function conversationField(index: number, selectionSet: SelectionSetNode): Field
     kind: Kind.FIELD,
     alias: { kind: Kind.NAME, value: aliasOf(index) },
     name: { kind: Kind.NAME, value: 'conversation' },
-    arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'id' }, value: idVariable(index) }],
+    arguments: [idVariableArgument(idVariableOf(index))],
     selectionSet,
   };
 }

@@ -9,12 +9,14 @@ import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import type { Chunks } from '../../upstream/chunks.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import { isObject } from '../../upstream/json.ts';
-import type { ClientContext } from '../context.ts';
+import type { RequestContext } from '../context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
 import { JsonWriter } from '../jsonWriter.ts';
 import { rawData, rawFields, recyclingOf } from '../rawData.ts';
-import type { Fragments, Variables } from './collect.ts';
+import { ResponseSize } from '../responseSize.ts';
+import type { Fragments } from '../selections/fragments.ts';
+import type { Variables } from './collect.ts';
 import { responseKeyOf } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { aliasOf, conversationsDocument, idVariableOf } from './entitiesDocument.ts';
@@ -61,7 +63,8 @@ export function createEntitiesPlan(
     if (ids === null) return null;
     const found = await findAll(ids, planFor, given, coerced, context);
     if (found === null) return null;
-    const result = entitiesResult(responseKeyOf(field), ids, found.entities);
+    const list = new JsonWriter(new ResponseSize(context.budget.limits.maxResponseBytes));
+    const result = entitiesResult(responseKeyOf(field), ids, found.entities, list);
     for (const recycle of found.recyclings) recycle();
     return result;
   };
@@ -110,7 +113,7 @@ async function findAll(
   planFor: (count: number) => PlannedPlan | null,
   given: Variables,
   coerced: Variables,
-  context: ClientContext,
+  context: RequestContext,
 ): Promise<Found | null> {
   const distinct = [...new Set(ids)];
   const entities = new Map<string, Entity>();
@@ -149,9 +152,13 @@ function valuesOf({ data, errors }: ExecutionResult, count: number): readonly En
   return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? NOTHING);
 }
 
-function entitiesResult(key: string, ids: readonly string[], entities: Found['entities']): ExecutionResult {
+function entitiesResult(
+  key: string,
+  ids: readonly string[],
+  entities: Found['entities'],
+  list: JsonWriter,
+): ExecutionResult {
   const errors: GraphQLError[] = [];
-  const list = new JsonWriter();
   list.add('[');
   for (const [index, id] of ids.entries()) {
     const entity = entities.get(id) ?? NOTHING;

@@ -46,6 +46,6 @@ function fitsObject(object: JsonObject, shape: Shape, check: Check): boolean {
     } else if (!fits(value, child.type, child, check)) return false;
   }
   for (const [key, { isCertain }] of shape.ours) if (isCertain && !(key in object)) return false;
-  if (shape.ours.size > 0) check.found.push({ conversation: object, ours: shape.ours });
+  if (shape.ours.size > 0 || shape.contact) check.found.push({ conversation: object, ours: shape.ours });
   return true;
 }

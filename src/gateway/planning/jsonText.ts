@@ -1,3 +1,5 @@
+import type { ResponseSize } from '../responseSize.ts';
+
 /** A value that came out of `JSON.parse`; null for what JSON does not have. */
 export function jsonValue(value: unknown): string {
   return value === null || value === undefined ? 'null' : JSON.stringify(value);
@@ -26,6 +28,24 @@ export function jsonList<T>(items: readonly T[], json: (item: T) => string): str
   let text = '';
   for (const item of items) text += text === '' ? json(item) : `,${json(item)}`;
   return `[${text}]`;
+}
+
+/**
+ * As `jsonList`. The list counts while it is written: items may hold such lists themselves, and a few levels of them
+ * would be longer than any memory.
+ *
+ * @throws ResponseTooLarge when the list is longer than the rest of the response may be, and its last item.
+ */
+export function measuredList<T>(items: readonly T[], size: ResponseSize, json: (item: T) => string): string {
+  const before = size.unwritten;
+  let length = 0;
+  return jsonList(items, (item) => {
+    const text = json(item);
+    length += text.length + 1;
+    // Lists in the item were counted on their own, and are part of its text.
+    size.setUnwritten(before + length);
+    return text;
+  });
 }
 
 const PLAIN = /^[\w:.+@ ~-]*$/;

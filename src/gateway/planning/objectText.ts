@@ -1,5 +1,6 @@
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { FirstPage } from '../../upstream/histories.ts';
+import type { ResponseSize } from '../responseSize.ts';
 import type { Collected, Entry, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
 import { isPlain, jsonValue } from './jsonText.ts';
@@ -9,11 +10,13 @@ import type { Shape } from './shape.ts';
 export interface Scene {
   readonly variables: Variables;
   readonly reconstruction: Reconstruction;
+  /** Of the whole response. */
+  readonly size: ResponseSize;
   /** What upstream answered under our private names. */
   conversation(): FirstPage;
-  /** The value itself. Throws `Misfit` when it is not what its shape promises. */
+  /** The value itself. Throws `misfitError()` when it is not what its shape promises. */
   checked(value: unknown, shape: Shape): unknown;
-  /** Throws `Misfit` when the schema does not know this type of objects. */
+  /** Throws `misfitError()` when the schema does not know this type of objects. */
   checkType(typeName: string): void;
 }
 

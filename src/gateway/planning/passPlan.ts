@@ -1,21 +1,26 @@
-import type { ExecutionResult, FieldNode, GraphQLSchema } from 'graphql';
+import type { ExecutionResult, FieldNode } from 'graphql';
 import { Kind, print } from 'graphql';
 import type { Chunks } from '../../upstream/chunks.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
+import { usedValues } from '../../upstream/historySelection.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
-import type { ClientContext } from '../context.ts';
-import { onBehalfOf } from '../context.ts';
+import type { RequestContext } from '../context.ts';
+import { sendOnBehalfOf } from '../context.ts';
 import { misfitError } from '../misfit.ts';
 import { rawData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Collected, Variables } from './collect.ts';
+import type { Schemas } from './compile.ts';
 import { failedOperation, failedRoots } from './roots.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
-import { givenVariables } from './upstreamDocument.ts';
 
 /** Runs an operation that is all the upstream's. Never rejects. */
-export type PassPlan = (variables: Variables, context: ClientContext) => Promise<ExecutionResult>;
+export type PassPlan = (
+  given: Variables,
+  coerced: Variables,
+  context: RequestContext,
+) => Promise<ExecutionResult>;
 
 /**
  * Sends the operation as it is, with one field of ours appended as the last. An answer that begins with its data and
@@ -25,33 +30,32 @@ export type PassPlan = (variables: Variables, context: ClientContext) => Promise
 export function createPassPlan(
   upstream: UpstreamDocument,
   roots: Collected,
-  schema: GraphQLSchema,
+  { schema, upstreamSchema }: Pick<Schemas, 'schema' | 'upstreamSchema'>,
   client: UpstreamClient,
 ): PassPlan {
   const { operation } = upstream;
   const query = withEndMarker(upstream);
   const operationName = operation.name?.value;
   const rootKeys = new Set(roots.entries.keys());
-  const ending = Buffer.from(`"${END}":"${schema.getRootType(operation.operation)?.name ?? ''}"}}`);
+  const upstreamRoot = upstreamSchema.getRootType(operation.operation)?.name ?? '';
+  const ending = Buffer.from(`"${END}":"${upstreamRoot}"}}`);
   const isRepeatable = operation.operation === 'query';
-  return async (variables, context) => {
+  return async (given, coerced, context) => {
+    const request = { roots, operation, schema, variables: coerced };
     try {
-      const sent = givenVariables(upstream, variables);
-      const answer = await client.send(
-        onBehalfOf(context, { query, variables: sent, operationName, isRepeatable }),
-      );
+      const sent = usedValues(upstream, given);
+      const asked = { query, variables: sent, operationName, isRepeatable };
+      const answer = await sendOnBehalfOf(context, client, asked);
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
       if (unmarked !== null) return { data: rawData(unmarked, answer.recycle) };
       const result = withKnownPlaces(readResponse(answer), rootKeys);
-      if (!result.data) return failedOperation(roots, operation, schema, result.errors ?? []);
+      if (!result.data) return failedOperation(request, result.errors ?? []);
       // Whatever this is, it is no answer to what was asked.
-      if (!(END in result.data)) return failedRoots(roots, operation, schema, [misfitError()]);
+      if (!(END in result.data)) return failedRoots(request, [misfitError()]);
       const { [END]: _, ...clean } = result.data;
       return { data: clean, ...(result.errors && { errors: result.errors }) };
     } catch (error) {
-      return failedRoots(roots, operation, schema, [
-        error instanceof Error ? error : new Error(String(error)),
-      ]);
+      return failedRoots(request, [error instanceof Error ? error : new Error(String(error))]);
     }
   };
 }

@@ -1,41 +1,48 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { HttpAnswer } from '../../upstream/exchange.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
+import { usedValues } from '../../upstream/historySelection.ts';
+import { isInternalFailure } from '../../upstream/internalFailure.ts';
 import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
-import type { ReadAnswer, ReadHistory } from '../../upstream/reading/readAnswer.ts';
-import { readAnswer, withHistories } from '../../upstream/reading/readAnswer.ts';
+import { LimitExceeded } from '../../upstream/limitExceeded.ts';
+import type { ReadAnswer } from '../../upstream/reading/readAnswer.ts';
+import { readAnswer } from '../../upstream/reading/readAnswer.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
 import { readResponse } from '../../upstream/response.ts';
 import type { ContactLoader } from '../contactLoader.ts';
-import type { ClientContext } from '../context.ts';
-import { onBehalfOf } from '../context.ts';
+import type { RequestContext } from '../context.ts';
+import { sendOnBehalfOf } from '../context.ts';
 import type { ConversationSource } from '../conversationHint.ts';
-import { conversationSource } from '../conversationHint.ts';
 import { JsonWriter } from '../jsonWriter.ts';
 import { rawData } from '../rawData.ts';
+import type { RequestBudget } from '../requestBudget.ts';
 import { RESERVED_PREFIX } from '../reservedAliases.ts';
 import type { Resources } from '../resources.ts';
 import { contactsFor } from '../resources.ts';
+import type { ResponseSize } from '../responseSize.ts';
+import { ResponseTooLarge } from '../responseSize.ts';
 import { rebuildBatch } from '../watch.ts';
+import type { AnsweredConversations } from './answeredConversations.ts';
+import { answeredConversations } from './answeredConversations.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
-import type { Found } from './fitsShape.ts';
-import { fitsShape } from './fitsShape.ts';
+import { contactFailures, conversationIds } from './contactRoots.ts';
+import type { FailedExecution } from './roots.ts';
 import { failedOperation, failedRoots } from './roots.ts';
-import { givenVariables } from './upstreamDocument.ts';
 import { writeData } from './writeData.ts';
 
 /**
  * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
  * pages. Null when the answer is not one that it can work with: an error in a history, or a value that does not fit.
- * The stitched schema then finds out what exactly is wrong. Never rejects.
+ * The stitched schema then finds out what exactly is wrong. A fault of the gateway fails every root field. Rejects with
+ * `ResponseTooLarge` alone.
  */
 export type PlannedPlan = (
   given: Variables,
   coerced: Variables,
-  context: ClientContext,
+  context: RequestContext,
 ) => Promise<ExecutionResult | null>;
 
 export function createPlannedPlan(compiled: CompiledOperation, resources: Resources): PlannedPlan {
@@ -43,79 +50,47 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
   const operationName = upstream.operation.name?.value;
   const rootKeys = new Set(roots.entries.keys());
   return async (given, coerced, context) => {
-    const variables = givenVariables(upstream, given);
+    const request = { roots, operation: upstream.operation, schema, variables: coerced };
+    const failuresOf = contactFailures(coerced);
+    const variables = { ...usedValues(upstream, given), ...conversationIds(compiled.contactIds, coerced) };
     const isRepeatable = upstream.operation.operation === 'query';
     let answer: HttpAnswer;
     let read: ReadAnswer;
     try {
       const asked = { query, variables, operationName, isRepeatable };
-      answer = await resources.client.send(onBehalfOf(context, asked));
+      answer = await sendOnBehalfOf(context, resources.client, asked);
       read = readAnswer(answer, RESERVED_PREFIX);
     } catch (error) {
-      return failedRoots(roots, upstream.operation, schema, [asError(error)]);
+      return failedRoots(request, [asError(error)], failuresOf);
     }
     const result = withKnownPlaces(read.result, rootKeys);
     if (isRefused(result)) {
-      return failedOperation(roots, upstream.operation, schema, result.errors ?? []);
+      // One bad id of a contact must not cost the other fields their values.
+      if (compiled.contactIds.size > 0 && rootKeys.size > 1) return null;
+      return failedOperation(request, result.errors ?? [], failuresOf);
     }
-    const createLoader = () => contactsFor(context, compiled.selectionWith(variables), resources);
+    const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
       const parse = () => withKnownPlaces(readResponse(answer), rootKeys);
       const answered = answeredConversations(result, read.histories, parse, compiled);
       answer.recycle?.();
       if (answered === null) return null;
       const rebuilding = rebuildBatch(resources.watch, context);
-      const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader));
+      const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader, context.budget));
       await Promise.all(work.pending);
-      return finish(work, compiled, coerced);
-    } catch {
-      return null;
+      return finish(work, compiled, coerced, context.budget.responseSize);
+    } catch (error) {
+      return failureOf(error, (cause) => failedRoots(request, [cause], failuresOf));
     }
   };
 }
 
-interface AnsweredConversations {
-  readonly result: UpstreamResult;
-  readonly conversations: readonly ConversationSource[];
-}
-
-/**
- * The conversations with the histories that were read out of the answer. Null when there is nothing to be done with it.
- *
- * @param parse the answer as a whole: something in it may look like a history.
- */
-function answeredConversations(
-  result: UpstreamResult,
-  histories: readonly ReadHistory[],
-  parse: () => UpstreamResult,
-  compiled: CompiledOperation,
-): AnsweredConversations | null {
-  const sources = conversationsIn(result, compiled);
-  if (sources === null) return null;
-  const pages = withHistories(
-    sources.map(({ first }) => first),
-    histories,
-  );
-  if (pages !== null) {
-    return {
-      result,
-      conversations: sources.map((each, index) => ({ ...each, first: pages[index] ?? null })),
-    };
-  }
-  const parsed = parse();
-  const conversations = conversationsIn(parsed, compiled);
-  return conversations && { result: parsed, conversations };
-}
-
-/** Null for an answer that does not fit its shape, or that has errors where only the stitched schema can tell them. */
-function conversationsIn(
-  { data, errors }: UpstreamResult,
-  { shape, schema }: CompiledOperation,
-): readonly ConversationSource[] | null {
-  const found: Found[] = [];
-  if (!data || errors?.some(isOurConcern) || !fitsShape(data, shape, schema, found)) return null;
-  if (!found.every(isUsable)) return null;
-  return found.flatMap(({ conversation }) => (ID in conversation ? [conversationSource(conversation)] : []));
+/** Null when the stitched schema may find out more. */
+function failureOf(error: unknown, fail: (cause: Error) => FailedExecution): FailedExecution | null {
+  if (error instanceof ResponseTooLarge) throw error;
+  // Another way to answer would be no less work.
+  const isFinal = error instanceof LimitExceeded || isInternalFailure(error);
+  return isFinal ? fail(asError(error)) : null;
 }
 
 interface Work {
@@ -130,40 +105,36 @@ function rebuildAll(
   { result, conversations }: AnsweredConversations,
   rebuild: (history: History) => Reconstruction,
   createLoader: () => ContactLoader,
+  budget: RequestBudget,
 ): Work {
   const reconstructions = new Map<string, Reconstruction>();
   const pending: Promise<unknown>[] = [];
-  let loader: ContactLoader | null = null;
-  for (const { id, first, closedAt } of conversations) {
+  const incomplete: ConversationSource[] = [];
+  for (const source of conversations) {
+    const { id, first } = source;
     if (id === null || reconstructions.has(id)) continue;
     const read = first && historyOfOnePage(id, first);
     if (read?.kind === 'read') {
+      budget.takeConversations(1);
       reconstructions.set(id, rebuild(read.history));
     } else {
-      loader ??= createLoader();
-      const loading = loader.load({ conversationId: id, first, closedAt });
-      pending.push(loading.then((value) => reconstructions.set(id, value)));
+      incomplete.push(source);
     }
+  }
+  let loader: ContactLoader | null = null;
+  for (const { id, first, closedAt } of incomplete) {
+    // The history of another place in the answer may be complete.
+    if (id === null || reconstructions.has(id)) continue;
+    loader ??= createLoader();
+    const loading = loader.load({ conversationId: id, first, closedAt });
+    pending.push(loading.then((value) => reconstructions.set(id, value)));
   }
   return { result, reconstructions, pending };
 }
 
-const ID = `${RESERVED_PREFIX}id`;
-
 /** Upstream refused the operation as a whole: to ask again in another way would be of no use. */
 function isRefused({ data, errors }: UpstreamResult): boolean {
   return !data && errors?.every(({ path }) => path === undefined) === true;
-}
-
-/** An error without a place, or in what was asked for under our private names. */
-function isOurConcern({ path }: GraphQLError): boolean {
-  return path === undefined || path.some((key) => typeof key === 'string' && key.startsWith(RESERVED_PREFIX));
-}
-
-/** Without an id, none of our fields may have been asked for. */
-function isUsable({ conversation, ours }: Found): boolean {
-  if (ID in conversation) return typeof conversation[ID] === 'string';
-  return ![...ours.keys()].some((key) => key in conversation);
 }
 
 /** Puts the computed values in the place of what they were computed from. */
@@ -171,6 +142,7 @@ function finish(
   { result, reconstructions }: Work,
   compiled: CompiledOperation,
   variables: Variables,
+  size: ResponseSize,
 ): ExecutionResult | null {
   // The one non-null field of a contact for which upstream may lack the value.
   const isWhole = [...reconstructions.values()].every(({ contacts }) =>
@@ -179,7 +151,7 @@ function finish(
   if (!isWhole) return null;
   const { data, errors } = result;
   if (!data) return null;
-  const output = new JsonWriter();
+  const output = new JsonWriter(size);
   const fields = writeData({ data, reconstructions, variables }, compiled, output);
   return { data: rawData(fields, () => output.recycle()), ...(errors && { errors }) };
 }

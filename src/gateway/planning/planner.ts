@@ -1,25 +1,34 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
-import { getVariableValues, Kind, separateOperations } from 'graphql';
-import type { ClientContext } from '../context.ts';
+import { getVariableValues, Kind } from 'graphql';
+import type { RequestContext } from '../context.ts';
 import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
-import { collect, fragmentsOf } from './collect.ts';
+import { fragmentsOf } from '../selections/fragments.ts';
+import type { Variables } from './collect.ts';
+import { collect } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
+import { canBePlanned } from './contactRoots.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
 import { planKindOf } from './mentions.ts';
 import type { PassPlan } from './passPlan.ts';
 import { createPassPlan } from './passPlan.ts';
+import { passBytes } from './planBytes.ts';
 import type { PlannedPlan } from './plannedPlan.ts';
 import { createPlannedPlan } from './plannedPlan.ts';
 import { upstreamDocument } from './upstreamDocument.ts';
 
-export type Execute = (operation: ClientOperation, context: ClientContext) => Promise<ExecutionResult>;
+export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 
 type Plan =
   | { readonly kind: 'pass'; readonly run: PassPlan }
-  | { readonly kind: 'planned'; readonly run: PlannedPlan }
+  | {
+      readonly kind: 'planned';
+      readonly run: PlannedPlan;
+      /** Whether it can serve an operation with these variables. */
+      readonly fits: (coerced: Variables) => boolean;
+    }
   | { readonly kind: 'local' };
 
 const LOCAL: Plan = { kind: 'local' };
@@ -31,30 +40,34 @@ const LOCAL: Plan = { kind: 'local' };
  * @param local executes over the stitched schema: it can do everything, and is asked whenever a plan gives up.
  */
 export function createPlanner(schemas: Schemas, resources: Resources, local: Execute): Execute {
-  const plans = new WeakMap<DocumentNode, Map<string, Plan>>();
+  const plans = new WeakMap<OperationDefinitionNode, Plan>();
 
   const planFor = ({ document, operation }: ClientOperation): Plan => {
     if (!operation) return LOCAL;
-    const name = operation.name?.value ?? '';
-    const known = plans.get(document)?.get(name);
+    const known = plans.get(operation);
     if (known) return known;
-    const plan = createPlan(document, name, schemas, resources);
-    const ofDocument = plans.get(document) ?? new Map<string, Plan>();
-    plans.set(document, ofDocument.set(name, plan));
+    const onBytes: OnBytes = (bytes) => resources.documents?.addBytes(operation, bytes);
+    const plan = createPlan(document, operation, schemas, resources, onBytes);
+    plans.set(operation, plan);
     return plan;
   };
 
   const onPlan = resources.watch?.events.onPlan ?? (() => undefined);
 
+  const stitch: Execute = (operation, context) => {
+    onPlan('local');
+    return local(operation, context);
+  };
+
   return (operation, context) => {
     const plan = planFor(operation);
-    onPlan(plan.kind);
-    if (plan.kind === 'local') return local(operation, context);
+    if (plan.kind === 'local') return stitch(operation, context);
     const definitions = operation.operation?.variableDefinitions ?? [];
     const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
     // What is wrong with the variables is for the execution to say.
-    if (!coerced) return local(operation, context);
-    if (plan.kind === 'pass') return plan.run(operation.variables, context);
+    if (!coerced || (plan.kind === 'planned' && !plan.fits(coerced))) return stitch(operation, context);
+    onPlan(plan.kind);
+    if (plan.kind === 'pass') return plan.run(operation.variables, coerced, context);
     return plan.run(operation.variables, coerced, context).then((result) => {
       if (result !== null) return result;
       onPlan('fallback');
@@ -63,27 +76,36 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   };
 }
 
-function createPlan(document: DocumentNode, name: string, schemas: Schemas, resources: Resources): Plan {
-  const separated = separateOperations(document)[name];
-  const operation = separated?.definitions.find(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  if (!separated || operation?.kind !== Kind.OPERATION_DEFINITION) return LOCAL;
+/** Told what a plan takes, in bytes, when it is made: for `_entities` that is once for each number of them. */
+type OnBytes = (bytes: number) => void;
+
+/** @param document the operation and the fragments that it reaches. */
+function createPlan(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  schemas: Schemas,
+  resources: Resources,
+  onBytes: OnBytes,
+): Plan {
   const { schema, upstreamSchema } = schemas;
-  switch (planKindOf(separated, schema, upstreamSchema)) {
+  switch (planKindOf(document, schema, upstreamSchema)) {
     case 'pass': {
-      const fragments = fragmentsOf(separated);
+      const fragments = fragmentsOf(document);
       const roots = collect([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
-      return { kind: 'pass', run: createPassPlan(upstream, roots, schema, resources.client) };
+      onBytes(passBytes(upstream));
+      return { kind: 'pass', run: createPassPlan(upstream, roots, schemas, resources.client) };
     }
     case 'planned': {
-      const compiled = compileOperation(separated, operation, schemas);
-      return compiled ? { kind: 'planned', run: createPlannedPlan(compiled, resources) } : LOCAL;
+      const compiled = compileOperation(document, operation, schemas);
+      if (compiled === null) return LOCAL;
+      onBytes(compiled.bytes);
+      const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
+      return { kind: 'planned', run: createPlannedPlan(compiled, resources), fits };
     }
     case 'local': {
-      const run = entitiesPlan(separated, operation, schemas, resources);
-      return run ? { kind: 'planned', run } : LOCAL;
+      const run = entitiesPlan(document, operation, schemas, resources, onBytes);
+      return run ? { kind: 'planned', run, fits: () => true } : LOCAL;
     }
   }
 }
@@ -94,6 +116,7 @@ function entitiesPlan(
   operation: OperationDefinitionNode,
   schemas: Schemas,
   resources: Resources,
+  onBytes: OnBytes,
 ): PlannedPlan | null {
   if (isConditional(document)) return null;
   return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
@@ -102,6 +125,8 @@ function entitiesPlan(
       asked,
       schemas,
     );
-    return compiled && createPlannedPlan(compiled, resources);
+    if (compiled === null) return null;
+    onBytes(compiled.bytes);
+    return createPlannedPlan(compiled, resources);
   });
 }

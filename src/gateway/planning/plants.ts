@@ -9,6 +9,7 @@ export interface PlantBed {
   /** The name under which the selection of this field will stand beside the plain reference. */
   plant(site: PlantSite, entry: Entry): string;
   readonly plants: Plants;
+  isEmpty(): boolean;
 }
 
 export function createPlantBed(): PlantBed {
@@ -16,6 +17,7 @@ export function createPlantBed(): PlantBed {
   let count = 0;
   return {
     plants,
+    isEmpty: () => count === 0,
     plant: (site, { occurrences }) => {
       const selection = `{ ${occurrences.map(conditionalSelection).join(' ')} }`;
       const known = plants[site].find((plant) => plant.selection === selection);

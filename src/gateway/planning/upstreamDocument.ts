@@ -37,11 +37,3 @@ export function upstreamDocument(
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [needed, ...reached.values()] };
   return { document, operation: needed, variables };
 }
-
-/** The values that the client gave for those variables, as it gave them. */
-export function givenVariables(
-  { variables }: UpstreamDocument,
-  given: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => variables.has(name)));
-}

@@ -58,7 +58,11 @@ function writeList(list: readonly unknown[], shape: Shape, writer: Writer): void
 
 function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
   const { output, compiled } = writer;
-  const scene = shape.ours.size > 0 ? sceneOf(object, writer) : null;
+  const scene = shape.ours.size > 0 || shape.contact ? sceneOf(object, writer) : null;
+  if (shape.contact) {
+    output.add(scene ? compiled.write(shape.contact)(scene.reconstruction, scene) : 'null');
+    return;
+  }
   let before = '{';
   for (const key of Object.keys(object)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
@@ -82,6 +86,7 @@ function sceneOf(conversation: JsonObject, writer: Writer): Scene | null {
   return {
     variables,
     reconstruction,
+    size: writer.output.size,
     conversation: () => {
       fields ??= privateFields(conversation);
       return fields;

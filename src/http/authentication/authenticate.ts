@@ -61,15 +61,15 @@ const INVALID: AuthenticationRefusal = {
   challenge: 'Bearer realm="contacts-gateway", error="invalid_token"',
 };
 
-const UNKNOWN: AuthenticationRefusal = {
+const UNAVAILABLE: AuthenticationRefusal = {
   status: 503,
-  code: 'UNAUTHENTICATED',
-  message: 'The credentials cannot be checked for now: the keys of their issuer cannot be had.',
+  code: 'AUTHENTICATION_UNAVAILABLE',
+  message: 'The credentials cannot be checked now, as the keys of their issuer could not be fetched.',
   challenge: null,
 };
 
 const REFUSALS: Readonly<Record<JwtVerdict, AuthenticationRefusal | null>> = {
   valid: null,
   invalid: INVALID,
-  unknown: UNKNOWN,
+  unavailable: UNAVAILABLE,
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UpstreamHeaders } from '../headers.ts';
 import type { HistorySelection } from '../historySelection.ts';
+import { usedValues } from '../historySelection.ts';
 
 /**
  * A digest of whose request it is and what it asks of a history. The token cannot be told from it. Tracing headers do
@@ -11,17 +12,17 @@ import type { HistorySelection } from '../historySelection.ts';
 export function readerScope(
   scope: string,
   { accept, authorization }: UpstreamHeaders,
-  { conversation, messages, support }: HistorySelection,
+  { conversation, messages, firstPage, variables }: HistorySelection,
 ): string | null {
-  const texts = [...Object.entries(conversation).flat(), messages, support.fragments];
+  const texts = [...Object.entries(conversation).flat(), messages, firstPage.fragments];
   if (texts.some((text) => TEXT.test(text))) return null;
   return digest([
     scope,
     accept,
     authorization ?? null,
     ...texts,
-    support.variableDefinitions,
-    support.variables,
+    firstPage.variableDefinitions,
+    usedValues(firstPage, variables),
   ]);
 }
 

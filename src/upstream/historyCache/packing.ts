@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { RawHistory } from '../histories.ts';
 import type { JsonObject } from '../json.ts';
-import { isObject } from '../json.ts';
+import { isObject, parseJson } from '../json.ts';
 
 export interface Unpacked {
   readonly history: RawHistory;
@@ -20,12 +20,18 @@ export async function pack({ conversation, connections }: RawHistory, expiresAtM
 
 /** Null for anything that is not packed so. */
 export async function unpack(packed: Buffer): Promise<Unpacked | null> {
+  const json = await expanded(packed);
+  const value = json && parseJson(json.toString('utf8'));
+  return isObject(value) ? readPacked(value) : null;
+}
+
+async function expanded(packed: Buffer): Promise<Buffer | null> {
   try {
-    const json = await expand(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
-    const value: unknown = JSON.parse(json.toString('utf8'));
-    return isObject(value) ? readPacked(value) : null;
-  } catch {
-    return null;
+    return await expand(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
+  } catch (error) {
+    // What zlib finds wrong with the bytes, or with their number, has a code.
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
   }
 }
 

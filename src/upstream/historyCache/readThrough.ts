@@ -14,7 +14,7 @@ export interface HistoryRequest {
 
 /**
  * R16: one complete history, from the cache if the conversation is closed and nothing of it came yet, or else as
- * `readHistory` does. Never rejects.
+ * `readHistory` does. Rejects only as that does.
  */
 export async function readThrough(
   { conversationId, first, closedAt }: HistoryRequest,

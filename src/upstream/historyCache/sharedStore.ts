@@ -1,6 +1,7 @@
+import { isProgrammingError } from '../internalFailure.ts';
 import type { HistoryCacheEvents } from './events.ts';
 
-/** Packed histories that all replicas see. Never rejects: what cannot be had is not there. */
+/** Packed histories that all replicas see. What cannot be had is not there; only a fault of the gateway rejects. */
 export interface SharedStore {
   get(key: string): Promise<Buffer | null>;
   set(key: string, packed: Buffer, lifeSeconds: number): Promise<void>;
@@ -37,6 +38,7 @@ export function createSharedStore({ redis, clock, log, events }: SharedStoreOpti
     try {
       return await inTime(ask());
     } catch (error) {
+      if (isProgrammingError(error)) throw error;
       events.onFailure?.();
       // Many fail at once, and one warning is enough for them.
       if (clock() < pausedUntilMs) return otherwise;
@@ -56,9 +58,9 @@ export function createSharedStore({ redis, clock, log, events }: SharedStoreOpti
   };
 }
 
-/** The number changes with the form of what is kept. */
+/** The number changes with the form of what is kept: entries of another form are never read and end by themselves. */
 function keyOf(key: string): string {
-  return `contacts-gateway:history:1:${key}`;
+  return `contacts-gateway:history:2:${key}`;
 }
 
 function inTime<T>(answer: Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import type { ExecuteOperation } from '../historyPages.ts';
+import { conversationFields } from '../historyPages.ts';
 import type { HistorySelection } from '../historySelection.ts';
 import { MESSAGES_PER_PAGE } from '../historySelection.ts';
 import type { Json } from '../json.ts';
@@ -39,7 +40,7 @@ export function closedPageReader(
   selection: HistorySelection,
   execute: ExecuteOperation,
 ): ReadClosedPage {
-  const whole = `${fieldsOf(selection)} messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`;
+  const whole = `${conversationFields(selection)} messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`;
   return async (request) => {
     const full = await ask(list, request, whole, execute);
     const entries = wholeEntries(full);
@@ -107,12 +108,6 @@ function argumentsOf(list: ClosedList, { interval, others, after, pageSize }: Cl
 
 function intervalValues({ kind, arguments: [first] }: IntervalArguments, bounds: AskedBounds): object {
   return kind === 'object' ? { [first.name]: bounds } : bounds;
-}
-
-function fieldsOf({ conversation }: HistorySelection): string {
-  return Object.entries(conversation)
-    .map(([name, field]) => `${name}: ${field}`)
-    .join(' ');
 }
 
 function unreadableList(): UpstreamError {

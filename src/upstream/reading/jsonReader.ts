@@ -2,6 +2,8 @@ import { isAscii } from 'node:buffer';
 import type { Moment } from '../../contacts/instant.ts';
 import { parseMoment } from '../../contacts/instant.ts';
 import type { Json } from '../json.ts';
+import { parseJson } from '../json.ts';
+import { isDeeperThan, maxResponseDepth } from '../jsonDepth.ts';
 import { DateReader } from './dateReader.ts';
 import { endOfObject } from './endOfObject.ts';
 import type { Literal } from './literal.ts';
@@ -192,11 +194,9 @@ export class JsonReader {
 }
 
 function parsed(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw UNEXPECTED;
-  }
+  const value = parseJson(text);
+  if (value === undefined || isDeeperThan(maxResponseDepth, value)) throw UNEXPECTED;
+  return value;
 }
 
 /** Not an error that anybody sees: there is one for all, as to make one takes longer than to read a history. */

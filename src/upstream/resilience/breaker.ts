@@ -1,6 +1,6 @@
+import type { Availability, Judgement } from '../availability.ts';
 import type { Send } from '../client.ts';
 import { UpstreamError } from '../errors.ts';
-import type { HttpAnswer } from '../exchange.ts';
 import type { BreakerState, TryOutcome } from './breakerState.ts';
 import { admit, CLOSED, settle } from './breakerState.ts';
 import type { UpstreamEvents } from './events.ts';
@@ -9,13 +9,15 @@ export interface BreakerOptions {
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
   readonly events: UpstreamEvents;
+  readonly availability: Availability;
 }
 
 /**
- * One for each upstream host: it stops asking one that fails, so that clients get their answer at once and the upstream
- * can recover. What counts as a failure is no answer, none in time, or HTTP 5xx.
+ * One for each upstream host: it sends nothing to an upstream that is away, so clients get their error at once and the
+ * upstream can recover. `Availability` decides what counts as a failure; that decision may come after the client's
+ * answer.
  */
-export function withBreaker(send: Send, { now, events }: BreakerOptions): Send {
+export function withBreaker(send: Send, { now, events, availability }: BreakerOptions): Send {
   let state: BreakerState = CLOSED;
   // Requests that were let through before the phase changed say nothing about this one.
   let phaseNumber = 0;
@@ -45,23 +47,17 @@ export function withBreaker(send: Send, { now, events }: BreakerOptions): Send {
     const end = (outcome: TryOutcome): void => {
       if (ticket === phaseNumber) enter(settle(state, outcome, now()));
     };
+    const endBy = (judgement: Judgement): void => {
+      if (typeof judgement === 'string') end(judgement);
+      else void judgement.then(end);
+    };
     try {
       const answer = await send(request);
-      end(outcomeOfAnswer(answer));
+      endBy(availability.judgeAnswer(answer, request.headers));
       return answer;
     } catch (error) {
-      end(outcomeOfError(error));
+      endBy(availability.judgeError(error, request.headers));
       throw error;
     }
   };
-}
-
-function outcomeOfAnswer({ status }: HttpAnswer): TryOutcome {
-  return status >= 500 ? 'failed' : 'succeeded';
-}
-
-function outcomeOfError(error: unknown): TryOutcome {
-  if (!(error instanceof UpstreamError)) return 'abandoned';
-  const isAbsence = error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'UPSTREAM_TIMEOUT';
-  return isAbsence || error.connectionLost ? 'failed' : 'succeeded';
 }

@@ -27,7 +27,7 @@ interface Interval {
   readonly total: number;
 }
 
-/** `abandoned`: nobody waited for the end, so it says nothing of the upstream. */
+/** What a try shows of the upstream. `abandoned`: nothing, as nobody waited for its end or it proves nothing alone. */
 export type TryOutcome = 'succeeded' | 'failed' | 'abandoned';
 
 /** The time that the breaker looks back on. */

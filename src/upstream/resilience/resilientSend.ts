@@ -1,3 +1,4 @@
+import type { Availability } from '../availability.ts';
 import type { Send } from '../client.ts';
 import { withBreaker } from './breaker.ts';
 import { createConcurrency } from './concurrency.ts';
@@ -11,6 +12,7 @@ export interface ResilienceOptions extends RetryOptions {
   /** Operations that may wait for a place; the next one is shed. */
   readonly maxWaiting: number;
   readonly events: UpstreamEvents;
+  readonly availability: Availability;
 }
 
 /** Retries of tries, each of which needs a place and a breaker that lets it through. One for each upstream host. */

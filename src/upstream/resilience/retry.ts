@@ -6,7 +6,7 @@ import type { RetryAdvice } from './retryAdvice.ts';
 import { adviceOnAnswer, adviceOnError } from './retryAdvice.ts';
 import { retryDelayMs } from './retryTiming.ts';
 
-/** How often a query is sent at most, the first time included. */
+/** How often a query is sent at most unless told otherwise, the first time included. */
 export const MAX_TRIES = 4;
 
 export interface RetryOptions {
@@ -17,15 +17,24 @@ export interface RetryOptions {
   /** From 0 to 1, the latter excluded. */
   readonly random: () => number;
   readonly events: UpstreamEvents;
+  /**
+   * How often a query is sent at most, the first time included. 1 leaves retries to the caller.
+   *
+   * @default MAX_TRIES
+   */
+  readonly maxTries?: number | undefined;
 }
 
 /**
  * Sends a query again when that may help, until the tries are used up or the next one would come after the deadline:
  * then the last failure stands. What is not repeatable is sent once.
  */
-export function withRetries(send: Send, { now, sleep, random, events }: RetryOptions): Send {
+export function withRetries(
+  send: Send,
+  { now, sleep, random, events, maxTries = MAX_TRIES }: RetryOptions,
+): Send {
   const waitMs = (advice: RetryAdvice | null, attempt: number, request: UpstreamRequest): number | null => {
-    if (advice === null || attempt === MAX_TRIES || request.isRepeatable !== true) return null;
+    if (advice === null || attempt >= maxTries || request.isRepeatable !== true) return null;
     const delayMs = retryDelayMs(attempt, advice.retryAfterSeconds, random());
     const isInTime = delayMs !== null && now() + delayMs < (request.deadlineAtMs ?? Number.POSITIVE_INFINITY);
     return isInTime ? delayMs : null;

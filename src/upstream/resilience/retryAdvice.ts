@@ -2,8 +2,8 @@ import type { Chunks } from '../chunks.ts';
 import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
 import type { HttpAnswer } from '../exchange.ts';
-import { shownExtensions } from '../graphqlErrors.ts';
-import { isObject } from '../json.ts';
+import { maxErrorsRead, shownExtensions } from '../graphqlErrors.ts';
+import { isObject, parseJson } from '../json.ts';
 import { retryAfterSeconds } from '../retryAfter.ts';
 import type { RetryReason } from './events.ts';
 
@@ -44,10 +44,7 @@ function forbidsRetry(body: Chunks): boolean {
 const NO_RETRY = 'NO_RETRY';
 
 function errorsIn(body: string): readonly unknown[] {
-  try {
-    const answer: unknown = JSON.parse(body);
-    return isObject(answer) && Array.isArray(answer['errors']) ? answer['errors'] : [];
-  } catch {
-    return [];
-  }
+  const answer = parseJson(body);
+  const errors = isObject(answer) ? answer['errors'] : null;
+  return Array.isArray(errors) ? errors.slice(0, maxErrorsRead) : [];
 }

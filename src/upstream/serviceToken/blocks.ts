@@ -2,8 +2,11 @@ import type { LoginOutcome } from '../resilience/events.ts';
 import type { Obtained } from './obtainToken.ts';
 import type { BlockReason, TokenState } from './tokenState.ts';
 
-/** After a refusal, and after too many logins when nobody says how long to wait. */
+/** After too many logins when the upstream does not say how long to wait, and after a refusal: that doubles with each further one. */
 export const BLOCKED_MS = 60_000;
+export const MAX_REFUSED_MS = 300_000;
+/** The least after too many logins: `Retry-After: 0` must not make the gateway log in all the time. */
+const MIN_BLOCKED_MS = 1_000;
 /** After the first login without an answer; it doubles with each further one. */
 export const FIRST_OUTAGE_MS = 1_000;
 export const MAX_OUTAGE_MS = 30_000;
@@ -25,10 +28,14 @@ export function stateAfter(
   switch (obtained.kind) {
     case 'token':
       return { phase: 'held', token: obtained.token };
-    case 'refused':
-      return blocked(BLOCKED_MS, unauthenticated("The upstream refused the gateway's own login."));
-    case 'rate_limited':
-      return blocked((obtained.retryAfterSeconds ?? BLOCKED_MS / 1_000) * 1_000, TOO_MANY_LOGINS);
+    case 'refused': {
+      const waitMs = Math.min(MAX_REFUSED_MS, BLOCKED_MS * 2 ** failures);
+      return blocked(waitMs, unauthenticated("The upstream refused the gateway's own login."));
+    }
+    case 'rate_limited': {
+      const { retryAfterSeconds = BLOCKED_MS / 1_000 } = obtained;
+      return blocked(Math.max(MIN_BLOCKED_MS, retryAfterSeconds * 1_000), TOO_MANY_LOGINS);
+    }
     case 'held_back':
       return blocked(obtained.waitMs, TOO_MANY_LOGINS);
     case 'unavailable': {

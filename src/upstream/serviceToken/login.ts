@@ -3,7 +3,7 @@ import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
 import type { HttpAnswer } from '../exchange.ts';
 import { exchange } from '../exchange.ts';
-import { isObject } from '../json.ts';
+import { isObject, parseJson } from '../json.ts';
 import { retryAfterSeconds } from '../retryAfter.ts';
 
 /** How a login ended. */
@@ -55,7 +55,7 @@ export function createLogin({ tokenUrl, username, password }: LoginOptions): {
         kind: 'unavailable',
         error: error instanceof UpstreamError ? error : badAnswer(),
       })),
-    close: () => pool.close(),
+    close: () => pool.destroy(),
   };
 }
 
@@ -73,7 +73,7 @@ function readAnswer(answer: HttpAnswer): LoginResult {
 }
 
 function readToken(body: string): LoginResult {
-  const answer = parsed(body);
+  const answer = parseJson(body);
   const value = isObject(answer) ? answer['access_token'] : undefined;
   const seconds = isObject(answer) ? answer['expires_in'] : undefined;
   const isToken = typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
@@ -81,15 +81,6 @@ function readToken(body: string): LoginResult {
   return isToken && isLife
     ? { kind: 'succeeded', value, lifeMs: seconds * 1_000 }
     : { kind: 'unavailable', error: badAnswer() };
-}
-
-// The parser's message quotes the body, which may hold a token.
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function badAnswer(): UpstreamError {

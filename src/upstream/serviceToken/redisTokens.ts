@@ -1,10 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { isObject } from '../json.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
+import type { Sealing } from '../sealing.ts';
 import { LOGIN_TIMEOUT_MS } from './login.ts';
 import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './loginBudget.ts';
-import { createSealing } from './sealing.ts';
 import type { SharedTokens } from './sharedTokens.ts';
 import type { ServiceToken } from './tokenState.ts';
 
@@ -15,8 +15,10 @@ export const LOCK_LIFE_MS = LOGIN_TIMEOUT_MS + 5_000;
 
 export interface RedisTokensOptions {
   readonly redis: Redis;
-  /** Whose token it is: processes share it only when all of this is equal. */
-  readonly account: { readonly tokenUrl: string; readonly username: string; readonly password: string };
+  /** Whose token it is: processes share it only when this and the password are equal. */
+  readonly account: string;
+  /** Its secret comes from the account's password. */
+  readonly sealing: Sealing;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly log: { warn(facts: object, message: string): void };
@@ -24,14 +26,12 @@ export interface RedisTokensOptions {
 }
 
 /** The token in Redis, encrypted and with its life; a lock around logins, and their count by Redis's own clock. */
-export function createRedisTokens({ redis, account, clock, log, events }: RedisTokensOptions): SharedTokens {
-  const id = createHash('sha256')
-    .update(`${account.tokenUrl}\n${account.username}`)
-    .digest('hex')
-    .slice(0, 16);
+export function createRedisTokens(options: RedisTokensOptions): SharedTokens {
+  const { redis, account, sealing, clock, log, events } = options;
+  const id = sealing.nameOf(account);
   // The braces keep the keys together on a cluster.
   const keyOf = (name: string): string => `contacts-gateway:{${id}}:${name}`;
-  const sealing = createSealing(account.password, id);
+  const tokenKey = keyOf('token');
 
   const attempt = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -49,15 +49,16 @@ export function createRedisTokens({ redis, account, clock, log, events }: RedisT
   return {
     read: () =>
       attempt(async () => {
-        const sealed = await redis.get(keyOf('token'));
-        const text = sealed === null ? null : sealing.open(sealed);
-        return text === null ? null : readToken(text);
+        const sealed = await redis.getBuffer(tokenKey);
+        const opened = sealed && sealing.open(sealed, tokenKey);
+        return opened && readToken(opened.toString('utf8'));
       }, null),
     write: (token) =>
       attempt(async () => {
         const lifeMs = Math.floor(token.expiresAtMs - clock());
         if (lifeMs <= 0) return;
-        await redis.set(keyOf('token'), sealing.seal(JSON.stringify(token)), 'PX', lifeMs);
+        const sealed = sealing.seal(Buffer.from(JSON.stringify(token)), tokenKey);
+        await redis.set(tokenKey, sealed, 'PX', lifeMs);
       }, undefined),
     lock: () =>
       attempt(async () => {

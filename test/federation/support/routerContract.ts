@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
 import { conversation, handedOver } from '../../gateway/support/conversations.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { ask } from './ask.ts';
 import { apollo } from './composers.ts';
 import type { RunningServer, Ticket } from './crm.ts';
@@ -38,7 +38,7 @@ export function describeRouter(startRouter: StartRouter): void {
     let router: RunningServer;
 
     beforeAll(async () => {
-      sandbox = await startSandbox({ data });
+      sandbox = await startValidatedSandbox({ data });
       const gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode });
       const upstream = await startGatewayApp(sandbox.url, { FEDERATION: 'full' });
       const crm = await startCrm(tickets);

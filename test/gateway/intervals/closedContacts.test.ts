@@ -5,7 +5,7 @@ import { generateMonth } from '../../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../../src/sandbox/guideExamples.ts';
 import type { MeantContact } from '../../../src/sandbox/meant.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { conversation, handedOver } from '../support/conversations.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startTestGateway, UPSTREAM_SDL } from '../support/gateway.ts';
@@ -18,7 +18,7 @@ let gateway: TestGateway;
 let meant: readonly MeantContact[];
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startValidatedSandbox();
   gateway = await startTestGateway({ url: sandbox.url });
   meant = closedOn(FROM, TO);
 });
@@ -200,7 +200,7 @@ describe('a history that cannot be had', () => {
 
   it('is named, and the count is an error', async () => {
     const conversations = [handedOver('a'), conversation('b', { messages: null }), handedOver('c')];
-    const broken = await startSandbox({ data: customData({ conversations }) });
+    const broken = await startValidatedSandbox({ data: customData({ conversations }) });
     onTestFinished(() => broken.stop());
     const over = await startTestGateway({ url: broken.url });
     onTestFinished(() => over.stop());

@@ -5,7 +5,7 @@ import { customData } from '../../../src/sandbox/customData.ts';
 import { generateMonth } from '../../../src/sandbox/generate.ts';
 import type { MeantContact } from '../../../src/sandbox/meant.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { conversation, handedOver, professional, pushed, system } from '../support/conversations.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -20,7 +20,7 @@ let gateway: TestGateway;
 let meant: readonly Meant[];
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startValidatedSandbox();
   gateway = await startTestGateway({ url: sandbox.url });
   meant = generateMonth()
     .filter(({ conversation: { closedAt } }) => {
@@ -171,7 +171,7 @@ describe('contactIndicators', () => {
   });
 
   it('are an error for more conversations than are read for one request', async () => {
-    const small = await startTestGateway({ url: sandbox.url, maxConversations: 99 });
+    const small = await startTestGateway({ url: sandbox.url, requestLimits: { maxConversations: 99 } });
     onTestFinished(() => small.stop());
     const { data, errors } = await small.ask(QUERY, { from: FROM, to: TO });
     expect(data).toEqual({ contactIndicators: null });
@@ -200,7 +200,7 @@ describe('contactIndicators', () => {
       );
       return conversation(`c${place}`, { messages: pushes });
     });
-    const large = await startSandbox({ data: customData({ conversations }) });
+    const large = await startValidatedSandbox({ data: customData({ conversations }) });
     onTestFinished(() => large.stop());
     const over = await startTestGateway({ url: large.url });
     onTestFinished(() => over.stop());
@@ -214,7 +214,7 @@ describe('contactIndicators', () => {
 
   it('name what could not be had', async () => {
     const conversations = [handedOver('a'), conversation('b', { messages: null })];
-    const broken = await startSandbox({ data: customData({ conversations }) });
+    const broken = await startValidatedSandbox({ data: customData({ conversations }) });
     onTestFinished(() => broken.stop());
     const over = await startTestGateway({ url: broken.url });
     onTestFinished(() => over.stop());

@@ -1,14 +1,20 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { MAX_CONVERSATIONS_PER_PAGE } from '../../../src/gateway/intervals/closedContacts.ts';
 import {
   CONTACTS_PER_CONVERSATION,
   estimateCost,
   HISTORY_COST,
+  POSSIBLE_CONVERSATION_COST,
 } from '../../../src/gateway/limits/estimateCost.ts';
 import { DEFAULT_PAGE_ITEMS, PLAIN_LIST_ITEMS } from '../../../src/gateway/limits/listSizes.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/gateway.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/gateway.ts';
 
-const schema = buildSchema(`${UPSTREAM_SDL}\n${CONTACTS_SDL}`);
+const INTERVAL_FIELDS = `extend type Query {
+  closedContacts(interval: Interval!, first: Int): ContactConnection!
+  contactIndicators(interval: Interval!): ContactIndicators
+}`;
+const schema = buildSchema(`${UPSTREAM_SDL}\n${CONTACTS_SDL}\n${INTERVALS_SDL}\n${INTERVAL_FIELDS}`);
 const H = HISTORY_COST;
 const C = CONTACTS_PER_CONVERSATION;
 const P = DEFAULT_PAGE_ITEMS;
@@ -50,9 +56,9 @@ const cases: readonly Case[] = [
   { what: 'a page by first', query: '{ users(first: 7) { edges { node { id } } } }', cost: 7 * 3 },
   { what: 'a page by last', query: '{ users(last: 7) { edges { node { id } } } }', cost: 7 * 3 },
   {
-    what: 'the smaller of both',
-    query: '{ users(first: 9, last: 7) { edges { node { id } } } }',
-    cost: 7 * 3,
+    what: 'the larger of both',
+    query: '{ users(first: 7, last: 9) { edges { node { id } } } }',
+    cost: 9 * 3,
   },
   { what: 'a page without a size', query: '{ users { edges { node { id } } } }', cost: P * 3 },
   {
@@ -78,7 +84,31 @@ const cases: readonly Case[] = [
     cost: P * 3,
   },
   { what: 'null', query: '{ users(first: null) { edges { node { id } } } }', cost: P * 3 },
-  { what: 'a size below nothing', query: '{ users(first: -5) { edges { node { id } } } }', cost: 0 },
+  { what: 'a size below zero', query: '{ users(first: -1) { edges { node { id } } } }', cost: P * 3 },
+  { what: 'a size of zero', query: '{ users(first: 0) { edges { node { id } } } }', cost: P * 3 },
+  {
+    what: 'a last below zero',
+    query: '{ users(first: 1, last: -1) { edges { node { id } } } }',
+    cost: P * 3,
+  },
+  ...[-1, 0, 0.001, null, 'many', true, [1], Number.NaN].map((n) => ({
+    what: `a variable of ${JSON.stringify(n)}`,
+    query: 'query ($n: Int) { users(first: $n) { edges { node { id } } } }',
+    variables: { n },
+    cost: P * 3,
+  })),
+  {
+    what: 'null in place of the default of a variable',
+    query: 'query ($n: Int = 1) { users(first: $n) { edges { node { id } } } }',
+    variables: { n: null },
+    cost: P * 3,
+  },
+  {
+    what: 'a huge size',
+    query: 'query ($n: Int) { users(first: $n) { edges { node { id } } } }',
+    variables: { n: 1e9 },
+    cost: 3e9,
+  },
   {
     what: 'a size of the wrong type',
     query: 'query ($n: Int) { users(first: $n) { edges { node { id } } } }',
@@ -103,8 +133,35 @@ const cases: readonly Case[] = [
   },
 ];
 
+const W = 'interval: { from: "a", to: "b" }';
+const R = POSSIBLE_CONVERSATION_COST;
+
+/** `maxConversations` is 1,000. */
+const intervals: readonly Case[] = [
+  {
+    what: 'indicators',
+    query: `{ contactIndicators(${W}) { conversationCount } }`,
+    cost: 1 + 1_000 * R,
+  },
+  {
+    what: 'indicators under several aliases',
+    query: `{ a: contactIndicators(${W}) { conversationCount } b: contactIndicators(${W}) { conversationCount } }`,
+    cost: 2 * (1 + 1_000 * R),
+  },
+  {
+    what: 'a page of contacts',
+    query: `{ closedContacts(${W}, first: 10) { edges { node { id } } } }`,
+    cost: MAX_CONVERSATIONS_PER_PAGE * R + 10 * (1 + 2 + H),
+  },
+  {
+    what: 'the number of contacts',
+    query: `{ closedContacts(${W}, first: 1) { ...T } } fragment T on ContactConnection { totalCount }`,
+    cost: MAX_CONVERSATIONS_PER_PAGE * R + 1 + 1_000 * R + H,
+  },
+];
+
 describe('the estimated cost', () => {
-  it.each(cases)('of $what', ({ query, variables = {}, cost }) => {
+  it.each([...cases, ...intervals])('of $what', ({ query, variables = {}, cost }) => {
     expect(costOf(query, variables)).toBe(cost);
   });
 
@@ -122,5 +179,5 @@ function costOf(query: string, variables: Readonly<Record<string, unknown>>): nu
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new TypeError('expected one operation');
-  return estimateCost(document, operation, schema, variables);
+  return estimateCost(document, operation, { schema, variables, maxConversations: 1_000 });
 }

@@ -8,10 +8,10 @@ import type { TrustedDocuments } from '../../../src/gateway/limits/trustedDocume
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import { createLogger } from '../../../src/log.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../src/upstream/headers.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/gateway.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/gateway.ts';
 
 export interface LimitedGateway {
   /** One POST; `body` is sent as JSON. */
@@ -28,7 +28,7 @@ export async function startLimitedGateway(
   changes: Partial<Limits> = {},
   trustedDocuments?: TrustedDocuments,
 ): Promise<LimitedGateway> {
-  const sandbox = await startSandbox();
+  const sandbox = await startValidatedSandbox();
   const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 20_000, maxConnections: 8 });
   const generation = createGeneration({
     upstreamSchema: buildSchema(UPSTREAM_SDL),
@@ -37,6 +37,7 @@ export async function startLimitedGateway(
     fetch: 'eager',
     plan: true,
     federation: 'full',
+    intervals: { sdl: INTERVALS_SDL, now: Date.now },
   });
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,
@@ -65,7 +66,7 @@ export async function startLimitedGateway(
       playground: false,
     },
   });
-  const url = await http.listen({ host: '127.0.0.1', port: 0 });
+  const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
   return {
     ask: async (body) => {
       const answer = await fetch(`${url}/graphql`, {

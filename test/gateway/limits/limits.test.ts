@@ -47,6 +47,18 @@ describe('the default limits', () => {
       what: '50 aliases of a page with contacts',
       query: `{ ${Array.from({ length: 50 }, (_, index) => page(`a${index}`, 100)).join(' ')} }`,
     },
+    {
+      what: '50 aliases of indicators',
+      query: `{ ${aliases(50, `contactIndicators(${INTERVAL}) { conversationCount }`)} }`,
+    },
+    {
+      what: '50 aliases of the number of contacts',
+      query: `{ ${aliases(50, `closedContacts(${INTERVAL}, first: 1) { totalCount }`)} }`,
+    },
+    {
+      what: 'a page of -1 items with pages in it',
+      query: `{ users(first: -1) { edges { node { projects(first: 1000) { edges { node { id } } } } } } }`,
+    },
     { what: 'more tokens', query: `{ user(userId: 1001) { ${'id '.repeat(15_001)} } }` },
     {
       what: 'pages in pages',

@@ -4,6 +4,7 @@ import { collect } from '../../../src/gateway/planning/collect.ts';
 import { createPassPlan } from '../../../src/gateway/planning/passPlan.ts';
 import { upstreamDocument } from '../../../src/gateway/planning/upstreamDocument.ts';
 import { rawBody, stringifyResult } from '../../../src/gateway/rawData.ts';
+import { DEFAULT_REQUEST_LIMITS, RequestBudget } from '../../../src/gateway/requestBudget.ts';
 import { clientOf } from '../../../src/upstream/client.ts';
 import type { HttpAnswer } from '../../../src/upstream/exchange.ts';
 
@@ -20,7 +21,7 @@ async function passed(body: readonly Buffer[], status = 200) {
   const plan = createPassPlan(
     upstreamDocument(operation, fragments),
     collect([operation.selectionSet], fragments),
-    schema,
+    { schema, upstreamSchema: schema },
     clientOf(
       async () => answer,
       async () => undefined,
@@ -28,7 +29,13 @@ async function passed(body: readonly Buffer[], status = 200) {
   );
   const result = await plan(
     {},
-    { requestId: 'r', headers: { accept: '' }, signal: new AbortController().signal },
+    {},
+    {
+      requestId: 'r',
+      headers: { accept: '' },
+      signal: new AbortController().signal,
+      budget: new RequestBudget(DEFAULT_REQUEST_LIMITS),
+    },
   );
   const data = { data: result.data ?? null };
   const raw = rawBody(data);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { handedOver } from '../support/conversations.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -77,7 +77,7 @@ describe('plans', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ data: customData({ conversations: [handedOver(ID)] }) });
+    sandbox = await startValidatedSandbox({ data: customData({ conversations: [handedOver(ID)] }) });
     gateway = await startTestGateway({ url: sandbox.url });
   });
 

@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
+import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
+import type { FederationMode } from '../../../src/gateway/federation/federationMode.ts';
 import { createGeneration } from '../../../src/gateway/generation.ts';
 import { createGenerations } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
+import type { RequestLimits } from '../../../src/gateway/requestBudget.ts';
+import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/requestBudget.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
+import type { Watch } from '../../../src/gateway/watch.ts';
+import type { UpstreamClient } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../src/upstream/headers.ts';
 import type { HistoryCache } from '../../../src/upstream/historyCache/historyCache.ts';
@@ -15,10 +21,15 @@ export interface TestGatewayOptions {
   readonly fetch?: ContactsFetch;
   readonly plan?: boolean;
   readonly timeoutMs?: number;
-  /** That are read at most for one sum over an interval. */
-  readonly maxConversations?: number;
+  /** Each has its default unless given. */
+  readonly requestLimits?: Partial<RequestLimits>;
   readonly upstreamSdl?: string;
   readonly historyCache?: HistoryCache;
+  readonly watch?: Watch;
+  /** Stands before the upstream in the place of the client that is given. */
+  readonly wrapClient?: (client: UpstreamClient) => UpstreamClient;
+  readonly documents?: DocumentCache;
+  readonly federation?: FederationMode;
 }
 
 /** A gateway in this process, before a real upstream over HTTP. */
@@ -47,17 +58,21 @@ export const INTERVALS_SDL = readFileSync(
 );
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { historyCache, maxConversations = 10_000 } = options;
+  const { historyCache, watch, documents, federation = 'off', wrapClient = (client) => client } = options;
+  const requestLimits = { ...DEFAULT_REQUEST_LIMITS, ...options.requestLimits };
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createGeneration({
-    ...{ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache },
-    intervals: { sdl: INTERVALS_SDL, maxConversations, now: Date.now },
+    ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, watch, documents, federation },
+    client: wrapClient(client),
+    ...{ intervals: { sdl: INTERVALS_SDL, now: Date.now }, requestLimits },
   });
   const internalErrors: Error[] = [];
   const apollo = createGatewayServer(createGenerations(generation), {
     introspection: true,
+    maxResponseBytes: requestLimits.maxResponseBytes,
+    ...(documents && { documents }),
     reportInternalError: (error) => internalErrors.push(error),
   });
   await apollo.start();

@@ -3,7 +3,10 @@ import type { JWK, JWTPayload } from 'jose';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
+import { KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
+import type { Answer } from '../../upstream/httpServer.ts';
 import { json, startServer } from '../../upstream/httpServer.ts';
+import { reset } from '../../upstream/resilience/support.ts';
 
 const digest = (key: string) => createHash('sha256').update(key).digest('hex');
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -73,11 +76,17 @@ async function signed(key: Key, payload: JWTPayload = claims, header: object = {
     .sign(key.privateKey);
 }
 
+/** How JWTs are checked against the keys at this URL; `clock` is the monotonic one. */
+function checking(jwksUrl: string, clock = { nowMs: 0 }, warnings: object[] = []) {
+  const log = { warn: (facts: object) => void warnings.push(facts) };
+  return { jwksUrl, issuer, audience, clock: () => NOW_MS, now: () => clock.nowMs, log };
+}
+
 /** An issuer that publishes these keys, and who checks against it. */
 async function startIssuer(published: () => readonly Key[]) {
   const server = await startServer((...given) => json({ keys: published().map(({ jwk }) => jwk) })(...given));
   onTestFinished(() => server.stop());
-  const jwt = { jwksUrl: server.url, issuer, audience, clock: () => NOW_MS, keysCooldownMs: 0 };
+  const jwt = { ...checking(server.url), keysCooldownMs: 0 };
   return { server, authenticate: createAuthenticate({ apiKeyDigests: [digest('one')], jwt }) };
 }
 
@@ -148,19 +157,80 @@ describe('a JWT', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  it.each([
-    { why: 'fails', status: 500, body: {} },
-    { why: 'answers with what are no keys', status: 200, body: { keys: 'none' } },
-  ])('cannot be checked while the issuer $why, and nobody is let in', async ({ status, body }) => {
+  it.each<{ why: string; answer: Answer | null; reason: string | RegExp }>([
+    { why: 'answers HTTP 500', answer: json({}, 500), reason: /^Expected 200 OK/ },
+    { why: 'answers what is no JSON', answer: json('<html>'), reason: /^Failed to parse/ },
+    { why: 'answers JSON that holds no keys', answer: json({ keys: 'none' }), reason: /malformed/ },
+    {
+      why: 'redirects',
+      answer: json('', 302, { location: 'http://127.0.0.1:1/' }),
+      reason: /^Expected 200 OK/,
+    },
+    { why: 'closes the connection', answer: reset, reason: /^(ECONNRESET|UND_ERR_SOCKET)$/ },
+    { why: 'cannot be reached', answer: null, reason: 'ECONNREFUSED' },
+  ])('cannot be checked while the issuer $why, and nobody is let in', async ({ answer, reason }) => {
     const key = await createKey('ES256', 'k');
-    const server = await startServer(json(body, status));
+    const server = await startServer(answer ?? reset);
+    if (answer === null) await server.stop();
     onTestFinished(() => server.stop());
-    const jwt = { jwksUrl: server.url, issuer, audience, clock: () => NOW_MS };
-    const authenticate = createAuthenticate({ apiKeyDigests: [], jwt });
-    expect(await authenticate(bearer(await signed(key)))).toMatchObject({
-      status: 503,
-      code: 'UNAUTHENTICATED',
-      challenge: null,
+    const clock = { nowMs: 0 };
+    const warnings: object[] = [];
+    const authenticate = createAuthenticate({
+      apiKeyDigests: [digest('one')],
+      jwt: checking(server.url, clock, warnings),
     });
+    const token = await signed(key);
+    const unavailable = { status: 503, code: 'AUTHENTICATION_UNAVAILABLE', challenge: null };
+    for (let asked = 0; asked < 20; asked += 1) {
+      expect(await authenticate(bearer(token))).toMatchObject(unavailable);
+    }
+    expect(server.requests).toHaveLength(answer === null ? 0 : 1);
+    expect(warnings).toEqual([{ reason: expect.stringMatching(reason) }]);
+    expect(JSON.stringify(warnings)).not.toContain(token);
+    expect(await authenticate({ 'x-api-key': 'one' })).toBeNull();
+    clock.nowMs = KEYS_PAUSE_MS;
+    expect(await authenticate(bearer(token))).toMatchObject(unavailable);
+    expect(server.requests).toHaveLength(answer === null ? 0 : 2);
+    expect(warnings).toHaveLength(1);
+    clock.nowMs = KEYS_LOG_INTERVAL_MS;
+    expect(await authenticate(bearer(token))).toMatchObject(unavailable);
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('can be checked again when the issuer is back', async () => {
+    const key = await createKey('ES256', 'k');
+    let answer = json({}, 500);
+    const server = await startServer((...given) => answer(...given));
+    onTestFinished(() => server.stop());
+    const clock = { nowMs: 0 };
+    const authenticate = createAuthenticate({ apiKeyDigests: [], jwt: checking(server.url, clock) });
+    const token = await signed(key);
+    expect(await authenticate(bearer(token))).toMatchObject({ status: 503 });
+    answer = json({ keys: [key.jwk] });
+    clock.nowMs = KEYS_PAUSE_MS;
+    expect(await authenticate(bearer(token))).toBeNull();
+  });
+
+  it('of an unknown key makes nobody fetch the keys again and again, nor locks out who has a known one', async () => {
+    const known = await createKey('ES256', 'known');
+    const unknown = await createKey('ES256', 'unknown');
+    let answer = json({ keys: [known.jwk] });
+    const server = await startServer((...given) => answer(...given));
+    onTestFinished(() => server.stop());
+    const jwt = checking(server.url);
+    const guarded = createAuthenticate({ apiKeyDigests: [], jwt });
+    expect(await guarded(bearer(await signed(known)))).toBeNull();
+    for (let asked = 0; asked < 20; asked += 1) {
+      expect(await guarded(bearer(await signed(unknown)))).toMatchObject(invalid);
+    }
+    expect(server.requests).toHaveLength(1);
+    const eager = createAuthenticate({ apiKeyDigests: [], jwt: { ...jwt, keysCooldownMs: 0 } });
+    expect(await eager(bearer(await signed(known)))).toBeNull();
+    answer = json({}, 500);
+    for (let asked = 0; asked < 20; asked += 1) {
+      expect(await eager(bearer(await signed(unknown)))).toMatchObject({ status: 503 });
+      expect(await eager(bearer(await signed(known)))).toBeNull();
+    }
+    expect(server.requests).toHaveLength(3);
   });
 });

@@ -24,7 +24,7 @@ describe('docs/failures.md', () => {
   });
 
   it.each(named)('names a test that exists: $file: $name', ({ file, name }) => {
-    const path = FOLDERS.map((folder) => `test/robustness/${folder}/${file}.test.ts`).find(existsSync);
+    const path = FOLDERS.map((folder) => `test/${folder}/${file}.test.ts`).find(existsSync);
     expect(path).toBeDefined();
     const names = readFileSync(path ?? '', 'utf8').replaceAll("\\'", "'");
     // As a whole, or as a part that stands for itself.
@@ -34,4 +34,10 @@ describe('docs/failures.md', () => {
   });
 });
 
-const FOLDERS = ['faults', 'schema'];
+const FOLDERS = [
+  'robustness/faults',
+  'robustness/schema',
+  'robustness',
+  'gateway/intervals',
+  'upstream/intervals',
+];

@@ -110,6 +110,17 @@ const HISTORIES: readonly Case[] = [
     outcome: unavailable('k'),
   },
   {
+    name: 'routingEvents, beside a field of ours that is left out',
+    faults: { 'Conversation.routingEvents': fails() },
+    operation: {
+      query: `query ($id: UUID!, $no: Boolean = false) {
+        conversation(id: $id) { a: contacts @include(if: $no) { id } b: contacts { id } }
+      }`,
+      variables: PLAIN.variables,
+    },
+    outcome: unavailable('b'),
+  },
+  {
     name: 'a rule in routingEvents',
     faults: { 'RoutingEvent.routingRule': fails() },
     operation: CONTACTS,
@@ -179,6 +190,19 @@ const BESIDE: readonly Case[] = [
     outcome: {
       data: { contact: { endReason: 'TRANSFERRED_TO_ROUTING_RULE', operator: null } },
       errors: ['contact.operator.lastName PERMISSION_DENIED PERMISSION_DENIED'],
+    },
+  },
+  {
+    name: 'the root field that finds users by their ids',
+    faults: { 'Query.user': denied },
+    operation: CONTACTS,
+    outcome: {
+      data: {
+        conversation: {
+          contacts: [{ operator: { lastName: 'Bot 1' } }, { operator: { lastName: 'Last 2' } }],
+        },
+      },
+      errors: [],
     },
   },
   {

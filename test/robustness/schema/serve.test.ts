@@ -25,6 +25,7 @@ async function serve(env: Readonly<Record<string, string>>) {
     createLogger,
     startApp,
     onStopSignal: () => undefined,
+    onCrash: () => undefined,
     exitAtOnce: () => undefined,
   });
   const code = await runProgram([], {

@@ -6,7 +6,7 @@ import { checkRequirements } from '../../../src/upstream/requirements.ts';
 import { closed, conversation, pushed, system, wrote } from '../../gateway/support/conversations.ts';
 import { startTestGateway } from '../../gateway/support/gateway.ts';
 import { MODES } from '../../gateway/support/modes.ts';
-import { DATA, ID } from '../faults/support/cases.ts';
+import { DATA, FIRST_CONTACT, ID } from '../faults/support/cases.ts';
 import { startFaultServer } from '../faults/support/faultServer.ts';
 import * as schemas from './support/otherSchemas.ts';
 
@@ -63,6 +63,34 @@ describe('contacts over an upstream schema', () => {
           {},
         ],
       },
+    });
+  });
+
+  describe('whose root types have other names', () => {
+    const renamed = schemas.renamedRoots();
+
+    it.each([
+      ['a conversation', `{ conversation(id: "${ID}") { language contacts { endReason } } }`],
+      ['a contact', `{ contact(id: "${FIRST_CONTACT}") { endReason operator { lastName } } }`],
+      ['introspection', '{ __schema { queryType { name } } __type(name: "Query") { kind } }'],
+      ['the name of the root', `{ __typename conversation(id: "${ID}") { id } }`],
+      [
+        'fragments on the root',
+        `{ ...F ... on Query { conversation(id: "${ID}") { id } } } fragment F on Query { conversation(id: "${ID}") { contacts { id } } }`,
+      ],
+      [
+        'a mutation',
+        'mutation { conversationTagCreate(conversationTagInput: { name: "x", projectId: 42 }) { name } }',
+      ],
+    ])('%s', async (_, query) => {
+      const { answer } = await answerOver(renamed, query);
+      // As over the schema with the usual names.
+      expect(answer).toEqual((await answerOver(schemas.usualRoots(), query)).answer);
+    });
+
+    it('an operation of the upstream goes there as it is', async () => {
+      const { operations } = await answerOver(renamed, `{ conversation(id: "${ID}") { language } }`);
+      expect(operations).toHaveLength(MODES.length);
     });
   });
 

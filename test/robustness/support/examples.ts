@@ -1,7 +1,7 @@
 import { monthData } from '../../../src/sandbox/data.ts';
 import { SNOOZE_EXAMPLE_ID } from '../../../src/sandbox/guideExamples.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import type { Answer } from './answer.ts';
 import type { GatewayKind } from './gateway.ts';
 import { startGateways } from './gateway.ts';
@@ -19,7 +19,7 @@ export interface Examples {
 }
 
 export async function startExamples(conversations = 0): Promise<Examples> {
-  const sandbox = await startSandbox({ data: monthData(1, conversations) });
+  const sandbox = await startValidatedSandbox({ data: monthData(1, conversations) });
   const gateways = await startGateways(sandbox.url);
   return {
     sandbox,

@@ -46,6 +46,7 @@ export async function startProgram(url: string, fetch: ContactsFetch): Promise<T
     MAX_DEPTH: '100',
     MAX_ALIASES: '1000',
     MAX_DIRECTIVES: '1000',
+    MAX_EXPANDED_FIELDS: '10000000',
     MAX_COST: '1000000000',
   };
   const config = readConfig(environment, (path) => readFileSync(path, 'utf8'));

@@ -1,7 +1,7 @@
 import type { SandboxData } from '../../../src/sandbox/data.ts';
 import { monthData } from '../../../src/sandbox/data.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import type { Ask } from './answer.ts';
 import type { OperationOptions } from './draft.ts';
 import type { GatewayKind } from './gateway.ts';
@@ -32,7 +32,7 @@ export interface RandomSuite {
 
 export async function startRandomSuite(suite: SuiteOptions): Promise<RandomSuite> {
   const { data = monthData(), contactIds = [], weights } = suite;
-  const sandbox = await startSandbox({ data });
+  const sandbox = await startValidatedSandbox({ data });
   const { asks, stop } = await startGateways(sandbox.url);
   const upstream = httpClient(sandbox.url);
   return {

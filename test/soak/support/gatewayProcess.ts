@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 /** The built program: `npm test` builds it first. */
 const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
@@ -9,23 +10,41 @@ export interface GatewayProcess {
   readonly url: string;
   /** All that it wrote to standard error: a rejection that nobody handles ends there, and the process with it. */
   stderr(): string;
-  /** The value of one series of its metrics; 0 when there is none. */
+  /** The sum of the series of its metrics that begin with this text; 0 when there is none. */
   metric(series: string): Promise<number>;
+  /** What the heap and its buffers take after a full collection, in bytes. Needs `maxHeapMegabytes`. */
+  keptBytes(): Promise<number>;
   /** Sends the signal; resolves to the exit code once it is gone, null when the signal ended it. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-/** A gateway in a process of its own, as it is run in production but for its log. */
-export async function startGateway(env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+const HEAP_PROBE = new URL('heapProbe.mjs', import.meta.url).href;
+const heapReport = z.object({ bytes: z.number() });
+
+/**
+ * A gateway in a process of its own, as it is run in production but for its log.
+ *
+ * @param maxHeapMegabytes limits its heap, and lets `keptBytes` measure it; by default Node decides.
+ */
+export async function startGateway(
+  env: Readonly<Record<string, string>>,
+  maxHeapMegabytes?: number,
+): Promise<GatewayProcess> {
+  const isMeasured = maxHeapMegabytes !== undefined;
+  const options = isMeasured
+    ? ['--expose-gc', `--max-old-space-size=${maxHeapMegabytes}`, '--import', HEAP_PROBE]
+    : [];
+  const child = spawn(process.execPath, [...options, MAIN, 'serve'], {
     env: { PATH: process.env['PATH'], PORT: '0', NODE_ENV: 'production', SCHEMA_POLL_SECONDS: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(isMeasured ? (['ipc'] as const) : [])],
   });
+  if (!child.stdout || !child.stderr) throw new TypeError('expected the output of the gateway');
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
   });
   const exited = once(child, 'exit');
+  const { stdout } = child;
   const url = await new Promise<string>((found, failed) => {
     let printed = '';
     const read = (chunk: Buffer): void => {
@@ -34,9 +53,9 @@ export async function startGateway(env: Readonly<Record<string, string>>): Promi
       if (first === undefined) return;
       found(first);
       // The log of a whole soak is not kept.
-      child.stdout.off('data', read).resume();
+      stdout.off('data', read).resume();
     };
-    child.stdout.on('data', read);
+    stdout.on('data', read);
     child.once('exit', (code) => failed(new Error(`the gateway ended with ${code}: ${printed}${stderr}`)));
   });
   return {
@@ -44,8 +63,17 @@ export async function startGateway(env: Readonly<Record<string, string>>): Promi
     stderr: () => stderr,
     metric: async (series) => {
       const text = await (await fetch(`${url}/metrics`)).text();
-      const line = text.split('\n').find((each) => each.startsWith(`${series} `));
-      return Number(line?.split(' ').at(-1) ?? 0);
+      const values = text
+        .split('\n')
+        .filter((line) => line.startsWith(series))
+        .map((line) => Number(line.split(' ').at(-1)));
+      return values.reduce((sum, value) => sum + value, 0);
+    },
+    keptBytes: async () => {
+      const answered = once(child, 'message');
+      child.send('measure');
+      const [message]: unknown[] = await answered;
+      return heapReport.parse(message).bytes;
     },
     end: async (signal) => {
       child.kill(signal);

@@ -65,19 +65,27 @@ export function startLoad({ url, clients, expected }: LoadOptions): Load {
 }
 
 /** Each token with each question. */
-const TURNS = TOKENS.flatMap((token) => QUESTIONS.map((question) => ({ token, question })));
+function turnsOf(questions: readonly Question[]) {
+  return TOKENS.flatMap((token) => questions.map((question) => ({ token, question })));
+}
 
-function turnOf(turn: number): (typeof TURNS)[number] {
+const TURNS = turnsOf(QUESTIONS);
+
+/** What is asked in this turn. */
+export function turnOf(turn: number): (typeof TURNS)[number] {
   const found = TURNS[turn % TURNS.length];
   if (!found) throw new TypeError('expected something to ask');
   return found;
 }
 
-/** The answers while nothing fails. */
-export async function rightAnswers(url: string): Promise<ReadonlyMap<string, unknown>> {
+/** The answers while nothing fails, for each token. */
+export async function rightAnswers(
+  url: string,
+  questions: readonly Question[] = QUESTIONS,
+): Promise<ReadonlyMap<string, unknown>> {
   const agent = new Agent();
   const answers = new Map<string, unknown>();
-  for (const { token, question } of TURNS) {
+  for (const { token, question } of turnsOf(questions)) {
     const { body } = await ask(url, question, token, agent);
     const { data, errors } = JSON.parse(JSON.stringify(body));
     if (errors) throw new Error(`expected an answer to "${question.name}", got ${JSON.stringify(errors)}`);
@@ -97,6 +105,6 @@ async function ask(url: string, { query }: Question, token: string, dispatcher: 
   return { status: statusCode, body: await body.json() };
 }
 
-function keyOf(token: string, { name }: Question): string {
+export function keyOf(token: string, { name }: Question): string {
   return `${token} ${name}`;
 }

@@ -33,6 +33,18 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
+/** An answer of some 400 kB: a dozen of them does not fit into the buffers of a connection that nobody reads. */
+export const LARGE_QUESTION: Question = {
+  name: 'large page',
+  query: `query Large { closedConversations(${INTERVAL}, first: 100) { edges { node {
+    id channel createdAt closedAt messages(first: 100) { edges { node {
+      __typename createdAt
+      ... on ParticipantConversationMessage { text author { __typename ... on Professional { id lastName } } }
+      ... on SystemMessage { systemMessageId attachments { __typename } }
+    } } }
+  } } } }`,
+};
+
 /** Every code that a request may get while the upstream fails. The last are the sandbox's own names of failures. */
 export const DOCUMENTED_CODES: ReadonlySet<string> = new Set([
   'CONTACT_HISTORY_UNAVAILABLE',

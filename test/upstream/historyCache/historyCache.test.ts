@@ -27,8 +27,9 @@ function setUp({ scope = 'up', shared = null, clock = { nowMs: NOW }, ...given }
   const memory = given.memory ?? createMemoryStore(1_000_000, () => clock.nowMs);
   const lookups: string[] = [];
   const cache = createHistoryCache({
-    ...{ scope, memory, shared, lifeSeconds: LIFE_SECONDS, clock: () => clock.nowMs },
+    ...{ scope, memory, sharedFor: () => shared, lifeSeconds: LIFE_SECONDS, clock: () => clock.nowMs },
     events: { onLookup: (outcome) => lookups.push(outcome) },
+    reportFailure: (error) => expect.fail(String(error)),
   });
   const reader = (headers = HEADERS, selection = SELECTION) => {
     const found = cache.of(headers, selection);
@@ -78,7 +79,11 @@ describe('a history that is kept', () => {
     { what: 'another selection', selection: { ...SELECTION, messages: `${SELECTION.messages} ` } },
     {
       what: 'other variables',
-      selection: { ...SELECTION, support: { ...SELECTION.support, variables: { n: 1 } } },
+      selection: {
+        ...SELECTION,
+        firstPage: { ...SELECTION.firstPage, variables: new Set(['n']) },
+        variables: { n: 1 },
+      },
     },
     { what: 'another conversation', id: 'd' },
     { what: 'another closing date', closedAt: '2026-03-02T11:00:00.000Z' },

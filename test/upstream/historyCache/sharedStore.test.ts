@@ -53,6 +53,6 @@ describe('a store that', () => {
     const { store } = setUp({ getBuffer: async () => null, set: async (key) => void kept.push(key) });
     await store.set('large', Buffer.alloc(MAX_SHARED_ENTRY_BYTES + 1), 1);
     await store.set('small', Buffer.alloc(MAX_SHARED_ENTRY_BYTES), 1);
-    expect(kept).toEqual(['contacts-gateway:history:1:small']);
+    expect(kept).toEqual(['contacts-gateway:history:2:small']);
   });
 });

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Send } from '../../../src/upstream/client.ts';
 import { withBreaker } from '../../../src/upstream/resilience/breaker.ts';
 import { json } from '../httpServer.ts';
-import { failure, held, query, recorder, reset, until, upstream } from './support.ts';
+import { failure, held, query, recorder, reset, until, upstream, withoutProbes } from './support.ts';
 
 const good = json({ data: { a: 1 } });
 
 function guarding(send: Send, clock: { nowMs: number }) {
   const { events, told } = recorder();
-  return { told, guarded: withBreaker(send, { now: () => clock.nowMs, events }) };
+  const now = () => clock.nowMs;
+  return { told, guarded: withBreaker(send, { now, events, availability: withoutProbes(now) }) };
 }
 
 const times = (count: number, task: () => Promise<unknown>) =>
@@ -18,7 +19,6 @@ const times = (count: number, task: () => Promise<unknown>) =>
 describe('the breaker', () => {
   it.each([
     { why: 'lost connections', answer: reset },
-    { why: 'HTTP 500', answer: json('', 500) },
     { why: 'HTTP 503', answer: json('', 503) },
   ])('opens on $why, and then nothing is sent', async ({ answer }) => {
     const { server, send } = await upstream(answer);
@@ -37,6 +37,7 @@ describe('the breaker', () => {
   it.each([
     { why: 'HTTP 401', answer: json('', 401) },
     { why: 'HTTP 429', answer: json('', 429) },
+    { why: 'HTTP 500', answer: json('', 500) },
     { why: 'a page', answer: json('<html>', 200) },
   ])('stays closed on $why: that is an answer', async ({ answer }) => {
     const { server, send } = await upstream(answer);

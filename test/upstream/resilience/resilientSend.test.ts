@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { resilientSend } from '../../../src/upstream/resilience/resilientSend.ts';
 import { json } from '../httpServer.ts';
-import { failure, mutation, query, recorder, reset, upstream } from './support.ts';
+import { failure, mutation, query, recorder, reset, upstream, withoutProbes } from './support.ts';
 
+const now = () => 0;
 const good = json({ data: { a: 1 } });
 
 function options(overrides: { maxInFlight?: number; maxWaiting?: number } = {}) {
   const { events, told } = recorder();
   return {
     told,
-    options: { maxInFlight: 64, maxWaiting: 100, ...overrides, now: () => 0, random: () => 0, events },
+    options: {
+      maxInFlight: 64,
+      maxWaiting: 100,
+      ...overrides,
+      now,
+      random: () => 0,
+      events,
+      availability: withoutProbes(now),
+    },
   };
 }
 

@@ -10,7 +10,7 @@ const busy = json({ errors: [{ message: 'busy' }] }, 503);
 const final = json({ errors: [{ message: 'no', extensions: { retryPolicy: 'NO_RETRY' } }] }, 503);
 
 /** Retries on a clock that moves only while they sleep; `random` is a half. */
-function retrying(send: Send) {
+function retrying(send: Send, maxTries?: number) {
   const { events, told } = recorder();
   const slept: number[] = [];
   let nowMs = 1_000;
@@ -21,6 +21,7 @@ function retrying(send: Send) {
       now: () => nowMs,
       random: () => 0.5,
       events,
+      maxTries,
       sleep: async (delayMs) => {
         slept.push(delayMs);
         nowMs += delayMs;
@@ -54,6 +55,12 @@ describe('a query', () => {
     expect(server.requests).toHaveLength(2);
     expect(server.requests[1]).toEqual(server.requests[0]);
     expect(retries).toMatchObject({ slept, told });
+  });
+
+  it('is sent once for a caller that has retries of its own', async () => {
+    const { server, send } = await upstream(busy, good);
+    expect((await retrying(send, 1).send(query)).status).toBe(503);
+    expect(server.requests).toHaveLength(1);
   });
 
   it.each([

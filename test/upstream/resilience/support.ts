@@ -1,6 +1,9 @@
 import { onTestFinished } from 'vitest';
+import type { Availability } from '../../../src/upstream/availability.ts';
+import { createAvailability, SILENT_IN_A_ROW } from '../../../src/upstream/availability.ts';
 import type { Send } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
+import { UpstreamError } from '../../../src/upstream/errors.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
 import type { Answer, TestServer } from '../httpServer.ts';
 import { startServer } from '../httpServer.ts';
@@ -66,4 +69,12 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
 /** Resolves when the condition holds: it looks whenever something may have happened. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+/** Judges an upstream that answers no probe and is suspect already: every silent try counts until one is answered. */
+export function withoutProbes(now: () => number): Availability {
+  const availability = createAvailability(async () => false, now);
+  const silence = new UpstreamError('UPSTREAM_UNAVAILABLE', 'nobody answered');
+  for (let tries = 1; tries < SILENT_IN_A_ROW; tries += 1) void availability.judgeError(silence, headers);
+  return availability;
 }

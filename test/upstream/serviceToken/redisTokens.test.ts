@@ -1,7 +1,9 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectRedis } from '../../../src/upstream/redisConnection.ts';
+import { createSealing, stretchPassword } from '../../../src/upstream/sealing.ts';
 import { createRedisTokens } from '../../../src/upstream/serviceToken/redisTokens.ts';
+import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import type { TestRedis } from '../redisServer.ts';
 import { hasRedis, needsRedis, startRedis } from '../redisServer.ts';
 import { recorder } from '../resilience/support.ts';
@@ -25,8 +27,9 @@ async function sharing(redis: TestRedis, tokenUrl: string, password = credential
   const connection = await connectRedis(redis.url, log);
   onTestFinished(() => connection.disconnect());
   const { events, told } = recorder();
-  const account = { tokenUrl, username: credentials.username, password };
-  const shared = createRedisTokens({ redis: connection, account, clock: Date.now, log, events });
+  const account = `${tokenUrl} ${credentials.username}`;
+  const sealing = createSealing(await stretchPassword(password, account), 'token');
+  const shared = createRedisTokens({ redis: connection, account, sealing, clock: Date.now, log, events });
   return { shared, connection, logged, told, events };
 }
 
@@ -154,15 +157,20 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
     const { sandbox, ...urls } = await startUpstream();
     const redis = await redisServer();
     const { shared, events } = await sharing(redis, urls.tokenUrl);
-    const { send, tokens } = startProcess({ ...urls, shared, events });
+    const clock = { nowMs: Date.now() };
+    const { send, tokens } = startProcess({ ...urls, shared, events, clock: () => clock.nowMs });
+    const reject = async () => {
+      clock.nowMs += JUST_ISSUED_MS;
+      expect(tokens.reject(await tokens.get(undefined))).toBe(true);
+    };
     expect((await send(asks)).status).toBe(200);
     await redis.kill();
     expect((await send(asks)).status).toBe(200);
-    tokens.reject(await tokens.get(undefined));
+    await reject();
     expect((await send(asks)).status).toBe(200);
     expect(sandbox.loginCount).toBe(2);
     await redis.restart();
-    tokens.reject(await tokens.get(undefined));
+    await reject();
     expect((await send(asks)).status).toBe(200);
     expect(sandbox.loginCount).toBe(3);
   });

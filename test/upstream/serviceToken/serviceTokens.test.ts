@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { UpstreamError } from '../../../src/upstream/errors.ts';
+import { MAX_RETRY_AFTER_SECONDS } from '../../../src/upstream/retryAfter.ts';
 import { json, refusedUrl, startServer } from '../httpServer.ts';
 import { failure, recorder, until } from '../resilience/support.ts';
 import { asks, credentials, startProcess, startUpstream } from './support.ts';
@@ -41,56 +43,6 @@ describe('the service token', () => {
     clock.nowMs = DAY_MS + 1;
     for (const { status } of await many(10, () => send(asks))) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(2);
-  });
-
-  it('is replaced at once when the upstream refuses it: one login for a storm of refusals', async () => {
-    let refused = '';
-    let logins = 0;
-    const server = await startServer((response, request, received) => {
-      if (request.url === '/oauth2/token') {
-        logins += 1;
-        return json({ access_token: `token-${logins}`, expires_in: 86_400 })(response, request, received);
-      }
-      const isRefused = request.headers.authorization === refused;
-      return json({ data: {} }, isRefused ? 401 : 200)(response, request, received);
-    });
-    const { send } = startProcess({
-      url: server.url,
-      tokenUrl: server.url.replace('/graphql', '/oauth2/token'),
-    });
-    await send(asks);
-    refused = 'Bearer token-1';
-    for (const { status } of await many(100, () => send(asks))) expect(status).toBe(200);
-    expect(logins).toBe(2);
-    expect((await send(asks)).status).toBe(200);
-    expect(logins).toBe(2);
-    await server.stop();
-  });
-
-  it('never costs more than 8 logins a minute, were every token refused', async () => {
-    const clock = { nowMs: 0 };
-    let logins = 0;
-    const server = await startServer((response, request, received) => {
-      if (request.url !== '/oauth2/token') return json({}, 401)(response, request, received);
-      logins += 1;
-      return json({ access_token: `token-${logins}`, expires_in: 86_400 })(response, request, received);
-    });
-    const urls = { url: server.url, tokenUrl: server.url.replace('/graphql', '/oauth2/token') };
-    const { events, told } = recorder();
-    const { send } = startProcess({ ...urls, events, clock: () => clock.nowMs });
-    for (let asked = 0; asked < 20; asked += 1) await send(asks).catch(() => undefined);
-    expect(logins).toBe(8);
-    const requestsBefore = server.requests.length;
-    expect(await failure(send(asks))).toMatchObject({
-      code: 'UPSTREAM_UNAUTHENTICATED',
-      retryAfterSeconds: 60,
-    });
-    expect(server.requests).toHaveLength(requestsBefore);
-    expect(told.at(-1)).toBe('login held_back');
-    clock.nowMs = MINUTE_MS;
-    expect((await send(asks)).status).toBe(401);
-    expect(logins).toBe(10);
-    await server.stop();
   });
 
   it('does not have a mutation sent again', async () => {
@@ -150,6 +102,40 @@ describe('a login that fails', () => {
     expect(sandbox.loginCount).toBe(2);
     expect(told).toEqual(['login refused', 'login refused']);
     expect(process.logged.join()).not.toContain('hunter2');
+  });
+
+  it.each([
+    { why: 'a day', retryAfter: '86400', waitSeconds: MAX_RETRY_AFTER_SECONDS },
+    {
+      why: 'until a far year',
+      retryAfter: 'Fri, 31 Dec 2199 23:59:59 GMT',
+      waitSeconds: MAX_RETRY_AFTER_SECONDS,
+    },
+    { why: 'not at all', retryAfter: '0', waitSeconds: 1 },
+    { why: 'a time before now', retryAfter: '-5', waitSeconds: 60 },
+  ])(
+    'waits between a second and five minutes when the upstream asks to wait $why',
+    async ({ retryAfter, waitSeconds }) => {
+      const server = await startServer(json({}, 429, { 'retry-after': retryAfter }));
+      onTestFinished(() => server.stop());
+      const { tokens } = startProcess({ url: server.url, tokenUrl: server.url, clock: () => 0 });
+      expect(await failure(tokens.get(undefined))).toMatchObject({ retryAfterSeconds: waitSeconds });
+    },
+  );
+
+  it('is tried later and later while the account is refused, at most every five minutes', async () => {
+    const clock = { nowMs: 0 };
+    const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
+    const { tokens } = startProcess({ ...urls, password: 'wrong', clock: () => clock.nowMs });
+    const waits: unknown[] = [];
+    for (let tries = 1; tries <= 5; tries += 1) {
+      const error = await failure(tokens.get(undefined));
+      const seconds = error instanceof UpstreamError ? (error.retryAfterSeconds ?? 0) : 0;
+      waits.push(seconds);
+      clock.nowMs += seconds * 1_000;
+    }
+    expect(waits).toEqual([60, 120, 240, 300, 300]);
+    expect(sandbox.loginCount).toBe(5);
   });
 
   it('waits as long as the upstream asks when there were too many', async () => {
@@ -219,7 +205,9 @@ describe('a login that fails', () => {
     await until(() => told.length === 2);
     expect(told).toEqual(['login succeeded', 'login unavailable']);
     expect(await tokens.get(undefined)).toBe(first);
+    expect(tokens.unavailability()).toBeNull();
     clock.nowMs = DAY_MS;
+    expect(tokens.unavailability()).toBe('UPSTREAM_UNAVAILABLE');
     expect(await failure(tokens.get(undefined))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 });

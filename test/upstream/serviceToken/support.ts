@@ -9,6 +9,8 @@ import { createLoginBudget } from '../../../src/upstream/serviceToken/loginBudge
 import type { ServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import { createServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import type { SharedTokens } from '../../../src/upstream/serviceToken/sharedTokens.ts';
+import { createTokenCheck } from '../../../src/upstream/serviceToken/tokenCheck.ts';
+import { createTokenUses } from '../../../src/upstream/serviceToken/tokenUse.ts';
 import { withServiceToken } from '../../../src/upstream/serviceToken/withServiceToken.ts';
 
 export const credentials = { username: 'everything@example.com', password: 'sandbox' };
@@ -53,5 +55,7 @@ export function startProcess(options: ProcessOptions): GatewayProcess {
     budget: createLoginBudget(clock),
     sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   });
-  return { tokens, send: withServiceToken(client.send, tokens), logged };
+  const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', tokenUrl).href);
+  onTestFinished(closeCheck);
+  return { tokens, send: withServiceToken(client.send, tokens, createTokenUses(check, clock)), logged };
 }

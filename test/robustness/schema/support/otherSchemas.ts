@@ -48,6 +48,24 @@ export function wrappedConversations(): GraphQLSchema {
   });
 }
 
+/** As in the snapshot. */
+export function usualRoots(): GraphQLSchema {
+  return served(SNAPSHOT);
+}
+
+/** The snapshot with root types that are not called `Query` and `Mutation`. */
+export function renamedRoots(): GraphQLSchema {
+  const sdl = SNAPSHOT.replace('type Query {', 'type RootQuery {').replace(
+    'type Mutation {',
+    'type Changes {',
+  );
+  return makeExecutableSchema({
+    typeDefs: `schema { query: RootQuery, mutation: Changes } ${sdl}`,
+    resolvers: { RootQuery: queryResolvers, Changes: mutationResolvers, ...typeResolvers },
+    resolverValidationOptions: LENIENT,
+  });
+}
+
 /** Much more of everything than the snapshot has. */
 export function grown(): GraphQLSchema {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -1,0 +1,80 @@
+import { link, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sha256Of } from './checksum.ts';
+import { ExportRefused } from './exportError.ts';
+import type { Manifest } from './manifest.ts';
+import { readJson } from './manifest.ts';
+import { replaceFile } from './partFiles.ts';
+import { entryAt, exists, hasCode } from './privateFiles.ts';
+
+export interface OutputPlace {
+  readonly out: string;
+  /** The directory beside the output. */
+  readonly directory: string;
+  /** The manifest of the finished export that is resumed, or null. */
+  readonly before: Manifest | null;
+  /** Gives names that no other process uses. */
+  readonly newName: () => string;
+}
+
+export function manifestFileOf(out: string): string {
+  return `${out}.manifest.json`;
+}
+
+/**
+ * Renames a file of the directory to the output, then writes the manifest. Each is replaced at once: readers see the old
+ * one or the new one. A run that is killed in between leaves what a resumed run recognises as its own.
+ *
+ * @throws ExportRefused when something else is at the output.
+ */
+export async function putOutput(
+  { out, directory, before, newName }: OutputPlace,
+  file: string,
+  manifest: Manifest,
+): Promise<void> {
+  const record = join(directory, RENAMED);
+  const renamed = await readJson(record, renamedShape);
+  const ours = [manifest.sha256, before?.sha256, renamed?.sha256];
+  await refuseLinks([out, manifestFileOf(out)]);
+  const present = await digestOf(out);
+  if (present !== null && !ours.includes(present)) throw new ExportRefused(out, 'another file is there');
+  const replace = (path: string, text: string): Promise<void> =>
+    replaceFile(path, text, join(directory, `${newName()}.tmp`));
+  await replace(record, JSON.stringify({ sha256: manifest.sha256 }));
+  await (present === null ? renameToFreePath(file, out) : rename(file, out));
+  await replace(manifestFileOf(out), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Holds the digest of the last file that was to be renamed to the output: the manifest may not have it yet. */
+const RENAMED = 'renamed.json';
+const renamedShape = z.object({ sha256: z.string() });
+
+/** Null when there is no such file. */
+export async function digestOf(path: string): Promise<string | null> {
+  return (await exists(path)) ? sha256Of(path) : null;
+}
+
+/**
+ * Whoever made a symbolic link decides where the contacts would go.
+ *
+ * @throws ExportRefused
+ */
+export async function refuseLinks(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const entry = await entryAt(path);
+    if (entry?.kind === 'link') throw new ExportRefused(path, 'expected no symbolic link, got one');
+  }
+}
+
+/** Unlike `rename` alone, replaces nothing that came to the path in the meantime. */
+async function renameToFreePath(file: string, path: string): Promise<void> {
+  try {
+    await link(file, path);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) throw new ExportRefused(path, 'another file is there');
+    // Not every file system has hard links.
+    return rename(file, path);
+  }
+  await rm(file);
+}

@@ -1,0 +1,40 @@
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
+import { UpstreamError } from '../upstream/errors.ts';
+import type { ClosedHistory } from '../upstream/intervals/closedHistories.ts';
+
+export const unavailableShape = z.object({
+  conversationId: z.string(),
+  code: z.string(),
+  reason: z.string(),
+});
+
+/** A conversation whose contacts could not be read, and why: a stable code, and a sentence without personal data. */
+export type UnavailableConversation = Readonly<z.infer<typeof unavailableShape>>;
+
+type Unavailable = Extract<ClosedHistory, { readonly kind: 'unavailable' }>;
+
+/**
+ * The code is that of the failed operation when the upstream did not answer it, else `CONTACT_HISTORY_UNAVAILABLE`. The
+ * messages of upstream's own errors are left out: they may quote the conversation.
+ */
+export function unavailableConversation({
+  conversationId,
+  reason,
+  cause,
+}: Unavailable): UnavailableConversation {
+  if (cause instanceof UpstreamError) {
+    return { conversationId, code: cause.code, reason: `${capitalized(reason)}: ${cause.message}` };
+  }
+  const upstreamCode = cause instanceof GraphQLError ? cause.extensions['code'] : undefined;
+  const detail = typeof upstreamCode === 'string' ? ` (${upstreamCode})` : '';
+  return {
+    conversationId,
+    code: 'CONTACT_HISTORY_UNAVAILABLE',
+    reason: `${capitalized(reason)}${detail}.`,
+  };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,39 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { GraphQLError, responsePathAsArray } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import { collect, includedKeys } from '../planning/collect.ts';
+
+/**
+ * Adds the error `CONTACT_HISTORY_UNAVAILABLE` at the field when contacts are missing from its value and the client did
+ * not select `unavailableConversationIds`: a sum or a page that lacks some must say so. The value stays.
+ *
+ * @param unavailable the conversations whose history could not be loaded.
+ */
+export function reportUnavailable(
+  unavailable: readonly string[],
+  { ownErrors }: GatewayContext,
+  info: GraphQLResolveInfo,
+): void {
+  if (unavailable.length === 0 || selectsIds(info)) return;
+  const which = unavailable.length === 1 ? '1 conversation' : `${unavailable.length} conversations`;
+  ownErrors.push(
+    new GraphQLError(
+      `The history of ${which} is not available, so their contacts are missing here: select "${IDS_FIELD}" to get the ids in place of this error.`,
+      {
+        nodes: info.fieldNodes,
+        path: responsePathAsArray(info.path),
+        extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' },
+      },
+    ),
+  );
+}
+
+const IDS_FIELD = 'unavailableConversationIds';
+
+/** Under any alias and in any fragment; not when a directive leaves it out. */
+function selectsIds({ fragments, variableValues, fieldNodes }: GraphQLResolveInfo): boolean {
+  const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+  const collected = collect(sets, new Map(Object.entries(fragments)));
+  const keys = [...includedKeys(collected, variableValues)];
+  return keys.some((key) => collected.entries.get(key)?.fieldName === IDS_FIELD);
+}

@@ -1,0 +1,76 @@
+import type { GraphQLError } from 'graphql';
+import type { ReadHistory } from '../../upstream/reading/readAnswer.ts';
+import { withHistories } from '../../upstream/reading/readAnswer.ts';
+import type { UpstreamResult } from '../../upstream/response.ts';
+import type { ConversationSource } from '../conversationHint.ts';
+import { conversationSource } from '../conversationHint.ts';
+import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import type { CompiledOperation } from './compile.ts';
+import type { Found } from './fitsShape.ts';
+import { fitsShape } from './fitsShape.ts';
+import type { Shape } from './shape.ts';
+
+export interface AnsweredConversations {
+  readonly result: UpstreamResult;
+  readonly conversations: readonly ConversationSource[];
+}
+
+/**
+ * The conversations with the histories that were read out of the answer. Null when there is nothing to be done with it.
+ *
+ * @param parse the answer as a whole: something in it may look like a history.
+ */
+export function answeredConversations(
+  result: UpstreamResult,
+  histories: readonly ReadHistory[],
+  parse: () => UpstreamResult,
+  compiled: CompiledOperation,
+): AnsweredConversations | null {
+  const sources = conversationsIn(result, compiled);
+  if (sources === null) return null;
+  const pages = withHistories(
+    sources.map(({ first }) => first),
+    histories,
+  );
+  if (pages !== null) {
+    return {
+      result,
+      conversations: sources.map((each, index) => ({ ...each, first: pages[index] ?? null })),
+    };
+  }
+  const parsed = parse();
+  const conversations = conversationsIn(parsed, compiled);
+  return conversations && { result: parsed, conversations };
+}
+
+/** Null for an answer that does not fit its shape, or that has errors where only the stitched schema can tell them. */
+function conversationsIn(
+  { data, errors }: UpstreamResult,
+  { shape, schema }: CompiledOperation,
+): readonly ConversationSource[] | null {
+  const found: Found[] = [];
+  if (!data || errors?.some((error) => isOurConcern(error, shape)) || !fitsShape(data, shape, schema, found))
+    return null;
+  if (!found.every(isUsable)) return null;
+  return found.flatMap(({ conversation }) => (ID in conversation ? [conversationSource(conversation)] : []));
+}
+
+const ID = `${RESERVED_PREFIX}id`;
+
+/** An error without a place, in what was asked for under our private names, or in the conversation of a contact. */
+function isOurConcern({ path }: GraphQLError, shape: Shape): boolean {
+  if (path === undefined) return true;
+  let inner: Shape | undefined = shape;
+  for (const key of path) {
+    if (typeof key === 'number') continue;
+    inner = inner?.children.get(key);
+    if (inner?.contact || key.startsWith(RESERVED_PREFIX)) return true;
+  }
+  return false;
+}
+
+/** Without an id, none of our fields may have been asked for. */
+function isUsable({ conversation, ours }: Found): boolean {
+  if (ID in conversation) return typeof conversation[ID] === 'string';
+  return ![...ours.keys()].some((key) => key in conversation);
+}

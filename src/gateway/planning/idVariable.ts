@@ -1,0 +1,22 @@
+import type { ArgumentNode, VariableDefinitionNode, VariableNode } from 'graphql';
+import { Kind } from 'graphql';
+
+/** The definition of a variable for the id of a conversation. */
+export function idDefinition(variable: string): VariableDefinitionNode {
+  const type = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'UUID' } } as const;
+  return {
+    kind: Kind.VARIABLE_DEFINITION,
+    variable: variableNode(variable),
+    type: { kind: Kind.NON_NULL_TYPE, type },
+  };
+}
+
+/** The argument `id` of `conversation`, as a variable. */
+export function idVariableArgument(variable: string): ArgumentNode {
+  const name = { kind: Kind.NAME, value: 'id' } as const;
+  return { kind: Kind.ARGUMENT, name, value: variableNode(variable) };
+}
+
+function variableNode(name: string): VariableNode {
+  return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } };
+}

@@ -1,0 +1,27 @@
+import { Registry } from 'prom-client';
+import { expect, it } from 'vitest';
+import { newStory } from '../../src/gateway/requestStory.ts';
+import {
+  createOperationMetrics,
+  MAX_ERROR_CODES,
+  MAX_OPERATION_NAMES,
+} from '../../src/metrics/operationMetrics.ts';
+
+it.each([
+  { series: 'graphql_errors_total', max: MAX_ERROR_CODES },
+  { series: 'graphql_operation_duration_seconds_count', max: MAX_OPERATION_NAMES },
+])(
+  '$series has at most $max names and "other", whatever clients and upstream send',
+  async ({ series, max }) => {
+    const registry = new Registry();
+    const count = createOperationMetrics(registry);
+    for (let number = 0; number < max + 20; number += 1) {
+      const operation = { name: `Name${number}`, type: 'query' };
+      const codes = new Set([`CODE_${number}`]);
+      count({ story: { ...newStory(), operation, codes }, durationMs: 1 });
+    }
+    const lines = (await registry.metrics()).split('\n').filter((line) => line.startsWith(`${series}{`));
+    expect(lines).toHaveLength(max + 1);
+    expect(lines.filter((line) => line.includes('"other"'))).toEqual([expect.stringMatching(/ 20$/)]);
+  },
+);

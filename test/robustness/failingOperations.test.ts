@@ -1,0 +1,61 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+import type { Answer } from '../upstream/httpServer.ts';
+import { json, startServer } from '../upstream/httpServer.ts';
+
+const QUERY = `{ conversation(id: "${CONVERSATION}") { closedAt } }`;
+const DATA = { conversation: { closedAt: '2026-01-12T11:00:00Z' } };
+/** `_gw_end` is what the gateway adds to an operation that it passes on. */
+const GOOD = json({ data: { ...DATA, _gw_end: 'Query' } });
+
+/** More than the breaker needs to open. */
+const OPERATIONS = 25;
+
+const FAILURES: readonly { why: string; answer: Answer }[] = [
+  { why: 'HTTP 500 with GraphQL errors', answer: json({ errors: [{ message: 'Internal error' }] }, 500) },
+  { why: 'HTTP 500 without', answer: json('', 500) },
+  { why: 'HTTP 503 with GraphQL errors', answer: json({ errors: [{ message: 'Too complex' }] }, 503) },
+  { why: 'HTTP 504', answer: json('', 504) },
+  { why: 'no answer in time', answer: () => undefined },
+  { why: 'a reset', answer: (_response, request) => void request.socket.resetAndDestroy() },
+];
+
+/** A gateway before an upstream that answers the operations named `failing` in one way and all others well. */
+async function start(failing: Answer, others: Answer) {
+  const server = await startServer((response, request, received) => {
+    const answer = received.body.includes('query failing') ? failing : others;
+    answer(response, request, received);
+  });
+  onTestFinished(() => server.stop());
+  const app = await startedApp({ UPSTREAM_URL: server.url, UPSTREAM_TIMEOUT_MS: '500' });
+  onTestFinished(() => app.stop());
+  return app;
+}
+
+describe('operations of one client', () => {
+  it.each(FAILURES)('that all meet $why refuse nobody else', async ({ answer }) => {
+    const app = await start(answer, GOOD);
+    const failures = await Promise.all(
+      Array.from({ length: OPERATIONS }, (_, index) =>
+        app.ask(`query failing { a${index}: ${QUERY.slice(1)}`, {}, { authorization: 'Bearer one' }),
+      ),
+    );
+    for (const { body } of failures) expect(body.errors).toHaveLength(1);
+    expect(await app.metrics()).toMatch(/^upstream_breaker_phase 0$/m);
+    expect((await app.ask(QUERY, {}, { authorization: 'Bearer two' })).body).toEqual({ data: DATA });
+    expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('open the breaker when the upstream answers nothing at all', async () => {
+    const app = await start(json('', 503), json('', 503));
+    for (let round = 0; round < 2; round += 1) {
+      await Promise.all(
+        Array.from({ length: OPERATIONS }, (_, index) =>
+          app.ask(`query failing { a${index}: ${QUERY.slice(1)}`),
+        ),
+      );
+    }
+    expect(await app.metrics()).toMatch(/^upstream_breaker_phase 2$/m);
+    expect((await fetch(`${app.url}/health/ready`)).status).toBe(503);
+  });
+});

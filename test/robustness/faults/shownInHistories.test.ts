@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { customData } from '../../../src/sandbox/customData.ts';
+import { handedOver } from '../../gateway/support/conversations.ts';
+import type { TestGateway } from '../../gateway/support/gateway.ts';
+import { startTestGateway } from '../../gateway/support/gateway.ts';
+import { MODES } from '../../gateway/support/modes.ts';
+import type { ValidatedSandbox } from '../../support/validatedSandbox.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
+
+/** Histories show users, rules and groups that upstream does not find by their ids any more. */
+
+const A = '00000000-0000-4000-8000-00000000000a';
+const B = '00000000-0000-4000-8000-00000000000b';
+const known = customData({ conversations: [handedOver(A), handedOver(B)] });
+const data = { ...known, users: [], routingRules: [], routingGroups: [], projects: [] };
+
+const SELECTION = `operator { ...U ... on Professional { group { name } } } endedBy { ...U } routingRule { createdAt name }
+  transferredToRoutingRule { createdAt } routingGroup { userCount @include(if: $yes) } project { url }`;
+const FRAGMENTS = 'fragment U on User { family: lastName ...V } fragment V on User { firstName userName }';
+
+const EXPECTED = [
+  { operator: { family: 'Bot 1', firstName: null, userName: 'bot-1' } },
+  {
+    operator: { family: 'Last 2', firstName: 'First 2', userName: 'user-2', group: { name: 'Group of 2' } },
+    endedBy: { family: 'Last 2' },
+    project: { url: 'https://shop.example.com' },
+  },
+];
+
+describe.each(MODES)('objects that only histories show ($fetch, planned: $plan)', ({ fetch, plan }) => {
+  let sandbox: ValidatedSandbox;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    sandbox = await startValidatedSandbox({ data });
+    gateway = await startTestGateway({ url: sandbox.url, fetch, plan });
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await sandbox.stop();
+  });
+  beforeEach(() => sandbox.clearOperations());
+
+  const ask = (fields: string) =>
+    gateway.ask(`query ($yes: Boolean!) { ${fields} } ${FRAGMENTS}`, { yes: true });
+
+  it('are read from the history of a conversation', async () => {
+    const answer = await ask(`conversation(id: "${A}") { contacts { ${SELECTION} } }`);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?.conversation.contacts).toMatchObject(EXPECTED);
+  });
+
+  it('are read from the histories of an interval, those of one selection together', async () => {
+    const interval = 'interval: { from: "2026-03-01T00:00:00Z", to: "2026-03-03T00:00:00Z" }';
+    const answer = await ask(`closedContacts(${interval}) { edges { node { ${SELECTION} } } }`);
+    expect(answer.errors).toBeUndefined();
+    const nodes = answer.data?.closedContacts.edges.map(({ node }: { node: unknown }) => node);
+    expect(nodes).toMatchObject([...EXPECTED, ...EXPECTED]);
+    // The list, the look-ups by id, and one operation for each of the six fields.
+    expect(sandbox.operationCount).toBeLessThanOrEqual(1 + 1 + 6);
+  });
+
+  it('are read from the history of a contact', async () => {
+    const answer = await ask(`contact(id: "${A}@2026-03-02T11:00:30.000Z") { ${SELECTION} }`);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?.contact).toMatchObject(EXPECTED[1] ?? {});
+  });
+});

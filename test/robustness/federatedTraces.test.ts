@@ -1,0 +1,19 @@
+import { afterAll, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+
+const app = await startedApp();
+afterAll(() => app.stop());
+
+it('a client that asks for a federated trace gets the same plan as any other', async () => {
+  const query = `{ conversation(id: "${CONVERSATION}") { contacts { id } } }`;
+  const { body } = await app.ask(query, {}, { 'apollo-federation-include-trace': 'ftv1' });
+  expect(body).not.toHaveProperty('extensions');
+  expect(body).not.toHaveProperty('errors');
+  expect(await app.metrics()).toContain('graphql_plans_total{plan="planned"} 1');
+});
+
+it('FEDERATED_TRACES without federation is a problem of the configuration', () => {
+  const read = () => readConfig({ FEDERATED_TRACES: 'on', FEDERATION: 'off' }, () => '');
+  expect(read).toThrow('FEDERATED_TRACES: expected FEDERATION=full or FEDERATION=contacts with it, got off');
+});

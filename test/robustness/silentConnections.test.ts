@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_CONNECTION_LIMITS } from '../../src/http/connections/limitedServer.ts';
+import { startToyServer } from '../http/toyServer.ts';
+
+async function open(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined).resume();
+  await once(socket, 'connect');
+  return socket;
+}
+
+const isClosed = (socket: Socket) => expect.poll(() => socket.closed, { timeout: 15_000 }).toBe(true);
+const shortTimeouts = { ...DEFAULT_CONNECTION_LIMITS, headersTimeoutMs: 50, keepAliveTimeoutMs: 50 };
+
+it.each([
+  { what: 'sends nothing', sent: '' },
+  { what: 'sends half of its headers', sent: 'GET /health/live HTTP/1.1\r\nhost: loc' },
+  {
+    what: 'sends nothing more after a request',
+    sent: 'GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n',
+  },
+])(
+  'closes a connection that $what',
+  async ({ sent }) => {
+    const { url } = await startToyServer({ connections: shortTimeouts });
+    const socket = await open(url);
+    socket.write(sent);
+    await isClosed(socket);
+  },
+  20_000,
+);
+
+it('closes a connection that sends half of a body', async () => {
+  const { url } = await startToyServer({ requestDeadlineMs: 50, connections: shortTimeouts });
+  const socket = await open(url);
+  socket.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 20\r\n\r\n{');
+  await isClosed(socket);
+}, 20_000);
+
+it('closes connections beyond the limit at once, logs it once, and serves the others', async () => {
+  const limits = { ...DEFAULT_CONNECTION_LIMITS, maxConnections: 2 };
+  const { url, logged } = await startToyServer({ connections: limits });
+  const [kept] = await Promise.all([open(url), open(url)]);
+  await isClosed(await open(url));
+  await isClosed(await open(url));
+  expect(logged().filter(({ level }) => level === 'warn')).toMatchObject([{ maxConnections: 2 }]);
+  kept?.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  await expect.poll(() => kept?.bytesRead).toBeGreaterThan(0);
+}, 20_000);
