@@ -10,6 +10,7 @@ export const RESERVED_TYPES: readonly string[] = [
   'ContactEventKind',
   'ContactAnomaly',
   'ContactAnomalyCode',
+  'ContactAnomalyCount',
   'ContactFilter',
   'ContactInterval',
   'ContactConnection',
