@@ -64,6 +64,7 @@ describe('the SDL for routers', () => {
       'type Bot implements User @key(fields: "id", resolvable: false) {',
       'type Contact @key(fields: "id") {',
       'type ContactAnomaly {',
+      'type ContactAnomalyCount {',
       'type ContactConnection {',
       'type ContactEdge {',
       'type ContactEndReasonCount {',
