@@ -6,7 +6,7 @@ import type { Scope, ScopedSet } from './walkFields.ts';
 import { hasDirective, UNCONDITIONAL, walkFields } from './walkFields.ts';
 
 /**
- * The same operation without named fragments, in which each field stands once under the same conditions. The response
+ * The same operation without named fragments, in which a field that is selected again under the same conditions stands once. The response
  * is the same, in the same order. Stitching walks fragments as often as they are spread, for each object anew
  * (`getMissingSelections` and `extractUnavailableFields` of graphql-tools): of this it walks only what is selected.
  */
@@ -25,21 +25,26 @@ interface MergedField {
 }
 
 function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup): readonly SelectionNode[] {
-  const fields = new Map<string, MergedField>();
+  const fields: MergedField[] = [];
+  const latest = new Map<string, MergedField>();
   const field = (node: FieldNode, scope: Scope): void => {
-    const key = keyOf(node, scope);
-    const merged = fields.get(key) ?? { node, scope, sets: [] };
-    fields.set(key, merged);
+    const responseKey = (node.alias ?? node.name).value;
+    const before = latest.get(responseKey);
+    // With one under other conditions in between, what is selected below would change its order.
+    const isMerged = before !== undefined && conditionsOf(before.scope) === conditionsOf(scope);
+    const merged = isMerged ? before : { node, scope, sets: [] };
+    if (!isMerged) fields.push(merged);
+    latest.set(responseKey, merged);
     if (node.selectionSet) merged.sets.push({ set: node.selectionSet, scope: UNCONDITIONAL });
   };
   walkFields(sets, fragments, { field, tellsTypesApart: true });
-  return [...fields.values()].map((merged) => underConditions(merged, fragments));
+  return fields.map((merged) => underConditions(merged, fragments));
 }
 
-/** The same for fields that validation lets be merged, as they stand under the same conditions. */
-function keyOf({ alias, name }: FieldNode, { narrowing, directives }: Scope): string {
-  const conditions = directives.map((directive) => print(directive));
-  return JSON.stringify([(alias ?? name).value, [...narrowing].sort(), conditions.sort()]);
+/** Validation lets fields of one response key be merged: under the same conditions, they are of the same type. */
+function conditionsOf({ narrowing, directives }: Scope): string {
+  const types = [...new Set(narrowing)].sort();
+  return JSON.stringify([types, directives.map((directive) => print(directive)).sort()]);
 }
 
 function underConditions({ node, scope, sets }: MergedField, fragments: FragmentLookup): SelectionNode {
@@ -53,17 +58,11 @@ function underConditions({ node, scope, sets }: MergedField, fragments: Fragment
   for (const directive of scope.directives) {
     if (!hasDirective(own, directive)) inner = inFragment(inner, { directives: [directive] });
   }
-  for (const typeName of typesAround(scope).reverse()) {
+  for (const typeName of [...scope.narrowing].reverse()) {
     const name = { kind: Kind.NAME, value: typeName } as const;
     inner = inFragment(inner, { typeCondition: { kind: Kind.NAMED_TYPE, name } });
   }
   return inner;
-}
-
-/** The field is selected on the innermost type: that may stand further out as well, with another one between. */
-function typesAround({ typeName, narrowing }: Scope): string[] {
-  const isLast = typeName === null || narrowing.at(-1) === typeName;
-  return isLast ? [...narrowing] : [...narrowing, typeName];
 }
 
 function inFragment(

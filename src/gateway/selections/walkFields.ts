@@ -13,8 +13,8 @@ export interface Scope {
   /** The type that the innermost fragment is on. Null while no fragment names a type. */
   readonly typeName: string | null;
   /**
-   * The types of the fragments around the field, those aside that are on the type of what holds them. Not every
-   * object is of these types.
+   * The types of the fragments around the field from outside in, those aside that are on the type of what holds
+   * them. Not every object is of these types.
    */
   readonly narrowing: readonly string[];
   /** The directives of the field and of all fragments around it, equal ones once. */
@@ -113,8 +113,7 @@ function withDirectives(scope: Scope, own: readonly DirectiveNode[]): Scope {
 
 function onType(scope: Scope, typeName: string | null): Scope {
   if (typeName === null || typeName === scope.typeName) return scope;
-  const isKnown = scope.narrowing.includes(typeName);
-  return { ...scope, typeName, narrowing: isKnown ? scope.narrowing : [...scope.narrowing, typeName] };
+  return { ...scope, typeName, narrowing: [...scope.narrowing, typeName] };
 }
 
 /** Whether one of the directives says the same. */
