@@ -3,7 +3,7 @@ import type { Contact } from '../contacts/contact.ts';
 import { meanOf } from '../contacts/replies.ts';
 import type { PlantSite } from '../upstream/historySelection.ts';
 import type { GatewayContext } from './context.ts';
-import type { Lookup, LookupType } from './lookups.ts';
+import type { Lookup, LookupType } from './lookupTypes.ts';
 import type { Stub } from './stubs.ts';
 import { conversationStub, groupStub, projectStub, ruleStub, userStub } from './stubs.ts';
 

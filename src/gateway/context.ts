@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../upstream/exchange.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
 import type { UpstreamResult } from '../upstream/response.ts';
 import type { ContactLoader } from './contactLoader.ts';
-import type { ReadyAnswer } from './readyAnswer.ts';
+import type { ReadyAnswer } from './readyAnswerType.ts';
 import type { RequestBudget } from './requestBudget.ts';
 import type { RequestStory } from './requestStory.ts';
 import type { ResponseSize } from './responseSize.ts';

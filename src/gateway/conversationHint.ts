@@ -1,9 +1,9 @@
-import type { FirstPage } from '../upstream/histories.ts';
 import type { HistorySelection } from '../upstream/historySelection.ts';
 import { MESSAGES_PER_PAGE } from '../upstream/historySelection.ts';
 import type { JsonObject } from '../upstream/json.ts';
 import { isObject, stringOrNull } from '../upstream/json.ts';
-import { RESERVED_PREFIX } from './reservedAliases.ts';
+import type { FirstPage } from '../upstream/readConnections.ts';
+import { RESERVED_PREFIX } from './reservedPrefix.ts';
 
 /** `eager`: the first page of a history is asked for with its conversation; `lazy`: only id and closing date are. */
 export type ContactsFetch = 'eager' | 'lazy';

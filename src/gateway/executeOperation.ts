@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { execute } from 'graphql';
+import type { ClientOperation } from './clientOperation.ts';
 import type { GatewayContext } from './context.ts';
 import { judgedErrors } from './fieldErrors.ts';
 import { measureDocument } from './limits/measureDocument.ts';
@@ -7,16 +8,6 @@ import { withoutPrivatePaths } from './privatePaths.ts';
 import { pruneSkipped } from './pruneSkipped.ts';
 import { mergeSelections } from './selections/mergeSelections.ts';
 import { shieldTypenames } from './shieldTypenames.ts';
-
-/** One validated operation of a client. */
-export interface ClientOperation {
-  /** Holds no other operation, unless this one is null; see `operationDocument`. */
-  readonly document: DocumentNode;
-  /** Null when the document holds none of that name; the execution reports it. */
-  readonly operation: OperationDefinitionNode | null;
-  readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
 
 /** Runs an operation over the stitched schema. Rejects with `ResponseTooLarge`, and for a fault of the gateway. */
 export async function executeOperation(

@@ -1,9 +1,9 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
 import { historySelection } from '../upstream/historySelection.ts';
+import type { ClientOperation } from './clientOperation.ts';
 import type { ClientContext, RequestContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
-import type { ClientOperation } from './executeOperation.ts';
 import { executeOperation } from './executeOperation.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { introspectsForClients } from './federation/introspection.ts';

@@ -3,12 +3,12 @@ import { delegateToSchema } from '@graphql-tools/delegate';
 import type { ExecutionRequest, ExecutionResult } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLResolveInfo, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, getOperationAST, Kind, print } from 'graphql';
-import type { Contact } from '../contacts/contact.ts';
 import type { PlantSite } from '../upstream/historySelection.ts';
 import { historySelection, noPlants } from '../upstream/historySelection.ts';
 import { isObject } from '../upstream/json.ts';
 import type { ContactLoader } from './contactLoader.ts';
 import type { GatewayContext } from './context.ts';
+import type { ContactReference } from './lookupTypes.ts';
 import { REFERENCES } from './planning/referenceFields.ts';
 import { withUsedDefinitions } from './planning/usedDefinitions.ts';
 import type { Resources } from './resources.ts';
@@ -16,12 +16,6 @@ import { contactsFor } from './resources.ts';
 import { fittingRootValues } from './rootValues.ts';
 import { fragmentsOf } from './selections/fragments.ts';
 import { typenameBesideFragments } from './typenameFragments.ts';
-
-/** The field of a contact that refers to an object. */
-export interface ContactReference {
-  readonly contact: Contact;
-  readonly site: PlantSite;
-}
 
 /** Reads the object that a field of a contact refers to from the contact's history. Null when it does not show it. */
 export type HistoryLookup = (

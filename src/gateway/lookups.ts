@@ -1,26 +1,11 @@
 import type { SubschemaConfig } from '@graphql-tools/delegate';
 import { delegateToSchema } from '@graphql-tools/delegate';
-import type { GraphQLResolveInfo } from 'graphql';
 import { codedError } from '../upstream/errorCodes.ts';
 import type { GatewayContext } from './context.ts';
-import type { ContactReference, HistoryLookup } from './historyLookups.ts';
+import type { HistoryLookup } from './historyLookups.ts';
 import { holdsSelection } from './holdsSelection.ts';
-import type { Stub } from './stubs.ts';
-
-/** The upstream types that contacts refer to. */
-export type LookupType = 'User' | 'Project' | 'RoutingRule' | 'RoutingGroup' | 'Conversation';
-
-/** What a field of a contact refers to. */
-export interface Referred {
-  readonly type: LookupType;
-  /** What is known of the object; null when the field refers to nothing. */
-  readonly stub: Stub | null;
-  /** Where the history shows the object; null for the conversation itself. */
-  readonly shownAt: ContactReference | null;
-}
-
-/** Answers a field that refers to an upstream object, of which the history gave a stub. */
-export type Lookup = (referred: Referred, context: GatewayContext, info: GraphQLResolveInfo) => unknown;
+import type { Lookup } from './lookupTypes.ts';
+import { LOOKUPS } from './lookupTypes.ts';
 
 /**
  * What the stub holds is answered from it; for anything else the object is looked up by its id, in one upstream
@@ -53,26 +38,3 @@ export function createLookup(
     return shown instanceof Error ? (found ?? stub) : (shown ?? found ?? stub);
   };
 }
-
-/** A root field of the upstream that finds one object by its id. */
-export interface RootField {
-  readonly field: string;
-  readonly argument: string;
-  /** The fields that the gateway computes from a stub. */
-  readonly computed: ReadonlySet<string>;
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-/** How upstream finds the objects of its types, as far as its schema has these fields. */
-export const LOOKUPS: Readonly<Record<LookupType, RootField>> = {
-  User: { field: 'user', argument: 'userId', computed: NONE },
-  Project: { field: 'project', argument: 'projectId', computed: NONE },
-  RoutingRule: { field: 'routingRule', argument: 'id', computed: NONE },
-  RoutingGroup: { field: 'routingGroup', argument: 'id', computed: NONE },
-  Conversation: {
-    field: 'conversation',
-    argument: 'id',
-    computed: new Set(['contacts', 'contactAnomalies']),
-  },
-};

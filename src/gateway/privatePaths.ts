@@ -1,7 +1,7 @@
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
 import { historyUnavailable } from './contactLoader.ts';
-import { RESERVED_PREFIX } from './reservedAliases.ts';
+import { RESERVED_PREFIX } from './reservedPrefix.ts';
 import type { Fragments } from './selections/fragments.ts';
 import { fragmentsOf } from './selections/fragments.ts';
 import { fieldsIn } from './selections/walkFields.ts';

@@ -14,6 +14,7 @@ import {
   Kind,
   visit,
 } from 'graphql';
+import { isConditional } from './selections/isConditional.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -34,22 +35,6 @@ export function pruneSkipped(
   return visit(document, {
     SelectionSet: (node) => prunedSet(node, coerced),
   });
-}
-
-const conditional = new WeakMap<DocumentNode, boolean>();
-
-/** Whether anything in the document depends on `@skip` or `@include`. */
-export function isConditional(document: DocumentNode): boolean {
-  const known = conditional.get(document);
-  if (known !== undefined) return known;
-  let found = false;
-  visit(document, {
-    Directive: ({ name }) => {
-      found ||= name.value === 'skip' || name.value === 'include';
-    },
-  });
-  conditional.set(document, found);
-  return found;
 }
 
 function prunedSet(set: SelectionSetNode, variables: Variables): SelectionSetNode | undefined {

@@ -2,15 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { ReadyBody } from './rawData.ts';
 import { rawBody, stringifyResult } from './rawData.ts';
-
-/** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
-export interface ReadyAnswer {
-  body: ReadyBody | null;
-}
-
-export interface ReadyAnswerContext {
-  readonly ready?: ReadyAnswer | undefined;
-}
+import type { ReadyAnswerContext } from './readyAnswerType.ts';
 
 /** A plugin that leaves raw data to whoever sends the answer. It comes after all that may add to an answer. */
 export function leaveReadyAnswers<C extends ReadyAnswerContext>(): ApolloServerPlugin<C> {

@@ -1,8 +1,6 @@
 import type { ASTVisitor, NameNode, ValidationContext } from 'graphql';
 import { codedError } from '../upstream/errorCodes.ts';
-
-/** Every name that the gateway adds to an upstream operation starts with it. */
-export const RESERVED_PREFIX = '_gw_';
+import { RESERVED_PREFIX } from './reservedPrefix.ts';
 
 /**
  * A validation rule. The gateway asks upstream for what it needs under names of its own, and trusts `__typename`: a

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { limitExceeded } from './limits/limits.ts';
+import { limitExceeded } from './limitError.ts';
 
 /** A response is, or would become, larger than responses may be. It ends the whole request. */
 export class ResponseTooLarge extends Error {

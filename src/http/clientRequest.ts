@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ReadyAnswer } from '../gateway/readyAnswer.ts';
+import type { ReadyAnswer } from '../gateway/readyAnswerType.ts';
 import type { RequestStory } from '../gateway/requestStory.ts';
 import type { CancelSignal } from '../upstream/cancellation.ts';
 

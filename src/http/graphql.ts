@@ -1,7 +1,7 @@
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import type { ReadyAnswer } from '../gateway/readyAnswer.ts';
+import type { ReadyAnswer } from '../gateway/readyAnswerType.ts';
 import { newStory } from '../gateway/requestStory.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import { refuseStrangers } from './authentication/refuseStrangers.ts';

@@ -8,7 +8,7 @@ import { decodeProject, decodeRouting, isLegacyId } from './decodeRefs.ts';
 import type { HistoryNames } from './historyNames.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject, stringOrNull } from './json.ts';
-import { ReadMessages, ReadRoutingEvents } from './reading/readHistory.ts';
+import { ReadMessages, ReadRoutingEvents } from './readConnections.ts';
 
 /** R16: why there is no history. `reason` names the place in upstream's answer, never its content. */
 export interface HistoryUnavailable {

@@ -4,12 +4,10 @@ import { WIRE_NAMES } from './historyNames.ts';
 import type { Page, PageFailure, PageLoader } from './historyPages.ts';
 import type { Json, JsonObject } from './json.ts';
 import { nextPage } from './pageInfo.ts';
+import type { FirstPage } from './readConnections.ts';
 
 /** Most pages of messages that are read of one conversation: 200 pages of 100. More is taken for an endless cursor. */
 export const MAX_PAGES = 200;
-
-/** The fields of a conversation as upstream answered them, its first page of messages among them. */
-export type FirstPage = JsonObject;
 
 export type HistoryRead =
   | { readonly kind: 'read'; readonly history: History }

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ContactIndicatorRow } from '../../indicators/contactGroups.ts';
 import type { GatewayContext } from '../context.ts';
-import type { Lookup, LookupType } from '../lookups.ts';
+import type { Lookup, LookupType } from '../lookupTypes.ts';
 import type { Stub } from '../stubs.ts';
 import { groupStub, projectStub, ruleStub, userStub } from '../stubs.ts';
 

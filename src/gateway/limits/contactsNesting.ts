@@ -1,8 +1,8 @@
 import type { ASTVisitor, ValidationContext } from 'graphql';
+import { limitExceeded } from '../limitError.ts';
 import type { FoldRules } from '../selections/foldSelections.ts';
 import { foldSelections, MAX_NESTED_SELECTIONS } from '../selections/foldSelections.ts';
 import { isOurHistoryField } from './estimateCost.ts';
-import { limitExceeded } from './limits.ts';
 
 /**
  * How many contacts may stand above `contacts` or `contactAnomalies` in an operation. With one, a contact shows the

@@ -2,10 +2,10 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { ClientContext } from '../context.ts';
+import { limitExceeded } from '../limitError.ts';
 import { operationDocument } from '../selections/operationDocument.ts';
 import { estimateCost } from './estimateCost.ts';
 import type { Limits } from './limits.ts';
-import { limitExceeded } from './limits.ts';
 import { SIZE_ARGUMENTS } from './listSizes.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ASTVisitor, DocumentNode, ValidationContext, ValidationRule } from 'graphql';
 import { Kind, NoFragmentCyclesRule, validate } from 'graphql';
+import { limitExceeded } from '../limitError.ts';
 import type { Limits } from './limits.ts';
-import { limitExceeded } from './limits.ts';
 import type { Measures } from './measureDocument.ts';
 import { MANY, measureDocument } from './measureDocument.ts';
 

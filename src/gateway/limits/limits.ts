@@ -1,7 +1,3 @@
-import type { GraphQLError } from 'graphql';
-import { codedError } from '../../upstream/errorCodes.ts';
-import { LIMIT_EXCEEDED } from '../../upstream/limitExceeded.ts';
-
 /** What one document, or one operation with its variables, may ask for. */
 export interface Limits {
   /** Fields below each other, fragments counted through. Against recursion through cyclic types. */
@@ -29,10 +25,3 @@ export const DEFAULT_LIMITS: Limits = {
   maxCost: 250_000,
   maxConversations: 10_000,
 };
-
-/** @param expected what was expected and what came, in one sentence without anything that the client sent. */
-export function limitExceeded(expected: string): GraphQLError {
-  // Outside of validation, Apollo Server would answer with 500.
-  const http = { status: 400 };
-  return codedError(LIMIT_EXCEEDED, expected, { extensions: { http } });
-}

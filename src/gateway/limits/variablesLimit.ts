@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { ClientContext } from '../context.ts';
-import { limitExceeded } from './limits.ts';
+import { limitExceeded } from '../limitError.ts';
 
 /** Lists and objects below each other in variables. Custom scalars take any, and what is written as JSON is recursive. */
 export const MAX_VARIABLES_DEPTH = 50;

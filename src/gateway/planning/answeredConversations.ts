@@ -4,7 +4,7 @@ import { withHistories } from '../../upstream/reading/readAnswer.ts';
 import type { UpstreamResult } from '../../upstream/response.ts';
 import type { ConversationSource } from '../conversationHint.ts';
 import { conversationSource } from '../conversationHint.ts';
-import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { CompiledOperation } from './compile.ts';
 import type { Found } from './fitsShape.ts';
 import { fitsShape } from './fitsShape.ts';

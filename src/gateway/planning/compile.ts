@@ -7,7 +7,7 @@ import { historySelection } from '../../upstream/historySelection.ts';
 import type { ContactsFetch } from '../conversationHint.ts';
 import { conversationHint } from '../conversationHint.ts';
 import { misfitError } from '../misfit.ts';
-import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
 import type { Beds } from './builders.ts';
 import { compileOurField } from './builders.ts';

@@ -12,7 +12,7 @@ import {
 import { conversationIdOf } from '../../contacts/contactId.ts';
 import { CONVERSATIONS_PER_OPERATION } from '../../upstream/historyPages.ts';
 import { historyUnavailable } from '../contactLoader.ts';
-import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { Collected, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
 import { idDefinition, idVariableArgument } from './idVariable.ts';

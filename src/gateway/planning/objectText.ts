@@ -1,5 +1,5 @@
 import type { Reconstruction } from '../../contacts/project.ts';
-import type { FirstPage } from '../../upstream/histories.ts';
+import type { FirstPage } from '../../upstream/readConnections.ts';
 import type { ResponseSize } from '../responseSize.ts';
 import type { Collected, Entry, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';

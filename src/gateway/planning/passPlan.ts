@@ -9,7 +9,7 @@ import type { RequestContext } from '../context.ts';
 import { sendOnBehalfOf } from '../context.ts';
 import { misfitError } from '../misfit.ts';
 import { rawData } from '../rawData.ts';
-import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { Collected, Variables } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { failedOperation, failedRoots } from './roots.ts';

@@ -18,7 +18,7 @@ import type { ConversationSource } from '../conversationHint.ts';
 import { JsonWriter } from '../jsonWriter.ts';
 import { rawData } from '../rawData.ts';
 import type { RequestBudget } from '../requestBudget.ts';
-import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { Resources } from '../resources.ts';
 import { contactsFor } from '../resources.ts';
 import type { ResponseSize } from '../responseSize.ts';

@@ -1,10 +1,10 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, Kind } from 'graphql';
+import type { ClientOperation } from '../clientOperation.ts';
 import type { RequestContext } from '../context.ts';
-import type { ClientOperation } from '../executeOperation.ts';
-import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
+import { isConditional } from '../selections/isConditional.ts';
 import type { Variables } from './collect.ts';
 import { collect } from './collect.ts';
 import type { Schemas } from './compile.ts';

@@ -7,7 +7,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 
 /** The fragment on `Conversation` that stands for a whole history. */
 export const HISTORY_FRAGMENT = `${RESERVED_PREFIX}history`;

@@ -1,12 +1,12 @@
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { Chunks } from '../../upstream/chunks.ts';
-import type { FirstPage } from '../../upstream/histories.ts';
 import type { JsonObject } from '../../upstream/json.ts';
 import { isObject } from '../../upstream/json.ts';
+import type { FirstPage } from '../../upstream/readConnections.ts';
 import { privateFields } from '../conversationHint.ts';
 import type { JsonWriter } from '../jsonWriter.ts';
 import type { JsonFields } from '../rawData.ts';
-import { RESERVED_PREFIX } from '../reservedAliases.ts';
+import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import { jsonString, jsonValue } from './jsonText.ts';

@@ -1,6 +1,7 @@
-import type { FirstPage, HistoryRead } from '../histories.ts';
+import type { HistoryRead } from '../histories.ts';
 import { decodeRawHistory, readRawHistory } from '../histories.ts';
 import type { PageLoader } from '../historyPages.ts';
+import type { FirstPage } from '../readConnections.ts';
 import type { ReaderCache } from './historyCache.ts';
 
 /** What is known of a conversation whose history is wanted. */

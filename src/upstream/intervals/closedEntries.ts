@@ -1,9 +1,9 @@
 import type { GraphQLError } from 'graphql';
 import type { Moment } from '../../contacts/instant.ts';
 import { parseMoment } from '../../contacts/instant.ts';
-import type { FirstPage } from '../histories.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
+import type { FirstPage } from '../readConnections.ts';
 
 /** A conversation that the list holds. */
 export interface ClosedEntry {

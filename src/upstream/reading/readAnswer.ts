@@ -1,13 +1,12 @@
 import type { Chunks } from '../chunks.ts';
 import type { HttpAnswer } from '../exchange.ts';
-import type { FirstPage } from '../histories.ts';
+import type { FirstPage, ReadMessages, ReadRoutingEvents } from '../readConnections.ts';
 import type { UpstreamResult } from '../response.ts';
 import { readResponse } from '../response.ts';
 import { HistoryReader } from './historyReader.ts';
 import { UNEXPECTED } from './jsonReader.ts';
 import type { Literal } from './literal.ts';
 import { literal } from './literal.ts';
-import type { ReadMessages, ReadRoutingEvents } from './readHistory.ts';
 import { readMessages, readRoutingEvents } from './readHistory.ts';
 
 /** What of a conversation is read without being parsed: nearly all of an answer, and nobody wants it as objects. */

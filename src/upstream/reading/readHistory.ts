@@ -3,35 +3,12 @@ import { NOBODY, VISITOR } from '../../contacts/fact.ts';
 import type { Message } from '../../contacts/history.ts';
 import type { Moment } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
-import type { JsonObject } from '../json.ts';
+import { ReadMessages, ReadRoutingEvents } from '../readConnections.ts';
 import type { HistoryReader } from './historyReader.ts';
 import { UNEXPECTED } from './jsonReader.ts';
 import { literal } from './literal.ts';
 import { readAttachment } from './readAttachment.ts';
 import { readRouting } from './readReferences.ts';
-
-/** A `messages` connection of which nothing but its messages and its `pageInfo` is left. */
-export class ReadMessages {
-  readonly pageInfo: JsonObject;
-  readonly messages: readonly Message[];
-  /** Whether no two messages have the same id. */
-  readonly idsDiffer: boolean;
-
-  constructor(pageInfo: JsonObject, messages: readonly Message[], idsDiffer: boolean) {
-    this.pageInfo = pageInfo;
-    this.messages = messages;
-    this.idsDiffer = idsDiffer;
-  }
-}
-
-/** A list of `routingEvents`. Null stands for one whose date is not readable. */
-export class ReadRoutingEvents {
-  readonly events: readonly (Routed | null)[];
-
-  constructor(events: readonly (Routed | null)[]) {
-    this.events = events;
-  }
-}
 
 /** The list that comes next. Throws `UNEXPECTED`. */
 export function readRoutingEvents(reader: HistoryReader): ReadRoutingEvents {

@@ -3,7 +3,7 @@ import { buildSchema, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { CompiledOperation } from '../../../src/gateway/planning/compile.ts';
 import { compileOperation } from '../../../src/gateway/planning/compile.ts';
-import { RESERVED_PREFIX } from '../../../src/gateway/reservedAliases.ts';
+import { RESERVED_PREFIX } from '../../../src/gateway/reservedPrefix.ts';
 import { MAIN_ACCOUNT } from '../../../src/sandbox/accounts.ts';
 import { monthData } from '../../../src/sandbox/data.ts';
 import { createExecutor } from '../../../src/sandbox/executor.ts';
