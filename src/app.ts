@@ -4,8 +4,8 @@ import type { Config } from './config.ts';
 import { logFailures } from './failureLog.ts';
 import type { ClientContext } from './gateway/context.ts';
 import { createDocumentCache } from './gateway/documents/documentCache.ts';
-import { createGeneration } from './gateway/generation.ts';
-import { createGenerations } from './gateway/generations.ts';
+import { createSchemaVersion } from './gateway/generation.ts';
+import { createSchemaVersions } from './gateway/generations.ts';
 import { startSchemaPolling } from './gateway/schemaPolling.ts';
 import { createGatewayServer } from './gateway/server.ts';
 import { historyCacheFor } from './histories.ts';
@@ -14,7 +14,7 @@ import { readinessBy } from './http/readiness.ts';
 import type { Listening } from './http/server.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
-import { startObservation } from './observation.ts';
+import { startTelemetry } from './observation.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import type { OnStop } from './startParts.ts';
 import { startParts } from './startParts.ts';
@@ -28,7 +28,7 @@ const DRAIN_TIMEOUT_MS = 25_000;
 /** Milliseconds that never go back. */
 const now = () => performance.now();
 
-export interface App {
+export interface Gateway {
   /** Where it listens. */
   readonly url: string;
   /** Where the metrics are. */
@@ -41,7 +41,7 @@ export interface App {
  * Starts everything, in the order in which one part needs the other. When a part cannot start, it stops what was started
  * and rejects.
  */
-export async function startApp(config: Config, { log }: { readonly log: Logger }): Promise<App> {
+export async function startGateway(config: Config, { log }: { readonly log: Logger }): Promise<Gateway> {
   const { value, stop } = await startParts(log, (onStop) => listen(config, log, onStop));
   return { ...value, stop };
 }
@@ -49,7 +49,7 @@ export async function startApp(config: Config, { log }: { readonly log: Logger }
 /** Resolves once everything is started. */
 async function listen(config: Config, log: Logger, onStop: OnStop): Promise<Listening> {
   const reportFailure = logFailures(log);
-  const observation = await startObservation(config, log, now);
+  const observation = await startTelemetry(config, log, now);
   onStop(observation.stop);
   const { upstreamEvents: events, callWatches, registry, watch } = observation;
   const upstream = await startUpstream(config, { log, events, callWatches });
@@ -65,13 +65,13 @@ async function listen(config: Config, log: Logger, onStop: OnStop): Promise<List
   const historyCache = historyCacheFor(config, { redis, secret, registry, log, reportFailure });
   const documents = createDocumentCache(config.documentCache);
   const generate = (upstreamSchema: typeof initial) =>
-    createGeneration({
-      ...{ upstreamSchema, client, historyCache, watch, documents, contactsSdl: schemaFiles.contacts },
+    createSchemaVersion({
+      ...{ upstreamSchema, client, historyCache, instrumentation: watch, documents, contactsSdl: schemaFiles.contacts },
       ...{ fetch: config.features.contactsFetch, plan: true, federation: config.features.federation },
       ...{ intervals: { sdl: schemaFiles.intervals, now: Date.now }, requestLimits: config.requests },
-      onMisfit: () => polling.pollEarly(),
+      onInvalidUpstreamValue: () => polling.pollEarly(),
     });
-  const generations = createGenerations(generate(initial));
+  const generations = createSchemaVersions(generate(initial));
   const polling = startSchemaPolling({
     ...{ initial, pollSeconds, log, now },
     onPolled: observation.onSchemaPolled,

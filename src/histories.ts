@@ -13,7 +13,7 @@ import { createMemoryStore } from './upstream/historyCache/memoryStore.ts';
 import { sealedStore } from './upstream/historyCache/sealedStore.ts';
 import type { SharedStore } from './upstream/historyCache/sharedStore.ts';
 import { createSharedStore } from './upstream/historyCache/sharedStore.ts';
-import { createSealing } from './upstream/sealing.ts';
+import { createEncryption } from './upstream/sealing.ts';
 
 export interface HistoryCacheParts {
   /** Null keeps histories in this process alone. */
@@ -53,7 +53,7 @@ function sealedFor(
 ): SharedStore | null {
   const ownSecret = authorization === undefined ? null : createSecretKey(Buffer.from(authorization));
   const used = secret ?? ownSecret;
-  return used && sealedStore(shared, createSealing(used, 'history'));
+  return used && sealedStore(shared, createEncryption(used, 'history'));
 }
 
 /** Whose data it is: an account of the gateway's own sees what no header tells. */

@@ -4,7 +4,7 @@ import type { ClientContext } from './gateway/context.ts';
 import type { RejectedOperation } from './gateway/rejectedOperations.ts';
 import { createSchemaMetrics } from './gateway/schemaMetrics.ts';
 import type { SchemaPollOutcome } from './gateway/schemaPolling.ts';
-import type { Watch } from './gateway/watch.ts';
+import type { Instrumentation } from './gateway/watch.ts';
 import type { EndedRequest } from './http/requestEnd.ts';
 import type { Logger } from './log.ts';
 import { createCallMetrics } from './metrics/callMetrics.ts';
@@ -16,11 +16,11 @@ import type { CallWatch } from './upstream/observedSend.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 
 /** Everything that is measured, and what is to be told of it. */
-export interface Observation {
+export interface Telemetry {
   readonly registry: Registry;
   readonly upstreamEvents: UpstreamEvents;
   readonly callWatches: readonly CallWatch[];
-  readonly watch: Watch;
+  readonly watch: Instrumentation;
   onSchemaPolled(outcome: SchemaPollOutcome): void;
   /** The context of a request that begins, with what traces need. */
   beginRequest<C extends ClientContext>(context: C): C;
@@ -30,11 +30,11 @@ export interface Observation {
 }
 
 /** Metrics always, traces when somebody is named who takes them. `now` gives milliseconds. */
-export async function startObservation(
+export async function startTelemetry(
   { tracing: settings }: Config,
   log: Logger,
   now: () => number,
-): Promise<Observation> {
+): Promise<Telemetry> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const tracing = settings === undefined ? null : await startTracing({ ...settings, log });
@@ -52,25 +52,25 @@ export async function startObservation(
           execution.onRejected(operation);
           logBug(operation, log);
         },
-        onRebuilt: (batch) => {
-          execution.onRebuilt(batch);
+        onReconstructed: (batch) => {
+          execution.onReconstructed(batch);
           tracing?.onRebuilt(batch);
         },
       },
     },
     onSchemaPolled: createSchemaMetrics(registry),
     beginRequest: (context) => {
-      const { headers, story } = context;
-      if (!tracing || !story) return context;
+      const { headers, record } = context;
+      if (!tracing || !record) return context;
       return {
         ...context,
-        headers: { ...headers, traceparent: tracing.beginRequest(story, headers.traceparent) },
+        headers: { ...headers, traceparent: tracing.beginRequest(record, headers.traceparent) },
       };
     },
-    onRequestEnd: ({ story, status, durationMs }) => {
-      if (!story) return;
-      countOperation({ story, durationMs });
-      tracing?.endRequest({ story, status });
+    onRequestEnd: ({ record, status, durationMs }) => {
+      if (!record) return;
+      countOperation({ record, durationMs });
+      tracing?.endRequest({ record, status });
     },
     stop: async () => tracing?.stop(),
   };

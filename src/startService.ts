@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { sleep } from './upstream/resilience/sleep.ts';
-import { createSealing, stretchPassword } from './upstream/sealing.ts';
+import { createEncryption, stretchPassword } from './upstream/sealing.ts';
 import type { LoginOptions } from './upstream/serviceToken/login.ts';
 import { createLogin } from './upstream/serviceToken/login.ts';
 import { createLoginBudget } from './upstream/serviceToken/loginBudget.ts';
@@ -60,7 +60,7 @@ export function startService(
       createRedisTokens({
         redis: shared.redis,
         account: accountName(account),
-        sealing: createSealing(shared.secret, 'token'),
+        sealing: createEncryption(shared.secret, 'token'),
         ...{ clock, log, events },
       }),
     budget: createLoginBudget(clock),

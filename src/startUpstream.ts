@@ -13,7 +13,7 @@ import { observeSend } from './upstream/observedSend.ts';
 import { createProbe } from './upstream/probe.ts';
 import type { UpstreamEvents } from './upstream/resilience/events.ts';
 import { resilientSend } from './upstream/resilience/resilientSend.ts';
-import { shareInFlight } from './upstream/resilience/sharing.ts';
+import { deduplicateInFlight } from './upstream/resilience/sharing.ts';
 import { sleep } from './upstream/resilience/sleep.ts';
 import { withServiceToken } from './upstream/serviceToken/withServiceToken.ts';
 
@@ -78,7 +78,7 @@ async function connect(
   });
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
-    client: clientOf(shareInFlight(authorized, events), connection.close),
+    client: clientOf(deduplicateInFlight(authorized, events), connection.close),
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
     secret,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { startApp } from '../src/app.ts';
+import { startGateway } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
 
@@ -10,7 +10,7 @@ it('the example of the README gives the answer of the README', async () => {
   const body = /curl [^']*'content-type: application\/json' -d '([^']*)'/.exec(readme)?.[1];
   const answer = /```json\n([^`]*)```/.exec(readme)?.[1];
   const config = readConfig({ PORT: '0' }, () => '');
-  const app = await startApp(config, { log: createLogger({ level: 'silent' }) });
+  const app = await startGateway(config, { log: createLogger({ level: 'silent' }) });
   try {
     const response = await fetch(`${app.url}/graphql`, {
       method: 'POST',

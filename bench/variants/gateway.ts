@@ -1,4 +1,4 @@
-import { startApp } from '../../src/app.ts';
+import { startGateway } from '../../src/app.ts';
 import { createLogger } from '../../src/log.ts';
 import { argument, serve } from '../serve.ts';
 import { productionConfig } from './settings.ts';
@@ -6,6 +6,6 @@ import { productionConfig } from './settings.ts';
 /** This gateway, as `contacts-gateway serve` starts it. */
 await serve(async () => {
   const config = productionConfig(argument(0));
-  const { url } = await startApp(config, { log: createLogger({ level: config.logLevel }) });
+  const { url } = await startGateway(config, { log: createLogger({ level: config.logLevel }) });
   return `${url}/graphql`;
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import type { ClientContext } from '../../src/gateway/context.ts';
-import { createGeneration } from '../../src/gateway/generation.ts';
-import { createGenerations } from '../../src/gateway/generations.ts';
+import { createSchemaVersion } from '../../src/gateway/generation.ts';
+import { createSchemaVersions } from '../../src/gateway/generations.ts';
 import { createGatewayServer } from '../../src/gateway/server.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/log.ts';
@@ -24,11 +24,11 @@ await serve(async () => {
     ...{ client, log, headers: upstreamHeaders(() => undefined) },
     ...{ source: config.upstreamSchema.source, snapshot: schemaFiles.snapshot },
   });
-  const generation = createGeneration({
+  const generation = createSchemaVersion({
     ...{ upstreamSchema: schema, client, contactsSdl: schemaFiles.contacts },
     ...{ fetch: config.features.contactsFetch, plan: false, federation: config.features.federation },
   });
-  const apollo = createGatewayServer(createGenerations(generation), {
+  const apollo = createGatewayServer(createSchemaVersions(generation), {
     introspection: false,
     reportInternalError: (error, requestId) => log.error({ requestId, err: error }, 'A field failed.'),
   });

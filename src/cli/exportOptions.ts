@@ -1,4 +1,4 @@
-import { parseMoment } from '../contacts/instant.ts';
+import { parseTimestamp } from '../contacts/instant.ts';
 import type { ExportFormat } from '../export/format.ts';
 import { FORMATS, formatOfEnding } from '../export/format.ts';
 import type { Shard } from '../export/windows.ts';
@@ -71,7 +71,7 @@ function intervalOf({ from, to }: RawExportOptions, nowMs: number, problems: str
 }
 
 function instantOf(option: string, text: string, problems: string[]): number {
-  const moment = parseMoment(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+  const moment = parseTimestamp(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
   if (moment !== null) return moment.at;
   problems.push(`${option}: expected a day or an ISO 8601 time with Z or an offset, got "${text}"`);
   return Number.NaN;

@@ -14,7 +14,7 @@ export function otherCommands(onStopSignal: ServeParts['onStopSignal']): readonl
   const serve = serveCommand({
     readConfig: readProcessConfig,
     createLogger,
-    startApp: async (config, dependencies) => (await import('../app.ts')).startApp(config, dependencies),
+    startGateway: async (config, dependencies) => (await import('../app.ts')).startGateway(config, dependencies),
     onStopSignal,
     // Node raises a rejection that nobody handles as an exception, too.
     onCrash: (listener) => process.on('uncaughtException', listener),

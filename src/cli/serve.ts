@@ -7,9 +7,9 @@ import { SdlError } from '../upstream/sdl.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 
 /** Starts everything; rejects when a part cannot start. */
-export type StartApp = (config: Config, dependencies: { readonly log: Logger }) => Promise<RunningApp>;
+export type StartGateway = (config: Config, dependencies: { readonly log: Logger }) => Promise<RunningGateway>;
 
-export interface RunningApp {
+export interface RunningGateway {
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface ServeParts {
   /** Throws a `ConfigError`. */
   readonly readConfig: () => Config;
   readonly createLogger: (options: { readonly level: Config['logLevel'] }) => Logger;
-  readonly startApp: StartApp;
+  readonly startGateway: StartGateway;
   /** Calls back for every request to stop (SIGTERM, SIGINT). */
   readonly onStopSignal: (listener: () => void) => void;
   /** Calls back for what is thrown or rejected outside of all code that handles it. */
@@ -46,7 +46,7 @@ export function serveCommand(parts: ServeParts): Command {
         parts.exitAtOnce();
       });
       const stopSignal = firstSignal(parts);
-      const app = await Promise.race([start(parts.startApp, config, log), stopSignal]);
+      const app = await Promise.race([start(parts.startGateway, config, log), stopSignal]);
       // Told to stop before it served anything: nothing to wait for.
       if (app === undefined) return;
       log.info({ url: app.url, upstream: config.upstream.kind }, `Listening on ${app.url}`);
@@ -68,9 +68,9 @@ function firstSignal({ onStopSignal, exitAtOnce }: ServeParts): Promise<undefine
   });
 }
 
-async function start(startApp: StartApp, config: Config, log: Logger): Promise<RunningApp> {
+async function start(startGateway: StartGateway, config: Config, log: Logger): Promise<RunningGateway> {
   try {
-    return await startApp(config, { log });
+    return await startGateway(config, { log });
   } catch (cause) {
     if (cause instanceof SchemaRequirementsError || cause instanceof SdlError) {
       throw new UsageError(linesOf(cause.message, schemaVariable(config)), { cause });

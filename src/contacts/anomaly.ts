@@ -1,5 +1,5 @@
-import type { Placed, Pushed } from './fact.ts';
-import type { Instant, Moment } from './instant.ts';
+import type { Positioned, Pushed } from './fact.ts';
+import type { Instant, Timestamp } from './instant.ts';
 import type { OrphanEnd } from './state.ts';
 import type { Unreadable } from './timeline.ts';
 
@@ -29,7 +29,7 @@ export function inReportOrder(anomalies: readonly OrderedAnomaly[]): readonly Co
 }
 
 /** R5, R6: nothing in the history ended the contact; `closedAt` is what ended it then. */
-export function missingEnd(opening: Placed<Pushed>, closedAt: Moment): OrderedAnomaly {
+export function missingEnd(opening: Positioned<Pushed>, closedAt: Timestamp): OrderedAnomaly {
   return ofContact(
     'MISSING_END',
     opening,
@@ -39,12 +39,12 @@ export function missingEnd(opening: Placed<Pushed>, closedAt: Moment): OrderedAn
 }
 
 /** R6: the conversation's closing date lies before the opening of its last contact. */
-export function clockSkew(opening: Placed<Pushed>, closedAt: Moment): OrderedAnomaly {
+export function clockSkew(opening: Positioned<Pushed>, closedAt: Timestamp): OrderedAnomaly {
   return ofContact('CLOCK_SKEW', opening, closedAt, 'ends before its opening: it got a length of zero');
 }
 
 /** R7. */
-export function orphanEnd({ fact, position }: Placed<OrphanEnd>): OrderedAnomaly {
+export function orphanEnd({ fact, position }: Positioned<OrphanEnd>): OrderedAnomaly {
   const what = fact.kind === 'snoozed' ? 'A snooze' : 'A transfer to a user';
   const message = `${what} at ${fact.moment.text} came while no contact was open.`;
   const { moment, systemMessageId } = fact;
@@ -75,8 +75,8 @@ const SENTENCE_OF: Readonly<Record<Unreadable['what'], string>> = {
 
 function ofContact(
   code: 'MISSING_END' | 'CLOCK_SKEW',
-  { fact, position }: Placed<Pushed>,
-  closedAt: Moment,
+  { fact, position }: Positioned<Pushed>,
+  closedAt: Timestamp,
   what: string,
 ): OrderedAnomaly {
   return {

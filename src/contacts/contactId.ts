@@ -1,13 +1,13 @@
-import type { Moment } from './instant.ts';
-import { formatInstant, formatMoment } from './instant.ts';
+import type { Timestamp } from './instant.ts';
+import { formatInstant, formatTimestamp } from './instant.ts';
 
 /** `<conversation id>@<instant>`, with `~2`, `~3`, ... for the later contacts of one instant. */
 const CONTACT_ID = /^(.+)@([^@~]+)(?:~(?:[2-9]|[1-9]\d+))?$/s;
 
 /** R11: `ordinal` counts the contacts that opened at this instant, from 1. */
-export function contactId(conversationId: string, openedAt: Moment, ordinal: number): string {
+export function contactId(conversationId: string, openedAt: Timestamp, ordinal: number): string {
   const suffix = ordinal > 1 ? `~${ordinal}` : '';
-  return `${conversationId}@${formatMoment(openedAt)}${suffix}`;
+  return `${conversationId}@${formatTimestamp(openedAt)}${suffix}`;
 }
 
 /** R11: the conversation that a contact id names. Null for text that is no such id. */

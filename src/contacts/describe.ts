@@ -4,7 +4,7 @@ import type {
   Author,
   EndFact,
   Fact,
-  Placed,
+  Positioned,
   Pushed,
   RoutingFact,
   UserRef,
@@ -13,9 +13,9 @@ import type {
 } from './fact.ts';
 import { sameId } from './fact.ts';
 import type { ConversationRef } from './history.ts';
-import type { Moment } from './instant.ts';
+import type { Timestamp } from './instant.ts';
 import type { Requests } from './replies.ts';
-import type { End, SettledSpan } from './settle.ts';
+import type { ContactEnd, FinishedSpan } from './settle.ts';
 
 /**
  * R8 to R12, R17, R18, R20 to R23: one contact.
@@ -25,11 +25,11 @@ import type { End, SettledSpan } from './settle.ts';
  * @param facts the whole timeline.
  * @param requests follows the requests of the whole timeline; it has seen every fact before this contact, and no other.
  */
-export function describe(
+export function toContact(
   conversation: ConversationRef,
-  span: SettledSpan,
+  span: FinishedSpan,
   ordinal: number,
-  previous: SettledSpan | null,
+  previous: FinishedSpan | null,
   facts: readonly Fact[],
   requests: Requests,
 ): Contact {
@@ -72,30 +72,30 @@ export function describe(
   };
 }
 
-interface Within {
+interface FactsWithin {
   readonly operatorMessageCount: number;
   readonly visitorMessageCount: number;
-  readonly firstResponse: Moment | null;
-  readonly lastVisitorMessage: Moment | null;
+  readonly firstResponse: Timestamp | null;
+  readonly lastVisitorMessage: Timestamp | null;
   /** R21: of each reply, in order. */
   readonly replySeconds: readonly number[];
   readonly firstReplySeconds: number | null;
-  readonly visitorMoves: readonly Placed<VisitorMoved>[];
+  readonly visitorMoves: readonly Positioned<VisitorMoved>[];
 }
 
 /** R9, R12, R21: what lies after the opening and not after the end, by the timeline. */
 function factsWithin(
-  { opening, lastPosition }: SettledSpan,
+  { opening, lastPosition }: FinishedSpan,
   facts: readonly Fact[],
   requests: Requests,
-): Within {
+): FactsWithin {
   const { operator, moment: openedAt } = opening.fact;
-  const visitorMoves: Placed<VisitorMoved>[] = [];
+  const visitorMoves: Positioned<VisitorMoved>[] = [];
   const replySeconds: number[] = [];
   let operatorMessageCount = 0;
   let visitorMessageCount = 0;
-  let firstResponse: Moment | null = null;
-  let lastVisitorMessage: Moment | null = null;
+  let firstResponse: Timestamp | null = null;
+  let lastVisitorMessage: Timestamp | null = null;
   let firstReplySeconds: number | null = null;
   for (let position = opening.position + 1; position <= lastPosition; position++) {
     const fact = facts[position];
@@ -120,14 +120,14 @@ function factsWithin(
 }
 
 /** R23. Routing facts are in the order of the timeline, so an earlier contact with the same one is the previous one. */
-function waitingSeconds({ opening, routing }: SettledSpan, previous: SettledSpan | null): number | null {
+function waitingSeconds({ opening, routing }: FinishedSpan, previous: FinishedSpan | null): number | null {
   if (routing === null || previous?.routing?.position === routing.position) return null;
   const seconds = secondsBetween(routing.fact.moment, opening.fact.moment);
   return seconds !== null && seconds >= 0 ? seconds : null;
 }
 
 /** R22. */
-function closingDelaySeconds(end: End | null, lastVisitorMessage: Moment | null): number | null {
+function closingDelaySeconds(end: ContactEnd | null, lastVisitorMessage: Timestamp | null): number | null {
   if (end?.reason !== 'CLOSED' || lastVisitorMessage === null) return null;
   return secondsBetween(lastVisitorMessage, end.moment);
 }
@@ -153,7 +153,7 @@ function routingOf(fact: RoutingFact | null): RoutingFields {
 }
 
 /** R10. */
-function statusOf(end: End | null, answered: boolean): ContactStatus {
+function statusOf(end: ContactEnd | null, answered: boolean): ContactStatus {
   switch (end?.reason) {
     case undefined:
       return 'ONGOING';
@@ -169,14 +169,14 @@ function statusOf(end: End | null, answered: boolean): ContactStatus {
   }
 }
 
-function secondsBetween(from: Moment, to: Moment | null): number | null {
+function secondsBetween(from: Timestamp, to: Timestamp | null): number | null {
   return to === null ? null : (to.at - from.at) / 1000;
 }
 
 /** R17. Opening, moves and ends are in the order of the timeline; the routing fact may come late (R8). */
 function eventsOf(
-  { routing, opening, endEvents }: SettledSpan,
-  visitorMoves: readonly Placed<VisitorMoved>[],
+  { routing, opening, endEvents }: FinishedSpan,
+  visitorMoves: readonly Positioned<VisitorMoved>[],
 ): readonly ContactEvent[] {
   const events: ContactEvent[] = [];
   let untold = routing;

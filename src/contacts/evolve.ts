@@ -1,4 +1,4 @@
-import type { EndFact, Fact, Placed, Pushed, Routed, RoutingFact } from './fact.ts';
+import type { EndFact, Fact, Positioned, Pushed, Routed, RoutingFact } from './fact.ts';
 import { sameUser } from './fact.ts';
 import type { Ended, EndedSpan, Ending, Open, OpenSpan, State } from './state.ts';
 
@@ -11,16 +11,16 @@ const LATE_ROUTING_MS = 1_000;
 export function evolve(state: State, fact: Fact, position: number): State {
   switch (fact.kind) {
     case 'routed':
-      return routed(state, { fact, position });
+      return addRouting(state, { fact, position });
     case 'pushed':
-      return pushed(state, { fact, position });
+      return openContact(state, { fact, position });
     case 'transferredToRoutingRule':
-      return { ...ended(state, { fact, position }), routing: { fact, position } };
+      return { ...applyEnd(state, { fact, position }), routing: { fact, position } };
     case 'transferredToUser':
     case 'snoozed':
     case 'closed':
     case 'released':
-      return ended(state, { fact, position });
+      return applyEnd(state, { fact, position });
     // They lie within a contact or outside: where contacts begin and end does not depend on them.
     case 'wrote':
     case 'visitorLeft':
@@ -31,24 +31,24 @@ export function evolve(state: State, fact: Fact, position: number): State {
 }
 
 /** R8: the event routes the contacts to come, and the one just opened when nothing else did. */
-function routed(state: State, routing: Placed<Routed>): State {
+function addRouting(state: State, routing: Positioned<Routed>): State {
   switch (state.phase) {
     case 'unopened':
       return { ...state, routing };
     case 'open':
-      return { ...state, routing, contact: lateRouted(state.contact, routing) };
+      return { ...state, routing, contact: addLateRouting(state.contact, routing) };
     case 'ended':
-      return { ...state, routing, contact: lateRouted(state.contact, routing) };
+      return { ...state, routing, contact: addLateRouting(state.contact, routing) };
   }
 }
 
-function lateRouted<S extends OpenSpan>(contact: S, routing: Placed<RoutingFact>): S {
+function addLateRouting<S extends OpenSpan>(contact: S, routing: Positioned<RoutingFact>): S {
   const isLate = contact.routing === null && delayMs(contact.opening, routing) <= LATE_ROUTING_MS;
   return isLate ? { ...contact, routing } : contact;
 }
 
 /** R2, R5. */
-function pushed(state: State, opening: Placed<Pushed>): Open {
+function openContact(state: State, opening: Positioned<Pushed>): Open {
   const { routing, orphans } = state;
   const contact = { opening, routing };
   switch (state.phase) {
@@ -66,26 +66,26 @@ function pushed(state: State, opening: Placed<Pushed>): Open {
 }
 
 /** R3, R4, R7. */
-function ended(state: State, end: Placed<EndFact>): State {
+function applyEnd(state: State, end: Positioned<EndFact>): State {
   switch (state.phase) {
     case 'unopened':
-      return endedWithoutContact(state, end);
+      return endWithoutContact(state, end);
     case 'open':
-      return endedPrevious(state, end) ?? endedOpen(state, end);
+      return extendPreviousEnd(state, end) ?? endOpenContact(state, end);
     case 'ended':
       return isSameEnding(state.contact, end)
         ? { ...state, contact: withEvent(state.contact, end) }
-        : endedWithoutContact(state, end);
+        : endWithoutContact(state, end);
   }
 }
 
-function endedOpen(state: Open, end: Placed<EndFact>): Ended {
+function endOpenContact(state: Open, end: Positioned<EndFact>): Ended {
   const { routing, orphans, contact, earlier } = state;
   return { phase: 'ended', routing, orphans, contact: endedSpan(contact, endedAt(end, end)), earlier };
 }
 
 /** R4, second part: a transfer or a release of the contact before, that comes past the push of this one. */
-function endedPrevious(state: Open, end: Placed<EndFact>): Open | null {
+function extendPreviousEnd(state: Open, end: Positioned<EndFact>): Open | null {
   const previous = state.earlier?.newest;
   if (!previous || !isSameEnding(previous, end)) return null;
   if (end.fact.kind === 'snoozed' || end.fact.kind === 'closed') return null;
@@ -96,7 +96,7 @@ function endedPrevious(state: Open, end: Placed<EndFact>): Open | null {
 }
 
 /** R7. */
-function endedWithoutContact<S extends State>(state: S, end: Placed<EndFact>): S {
+function endWithoutContact<S extends State>(state: S, end: Positioned<EndFact>): S {
   const { fact, position } = end;
   if (fact.kind !== 'snoozed' && fact.kind !== 'transferredToUser') return state;
   return { ...state, orphans: { newest: { fact, position }, rest: state.orphans } };
@@ -106,19 +106,19 @@ function endedSpan({ opening, routing }: OpenSpan, ending: Ending): EndedSpan {
   return { opening, routing, ending };
 }
 
-function endedAt({ fact, position }: Placed<Fact>, event: Placed<EndFact> | null): Ending {
+function endedAt({ fact, position }: Positioned<Fact>, event: Positioned<EndFact> | null): Ending {
   return { moment: fact.moment, position, events: event && { newest: event, rest: null } };
 }
 
-function withEvent(contact: EndedSpan, event: Placed<EndFact>): EndedSpan {
+function withEvent(contact: EndedSpan, event: Positioned<EndFact>): EndedSpan {
   const { moment, position, events } = contact.ending;
   return endedSpan(contact, { moment, position, events: { newest: event, rest: events } });
 }
 
-function isSameEnding(contact: EndedSpan, end: Placed<EndFact>): boolean {
+function isSameEnding(contact: EndedSpan, end: Positioned<EndFact>): boolean {
   return end.fact.moment.at - contact.ending.moment.at <= SAME_ENDING_MS;
 }
 
-function delayMs(opening: Placed<Pushed>, fact: Placed<Fact>): number {
+function delayMs(opening: Positioned<Pushed>, fact: Positioned<Fact>): number {
   return fact.fact.moment.at - opening.fact.moment.at;
 }

@@ -1,4 +1,4 @@
-import type { Moment } from './instant.ts';
+import type { Timestamp } from './instant.ts';
 
 /** Where in upstream's answer a reference was read. The domain hands it on and never looks inside. */
 export interface Originated {
@@ -32,7 +32,7 @@ export const VISITOR: Author = { kind: 'visitor', id: null };
 export const NOBODY: Author = { kind: 'nobody', id: null };
 
 interface Dated {
-  readonly moment: Moment;
+  readonly moment: Timestamp;
 }
 
 interface FromSystemMessage extends Dated {
@@ -101,7 +101,7 @@ export type RoutingFact = Routed | TransferredToRoutingRule;
 export type Fact = Routed | Pushed | EndFact | VisitorMoved | Wrote;
 
 /** A fact and its place on the timeline: `facts[position] === fact`. */
-export interface Placed<F extends Fact> {
+export interface Positioned<F extends Fact> {
   readonly fact: F;
   readonly position: number;
 }

@@ -1,5 +1,5 @@
 import type { Fact, Originated, Routed, Wrote } from './fact.ts';
-import type { Moment } from './instant.ts';
+import type { Timestamp } from './instant.ts';
 
 export interface ProjectRef extends Originated {
   readonly id: string | number;
@@ -12,7 +12,7 @@ export interface ConversationRef {
   readonly channel: string | null;
   readonly project: ProjectRef | null;
   /** Null when absent, and when it could not be read. */
-  readonly closedAt: Moment | null;
+  readonly closedAt: Timestamp | null;
 }
 
 /** One message of the list, in the order of the list, all pages joined. Copies of a message are still in it. */
@@ -22,7 +22,7 @@ interface Listed {
   /** Null when the message has none: it is then never a repeat. The two kinds number their ids apart (R1). */
   readonly id: string | null;
   /** Null when the date is not readable (R15): the message then states nothing. */
-  readonly moment: Moment | null;
+  readonly moment: Timestamp | null;
 }
 
 export interface SystemMessage extends Listed {

@@ -2,7 +2,7 @@
 export type Instant = number;
 
 /** A date as upstream spelled it, with the instant it names. */
-export interface Moment {
+export interface Timestamp {
   readonly at: Instant;
   readonly text: string;
 }
@@ -29,7 +29,7 @@ const FRACTION_START = 'YYYY-MM-DDThh:mm:ss'.length;
  * R1, R15: reads an ISO 8601 date and time with seconds, of a day that exists, with `Z`, `+hh:mm` or `+hhmm`.
  * Digits beyond milliseconds are cut. Anything else is null. It reads by position: a page holds thousands of dates.
  */
-export function parseMoment(value: unknown): Moment | null {
+export function parseTimestamp(value: unknown): Timestamp | null {
   if (typeof value !== 'string') return null;
   const at = parseInstant(value);
   return at === null ? null : { at, text: value };
@@ -41,7 +41,7 @@ export function formatInstant(at: Instant): string {
 }
 
 /** `formatInstant` of what `parseMoment` read: most dates come in that spelling, or lack no more than the decimals. */
-export function formatMoment({ at, text }: Moment): string {
+export function formatTimestamp({ at, text }: Timestamp): string {
   const isUtc = text.charCodeAt(text.length - 1) === LETTER_Z;
   if (isUtc && text.length === FORMATTED && text[FRACTION_START] === '.') return text;
   if (isUtc && text.length === SHORTEST) return `${text.slice(0, FRACTION_START)}.000Z`;

@@ -2,13 +2,13 @@ import type { ContactAnomaly, OrderedAnomaly } from './anomaly.ts';
 import { clockSkew, inReportOrder, missingEnd, noPush, orphanEnd, unreadableFact } from './anomaly.ts';
 import { inOrder } from './chain.ts';
 import type { Contact } from './contact.ts';
-import { describe } from './describe.ts';
+import { toContact } from './describe.ts';
 import type { Fact } from './fact.ts';
 import type { ConversationRef, History } from './history.ts';
 import type { Instant } from './instant.ts';
 import { createRequests, skipMessages } from './replies.ts';
-import type { SettledSpan } from './settle.ts';
-import { settleEnded, settleOpen } from './settle.ts';
+import type { FinishedSpan } from './settle.ts';
+import { finishEnded, finishOpen } from './settle.ts';
 import type { State } from './state.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -19,9 +19,9 @@ export interface Reconstruction {
 }
 
 /** R6 to R23: what the fold over the timeline found, as contacts and anomalies. */
-export function project(history: History, { facts, unreadable }: Timeline, state: State): Reconstruction {
+export function buildReconstruction(history: History, { facts, unreadable }: Timeline, state: State): Reconstruction {
   const { conversation } = history;
-  const spans = settled(state, history, facts);
+  const spans = finishedSpans(state, history, facts);
   const contacts = contactsOf(spans, conversation, facts);
   const anomalies = [
     ...spans.flatMap(problemOf),
@@ -34,33 +34,33 @@ export function project(history: History, { facts, unreadable }: Timeline, state
 
 /** R21 looks at messages before a contact, so all contacts share one pass over the timeline. */
 function contactsOf(
-  spans: readonly SettledSpan[],
+  spans: readonly FinishedSpan[],
   conversation: ConversationRef,
   facts: readonly Fact[],
 ): readonly Contact[] {
   const numbers = ordinals(spans);
   const requests = createRequests();
-  let previous: SettledSpan | null = null;
+  let previous: FinishedSpan | null = null;
   return spans.map((span, index) => {
     skipMessages(requests, facts, previous === null ? 0 : previous.lastPosition + 1, span.opening.position);
-    const contact = describe(conversation, span, numbers[index] ?? 1, previous, facts, requests);
+    const contact = toContact(conversation, span, numbers[index] ?? 1, previous, facts, requests);
     previous = span;
     return contact;
   });
 }
 
-function settled(state: State, history: History, facts: readonly Fact[]): readonly SettledSpan[] {
+function finishedSpans(state: State, history: History, facts: readonly Fact[]): readonly FinishedSpan[] {
   if (state.phase === 'unopened') return [];
-  const earlier = inOrder(state.earlier).map(settleEnded);
+  const earlier = inOrder(state.earlier).map(finishEnded);
   const last =
     state.phase === 'open'
-      ? settleOpen(state.contact, history.conversation.closedAt, facts)
-      : settleEnded(state.contact);
+      ? finishOpen(state.contact, history.conversation.closedAt, facts)
+      : finishEnded(state.contact);
   return [...earlier, last];
 }
 
 /** R11: of each contact its number among those of its instant. They are in the order of their instants. */
-function ordinals(spans: readonly SettledSpan[]): readonly number[] {
+function ordinals(spans: readonly FinishedSpan[]): readonly number[] {
   let before: Instant | null = null;
   let ordinal = 0;
   return spans.map(({ opening }) => {
@@ -71,7 +71,7 @@ function ordinals(spans: readonly SettledSpan[]): readonly number[] {
   });
 }
 
-function problemOf({ opening, end, problem }: SettledSpan): readonly OrderedAnomaly[] {
+function problemOf({ opening, end, problem }: FinishedSpan): readonly OrderedAnomaly[] {
   if (end === null || problem === null) return [];
   return [problem === 'MISSING_END' ? missingEnd(opening, end.moment) : clockSkew(opening, end.moment)];
 }

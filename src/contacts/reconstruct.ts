@@ -2,12 +2,12 @@ import './names.ts';
 import { evolve } from './evolve.ts';
 import type { History } from './history.ts';
 import type { Reconstruction } from './project.ts';
-import { project } from './project.ts';
+import { buildReconstruction } from './project.ts';
 import { initial } from './state.ts';
 import { timeline } from './timeline.ts';
 
 /** R1 to R19: the contacts of one conversation, and what could not be explained. Pure and total. */
 export function reconstruct(history: History): Reconstruction {
   const ordered = timeline(history);
-  return project(history, ordered, ordered.facts.reduce(evolve, initial));
+  return buildReconstruction(history, ordered, ordered.facts.reduce(evolve, initial));
 }

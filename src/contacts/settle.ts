@@ -1,12 +1,12 @@
 import { inOrder } from './chain.ts';
 import type { ContactEndReason } from './contact.ts';
-import type { EndFact, Fact, Placed, RoutingRuleRef, UserRef } from './fact.ts';
-import type { Moment } from './instant.ts';
+import type { EndFact, Fact, Positioned, RoutingRuleRef, UserRef } from './fact.ts';
+import type { Timestamp } from './instant.ts';
 import type { EndedSpan, Ending, OpenSpan } from './state.ts';
 
 /** Why a contact ended, and the details that go with it (R4). */
-export interface End {
-  readonly moment: Moment;
+export interface ContactEnd {
+  readonly moment: Timestamp;
   readonly reason: ContactEndReason;
   readonly endedBy: UserRef | null;
   readonly snoozedUntil: string | null;
@@ -16,17 +16,17 @@ export interface End {
 }
 
 /** A contact whose end is decided. */
-export interface SettledSpan extends OpenSpan {
+export interface FinishedSpan extends OpenSpan {
   /** Null while ongoing. */
-  readonly end: End | null;
+  readonly end: ContactEnd | null;
   /** The last position that lies within the contact (R9). */
   readonly lastPosition: number;
-  readonly endEvents: readonly Placed<EndFact>[];
+  readonly endEvents: readonly Positioned<EndFact>[];
   readonly problem: 'MISSING_END' | 'CLOCK_SKEW' | null;
 }
 
 /** R4, R5: what the fold found out about a contact that ended. */
-export function settleEnded({ opening, routing, ending }: EndedSpan): SettledSpan {
+export function finishEnded({ opening, routing, ending }: EndedSpan): FinishedSpan {
   const endEvents = inOrder(ending.events);
   const end = endOf(ending, endEvents);
   const problem = end.reason === 'REPLACED' ? 'MISSING_END' : null;
@@ -34,11 +34,11 @@ export function settleEnded({ opening, routing, ending }: EndedSpan): SettledSpa
 }
 
 /** R6: a contact that is still open after the last fact. */
-export function settleOpen(
+export function finishOpen(
   { opening, routing }: OpenSpan,
-  closedAt: Moment | null,
+  closedAt: Timestamp | null,
   facts: readonly Fact[],
-): SettledSpan {
+): FinishedSpan {
   const span = { opening, routing, endEvents: [] };
   const ongoing = { ...span, end: null, lastPosition: facts.length - 1, problem: null };
   if (closedAt === null) return ongoing;
@@ -53,13 +53,13 @@ export function settleOpen(
   return { ...span, end, lastPosition: position, problem: 'CLOCK_SKEW' };
 }
 
-function endWithoutDetails(moment: Moment, reason: ContactEndReason): End {
+function endWithoutDetails(moment: Timestamp, reason: ContactEndReason): ContactEnd {
   const none = { endedBy: null, snoozedUntil: null, transferReason: null };
   return { moment, reason, ...none, toUser: null, toRule: null };
 }
 
 /** R4: from the most telling to the least; of equals the first in time stands. */
-const TELLING: Readonly<Record<EndFact['kind'], number>> = {
+const END_PRIORITY: Readonly<Record<EndFact['kind'], number>> = {
   transferredToUser: 1,
   transferredToRoutingRule: 1,
   snoozed: 2,
@@ -67,13 +67,13 @@ const TELLING: Readonly<Record<EndFact['kind'], number>> = {
   released: 4,
 };
 
-function endOf({ moment }: Ending, events: readonly Placed<EndFact>[]): End {
+function endOf({ moment }: Ending, events: readonly Positioned<EndFact>[]): ContactEnd {
   const [first] = events;
   if (!first) return endWithoutDetails(moment, 'REPLACED');
   let telling = first.fact;
   let firstNamed: UserRef | null = null;
   for (const { fact } of events) {
-    if (TELLING[fact.kind] < TELLING[telling.kind]) telling = fact;
+    if (END_PRIORITY[fact.kind] < END_PRIORITY[telling.kind]) telling = fact;
     firstNamed ??= fact.by;
   }
   return {

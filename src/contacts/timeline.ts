@@ -1,6 +1,6 @@
 import type { Fact, Routed } from './fact.ts';
 import type { History, Message } from './history.ts';
-import type { Moment } from './instant.ts';
+import type { Timestamp } from './instant.ts';
 import { withoutRepeats } from './repeats.ts';
 
 /** R15: something that was left out, wholly or in part. `systemMessageId` is null when there is none. */
@@ -27,7 +27,7 @@ export function timeline(history: History): Timeline {
 }
 
 /** Its facts have its date. */
-type ReadableMessage = Message & { readonly moment: Moment };
+type ReadableMessage = Message & { readonly moment: Timestamp };
 
 /** As most lists are: all read, and in order. To find that out costs less than to make it so. */
 function isPlain(messages: readonly Message[]): messages is readonly ReadableMessage[] {
@@ -49,18 +49,18 @@ function isReadable(message: Message): message is ReadableMessage {
 }
 
 /** R1: a list whose first readable instant is later than its last runs newest first. */
-function oldestFirst<D extends { readonly moment: Moment | null }>(list: readonly D[]): readonly D[] {
+function oldestFirst<D extends { readonly moment: Timestamp | null }>(list: readonly D[]): readonly D[] {
   const first = list.find(({ moment }) => moment !== null)?.moment;
   const last = list.findLast(({ moment }) => moment !== null)?.moment;
   return first && last && first.at > last.at ? list.toReversed() : list;
 }
 
 /** The sort is stable: at equal instants the order of the list stands. Most lists are in order. */
-function sorted<D extends { readonly moment: Moment }>(list: readonly D[]): readonly D[] {
+function sorted<D extends { readonly moment: Timestamp }>(list: readonly D[]): readonly D[] {
   return isInOrder(list) ? list : list.toSorted((one, other) => one.moment.at - other.moment.at);
 }
 
-function isInOrder(list: readonly { readonly moment: Moment }[]): boolean {
+function isInOrder(list: readonly { readonly moment: Timestamp }[]): boolean {
   let before = Number.NEGATIVE_INFINITY;
   for (const { moment } of list) {
     if (moment.at < before) return false;

@@ -2,7 +2,7 @@ import { dateWords } from './clock.ts';
 import type { Contact, Conversation } from './conversation.ts';
 import { instantOf } from './instant.ts';
 import type { Mark } from './marks.ts';
-import type { Story, Tick } from './story.ts';
+import type { TimelineModel, Tick } from './story.ts';
 import { barKey } from './story.ts';
 import { durationWords, endWords, eventWords, kindWords, personWords, statusWords } from './words.ts';
 
@@ -15,7 +15,7 @@ export interface Details {
 type Row = readonly [label: string, value: string];
 
 /** The details of a bar, a mark or a message by its key; null for a key that is none. */
-export function detailsOf(key: string, conversation: Conversation, story: Story): Details | null {
+export function detailsOf(key: string, conversation: Conversation, story: TimelineModel): Details | null {
   const bar = story.bars.find((each) => each.key === key);
   const contact = conversation.contacts[bar?.index ?? -1];
   if (bar !== undefined && contact !== undefined) return contactDetails(contact, bar.index);

@@ -5,8 +5,8 @@ import { positionOf } from './foldedTime.ts';
 import type { LaneBox } from './laneBoxes.ts';
 import { laneBoxes, MARK_ROW_PX } from './laneBoxes.ts';
 import type { Mark } from './marks.ts';
-import { spread } from './spread.ts';
-import type { Bar, Story, Tick } from './story.ts';
+import { separateMarkers } from './spread.ts';
+import type { Bar, TimelineModel, Tick } from './story.ts';
 import type { Viewport } from './viewport.ts';
 import { durationWords, statusWords } from './words.ts';
 
@@ -74,7 +74,7 @@ const MARK_GAP_PX = 21;
 const TICK_GAP_PX = 82;
 
 /** Puts a story on a drawing of a width, showing the part of its time that the viewport names. */
-export function layOut(story: Story, time: FoldedTime, view: Viewport, width: number): Layout {
+export function layOut(story: TimelineModel, time: FoldedTime, view: Viewport, width: number): Layout {
   const isNarrow = width < NARROW_PX;
   const from = EDGE_PX + (isNarrow ? 0 : GUTTER_PX);
   const to = width - EDGE_PX;
@@ -133,7 +133,7 @@ function markBoxes(
     .map((mark) => ({ mark, anchorX: xOf(mark.atMs) }))
     .filter(({ anchorX }) => anchorX >= from - EDGE_PX && anchorX <= to + EDGE_PX);
   const bounds = { from: from - EDGE_PX + MARK_ROW_PX / 2, to: to + EDGE_PX - MARK_ROW_PX / 2 };
-  const xs = spread(
+  const xs = separateMarkers(
     shown.map(({ anchorX }) => anchorX),
     MARK_GAP_PX,
     bounds,

@@ -3,7 +3,7 @@
  * belongs. `xs` are in order; the answer is in the same order and at least `minGap` apart, within the bounds while
  * there is room.
  */
-export function spread(xs: readonly number[], minGap: number, bounds: Bounds): readonly number[] {
+export function separateMarkers(xs: readonly number[], minGap: number, bounds: Bounds): readonly number[] {
   const crowds: Crowd[] = [];
   for (const mean of xs) {
     crowds.push({ count: 1, mean });

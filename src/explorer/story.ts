@@ -5,7 +5,7 @@ import { marksOf } from './marks.ts';
 import { kindWords } from './words.ts';
 
 /** What happened in a conversation, on lanes and in time: all that is drawn, before it has a place on a screen. */
-export interface Story {
+export interface TimelineModel {
   readonly lanes: readonly Lane[];
   readonly bars: readonly Bar[];
   /** In time order. */
@@ -49,7 +49,7 @@ export interface Tick {
 export const VISITOR_LANE = 'visitor';
 export const ROUTING_LANE = 'routing';
 
-export function storyOf(conversation: Conversation): Story {
+export function buildTimelineModel(conversation: Conversation): TimelineModel {
   const marks = marksOf(conversation, laneOf);
   const ticks = ticksOf(conversation);
   const openings = conversation.contacts.map(({ openedAt }) => openedAt);
@@ -62,7 +62,7 @@ export function storyOf(conversation: Conversation): Story {
 }
 
 /** Keys of everything that can be pointed at, in the order in which it happened. */
-export function timeOrder({ bars, marks }: Story): readonly string[] {
+export function timeOrder({ bars, marks }: TimelineModel): readonly string[] {
   const items = [
     ...marks.filter(({ kind }) => kind === 'ROUTED').map(({ key, atMs }) => ({ key, atMs })),
     ...bars.map(({ key, fromMs }) => ({ key, atMs: fromMs })),

@@ -1,5 +1,5 @@
 import type { Contact } from '../contacts/contact.ts';
-import type { Moment } from '../contacts/instant.ts';
+import type { Timestamp } from '../contacts/instant.ts';
 import type { Json } from '../upstream/json.ts';
 
 /** How a column is typed where the format has types. Ids are text: upstream's are numbers or text. */
@@ -10,7 +10,7 @@ export interface Column {
   readonly type: ColumnType;
   /** False when no contact is without it. */
   readonly isNullable: boolean;
-  readonly read: (contact: Contact, conversationClosedAt: Moment) => Json;
+  readonly read: (contact: Contact, conversationClosedAt: Timestamp) => Json;
 }
 
 /** Raised by one whenever a column changes its name, its place, its type or its meaning. */
@@ -19,7 +19,7 @@ export const COLUMNS_VERSION = 1;
 /** One contact as every format holds it: the columns below, by name. Dates are spelled as upstream spells them (R18). */
 export type ContactRecord = Readonly<Record<string, Json>>;
 
-export function contactRecord(contact: Contact, conversationClosedAt: Moment): ContactRecord {
+export function contactRecord(contact: Contact, conversationClosedAt: Timestamp): ContactRecord {
   return Object.fromEntries(COLUMNS.map(({ name, read }) => [name, read(contact, conversationClosedAt)]));
 }
 

@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet-writer';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { parseMoment } from '../contacts/instant.ts';
+import { parseTimestamp } from '../contacts/instant.ts';
 import type { Json } from '../upstream/json.ts';
 import { isObject, stringOrNull } from '../upstream/json.ts';
 import type { Sink } from './checksum.ts';
@@ -79,7 +79,7 @@ function textOf(value: Json): string | null {
 }
 
 function timestampOf(value: Json): Date | null {
-  const moment = parseMoment(value);
+  const moment = parseTimestamp(value);
   return moment && new Date(moment.at);
 }
 

@@ -3,8 +3,8 @@ import { HeaderMap } from '@apollo/server';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ClientContext } from './context.ts';
 import { extendContext, isTraceWanted } from './federation/traces.ts';
-import type { Generation } from './generation.ts';
-import type { Generations } from './generations.ts';
+import type { SchemaVersion } from './generation.ts';
+import type { SchemaVersions } from './generations.ts';
 import { operationDocument } from './selections/operationDocument.ts';
 
 /** What Apollo Server is given so that generations execute. */
@@ -22,12 +22,12 @@ export interface ApolloExecution {
  *
  * @param traces whether routers may ask for federated traces: only the gateway's executions are traced.
  */
-export function apolloExecution(generations: Generations, traces: boolean): ApolloExecution {
+export function apolloExecution(generations: SchemaVersions, traces: boolean): ApolloExecution {
   const isToBeTraced = ({ http }: RequestWithHeaders): boolean => traces && isTraceWanted(http?.headers);
   return {
     gateway: {
       onSchemaLoadOrUpdate: (callback) => {
-        const load = ({ schema }: Generation): void => callback({ apiSchema: schema, coreSupergraphSdl: '' });
+        const load = ({ schema }: SchemaVersion): void => callback({ apiSchema: schema, coreSupergraphSdl: '' });
         load(generations.current());
         generations.onReplace(load);
         return () => undefined;
@@ -35,10 +35,10 @@ export function apolloExecution(generations: Generations, traces: boolean): Apol
       load: async () => ({
         executor: ({ context, ...asked }) => {
           // Apollo Server's gateways do not know the type of the context.
-          const { requestId, headers, signal, deadlineAtMs, story, execution } = context;
+          const { requestId, headers, signal, deadlineAtMs, record, execution } = context;
           if (execution) return execution;
           const isTraced = isToBeTraced(asked.request);
-          const own: ClientContext = { requestId, headers, signal, deadlineAtMs, story, isTraced };
+          const own: ClientContext = { requestId, headers, signal, deadlineAtMs, record, isTraced };
           return execute(generations, asked, isTraced ? extendContext(context, own) : own);
         },
       }),
@@ -72,7 +72,7 @@ interface Asked {
 
 /** Never throws: a plan that cannot be made rejects, as an execution that fails. */
 async function execute(
-  generations: Generations,
+  generations: SchemaVersions,
   { schema, document, operation, request }: Asked,
   context: ClientContext,
 ): Promise<ExecutionResult> {

@@ -14,7 +14,7 @@ import type { PageLoader } from '../upstream/historyPages.ts';
 import { isInternalFailure } from '../upstream/internalFailure.ts';
 import { LimitExceeded } from '../upstream/limitExceeded.ts';
 import type { RequestBudget } from './requestBudget.ts';
-import type { RebuildBatch } from './watch.ts';
+import type { MeasureReconstruction } from './watch.ts';
 
 /** The contacts of conversations, each read and rebuilt once for each client request. */
 export interface ContactLoader {
@@ -68,7 +68,7 @@ export interface ContactSources {
   readonly budget: Pick<RequestBudget, 'takeConversations'>;
   readonly pages: PageLoader;
   readonly cache: ReaderCache | null;
-  readonly rebuildBatch: RebuildBatch;
+  readonly rebuildBatch: MeasureReconstruction;
 }
 
 /** Null when upstream knows no such conversation. */

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Contact } from '../contacts/contact.ts';
 import { meanOf } from '../contacts/replies.ts';
-import type { PlantSite } from '../upstream/historySelection.ts';
+import type { ReferenceFieldName } from '../upstream/historySelection.ts';
 import type { GatewayContext } from './context.ts';
 import type { Lookup, LookupType } from './lookupTypes.ts';
 import type { Stub } from './stubs.ts';
@@ -17,7 +17,7 @@ type ContactResolver = (
 /** The fields of `Contact` that are not properties of the domain's contact. */
 export function contactResolvers(lookup: Lookup): Readonly<Record<string, ContactResolver>> {
   const reference =
-    (type: LookupType, site: PlantSite, stubOf: (contact: Contact) => Stub | null): ContactResolver =>
+    (type: LookupType, site: ReferenceFieldName, stubOf: (contact: Contact) => Stub | null): ContactResolver =>
     (contact, _args, context, info) =>
       lookup({ type, stub: stubOf(contact), shownAt: { contact, site } }, context, info);
   return {

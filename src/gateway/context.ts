@@ -1,13 +1,13 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { CancelSignal } from '../upstream/cancellation.ts';
 import type { UpstreamClient, UpstreamRequest } from '../upstream/client.ts';
-import type { HttpAnswer } from '../upstream/exchange.ts';
+import type { HttpResponse } from '../upstream/exchange.ts';
 import type { UpstreamHeaders } from '../upstream/headers.ts';
 import type { UpstreamResult } from '../upstream/response.ts';
 import type { ContactLoader } from './contactLoader.ts';
-import type { ReadyAnswer } from './readyAnswerType.ts';
+import type { SerializedResponse } from './readyAnswerType.ts';
 import type { RequestBudget } from './requestBudget.ts';
-import type { RequestStory } from './requestStory.ts';
+import type { RequestRecord } from './requestStory.ts';
 import type { ResponseSize } from './responseSize.ts';
 
 /** What is known of a client's request before it is executed. */
@@ -20,9 +20,9 @@ export interface ClientContext {
   /** When the deadline passes, in milliseconds of the process's monotonic clock. */
   readonly deadlineAtMs?: number | undefined;
   /** Written while the request runs; nobody is told of it unless given. */
-  readonly story?: RequestStory | undefined;
+  readonly record?: RequestRecord | undefined;
   /** Takes an answer that is bytes already; without it, every answer is a text. */
-  readonly ready?: ReadyAnswer | undefined;
+  readonly serialized?: SerializedResponse | undefined;
   /** Set once the operation is executed, or about to be. */
   execution?: Promise<ExecutionResult>;
   /** Whether each field is to be timed: only an execution over the stitched schema knows the fields. */
@@ -38,7 +38,7 @@ export interface RequestContext extends ClientContext {
 export interface GatewayContext extends RequestContext {
   readonly contacts: ContactLoader;
   /** What upstream reported so far without saying where. */
-  readonly unplacedErrors: GraphQLError[];
+  readonly errorsWithoutPath: GraphQLError[];
   /** Errors of fields that have a value all the same. Each has a path. */
   readonly ownErrors: GraphQLError[];
   /** Of what is resolved so far. */
@@ -50,7 +50,7 @@ export function sendOnBehalfOf(
   context: RequestContext,
   client: UpstreamClient,
   operation: OwnOperation,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const request = onBehalfOf(context, operation);
   return context.budget.runOperation(() => client.send(request), context.signal);
 }
@@ -66,10 +66,10 @@ export function executeOnBehalfOf(
 }
 
 function onBehalfOf(
-  { headers, signal, deadlineAtMs, story }: ClientContext,
+  { headers, signal, deadlineAtMs, record }: ClientContext,
   { query, variables, operationName, isRepeatable }: OwnOperation,
 ): UpstreamRequest {
-  return { query, variables, operationName, isRepeatable, headers, signal, deadlineAtMs, tally: story };
+  return { query, variables, operationName, isRepeatable, headers, signal, deadlineAtMs, tally: record };
 }
 
 type OwnOperation = Pick<UpstreamRequest, 'query' | 'variables' | 'operationName' | 'isRepeatable'>;

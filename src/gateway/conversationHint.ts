@@ -21,7 +21,7 @@ export interface ConversationSource {
  * What stitching adds to each selection of a conversation that holds one of our fields. Every field has a private
  * alias: the client's own aliases and arguments can neither clash with it nor take its place.
  */
-export function conversationHint(fetch: ContactsFetch, selection: HistorySelection): string {
+export function conversationSelection(fetch: ContactsFetch, selection: HistorySelection): string {
   if (fetch === 'lazy') return `{ ${aliased('id', 'id')} ${aliased('closedAt', 'closedAt')} }`;
   const fields = Object.entries(selection.conversation).map(([name, field]) => aliased(name, field));
   const messages = aliased('messages', `messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`);

@@ -2,9 +2,9 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionN
 import { execute } from 'graphql';
 import type { ClientOperation } from './clientOperation.ts';
 import type { GatewayContext } from './context.ts';
-import { judgedErrors } from './fieldErrors.ts';
+import { classifyFieldErrors } from './fieldErrors.ts';
 import { measureDocument } from './limits/measureDocument.ts';
-import { withoutPrivatePaths } from './privatePaths.ts';
+import { relocateHistoryErrors } from './privatePaths.ts';
 import { pruneSkipped } from './pruneSkipped.ts';
 import { mergeSelections } from './selections/mergeSelections.ts';
 import { shieldTypenames } from './shieldTypenames.ts';
@@ -25,12 +25,12 @@ export async function executeOperation(
     variableValues: variables,
     contextValue: context,
   });
-  const { unplacedErrors, ownErrors, responseSize } = context;
+  const { errorsWithoutPath, ownErrors, responseSize } = context;
   responseSize.assertFits();
-  const added = [...unplacedErrors, ...ownErrors];
+  const added = [...errorsWithoutPath, ...ownErrors];
   if (!result.errors && added.length === 0) return result;
-  const errors = judgedErrors([...(result.errors ?? []), ...added]);
-  return { ...result, errors: withoutPrivatePaths(errors, executed) };
+  const errors = classifyFieldErrors([...(result.errors ?? []), ...added]);
+  return { ...result, errors: relocateHistoryErrors(errors, executed) };
 }
 
 /** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */

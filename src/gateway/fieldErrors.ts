@@ -5,7 +5,7 @@ import { codedError } from '../upstream/errorCodes.ts';
  * The errors of an execution as clients may know them. What this project and the upstream report has a code. What
  * GraphQL itself finds wrong with a value has none, and quotes the value.
  */
-export function judgedErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+export function classifyFieldErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
   return errors.flatMap(separate).map(judged);
 }
 

@@ -4,7 +4,7 @@ import type { UpstreamClient } from '../upstream/client.ts';
 import { entityTypes } from './federation/entityTypes.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { federationSdl } from './federation/federationSdl.ts';
-import { createGeneration } from './generation.ts';
+import { createSchemaVersion } from './generation.ts';
 
 /**
  * The schema that the gateway serves over an upstream with this schema, as SDL.
@@ -28,7 +28,7 @@ export function gatewaySdl(
     federation,
     ...(intervalsSdl !== null && { intervals: { sdl: intervalsSdl, ...UNUSED } }),
   } as const;
-  const { schema } = createGeneration(options);
+  const { schema } = createSchemaVersion(options);
   if (federation === 'off') return `${printSchema(schema)}\n`;
   return federationSdl(schema, entityTypes(upstreamSchema, federation), federation);
 }

@@ -9,7 +9,7 @@ import type { FederationMode } from './federation/federationMode.ts';
 import { introspectsForClients } from './federation/introspection.ts';
 import { extendContext } from './federation/traces.ts';
 import type { IntervalOptions } from './intervals/intervalFields.ts';
-import { isMisfitError } from './misfit.ts';
+import { isInvalidUpstreamValueError } from './misfit.ts';
 import type { Execute } from './planning/planner.ts';
 import { createPlanner } from './planning/planner.ts';
 import { reportRejections } from './rejectedOperations.ts';
@@ -21,7 +21,7 @@ import { ResponseSize, ResponseTooLarge } from './responseSize.ts';
 import type { StitchedSchemaOptions } from './stitchedSchema.ts';
 import { createStitchedSchema } from './stitchedSchema.ts';
 
-export interface GenerationOptions extends Resources {
+export interface SchemaVersionOptions extends Resources {
   readonly upstreamSchema: GraphQLSchema;
   /** The SDL of what the gateway adds. */
   readonly contactsSdl: string;
@@ -35,11 +35,11 @@ export interface GenerationOptions extends Resources {
   /** Without it, the contacts of intervals are not served. */
   readonly intervals?: IntervalOptions;
   /** Told when upstream answers what its schema does not allow: it may have another one by now. */
-  readonly onMisfit?: () => void;
+  readonly onInvalidUpstreamValue?: () => void;
 }
 
 /** All that depends on one state of the upstream's schema. When that changes, the next generation takes its place. */
-export interface Generation {
+export interface SchemaVersion {
   /** What clients see and are validated against. */
   readonly schema: GraphQLSchema;
   /** Rejects only for a fault of the gateway. One context is for one request: it is given the budget of that request. */
@@ -47,7 +47,7 @@ export interface Generation {
 }
 
 /** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
-export function createGeneration(given: GenerationOptions): Generation {
+export function createSchemaVersion(given: SchemaVersionOptions): SchemaVersion {
   const options = { ...given, client: clientFor(given) };
   const { upstreamSchema, federation = 'off', requestLimits = DEFAULT_REQUEST_LIMITS } = options;
   const selection = historySelection(upstreamSchema);
@@ -59,11 +59,11 @@ export function createGeneration(given: GenerationOptions): Generation {
       introspectsForClients(operation.document) ? forClients() : schema,
       operation,
       extendContext(context, {
-        ...{ contacts, unplacedErrors: [], ownErrors: [] },
+        ...{ contacts, errorsWithoutPath: [], ownErrors: [] },
         responseSize: new ResponseSize(requestLimits.maxResponseBytes),
       }),
     );
-    if (result.errors?.some(isMisfitError)) options.onMisfit?.();
+    if (result.errors?.some(isInvalidUpstreamValueError)) options.onInvalidUpstreamValue?.();
     return result;
   };
   const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, options, local);
@@ -83,7 +83,7 @@ function endedBy(error: unknown): ExecutionResult {
   throw error;
 }
 
-function clientFor({ client, upstreamSchema, watch }: GenerationOptions): UpstreamClient {
+function clientFor({ client, upstreamSchema, instrumentation: watch }: SchemaVersionOptions): UpstreamClient {
   const onRejected = watch?.events.onRejected;
   return watch && onRejected ? reportRejections(client, upstreamSchema, watch.now, onRejected) : client;
 }

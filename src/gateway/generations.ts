@@ -1,21 +1,21 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Generation } from './generation.ts';
+import type { SchemaVersion } from './generation.ts';
 
 /** The generation in use. Requests that run on an earlier one end on it. */
-export interface Generations {
-  current(): Generation;
+export interface SchemaVersions {
+  current(): SchemaVersion;
   /** The generation that has this schema: what was validated against it is executed by it. */
-  of(schema: GraphQLSchema | undefined): Generation;
+  of(schema: GraphQLSchema | undefined): SchemaVersion;
   /** Throws what a listener throws; the generation in use then stays. */
-  replace(next: Generation): void;
+  replace(next: SchemaVersion): void;
   /** Told of every generation that comes into use from now on. */
-  onReplace(listener: (generation: Generation) => void): void;
+  onReplace(listener: (generation: SchemaVersion) => void): void;
 }
 
-export function createGenerations(first: Generation): Generations {
+export function createSchemaVersions(first: SchemaVersion): SchemaVersions {
   // A generation lives as long as its schema is referred to.
   const bySchema = new WeakMap([[first.schema, first]]);
-  const listeners: ((generation: Generation) => void)[] = [];
+  const listeners: ((generation: SchemaVersion) => void)[] = [];
   let current = first;
   return {
     current: () => current,

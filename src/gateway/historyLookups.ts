@@ -3,8 +3,8 @@ import { delegateToSchema } from '@graphql-tools/delegate';
 import type { ExecutionRequest, ExecutionResult } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLResolveInfo, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, getOperationAST, Kind, print } from 'graphql';
-import type { PlantSite } from '../upstream/historySelection.ts';
-import { historySelection, noPlants } from '../upstream/historySelection.ts';
+import type { ReferenceFieldName } from '../upstream/historySelection.ts';
+import { historySelection, noReferenceSelections } from '../upstream/historySelection.ts';
 import { isObject } from '../upstream/json.ts';
 import type { ContactLoader } from './contactLoader.ts';
 import type { GatewayContext } from './context.ts';
@@ -13,7 +13,7 @@ import { REFERENCES } from './planning/referenceFields.ts';
 import { withUsedDefinitions } from './planning/usedDefinitions.ts';
 import type { Resources } from './resources.ts';
 import { contactsFor } from './resources.ts';
-import { fittingRootValues } from './rootValues.ts';
+import { checkRootValues } from './rootValues.ts';
 import { fragmentsOf } from './selections/fragments.ts';
 import { typenameBesideFragments } from './typenameFragments.ts';
 
@@ -39,7 +39,7 @@ export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Re
     { document, variables, context }: ExecutionRequest,
     { field, operation, site }: Asked,
   ) => {
-    const plants = noPlants();
+    const plants = noReferenceSelections();
     plants[site].push({ alias: PLANT, selection: field.selectionSet ? print(field.selectionSet) : '' });
     const planted = historySelection(upstreamSchema, plants);
     const selection = withUsedDefinitions(planted, operation, fragmentsOf(document));
@@ -69,7 +69,7 @@ export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Re
       const [field] = operation?.selectionSet.selections ?? [];
       if (!operation || field?.kind !== Kind.FIELD) throw new TypeError('expected one root field');
       const data = { [(field.alias ?? field.name).value]: await read(request, field, operation) };
-      return fittingRootValues({ data }, document, upstreamSchema);
+      return checkRootValues({ data }, document, upstreamSchema);
     },
   };
 
@@ -83,7 +83,7 @@ const PLANT = 'p0';
 interface Asked {
   readonly field: FieldNode;
   readonly operation: OperationDefinitionNode;
-  readonly site: PlantSite;
+  readonly site: ReferenceFieldName;
 }
 
 /** Equal for requests that select the same, whatever object they ask for. */

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Contact } from '../contacts/contact.ts';
-import type { PlantSite } from '../upstream/historySelection.ts';
+import type { ReferenceFieldName } from '../upstream/historySelection.ts';
 import type { GatewayContext } from './context.ts';
 import type { Stub } from './stubs.ts';
 
@@ -45,5 +45,5 @@ export const LOOKUPS: Readonly<Record<LookupType, RootField>> = {
 /** The field of a contact that refers to an object. */
 export interface ContactReference {
   readonly contact: Contact;
-  readonly site: PlantSite;
+  readonly site: ReferenceFieldName;
 }

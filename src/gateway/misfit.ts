@@ -9,18 +9,18 @@ import { isObject } from '../upstream/json.ts';
  * Whether what upstream answered has not the shape that the schema promises: the value itself and the items of a
  * list, not what lies below. Null and errors fit: they have rules of their own.
  */
-export function isMisfit(value: unknown, type: GraphQLOutputType, schema: GraphQLSchema): boolean {
-  if (isNonNullType(type)) return isMisfit(value, type.ofType, schema);
+export function isInvalidUpstreamValue(value: unknown, type: GraphQLOutputType, schema: GraphQLSchema): boolean {
+  if (isNonNullType(type)) return isInvalidUpstreamValue(value, type.ofType, schema);
   if (value === null || value === undefined || value instanceof Error) return false;
   if (isListType(type)) {
-    return !Array.isArray(value) || value.some((item) => isMisfit(item, type.ofType, schema));
+    return !Array.isArray(value) || value.some((item) => isInvalidUpstreamValue(item, type.ofType, schema));
   }
-  if (isLeafType(type)) return !fitsLeaf(value, type);
+  if (isLeafType(type)) return !isValidLeaf(value, type);
   return !isObject(value) || !isOfKnownType(value, type, schema);
 }
 
 /** Whether a value other than null is one of this scalar or enum. */
-export function fitsLeaf(value: unknown, type: GraphQLLeafType): boolean {
+export function isValidLeaf(value: unknown, type: GraphQLLeafType): boolean {
   try {
     type.parseValue(value);
     return true;
@@ -37,7 +37,7 @@ export function isOfKnownType(object: JsonObject, type: GraphQLOutputType, schem
 }
 
 /** The error for such a value. It does not quote the value. */
-export function misfitError(): GraphQLError {
+export function invalidUpstreamValueError(): GraphQLError {
   return codedError(
     'UPSTREAM_BAD_RESPONSE',
     'What the upstream answered for this field does not fit its type.',
@@ -45,6 +45,6 @@ export function misfitError(): GraphQLError {
 }
 
 /** Whether an error of an execution is about such a value, rather than about an exchange that failed. */
-export function isMisfitError({ extensions, originalError }: GraphQLError): boolean {
+export function isInvalidUpstreamValueError({ extensions, originalError }: GraphQLError): boolean {
   return extensions['code'] === 'UPSTREAM_BAD_RESPONSE' && !(originalError instanceof UpstreamError);
 }

@@ -15,7 +15,7 @@ type Path = readonly (string | number)[];
  * @param document the one operation that was executed, without what `@skip` and `@include` left out of it: a field
  * that was left out has no error.
  */
-export function withoutPrivatePaths(
+export function relocateHistoryErrors(
   errors: readonly GraphQLError[],
   document: DocumentNode,
 ): readonly GraphQLError[] {

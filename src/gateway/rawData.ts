@@ -6,13 +6,13 @@ import { lengthOf, textOf } from '../upstream/chunks.ts';
 export type JsonFields = ReadonlyMap<string, Chunks>;
 
 /** A whole answer, ready to be sent. */
-export interface ReadyBody {
+export interface SerializedBody {
   readonly chunks: Chunks;
   /** To be called, once, when it is sent and nobody looks at it any more. */
   readonly recycle: (() => void) | undefined;
 }
 
-class RawData {
+class SerializedData {
   /** None of its own: it is written as bytes, or not at all. */
   readonly [field: string]: unknown;
   readonly #body: Chunks | JsonFields;
@@ -38,37 +38,37 @@ class RawData {
  * @param body `{"data":` and `}`, with one JSON object between them; or the fields of that object.
  * @param recycle to be called, once, when the body is sent and nobody looks at it any more.
  */
-export function rawData(body: Chunks | JsonFields, recycle?: () => void): Record<string, unknown> {
-  return new RawData(body, recycle);
+export function serializedData(body: Chunks | JsonFields, recycle?: () => void): Record<string, unknown> {
+  return new SerializedData(body, recycle);
 }
 
 /** The fields of raw data that was given as such. */
-export function rawFields(data: object): JsonFields | null {
-  const body = RawData.bodyOf(data);
+export function serializedFieldsOf(data: object): JsonFields | null {
+  const body = SerializedData.bodyOf(data);
   return body && isFields(body) ? body : null;
 }
 
 /** The whole of a result as JSON, when its data is raw and there is nothing else in it. */
-export function rawBody({ data, errors, extensions }: FormattedExecutionResult): ReadyBody | null {
-  const body = data && !errors && !extensions ? RawData.bodyOf(data) : null;
+export function serializeBody({ data, errors, extensions }: FormattedExecutionResult): SerializedBody | null {
+  const body = data && !errors && !extensions ? SerializedData.bodyOf(data) : null;
   if (!data || body === null) return null;
-  return { chunks: isFields(body) ? whole(body) : body, recycle: RawData.recyclingOf(data) };
+  return { chunks: isFields(body) ? whole(body) : body, recycle: SerializedData.recyclingOf(data) };
 }
 
 /** The bytes of raw data as JSON; 0 when it is not raw. */
 export function rawLength(data: object): number {
-  const body = RawData.bodyOf(data);
+  const body = SerializedData.bodyOf(data);
   return body === null ? 0 : lengthOf(isFields(body) ? whole(body) : body);
 }
 
 /** What is to be called when nobody looks at the data any more. */
-export function recyclingOf(data: object): (() => void) | undefined {
-  return RawData.recyclingOf(data);
+export function recycleOf(data: object): (() => void) | undefined {
+  return SerializedData.recyclingOf(data);
 }
 
 /** A result as the text of its JSON. */
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
-  const body = data ? RawData.bodyOf(data) : null;
+  const body = data ? SerializedData.bodyOf(data) : null;
   if (body === null) return JSON.stringify({ ...rest, data });
   const text = textOf(isFields(body) ? whole(body) : body).slice('{"data":'.length, -1);
   const others = Object.entries(rest).filter(([, value]) => value !== undefined);

@@ -1,10 +1,10 @@
-import type { ReadyBody } from './rawData.ts';
+import type { SerializedBody } from './rawData.ts';
 
 /** Where an answer is left that is bytes already: Apollo Server would make a text of it, and HTTP bytes of the text. */
-export interface ReadyAnswer {
-  body: ReadyBody | null;
+export interface SerializedResponse {
+  body: SerializedBody | null;
 }
 
-export interface ReadyAnswerContext {
-  readonly ready?: ReadyAnswer | undefined;
+export interface SerializedResponseContext {
+  readonly serialized?: SerializedResponse | undefined;
 }

@@ -6,7 +6,7 @@ import type { Chunks } from '../upstream/chunks.ts';
 import { lengthOf, textOf } from '../upstream/chunks.ts';
 import type { Send, UpstreamClient } from '../upstream/client.ts';
 import { clientOf } from '../upstream/client.ts';
-import type { HttpAnswer } from '../upstream/exchange.ts';
+import type { HttpResponse } from '../upstream/exchange.ts';
 import { isObject } from '../upstream/json.ts';
 
 /** What a check of a rejected operation against the schema in use found. */
@@ -104,7 +104,7 @@ function checkDocument(query: string, schema: GraphQLSchema): Known {
 const DATA = Buffer.from('{"data":{');
 
 /** HTTP 200 or 400 with no data, and with errors that belong to no field. */
-function isRejection({ status, body }: HttpAnswer): boolean {
+function isRejection({ status, body }: HttpResponse): boolean {
   if (status !== 200 && status !== 400) return false;
   if (beginsWithData(body) || lengthOf(body) > MAX_REJECTION_BYTES) return false;
   const result = parsed(textOf(body));

@@ -7,8 +7,8 @@ import { createContactLoader } from './contactLoader.ts';
 import type { RequestContext } from './context.ts';
 import { executeOnBehalfOf } from './context.ts';
 import type { DocumentCache } from './documents/documentCache.ts';
-import type { Watch } from './watch.ts';
-import { rebuildBatch } from './watch.ts';
+import type { Instrumentation } from './watch.ts';
+import { measureReconstruction } from './watch.ts';
 
 /** What every execution shares, whoever it is for. */
 export interface Resources {
@@ -16,7 +16,7 @@ export interface Resources {
   /** Nothing is kept beyond a client request unless given. */
   readonly historyCache?: HistoryCache | undefined;
   /** Nothing is measured unless given. */
-  readonly watch?: Watch | undefined;
+  readonly instrumentation?: Instrumentation | undefined;
   /** Keeps the documents. It is told what their plans take. */
   readonly documents?: DocumentCache | undefined;
 }
@@ -25,7 +25,7 @@ export interface Resources {
 export function contactsFor(
   context: RequestContext,
   selection: HistorySelection,
-  { client, historyCache, watch }: Resources,
+  { client, historyCache, instrumentation: watch }: Resources,
 ): ContactLoader {
   const pages = createPageLoader(
     (query, variables) => executeOnBehalfOf(context, client, { query, variables, isRepeatable: true }),
@@ -39,6 +39,6 @@ export function contactsFor(
     pages,
     budget: context.budget,
     cache: historyCache?.of(context.headers, selection) ?? null,
-    rebuildBatch: rebuildBatch(watch, context),
+    rebuildBatch: measureReconstruction(watch, context),
   });
 }

@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { toClientError } from './clientErrors.ts';
 import type { ClientContext } from './context.ts';
 import { jsonBytes } from './jsonBytes.ts';
-import { rawLength, recyclingOf } from './rawData.ts';
+import { rawLength, recycleOf } from './rawData.ts';
 import { ResponseTooLarge } from './responseSize.ts';
 
 /**
@@ -16,7 +16,7 @@ export function responseLimit(maxBytes: number): ApolloServerPlugin<ClientContex
       willSendResponse: async ({ response: { body, http } }) => {
         if (body.kind !== 'single' || bytesOf(body.singleResult, maxBytes) <= maxBytes) return;
         const { data } = body.singleResult;
-        const recycle = data && recyclingOf(data);
+        const recycle = data && recycleOf(data);
         if (recycle) recycle();
         const error = new ResponseTooLarge(maxBytes).clientError;
         http.status = 400;

@@ -1,7 +1,7 @@
 import type { DocumentNode, GraphQLOutputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, getOperationAST, TypeNameMetaFieldDef } from 'graphql';
 import type { UpstreamResult } from '../upstream/response.ts';
-import { isMisfit, misfitError } from './misfit.ts';
+import { isInvalidUpstreamValue, invalidUpstreamValueError } from './misfit.ts';
 import { fragmentsOf } from './selections/fragments.ts';
 import { fieldsIn } from './selections/walkFields.ts';
 
@@ -9,7 +9,7 @@ import { fieldsIn } from './selections/walkFields.ts';
  * An upstream result that holds the root fields of its operation and nothing else. Values that do not fit their types,
  * and those that upstream left out, have become errors at their places.
  */
-export function fittingRootValues(
+export function checkRootValues(
   result: UpstreamResult,
   document: DocumentNode,
   schema: GraphQLSchema,
@@ -20,9 +20,9 @@ export function fittingRootValues(
   const errors = [...(result.errors ?? [])];
   for (const [responseKey, type] of rootTypes(document, operation, schema)) {
     data[responseKey] = result.data[responseKey] ?? null;
-    if (responseKey in result.data && !isMisfit(data[responseKey], type, schema)) continue;
+    if (responseKey in result.data && !isInvalidUpstreamValue(data[responseKey], type, schema)) continue;
     data[responseKey] = null;
-    const { message, extensions } = misfitError();
+    const { message, extensions } = invalidUpstreamValueError();
     errors.push(new GraphQLError(message, { path: [responseKey], extensions }));
   }
   return { ...result, data, ...(errors.length > 0 && { errors }) };

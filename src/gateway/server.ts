@@ -11,7 +11,7 @@ import type { DocumentCache } from './documents/documentCache.ts';
 import { createDocumentCache } from './documents/documentCache.ts';
 import { createPersistedQueryCache } from './documents/persistedQueryCache.ts';
 import { federatedTraces } from './federation/traces.ts';
-import type { Generations } from './generations.ts';
+import type { SchemaVersions } from './generations.ts';
 import type { ReportInternalError } from './internalErrors.ts';
 import { internalErrors } from './internalErrors.ts';
 import { contactsNesting } from './limits/contactsNesting.ts';
@@ -26,8 +26,8 @@ import { variablesLimit } from './limits/variablesLimit.ts';
 import { neverCached } from './neverCached.ts';
 import { operationTypes } from './operationTypes.ts';
 import { stringifyResult } from './rawData.ts';
-import { leaveReadyAnswers } from './readyAnswer.ts';
-import { writeStories } from './requestStory.ts';
+import { keepSerializedResponses } from './readyAnswer.ts';
+import { recordResponses } from './requestStory.ts';
 import { reservedAliases } from './reservedAliases.ts';
 import { responseLimit } from './responseLimit.ts';
 
@@ -50,7 +50,7 @@ export interface GatewayServerOptions {
 
 /** The GraphQL server: it validates against the generation in use, and lets that generation execute. */
 export function createGatewayServer(
-  generations: Generations,
+  generations: SchemaVersions,
   options: GatewayServerOptions,
 ): ApolloServer<ClientContext> {
   const {
@@ -103,8 +103,8 @@ export function createGatewayServer(
       limitResponseErrors(),
       // The last to see an answer: others may change it.
       ...(maxResponseBytes === undefined ? [] : [responseLimit(maxResponseBytes)]),
-      writeStories(),
-      leaveReadyAnswers(),
+      recordResponses(),
+      keepSerializedResponses(),
     ],
   });
 }

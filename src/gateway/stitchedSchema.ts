@@ -7,7 +7,7 @@ import { historyUnavailable } from './contactLoader.ts';
 import { contactResolvers } from './contactResolvers.ts';
 import type { GatewayContext } from './context.ts';
 import type { ContactsFetch } from './conversationHint.ts';
-import { conversationHint, conversationSource, failureIn } from './conversationHint.ts';
+import { conversationSelection, conversationSource, failureIn } from './conversationHint.ts';
 import type { FederationMode } from './federation/federationMode.ts';
 import { createSubgraph } from './federation/subgraph.ts';
 import { createHistoryLookup } from './historyLookups.ts';
@@ -34,7 +34,7 @@ export interface StitchedSchemaOptions extends Resources {
 /** The upstream's schema as it is, with the contacts of a conversation added to it. */
 export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSchema {
   const { upstreamSchema, client, contactsSdl, fetch, selection, federation = 'off' } = options;
-  const selectionSet = conversationHint(fetch, selection);
+  const selectionSet = conversationSelection(fetch, selection);
   const lookups = lookupSubschema(upstreamSchema, client);
   const lookup = createLookup(lookups, createHistoryLookup(upstreamSchema, options));
   const ofIntervals = createIntervalFields({ upstreamSchema, client, selection }, options.intervals);
@@ -86,13 +86,13 @@ function measured<T>(objects: readonly T[], { responseSize }: GatewayContext): r
 /** R16: an error anywhere in the history is an error of the field, never a shorter list. */
 async function reconstructionOf(
   conversation: JsonObject,
-  { contacts, unplacedErrors }: GatewayContext,
+  { contacts, errorsWithoutPath }: GatewayContext,
 ): Promise<Reconstruction> {
   const { id, first, closedAt } = conversationSource(conversation);
   // Without its id there is no telling which conversation this is.
   if (id === null) throw historyUnavailable(null, 'upstream does not tell its id', null);
   // An error without a place may be one of the history that came with the conversation.
-  const failure = failureIn(first) ?? (first && unplacedErrors[0]) ?? null;
+  const failure = failureIn(first) ?? (first && errorsWithoutPath[0]) ?? null;
   if (failure !== null) throw historyUnavailable(id, 'upstream reported an error in it', failure);
   return contacts.load({ conversationId: id, first, closedAt });
 }

@@ -2,7 +2,7 @@ import { isExternalObject } from '@graphql-tools/delegate';
 import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { defaultFieldResolver, isIntrospectionType, isObjectType } from 'graphql';
 import { isObject } from '../upstream/json.ts';
-import { isMisfit, misfitError } from './misfit.ts';
+import { isInvalidUpstreamValue, invalidUpstreamValueError } from './misfit.ts';
 
 /**
  * Makes every field of an upstream type refuse a value that does not fit its type, or is not there at all. Stitching
@@ -31,7 +31,7 @@ function makeStrict(field: GraphQLField<unknown, unknown>, schema: GraphQLSchema
   field.resolve = (parent, args, context, info) => {
     const responseKey = info.fieldNodes[0]?.alias?.value ?? info.fieldName;
     if (isObject(parent) && isExternalObject(parent)) {
-      if (!(responseKey in parent) || isMisfit(parent[responseKey], field.type, schema)) throw misfitError();
+      if (!(responseKey in parent) || isInvalidUpstreamValue(parent[responseKey], field.type, schema)) throw invalidUpstreamValueError();
     }
     return resolve(parent, args, context, info);
   };

@@ -7,7 +7,7 @@ import type { UpstreamResult } from '../upstream/response.ts';
  *
  * @param unplaced is given these errors.
  */
-export function withoutUnplaced(result: UpstreamResult, unplaced: GraphQLError[]): UpstreamResult {
+export function takeErrorsWithoutPath(result: UpstreamResult, unplaced: GraphQLError[]): UpstreamResult {
   const { data, errors, ...rest } = result;
   if (!data || !errors) return result;
   unplaced.push(...errors.filter(({ path }) => path === undefined));

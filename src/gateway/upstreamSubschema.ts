@@ -6,16 +6,16 @@ import DataLoader from 'dataloader';
 import type { GraphQLSchema } from 'graphql';
 import { getOperationAST, print } from 'graphql';
 import type { UpstreamClient } from '../upstream/client.ts';
-import { withKnownPlaces } from '../upstream/knownPlaces.ts';
+import { dropForeignErrorPaths } from '../upstream/knownPlaces.ts';
 import type { BatchOutcome } from '../upstream/rejectedBatches.ts';
 import { isRejectedAsWhole, sendHalvingRejected } from '../upstream/rejectedBatches.ts';
 import type { UpstreamResult } from '../upstream/response.ts';
 import type { GatewayContext } from './context.ts';
 import { executeOnBehalfOf } from './context.ts';
 import { jsonBytes } from './jsonBytes.ts';
-import { fittingRootValues, rootKeysOf } from './rootValues.ts';
+import { checkRootValues, rootKeysOf } from './rootValues.ts';
 import { typenameBesideFragments } from './typenameFragments.ts';
-import { withoutUnplaced } from './unplacedErrors.ts';
+import { takeErrorsWithoutPath } from './unplacedErrors.ts';
 
 /** Most root fields that travel in one upstream operation. */
 const MAX_BATCH_SIZE = 20;
@@ -117,8 +117,8 @@ function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExe
     const query = print(document);
     const asked = { query, variables, operationName, isRepeatable };
     const result = await executeOnBehalfOf(context, client, asked);
-    const placed = withKnownPlaces(result, rootKeysOf(document, schema));
-    return fittingRootValues(withoutUnplaced(placed, context.unplacedErrors), document, schema);
+    const placed = dropForeignErrorPaths(result, rootKeysOf(document, schema));
+    return checkRootValues(takeErrorsWithoutPath(placed, context.errorsWithoutPath), document, schema);
   };
 }
 

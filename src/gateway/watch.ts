@@ -10,13 +10,13 @@ export interface GatewayEvents {
   onPlan?(kind: 'pass' | 'planned' | 'local' | 'fallback'): void;
   /** One upstream operation asks for pages of so many conversations. */
   onHistoryBatch?(conversations: number): void;
-  onRebuilt?(batch: RebuiltBatch): void;
+  onReconstructed?(batch: ReconstructedBatch): void;
   /** Upstream rejected an operation as a whole. */
   onRejected?(operation: RejectedOperation): void;
 }
 
 /** Histories that were rebuilt in one go. */
-export interface RebuiltBatch {
+export interface ReconstructedBatch {
   readonly reconstructions: readonly Reconstruction[];
   readonly startedAtMs: number;
   readonly durationMs: number;
@@ -24,18 +24,18 @@ export interface RebuiltBatch {
   readonly context: ClientContext;
 }
 
-export interface Watch {
+export interface Instrumentation {
   readonly events: GatewayEvents;
   /** Milliseconds; a clock that never goes back. */
   readonly now: () => number;
 }
 
 /** Runs one batch of work, which rebuilds histories by what it is given. */
-export type RebuildBatch = <R>(work: (rebuild: (history: History) => Reconstruction) => R) => R;
+export type MeasureReconstruction = <R>(work: (rebuild: (history: History) => Reconstruction) => R) => R;
 
 /** Without anybody who watches, nothing is measured. */
-export function rebuildBatch(watch: Watch | undefined, context: ClientContext): RebuildBatch {
-  const onRebuilt = watch?.events.onRebuilt;
+export function measureReconstruction(watch: Instrumentation | undefined, context: ClientContext): MeasureReconstruction {
+  const onRebuilt = watch?.events.onReconstructed;
   if (!onRebuilt) return (work) => work(reconstruct);
   return (work) => {
     const reconstructions: Reconstruction[] = [];

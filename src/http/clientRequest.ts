@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ReadyAnswer } from '../gateway/readyAnswerType.ts';
-import type { RequestStory } from '../gateway/requestStory.ts';
+import type { SerializedResponse } from '../gateway/readyAnswerType.ts';
+import type { RequestRecord } from '../gateway/requestStory.ts';
 import type { CancelSignal } from '../upstream/cancellation.ts';
 
 /** What a GraphQL context is made from. */
@@ -11,7 +11,7 @@ export interface ClientRequest {
   /** Aborts with an error that has a code when the client goes away or the deadline passes. */
   readonly signal: CancelSignal;
   /** To be written by whoever answers the request; it is read when the request is over. */
-  readonly story: RequestStory;
+  readonly record: RequestRecord;
   /** An answer that is left here is sent in place of the one that the GraphQL server gives. */
-  readonly ready: ReadyAnswer;
+  readonly serialized: SerializedResponse;
 }

@@ -1,10 +1,10 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { ReportFailure } from '../failureLog.ts';
-import type { Refusal } from './refusals.ts';
-import { refuse } from './refusals.ts';
+import type { ErrorResponse } from './refusals.ts';
+import { sendError } from './refusals.ts';
 
 /** Answers what goes wrong around a route. Clients see a code and a sentence of ours, a fault of ours is reported. */
-export function answerFailures(
+export function handleErrors(
   app: FastifyInstance,
   maxBodyBytes: number,
   reportFailure: ReportFailure,
@@ -13,12 +13,12 @@ export function answerFailures(
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusals.get(error.code) ?? (isClientFault(error) ? BAD_REQUEST : INTERNAL);
     if (refusal === INTERNAL) reportFailure(error, request.id);
-    return refuse(request, reply, refusal);
+    return sendError(request, reply, refusal);
   });
 }
 
-function refusalsByCode(maxBodyBytes: number): ReadonlyMap<string, Refusal> {
-  return new Map<string, Refusal>([
+function refusalsByCode(maxBodyBytes: number): ReadonlyMap<string, ErrorResponse> {
+  return new Map<string, ErrorResponse>([
     [
       'FST_ERR_CTP_BODY_TOO_LARGE',
       { status: 413, code: 'LIMIT_EXCEEDED', message: `Expected a body of at most ${maxBodyBytes} bytes.` },
@@ -46,13 +46,13 @@ function isClientFault({ statusCode }: FastifyError): boolean {
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500;
 }
 
-const BAD_REQUEST: Refusal = {
+const BAD_REQUEST: ErrorResponse = {
   status: 400,
   code: 'BAD_REQUEST',
   message: 'The request could not be read.',
 };
 
-const INTERNAL: Refusal = {
+const INTERNAL: ErrorResponse = {
   status: 500,
   code: 'INTERNAL_SERVER_ERROR',
   message: 'The gateway failed to answer this.',

@@ -2,7 +2,7 @@ import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode } 
 import { parse, print, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
 
 /** The query without the fields that the schema lacks, formatted; null when what is left of it is no valid query. */
-export function fitQuery(query: string, schema: GraphQLSchema): string | null {
+export function pruneQuery(query: string, schema: GraphQLSchema): string | null {
   const document = withoutUnknownFields(parse(query), schema);
   const isQuery = document.definitions.length > 0 && validate(schema, document).length === 0;
   return isQuery ? `${print(document)}\n` : null;

@@ -1,16 +1,16 @@
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import type { ReadyAnswer } from '../gateway/readyAnswerType.ts';
-import { newStory } from '../gateway/requestStory.ts';
+import type { SerializedResponse } from '../gateway/readyAnswerType.ts';
+import { createRequestRecord } from '../gateway/requestStory.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
-import { refuseStrangers } from './authentication/refuseStrangers.ts';
+import { requireAuthentication } from './authentication/refuseStrangers.ts';
 import type { ClientRequest } from './clientRequest.ts';
 import { allowOrigins } from './cors.ts';
 import { GRAPHQL_PATH } from './refusals.ts';
 import { requestSignal } from './requestSignal.ts';
 import { sendChunks } from './sendChunks.ts';
-import { keepStory } from './stories.ts';
+import { keepRequestRecord } from './stories.ts';
 
 export interface GraphqlRouteOptions<C extends BaseContext> {
   /** The started server to ask; called for every request, so that it can be replaced. */
@@ -32,7 +32,7 @@ export async function serveGraphql<C extends BaseContext>(
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     allowOrigins(scope, corsOrigins);
-    if (authenticate !== undefined) refuseStrangers(scope, authenticate);
+    if (authenticate !== undefined) requireAuthentication(scope, authenticate);
     // Only JSON: a form or a text can be sent by any page without a preflight.
     scope.removeContentTypeParser('text/plain');
     scope.options(GRAPHQL_PATH, async (_request, reply) => reply.code(204).send());
@@ -41,19 +41,19 @@ export async function serveGraphql<C extends BaseContext>(
       url: GRAPHQL_PATH,
       exposeHeadRoute: false,
       handler: async function (request, reply) {
-        const story = newStory();
-        const ready: ReadyAnswer = { body: null };
-        keepStory(request, story);
+        const record = createRequestRecord();
+        const serialized: SerializedResponse = { body: null };
+        keepRequestRecord(request, record);
         const handle = fastifyApolloHandler(apollo(), {
           context: ({ id, headers }, { raw }) => {
             const signal = requestSignal(raw, requestDeadlineMs);
-            return createContext({ requestId: id, headers, signal, story, ready });
+            return createContext({ requestId: id, headers, signal, record, serialized });
           },
         });
         const answer: unknown = await handle.call(this, request, reply);
         // Apollo Server refuses what a client does not accept only when the answer is there.
-        if (ready.body === null || reply.statusCode === NOT_ACCEPTABLE) return answer;
-        return sendChunks(reply, ready.body);
+        if (serialized.body === null || reply.statusCode === NOT_ACCEPTABLE) return answer;
+        return sendChunks(reply, serialized.body);
       },
     });
     done();

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { findClosedList } from '../upstream/intervals/closedList.ts';
 import { ONE_CONTACT, SNOOZE_EXAMPLE, TRANSFER_EXAMPLE } from './exampleQueries.ts';
-import { fitQuery } from './fitQuery.ts';
+import { pruneQuery } from './fitQuery.ts';
 import { closedInAWeek, indicatorsOfAWeek } from './weekQueries.ts';
 
 /** What the playground opens with, a tab each: the queries that fit the schema served. */
@@ -9,6 +9,6 @@ export function readyQueries(schema: GraphQLSchema): readonly string[] {
   const found = findClosedList(schema);
   const ofAWeek = found.ok ? [closedInAWeek(found.list), indicatorsOfAWeek(found.list)] : [];
   return [SNOOZE_EXAMPLE, TRANSFER_EXAMPLE, ...ofAWeek, ONE_CONTACT].flatMap(
-    (query) => fitQuery(query, schema) ?? [],
+    (query) => pruneQuery(query, schema) ?? [],
   );
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayCode } from '../upstream/errorCodes.ts';
 
 /** An answer that is no result: a status, a stable code, and one sentence without anything the client sent. */
-export interface Refusal {
+export interface ErrorResponse {
   readonly status: number;
   readonly code: GatewayCode;
   readonly message: string;
@@ -11,10 +11,10 @@ export interface Refusal {
 export const GRAPHQL_PATH = '/graphql';
 
 /** Refuses in the shape that clients of the path expect: a GraphQL response, or plain JSON. */
-export function refuse(
+export function sendError(
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, code, message }: Refusal,
+  { status, code, message }: ErrorResponse,
 ): FastifyReply {
   reply.code(status);
   if (pathOf(request) !== GRAPHQL_PATH) return reply.send({ code, message });

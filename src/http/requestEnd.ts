@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { RequestStory } from '../gateway/requestStory.ts';
-import { storyOf } from './stories.ts';
+import type { RequestRecord } from '../gateway/requestStory.ts';
+import { requestRecordOf } from './stories.ts';
 
 /** One request that is over. */
 export interface EndedRequest {
@@ -9,7 +9,7 @@ export interface EndedRequest {
   readonly status: number;
   readonly durationMs: number;
   /** What the GraphQL server told of it; undefined for a request that never came to it. */
-  readonly story: RequestStory | undefined;
+  readonly record: RequestRecord | undefined;
 }
 
 /** Calls `report` once for every request: when its answer is sent, or when its connection is lost before that. */
@@ -21,8 +21,8 @@ export function onRequestEnd(
   app.addHook('onRequest', (request, reply, done) => {
     const startMs = now();
     reply.raw.once('close', () => {
-      const story = storyOf(request);
-      report({ request, status: statusOf(reply), durationMs: now() - startMs, story });
+      const record = requestRecordOf(request);
+      report({ request, status: statusOf(reply), durationMs: now() - startMs, record });
     });
     done();
   });

@@ -3,7 +3,7 @@ import { pathOf } from './refusals.ts';
 import type { EndedRequest } from './requestEnd.ts';
 
 /** Writes one line for a request. Never the query string, a body, a variable or a header. Probes go to debug. */
-export function logRequest(log: Logger, { request, status, durationMs, story }: EndedRequest): void {
+export function logRequest(log: Logger, { request, status, durationMs, record }: EndedRequest): void {
   const { id, method } = request;
   const path = pathOf(request).slice(0, MAX_PATH_LENGTH);
   const facts = {
@@ -12,15 +12,15 @@ export function logRequest(log: Logger, { request, status, durationMs, story }: 
     path,
     status,
     durationMs: Math.round(durationMs * 10) / 10,
-    ...(story && { ...operationFacts(story), upstreamCalls: story.upstreamCalls }),
-    ...(story && story.codes.size > 0 && { codes: [...story.codes] }),
+    ...(record && { ...operationFacts(record), upstreamCalls: record.upstreamCalls }),
+    ...(record && record.codes.size > 0 && { codes: [...record.codes] }),
   };
   if (PROBES.has(path)) log.debug(facts, 'request');
   else log.info(facts, 'request');
 }
 
 /** The name that stands in a document that was found valid: what else a client calls a name may be anything. */
-function operationFacts({ operation }: NonNullable<EndedRequest['story']>): object {
+function operationFacts({ operation }: NonNullable<EndedRequest['record']>): object {
   const name = operation?.name ?? null;
   return name === null ? {} : { operationName: name };
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { ReadyBody } from '../gateway/rawData.ts';
+import type { SerializedBody } from '../gateway/rawData.ts';
 import type { Chunks } from '../upstream/chunks.ts';
 import { lengthOf } from '../upstream/chunks.ts';
 
@@ -8,7 +8,7 @@ import { lengthOf } from '../upstream/chunks.ts';
 const MIN_STREAMED_BYTES = 65_536;
 
 /** Sends an answer that is bytes already. Status and headers are those of the reply. */
-export function sendChunks(reply: FastifyReply, { chunks, recycle }: ReadyBody): FastifyReply {
+export function sendChunks(reply: FastifyReply, { chunks, recycle }: SerializedBody): FastifyReply {
   // By then the system has taken over all of it. An answer that is cut off may still be in use.
   if (recycle) reply.raw.once('finish', recycle);
   const length = lengthOf(chunks);

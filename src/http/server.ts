@@ -12,7 +12,7 @@ import { createLimitedServer, DEFAULT_CONNECTION_LIMITS } from './connections/li
 import { closeUnreadResponses } from './connections/unreadResponses.ts';
 import { createDrain } from './drain.ts';
 import { serveExplorer } from './explorer.ts';
-import { answerFailures } from './failures.ts';
+import { handleErrors } from './failures.ts';
 import type { GraphqlRouteOptions } from './graphql.ts';
 import { serveGraphql } from './graphql.ts';
 import { serveHealth } from './health.ts';
@@ -26,7 +26,7 @@ import { echoRequestId, REQUEST_ID_HEADER, requestIdOf } from './requestId.ts';
 import { logRequest } from './requestLog.ts';
 import { createRequestMetrics } from './requestMetrics.ts';
 import { addSecurityHeaders } from './securityHeaders.ts';
-import { escapeUndecodable, refuseUnknownRoutes } from './unknownRoutes.ts';
+import { escapeUndecodable, rejectUnknownRoutes } from './unknownRoutes.ts';
 
 export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOptions<C> {
   /** Asked by `GET /health/ready` unless the server drains. */
@@ -135,7 +135,7 @@ async function createApp<C extends BaseContext>(
   addSecurityHeaders(app);
   closeUnreadResponses(app, requestDeadlineMs + limits.readTimeoutMs, log);
   if (allowedHosts !== undefined) refuseUnknownHosts(app, allowedHosts, letsAddressesPass);
-  answerFailures(app, maxBodyBytes, logFailures(log));
-  refuseUnknownRoutes(app);
+  handleErrors(app, maxBodyBytes, logFailures(log));
+  rejectUnknownRoutes(app);
   return app;
 }

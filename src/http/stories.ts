@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import type { RequestStory } from '../gateway/requestStory.ts';
+import type { RequestRecord } from '../gateway/requestStory.ts';
 
-/** The story of each GraphQL request, from the moment it is handed on until it is forgotten. */
-const stories = new WeakMap<FastifyRequest, RequestStory>();
+/** The record of each GraphQL request, from the moment it is handed on until it is forgotten. */
+const stories = new WeakMap<FastifyRequest, RequestRecord>();
 
-export function keepStory(request: FastifyRequest, story: RequestStory): void {
-  stories.set(request, story);
+export function keepRequestRecord(request: FastifyRequest, record: RequestRecord): void {
+  stories.set(request, record);
 }
 
 /** Undefined for a request that never came to GraphQL. */
-export function storyOf(request: FastifyRequest): RequestStory | undefined {
+export function requestRecordOf(request: FastifyRequest): RequestRecord | undefined {
   return stories.get(request);
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { pathOf, refuse } from './refusals.ts';
+import { pathOf, sendError } from './refusals.ts';
 
 /** 405 for a path that is served to other methods, 404 for any other. Paths match exactly. */
-export function refuseUnknownRoutes(app: FastifyInstance): void {
+export function rejectUnknownRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const url = pathOf(request);
     const allowed = PATTERN.test(url) ? [] : METHODS.filter((method) => app.hasRoute({ method, url }));
     if (allowed.length === 0) {
-      return refuse(request, reply, {
+      return sendError(request, reply, {
         status: 404,
         code: 'PATH_NOT_FOUND',
         message: 'Nothing is served at this path.',
@@ -15,7 +15,7 @@ export function refuseUnknownRoutes(app: FastifyInstance): void {
     }
     reply.header('allow', allowed.join(', '));
     const message = `Expected one of the methods ${allowed.join(', ')}.`;
-    return refuse(request, reply, { status: 405, code: 'METHOD_NOT_ALLOWED', message });
+    return sendError(request, reply, { status: 405, code: 'METHOD_NOT_ALLOWED', message });
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Contact } from '../contacts/contact.ts';
 import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.ts';
 import type { ProjectRef } from '../contacts/history.ts';
-import { formatInstant, parseMoment } from '../contacts/instant.ts';
+import { formatInstant, parseTimestamp } from '../contacts/instant.ts';
 import type { ContactStats, ContactStatsFields, StatsOptions } from './contactStats.ts';
 import { addContact, contactStatsFields, emptyContactStats } from './contactStats.ts';
 import type { SimultaneousContacts } from './simultaneousContacts.ts';
@@ -138,7 +138,7 @@ function objectsOf(contact: Contact, dimensions: readonly ContactDimension[]): G
 }
 
 function stepStartOf({ openedAt }: Contact, steps: TimeSteps | null): string | null {
-  const opened = steps && parseMoment(openedAt);
+  const opened = steps && parseTimestamp(openedAt);
   return steps && opened ? formatInstant(steps.startOf(opened.at)) : null;
 }
 
@@ -149,8 +149,8 @@ function nameOf(keys: GroupKeys): string {
 
 /** R24. Several deleted operators look alike, so contacts without a known operator are left out. */
 function addLoad(loads: Map<string, SimultaneousContacts>, name: string, contact: Contact): void {
-  const opened = parseMoment(contact.openedAt);
-  const closed = parseMoment(contact.closedAt);
+  const opened = parseTimestamp(contact.openedAt);
+  const closed = parseTimestamp(contact.closedAt);
   if (contact.operator === null || opened === null || closed === null) return;
   const load = loads.get(name) ?? createSimultaneousContacts();
   loads.set(name, load);
@@ -164,6 +164,6 @@ function simultaneousIn(
 ): number | null {
   const load = loads.get(nameOf({ ...keys, stepStart: null }));
   if (load === undefined) return null;
-  const start = steps && parseMoment(keys.stepStart);
+  const start = steps && parseTimestamp(keys.stepStart);
   return start ? load.between(start.at, steps?.endOf(start.at) ?? null) : load.between(null, null);
 }

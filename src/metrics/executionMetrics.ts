@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
 import type { Verdict } from '../gateway/rejectedOperations.ts';
-import type { GatewayEvents, RebuiltBatch } from '../gateway/watch.ts';
+import type { GatewayEvents, ReconstructedBatch } from '../gateway/watch.ts';
 
 /** Adds to the registry what happens inside executions. */
 export function createExecutionMetrics(registry: Registry): Required<GatewayEvents> {
@@ -47,7 +47,7 @@ export function createExecutionMetrics(registry: Registry): Required<GatewayEven
     onPlan: (plan) => plans.inc({ plan }),
     onRejected: ({ verdict }) => rejected.inc({ verdict }),
     onHistoryBatch: (count) => batches.observe(count),
-    onRebuilt: ({ reconstructions, durationMs }: RebuiltBatch) => {
+    onReconstructed: ({ reconstructions, durationMs }: ReconstructedBatch) => {
       rebuilding.observe(durationMs / 1000);
       conversations.inc(reconstructions.length);
       for (const reconstruction of reconstructions) {

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
-import type { RequestStory } from '../gateway/requestStory.ts';
-import { boundedNames } from './boundedNames.ts';
+import type { RequestRecord } from '../gateway/requestStory.ts';
+import { limitCardinality } from './boundedNames.ts';
 
 /** Operation names that are told apart. */
 export const MAX_OPERATION_NAMES = 100;
@@ -11,14 +11,14 @@ export const MAX_ERROR_CODES = 50;
 
 /** A GraphQL request that is over. */
 export interface EndedOperation {
-  readonly story: RequestStory;
+  readonly record: RequestRecord;
   readonly durationMs: number;
 }
 
 /** Adds to the registry what clients see of the gateway; the result counts one GraphQL request. */
 export function createOperationMetrics(registry: Registry): (ended: EndedOperation) => void {
-  const nameOf = boundedNames(MAX_OPERATION_NAMES);
-  const codeOf = boundedNames(MAX_ERROR_CODES);
+  const nameOf = limitCardinality(MAX_OPERATION_NAMES);
+  const codeOf = limitCardinality(MAX_ERROR_CODES);
   const durations = new Histogram({
     name: 'graphql_operation_duration_seconds',
     help: 'Time from the head of a GraphQL request to the last byte of its answer, by operation name and outcome.',
@@ -32,18 +32,18 @@ export function createOperationMetrics(registry: Registry): (ended: EndedOperati
     labelNames: ['code'],
     registers: [registry],
   });
-  return ({ story, durationMs }) => {
-    durations.observe({ operation: nameOf(labelOf(story)), outcome: outcomeOf(story) }, durationMs / 1000);
-    for (const code of story.codes) errors.inc({ code: codeOf(code) });
+  return ({ record, durationMs }) => {
+    durations.observe({ operation: nameOf(labelOf(record)), outcome: outcomeOf(record) }, durationMs / 1000);
+    for (const code of record.codes) errors.inc({ code: codeOf(code) });
   };
 }
 
 /** A name cannot hold a space, so these two are no operation's. */
-function labelOf({ operation }: RequestStory): string {
+function labelOf({ operation }: RequestRecord): string {
   return operation === null ? 'not valid' : (operation.name ?? 'without name');
 }
 
-function outcomeOf({ codes, hasData }: RequestStory): 'ok' | 'partial' | 'error' {
+function outcomeOf({ codes, hasData }: RequestRecord): 'ok' | 'partial' | 'error' {
   if (!hasData) return 'error';
   return codes.size > 0 ? 'partial' : 'ok';
 }

@@ -64,7 +64,7 @@ export function createUpstreamMetrics(registry: Registry): Required<UpstreamEven
     onRetry: (reason) => retries.inc({ reason }),
     onBreakerPhase: (phase) => breaker.set(PHASES[phase]),
     onBroken: () => refused.inc({ reason: 'breaker' }),
-    onShared: () => shared.inc(),
+    onDeduplicated: () => shared.inc(),
     onShed: () => refused.inc({ reason: 'queue' }),
     onLoad: (changed) => {
       load = changed;

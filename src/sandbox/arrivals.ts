@@ -1,67 +1,67 @@
-import { castGroup, castRule } from './casting.ts';
-import type { Draft, Fact } from './meaning.ts';
+import { pickGroup, pickRule } from './casting.ts';
+import type { ContactDraft, WrittenFact } from './meaning.ts';
 import { draftContact } from './meaning.ts';
 import type { UserJson } from './people.ts';
-import type { Stage } from './stage.ts';
+import type { ConversationBuilder } from './stage.ts';
 
 /** How a conversation comes to an operator: the distribution, then the push that opens the contact (R2, R8). */
-export type Arrival = (stage: Stage, operator: UserJson | null) => Draft;
+export type ContactOpening = (stage: ConversationBuilder, operator: UserJson | null) => ContactDraft;
 
 /** The push alone: it keeps the routing in effect. */
-export function open(stage: Stage, operator: UserJson | null): Draft {
-  return draftAt(stage, operator, stage.system(pushing(operator)));
+export function openContact(stage: ConversationBuilder, operator: UserJson | null): ContactDraft {
+  return draftContactAt(stage, operator, stage.addSystemMessage(pushedAttachment(operator)));
 }
 
-export function pushing(toUser: UserJson | null) {
+export function pushedAttachment(toUser: UserJson | null) {
   return { __typename: 'ConversationPushedSystemAttachment', toUser } as const;
 }
 
 /** Notes the contact that a message already written opens. */
-export function draftAt(stage: Stage, operator: UserJson | null, push: Fact): Draft {
+export function draftContactAt(stage: ConversationBuilder, operator: UserJson | null, push: WrittenFact): ContactDraft {
   const draft = draftContact(operator, push, stage.routing, stage.takeRouting());
   stage.drafts.push(draft);
   return draft;
 }
 
-export const byEvent: Arrival = (stage, operator) => {
+export const openAfterRoutingEvent: ContactOpening = (stage, operator) => {
   routeSomewhere(stage);
   stage.wait(0, 30_000);
-  return open(stage, operator);
+  return openContact(stage, operator);
 };
 
 /** Picks how the first contact comes about. */
-export function arriveFirst(stage: Stage, operator: UserJson | null): Draft {
+export function openFirstContact(stage: ConversationBuilder, operator: UserJson | null): ContactDraft {
   return stage.random.weighted(FIRST)(stage, operator);
 }
 
 /** Picks how a later contact comes about. */
-export function arriveAgain(stage: Stage, operator: UserJson | null): Draft {
+export function openLaterContact(stage: ConversationBuilder, operator: UserJson | null): ContactDraft {
   return stage.random.weighted(AGAIN)(stage, operator);
 }
 
-const unrouted: Arrival = (stage, operator) => {
+const unrouted: ContactOpening = (stage, operator) => {
   stage.tag('unrouted');
-  return open(stage, operator);
+  return openContact(stage, operator);
 };
 
-const bySeveralEvents: Arrival = (stage, operator) => {
+const bySeveralEvents: ContactOpening = (stage, operator) => {
   stage.tag('severalRoutingEvents');
   for (let left = stage.random.int(2, 4); left > 0; left -= 1) {
     routeSomewhere(stage);
     stage.wait(1, 20_000);
   }
-  return open(stage, operator);
+  return openContact(stage, operator);
 };
 
-const byEventWithoutRule: Arrival = (stage, operator) => {
+const byEventWithoutRule: ContactOpening = (stage, operator) => {
   stage.tag('routingEventWithoutRule');
-  stage.routed(null, null);
+  stage.addRoutingEvent(null, null);
   stage.wait(0, 10_000);
-  return open(stage, operator);
+  return openContact(stage, operator);
 };
 
 /** Queued, then sent to another rule while it waits: a routing fact, and no anomaly (R7). */
-const rerouted: Arrival = (stage, operator) => {
+const rerouted: ContactOpening = (stage, operator) => {
   stage.tag('reroutedWhileQueued');
   routeSomewhere(stage);
   stage.wait(1_500, 60_000);
@@ -69,28 +69,28 @@ const rerouted: Arrival = (stage, operator) => {
   stage.wait(1_000, 10_000);
   routeSomewhere(stage);
   stage.wait(0, 10_000);
-  return open(stage, operator);
+  return openContact(stage, operator);
 };
 
-const reroutedWithoutEvent: Arrival = (stage, operator) => {
+const reroutedWithoutEvent: ContactOpening = (stage, operator) => {
   stage.tag('reroutedWithoutEvent');
   reroute(stage);
   stage.wait(1_000, 10_000);
-  return open(stage, operator);
+  return openContact(stage, operator);
 };
 
 /** The one arrival that leaves an anomaly: at most one unreadable fact a conversation is scripted. */
-export const byUnreadableEvent: Arrival = (stage, operator) => {
+export const openAfterUnreadableRoutingEvent: ContactOpening = (stage, operator) => {
   stage.tag('unreadableRoutingEvent');
-  const rule = castRule(stage);
-  stage.routedUnreadably(rule, castGroup(stage, rule));
+  const rule = pickRule(stage);
+  stage.addUnreadableRoutingEvent(rule, pickGroup(stage, rule));
   stage.wait(1, 5_000);
-  return open(stage, operator);
+  return openContact(stage, operator);
 };
 
 /** The event comes up to a second after the push: the only routing there is, so it is this contact's (R8). */
-const byLateEvent: Arrival = (stage, operator) => {
-  const draft = open(stage, operator);
+const byLateEvent: ContactOpening = (stage, operator) => {
+  const draft = openContact(stage, operator);
   const before = stage.routing;
   stage.waitShortly();
   const event = routeSomewhere(stage);
@@ -99,25 +99,25 @@ const byLateEvent: Arrival = (stage, operator) => {
     return draft;
   }
   stage.tag('lateRoutingEvent');
-  draft.meant.routedAt = event.date;
-  draft.meant.routingRuleId = event.ruleId;
-  draft.meant.routingGroupId = event.groupId;
+  draft.expected.routedAt = event.date;
+  draft.expected.routingRuleId = event.ruleId;
+  draft.expected.routingGroupId = event.groupId;
   stage.takeRouting();
   draft.eventKinds.push('ROUTED');
   return draft;
 };
 
 /** More than a second after the push: the routing of what comes next. */
-const byTooLateEvent: Arrival = (stage, operator) => {
+const byTooLateEvent: ContactOpening = (stage, operator) => {
   stage.tag('tooLateRoutingEvent');
-  const draft = open(stage, operator);
+  const draft = openContact(stage, operator);
   stage.wait(1_001, 5_000);
   routeSomewhere(stage);
   return draft;
 };
 
-const FIRST: readonly (readonly [number, Arrival])[] = [
-  [70, byEvent],
+const FIRST: readonly (readonly [number, ContactOpening])[] = [
+  [70, openAfterRoutingEvent],
   [4, unrouted],
   [4, bySeveralEvents],
   [2, byEventWithoutRule],
@@ -127,9 +127,9 @@ const FIRST: readonly (readonly [number, Arrival])[] = [
   [2, byTooLateEvent],
 ];
 
-const AGAIN: readonly (readonly [number, Arrival])[] = [
-  [70, byEvent],
-  [12, open],
+const AGAIN: readonly (readonly [number, ContactOpening])[] = [
+  [70, openAfterRoutingEvent],
+  [12, openContact],
   [4, bySeveralEvents],
   [2, byEventWithoutRule],
   [4, rerouted],
@@ -138,18 +138,18 @@ const AGAIN: readonly (readonly [number, Arrival])[] = [
   [2, byTooLateEvent],
 ];
 
-function routeSomewhere(stage: Stage) {
-  const rule = castRule(stage);
-  const group = castGroup(stage, rule);
-  return { date: stage.routed(rule, group).date, ruleId: rule.id, groupId: group.id };
+function routeSomewhere(stage: ConversationBuilder) {
+  const rule = pickRule(stage);
+  const group = pickGroup(stage, rule);
+  return { date: stage.addRoutingEvent(rule, group).date, ruleId: rule.id, groupId: group.id };
 }
 
-function reroute(stage: Stage): void {
-  stage.system({
+function reroute(stage: ConversationBuilder): void {
+  stage.addSystemMessage({
     __typename: 'TransferredToRoutingRuleSystemAttachment',
     reason: null,
     skills: null,
     fromUser: null,
-    toRoutingRule: castRule(stage),
+    toRoutingRule: pickRule(stage),
   });
 }

@@ -1,12 +1,12 @@
 import type { UserJson } from './people.ts';
 import { BOTS, EXPERTS, MANAGERS, PROFESSIONALS, USERS } from './people.ts';
 import type { RoutingGroupJson, RoutingRuleJson } from './projects.ts';
-import type { Stage } from './stage.ts';
+import type { ConversationBuilder } from './stage.ts';
 
 const HUMANS = [...PROFESSIONALS, ...EXPERTS];
 
 /** Who the conversation is pushed to next: mostly a person; now and then nobody that upstream still shows. */
-export function castOperator(stage: Stage): UserJson | null {
+export function pickOperator(stage: ConversationBuilder): UserJson | null {
   const { random } = stage;
   const operator = random.weighted([
     [68, random.pick(PROFESSIONALS)],
@@ -19,28 +19,28 @@ export function castOperator(stage: Stage): UserJson | null {
 }
 
 /** A person, other than the one given. */
-export function castHuman(stage: Stage, except: UserJson | null = null): UserJson {
+export function pickHuman(stage: ConversationBuilder, except: UserJson | null = null): UserJson {
   return stage.random.pick(HUMANS.filter((user) => user !== except));
 }
 
-export function castBot(stage: Stage): UserJson {
+export function pickBot(stage: ConversationBuilder): UserJson {
   return stage.random.pick(BOTS);
 }
 
 /** Anybody who is not the one given. */
-export function castSomebodyElse(stage: Stage, except: UserJson | null): UserJson {
+export function pickOtherUser(stage: ConversationBuilder, except: UserJson | null): UserJson {
   return stage.random.pick(USERS.filter((user) => user !== except));
 }
 
-export function castRule(stage: Stage): RoutingRuleJson {
+export function pickRule(stage: ConversationBuilder): RoutingRuleJson {
   return stage.random.pick(stage.setting.site.rules);
 }
 
-export function castGroup(stage: Stage, rule: RoutingRuleJson): RoutingGroupJson {
+export function pickGroup(stage: ConversationBuilder, rule: RoutingRuleJson): RoutingGroupJson {
   return stage.random.pick(rule.groups);
 }
 
-function tagged(stage: Stage, operator: UserJson | null): UserJson | null {
+function tagged(stage: ConversationBuilder, operator: UserJson | null): UserJson | null {
   if (operator === null) stage.tag('nullOperator');
   else if (operator.isDeleted) stage.tag('deletedOperator');
   return operator;

@@ -1,11 +1,11 @@
 import { instantOf } from './dates.ts';
-import type { Delivery } from './delivery.ts';
+import type { DeliveredHistory } from './delivery.ts';
 import type { MessageJson, RoutingEventJson, VisitorJson } from './history.ts';
-import type { Draft } from './meaning.ts';
+import type { ContactDraft } from './meaning.ts';
 import type { UserJson } from './people.ts';
 import type { ProjectJson } from './projects.ts';
 import type { Random } from './random.ts';
-import type { Stage } from './stage.ts';
+import type { ConversationBuilder } from './stage.ts';
 
 /** A conversation in upstream's shape, every message on one page. */
 export type GeneratedConversationJson = {
@@ -53,10 +53,10 @@ type CustomDataJson = {
 interface Performed {
   readonly id: string;
   readonly index: number;
-  readonly stage: Stage;
+  readonly stage: ConversationBuilder;
   readonly createdAt: string;
   readonly closedAt: string | null;
-  readonly delivery: Delivery;
+  readonly delivery: DeliveredHistory;
 }
 
 const FIRST_LEGACY_ID = 5_000_000;
@@ -160,31 +160,31 @@ function transaction(random: Random, conversationId: string, date: string): obje
   };
 }
 
-function distributionStatus(stage: Stage, closedAt: string | null, createdAt: string): object {
+function distributionStatus(stage: ConversationBuilder, closedAt: string | null, createdAt: string): object {
   const last = stage.drafts.at(-1);
   if (instantOf(closedAt) !== undefined) {
     return { __typename: 'ConversationClosedStatus', closedAt, closedBy: null };
   }
-  if (last?.meant.endReason === null) {
+  if (last?.expected.endReason === null) {
     return { __typename: 'ConversationPushedStatus', pushedAt: last.push.date, pushedTo: last.operator };
   }
   const snooze = snoozeOf(last);
   if (snooze !== undefined) return { __typename: 'ConversationSnoozedStatus', assignment: null, ...snooze };
   return {
     __typename: 'ConversationPendingStatus',
-    pendingSince: last?.meant.closedAt ?? createdAt,
+    pendingSince: last?.expected.closedAt ?? createdAt,
     assignment: null,
   };
 }
 
 function snoozeOf(
-  last: Draft | undefined,
+  last: ContactDraft | undefined,
 ): { snoozedAt: string; snoozedUntil: string; snoozedBy: UserJson | null } | undefined {
-  if (last === undefined || last.meant.closedAt === null || last.meant.snoozedUntil === null)
+  if (last === undefined || last.expected.closedAt === null || last.expected.snoozedUntil === null)
     return undefined;
   return {
-    snoozedAt: last.meant.closedAt,
-    snoozedUntil: last.meant.snoozedUntil,
+    snoozedAt: last.expected.closedAt,
+    snoozedUntil: last.expected.snoozedUntil,
     snoozedBy: last.operator,
   };
 }

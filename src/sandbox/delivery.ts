@@ -1,22 +1,22 @@
 import { instantOf } from './dates.ts';
 import type { MessageJson, RoutingEventJson } from './history.ts';
-import type { Stage } from './stage.ts';
+import type { ConversationBuilder } from './stage.ts';
 
 /** How a history that was performed in order is handed out: rarely any other way, but every way that R1 names. */
-export interface Delivery {
+export interface DeliveredHistory {
   readonly messages: readonly MessageJson[];
   readonly routingEvents: readonly RoutingEventJson[];
 }
 
 const MOST_REPEATS = 3;
 
-export function deliver(stage: Stage): Delivery {
+export function orderHistory(stage: ConversationBuilder): DeliveredHistory {
   const messages = withSharedId(stage, stage.messages);
   return { messages: repeated(stage, ordered(stage, messages)), routingEvents: orderedEvents(stage) };
 }
 
 /** A participant's message under the id of a system message: two kinds, so no repeat. */
-function withSharedId(stage: Stage, messages: readonly MessageJson[]): readonly MessageJson[] {
+function withSharedId(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
   const system = messages.find((message) => message.__typename === 'SystemMessage');
   if (system === undefined || !stage.random.chance(0.05)) return messages;
   const index = messages.findIndex((message) => message.__typename === 'ParticipantConversationMessage');
@@ -29,7 +29,7 @@ function withSharedId(stage: Stage, messages: readonly MessageJson[]): readonly 
   );
 }
 
-function ordered(stage: Stage, messages: readonly MessageJson[]): readonly MessageJson[] {
+function ordered(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
   if (stage.random.chance(0.15) && mayBeReversed(messages)) {
     stage.tag('newestFirstMessages');
     return messages.toReversed();
@@ -41,7 +41,7 @@ function ordered(stage: Stage, messages: readonly MessageJson[]): readonly Messa
   return messages;
 }
 
-function orderedEvents(stage: Stage): readonly RoutingEventJson[] {
+function orderedEvents(stage: ConversationBuilder): readonly RoutingEventJson[] {
   const { routingEvents, random } = stage;
   if (!random.chance(0.15) || !mayBeReversed(routingEvents)) return routingEvents;
   stage.tag('newestFirstRoutingEvents');
@@ -49,7 +49,7 @@ function orderedEvents(stage: Stage): readonly RoutingEventJson[] {
 }
 
 /** Puts copies further down the list, the first copy staying where it is. */
-function repeated(stage: Stage, messages: readonly MessageJson[]): readonly MessageJson[] {
+function repeated(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
   const { random } = stage;
   if (messages.length === 0 || !random.chance(0.1)) return messages;
   stage.tag('repeatedMessage');
@@ -62,7 +62,7 @@ function repeated(stage: Stage, messages: readonly MessageJson[]): readonly Mess
   return list;
 }
 
-function copyOf(stage: Stage, message: MessageJson): MessageJson {
+function copyOf(stage: ConversationBuilder, message: MessageJson): MessageJson {
   const atMs = instantOf(message.createdAt);
   if (atMs === undefined || !stage.random.chance(0.3)) return message;
   stage.tag('repeatedByAnotherSpelling');
@@ -85,7 +85,7 @@ function isReadable({ createdAt }: MessageJson): boolean {
   return instantOf(createdAt) !== undefined;
 }
 
-function shuffled(stage: Stage, messages: readonly MessageJson[]): readonly MessageJson[] {
+function shuffled(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
   const list = [...messages];
   for (let last = list.length - 1; last > 0; last -= 1) {
     const [moved] = list.splice(stage.random.int(0, last), 1);

@@ -1,14 +1,14 @@
-import { castBot, castGroup, castHuman, castRule } from './casting.ts';
-import { closing } from './endingAttachments.ts';
-import { writeOutside } from './lines.ts';
-import { snoozeNothing } from './queue.ts';
-import type { Stage } from './stage.ts';
+import { pickBot, pickGroup, pickHuman, pickRule } from './casting.ts';
+import { closedAttachment } from './endingAttachments.ts';
+import { writeOutsideContacts } from './lines.ts';
+import { snoozeWithoutContact } from './queue.ts';
+import type { ConversationBuilder } from './stage.ts';
 import { operatorText } from './text.ts';
 
 /** Conversations that never had a contact. Each script gives the conversation's `closedAt`. */
-type EmptyScript = (stage: Stage) => string | null;
+type EmptyScript = (stage: ConversationBuilder) => string | null;
 
-export function playEmpty(stage: Stage): string | null {
+export function writeConversationWithoutContacts(stage: ConversationBuilder): string | null {
   return stage.random.weighted(SCRIPTS)(stage);
 }
 
@@ -17,9 +17,9 @@ const abandoned: EmptyScript = (stage) => {
   stage.tag('abandoned');
   enterQueue(stage);
   stage.wait(20_000, 300_000);
-  stage.system({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+  stage.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
   stage.wait(0, 60_000);
-  return stage.system(closing(null)).date;
+  return stage.addSystemMessage(closedAttachment(null)).date;
 };
 
 /** Anonymising deletes every message, system messages included (R14). */
@@ -28,7 +28,7 @@ const anonymised: EmptyScript = (stage) => {
   if (stage.random.chance(0.5)) enterQueue(stage);
   stage.wait(20_000, 300_000);
   stage.messages.length = 0;
-  stage.anomaly('NO_PUSH', null);
+  stage.expectAnomaly('NO_PUSH', null);
   return stage.date();
 };
 
@@ -37,29 +37,29 @@ const closedByUser: EmptyScript = (stage) => {
   stage.tag('handledWithoutPush');
   enterQueue(stage);
   stage.wait(5_000, 60_000);
-  stage.anomaly('NO_PUSH', null);
-  return stage.system(closing(castHuman(stage))).date;
+  stage.expectAnomaly('NO_PUSH', null);
+  return stage.addSystemMessage(closedAttachment(pickHuman(stage))).date;
 };
 
 const writtenByUser: EmptyScript = (stage) => {
   stage.tag('handledWithoutPush');
   enterQueue(stage);
   stage.wait(1_000, 60_000);
-  stage.say({
-    author: stage.random.pick([castHuman(stage), castBot(stage)]),
+  stage.addParticipantMessage({
+    author: stage.random.pick([pickHuman(stage), pickBot(stage)]),
     text: operatorText(stage.random),
   });
   stage.wait(5_000, 60_000);
-  stage.anomaly('NO_PUSH', null);
-  return stage.random.chance(0.5) ? stage.system(closing(null)).date : null;
+  stage.expectAnomaly('NO_PUSH', null);
+  return stage.random.chance(0.5) ? stage.addSystemMessage(closedAttachment(null)).date : null;
 };
 
 const snoozedByUser: EmptyScript = (stage) => {
   stage.tag('handledWithoutPush');
   enterQueue(stage);
   stage.wait(5_000, 60_000);
-  snoozeNothing(stage);
-  stage.anomaly('NO_PUSH', null);
+  snoozeWithoutContact(stage);
+  stage.expectAnomaly('NO_PUSH', null);
   return null;
 };
 
@@ -86,9 +86,9 @@ const SCRIPTS: readonly (readonly [number, EmptyScript])[] = [
   [4, started],
 ];
 
-function enterQueue(stage: Stage): void {
-  writeOutside(stage);
+function enterQueue(stage: ConversationBuilder): void {
+  writeOutsideContacts(stage);
   stage.wait(0, 5_000);
-  const rule = castRule(stage);
-  stage.routed(rule, castGroup(stage, rule));
+  const rule = pickRule(stage);
+  stage.addRoutingEvent(rule, pickGroup(stage, rule));
 }

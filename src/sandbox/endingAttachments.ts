@@ -1,23 +1,23 @@
 import type { EndingAttachmentJson } from './history.ts';
 import type { UserJson } from './people.ts';
 import type { RoutingRuleJson } from './projects.ts';
-import type { Stage } from './stage.ts';
+import type { ConversationBuilder } from './stage.ts';
 import { transferReason } from './text.ts';
 
 const MINUTE_MS = 60_000;
 
 /** The attachments that end a contact, as upstream spells them. A null user is the system, or one no longer shown. */
-export function closing(byUser: UserJson | null): EndingAttachmentJson {
+export function closedAttachment(byUser: UserJson | null): EndingAttachmentJson {
   return { __typename: 'ConversationClosedSystemAttachment', byUser };
 }
 
-export function releasing(byUser: UserJson | null): EndingAttachmentJson {
+export function releasedAttachment(byUser: UserJson | null): EndingAttachmentJson {
   return { __typename: 'ConversationReleasedSystemAttachment', byUser };
 }
 
 /** Snoozes for a number of minutes between both bounds. */
-export function snoozing(
-  stage: Stage,
+export function snoozedAttachment(
+  stage: ConversationBuilder,
   byUser: UserJson | null,
   [minMinutes, maxMinutes]: readonly [number, number],
 ): EndingAttachmentJson {
@@ -25,8 +25,8 @@ export function snoozing(
   return { __typename: 'ConversationSnoozedSystemAttachment', byUser, until };
 }
 
-export function transferringToUser(
-  stage: Stage,
+export function transferredToUserAttachment(
+  stage: ConversationBuilder,
   fromUser: UserJson | null,
   toUser: UserJson | null,
 ): EndingAttachmentJson {
@@ -34,8 +34,8 @@ export function transferringToUser(
   return { __typename: 'TransferredToUserSystemAttachment', reason, fromUser, toUser };
 }
 
-export function transferringToRule(
-  stage: Stage,
+export function transferredToRuleAttachment(
+  stage: ConversationBuilder,
   fromUser: UserJson | null,
   toRoutingRule: RoutingRuleJson | null,
 ): EndingAttachmentJson {

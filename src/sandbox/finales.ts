@@ -1,76 +1,76 @@
-import { pushing } from './arrivals.ts';
-import { castHuman } from './casting.ts';
-import { closing, snoozing, transferringToUser } from './endingAttachments.ts';
+import { pushedAttachment } from './arrivals.ts';
+import { pickHuman } from './casting.ts';
+import { closedAttachment, snoozedAttachment, transferredToUserAttachment } from './endingAttachments.ts';
 import { endClosed, endUnclosed } from './endings.ts';
-import { talk, writeOutside } from './lines.ts';
-import type { Draft } from './meaning.ts';
+import { writeMessages, writeOutsideContacts } from './lines.ts';
+import type { ContactDraft } from './meaning.ts';
 import { endDraft, noteClosingDelay } from './meaning.ts';
-import { queue } from './queue.ts';
-import type { Stage } from './stage.ts';
+import { waitInQueue } from './queue.ts';
+import type { ConversationBuilder } from './stage.ts';
 import { operatorText } from './text.ts';
 
 /** Performs the last contact's end, if it has one, and gives the conversation's `closedAt` as upstream spells it. */
-export type Finale = (stage: Stage, draft: Draft) => string | null;
+export type ConversationEnding = (stage: ConversationBuilder, draft: ContactDraft) => string | null;
 
-export const closes: Finale = (stage, draft) => {
+export const close: ConversationEnding = (stage, draft) => {
   const { atMs } = endClosed(stage, draft);
   if (!stage.random.chance(0.3)) return stage.date(atMs);
   stage.tag('closedAtSlightlyOff');
   return stage.date(atMs + stage.random.pick([-2, -1, 1, 2, 3]) * stage.setting.grainMs);
 };
 
-export const staysOpen: Finale = (stage) => {
+export const stayOpen: ConversationEnding = (stage) => {
   stage.tag('ongoing');
   return null;
 };
 
 /** Snoozed, and nobody has come back to it yet. */
-export const staysSnoozed: Finale = (stage, draft) => {
+export const staySnoozed: ConversationEnding = (stage, draft) => {
   stage.tag('leftSnoozed');
-  const snooze = snoozing(stage, draft.operator, [60, 3_000]);
-  const fact = stage.system(snooze);
+  const snooze = snoozedAttachment(stage, draft.operator, [60, 3_000]);
+  const fact = stage.addSystemMessage(snooze);
   endDraft(draft, fact, snooze, [snooze]);
   return null;
 };
 
 /** Given back or transferred, waiting for the next operator. */
-export const staysQueued: Finale = (stage, draft) => {
+export const stayQueued: ConversationEnding = (stage, draft) => {
   stage.tag('leftQueued');
   endUnclosed(stage, draft);
-  queue(stage);
+  waitInQueue(stage);
   return null;
 };
 
 /** Given back or transferred, and closed before anybody else took it: no anomaly (R7). */
-export const closesInTheQueue: Finale = (stage, draft) => {
+export const closeInQueue: ConversationEnding = (stage, draft) => {
   stage.tag('closedWhileQueued');
   endUnclosed(stage, draft);
-  queue(stage);
-  return stage.system(closing(stage.random.pick([null, castHuman(stage)]))).date;
+  waitInQueue(stage);
+  return stage.addSystemMessage(closedAttachment(stage.random.pick([null, pickHuman(stage)]))).date;
 };
 
 /** The conversation is closed, no event says so, and the history goes on a little (R6). */
-export const closesByDateOnly: Finale = (stage, draft) => {
+export const closeByDateOnly: ConversationEnding = (stage, draft) => {
   stage.tag('closedByDateOnly');
   stage.wait(1, 20_000);
   const closedAt = stage.date();
   endByDate(stage, draft, stage.nowMs, closedAt, 'MISSING_END');
   if (stage.random.chance(0.6)) {
     stage.tag('factsAfterClosedAt');
-    talk(stage, draft, { lines: stage.random.int(1, 4), counted: false, pauseMs: [1, 20_000] });
+    writeMessages(stage, draft, { lines: stage.random.int(1, 4), counted: false, pauseMs: [1, 20_000] });
   }
   return closedAt;
 };
 
 /** The closing date lies before the last opening. After an earlier close this is a reopening; else a clock is wrong (R6). */
-export const closedBeforeOpening: Finale = (stage, draft) => {
-  const close = stage.closes.findLast(({ atMs }) => atMs < draft.push.atMs);
-  if (close !== undefined) {
+export const closeBeforeOpening: ConversationEnding = (stage, draft) => {
+  const earlierClose = stage.closes.findLast(({ atMs }) => atMs < draft.push.atMs);
+  if (earlierClose !== undefined) {
     stage.tag('reopenedOngoing');
-    return stage.date(close.atMs);
+    return stage.date(earlierClose.atMs);
   }
   // Whether a late routing event lies outside a contact without length is nowhere said, so it is not scripted.
-  if (draft.eventKinds[0] === 'PUSHED' && draft.eventKinds.includes('ROUTED')) return closes(stage, draft);
+  if (draft.eventKinds[0] === 'PUSHED' && draft.eventKinds.includes('ROUTED')) return close(stage, draft);
   stage.tag('clockSkew');
   forgetTalk(draft);
   endByDate(stage, draft, draft.push.atMs, draft.push.date, 'CLOCK_SKEW');
@@ -78,60 +78,60 @@ export const closedBeforeOpening: Finale = (stage, draft) => {
 };
 
 /** The push to the next operator cannot be dated: whatever that operator does lies in no contact (R15). */
-export const pushesUnreadably: Finale = (stage, draft) => {
+export const pushUnreadably: ConversationEnding = (stage, draft) => {
   stage.tag('unreadablePush');
-  const successor = castHuman(stage, draft.operator);
-  const transfer = transferringToUser(stage, draft.operator, successor);
-  const fact = stage.system(transfer);
+  const successor = pickHuman(stage, draft.operator);
+  const transfer = transferredToUserAttachment(stage, draft.operator, successor);
+  const fact = stage.addSystemMessage(transfer);
   endDraft(draft, fact, transfer, [transfer]);
   stage.wait(1_001, 5_000);
-  stage.systemUnreadably(pushing(successor));
+  stage.addUnreadableSystemMessage(pushedAttachment(successor));
   stage.wait(1_001, 30_000);
-  writeOutside(stage);
+  writeOutsideContacts(stage);
   stage.wait(1, 30_000);
-  stage.say({ author: successor, text: operatorText(stage.random) });
+  stage.addParticipantMessage({ author: successor, text: operatorText(stage.random) });
   stage.wait(1, 30_000);
-  return stage.system(closing(successor)).date;
+  return stage.addSystemMessage(closedAttachment(successor)).date;
 };
 
 /** The close cannot be dated, so the conversation's own date ends the contact (R6, R15). */
-export const closesUnreadably: Finale = (stage, draft) => {
+export const closeUnreadably: ConversationEnding = (stage, draft) => {
   stage.tag('unreadableClose');
   stage.wait(1, 5_000);
-  stage.systemUnreadably(closing(draft.operator));
+  stage.addUnreadableSystemMessage(closedAttachment(draft.operator));
   const closedAt = stage.date();
   endByDate(stage, draft, stage.nowMs, closedAt, 'MISSING_END');
   return closedAt;
 };
 
 /** The conversation's closing date counts as absent, and is reported (R15). */
-export const closedAtUnreadably: Finale = (stage, draft) => {
+export const writeUnreadableClosedAt: ConversationEnding = (stage, draft) => {
   stage.tag('unreadableClosedAt');
   if (stage.random.chance(0.5)) endClosed(stage, draft);
   else stage.tag('ongoing');
-  stage.anomaly('UNREADABLE_FACT', null);
+  stage.expectAnomaly('UNREADABLE_FACT', null);
   return stage.unreadableDate();
 };
 
 function endByDate(
-  stage: Stage,
-  draft: Draft,
+  stage: ConversationBuilder,
+  draft: ContactDraft,
   atMs: number,
   closedAt: string,
   code: 'MISSING_END' | 'CLOCK_SKEW',
 ): void {
-  draft.meant.closedAt = closedAt;
-  draft.meant.endReason = 'CLOSED';
+  draft.expected.closedAt = closedAt;
+  draft.expected.endReason = 'CLOSED';
   noteClosingDelay(draft, atMs);
-  stage.anomaly(code, { atMs, date: closedAt, id: draft.push.id });
+  stage.expectAnomaly(code, { atMs, date: closedAt, id: draft.push.id });
 }
 
 /** A contact without length holds nothing of what was said after its opening. */
-function forgetTalk(draft: Draft): void {
-  draft.meant.firstResponseAt = null;
-  draft.meant.operatorMessageCount = 0;
-  draft.meant.visitorMessageCount = 0;
-  draft.meant.firstReplySeconds = null;
+function forgetTalk(draft: ContactDraft): void {
+  draft.expected.firstResponseAt = null;
+  draft.expected.operatorMessageCount = 0;
+  draft.expected.visitorMessageCount = 0;
+  draft.expected.firstReplySeconds = null;
   draft.replySeconds.length = 0;
   draft.lastVisitorMessageMs = null;
   draft.eventKinds.splice(draft.eventKinds.indexOf('PUSHED') + 1);

@@ -1,25 +1,25 @@
 import type { GeneratedConversationJson } from './conversationJson.ts';
 import { conversationJson } from './conversationJson.ts';
 import type { DateStyle } from './dates.ts';
-import { deliver } from './delivery.ts';
-import { meaningOf } from './meaning.ts';
-import type { Meant } from './meant.ts';
-import type { Oddity } from './oddities.ts';
+import { orderHistory } from './delivery.ts';
+import { buildExpected } from './meaning.ts';
+import type { ExpectedReconstruction } from './meant.ts';
+import type { EdgeCase } from './oddities.ts';
 import { SITES } from './projects.ts';
 import type { Random } from './random.ts';
 import { createRandom, seedFor } from './random.ts';
-import { play } from './script.ts';
-import type { Setting } from './stage.ts';
-import { Stage } from './stage.ts';
+import { writeConversation } from './script.ts';
+import type { ConversationSetting } from './stage.ts';
+import { ConversationBuilder } from './stage.ts';
 import { thirdPartyOf, visitorOf } from './visitors.ts';
 
 /** One made-up conversation: as upstream would give it, and what its script meant. */
 export interface GeneratedConversation {
   readonly index: number;
   readonly conversation: GeneratedConversationJson;
-  readonly meant: Meant;
+  readonly expected: ExpectedReconstruction;
   /** What the script used, to be asserted by tests. */
-  readonly oddities: ReadonlySet<Oddity>;
+  readonly edgeCases: ReadonlySet<EdgeCase>;
 }
 
 export const DEFAULT_SEED = 1;
@@ -41,18 +41,18 @@ export function generateMonth(
 
 /** One conversation, independent of all others, so that each can be had alone. */
 export function generateConversation(seed: number, index: number): GeneratedConversation {
-  const stage = new Stage(settingOf(createRandom(seedFor(seed, index)), index));
+  const stage = new ConversationBuilder(settingOf(createRandom(seedFor(seed, index)), index));
   const { startAtMs } = stage.setting;
   const createdAt = stage.date(startAtMs);
-  const closedAt = play(stage);
+  const closedAt = writeConversation(stage);
   const id = `${stage.random.hex(8)}-${stage.random.hex(4)}-4000-8000-${index.toString(16).padStart(12, '0')}`;
-  const delivery = deliver(stage);
+  const delivery = orderHistory(stage);
   tagDates(stage);
   return {
     index,
     conversation: conversationJson({ id, index, stage, createdAt, closedAt, delivery }),
-    meant: meaningOf(id, stage.drafts, stage.anomalies),
-    oddities: stage.oddities,
+    expected: buildExpected(id, stage.drafts, stage.anomalies),
+    edgeCases: stage.edgeCases,
   };
 }
 
@@ -84,7 +84,7 @@ const SECOND_STYLES: readonly (readonly [number, readonly DateStyle[]])[] = [
   [10, ['compactOffset', 'seconds']],
 ];
 
-const STYLE_TAGS: Readonly<Record<DateStyle, readonly Oddity[]>> = {
+const STYLE_TAGS: Readonly<Record<DateStyle, readonly EdgeCase[]>> = {
   milliseconds: ['milliseconds'],
   seconds: ['wholeSeconds'],
   microseconds: ['microseconds'],
@@ -93,11 +93,11 @@ const STYLE_TAGS: Readonly<Record<DateStyle, readonly Oddity[]>> = {
   compactOffset: ['compactOffset', 'wholeSeconds'],
 };
 
-function tagDates(stage: Stage): void {
+function tagDates(stage: ConversationBuilder): void {
   for (const style of stage.setting.dateStyles) stage.tag(...STYLE_TAGS[style]);
 }
 
-function settingOf(random: Random, index: number): Setting {
+function settingOf(random: Random, index: number): ConversationSetting {
   const grainMs = random.chance(0.3) ? 1_000 : 1;
   const channel = random.weighted(CHANNELS);
   const site = random.pick(SITES);

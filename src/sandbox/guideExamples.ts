@@ -1,19 +1,19 @@
-import { open } from './arrivals.ts';
+import { openContact } from './arrivals.ts';
 import { conversationJson } from './conversationJson.ts';
-import { closing } from './endingAttachments.ts';
+import { closedAttachment } from './endingAttachments.ts';
 import type { GeneratedConversation } from './generate.ts';
 import type { EndingAttachmentJson } from './history.ts';
-import type { LineKind } from './lines.ts';
-import { say, writeOutside } from './lines.ts';
+import type { MessageKind } from './lines.ts';
+import { writeMessage, writeOutsideContacts } from './lines.ts';
 import { itemAt } from './list.ts';
-import type { Draft } from './meaning.ts';
-import { endDraft, meaningOf } from './meaning.ts';
+import type { ContactDraft } from './meaning.ts';
+import { endDraft, buildExpected } from './meaning.ts';
 import type { UserJson } from './people.ts';
 import { PROFESSIONALS } from './people.ts';
 import type { RoutingRuleJson } from './projects.ts';
 import { SITES } from './projects.ts';
 import { createRandom } from './random.ts';
-import { Stage } from './stage.ts';
+import { ConversationBuilder } from './stage.ts';
 import { visitorOf } from './visitors.ts';
 
 /** The ids under which the guide's two worked examples are served. */
@@ -25,23 +25,23 @@ const DAY = '2026-01-12';
 
 const SITE = itemAt(SITES, 0);
 
-type Step = readonly [time: string, play: (stage: Stage) => void];
+type Step = readonly [time: string, play: (stage: ConversationBuilder) => void];
 
 /** One distribution, one operator, two contacts around a snooze. */
 const snooze = example(SNOOZE_EXAMPLE_ID, -2, [
-  ['10:59:58', writeOutside],
+  ['10:59:58', writeOutsideContacts],
   ['11:00:00', routed(0)],
   ['11:00:01', pushed(0)],
   ['11:00:05', ended(snoozing(0, '11:05:05'))],
   ['11:05:05', pushed(0)],
   ['11:06:00', wrote('operator')],
   ['11:07:30', wrote('visitor')],
-  ['11:10:00', ended(closing(operator(0)))],
+  ['11:10:00', ended(closedAttachment(operator(0)))],
 ]);
 
 /** Three distributions, three operators, three contacts, the first two transferred to another rule. */
 const transfers = example(TRANSFER_EXAMPLE_ID, -1, [
-  ['13:59:58', writeOutside],
+  ['13:59:58', writeOutsideContacts],
   ['14:00:00', routed(0)],
   ['14:00:02', pushed(0)],
   ['14:01:00', wrote('operator')],
@@ -54,7 +54,7 @@ const transfers = example(TRANSFER_EXAMPLE_ID, -1, [
   ['14:09:04', pushed(2)],
   ['14:10:00', wrote('visitor')],
   ['14:12:00', wrote('operator')],
-  ['14:20:00', ended(closing(operator(2)))],
+  ['14:20:00', ended(closedAttachment(operator(2)))],
 ]);
 
 /** Both worked examples, with the contacts that the guide gives for them. */
@@ -64,7 +64,7 @@ export const GUIDE_EXAMPLES: readonly GeneratedConversation[] = [snooze, transfe
 function example(id: string, index: number, steps: readonly Step[]): GeneratedConversation {
   const random = createRandom(index);
   const startAtMs = instant(itemAt(steps, 0)[0]);
-  const stage = new Stage({
+  const stage = new ConversationBuilder({
     random,
     // The prefix of a generated conversation is its index; these two are out of its reach.
     idPrefix: (index >>> 0).toString(16),
@@ -80,13 +80,13 @@ function example(id: string, index: number, steps: readonly Step[]): GeneratedCo
     stage.nowMs = instant(time);
     play(stage);
   }
-  const { messages, routingEvents, drafts, anomalies, oddities } = stage;
+  const { messages, routingEvents, drafts, anomalies, edgeCases: oddities } = stage;
   const dates = { createdAt: stage.date(startAtMs), closedAt: stage.date() };
   return {
     index,
     conversation: conversationJson({ id, index, stage, ...dates, delivery: { messages, routingEvents } }),
-    meant: meaningOf(id, drafts, anomalies),
-    oddities,
+    expected: buildExpected(id, drafts, anomalies),
+    edgeCases: oddities,
   };
 }
 
@@ -103,22 +103,22 @@ function rule(index: number): RoutingRuleJson {
 }
 
 function routed(index: number): Step[1] {
-  return (stage) => stage.routed(rule(index), itemAt(rule(index).groups, 0));
+  return (stage) => stage.addRoutingEvent(rule(index), itemAt(rule(index).groups, 0));
 }
 
 function pushed(index: number): Step[1] {
-  return (stage) => open(stage, operator(index));
+  return (stage) => openContact(stage, operator(index));
 }
 
-function wrote(kind: LineKind): Step[1] {
-  return (stage) => say(stage, contact(stage), kind);
+function wrote(kind: MessageKind): Step[1] {
+  return (stage) => writeMessage(stage, contact(stage), kind);
 }
 
 function ended(ending: EndingAttachmentJson): Step[1] {
-  return (stage) => endDraft(contact(stage), stage.system(ending), ending, [ending]);
+  return (stage) => endDraft(contact(stage), stage.addSystemMessage(ending), ending, [ending]);
 }
 
-function contact(stage: Stage): Draft {
+function contact(stage: ConversationBuilder): ContactDraft {
   return itemAt(stage.drafts, stage.drafts.length - 1);
 }
 

@@ -1,12 +1,12 @@
-import { castHuman, castSomebodyElse } from './casting.ts';
-import type { Draft, Fact } from './meaning.ts';
+import { pickHuman, pickOtherUser } from './casting.ts';
+import type { ContactDraft, WrittenFact } from './meaning.ts';
 import type { Random } from './random.ts';
-import type { Stage } from './stage.ts';
-import { noise } from './systemNoise.ts';
+import type { ConversationBuilder } from './stage.ts';
+import { addSystemNoise } from './systemNoise.ts';
 import { operatorText, visitorText } from './text.ts';
 
 /** Who writes a line of a conversation, or what happens instead of one. */
-export type LineKind = keyof typeof LINES;
+export type MessageKind = keyof typeof LINES;
 
 /** What a line means for the contact within which it is said (R9, R12, R17). */
 type Effect =
@@ -18,8 +18,8 @@ type Effect =
   | 'nothing';
 
 interface Line {
-  readonly effect: (draft: Draft) => Effect;
-  readonly write: (stage: Stage, draft: Draft) => Fact;
+  readonly effect: (draft: ContactDraft) => Effect;
+  readonly write: (stage: ConversationBuilder, draft: ContactDraft) => WrittenFact;
 }
 
 interface Talk {
@@ -37,29 +37,29 @@ const MANY_LINES = 40;
 const ONE_INSTANT_SHARE = 0.1;
 
 /** Lets visitor and operator talk within a contact, and notes what of it counts there. */
-export function talk(
-  stage: Stage,
-  draft: Draft,
+export function writeMessages(
+  stage: ConversationBuilder,
+  draft: ContactDraft,
   { lines, answering = true, counted = true, pauseMs }: Talk,
 ): void {
   const pause = pauseMs ?? ([0, lines > MANY_LINES ? 8_000 : 45_000] as const);
   for (let line = 0; line < lines; line += 1) {
     if (pauseMs !== undefined || !stage.random.chance(ONE_INSTANT_SHARE)) stage.wait(...pause);
     const kind = pickKind(stage.random, answering);
-    if (counted) say(stage, draft, kind);
+    if (counted) writeMessage(stage, draft, kind);
     else LINES[kind].write(stage, draft);
   }
 }
 
 /** One line within a contact, and what it counts for. */
-export function say(stage: Stage, draft: Draft, kind: LineKind): void {
+export function writeMessage(stage: ConversationBuilder, draft: ContactDraft, kind: MessageKind): void {
   const fact = LINES[kind].write(stage, draft);
   note(draft, LINES[kind].effect(draft), fact, stage.repliedRequestMs);
 }
 
 /** The visitor writes while no contact is open. */
-export function writeOutside(stage: Stage): void {
-  stage.say({ author: stage.setting.thirdParty ?? stage.setting.visitor, text: visitorText(stage.random) });
+export function writeOutsideContacts(stage: ConversationBuilder): void {
+  stage.addParticipantMessage({ author: stage.setting.thirdParty ?? stage.setting.visitor, text: visitorText(stage.random) });
   stage.tag('messagesOutsideContacts');
 }
 
@@ -71,13 +71,13 @@ const always =
 const LINES = {
   operator: {
     effect: always('operatorMessage'),
-    write: (stage, draft) => stage.say({ author: writer(stage, draft), text: operatorText(stage.random) }),
+    write: (stage, draft) => stage.addParticipantMessage({ author: writer(stage, draft), text: operatorText(stage.random) }),
   },
   operatorAttachment: {
     effect: always('operatorMessage'),
     write: (stage, draft) => {
       stage.tag('attachmentOnlyMessage');
-      return stage.say({ author: writer(stage, draft), attachments: [operatorAttachment(stage)] });
+      return stage.addParticipantMessage({ author: writer(stage, draft), attachments: [operatorAttachment(stage)] });
     },
   },
   operatorAsSomebodyElse: {
@@ -85,7 +85,7 @@ const LINES = {
     write: (stage, draft) => {
       const author = writer(stage, draft);
       stage.tag('sentAsSomebodyElse');
-      return stage.say({ author, sentAs: castSomebodyElse(stage, author), text: operatorText(stage.random) });
+      return stage.addParticipantMessage({ author, sentAs: pickOtherUser(stage, author), text: operatorText(stage.random) });
     },
   },
   visitor: {
@@ -93,7 +93,7 @@ const LINES = {
     write: (stage) => {
       const { thirdParty, visitor } = stage.setting;
       if (thirdParty !== null) stage.tag('thirdPartyAuthor');
-      return stage.say({ author: thirdParty ?? visitor, text: visitorText(stage.random) });
+      return stage.addParticipantMessage({ author: thirdParty ?? visitor, text: visitorText(stage.random) });
     },
   },
   visitorImage: {
@@ -101,14 +101,14 @@ const LINES = {
     write: (stage) => {
       const image = { __typename: 'ImageAttachment', fileName: 'photo.png', mimeType: 'image/png' } as const;
       const url = `https://static.example.com/files/${stage.random.hex(8)}.png`;
-      return stage.say({ author: stage.setting.visitor, attachments: [{ ...image, url }] });
+      return stage.addParticipantMessage({ author: stage.setting.visitor, attachments: [{ ...image, url }] });
     },
   },
   nobody: {
     effect: always('nothing'),
     write: (stage) => {
       stage.tag('nullAuthor');
-      return stage.say({ author: null, text: operatorText(stage.random) });
+      return stage.addParticipantMessage({ author: null, text: operatorText(stage.random) });
     },
   },
   // With the operator unknown, any user who writes may be the one (R9).
@@ -116,37 +116,37 @@ const LINES = {
     effect: (draft) => (draft.operator === null ? 'operatorMessage' : 'nothing'),
     write: (stage, draft) => {
       stage.tag('colleagueWrote');
-      return stage.say({ author: castSomebodyElse(stage, draft.operator), text: operatorText(stage.random) });
+      return stage.addParticipantMessage({ author: pickOtherUser(stage, draft.operator), text: operatorText(stage.random) });
     },
   },
   noise: {
     effect: always('nothing'),
-    write: (stage, draft) => noise(stage, draft.operator),
+    write: (stage, draft) => addSystemNoise(stage, draft.operator),
   },
   left: {
     effect: always('VISITOR_LEFT'),
     write: (stage) => {
       stage.tag('visitorLeft');
-      return stage.system({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+      return stage.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
     },
   },
   returned: {
     effect: always('VISITOR_RETURNED'),
     write: (stage) => {
       stage.tag('visitorReturned');
-      return stage.system({ __typename: 'VisitorReturnedSystemAttachment', _unusedField: null });
+      return stage.addSystemMessage({ __typename: 'VisitorReturnedSystemAttachment', _unusedField: null });
     },
   },
   blocked: {
     effect: always('VISITOR_BLOCKED'),
     write: (stage, draft) => {
       stage.tag('visitorBlocked');
-      return stage.system({ __typename: 'VisitorBlockedSystemAttachment', byUser: draft.operator });
+      return stage.addSystemMessage({ __typename: 'VisitorBlockedSystemAttachment', byUser: draft.operator });
     },
   },
 } as const satisfies Record<string, Line>;
 
-const VISITOR_KINDS: readonly (readonly [number, LineKind])[] = [
+const VISITOR_KINDS: readonly (readonly [number, MessageKind])[] = [
   [40, 'visitor'],
   [3, 'visitorImage'],
   [2, 'nobody'],
@@ -159,28 +159,28 @@ const VISITOR_KINDS: readonly (readonly [number, LineKind])[] = [
 
 const SILENT_KINDS = VISITOR_KINDS.filter(([, kind]) => kind !== 'colleague');
 
-const ALL_KINDS: readonly (readonly [number, LineKind])[] = [
+const ALL_KINDS: readonly (readonly [number, MessageKind])[] = [
   ...VISITOR_KINDS,
   [40, 'operator'],
   [3, 'operatorAttachment'],
   [2, 'operatorAsSomebodyElse'],
 ];
 
-function pickKind(random: Random, answering: boolean): LineKind {
+function pickKind(random: Random, answering: boolean): MessageKind {
   return random.weighted(answering ? ALL_KINDS : SILENT_KINDS);
 }
 
-function note(draft: Draft, effect: Effect, fact: Fact, repliedRequestMs: number | null): void {
+function note(draft: ContactDraft, effect: Effect, fact: WrittenFact, repliedRequestMs: number | null): void {
   switch (effect) {
     case 'nothing':
       return;
     case 'visitorMessage':
-      draft.meant.visitorMessageCount += 1;
+      draft.expected.visitorMessageCount += 1;
       draft.lastVisitorMessageMs = fact.atMs;
       return;
     case 'operatorMessage':
-      draft.meant.operatorMessageCount += 1;
-      draft.meant.firstResponseAt ??= fact.date;
+      draft.expected.operatorMessageCount += 1;
+      draft.expected.firstResponseAt ??= fact.date;
       if (repliedRequestMs !== null) noteReply(draft, fact.atMs, repliedRequestMs);
       return;
     default:
@@ -189,16 +189,16 @@ function note(draft: Draft, effect: Effect, fact: Fact, repliedRequestMs: number
 }
 
 /** R21: the reply time starts with the opening, the time of the first reply with the request. */
-function noteReply(draft: Draft, atMs: number, requestMs: number): void {
+function noteReply(draft: ContactDraft, atMs: number, requestMs: number): void {
   draft.replySeconds.push((atMs - Math.max(requestMs, draft.push.atMs)) / 1_000);
-  draft.meant.firstReplySeconds ??= (atMs - requestMs) / 1_000;
+  draft.expected.firstReplySeconds ??= (atMs - requestMs) / 1_000;
 }
 
-function writer(stage: Stage, draft: Draft) {
-  return draft.operator ?? castHuman(stage);
+function writer(stage: ConversationBuilder, draft: ContactDraft) {
+  return draft.operator ?? pickHuman(stage);
 }
 
-function operatorAttachment(stage: Stage) {
+function operatorAttachment(stage: ConversationBuilder) {
   const { channel } = stage.setting;
   return channel === 'CALL' || channel === 'VIDEO'
     ? ({ __typename: 'PickedUpAttachment', type: 'VIDEO', correlationId: stage.uuid() } as const)

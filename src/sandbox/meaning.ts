@@ -1,16 +1,16 @@
 import type { EndingAttachmentJson } from './history.ts';
 import type {
-  Meant,
-  MeantAnomalyCode,
-  MeantContact,
-  MeantEndReason,
-  MeantEventKind,
-  MeantStatus,
+  ExpectedReconstruction,
+  ExpectedAnomalyCode,
+  ExpectedContact,
+  ExpectedEndReason,
+  ExpectedEventKind,
+  ExpectedStatus,
 } from './meant.ts';
 import type { UserJson } from './people.ts';
 
 /** Something the script wrote: when (milliseconds of UTC), how its date was spelled, under which id. */
-export interface Fact {
+export interface WrittenFact {
   readonly atMs: number;
   readonly date: string;
   readonly id: string | null;
@@ -27,21 +27,21 @@ export interface RoutingInEffect {
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** A contact that the script is still performing. */
-export interface Draft {
+export interface ContactDraft {
   readonly operator: UserJson | null;
-  readonly push: Fact;
+  readonly push: WrittenFact;
   /** R21: the seconds of each reply, in order. */
   readonly replySeconds: number[];
   /** When the visitor last wrote within the contact, in milliseconds of UTC. */
   lastVisitorMessageMs: number | null;
-  readonly meant: Writable<
-    Omit<MeantContact, 'id' | 'status' | 'answered' | 'eventKinds' | 'meanReplySeconds' | 'replyCount'>
+  readonly expected: Writable<
+    Omit<ExpectedContact, 'id' | 'status' | 'answered' | 'eventKinds' | 'meanReplySeconds' | 'replyCount'>
   >;
-  readonly eventKinds: MeantEventKind[];
+  readonly eventKinds: ExpectedEventKind[];
 }
 
-export interface DraftAnomaly {
-  readonly code: MeantAnomalyCode;
+export interface AnomalyDraft {
+  readonly code: ExpectedAnomalyCode;
   /** Undefined for a fact without a readable date. */
   readonly atMs: number | undefined;
   readonly occurredAt: string | null;
@@ -51,16 +51,16 @@ export interface DraftAnomaly {
 /** @param isFirstOfRouting whether no earlier contact has this routing (R23). */
 export function draftContact(
   operator: UserJson | null,
-  push: Fact,
+  push: WrittenFact,
   routing: RoutingInEffect | null,
   isFirstOfRouting: boolean,
-): Draft {
+): ContactDraft {
   return {
     operator,
     push,
     replySeconds: [],
     lastVisitorMessageMs: null,
-    meant: {
+    expected: {
       openedAt: push.date,
       closedAt: null,
       operatorId: operator === null ? null : operator.id,
@@ -90,24 +90,24 @@ export function draftContact(
  * `all` every event of the ending, in order (R4).
  */
 export function endDraft(
-  draft: Draft,
-  end: Fact,
+  draft: ContactDraft,
+  end: WrittenFact,
   telling: EndingAttachmentJson,
   all: readonly EndingAttachmentJson[],
 ): void {
-  Object.assign(draft.meant, { closedAt: end.date, ...detailsOf(telling) });
+  Object.assign(draft.expected, { closedAt: end.date, ...detailsOf(telling) });
   noteClosingDelay(draft, end.atMs);
-  draft.meant.endedById = [telling, ...all].map(userNamedBy).find((user) => user !== null)?.id ?? null;
+  draft.expected.endedById = [telling, ...all].map(userNamedBy).find((user) => user !== null)?.id ?? null;
   draft.eventKinds.push(...all.map(reasonOf));
 }
 
 /** R22: counts for contacts that were closed, from the last message of the visitor. */
-export function noteClosingDelay({ meant, lastVisitorMessageMs }: Draft, endMs: number): void {
+export function noteClosingDelay({ expected: meant, lastVisitorMessageMs }: ContactDraft, endMs: number): void {
   const isClosed = meant.endReason === 'CLOSED' && lastVisitorMessageMs !== null;
   meant.closingDelaySeconds = isClosed ? (endMs - lastVisitorMessageMs) / 1_000 : null;
 }
 
-export function reasonOf(ending: EndingAttachmentJson): Exclude<MeantEndReason, 'REPLACED'> {
+export function reasonOf(ending: EndingAttachmentJson): Exclude<ExpectedEndReason, 'REPLACED'> {
   switch (ending.__typename) {
     case 'ConversationClosedSystemAttachment':
       return 'CLOSED';
@@ -123,11 +123,11 @@ export function reasonOf(ending: EndingAttachmentJson): Exclude<MeantEndReason, 
 }
 
 /** The finished answer: ids by opening instant (R11), status by reason (R10), anomalies in their order (R19). */
-export function meaningOf(
+export function buildExpected(
   conversationId: string,
-  drafts: readonly Draft[],
-  anomalies: readonly DraftAnomaly[],
-): Meant {
+  drafts: readonly ContactDraft[],
+  anomalies: readonly AnomalyDraft[],
+): ExpectedReconstruction {
   const openings = new Map<number, number>();
   const contacts = drafts.map((draft) => {
     const { atMs } = draft.push;
@@ -147,7 +147,7 @@ export function meaningOf(
   };
 }
 
-function detailsOf(ending: EndingAttachmentJson): Partial<Draft['meant']> {
+function detailsOf(ending: EndingAttachmentJson): Partial<ContactDraft['expected']> {
   const endReason = reasonOf(ending);
   switch (ending.__typename) {
     case 'ConversationSnoozedSystemAttachment':
@@ -169,7 +169,7 @@ function userNamedBy(ending: EndingAttachmentJson): UserJson | null {
   return 'fromUser' in ending ? ending.fromUser : ending.byUser;
 }
 
-function finished(id: string, { meant, eventKinds, replySeconds }: Draft): MeantContact {
+function finished(id: string, { expected: meant, eventKinds, replySeconds }: ContactDraft): ExpectedContact {
   const answered = meant.operatorMessageCount > 0;
   const replyCount = replySeconds.length;
   const total = replySeconds.reduce((sum, seconds) => sum + seconds, 0);
@@ -178,7 +178,7 @@ function finished(id: string, { meant, eventKinds, replySeconds }: Draft): Meant
   return { id, ...meant, meanReplySeconds, replyCount, answered, status, eventKinds };
 }
 
-function statusOf(reason: MeantEndReason | null, answered: boolean): MeantStatus {
+function statusOf(reason: ExpectedEndReason | null, answered: boolean): ExpectedStatus {
   if (reason === null) return 'ONGOING';
   if (reason === 'SNOOZED') return 'SNOOZED';
   if (reason === 'TRANSFERRED_TO_USER' || reason === 'TRANSFERRED_TO_ROUTING_RULE') return 'TRANSFERRED';

@@ -1,13 +1,13 @@
 /** What a script meant to happen: the answer that a reading of the history has to find again. */
-export interface Meant {
+export interface ExpectedReconstruction {
   /** In order of opening. */
-  readonly contacts: readonly MeantContact[];
+  readonly contacts: readonly ExpectedContact[];
   /** Ordered as R19 says. */
-  readonly anomalies: readonly MeantAnomaly[];
+  readonly anomalies: readonly ExpectedAnomaly[];
 }
 
 /** One contact. Dates are spelled as in the history (R18); only the id is computed from an instant (R11). */
-export interface MeantContact {
+export interface ExpectedContact {
   readonly id: string;
   readonly openedAt: string;
   readonly closedAt: string | null;
@@ -17,7 +17,7 @@ export interface MeantContact {
   readonly routedAt: string | null;
   readonly routingRuleId: string | null;
   readonly routingGroupId: string | null;
-  readonly status: MeantStatus;
+  readonly status: ExpectedStatus;
   readonly answered: boolean;
   readonly firstResponseAt: string | null;
   readonly firstReplySeconds: number | null;
@@ -26,25 +26,25 @@ export interface MeantContact {
   readonly closingDelaySeconds: number | null;
   readonly operatorMessageCount: number;
   readonly visitorMessageCount: number;
-  readonly endReason: MeantEndReason | null;
+  readonly endReason: ExpectedEndReason | null;
   readonly endedById: number | null;
   readonly snoozedUntil: string | null;
   readonly transferReason: string | null;
   readonly transferredToUserId: number | null;
   readonly transferredToRoutingRuleId: string | null;
   /** In the order of the timeline. */
-  readonly eventKinds: readonly MeantEventKind[];
+  readonly eventKinds: readonly ExpectedEventKind[];
 }
 
-export interface MeantAnomaly {
-  readonly code: MeantAnomalyCode;
+export interface ExpectedAnomaly {
+  readonly code: ExpectedAnomalyCode;
   readonly occurredAt: string | null;
   readonly systemMessageId: string | null;
 }
 
-export type MeantStatus = 'ONGOING' | 'ANSWERED' | 'UNANSWERED' | 'TRANSFERRED' | 'SNOOZED';
+export type ExpectedStatus = 'ONGOING' | 'ANSWERED' | 'UNANSWERED' | 'TRANSFERRED' | 'SNOOZED';
 
-export type MeantEndReason =
+export type ExpectedEndReason =
   | 'CLOSED'
   | 'TRANSFERRED_TO_USER'
   | 'TRANSFERRED_TO_ROUTING_RULE'
@@ -52,7 +52,7 @@ export type MeantEndReason =
   | 'RELEASED'
   | 'REPLACED';
 
-export type MeantEventKind =
+export type ExpectedEventKind =
   | 'ROUTED'
   | 'PUSHED'
   | 'TRANSFERRED_TO_USER'
@@ -64,4 +64,4 @@ export type MeantEventKind =
   | 'VISITOR_RETURNED'
   | 'VISITOR_BLOCKED';
 
-export type MeantAnomalyCode = 'MISSING_END' | 'ORPHAN_END' | 'CLOCK_SKEW' | 'NO_PUSH' | 'UNREADABLE_FACT';
+export type ExpectedAnomalyCode = 'MISSING_END' | 'ORPHAN_END' | 'CLOCK_SKEW' | 'NO_PUSH' | 'UNREADABLE_FACT';

@@ -1,5 +1,5 @@
 /** Everything that a history may hold to trip a naive reading. Scripts tag what they use; tests ask for all of them. */
-export const ODDITIES = [
+export const EDGE_CASES = [
   // dates and delivery (R1, R15, R18)
   'milliseconds',
   'wholeSeconds',
@@ -88,4 +88,4 @@ export const ODDITIES = [
   'noContactYet',
 ] as const;
 
-export type Oddity = (typeof ODDITIES)[number];
+export type EdgeCase = (typeof EDGE_CASES)[number];

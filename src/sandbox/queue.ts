@@ -1,8 +1,8 @@
-import { castHuman } from './casting.ts';
-import { closing, releasing, snoozing, transferringToUser } from './endingAttachments.ts';
-import { writeOutside } from './lines.ts';
-import type { Stage } from './stage.ts';
-import { noise } from './systemNoise.ts';
+import { pickHuman } from './casting.ts';
+import { closedAttachment, releasedAttachment, snoozedAttachment, transferredToUserAttachment } from './endingAttachments.ts';
+import { writeOutsideContacts } from './lines.ts';
+import type { ConversationBuilder } from './stage.ts';
+import { addSystemNoise } from './systemNoise.ts';
 import { operatorText } from './text.ts';
 
 /** More than a second: what follows is no longer part of the ending before it (R4). */
@@ -10,7 +10,7 @@ const NEXT_THING_MS = [1_001, 90_000] as const;
 const MOST_HAPPENINGS = 3;
 
 /** What happens while no contact is open: nothing of it counts, little of it means anything (R7, R12). */
-export function queue(stage: Stage): void {
+export function waitInQueue(stage: ConversationBuilder): void {
   stage.wait(...NEXT_THING_MS);
   for (let left = MOST_HAPPENINGS; left > 0 && stage.random.chance(0.4); left -= 1) {
     stage.random.weighted(HAPPENINGS)(stage);
@@ -19,52 +19,52 @@ export function queue(stage: Stage): void {
 }
 
 /** A snooze with no contact open (R7). */
-export function snoozeNothing(stage: Stage): void {
+export function snoozeWithoutContact(stage: ConversationBuilder): void {
   stage.tag('orphanSnooze');
-  const fact = stage.system(snoozing(stage, castHuman(stage), [5, 60]));
-  stage.anomaly('ORPHAN_END', fact);
+  const fact = stage.addSystemMessage(snoozedAttachment(stage, pickHuman(stage), [5, 60]));
+  stage.expectAnomaly('ORPHAN_END', fact);
 }
 
-type Happening = (stage: Stage) => void;
+type Happening = (stage: ConversationBuilder) => void;
 
 const HAPPENINGS: readonly (readonly [number, Happening])[] = [
-  [50, writeOutside],
-  [15, (stage) => noise(stage, null)],
+  [50, writeOutsideContacts],
+  [15, (stage) => addSystemNoise(stage, null)],
   [
     8,
     (stage) => {
       stage.tag('messagesOutsideContacts');
-      stage.say({ author: castHuman(stage), text: operatorText(stage.random) });
+      stage.addParticipantMessage({ author: pickHuman(stage), text: operatorText(stage.random) });
     },
   ],
   [
     4,
     (stage) => {
       stage.tag('visitorLeft');
-      stage.system({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+      stage.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
     },
   ],
   [
     4,
     (stage) => {
       stage.tag('closedWhileQueued');
-      stage.system(closing(stage.random.pick([null, castHuman(stage)])));
+      stage.addSystemMessage(closedAttachment(stage.random.pick([null, pickHuman(stage)])));
     },
   ],
   [
     4,
     (stage) => {
       stage.tag('releasedWhileQueued');
-      stage.system(releasing(stage.random.pick([null, castHuman(stage)])));
+      stage.addSystemMessage(releasedAttachment(stage.random.pick([null, pickHuman(stage)])));
     },
   ],
-  [4, snoozeNothing],
+  [4, snoozeWithoutContact],
   [
     4,
     (stage) => {
       stage.tag('orphanTransferToUser');
-      const fact = stage.system(transferringToUser(stage, castHuman(stage), castHuman(stage)));
-      stage.anomaly('ORPHAN_END', fact);
+      const fact = stage.addSystemMessage(transferredToUserAttachment(stage, pickHuman(stage), pickHuman(stage)));
+      stage.expectAnomaly('ORPHAN_END', fact);
     },
   ],
 ];

@@ -1,35 +1,35 @@
-import { arriveFirst, byUnreadableEvent } from './arrivals.ts';
-import { castBot, castGroup, castHuman, castOperator, castRule } from './casting.ts';
-import { playEmpty } from './emptyScripts.ts';
-import type { Finale } from './finales.ts';
+import { openFirstContact, openAfterUnreadableRoutingEvent } from './arrivals.ts';
+import { pickBot, pickGroup, pickHuman, pickOperator, pickRule } from './casting.ts';
+import { writeConversationWithoutContacts } from './emptyScripts.ts';
+import type { ConversationEnding } from './finales.ts';
 import {
-  closedAtUnreadably,
-  closedBeforeOpening,
-  closes,
-  closesByDateOnly,
-  closesInTheQueue,
-  closesUnreadably,
-  pushesUnreadably,
-  staysOpen,
-  staysQueued,
-  staysSnoozed,
+  writeUnreadableClosedAt,
+  closeBeforeOpening,
+  close,
+  closeByDateOnly,
+  closeInQueue,
+  closeUnreadably,
+  pushUnreadably,
+  stayOpen,
+  stayQueued,
+  staySnoozed,
 } from './finales.ts';
-import type { Handover } from './handovers.ts';
+import type { ContactTransition } from './handovers.ts';
 import {
-  endedThenQueued,
+  endThenQueue,
   openTwiceAtOnce,
-  releasedLate,
-  releasedThenTransferredLate,
-  reopened,
-  replaced,
-  snoozedOverDays,
-  transferredLate,
-  transferredOnOneMessage,
+  releaseLate,
+  releaseThenTransferLate,
+  reopen,
+  replaceByPush,
+  snoozeOverDays,
+  transferLate,
+  transferOnPushMessage,
 } from './handovers.ts';
-import { talk, writeOutside } from './lines.ts';
-import type { Draft } from './meaning.ts';
-import type { Stage } from './stage.ts';
-import { noise } from './systemNoise.ts';
+import { writeMessages, writeOutsideContacts } from './lines.ts';
+import type { ContactDraft } from './meaning.ts';
+import type { ConversationBuilder } from './stage.ts';
+import { addSystemNoise } from './systemNoise.ts';
 
 /** The most contacts and messages that one conversation is scripted with. */
 export const MAX_CONTACTS = 12;
@@ -42,9 +42,9 @@ const MESSAGES_AROUND_TALK = 16;
 const SHORTEST_CONTACT_MS = [1_500, 8_000] as const;
 
 /** Performs one conversation from its first message to its end, if it has one; gives its `closedAt`. */
-export function play(stage: Stage): string | null {
+export function writeConversation(stage: ConversationBuilder): string | null {
   const contacts = stage.random.weighted(CONTACTS);
-  if (contacts === 0) return playEmpty(stage);
+  if (contacts === 0) return writeConversationWithoutContacts(stage);
   const lines = linesAContact(stage, contacts);
   prologue(stage);
   let draft = firstContact(stage, contacts);
@@ -72,35 +72,35 @@ const CONTACTS: readonly (readonly [number, number])[] = [
   [1, MAX_CONTACTS],
 ];
 
-const HANDOVERS: readonly (readonly [number, Handover])[] = [
-  [70, endedThenQueued],
-  [6, reopened],
-  [5, replaced],
-  [4, transferredOnOneMessage],
-  [4, transferredLate],
-  [2, releasedLate],
-  [3, releasedThenTransferredLate],
-  [5, snoozedOverDays],
+const HANDOVERS: readonly (readonly [number, ContactTransition])[] = [
+  [70, endThenQueue],
+  [6, reopen],
+  [5, replaceByPush],
+  [4, transferOnPushMessage],
+  [4, transferLate],
+  [2, releaseLate],
+  [3, releaseThenTransferLate],
+  [5, snoozeOverDays],
 ];
 
-const FINALES: readonly (readonly [number, Finale])[] = [
-  [74, closes],
-  [4, staysOpen],
-  [2, staysSnoozed],
-  [2, staysQueued],
-  [4, closesInTheQueue],
-  [5, closesByDateOnly],
-  [4, closedBeforeOpening],
+const FINALES: readonly (readonly [number, ConversationEnding])[] = [
+  [74, close],
+  [4, stayOpen],
+  [2, staySnoozed],
+  [2, stayQueued],
+  [4, closeInQueue],
+  [5, closeByDateOnly],
+  [4, closeBeforeOpening],
 ];
 
-const ALL_FINALES: readonly (readonly [number, Finale])[] = [
+const ALL_FINALES: readonly (readonly [number, ConversationEnding])[] = [
   ...FINALES,
-  [1.5, pushesUnreadably],
-  [1.5, closesUnreadably],
-  [1.5, closedAtUnreadably],
+  [1.5, pushUnreadably],
+  [1.5, closeUnreadably],
+  [1.5, writeUnreadableClosedAt],
 ];
 
-function linesAContact(stage: Stage, contacts: number): readonly [min: number, max: number] {
+function linesAContact(stage: ConversationBuilder, contacts: number): readonly [min: number, max: number] {
   if (!stage.random.chance(0.04)) return [0, 12];
   stage.tag('severalPages');
   const total = stage.random.int(120, MAX_MESSAGES - MESSAGES_AROUND_TALK * contacts);
@@ -109,44 +109,44 @@ function linesAContact(stage: Stage, contacts: number): readonly [min: number, m
 }
 
 /** What comes before any distribution. */
-function prologue(stage: Stage): void {
+function prologue(stage: ConversationBuilder): void {
   if (stage.random.chance(0.02)) {
     stage.tag('unreadableSystemMessage');
     const { url } = stage.setting.site.project;
-    stage.systemUnreadably({ __typename: 'NavigationChangedSystemAttachment', url: `${url}/basket` });
+    stage.addUnreadableSystemMessage({ __typename: 'NavigationChangedSystemAttachment', url: `${url}/basket` });
   }
-  if (stage.random.chance(0.3)) noise(stage, null);
-  writeOutside(stage);
+  if (stage.random.chance(0.3)) addSystemNoise(stage, null);
+  writeOutsideContacts(stage);
   stage.wait(0, 20_000);
 }
 
-function firstContact(stage: Stage, contacts: number): Draft {
-  const operator = castOperator(stage);
+function firstContact(stage: ConversationBuilder, contacts: number): ContactDraft {
+  const operator = pickOperator(stage);
   if (contacts > 1 && stage.random.chance(0.15)) {
     stage.tag('botThenHuman');
-    return arriveFirst(stage, castBot(stage));
+    return openFirstContact(stage, pickBot(stage));
   }
   if (contacts > 1 && stage.random.chance(0.04)) {
-    const rule = castRule(stage);
-    if (stage.random.chance(0.7)) stage.routed(rule, castGroup(stage, rule));
-    return openTwiceAtOnce(stage, operator, castOperator(stage));
+    const rule = pickRule(stage);
+    if (stage.random.chance(0.7)) stage.addRoutingEvent(rule, pickGroup(stage, rule));
+    return openTwiceAtOnce(stage, operator, pickOperator(stage));
   }
-  if (!isBlemished(stage) && stage.random.chance(0.01)) return byUnreadableEvent(stage, operator);
-  return arriveFirst(stage, operator);
+  if (!isBlemished(stage) && stage.random.chance(0.01)) return openAfterUnreadableRoutingEvent(stage, operator);
+  return openFirstContact(stage, operator);
 }
 
-function converse(stage: Stage, draft: Draft, [min, max]: readonly [number, number]): void {
+function converse(stage: ConversationBuilder, draft: ContactDraft, [min, max]: readonly [number, number]): void {
   stage.wait(...SHORTEST_CONTACT_MS);
-  talk(stage, draft, { lines: stage.random.int(min, max), answering: !stage.random.chance(0.15) });
+  writeMessages(stage, draft, { lines: stage.random.int(min, max), answering: !stage.random.chance(0.15) });
 }
 
 /** Who comes next: after a bot a person, sometimes the same operator again. */
-function successor(stage: Stage, { operator }: Draft) {
-  if (operator?.__typename === 'Bot') return castHuman(stage);
-  return stage.random.chance(0.15) ? operator : castOperator(stage);
+function successor(stage: ConversationBuilder, { operator }: ContactDraft) {
+  if (operator?.__typename === 'Bot') return pickHuman(stage);
+  return stage.random.chance(0.15) ? operator : pickOperator(stage);
 }
 
 /** At most one unreadable fact a conversation is scripted: the order of undated anomalies is nowhere said. */
-function isBlemished(stage: Stage): boolean {
+function isBlemished(stage: ConversationBuilder): boolean {
   return stage.anomalies.some(({ code }) => code === 'UNREADABLE_FACT');
 }

@@ -9,14 +9,14 @@ import type {
   ThirdPartyJson,
   VisitorJson,
 } from './history.ts';
-import type { Draft, DraftAnomaly, Fact, RoutingInEffect } from './meaning.ts';
-import type { MeantAnomalyCode } from './meant.ts';
-import type { Oddity } from './oddities.ts';
+import type { ContactDraft, AnomalyDraft, WrittenFact, RoutingInEffect } from './meaning.ts';
+import type { ExpectedAnomalyCode } from './meant.ts';
+import type { EdgeCase } from './oddities.ts';
 import type { RoutingGroupJson, RoutingRuleJson, Site } from './projects.ts';
 import type { Random } from './random.ts';
 
 /** What is decided about a conversation before its first scene. */
-export interface Setting {
+export interface ConversationSetting {
   readonly random: Random;
   /** Eight hexadecimal digits that no other conversation has. */
   readonly idPrefix: string;
@@ -51,16 +51,16 @@ const UNREADABLE_DATES = [
 ] as const;
 
 /** Where scripts perform: keeps the time, writes the history in the order it happens, and notes what was meant. */
-export class Stage {
-  readonly setting: Setting;
+export class ConversationBuilder {
+  readonly setting: ConversationSetting;
   readonly random: Random;
   readonly messages: MessageJson[] = [];
   readonly routingEvents: RoutingEventJson[] = [];
-  readonly drafts: Draft[] = [];
-  readonly anomalies: DraftAnomaly[] = [];
-  readonly oddities = new Set<Oddity>();
+  readonly drafts: ContactDraft[] = [];
+  readonly anomalies: AnomalyDraft[] = [];
+  readonly edgeCases = new Set<EdgeCase>();
   /** The instants and dates of the readable close attachments. */
-  readonly closes: Fact[] = [];
+  readonly closes: WrittenFact[] = [];
   routing: RoutingInEffect | null = null;
   nowMs: number;
   /** R21: when the request came that the last message replied to; null when it replied to none. */
@@ -69,14 +69,14 @@ export class Stage {
   readonly #takenRoutings = new Set<RoutingInEffect>();
   #written = 0;
 
-  constructor(setting: Setting) {
+  constructor(setting: ConversationSetting) {
     this.setting = setting;
     this.random = setting.random;
     this.nowMs = setting.startAtMs;
   }
 
-  tag(...oddities: readonly Oddity[]): void {
-    for (const oddity of oddities) this.oddities.add(oddity);
+  tag(...oddities: readonly EdgeCase[]): void {
+    for (const oddity of oddities) this.edgeCases.add(oddity);
   }
 
   /** Lets time pass: between both bounds, rounded up to the grain. */
@@ -113,7 +113,7 @@ export class Stage {
     return `${this.setting.idPrefix}-${sequence}-4000-8000-${this.random.hex(12)}`;
   }
 
-  routed(rule: RoutingRuleJson | null, group: RoutingGroupJson | null): Fact {
+  addRoutingEvent(rule: RoutingRuleJson | null, group: RoutingGroupJson | null): WrittenFact {
     const date = this.date();
     this.routingEvents.push({ createdAt: date, routingRule: rule, routingGroup: group });
     this.routing = { atMs: this.nowMs, date, ruleId: rule?.id ?? null, groupId: group?.id ?? null };
@@ -121,12 +121,12 @@ export class Stage {
   }
 
   /** A routing event that nobody can date: it changes nothing and is reported (R15). */
-  routedUnreadably(rule: RoutingRuleJson, group: RoutingGroupJson): void {
+  addUnreadableRoutingEvent(rule: RoutingRuleJson, group: RoutingGroupJson): void {
     this.routingEvents.push({ createdAt: this.unreadableDate(), routingRule: rule, routingGroup: group });
-    this.anomaly('UNREADABLE_FACT', null);
+    this.expectAnomaly('UNREADABLE_FACT', null);
   }
 
-  system(...attachments: readonly SystemAttachmentJson[]): Fact {
+  addSystemMessage(...attachments: readonly SystemAttachmentJson[]): WrittenFact {
     const fact = { atMs: this.nowMs, date: this.date(), id: this.uuid() };
     this.#write(fact.date, fact.id, attachments);
     for (const attachment of attachments) this.#follow(attachment, fact);
@@ -134,10 +134,10 @@ export class Stage {
   }
 
   /** A system message that nobody can date: left out, whatever it carries, and reported (R15). */
-  systemUnreadably(...attachments: readonly SystemAttachmentJson[]): void {
+  addUnreadableSystemMessage(...attachments: readonly SystemAttachmentJson[]): void {
     const id = this.uuid();
     this.#write(this.unreadableDate(), id, attachments);
-    this.anomaly('UNREADABLE_FACT', null, id);
+    this.expectAnomaly('UNREADABLE_FACT', null, id);
   }
 
   /** R23: notes that a contact has the routing in effect. True for the first one. */
@@ -147,7 +147,7 @@ export class Stage {
     return true;
   }
 
-  say({ author, sentAs = author, text = null, attachments = [] }: Speech): Fact {
+  addParticipantMessage({ author, sentAs = author, text = null, attachments = [] }: Speech): WrittenFact {
     const fact = { atMs: this.nowMs, date: this.date(), id: this.uuid() };
     this.#followRequest(author);
     this.messages.push({
@@ -163,9 +163,9 @@ export class Stage {
   }
 
   /** Notes an anomaly; without a fact it is undated. */
-  anomaly(
-    code: MeantAnomalyCode,
-    fact: Fact | null,
+  expectAnomaly(
+    code: ExpectedAnomalyCode,
+    fact: WrittenFact | null,
     systemMessageId: string | null = fact?.id ?? null,
   ): void {
     this.anomalies.push({ code, atMs: fact?.atMs, occurredAt: fact?.date ?? null, systemMessageId });
@@ -187,7 +187,7 @@ export class Stage {
     this.messages.push({ __typename: 'SystemMessage', systemMessageId, createdAt, attachments });
   }
 
-  #follow(attachment: SystemAttachmentJson, fact: Fact): void {
+  #follow(attachment: SystemAttachmentJson, fact: WrittenFact): void {
     if (attachment.__typename === 'ConversationClosedSystemAttachment') this.closes.push(fact);
     if (attachment.__typename === 'TransferredToRoutingRuleSystemAttachment') {
       const ruleId = attachment.toRoutingRule?.id ?? null;

@@ -1,18 +1,18 @@
 import type { EmptySystemAttachment, SystemAttachmentJson } from './history.ts';
-import type { Fact } from './meaning.ts';
+import type { WrittenFact } from './meaning.ts';
 import type { UserJson } from './people.ts';
-import type { Stage } from './stage.ts';
+import type { ConversationBuilder } from './stage.ts';
 import { operatorText } from './text.ts';
 
 /** Writes a system message that opens, ends and counts nothing (R9, R13), some of them signed by the operator. */
-export function noise(stage: Stage, operator: UserJson | null): Fact {
+export function addSystemNoise(stage: ConversationBuilder, operator: UserJson | null): WrittenFact {
   const attachment = stage.random.pick(NOISES)(stage, operator);
   if (attachment.__typename === 'UnsupportedSystemMessageAttachment') stage.tag('unsupportedAttachment');
   else stage.tag('systemMessagesThatDoNotCount');
-  return stage.system(attachment);
+  return stage.addSystemMessage(attachment);
 }
 
-type Noise = (stage: Stage, operator: UserJson | null) => SystemAttachmentJson;
+type Noise = (stage: ConversationBuilder, operator: UserJson | null) => SystemAttachmentJson;
 
 const UNSUPPORTED: EmptySystemAttachment = 'UnsupportedSystemMessageAttachment';
 

@@ -3,7 +3,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { RequestStory } from '../gateway/requestStory.ts';
+import type { RequestRecord } from '../gateway/requestStory.ts';
 import { shortName } from '../gateway/shortName.ts';
 import { contextOf, traceparentOf } from './traceparent.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
@@ -18,18 +18,18 @@ export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptio
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: tracesUrl(endpoint) }))],
   });
   const tracer = provider.getTracer('contacts-gateway');
-  const requests = new WeakMap<RequestStory, Span>();
+  const requests = new WeakMap<RequestRecord, Span>();
 
   return {
-    beginRequest: (story, traceparent) => {
+    beginRequest: (record, traceparent) => {
       const span = tracer.startSpan('graphql', { kind: SpanKind.SERVER }, contextOf(traceparent));
-      requests.set(story, span);
+      requests.set(record, span);
       return traceparentOf(span);
     },
-    endRequest: ({ story, status }) => {
-      const span = requests.get(story);
+    endRequest: ({ record, status }) => {
+      const span = requests.get(record);
       if (!span) return;
-      describe(span, story, status);
+      describe(span, record, status);
       span.end();
     },
     calls: {
@@ -73,7 +73,7 @@ function tracesUrl(endpoint: string): string {
 
 function describe(
   span: Span,
-  { operation, codes, upstreamCalls, hasData }: RequestStory,
+  { operation, codes, upstreamCalls, hasData }: RequestRecord,
   status: number,
 ): void {
   if (operation) {

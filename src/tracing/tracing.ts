@@ -1,5 +1,5 @@
-import type { RequestStory } from '../gateway/requestStory.ts';
-import type { RebuiltBatch } from '../gateway/watch.ts';
+import type { RequestRecord } from '../gateway/requestStory.ts';
+import type { ReconstructedBatch } from '../gateway/watch.ts';
 import type { CallWatch } from '../upstream/observedSend.ts';
 
 /** Spans of requests, of tries at the upstream and of batches of reconstructions. */
@@ -9,17 +9,17 @@ export interface Tracing {
    *
    * @returns the `traceparent` of its span, under which all that it causes is to stand.
    */
-  beginRequest(story: RequestStory, traceparent: string | undefined): string;
+  beginRequest(record: RequestRecord, traceparent: string | undefined): string;
   endRequest(ended: EndedTrace): void;
   /** Each try is a span under the one that its headers name, and sends its own `traceparent`. */
   readonly calls: CallWatch;
-  onRebuilt(batch: RebuiltBatch): void;
+  onRebuilt(batch: ReconstructedBatch): void;
   /** Sends what is left, for as long as the exporter allows. Never rejects. */
   stop(): Promise<void>;
 }
 
 export interface EndedTrace {
-  readonly story: RequestStory;
+  readonly record: RequestRecord;
   /** HTTP status; 499 when the client did not wait. */
   readonly status: number;
 }

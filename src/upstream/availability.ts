@@ -1,6 +1,6 @@
 import type { UpstreamErrorCode } from './errors.ts';
 import { UpstreamError } from './errors.ts';
-import type { HttpAnswer } from './exchange.ts';
+import type { HttpResponse } from './exchange.ts';
 import type { UpstreamHeaders } from './headers.ts';
 import type { TryOutcome } from './resilience/breakerState.ts';
 
@@ -11,7 +11,7 @@ import type { TryOutcome } from './resilience/breakerState.ts';
  */
 export interface Availability {
   /** Call with the answer of each try. `headers` are those of the try; a probe uses them. */
-  judgeAnswer(answer: HttpAnswer, headers: UpstreamHeaders): Judgement;
+  judgeAnswer(answer: HttpResponse, headers: UpstreamHeaders): Judgement;
   /** Call with the error of each try that got no answer. */
   judgeError(error: unknown, headers: UpstreamHeaders): Judgement;
   /** The code of the last failure while the upstream is away, else null. */
@@ -72,7 +72,7 @@ export function createAvailability(probe: Probe, now: () => number): Availabilit
  * The code of an answer that does not come from the upstream itself: proxies before it send these when it is away or
  * too slow. Null for all others: a 500 is the upstream's own answer, and about one operation.
  */
-export function silenceIn({ status }: HttpAnswer): UpstreamErrorCode | null {
+export function silenceIn({ status }: HttpResponse): UpstreamErrorCode | null {
   if (status === 504) return 'UPSTREAM_TIMEOUT';
   return status === 502 || status === 503 ? 'UPSTREAM_UNAVAILABLE' : null;
 }

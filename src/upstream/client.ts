@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import type { CancelSignal } from './cancellation.ts';
-import type { HttpAnswer } from './exchange.ts';
+import type { HttpResponse } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { UpstreamHeaders } from './headers.ts';
 import { createReadBuffers } from './readBuffers.ts';
@@ -26,7 +26,7 @@ export interface CallTally {
 }
 
 /** The answer as it came, whatever its status; rejects with an `UpstreamError`, or with the signal's reason. */
-export type Send = (request: UpstreamRequest) => Promise<HttpAnswer>;
+export type Send = (request: UpstreamRequest) => Promise<HttpResponse>;
 
 /** Sends operations to the upstream. Retries and the like are decorators of `send`. */
 export interface UpstreamClient {

@@ -1,8 +1,8 @@
 import type { Author, Fact, Routed } from '../contacts/fact.ts';
 import { NOBODY, VISITOR } from '../contacts/fact.ts';
 import type { History, Message } from '../contacts/history.ts';
-import type { Moment } from '../contacts/instant.ts';
-import { parseMoment } from '../contacts/instant.ts';
+import type { Timestamp } from '../contacts/instant.ts';
+import { parseTimestamp } from '../contacts/instant.ts';
 import { decodeAttachment } from './decodeAttachment.ts';
 import { decodeProject, decodeRouting, isLegacyId } from './decodeRefs.ts';
 import type { HistoryNames } from './historyNames.ts';
@@ -40,7 +40,7 @@ export function decodeHistory(
     const problem = decodePage(page, messages, names);
     if (problem !== null) return unavailable(problem);
   }
-  const closed = parseMoment(closedAt);
+  const closed = parseTimestamp(closedAt);
   return {
     ok: true,
     history: {
@@ -91,7 +91,7 @@ function decodeRoutingEvents(events: Json, names: HistoryNames): History['routin
 
 function decodeRoutingEvent(event: Json, names: HistoryNames): Routed | null {
   if (!isObject(event)) return null;
-  const moment = parseMoment(event[names.createdAt]);
+  const moment = parseTimestamp(event[names.createdAt]);
   if (moment === null) return null;
   return {
     kind: 'routed',
@@ -102,7 +102,7 @@ function decodeRoutingEvent(event: Json, names: HistoryNames): Routed | null {
 }
 
 function decodeMessage(node: JsonObject, names: HistoryNames): Message {
-  const moment = parseMoment(node[names.createdAt]);
+  const moment = parseTimestamp(node[names.createdAt]);
   switch (kindOf(node, names)) {
     case 'system':
       return decodeSystemMessage(node, moment, names);
@@ -121,12 +121,12 @@ function kindOf(node: JsonObject, names: HistoryNames): Message['kind'] {
   return 'unknown';
 }
 
-function decodeParticipantMessage(node: JsonObject, moment: Moment | null, names: HistoryNames): Message {
+function decodeParticipantMessage(node: JsonObject, moment: Timestamp | null, names: HistoryNames): Message {
   const id = idOf(node[names.messageId]);
   return { kind: 'wrote', id, moment, author: decodeAuthor(node[names.author], names) };
 }
 
-function decodeSystemMessage(node: JsonObject, moment: Moment | null, names: HistoryNames): Message {
+function decodeSystemMessage(node: JsonObject, moment: Timestamp | null, names: HistoryNames): Message {
   const id = idOf(node[names.systemMessageId]);
   const attachments = node[names.attachments];
   if (!Array.isArray(attachments)) return { kind: 'system', id, moment, damaged: true, facts: NO_FACTS };

@@ -1,5 +1,5 @@
 import type { Fact } from '../contacts/fact.ts';
-import type { Moment } from '../contacts/instant.ts';
+import type { Timestamp } from '../contacts/instant.ts';
 import { decodeRouting, decodeUser } from './decodeRefs.ts';
 import type { HistoryNames } from './historyNames.ts';
 import type { JsonObject } from './json.ts';
@@ -13,7 +13,7 @@ import { stringOrNull } from './json.ts';
  */
 export function decodeAttachment(
   attachment: JsonObject,
-  moment: Moment,
+  moment: Timestamp,
   systemMessageId: string | null,
   names: HistoryNames,
 ): Fact | null {

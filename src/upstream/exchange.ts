@@ -20,7 +20,7 @@ export interface ExchangeRequest {
   readonly recycle?: (body: Chunks) => void;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** It may be somebody else's answer, too: nobody changes it. */
@@ -36,7 +36,7 @@ export interface HttpAnswer {
  * One request and its whole answer, whatever its status. Rejects with an `UpstreamError`, or with the signal's own
  * reason when it aborts; in both cases the socket is freed and nothing more is read from it.
  */
-export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<HttpAnswer> {
+export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<HttpResponse> {
   if (request.signal?.aborted) return Promise.reject(request.signal.reason);
   return new Promise((resolve, reject) => {
     const { method = 'POST', path, headers, body } = request;
@@ -47,7 +47,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
   });
 }
 
-type Settle = (answer: HttpAnswer | undefined, failure?: unknown) => void;
+type Settle = (answer: HttpResponse | undefined, failure?: unknown) => void;
 
 class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #request: ExchangeRequest;
@@ -111,7 +111,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('The answer is no longer wanted.'));
   }
 
-  #finish(answer: HttpAnswer | undefined, failure?: unknown): void {
+  #finish(answer: HttpResponse | undefined, failure?: unknown): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#chunks = [];

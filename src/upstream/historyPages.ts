@@ -5,7 +5,7 @@ import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
 import { isInternalFailure } from './internalFailure.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
-import { withKnownPlaces } from './knownPlaces.ts';
+import { dropForeignErrorPaths } from './knownPlaces.ts';
 import { LimitExceeded } from './limitExceeded.ts';
 import type { Batches } from './rejectedBatches.ts';
 import { isRejectedAsWhole, sendHalvingRejected } from './rejectedBatches.ts';
@@ -59,7 +59,7 @@ export function createPageLoader(
     onOperation?.(keys.length);
     const aliases = keys.map((_, index) => aliasOf(index));
     try {
-      const result = withKnownPlaces(await execute(query, variables), new Set(aliases));
+      const result = dropForeignErrorPaths(await execute(query, variables), new Set(aliases));
       return {
         results: aliases.map((alias) => readPage(result, alias)),
         isRejected: isRejectedAsWhole(result),

@@ -44,7 +44,7 @@ export function usedValues(
 }
 
 /** The fields of a contact that refer to an upstream object. */
-export type PlantSite =
+export type ReferenceFieldName =
   | 'operator'
   | 'endedBy'
   | 'transferredToUser'
@@ -54,16 +54,16 @@ export type PlantSite =
   | 'project';
 
 /** A selection that stands, under a name of its own, beside each plain reference of its site. */
-export interface Plant {
+export interface ReferenceSelection {
   readonly alias: string;
   /** With its braces. */
   readonly selection: string;
 }
 
-export type Plants = Readonly<Record<PlantSite, readonly Plant[]>>;
+export type ReferenceSelectionsBySite = Readonly<Record<ReferenceFieldName, readonly ReferenceSelection[]>>;
 
 /** No plant at any site, to be added to. */
-export function noPlants(): Record<PlantSite, Plant[]> {
+export function noReferenceSelections(): Record<ReferenceFieldName, ReferenceSelection[]> {
   return {
     operator: [],
     endedBy: [],
@@ -81,7 +81,7 @@ export function noPlants(): Record<PlantSite, Plant[]> {
  *
  * @param plants what is wanted of the objects that the history refers to, beyond the plain reference.
  */
-export function historySelection(schema: GraphQLSchema, plants: Plants = noPlants()): HistorySelection {
+export function historySelection(schema: GraphQLSchema, plants: ReferenceSelectionsBySite = noReferenceSelections()): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
   const attachments = attachmentSelections(plants)
     .filter(({ type }) => isAttachment(schema, type))
@@ -121,7 +121,7 @@ interface AttachmentSelection {
 }
 
 /** The attachments that state a fact. All others say nothing: they come as objects without fields (R13). */
-function attachmentSelections(plants: Plants): readonly AttachmentSelection[] {
+function attachmentSelections(plants: ReferenceSelectionsBySite): readonly AttachmentSelection[] {
   const byUser = planted('byUser', USER, plants.endedBy);
   const fromUser = planted('fromUser', USER, plants.endedBy);
   const operator = planted('toUser', USER, plants.operator);
@@ -145,7 +145,7 @@ function attachmentSelections(plants: Plants): readonly AttachmentSelection[] {
   ];
 }
 
-function planted(field: string, selection: string, plants: readonly Plant[]): string {
+function planted(field: string, selection: string, plants: readonly ReferenceSelection[]): string {
   return [
     `${field} ${selection}`,
     ...plants.map((plant) => `${plant.alias}: ${field} ${plant.selection}`),

@@ -6,7 +6,7 @@ import type { UpstreamResult } from './response.ts';
  *
  * @param rootKeys the response keys of the operation's root fields.
  */
-export function withKnownPlaces(result: UpstreamResult, rootKeys: ReadonlySet<string>): UpstreamResult {
+export function dropForeignErrorPaths(result: UpstreamResult, rootKeys: ReadonlySet<string>): UpstreamResult {
   const { errors } = result;
   const isForeign = ({ path }: GraphQLError): boolean => path !== undefined && !rootKeys.has(String(path[0]));
   if (!errors?.some(isForeign)) return result;

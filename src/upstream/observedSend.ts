@@ -1,6 +1,6 @@
 import type { Send, UpstreamRequest } from './client.ts';
 import { UpstreamError } from './errors.ts';
-import type { HttpAnswer } from './exchange.ts';
+import type { HttpResponse } from './exchange.ts';
 
 /** How one try ended: an HTTP answer by what it means, or no answer by its code. */
 export type CallOutcome =
@@ -54,7 +54,7 @@ export function observeSend(send: Send, watches: readonly CallWatch[], now: () =
   };
 }
 
-function outcomeOfAnswer({ status }: HttpAnswer): CallOutcome {
+function outcomeOfAnswer({ status }: HttpResponse): CallOutcome {
   if (status >= 200 && status < 300) return 'answered';
   if (status === 429) return 'rate_limited';
   if (status === 401) return 'unauthenticated';

@@ -2,7 +2,7 @@ import type { Chunks } from './chunks.ts';
 import { textOf } from './chunks.ts';
 import type { UpstreamErrorCode } from './errors.ts';
 import { UpstreamError } from './errors.ts';
-import type { HttpAnswer } from './exchange.ts';
+import type { HttpResponse } from './exchange.ts';
 import type { UpstreamGraphQLError } from './graphqlErrors.ts';
 import { cleanUpstreamErrors, shownExtensions } from './graphqlErrors.ts';
 import { isObject } from './json.ts';
@@ -24,7 +24,7 @@ export interface UpstreamResult {
  * @param parse the body; it throws when that is no JSON.
  */
 export function readResponse(
-  answer: HttpAnswer,
+  answer: HttpResponse,
   parse: (body: Chunks) => unknown = (body) => JSON.parse(textOf(body)),
 ): UpstreamResult {
   const { status } = answer;
@@ -36,7 +36,7 @@ export function readResponse(
   return { data, errors: cleanUpstreamErrors(errors), status };
 }
 
-function parsed({ status, body }: HttpAnswer, parse: (body: Chunks) => unknown): unknown {
+function parsed({ status, body }: HttpResponse, parse: (body: Chunks) => unknown): unknown {
   const value = parsedOrNothing(body, parse);
   if (!isDeeperThan(maxResponseDepth, value)) return value;
   throw badResponse(status, `JSON that has more than ${maxResponseDepth} levels`);
@@ -74,7 +74,7 @@ function isFinal(status: number): boolean {
   return status === 401 || status === 429 || (status >= 300 && status < 400);
 }
 
-function statusError(answer: HttpAnswer, firstError: unknown): UpstreamError {
+function statusError(answer: HttpResponse, firstError: unknown): UpstreamError {
   const { status } = answer;
   if (status < 400) return badResponse(status, 'a redirect, which is never followed');
   const verdict = verdictOn(status);

@@ -11,11 +11,11 @@ import {
 import { promisify } from 'node:util';
 
 /** Encrypts what is stored in Redis. Only who knows the secret can read it, or could have written it. */
-export interface Sealing {
+export interface Encryption {
   /** @param place where it is stored: a value that is copied to another place does not open. */
-  seal(plain: Buffer, place: string): Buffer;
+  encrypt(plain: Buffer, place: string): Buffer;
   /** Null for what was not sealed with the same secret, for the same purpose and place. */
-  open(sealed: Buffer, place: string): Buffer | null;
+  decrypt(sealed: Buffer, place: string): Buffer | null;
   /** A name for a key in Redis. Who does not know the secret cannot tell what it stands for, not even by guessing. */
   nameOf(text: string): string;
 }
@@ -24,17 +24,17 @@ export interface Sealing {
 export type SealingPurpose = 'token' | 'history';
 
 /** Derives keys from a secret that cannot be guessed: a random token, or the result of `stretchPassword`. */
-export function createSealing(secret: KeyObject, purpose: SealingPurpose): Sealing {
+export function createEncryption(secret: KeyObject, purpose: SealingPurpose): Encryption {
   const key = deriveKey(secret, `${purpose} values`);
   const nameKey = deriveKey(secret, `${purpose} names`);
   return {
-    seal: (plain, place) => {
+    encrypt: (plain, place) => {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(place));
       const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
     },
-    open: (sealed, place) => {
+    decrypt: (sealed, place) => {
       if (sealed.length < IV_BYTES + TAG_BYTES) return null;
       const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES));
       decipher.setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));

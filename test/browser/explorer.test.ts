@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { App } from '../../src/app.ts';
+import type { Gateway } from '../../src/app.ts';
 import { MAIN_ACCOUNT } from '../../src/sandbox/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { seriousFindings } from './support/axe.ts';
@@ -31,7 +31,7 @@ const CUT_OFF_TEXTS = `[...document.querySelectorAll('.drawing text')].filter((t
 
 const openPage = browserPages();
 
-let gateway: App;
+let gateway: Gateway;
 beforeAll(async () => {
   if (hasChromium) gateway = await startGateway();
 }, 60_000);
@@ -251,6 +251,6 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
   });
 });
 
-function known({ conversation, meant }: typeof twelveContacts) {
+function known({ conversation, expected: meant }: typeof twelveContacts) {
   return { id: conversation.id, contacts: meant.contacts.length, anomalies: meant.anomalies.length };
 }

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../../src/app.ts';
+import type { Gateway } from '../../src/app.ts';
 import { seriousFindings } from './support/axe.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { startGateway } from './support/gateway.ts';
@@ -20,7 +20,7 @@ const GRAPHIQLS_OWN = [
 
 const openPage = browserPages();
 
-let gateway: App;
+let gateway: Gateway;
 beforeAll(async () => {
   if (hasChromium) gateway = await startGateway();
 }, 60_000);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CommandFailed } from '../../src/cli/exitCodes.ts';
-import type { RunningApp } from '../../src/cli/serve.ts';
+import type { RunningGateway } from '../../src/cli/serve.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/log.ts';
 
-function harness(startApp: (events: string[]) => Promise<RunningApp>) {
+function harness(startGateway: (events: string[]) => Promise<RunningGateway>) {
   const events: string[] = [];
   let signal = (): void => undefined;
   let crash = (_error: unknown): void => undefined;
@@ -14,7 +14,7 @@ function harness(startApp: (events: string[]) => Promise<RunningApp>) {
   const command = serveCommand({
     readConfig: () => readConfig({ PORT: '4321' }, () => ''),
     createLogger: () => log,
-    startApp: () => startApp(events),
+    startGateway: () => startGateway(events),
     onStopSignal: (listener) => {
       signal = listener;
     },
@@ -29,7 +29,7 @@ function harness(startApp: (events: string[]) => Promise<RunningApp>) {
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-function app(events: string[], stop: () => Promise<void> = async () => undefined): RunningApp {
+function app(events: string[], stop: () => Promise<void> = async () => undefined): RunningGateway {
   return {
     url: 'http://127.0.0.1:4321',
     stop: async () => {

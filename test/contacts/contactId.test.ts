@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contactId, conversationIdOf } from '../../src/contacts/contactId.ts';
-import type { Instant, Moment } from '../../src/contacts/instant.ts';
+import type { Instant, Timestamp } from '../../src/contacts/instant.ts';
 import { formatInstant } from '../../src/contacts/instant.ts';
 
 const CONVERSATION = '3f6c1a52-9d07-4e1b-8a51-5c2e7f90d401';
@@ -63,6 +63,6 @@ describe('conversationIdOf (R11)', () => {
   });
 });
 
-function named(at: Instant): Moment {
+function named(at: Instant): Timestamp {
   return { at, text: formatInstant(at) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatInstant, formatMoment, parseMoment } from '../../src/contacts/instant.ts';
+import { formatInstant, formatTimestamp, parseTimestamp } from '../../src/contacts/instant.ts';
 
 /** A spelling, and the instant it names as UTC. */
 const READABLE: readonly (readonly [string, string])[] = [
@@ -79,17 +79,17 @@ const UNREADABLE: readonly unknown[] = [
 
 describe('parseMoment (R1, R15)', () => {
   it.each(READABLE)('reads %s as %s and keeps the spelling', (text, utc) => {
-    const moment = parseMoment(text);
+    const moment = parseTimestamp(text);
     expect(moment).toEqual({ at: Date.parse(utc), text });
     expect(formatInstant(moment?.at ?? Number.NaN)).toBe(utc);
   });
 
   it.each(READABLE)('formats what it read of %s as %s', (text, utc) => {
-    const moment = parseMoment(text);
-    expect(moment && formatMoment(moment)).toBe(utc);
+    const moment = parseTimestamp(text);
+    expect(moment && formatTimestamp(moment)).toBe(utc);
   });
 
   it.each(UNREADABLE.map((value) => [value]))('does not read %j', (value) => {
-    expect(parseMoment(value)).toBeNull();
+    expect(parseTimestamp(value)).toBeNull();
   });
 });

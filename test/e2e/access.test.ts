@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startApp } from '../../src/app.ts';
+import { startGateway as startWithConfig } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -10,7 +10,7 @@ async function startGateway(env: Readonly<Record<string, string>>) {
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const config = readConfig({ PORT: '0', SCHEMA_POLL_SECONDS: '0', ...env }, () => '');
-  const app = await startApp(config, { log });
+  const app = await startWithConfig(config, { log });
   onTestFinished(() => app.stop());
   const ask = async (query: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${app.url}/graphql`, {

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startApp } from '../../src/app.ts';
+import { startGateway } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
@@ -18,7 +18,7 @@ async function start(env: Readonly<Record<string, string>> = {}) {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.stop());
   const settings = { PORT: '0', SCHEMA_POLL_SECONDS: '0', UPSTREAM_URL: sandbox.url, ...env };
-  const app = await startApp(
+  const app = await startGateway(
     readConfig(settings, () => ''),
     { log: createLogger({ level: 'silent' }) },
   );

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { foldTime } from '../../src/explorer/foldedTime.ts';
 import { layOut, NARROW_PX } from '../../src/explorer/layout.ts';
-import { storyOf } from '../../src/explorer/story.ts';
+import { buildTimelineModel } from '../../src/explorer/story.ts';
 import { WHOLE } from '../../src/explorer/viewport.ts';
 import { ada, ben, contact, conversation } from './support/contacts.ts';
 
 const at = (time: string) => `2026-01-12T${time}.000Z`;
 
 /** Four seconds of Ada, five minutes of nobody, five minutes of Ada, then Ben. */
-const story = storyOf(
+const story = buildTimelineModel(
   conversation({
     createdAt: at('11:00:00'),
     closedAt: at('11:20:00'),
@@ -95,6 +95,6 @@ it('what is outside the viewport is left out, what reaches into it is cut', () =
 });
 
 it('an empty conversation has a drawing of no lanes', () => {
-  const empty = storyOf(conversation());
+  const empty = buildTimelineModel(conversation());
   expect(layOut(empty, foldTime(empty.instants), WHOLE, 800).lanes).toEqual([]);
 });

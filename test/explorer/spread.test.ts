@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spread } from '../../src/explorer/spread.ts';
+import { separateMarkers } from '../../src/explorer/spread.ts';
 
 const BOUNDS = { from: 0, to: 100 };
 
@@ -16,14 +16,14 @@ describe('spread', () => {
     { xs: [79, 85, 100, 100], spreadOut: [70, 80, 90, 100] },
     { xs: [20, 20, 32], spreadOut: [14, 24, 34] },
   ])('$xs become $spreadOut', ({ xs, spreadOut }) => {
-    expect(spread(xs, 10, BOUNDS)).toEqual(spreadOut);
+    expect(separateMarkers(xs, 10, BOUNDS)).toEqual(spreadOut);
   });
 
   it('keeps the order, the distance and the bounds while there is room', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { maxLength: 50 }), (unordered) => {
         const xs = unordered.toSorted((a, b) => a - b);
-        const out = spread(xs, 10, { from: 0, to: 1000 });
+        const out = separateMarkers(xs, 10, { from: 0, to: 1000 });
         expect(out).toHaveLength(xs.length);
         out.forEach((x, index) => {
           expect(x).toBeGreaterThan(-1e-6);

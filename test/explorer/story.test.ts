@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactEvent } from '../../src/explorer/conversation.ts';
 import { detailsOf, keyOfContact, spokenDetails } from '../../src/explorer/details.ts';
-import { storyOf, timeOrder } from '../../src/explorer/story.ts';
+import { buildTimelineModel, timeOrder } from '../../src/explorer/story.ts';
 import { ben, contact, conversation } from './support/contacts.ts';
 
 const at = (time: string) => `2026-01-12T${time}.000Z`;
@@ -67,7 +67,7 @@ const transferred = conversation({
   ],
 });
 
-const story = storyOf(transferred);
+const story = buildTimelineModel(transferred);
 
 describe('the story of a conversation', () => {
   it('has a lane for the visitor, the routing, each operator and whoever else wrote', () => {
@@ -81,7 +81,7 @@ describe('the story of a conversation', () => {
   });
 
   it('has no lane for the visitor or the routing when nothing happened there', () => {
-    const { lanes } = storyOf(conversation({ contacts: [contact({ operator: null })] }));
+    const { lanes } = buildTimelineModel(conversation({ contacts: [contact({ operator: null })] }));
     expect(lanes.map(({ title }) => title)).toEqual(['Operator not shown']);
   });
 
@@ -132,7 +132,7 @@ describe('the story of a conversation', () => {
   });
 
   it('leaves out what has no date that can be read', () => {
-    const { bars, instants } = storyOf(
+    const { bars, instants } = buildTimelineModel(
       conversation({ createdAt: 'x', contacts: [contact({ openedAt: 'x' })] }),
     );
     expect(bars).toEqual([]);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { parseMoment } from '../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../src/contacts/instant.ts';
 import type { ExportFormat } from '../../src/export/format.ts';
-import type { MeantContact } from '../../src/sandbox/meant.ts';
+import type { ExpectedContact } from '../../src/sandbox/meant.ts';
 
 /** Contacts by id, every value as text, dates as instants: what all formats can tell. */
 export type Comparable = ReadonlyMap<unknown, Row>;
@@ -16,7 +16,7 @@ export async function readBack(format: ExportFormat, file: string): Promise<Comp
 }
 
 /** What the generator meant, as it would be read back. */
-export function asMeant(contacts: readonly MeantContact[]): Comparable {
+export function asMeant(contacts: readonly ExpectedContact[]): Comparable {
   return byId(contacts.map((contact) => ({ ...contact, eventKinds: contact.eventKinds.join() })));
 }
 
@@ -67,7 +67,7 @@ function comparable(row: Row): Row {
       const value = row[name] ?? '';
       if (value === '') return [name, null];
       const instant = DATES.includes(name)
-        ? parseMoment(String(value).replace(' ', 'T').replace('+00', 'Z'))
+        ? parseTimestamp(String(value).replace(' ', 'T').replace('+00', 'Z'))
         : null;
       return [name, instant?.at ?? String(value)];
     }),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { parseMoment } from '../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../src/contacts/instant.ts';
 import type { ContactBatch, ContactSource } from '../../src/export/contactSource.ts';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import type { ExportArguments } from '../../src/export/manifest.ts';
@@ -11,7 +11,7 @@ import { createLogger } from '../../src/log.ts';
 import type { GeneratedConversation } from '../../src/sandbox/generate.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
-import type { MeantContact } from '../../src/sandbox/meant.ts';
+import type { ExpectedContact } from '../../src/sandbox/meant.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
 import { startExport } from '../../src/startExport.ts';
 import type { Interval } from '../../src/upstream/intervals/interval.ts';
@@ -27,14 +27,14 @@ export const MONTH = interval('2026-01-01T00:00:00Z', '2026-02-28T00:00:00Z');
 /** What the sandbox holds that was closed in an interval. */
 export function closedIn({ from, to }: Interval): readonly GeneratedConversation[] {
   return [...GUIDE_EXAMPLES, ...generateMonth()].filter(({ conversation }) => {
-    const at = parseMoment(conversation.closedAt)?.at ?? Number.NaN;
+    const at = parseTimestamp(conversation.closedAt)?.at ?? Number.NaN;
     return at >= from && at < to;
   });
 }
 
 /** What the generator meant of the conversations closed in an interval. */
-export function meantContacts(of: Interval): readonly MeantContact[] {
-  return closedIn(of).flatMap(({ meant }) => meant.contacts);
+export function meantContacts(of: Interval): readonly ExpectedContact[] {
+  return closedIn(of).flatMap(({ expected: meant }) => meant.contacts);
 }
 
 export async function temporaryDirectory(): Promise<string> {

@@ -1,8 +1,8 @@
 import type { DocumentNode } from 'graphql';
 import { buildSchema, getOperationAST, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Generation } from '../../src/gateway/generation.ts';
-import { createGeneration } from '../../src/gateway/generation.ts';
+import type { SchemaVersion } from '../../src/gateway/generation.ts';
+import { createSchemaVersion } from '../../src/gateway/generation.ts';
 import { stringifyResult } from '../../src/gateway/rawData.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
@@ -92,10 +92,10 @@ describe('planned _entities', () => {
   });
 
   const generation = (plan: boolean) =>
-    createGeneration({
+    createSchemaVersion({
       ...{ upstreamSchema: buildSchema(UPSTREAM_SDL), client, contactsSdl: CONTACTS_SDL },
       ...{ fetch: 'eager', plan, federation: 'full' },
-      watch: { now: () => 0, events: { onPlan: (kind) => void plans.push(kind) } },
+      instrumentation: { now: () => 0, events: { onPlan: (kind) => void plans.push(kind) } },
     });
 
   it.each(CASES)('answer $what as the stitched schema does', async (asked) => {
@@ -124,7 +124,7 @@ describe('planned _entities', () => {
       sent += 1;
       return gone.send(request);
     }, gone.close);
-    const { execute } = createGeneration({
+    const { execute } = createSchemaVersion({
       ...{ upstreamSchema: buildSchema(UPSTREAM_SDL), client: counting, contactsSdl: CONTACTS_SDL },
       ...{ fetch: 'eager', plan: true, federation: 'full' },
     });
@@ -156,7 +156,7 @@ function operation({ set, definitions = '' }: Asked): string {
   return `query ($representations: [_Any!]! ${definitions}) { _entities(representations: $representations) ${selection} } ${fragments.join(' ')}`;
 }
 
-async function answer(generation: Generation, asked: Asked): Promise<string> {
+async function answer(generation: SchemaVersion, asked: Asked): Promise<string> {
   const document = parse(operation(asked));
   expect(validate(generation.schema, document)).toEqual([]);
   const { data: answered = null, errors } = await run(generation, document, asked);
@@ -167,7 +167,7 @@ async function answer(generation: Generation, asked: Asked): Promise<string> {
   });
 }
 
-function run({ execute }: Pick<Generation, 'execute'>, document: DocumentNode, { of, variables }: Asked) {
+function run({ execute }: Pick<SchemaVersion, 'execute'>, document: DocumentNode, { of, variables }: Asked) {
   return execute(
     {
       document,

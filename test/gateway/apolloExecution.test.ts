@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { buildSchema, GraphQLError } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ClientContext } from '../../src/gateway/context.ts';
-import { createGenerations } from '../../src/gateway/generations.ts';
+import { createSchemaVersions } from '../../src/gateway/generations.ts';
 import { createGatewayServer } from '../../src/gateway/server.ts';
 
 /** A server whose operations end like this, and whatever it executed. */
@@ -18,7 +18,7 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
       return execute();
     },
   };
-  const apollo = createGatewayServer(createGenerations(generation), {
+  const apollo = createGatewayServer(createSchemaVersions(generation), {
     introspection: false,
     reportInternalError: (error) => reported.push(error),
     traces: true,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseMoment } from '../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../src/contacts/instant.ts';
 import { generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
-import type { Meant } from '../../src/sandbox/meant.ts';
+import type { ExpectedReconstruction } from '../../src/sandbox/meant.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import type { TestGateway } from './support/gateway.ts';
@@ -12,9 +12,9 @@ import { CONTACT_FIELDS, meantForm } from './support/meantForm.ts';
 
 /** The generator scripts what happened; the gateway reads the history that came of it. Both must tell the same. */
 
-const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, meant }) => ({
+const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, expected: meant }) => ({
   id: String(conversation.id),
-  isClosed: parseMoment(conversation.closedAt) !== null,
+  isClosed: parseTimestamp(conversation.closedAt) !== null,
   meant,
 }));
 const PER_PAGE = 100;
@@ -44,7 +44,7 @@ describe.each([
   });
 
   it('agrees with the generator about every conversation, by id', async () => {
-    const answered = new Map<string, Meant>();
+    const answered = new Map<string, ExpectedReconstruction>();
     for (let start = 0; start < scripted.length; start += PER_PAGE) {
       const page = scripted.slice(start, start + PER_PAGE);
       const fields = page.map(({ id }, index) => `c${index}: conversation(id: "${id}") { ${CONVERSATION} }`);
@@ -66,7 +66,7 @@ describe.each([
         orderBy: ClosedAtAscending
       ) { pageInfo { hasNextPage endCursor } edges { node { ${CONVERSATION} } } }
     }`;
-    const answered = new Map<string, Meant>();
+    const answered = new Map<string, ExpectedReconstruction>();
     for (let after: string | null = null, more = true; more; ) {
       const { data, errors } = await gateway.ask(query, { after });
       expect(errors).toBeUndefined();
@@ -82,5 +82,5 @@ describe.each([
 interface AnsweredConversation {
   readonly id: string;
   readonly contacts: readonly AnsweredContact[];
-  readonly contactAnomalies: Meant['anomalies'];
+  readonly contactAnomalies: ExpectedReconstruction['anomalies'];
 }

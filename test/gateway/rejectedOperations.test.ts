@@ -6,7 +6,7 @@ import type { RejectedOperation } from '../../src/gateway/rejectedOperations.ts'
 import { MAX_CHECKS_PER_MINUTE, reportRejections } from '../../src/gateway/rejectedOperations.ts';
 import { createLogger } from '../../src/log.ts';
 import { createExecutionMetrics } from '../../src/metrics/executionMetrics.ts';
-import { startObservation } from '../../src/observation.ts';
+import { startTelemetry } from '../../src/observation.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
@@ -112,7 +112,7 @@ describe('a rejected operation', () => {
   it('is logged once when it is a bug, by its name and the rules alone', async () => {
     const lines: string[] = [];
     const log = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
-    const { watch, stop } = await startObservation(
+    const { watch, stop } = await startTelemetry(
       readConfig({}, () => ''),
       log,
       () => 0,

@@ -4,8 +4,8 @@ import { buildSchema } from 'graphql';
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { RequestStory } from '../../src/gateway/requestStory.ts';
-import { writeStories } from '../../src/gateway/requestStory.ts';
+import type { RequestRecord } from '../../src/gateway/requestStory.ts';
+import { recordResponses } from '../../src/gateway/requestStory.ts';
 import type { ClientRequest } from '../../src/http/clientRequest.ts';
 import type { Readiness } from '../../src/http/readiness.ts';
 import type { HttpServerOptions } from '../../src/http/server.ts';
@@ -15,7 +15,7 @@ import { createLogger } from '../../src/log.ts';
 export interface ToyContext {
   readonly requestId: string;
   readonly signal: ClientRequest['signal'];
-  readonly story?: RequestStory;
+  readonly record?: RequestRecord;
 }
 
 export interface ToyServer {
@@ -93,14 +93,14 @@ export async function startToyServer(
     },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), writeStories()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), recordResponses()],
   });
   await apollo.start();
 
   const server = await createHttpServer<ToyContext>({
     ...toyDefaults,
     apollo: () => apollo,
-    createContext: async ({ requestId, signal, story }) => ({ requestId, signal, story }),
+    createContext: async ({ requestId, signal, record }) => ({ requestId, signal, record }),
     readiness: () => readiness,
     metrics: new Registry(),
     newRequestId: () => `generated-${++requests}`,

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { newStory } from '../../src/gateway/requestStory.ts';
+import { createRequestRecord } from '../../src/gateway/requestStory.ts';
 import {
   createOperationMetrics,
   MAX_ERROR_CODES,
@@ -18,7 +18,7 @@ it.each([
     for (let number = 0; number < max + 20; number += 1) {
       const operation = { name: `Name${number}`, type: 'query' };
       const codes = new Set([`CODE_${number}`]);
-      count({ story: { ...newStory(), operation, codes }, durationMs: 1 });
+      count({ record: { ...createRequestRecord(), operation, codes }, durationMs: 1 });
     }
     const lines = (await registry.metrics()).split('\n').filter((line) => line.startsWith(`${series}{`));
     expect(lines).toHaveLength(max + 1);

@@ -2,7 +2,7 @@ import { Kind, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { entityFields } from '../../src/gateway/federation/entitySelection.ts';
 import { holdsSelection } from '../../src/gateway/holdsSelection.ts';
-import { collect } from '../../src/gateway/planning/collect.ts';
+import { collectFields } from '../../src/gateway/planning/collect.ts';
 import { operationShape } from '../../src/gateway/planning/shape.ts';
 import { fragmentsOf } from '../../src/gateway/selections/fragments.ts';
 import type { LimitedGateway } from '../gateway/limits/gateway.ts';
@@ -149,7 +149,7 @@ describe('each fragment is visited once', () => {
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('expected an operation');
   const schema = gatewaySchema();
-  const sets = [...collect([operation.selectionSet], fragments).entries.values()].flatMap((entry) =>
+  const sets = [...collectFields([operation.selectionSet], fragments).entries.values()].flatMap((entry) =>
     entry.occurrences.flatMap(({ node }) => node.selectionSet ?? []),
   );
   const fieldNodes = sets.map((selectionSet) => ({
@@ -160,7 +160,7 @@ describe('each fragment is visited once', () => {
   const info = { schema, fragments: Object.fromEntries(fragments), fieldNodes };
 
   it('when fields are collected', () => {
-    const { entries } = collect(sets, fragments);
+    const { entries } = collectFields(sets, fragments);
     expect(sets).toHaveLength(2);
     expect([...entries.values()].map(({ occurrences }) => occurrences.length)).toEqual([40]);
   });
@@ -184,7 +184,7 @@ describe('each fragment is visited once', () => {
     } fragment A on Query { a: __typename }`);
     const [query] = conditional.definitions;
     if (query?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('expected an operation');
-    const { entries } = collect([query.selectionSet], fragmentsOf(conditional));
+    const { entries } = collectFields([query.selectionSet], fragmentsOf(conditional));
     expect(entries.get('a')?.occurrences.map(({ directives }) => directives.length)).toEqual([1, 1, 0]);
   });
 });

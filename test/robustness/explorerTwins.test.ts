@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../src/explorer/conversation.ts';
-import { storyOf } from '../../src/explorer/story.ts';
+import { buildTimelineModel } from '../../src/explorer/story.ts';
 import { ben, contact, conversation } from '../explorer/support/contacts.ts';
 
 const occurredAt = '2026-01-12T11:00:00.000Z';
@@ -15,7 +15,7 @@ const left = {
 
 /** The marks, each with its contact and its notes. */
 function drawn(given: Partial<Conversation>): readonly string[] {
-  const { marks } = storyOf(conversation(given));
+  const { marks } = buildTimelineModel(conversation(given));
   return marks.map(({ kind, contactIndex, notes }) => [kind, contactIndex ?? '-', ...notes].join(' '));
 }
 

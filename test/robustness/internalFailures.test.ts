@@ -68,7 +68,7 @@ describe('a fault of the gateway itself', () => {
   });
 
   it.each(MODES)('in what rebuilds: $fetch, planned $plan', async (mode) => {
-    expectReported(await ask(CONTACTS, mode, { onRebuilt: throwing }));
+    expectReported(await ask(CONTACTS, mode, { onReconstructed: throwing }));
   });
 
   it.each(MODES)('in what reads histories again: $fetch, planned $plan', async (mode) => {

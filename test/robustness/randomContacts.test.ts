@@ -25,7 +25,7 @@ const COUNT = 1_000;
 const schema = gatewaySchema();
 const data = monthData();
 const meant = new Map(
-  [...GUIDE_EXAMPLES, ...generateMonth()].map((generated) => [generated.conversation.id, generated.meant]),
+  [...GUIDE_EXAMPLES, ...generateMonth()].map((generated) => [generated.conversation.id, generated.expected]),
 );
 const suite = await startRandomSuite({
   data,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { GeneratedConversation } from '../../src/sandbox/generate.ts';
 import { generateConversation, generateMonth } from '../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
-import { ODDITIES } from '../../src/sandbox/oddities.ts';
+import { EDGE_CASES } from '../../src/sandbox/oddities.ts';
 import { MAX_CONTACTS, MAX_MESSAGES } from '../../src/sandbox/script.ts';
 
 const SEED = 1;
@@ -56,7 +56,7 @@ describe('the generated month', () => {
   });
 
   test('has conversations of 0 to 12 contacts, and of up to 450 messages', () => {
-    const contacts = new Set(month.map(({ meant }) => meant.contacts.length));
+    const contacts = new Set(month.map(({ expected: meant }) => meant.contacts.length));
     expect([...contacts].sort((a, b) => a - b)).toEqual(
       Array.from({ length: MAX_CONTACTS + 1 }, (_, count) => count),
     );
@@ -67,7 +67,7 @@ describe('the generated month', () => {
 
   test('meets professionals, experts and bots', () => {
     const ids = new Set(
-      month.flatMap(({ meant }) =>
+      month.flatMap(({ expected: meant }) =>
         meant.contacts.map(({ operatorId }) => Math.floor((operatorId ?? 0) / 1_000)),
       ),
     );
@@ -76,14 +76,14 @@ describe('the generated month', () => {
 
   test.each([1, 2, 77])('shows every oddity at least three times with seed %i', (seed) => {
     const conversations = seed === SEED ? month : generateMonth(seed);
-    const rare = ODDITIES.filter(
-      (oddity) => conversations.filter(({ oddities }) => oddities.has(oddity)).length < 3,
+    const rare = EDGE_CASES.filter(
+      (oddity) => conversations.filter(({ edgeCases: oddities }) => oddities.has(oddity)).length < 3,
     );
     expect(rare).toEqual([]);
   });
 
   test('never repeats a message id, but for the copies it says it makes', () => {
-    for (const { conversation, oddities } of month) {
+    for (const { conversation, edgeCases: oddities } of month) {
       const ids = conversation.messages.edges.map(({ node }) =>
         node.__typename === 'SystemMessage'
           ? `system ${node.systemMessageId}`
@@ -96,7 +96,7 @@ describe('the generated month', () => {
 
 describe('what the scripts meant', () => {
   test('keeps the laws of contacts: unique ids, in order, no overlap, only the last ongoing', () => {
-    for (const { meant, conversation } of [...GUIDE_EXAMPLES, ...month]) {
+    for (const { expected: meant, conversation } of [...GUIDE_EXAMPLES, ...month]) {
       const ids = meant.contacts.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids.every((id) => id.startsWith(`${conversation.id}@`))).toBe(true);
@@ -112,9 +112,9 @@ describe('what the scripts meant', () => {
 
   test('has one contact for each push that can be dated', () => {
     const plain = month.filter(
-      ({ oddities }) => !oddities.has('repeatedMessage') && !oddities.has('unreadablePush'),
+      ({ edgeCases: oddities }) => !oddities.has('repeatedMessage') && !oddities.has('unreadablePush'),
     );
-    for (const { meant, conversation } of plain) {
+    for (const { expected: meant, conversation } of plain) {
       const pushes = conversation.messages.edges
         .flatMap(({ node }) => node.attachments.map(({ __typename }) => __typename))
         .filter((typename) => typename === 'ConversationPushedSystemAttachment');
@@ -123,7 +123,7 @@ describe('what the scripts meant', () => {
   });
 
   test('tells every kind of end, status, event and anomaly', () => {
-    const contacts = month.flatMap(({ meant }) => meant.contacts);
+    const contacts = month.flatMap(({ expected: meant }) => meant.contacts);
     expect(sorted(contacts.map(({ endReason }) => endReason))).toEqual([
       'CLOSED',
       'RELEASED',
@@ -135,7 +135,7 @@ describe('what the scripts meant', () => {
     ]);
     expect(sorted(contacts.map(({ status }) => status))).toHaveLength(5);
     expect(sorted(contacts.flatMap(({ eventKinds }) => eventKinds))).toHaveLength(10);
-    expect(sorted(month.flatMap(({ meant }) => meant.anomalies.map(({ code }) => code)))).toEqual([
+    expect(sorted(month.flatMap(({ expected: meant }) => meant.anomalies.map(({ code }) => code)))).toEqual([
       'CLOCK_SKEW',
       'MISSING_END',
       'NO_PUSH',

@@ -12,7 +12,7 @@ describe("the guide's examples", () => {
       '2026-01-12T11:05:05.000Z ConversationPushedSystemAttachment',
       '2026-01-12T11:10:00.000Z ConversationClosedSystemAttachment',
     ]);
-    const [first, second, ...rest] = example.meant.contacts;
+    const [first, second, ...rest] = example.expected.contacts;
     expect(rest).toEqual([]);
     expect(first).toMatchObject({
       id: `${SNOOZE_EXAMPLE_ID}@2026-01-12T11:00:01.000Z`,
@@ -32,11 +32,11 @@ describe("the guide's examples", () => {
       routingGroupId: first?.routingGroupId,
     });
     expect(first?.routedAt).toBe('2026-01-12T11:00:00.000Z');
-    expect(example.meant.anomalies).toEqual([]);
+    expect(example.expected.anomalies).toEqual([]);
   });
 
   test('transfers: three distributions, three pushes, three rules and groups', () => {
-    const { meant, conversation } = exampleOf(TRANSFER_EXAMPLE_ID);
+    const { expected: meant, conversation } = exampleOf(TRANSFER_EXAMPLE_ID);
     expect(conversation.routingEvents).toHaveLength(3);
     expect(meant.contacts.map(({ endReason }) => endReason)).toEqual([
       'TRANSFERRED_TO_ROUTING_RULE',

@@ -1,4 +1,4 @@
-import { startApp } from '../../src/app.ts';
+import { startGateway } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 
@@ -27,7 +27,7 @@ export async function startedApp(env: Record<string, string> = {}): Promise<Star
   const config = readConfig(variables, () => {
     throw new Error('no file is expected to be read');
   });
-  const app = await startApp(config, { log });
+  const app = await startGateway(config, { log });
   return {
     url: app.url,
     metricsUrl: app.metricsUrl,

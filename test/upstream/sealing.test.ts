@@ -1,44 +1,44 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createSealing, stretchPassword } from '../../src/upstream/sealing.ts';
+import { createEncryption, stretchPassword } from '../../src/upstream/sealing.ts';
 
 const secretOf = (text: string) => createSecretKey(Buffer.from(text));
 const PLAIN = Buffer.from('a history');
 const PLACE = 'here';
 
 describe('what is sealed', () => {
-  const sealing = createSealing(secretOf('Bearer one'), 'history');
+  const sealing = createEncryption(secretOf('Bearer one'), 'history');
 
   it('opens with the same secret, for the same purpose and place', () => {
-    const sealed = sealing.seal(PLAIN, PLACE);
+    const sealed = sealing.encrypt(PLAIN, PLACE);
     expect(sealed.includes(PLAIN)).toBe(false);
-    expect(createSealing(secretOf('Bearer one'), 'history').open(sealed, PLACE)).toEqual(PLAIN);
-    expect(sealing.seal(PLAIN, PLACE).equals(sealed)).toBe(false);
+    expect(createEncryption(secretOf('Bearer one'), 'history').decrypt(sealed, PLACE)).toEqual(PLAIN);
+    expect(sealing.encrypt(PLAIN, PLACE).equals(sealed)).toBe(false);
   });
 
   it.each([
-    { why: 'another secret', other: createSealing(secretOf('Bearer two'), 'history'), place: PLACE },
-    { why: 'another purpose', other: createSealing(secretOf('Bearer one'), 'token'), place: PLACE },
+    { why: 'another secret', other: createEncryption(secretOf('Bearer two'), 'history'), place: PLACE },
+    { why: 'another purpose', other: createEncryption(secretOf('Bearer one'), 'token'), place: PLACE },
     { why: 'another place', other: sealing, place: 'there' },
   ])('does not open with $why', ({ other, place }) => {
-    expect(other.open(sealing.seal(PLAIN, PLACE), place)).toBeNull();
+    expect(other.decrypt(sealing.encrypt(PLAIN, PLACE), place)).toBeNull();
   });
 
   it('does not open when a byte of it was changed or is missing', () => {
-    const sealed = sealing.seal(PLAIN, PLACE);
+    const sealed = sealing.encrypt(PLAIN, PLACE);
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = Buffer.from(sealed);
       changed[index] = (changed[index] ?? 0) ^ 1;
-      expect(sealing.open(changed, PLACE)).toBeNull();
-      expect(sealing.open(sealed.subarray(0, index), PLACE)).toBeNull();
+      expect(sealing.decrypt(changed, PLACE)).toBeNull();
+      expect(sealing.decrypt(sealed.subarray(0, index), PLACE)).toBeNull();
     }
   });
 
   it('has names that differ by secret and purpose, and that show nothing of what they stand for', () => {
     const names = [
       sealing.nameOf('conversation'),
-      createSealing(secretOf('Bearer two'), 'history').nameOf('conversation'),
-      createSealing(secretOf('Bearer one'), 'token').nameOf('conversation'),
+      createEncryption(secretOf('Bearer two'), 'history').nameOf('conversation'),
+      createEncryption(secretOf('Bearer one'), 'token').nameOf('conversation'),
       sealing.nameOf('another conversation'),
     ];
     expect(new Set(names).size).toBe(names.length);
@@ -54,9 +54,9 @@ describe('a secret from a password', () => {
       stretchPassword('two', 'salt'),
       stretchPassword('one', 'other salt'),
     ]);
-    const names = secrets.map((secret) => createSealing(secret, 'token').nameOf(''));
+    const names = secrets.map((secret) => createEncryption(secret, 'token').nameOf(''));
     expect(new Set(names).size).toBe(3);
-    const again = createSealing(await stretchPassword('one', 'salt'), 'token');
+    const again = createEncryption(await stretchPassword('one', 'salt'), 'token');
     expect(again.nameOf('')).toBe(names[0]);
   });
 });

@@ -1,6 +1,6 @@
 import { foldTime, positionOf } from '../foldedTime.ts';
 import { layOut } from '../layout.ts';
-import type { Story } from '../story.ts';
+import type { TimelineModel } from '../story.ts';
 import { timeOrder } from '../story.ts';
 import type { Viewport } from '../viewport.ts';
 import { pan, reveal, WHOLE, zoom } from '../viewport.ts';
@@ -20,7 +20,7 @@ export interface Chart {
 }
 
 export interface ChartOptions {
-  readonly story: Story;
+  readonly story: TimelineModel;
   readonly spoken: (key: string) => string;
   /** Told of what is pointed at or selected; null when nothing is. */
   readonly onPoint: (key: string | null) => void;

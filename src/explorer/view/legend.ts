@@ -1,11 +1,11 @@
-import type { Story } from '../story.ts';
+import type { TimelineModel } from '../story.ts';
 import { eventWords, statusWords } from '../words.ts';
 import { html, svg } from './element.ts';
 import { glyphIcon } from './glyphs.ts';
 import { swatch } from './patterns.ts';
 
 /** What the bars, signs and lines of this time line mean. */
-export function legend({ bars, marks, ticks }: Story): HTMLElement {
+export function legend({ bars, marks, ticks }: TimelineModel): HTMLElement {
   const statuses = [...new Set(bars.map(({ status }) => status))];
   const kinds = [...new Set(marks.map(({ kind }) => kind))];
   return html(

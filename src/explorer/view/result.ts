@@ -3,7 +3,7 @@ import { detailsOf, keyOfContact, spokenDetails } from '../details.ts';
 import { toCsv, toJson } from '../exportText.ts';
 import { contactNotFound } from '../failure.ts';
 import { conversationOperation, playgroundPathOf } from '../operations.ts';
-import { storyOf } from '../story.ts';
+import { buildTimelineModel } from '../story.ts';
 import { anomalyList } from './anomalyList.ts';
 import { createChart } from './chart.ts';
 import { contactsTable } from './contactsTable.ts';
@@ -26,7 +26,7 @@ export function createResult(
   { conversation, answered, hasAllMessages, incomplete }: Extract<Found, { kind: 'found' }>,
   contactId: string | null,
 ): Result {
-  const story = storyOf(conversation);
+  const story = buildTimelineModel(conversation);
   const panel = createDetailsPanel();
   const detailsFor = (key: string) => detailsOf(key, conversation, story);
   const chart = createChart({

@@ -11,7 +11,7 @@ import { LOOKUPS } from '../lookupTypes.ts';
 import type { Stub } from '../stubs.ts';
 import { entitySelection } from './entitySelection.ts';
 import type { EntityType } from './entityTypes.ts';
-import type { Reference } from './representation.ts';
+import type { EntityReference } from './representation.ts';
 import { readRepresentation } from './representation.ts';
 
 /** Most representations in one field. A router asks for as many as a list of its client has items. */
@@ -65,7 +65,7 @@ interface Request {
   readonly info: GraphQLResolveInfo;
 }
 
-async function find({ typeName, id, source }: Reference, request: Request): Promise<unknown> {
+async function find({ typeName, id, source }: EntityReference, request: Request): Promise<unknown> {
   if (source.kind === 'upstream') return lookUp(typeName, id, source.lookup, request);
   const { contacts } = request.context;
   const text = String(id);

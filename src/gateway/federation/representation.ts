@@ -4,7 +4,7 @@ import { isObject } from '../../upstream/json.ts';
 import type { EntitySource, EntityType } from './entityTypes.ts';
 
 /** An object that a router wants, named by its type and id. */
-export interface Reference {
+export interface EntityReference {
   readonly typeName: string;
   readonly id: string | number;
   readonly source: EntitySource;
@@ -18,7 +18,7 @@ export interface Reference {
 export function readRepresentation(
   value: unknown,
   entities: readonly EntityType[],
-): Reference | GraphQLError {
+): EntityReference | GraphQLError {
   if (!isObject(value)) return badInput('an object with "__typename" and "id"', value);
   const { __typename: typeName, id } = value;
   if (typeof typeName !== 'string') return badInput('a "__typename"', typeName);

@@ -1,5 +1,5 @@
 import type { Contact } from '../../contacts/contact.ts';
-import { parseMoment } from '../../contacts/instant.ts';
+import { parseTimestamp } from '../../contacts/instant.ts';
 import type { Interval } from '../../upstream/intervals/interval.ts';
 import { holds } from '../../upstream/intervals/interval.ts';
 import { readInterval } from './wantedInterval.ts';
@@ -57,7 +57,7 @@ function answeredIs(wanted: boolean | null | undefined): ContactPredicate | null
 function openedIn(interval: Interval | null): ContactPredicate | null {
   if (interval === null) return null;
   return ({ openedAt }) => {
-    const moment = parseMoment(openedAt);
+    const moment = parseTimestamp(openedAt);
     return moment !== null && holds(interval, moment);
   };
 }

@@ -11,10 +11,10 @@ import { closedContacts, countContacts } from './closedContacts.ts';
 import type { ContactFilter } from './contactFilter.ts';
 import { contactPredicate } from './contactFilter.ts';
 import { contactIndicators, MAX_ROWS } from './contactIndicators.ts';
-import { argumentsSdl, takenOver, valuesFor } from './listArguments.ts';
+import { argumentsSdl, argumentsForClients, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
 import { reportUnavailable } from './unavailableHistories.ts';
-import { badInput, wantedInterval } from './wantedInterval.ts';
+import { badInput, requestedInterval } from './wantedInterval.ts';
 
 export interface IntervalOptions {
   /** The SDL of the types that these fields need. */
@@ -59,14 +59,14 @@ export function createIntervalFields(
   const { list } = found;
   const read = listReader(list, selection, client);
   const { now } = options;
-  const others = takenOver(list);
+  const others = argumentsForClients(list);
   const unordered = others.filter(({ name }) => name !== list.order?.argument);
   return {
     typeDefs: `${options.sdl}\n${fieldsSdl(list)}`,
     query: {
       closedContacts: async (_root, args, context, info) => {
         const { first: given, after, where, ...identity } = args;
-        const wanted = { interval: wantedInterval(list, args, now()), others: valuesFor(others, args) };
+        const wanted = { interval: requestedInterval(list, args, now()), others: valuesFor(others, args) };
         const isWanted = contactPredicate(where ?? {});
         const request = {
           ...wanted,
@@ -85,7 +85,7 @@ export function createIntervalFields(
       contactIndicators: async (_root, args, context, info) => {
         const { groupBy, step, timeZone, where, botsInResponsiveness } = args;
         const request = {
-          interval: wantedInterval(list, args, now()),
+          interval: requestedInterval(list, args, now()),
           others: valuesFor(unordered, args),
           isWanted: contactPredicate(where ?? {}),
           dimensions: [...new Set(groupBy ?? [])],
@@ -131,7 +131,7 @@ function readTimeZone(timeZone: string | null | undefined): string | null {
 }
 
 function fieldsSdl(list: ClosedList): string {
-  const others = takenOver(list);
+  const others = argumentsForClients(list);
   const unordered = others.filter(({ name }) => name !== list.order?.argument);
   return `
     extend type Query {

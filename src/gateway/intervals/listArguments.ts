@@ -6,7 +6,7 @@ import type { ClosedList } from '../../upstream/intervals/closedList.ts';
 const OWN: ReadonlySet<string> = new Set(['where', 'first', 'after', 'groupBy', 'step', 'timeZone']);
 
 /** The arguments of the list that are not about its interval and its pages, and that clients may give. */
-export function takenOver({ others }: ClosedList): readonly GraphQLArgument[] {
+export function argumentsForClients({ others }: ClosedList): readonly GraphQLArgument[] {
   return others.filter(({ name }) => !OWN.has(name));
 }
 

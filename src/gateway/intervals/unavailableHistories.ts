@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { GraphQLError, responsePathAsArray } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { collect, includedKeys } from '../planning/collect.ts';
+import { collectFields, includedKeys } from '../planning/collect.ts';
 
 /**
  * Adds the error `CONTACT_HISTORY_UNAVAILABLE` at the field when contacts are missing from its value and the client did
@@ -33,7 +33,7 @@ const IDS_FIELD = 'unavailableConversationIds';
 /** Under any alias and in any fragment; not when a directive leaves it out. */
 function selectsIds({ fragments, variableValues, fieldNodes }: GraphQLResolveInfo): boolean {
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  const collected = collect(sets, new Map(Object.entries(fragments)));
+  const collected = collectFields(sets, new Map(Object.entries(fragments)));
   const keys = [...includedKeys(collected, variableValues)];
   return keys.some((key) => collected.entries.get(key)?.fieldName === IDS_FIELD);
 }

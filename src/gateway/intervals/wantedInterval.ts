@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { parseMoment } from '../../contacts/instant.ts';
+import { parseTimestamp } from '../../contacts/instant.ts';
 import { codedError } from '../../upstream/errorCodes.ts';
 import type { ClosedList } from '../../upstream/intervals/closedList.ts';
 import type { Interval } from '../../upstream/intervals/interval.ts';
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
  *
  * @throws GraphQLError `BAD_USER_INPUT` when it is turned round, too long, not begun yet, or none at all.
  */
-export function wantedInterval(
+export function requestedInterval(
   {
     interval: {
       kind,
@@ -47,7 +47,7 @@ export function badInput(message: string): GraphQLError {
 }
 
 function boundOf(value: Json, name: 'from' | 'to'): number {
-  const moment = isObject(value) ? parseMoment(value[name]) : null;
+  const moment = isObject(value) ? parseTimestamp(value[name]) : null;
   if (moment !== null) return moment.at;
   throw badInput(
     `Expected "${name}" to be an ISO 8601 date and time with Z or an offset, got something else.`,

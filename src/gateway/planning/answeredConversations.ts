@@ -6,8 +6,8 @@ import type { ConversationSource } from '../conversationHint.ts';
 import { conversationSource } from '../conversationHint.ts';
 import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { CompiledOperation } from './compile.ts';
-import type { Found } from './fitsShape.ts';
-import { fitsShape } from './fitsShape.ts';
+import type { ConversationInResult } from './fitsShape.ts';
+import { validateResult } from './fitsShape.ts';
 import type { Shape } from './shape.ts';
 
 export interface AnsweredConversations {
@@ -48,8 +48,8 @@ function conversationsIn(
   { data, errors }: UpstreamResult,
   { shape, schema }: CompiledOperation,
 ): readonly ConversationSource[] | null {
-  const found: Found[] = [];
-  if (!data || errors?.some((error) => isOurConcern(error, shape)) || !fitsShape(data, shape, schema, found))
+  const found: ConversationInResult[] = [];
+  if (!data || errors?.some((error) => isOurConcern(error, shape)) || !validateResult(data, shape, schema, found))
     return null;
   if (!found.every(isUsable)) return null;
   return found.flatMap(({ conversation }) => (ID in conversation ? [conversationSource(conversation)] : []));
@@ -70,7 +70,7 @@ function isOurConcern({ path }: GraphQLError, shape: Shape): boolean {
 }
 
 /** Without an id, none of our fields may have been asked for. */
-function isUsable({ conversation, ours }: Found): boolean {
+function isUsable({ conversation, ours }: ConversationInResult): boolean {
   if (ID in conversation) return typeof conversation[ID] === 'string';
   return ![...ours.keys()].some((key) => key in conversation);
 }

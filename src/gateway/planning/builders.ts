@@ -1,39 +1,39 @@
 import type { ContactAnomaly } from '../../contacts/anomaly.ts';
 import type { Contact, ContactEvent } from '../../contacts/contact.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
-import type { PlantSite } from '../../upstream/historySelection.ts';
+import type { ReferenceFieldName } from '../../upstream/historySelection.ts';
 import { isObject } from '../../upstream/json.ts';
 import type { Fragments } from '../selections/fragments.ts';
-import type { Collected, Entry } from './collect.ts';
-import { collect, selectionSetsOf, typeConditionsIn } from './collect.ts';
+import type { CollectedFields, CollectedField } from './collect.ts';
+import { collectFields, selectionSetsOf, typeConditionsIn } from './collect.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
 import { contactIdFrom } from './contactRoots.ts';
 import { jsonList, jsonString, jsonValue, measuredList } from './jsonText.ts';
 import type { Field, Write } from './objectText.ts';
 import { compileObject } from './objectText.ts';
-import type { PlantBed } from './plants.ts';
-import type { Reference } from './referenceFields.ts';
+import type { ReferenceSelections } from './plants.ts';
+import type { ReferenceField } from './referenceFields.ts';
 import { heldField, REFERENCES, REFERRED, userType } from './referenceFields.ts';
-import type { ContactField, OurField, Shape } from './shape.ts';
-import type { ViewBed } from './views.ts';
+import type { ContactField, ContactsField, Shape } from './shape.ts';
+import type { ConversationSelections } from './views.ts';
 
-export interface Beds {
+export interface CompileContext {
   readonly fragments: Fragments;
-  readonly plants: PlantBed;
-  readonly views: ViewBed;
+  readonly plants: ReferenceSelections;
+  readonly views: ConversationSelections;
   /** Told how many fields each object of ours gets: each of them takes memory for as long as the plan. */
   readonly onFields: (count: number) => void;
   /** The shape of a field of an upstream type that stands below a contact. */
-  shapeOf(parentType: 'Contact' | 'Conversation', entry: Entry): Shape;
+  shapeOf(parentType: 'Contact' | 'Conversation', entry: CollectedField): Shape;
 }
 
 /** Compiles a field of ours on a conversation, or the contact that a conversation stands for. */
-export function compileOurField(
-  field: Pick<OurField, 'name' | 'sets'> | ContactField,
-  beds: Beds,
+export function compileContactsField(
+  field: Pick<ContactsField, 'name' | 'sets'> | ContactField,
+  beds: CompileContext,
 ): Write<Reconstruction> {
-  const selection = collect(field.sets, beds.fragments);
+  const selection = collectFields(field.sets, beds.fragments);
   if (field.name === 'contactAnomalies') {
     const write = compileFields<ContactAnomaly>(selection, beds, ({ fieldName }) =>
       ownField(ANOMALY_FIELDS, fieldName),
@@ -52,9 +52,9 @@ export function compileOurField(
 }
 
 function compileFields<S>(
-  selection: Collected,
-  { onFields }: Beds,
-  compileField: (entry: Entry) => Field<S>,
+  selection: CollectedFields,
+  { onFields }: CompileContext,
+  compileField: (entry: CollectedField) => Field<S>,
 ): Write<S> {
   onFields(selection.entries.size);
   return compileObject<S>(selection, compileField);
@@ -67,10 +67,10 @@ function ownField<S>(fields: OwnFields<S>, fieldName: string): Field<S> {
   return field;
 }
 
-function compileContactField(entry: Entry, beds: Beds): Field<Contact> {
+function compileContactField(entry: CollectedField, beds: CompileContext): Field<Contact> {
   switch (entry.fieldName) {
     case 'events': {
-      const selection = collect(selectionSetsOf(entry), beds.fragments);
+      const selection = collectFields(selectionSetsOf(entry), beds.fragments);
       const write = compileFields<ContactEvent>(selection, beds, ({ fieldName }) =>
         ownField(EVENT_FIELDS, fieldName),
       );
@@ -91,13 +91,13 @@ function compileContactField(entry: Entry, beds: Beds): Field<Contact> {
   }
 }
 
-function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Contact> {
+function compileReference(site: ReferenceFieldName, entry: CollectedField, beds: CompileContext): Write<Contact> {
   const sets = selectionSetsOf(entry);
-  const selection = collect(sets, beds.fragments);
+  const selection = collectFields(sets, beds.fragments);
   const { of, held, type } = REFERENCES[site];
   const isForAll = [...typeConditionsIn(sets, beds.fragments)].every((condition) => REFERRED.has(condition));
   if (isForAll && [...selection.entries.values()].every(({ fieldName }) => held.has(fieldName))) {
-    const write = compileFields<Reference>(selection, beds, ({ fieldName }) => heldField(fieldName, type));
+    const write = compileFields<ReferenceField>(selection, beds, ({ fieldName }) => heldField(fieldName, type));
     return (contact, scene) => {
       const reference = of(contact);
       if (reference === null) return 'null';
@@ -105,7 +105,7 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
       return write(reference, scene);
     };
   }
-  const alias = beds.plants.plant(site, entry);
+  const alias = beds.plants.add(site, entry);
   const shape = beds.shapeOf('Contact', entry);
   // Contacts refer to the same few objects again and again: each is checked and written once.
   const written = new WeakMap<object, string>();
@@ -121,8 +121,8 @@ function compileReference(site: PlantSite, entry: Entry, beds: Beds): Write<Cont
 }
 
 /** The conversation of a contact is the one at hand: what is selected on it was asked for there. */
-function compileView(entry: Entry, beds: Beds): Write<Contact> {
-  const selection = collect(selectionSetsOf(entry), beds.fragments);
+function compileView(entry: CollectedField, beds: CompileContext): Write<Contact> {
+  const selection = collectFields(selectionSetsOf(entry), beds.fragments);
   const write = compileFields<Contact>(selection, beds, (field) => ({
     kind: 'json',
     read: compileViewField(field, beds),
@@ -135,7 +135,7 @@ function compileView(entry: Entry, beds: Beds): Write<Contact> {
   };
 }
 
-function compileViewField(entry: Entry, beds: Beds): Write<Contact> {
+function compileViewField(entry: CollectedField, beds: CompileContext): Write<Contact> {
   switch (entry.fieldName) {
     case '__typename':
       return () => '"Conversation"';
@@ -143,7 +143,7 @@ function compileViewField(entry: Entry, beds: Beds): Write<Contact> {
       return ({ conversationId }) => jsonString(conversationId);
     case 'contacts':
     case 'contactAnomalies': {
-      const write = compileOurField({ name: entry.fieldName, sets: selectionSetsOf(entry) }, beds);
+      const write = compileContactsField({ name: entry.fieldName, sets: selectionSetsOf(entry) }, beds);
       return (_contact, scene) => write(scene.reconstruction, scene);
     }
     default: {

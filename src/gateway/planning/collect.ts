@@ -7,29 +7,29 @@ import { UNCONDITIONAL, walkFields } from '../selections/walkFields.ts';
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** A field as it stands in the document, with every directive that decides whether it is part of the answer. */
-export interface Occurrence {
+export interface FieldOccurrence {
   readonly node: FieldNode;
   /** Its own directives, and those of the fragments around it. */
   readonly directives: readonly DirectiveNode[];
 }
 
 /** All that a document says about one response key. */
-export interface Entry {
+export interface CollectedField {
   readonly fieldName: string;
-  readonly occurrences: readonly Occurrence[];
+  readonly occurrences: readonly FieldOccurrence[];
 }
 
 /** The fields of one object type. */
-export interface Collected {
+export interface CollectedFields {
   /** By response key, in the order of the document. */
-  readonly entries: ReadonlyMap<string, Entry>;
+  readonly entries: ReadonlyMap<string, CollectedField>;
   /** In the order of the document. Empty when no directive decides anything: all entries are part of the answer. */
-  readonly conditional: readonly Occurrence[];
+  readonly conditional: readonly FieldOccurrence[];
 }
 
 /** The fields of selection sets on one object type, fragments resolved. Every type condition in them must hold. */
-export function collect(sets: readonly SelectionSetNode[], fragments: Fragments): Collected {
-  const occurrences: Occurrence[] = [];
+export function collectFields(sets: readonly SelectionSetNode[], fragments: Fragments): CollectedFields {
+  const occurrences: FieldOccurrence[] = [];
   walkFields(sets.map(unconditional), fragments, {
     field: (node, { directives }) => occurrences.push({ node, directives }),
   });
@@ -38,14 +38,14 @@ export function collect(sets: readonly SelectionSetNode[], fragments: Fragments)
 }
 
 /** The response keys that are part of the answer with these variables, in the order that GraphQL prescribes. */
-export function includedKeys({ entries, conditional }: Collected, variables: Variables): Iterable<string> {
+export function includedKeys({ entries, conditional }: CollectedFields, variables: Variables): Iterable<string> {
   if (conditional.length === 0) return entries.keys();
   const included = conditional.filter((occurrence) => isIncluded(occurrence, variables));
   return new Set(included.map(({ node }) => responseKeyOf(node)));
 }
 
 /** The selection sets of all occurrences. The directives that its occurrence is under decide about each. */
-export function selectionSetsOf({ occurrences }: Entry): readonly SelectionSetNode[] {
+export function selectionSetsOf({ occurrences }: CollectedField): readonly SelectionSetNode[] {
   return occurrences.flatMap(({ node, directives }) =>
     node.selectionSet ? [underDirectives(node.selectionSet, directives)] : [],
   );
@@ -79,8 +79,8 @@ function unconditional(set: SelectionSetNode): ScopedSet {
   return { set, scope: UNCONDITIONAL };
 }
 
-function grouped(occurrences: readonly Occurrence[]): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, { fieldName: string; occurrences: Occurrence[] }>();
+function grouped(occurrences: readonly FieldOccurrence[]): ReadonlyMap<string, CollectedField> {
+  const entries = new Map<string, { fieldName: string; occurrences: FieldOccurrence[] }>();
   for (const occurrence of occurrences) {
     const responseKey = responseKeyOf(occurrence.node);
     const entry = entries.get(responseKey);
@@ -94,7 +94,7 @@ export function responseKeyOf({ name, alias }: FieldNode): string {
   return alias?.value ?? name.value;
 }
 
-function isIncluded({ directives }: Occurrence, variables: Variables): boolean {
+function isIncluded({ directives }: FieldOccurrence, variables: Variables): boolean {
   return directives.every((directive) => {
     const node = { directives: [directive] };
     const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);

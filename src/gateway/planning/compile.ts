@@ -5,42 +5,42 @@ import { pagesOperation } from '../../upstream/historyPages.ts';
 import type { HistorySelection } from '../../upstream/historySelection.ts';
 import { historySelection } from '../../upstream/historySelection.ts';
 import type { ContactsFetch } from '../conversationHint.ts';
-import { conversationHint } from '../conversationHint.ts';
-import { misfitError } from '../misfit.ts';
+import { conversationSelection } from '../conversationHint.ts';
+import { invalidUpstreamValueError } from '../misfit.ts';
 import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
-import type { Beds } from './builders.ts';
-import { compileOurField } from './builders.ts';
-import type { Collected } from './collect.ts';
-import { collect } from './collect.ts';
+import type { CompileContext } from './builders.ts';
+import { compileContactsField } from './builders.ts';
+import type { CollectedFields } from './collect.ts';
+import { collectFields } from './collect.ts';
 import type { ContactRoots } from './contactRoots.ts';
 import { MAX_CONTACTS, withConversationsOfContacts } from './contactRoots.ts';
-import { fitsShape } from './fitsShape.ts';
+import { validateResult } from './fitsShape.ts';
 import type { Write } from './objectText.ts';
 import { planBytes } from './planBytes.ts';
-import { createPlantBed } from './plants.ts';
+import { createReferenceSelections } from './plants.ts';
 import { HISTORY_FRAGMENT, withHistories } from './rewrite.ts';
-import type { ContactField, OurField, Shape } from './shape.ts';
+import type { ContactField, ContactsField, Shape } from './shape.ts';
 import { fieldShape, operationShape } from './shape.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
 import { upstreamDocument } from './upstreamDocument.ts';
 import { withUsedDefinitions } from './usedDefinitions.ts';
-import type { ViewField } from './views.ts';
-import { createViewBed } from './views.ts';
+import type { ConversationField } from './views.ts';
+import { createConversationSelections } from './views.ts';
 
 /** An operation with fields of ours, ready to be run many times. */
 export interface CompiledOperation {
   /** The values of the argument `id` of each `contact`, by the variable for the id of its conversation. */
   readonly contactIds: ContactRoots['ids'];
   readonly schema: GraphQLSchema;
-  readonly roots: Collected;
+  readonly roots: CollectedFields;
   readonly upstream: UpstreamDocument;
   /** What goes upstream. */
   readonly query: string;
   readonly shape: Shape;
   /** What all of this takes, in bytes, by estimate. */
   readonly bytes: number;
-  write(field: OurField | ContactField): Write<Reconstruction>;
+  write(field: ContactsField | ContactField): Write<Reconstruction>;
   checked(value: unknown, shape: Shape): unknown;
   checkType(typeName: string): void;
   /** What pages of histories are to hold that are loaded later. The values of its variables are missing. */
@@ -66,26 +66,26 @@ export function compileOperation(
   const fragments = fragmentsOf(document);
   const shape = operationShape(operation, fragments, schema);
   if (!shape) return null;
-  const plants = createPlantBed();
-  const views = createViewBed();
-  const writes = new Map<OurField | ContactField, Write<Reconstruction>>();
-  const shapeInContact: Beds['shapeOf'] = (parentType, entry) => {
+  const plants = createReferenceSelections();
+  const views = createConversationSelections();
+  const writes = new Map<ContactsField | ContactField, Write<Reconstruction>>();
+  const shapeInContact: CompileContext['shapeOf'] = (parentType, entry) => {
     const parent = schema.getType(parentType);
     const found = isObjectType(parent) ? fieldShape(parent, entry, fragments, schema) : null;
     if (!found) throw new TypeError(`the schema has no ${parentType}.${entry.fieldName}`);
     return found;
   };
   let fields = 0;
-  const onFields: Beds['onFields'] = (count) => {
+  const onFields: CompileContext['onFields'] = (count) => {
     fields += count;
   };
   for (const field of ourFieldsIn(shape)) {
     writes.set(
       field,
-      compileOurField(field, { fragments, plants, views, shapeOf: shapeInContact, onFields }),
+      compileContactsField(field, { fragments, plants, views, shapeOf: shapeInContact, onFields }),
     );
   }
-  const plain = historySelection(upstreamSchema, plants.plants);
+  const plain = historySelection(upstreamSchema, plants.selections);
   // Of a contact by its id the history is wanted in any case: it comes at once.
   const ofContacts = fetch === 'eager' ? HISTORY_FRAGMENT : CONTACT_FRAGMENT;
   const contacts = withConversationsOfContacts(document, schema, ofContacts);
@@ -94,8 +94,8 @@ export function compileOperation(
   if (contactFields.length > Math.min(contacts.ids.size, MAX_CONTACTS)) return null;
   const rewritten = withHistories(contacts.document, schema);
   const all = new Map(fragmentsOf(rewritten));
-  all.set(HISTORY_FRAGMENT, historyFragment(HISTORY_FRAGMENT, fetch, plain, views.texts()));
-  if (contacts.ids.size > 0) all.set(ofContacts, historyFragment(ofContacts, 'eager', plain, views.texts()));
+  all.set(HISTORY_FRAGMENT, historyFragment(HISTORY_FRAGMENT, fetch, plain, views.fields()));
+  if (contacts.ids.size > 0) all.set(ofContacts, historyFragment(ofContacts, 'eager', plain, views.fields()));
   const upstream = upstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
   const selection = plants.isEmpty() ? plain : withUsedDefinitions(plain, operation, all);
@@ -105,13 +105,13 @@ export function compileOperation(
   return {
     schema,
     contactIds: contacts.ids,
-    roots: collect([operation.selectionSet], fragments),
+    roots: collectFields([operation.selectionSet], fragments),
     upstream,
     query,
     shape,
     bytes: planBytes(query, shape, fields),
     write: (field) => writes.get(field) ?? unknownField(),
-    checked: (value, valueShape) => (fitsShape(value, valueShape, schema, []) ? value : misfit()),
+    checked: (value, valueShape) => (validateResult(value, valueShape, schema, []) ? value : misfit()),
     checkType: (typeName) => {
       if (typeName === lastType) return;
       if (!isObjectType(schema.getType(typeName))) misfit();
@@ -135,7 +135,7 @@ function operationOf(
   return found?.kind === Kind.OPERATION_DEFINITION ? found : original;
 }
 
-function ourFieldsIn(shape: Shape): readonly (OurField | ContactField)[] {
+function ourFieldsIn(shape: Shape): readonly (ContactsField | ContactField)[] {
   const contact = shape.contact ? [shape.contact] : [];
   return [...shape.ours.values(), ...contact, ...[...shape.children.values()].flatMap(ourFieldsIn)];
 }
@@ -144,9 +144,9 @@ function historyFragment(
   name: string,
   fetch: ContactsFetch,
   selection: HistorySelection,
-  views: readonly ViewField[],
+  views: readonly ConversationField[],
 ): FragmentDefinitionNode {
-  const hint = conversationHint(fetch, selection).trim().slice(1, -1);
+  const hint = conversationSelection(fetch, selection).trim().slice(1, -1);
   const viewed = views.map(({ name, text, directives }) =>
     directives.reduce(
       (inner, directive) => `... ${directive} { ${inner} }`,
@@ -161,7 +161,7 @@ function historyFragment(
 }
 
 function misfit(): never {
-  throw misfitError();
+  throw invalidUpstreamValueError();
 }
 
 function unknownField(): never {

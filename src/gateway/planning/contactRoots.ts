@@ -13,7 +13,7 @@ import { conversationIdOf } from '../../contacts/contactId.ts';
 import { CONVERSATIONS_PER_OPERATION } from '../../upstream/historyPages.ts';
 import { historyUnavailable } from '../contactLoader.ts';
 import { RESERVED_PREFIX } from '../reservedPrefix.ts';
-import type { Collected, Variables } from './collect.ts';
+import type { CollectedFields, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
 import { idDefinition, idVariableArgument } from './idVariable.ts';
 import type { FieldFailures } from './roots.ts';
@@ -89,7 +89,7 @@ export function contactIdFrom(value: ValueNode, variables: Variables): string | 
  * contacts are of different conversations. Other operations are stitched: they take no upstream request for text that
  * is not the id of a contact, and one for two contacts of one conversation.
  */
-export function canBePlanned(ids: ContactRoots['ids'], roots: Collected, variables: Variables): boolean {
+export function canBePlanned(ids: ContactRoots['ids'], roots: CollectedFields, variables: Variables): boolean {
   if (ids.size === 0) return true;
   const found = Object.values(conversationIds(ids, variables));
   const selected = [...includedKeys(roots, variables)].map((key) => roots.entries.get(key)?.fieldName);

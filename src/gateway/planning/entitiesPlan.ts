@@ -13,14 +13,14 @@ import type { RequestContext } from '../context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
 import { JsonWriter } from '../jsonWriter.ts';
-import { rawData, rawFields, recyclingOf } from '../rawData.ts';
+import { serializedData, serializedFieldsOf, recycleOf } from '../rawData.ts';
 import { ResponseSize } from '../responseSize.ts';
 import type { Fragments } from '../selections/fragments.ts';
 import type { Variables } from './collect.ts';
 import { responseKeyOf } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { aliasOf, conversationsDocument, idVariableOf } from './entitiesDocument.ts';
-import type { PlannedPlan } from './plannedPlan.ts';
+import type { ContactsPlan } from './plannedPlan.ts';
 
 /** As in the look-ups of entities: more root fields in one operation are more than upstream may be asked for. */
 const CONVERSATIONS_PER_OPERATION = 20;
@@ -29,7 +29,7 @@ const CONVERSATIONS_PER_OPERATION = 20;
 export type PlanOperation = (
   operation: OperationDefinitionNode,
   fragments: readonly FragmentDefinitionNode[],
-) => PlannedPlan | null;
+) => ContactsPlan | null;
 
 /**
  * Answers `_entities` when nothing else is asked for, and of nothing but conversations: what routers ask for on every
@@ -41,7 +41,7 @@ export function createEntitiesPlan(
   fragments: Fragments,
   { schema, fetch }: Schemas,
   planOperation: PlanOperation,
-): PlannedPlan | null {
+): ContactsPlan | null {
   const asked = entitiesField(operation);
   // Lazy histories are asked for without their conversations: the look-ups do so in fewer operations.
   if (asked === null || fetch === 'lazy') return null;
@@ -49,8 +49,8 @@ export function createEntitiesPlan(
   const surroundings = { fieldNodes: [field], fragments: Object.fromEntries(fragments), schema };
   const selectionSet: SelectionSetNode = entityFields('Conversation', surroundings);
   if (selectionSet.selections.length === 0) return null;
-  const plans = new Map<number, PlannedPlan | null>();
-  const planFor = (count: number): PlannedPlan | null => {
+  const plans = new Map<number, ContactsPlan | null>();
+  const planFor = (count: number): ContactsPlan | null => {
     const known = plans.get(count);
     if (known !== undefined) return known;
     const document = conversationsDocument(operation, selectionSet, count);
@@ -70,14 +70,14 @@ export function createEntitiesPlan(
   };
 }
 
-interface AskedEntities {
+interface RequestedEntities {
   readonly field: FieldNode;
   /** The name of the variable that holds the representations. */
   readonly variable: string;
 }
 
 /** Null when the operation is anything but one `_entities(representations: $variable)` without conditions. */
-function entitiesField({ operation, selectionSet }: OperationDefinitionNode): AskedEntities | null {
+function entitiesField({ operation, selectionSet }: OperationDefinitionNode): RequestedEntities | null {
   const [field, ...others] = selectionSet.selections;
   if (operation !== OperationTypeNode.QUERY || field?.kind !== Kind.FIELD || others.length > 0) return null;
   const value = field.arguments?.[0]?.value;
@@ -101,7 +101,7 @@ function conversationIds(representations: unknown): readonly string[] | null {
 /** The JSON of what upstream has, or why that could not be had. */
 type Entity = Chunks | GraphQLError;
 
-interface Found {
+interface FoundEntities {
   /** By id. */
   readonly entities: ReadonlyMap<string, Entity>;
   /** To be called when nobody looks at their JSON any more. */
@@ -110,11 +110,11 @@ interface Found {
 
 async function findAll(
   ids: readonly string[],
-  planFor: (count: number) => PlannedPlan | null,
+  planFor: (count: number) => ContactsPlan | null,
   given: Variables,
   coerced: Variables,
   context: RequestContext,
-): Promise<Found | null> {
+): Promise<FoundEntities | null> {
   const distinct = [...new Set(ids)];
   const entities = new Map<string, Entity>();
   const recyclings: (() => void)[] = [];
@@ -123,7 +123,7 @@ async function findAll(
     const result = await plan?.(withIds(given, some), withIds(coerced, some), context);
     const values = result ? valuesOf(result, some.length) : null;
     for (const [index, id] of some.entries()) entities.set(id, values?.[index] ?? NOTHING);
-    const recycle = result?.data && recyclingOf(result.data);
+    const recycle = result?.data && recycleOf(result.data);
     if (recycle) recyclings.push(recycle);
     return values !== null;
   };
@@ -148,14 +148,14 @@ function valuesOf({ data, errors }: ExecutionResult, count: number): readonly En
     // No exchange is made again for what no exchange brought.
     return error.originalError instanceof UpstreamError ? Array.from({ length: count }, () => error) : null;
   }
-  const fields = data ? rawFields(data) : null;
+  const fields = data ? serializedFieldsOf(data) : null;
   return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? NOTHING);
 }
 
 function entitiesResult(
   key: string,
   ids: readonly string[],
-  entities: Found['entities'],
+  entities: FoundEntities['entities'],
   list: JsonWriter,
 ): ExecutionResult {
   const errors: GraphQLError[] = [];
@@ -167,7 +167,7 @@ function entitiesResult(
     if (entity instanceof GraphQLError) errors.push(errorAt([key, index], entity));
   }
   list.add(']');
-  const data = rawData(new Map([[key, list.take()]]), () => list.recycle());
+  const data = serializedData(new Map([[key, list.take()]]), () => list.recycle());
   return { data, ...(errors.length > 0 && { errors }) };
 }
 

@@ -2,13 +2,13 @@ import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { isLeafType, isListType, isNonNullType } from 'graphql';
 import type { JsonObject } from '../../upstream/json.ts';
 import { isObject } from '../../upstream/json.ts';
-import { fitsLeaf, isOfKnownType } from '../misfit.ts';
-import type { OurField, Shape } from './shape.ts';
+import { isValidLeaf, isOfKnownType } from '../misfit.ts';
+import type { ContactsField, Shape } from './shape.ts';
 
 /** A conversation in an answer that is to get fields of ours. */
-export interface Found {
+export interface ConversationInResult {
   readonly conversation: JsonObject;
-  readonly ours: ReadonlyMap<string, OurField>;
+  readonly ours: ReadonlyMap<string, ContactsField>;
 }
 
 /**
@@ -16,20 +16,20 @@ export interface Found {
  *
  * @param found is given every conversation that holds our fields, inner ones first.
  */
-export function fitsShape(data: unknown, shape: Shape, schema: GraphQLSchema, found: Found[]): boolean {
+export function validateResult(data: unknown, shape: Shape, schema: GraphQLSchema, found: ConversationInResult[]): boolean {
   return fits(data, shape.type, shape, { schema, found });
 }
 
 interface Check {
   readonly schema: GraphQLSchema;
-  readonly found: Found[];
+  readonly found: ConversationInResult[];
 }
 
 function fits(value: unknown, type: GraphQLOutputType, shape: Shape, check: Check): boolean {
   if (isNonNullType(type)) return (value ?? null) !== null && fits(value, type.ofType, shape, check);
   if (value === null || value === undefined) return true;
   if (isListType(type)) return fitsList(value, type.ofType, shape, check);
-  if (isLeafType(type)) return fitsLeaf(value, type);
+  if (isLeafType(type)) return isValidLeaf(value, type);
   return isObject(value) && isOfKnownType(value, type, check.schema) && fitsObject(value, shape, check);
 }
 

@@ -2,7 +2,7 @@ import type { DocumentNode, GraphQLNamedType, GraphQLSchema } from 'graphql';
 import { Kind, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 
 /** What kind of plan an operation can have. */
-export type PlanKind =
+export type OperationClass =
   /** All of it is the upstream's. */
   | 'pass'
   /** It is a query of the upstream's root fields and of `contact`, with fields of ours somewhere below them. */
@@ -11,9 +11,9 @@ export type PlanKind =
   | 'local';
 
 /** @param document one operation and the fragments it reaches, valid for the gateway's schema. */
-export function planKindOf(document: DocumentNode, schema: GraphQLSchema, upstream: GraphQLSchema): PlanKind {
+export function classifyOperation(document: DocumentNode, schema: GraphQLSchema, upstream: GraphQLSchema): OperationClass {
   const typeInfo = new TypeInfo(schema);
-  const kinds = new Set<PlanKind>();
+  const kinds = new Set<OperationClass>();
   visit(
     document,
     visitWithTypeInfo(typeInfo, {
@@ -40,7 +40,7 @@ function kindOfField(
   parent: GraphQLNamedType,
   schema: GraphQLSchema,
   upstream: GraphQLSchema,
-): PlanKind {
+): OperationClass {
   if (name === '__typename') return isRenamed(parent, schema, upstream) ? 'local' : 'pass';
   const type = upstreamTypeOf(parent, schema, upstream);
   // A field of a type of ours lies below a field that is judged itself.

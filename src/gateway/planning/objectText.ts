@@ -1,13 +1,13 @@
 import type { Reconstruction } from '../../contacts/project.ts';
 import type { FirstPage } from '../../upstream/readConnections.ts';
 import type { ResponseSize } from '../responseSize.ts';
-import type { Collected, Entry, Variables } from './collect.ts';
+import type { CollectedFields, CollectedField, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
 import { isPlain, jsonValue } from './jsonText.ts';
 import type { Shape } from './shape.ts';
 
 /** What a value is built from, beside its own source. */
-export interface Scene {
+export interface WriteContext {
   readonly variables: Variables;
   readonly reconstruction: Reconstruction;
   /** Of the whole response. */
@@ -21,7 +21,7 @@ export interface Scene {
 }
 
 /** One value of the answer as JSON: to make objects of it, only to write those, would take twice as long. */
-export type Write<S> = (source: S, scene: Scene) => string;
+export type Write<S> = (source: S, scene: WriteContext) => string;
 
 /**
  * How a field is written. What is read is a `string`, or one that needs no escape for sure (`plain`), or `json`; null
@@ -29,11 +29,11 @@ export type Write<S> = (source: S, scene: Scene) => string;
  */
 export interface Field<S> {
   readonly kind: 'plain' | 'string' | 'json';
-  readonly read: (source: S, scene: Scene) => string | null;
+  readonly read: (source: S, scene: WriteContext) => string | null;
 }
 
 /** A field of an object, and its key with what stands around it. An answer is joined from as few pieces as can be. */
-interface Step<S> {
+interface FieldStep<S> {
   readonly field: Field<S>;
   readonly label: string;
   /** With the quote that opens the string behind it. */
@@ -44,10 +44,10 @@ interface Step<S> {
 }
 
 /** Compiles a selection on an object of ours, or on one that a history refers to. */
-export function compileObject<S>(selection: Collected, compileField: (entry: Entry) => Field<S>): Write<S> {
+export function compileObject<S>(selection: CollectedFields, compileField: (entry: CollectedField) => Field<S>): Write<S> {
   const fields = new Map<string, Field<S>>();
   for (const [key, entry] of selection.entries) fields.set(key, compileField(entry));
-  const stepsFor = (keys: Iterable<string>): readonly Step<S>[] =>
+  const stepsFor = (keys: Iterable<string>): readonly FieldStep<S>[] =>
     [...keys].flatMap((key, index) => {
       const field = fields.get(key);
       return field ? [stepOf(key, field, index === 0)] : [];
@@ -57,12 +57,12 @@ export function compileObject<S>(selection: Collected, compileField: (entry: Ent
   return (source, scene) => writeObject(stepsFor(includedKeys(selection, scene.variables)), source, scene);
 }
 
-function stepOf<S>(key: string, field: Field<S>, isFirst: boolean): Step<S> {
+function stepOf<S>(key: string, field: Field<S>, isFirst: boolean): FieldStep<S> {
   const label = isFirst ? `"${key}":` : `,"${key}":`;
   return { field, label, opening: `${label}"`, closing: `"${label}`, closingAndOpening: `"${label}"` };
 }
 
-function writeObject<S>(steps: readonly Step<S>[], source: S, scene: Scene): string {
+function writeObject<S>(steps: readonly FieldStep<S>[], source: S, scene: WriteContext): string {
   let text = '{';
   let isOpen = false;
   for (const step of steps) {
@@ -76,7 +76,7 @@ function writeObject<S>(steps: readonly Step<S>[], source: S, scene: Scene): str
   return isOpen ? `${text}"}` : `${text}}`;
 }
 
-function labelOf<S>(step: Step<S>, isOpen: boolean, isQuoted: boolean): string {
+function labelOf<S>(step: FieldStep<S>, isOpen: boolean, isQuoted: boolean): string {
   if (isOpen) return isQuoted ? step.closingAndOpening : step.closing;
   return isQuoted ? step.opening : step.label;
 }

@@ -3,20 +3,20 @@ import { Kind, print } from 'graphql';
 import type { Chunks } from '../../upstream/chunks.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import { usedValues } from '../../upstream/historySelection.ts';
-import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
+import { dropForeignErrorPaths } from '../../upstream/knownPlaces.ts';
 import { readResponse } from '../../upstream/response.ts';
 import type { RequestContext } from '../context.ts';
 import { sendOnBehalfOf } from '../context.ts';
-import { misfitError } from '../misfit.ts';
-import { rawData } from '../rawData.ts';
+import { invalidUpstreamValueError } from '../misfit.ts';
+import { serializedData } from '../rawData.ts';
 import { RESERVED_PREFIX } from '../reservedPrefix.ts';
-import type { Collected, Variables } from './collect.ts';
+import type { CollectedFields, Variables } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { failedOperation, failedRoots } from './roots.ts';
 import type { UpstreamDocument } from './upstreamDocument.ts';
 
 /** Runs an operation that is all the upstream's. Never rejects. */
-export type PassPlan = (
+export type PassthroughPlan = (
   given: Variables,
   coerced: Variables,
   context: RequestContext,
@@ -27,12 +27,12 @@ export type PassPlan = (
  * ends with that field holds no errors: it goes out as it came, unread. Any other is parsed. Nothing depends on the
  * order in which upstream writes its answer; another order is merely slower.
  */
-export function createPassPlan(
+export function createPassthroughPlan(
   upstream: UpstreamDocument,
-  roots: Collected,
+  roots: CollectedFields,
   { schema, upstreamSchema }: Pick<Schemas, 'schema' | 'upstreamSchema'>,
   client: UpstreamClient,
-): PassPlan {
+): PassthroughPlan {
   const { operation } = upstream;
   const query = withEndMarker(upstream);
   const operationName = operation.name?.value;
@@ -47,11 +47,11 @@ export function createPassPlan(
       const asked = { query, variables: sent, operationName, isRepeatable };
       const answer = await sendOnBehalfOf(context, client, asked);
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
-      if (unmarked !== null) return { data: rawData(unmarked, answer.recycle) };
-      const result = withKnownPlaces(readResponse(answer), rootKeys);
+      if (unmarked !== null) return { data: serializedData(unmarked, answer.recycle) };
+      const result = dropForeignErrorPaths(readResponse(answer), rootKeys);
       if (!result.data) return failedOperation(request, result.errors ?? []);
       // Whatever this is, it is no answer to what was asked.
-      if (!(END in result.data)) return failedRoots(request, [misfitError()]);
+      if (!(END in result.data)) return failedRoots(request, [invalidUpstreamValueError()]);
       const { [END]: _, ...clean } = result.data;
       return { data: clean, ...(result.errors && { errors: result.errors }) };
     } catch (error) {

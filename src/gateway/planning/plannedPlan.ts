@@ -1,11 +1,11 @@
 import type { ExecutionResult } from 'graphql';
 import type { History } from '../../contacts/history.ts';
 import type { Reconstruction } from '../../contacts/project.ts';
-import type { HttpAnswer } from '../../upstream/exchange.ts';
+import type { HttpResponse } from '../../upstream/exchange.ts';
 import { historyOfOnePage } from '../../upstream/histories.ts';
 import { usedValues } from '../../upstream/historySelection.ts';
 import { isInternalFailure } from '../../upstream/internalFailure.ts';
-import { withKnownPlaces } from '../../upstream/knownPlaces.ts';
+import { dropForeignErrorPaths } from '../../upstream/knownPlaces.ts';
 import { LimitExceeded } from '../../upstream/limitExceeded.ts';
 import type { ReadAnswer } from '../../upstream/reading/readAnswer.ts';
 import { readAnswer } from '../../upstream/reading/readAnswer.ts';
@@ -16,14 +16,14 @@ import type { RequestContext } from '../context.ts';
 import { sendOnBehalfOf } from '../context.ts';
 import type { ConversationSource } from '../conversationHint.ts';
 import { JsonWriter } from '../jsonWriter.ts';
-import { rawData } from '../rawData.ts';
+import { serializedData } from '../rawData.ts';
 import type { RequestBudget } from '../requestBudget.ts';
 import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { Resources } from '../resources.ts';
 import { contactsFor } from '../resources.ts';
 import type { ResponseSize } from '../responseSize.ts';
 import { ResponseTooLarge } from '../responseSize.ts';
-import { rebuildBatch } from '../watch.ts';
+import { measureReconstruction } from '../watch.ts';
 import type { AnsweredConversations } from './answeredConversations.ts';
 import { answeredConversations } from './answeredConversations.ts';
 import type { Variables } from './collect.ts';
@@ -39,13 +39,13 @@ import { writeData } from './writeData.ts';
  * The stitched schema then finds out what exactly is wrong. A fault of the gateway fails every root field. Rejects with
  * `ResponseTooLarge` alone.
  */
-export type PlannedPlan = (
+export type ContactsPlan = (
   given: Variables,
   coerced: Variables,
   context: RequestContext,
 ) => Promise<ExecutionResult | null>;
 
-export function createPlannedPlan(compiled: CompiledOperation, resources: Resources): PlannedPlan {
+export function createContactsPlan(compiled: CompiledOperation, resources: Resources): ContactsPlan {
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;
   const rootKeys = new Set(roots.entries.keys());
@@ -54,7 +54,7 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
     const failuresOf = contactFailures(coerced);
     const variables = { ...usedValues(upstream, given), ...conversationIds(compiled.contactIds, coerced) };
     const isRepeatable = upstream.operation.operation === 'query';
-    let answer: HttpAnswer;
+    let answer: HttpResponse;
     let read: ReadAnswer;
     try {
       const asked = { query, variables, operationName, isRepeatable };
@@ -63,7 +63,7 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
     } catch (error) {
       return failedRoots(request, [asError(error)], failuresOf);
     }
-    const result = withKnownPlaces(read.result, rootKeys);
+    const result = dropForeignErrorPaths(read.result, rootKeys);
     if (isRefused(result)) {
       // One bad id of a contact must not cost the other fields their values.
       if (compiled.contactIds.size > 0 && rootKeys.size > 1) return null;
@@ -71,11 +71,11 @@ export function createPlannedPlan(compiled: CompiledOperation, resources: Resour
     }
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
-      const parse = () => withKnownPlaces(readResponse(answer), rootKeys);
+      const parse = () => dropForeignErrorPaths(readResponse(answer), rootKeys);
       const answered = answeredConversations(result, read.histories, parse, compiled);
       answer.recycle?.();
       if (answered === null) return null;
-      const rebuilding = rebuildBatch(resources.watch, context);
+      const rebuilding = measureReconstruction(resources.instrumentation, context);
       const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader, context.budget));
       await Promise.all(work.pending);
       return finish(work, compiled, coerced, context.budget.responseSize);
@@ -153,7 +153,7 @@ function finish(
   if (!data) return null;
   const output = new JsonWriter(size);
   const fields = writeData({ data, reconstructions, variables }, compiled, output);
-  return { data: rawData(fields, () => output.recycle()), ...(errors && { errors }) };
+  return { data: serializedData(fields, () => output.recycle()), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

@@ -6,26 +6,26 @@ import type { Resources } from '../resources.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
 import { isConditional } from '../selections/isConditional.ts';
 import type { Variables } from './collect.ts';
-import { collect } from './collect.ts';
+import { collectFields } from './collect.ts';
 import type { Schemas } from './compile.ts';
 import { compileOperation } from './compile.ts';
 import { canBePlanned } from './contactRoots.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
-import { planKindOf } from './mentions.ts';
-import type { PassPlan } from './passPlan.ts';
-import { createPassPlan } from './passPlan.ts';
+import { classifyOperation } from './mentions.ts';
+import type { PassthroughPlan } from './passPlan.ts';
+import { createPassthroughPlan } from './passPlan.ts';
 import { passBytes } from './planBytes.ts';
-import type { PlannedPlan } from './plannedPlan.ts';
-import { createPlannedPlan } from './plannedPlan.ts';
+import type { ContactsPlan } from './plannedPlan.ts';
+import { createContactsPlan } from './plannedPlan.ts';
 import { upstreamDocument } from './upstreamDocument.ts';
 
 export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 
 type Plan =
-  | { readonly kind: 'pass'; readonly run: PassPlan }
+  | { readonly kind: 'pass'; readonly run: PassthroughPlan }
   | {
       readonly kind: 'planned';
-      readonly run: PlannedPlan;
+      readonly run: ContactsPlan;
       /** Whether it can serve an operation with these variables. */
       readonly fits: (coerced: Variables) => boolean;
     }
@@ -52,7 +52,7 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
     return plan;
   };
 
-  const onPlan = resources.watch?.events.onPlan ?? (() => undefined);
+  const onPlan = resources.instrumentation?.events.onPlan ?? (() => undefined);
 
   const stitch: Execute = (operation, context) => {
     onPlan('local');
@@ -88,20 +88,20 @@ function createPlan(
   onBytes: OnBytes,
 ): Plan {
   const { schema, upstreamSchema } = schemas;
-  switch (planKindOf(document, schema, upstreamSchema)) {
+  switch (classifyOperation(document, schema, upstreamSchema)) {
     case 'pass': {
       const fragments = fragmentsOf(document);
-      const roots = collect([operation.selectionSet], fragments);
+      const roots = collectFields([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
       onBytes(passBytes(upstream));
-      return { kind: 'pass', run: createPassPlan(upstream, roots, schemas, resources.client) };
+      return { kind: 'pass', run: createPassthroughPlan(upstream, roots, schemas, resources.client) };
     }
     case 'planned': {
       const compiled = compileOperation(document, operation, schemas);
       if (compiled === null) return LOCAL;
       onBytes(compiled.bytes);
       const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
-      return { kind: 'planned', run: createPlannedPlan(compiled, resources), fits };
+      return { kind: 'planned', run: createContactsPlan(compiled, resources), fits };
     }
     case 'local': {
       const run = entitiesPlan(document, operation, schemas, resources, onBytes);
@@ -117,7 +117,7 @@ function entitiesPlan(
   schemas: Schemas,
   resources: Resources,
   onBytes: OnBytes,
-): PlannedPlan | null {
+): ContactsPlan | null {
   if (isConditional(document)) return null;
   return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
     const compiled = compileOperation(
@@ -127,6 +127,6 @@ function entitiesPlan(
     );
     if (compiled === null) return null;
     onBytes(compiled.bytes);
-    return createPlannedPlan(compiled, resources);
+    return createContactsPlan(compiled, resources);
   });
 }

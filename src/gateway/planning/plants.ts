@@ -1,24 +1,24 @@
 import type { DirectiveNode } from 'graphql';
 import { print } from 'graphql';
-import type { PlantSite, Plants } from '../../upstream/historySelection.ts';
-import { noPlants } from '../../upstream/historySelection.ts';
-import type { Entry, Occurrence } from './collect.ts';
+import type { ReferenceFieldName, ReferenceSelectionsBySite } from '../../upstream/historySelection.ts';
+import { noReferenceSelections } from '../../upstream/historySelection.ts';
+import type { CollectedField, FieldOccurrence } from './collect.ts';
 
 /** Collects what clients select on the objects that a history refers to, to be asked for in the history itself. */
-export interface PlantBed {
+export interface ReferenceSelections {
   /** The name under which the selection of this field will stand beside the plain reference. */
-  plant(site: PlantSite, entry: Entry): string;
-  readonly plants: Plants;
+  add(site: ReferenceFieldName, entry: CollectedField): string;
+  readonly selections: ReferenceSelectionsBySite;
   isEmpty(): boolean;
 }
 
-export function createPlantBed(): PlantBed {
-  const plants = noPlants();
+export function createReferenceSelections(): ReferenceSelections {
+  const plants = noReferenceSelections();
   let count = 0;
   return {
-    plants,
+    selections: plants,
     isEmpty: () => count === 0,
-    plant: (site, { occurrences }) => {
+    add: (site, { occurrences }) => {
       const selection = `{ ${occurrences.map(conditionalSelection).join(' ')} }`;
       const known = plants[site].find((plant) => plant.selection === selection);
       if (known) return known.alias;
@@ -30,7 +30,7 @@ export function createPlantBed(): PlantBed {
 }
 
 /** The selections of one occurrence, under all directives that decide about it. */
-function conditionalSelection({ node, directives }: Occurrence): string {
+function conditionalSelection({ node, directives }: FieldOccurrence): string {
   const inner = node.selectionSet ? print(node.selectionSet) : '';
   if (directives.length === 0) return inner.slice(1, -1);
   return directives.reduce<string>((text, directive) => underDirective(text, directive), inner);

@@ -1,10 +1,10 @@
 import type { Contact } from '../../contacts/contact.ts';
-import type { PlantSite } from '../../upstream/historySelection.ts';
+import type { ReferenceFieldName } from '../../upstream/historySelection.ts';
 import { jsonNumber, jsonString } from './jsonText.ts';
 import type { Field } from './objectText.ts';
 
 /** What the plain history holds of an upstream object. */
-export interface Reference {
+export interface ReferenceField {
   readonly id: string | number;
   readonly name?: string | null;
   /** Of a user: the concrete type, when the history says it. */
@@ -13,7 +13,7 @@ export interface Reference {
 }
 
 export interface ReferenceSite {
-  of(contact: Contact): Reference | null;
+  of(contact: Contact): ReferenceField | null;
   /** The fields that the plain history holds. */
   readonly held: ReadonlySet<string>;
   /** The type of all objects here. Null for users: each has its own. */
@@ -24,7 +24,7 @@ const USER = { held: new Set(['__typename', 'id']), type: null };
 const RULE = { held: new Set(['__typename', 'id', 'name']), type: 'RoutingRule' };
 
 /** The fields of a contact that refer to an upstream object. */
-export const REFERENCES: Readonly<Record<PlantSite, ReferenceSite>> = {
+export const REFERENCES: Readonly<Record<ReferenceFieldName, ReferenceSite>> = {
   operator: { of: ({ operator }) => operator, ...USER },
   endedBy: { of: ({ endedBy }) => endedBy, ...USER },
   transferredToUser: { of: ({ transferredToUser }) => transferredToUser, ...USER },
@@ -38,7 +38,7 @@ export const REFERENCES: Readonly<Record<PlantSite, ReferenceSite>> = {
 export const REFERRED: ReadonlySet<string> = new Set(['User', 'RoutingRule', 'RoutingGroup', 'Project']);
 
 /** A held field. `type` is the objects' concrete type, or null as above. */
-export function heldField(fieldName: string, type: string | null): Field<Reference> {
+export function heldField(fieldName: string, type: string | null): Field<ReferenceField> {
   switch (fieldName) {
     case '__typename':
       return { kind: 'string', read: type === null ? userType : () => type };
@@ -52,6 +52,6 @@ export function heldField(fieldName: string, type: string | null): Field<Referen
 }
 
 /** The concrete type of a user. */
-export function userType({ type }: Reference): string {
+export function userType({ type }: ReferenceField): string {
   return type ?? 'User';
 }

@@ -27,15 +27,15 @@ export function withHistories(document: DocumentNode, schema: GraphQLSchema): Do
 }
 
 /** Whether a field of a conversation is one of ours. */
-export function isOurs({ name }: FieldNode): boolean {
+export function isContactsField({ name }: FieldNode): boolean {
   return name.value === 'contacts' || name.value === 'contactAnomalies';
 }
 
 function rewritten(set: SelectionSetNode): SelectionSetNode | undefined {
-  if (!set.selections.some((selection) => selection.kind === Kind.FIELD && isOurs(selection)))
+  if (!set.selections.some((selection) => selection.kind === Kind.FIELD && isContactsField(selection)))
     return undefined;
   const selections = set.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD && isOurs(selection) ? replacement(selection) : [selection],
+    selection.kind === Kind.FIELD && isContactsField(selection) ? replacement(selection) : [selection],
   );
   return { ...set, selections };
 }

@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, isNonNullType } from 'graphql';
-import type { Collected, Entry, Variables } from './collect.ts';
+import type { CollectedFields, CollectedField, Variables } from './collect.ts';
 import { includedKeys } from './collect.ts';
 
 type Failures = readonly GraphQLError[];
@@ -12,7 +12,7 @@ export interface FailedExecution {
 
 /** The root fields of one request. */
 export interface RequestRoots {
-  readonly roots: Collected;
+  readonly roots: CollectedFields;
   readonly operation: OperationDefinitionNode;
   readonly schema: GraphQLSchema;
   /** Coerced: `@skip` and `@include` leave root fields out by them. */
@@ -20,7 +20,7 @@ export interface RequestRoots {
 }
 
 /** The errors that a root field reports when the operation failed for these causes. */
-export type FieldFailures = (field: Entry, causes: readonly Error[]) => readonly Error[];
+export type FieldFailures = (field: CollectedField, causes: readonly Error[]) => readonly Error[];
 
 const sameForAll: FieldFailures = (_field, causes) => causes;
 

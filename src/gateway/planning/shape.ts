@@ -12,7 +12,7 @@ import { getNamedType, isCompositeType, isObjectType, isUnionType, TypeNameMetaF
 import type { Fragments } from '../selections/fragments.ts';
 import type { Scope, ScopedSet } from '../selections/walkFields.ts';
 import { walkFields } from '../selections/walkFields.ts';
-import type { Entry } from './collect.ts';
+import type { CollectedField } from './collect.ts';
 import { responseKeyOf, underDirectives } from './collect.ts';
 import { idArgument } from './contactRoots.ts';
 
@@ -24,7 +24,7 @@ export interface Shape {
   readonly type: GraphQLOutputType;
   readonly children: ReadonlyMap<string, Shape>;
   /** The fields of ours on a conversation: their selection sets, by response key. */
-  readonly ours: ReadonlyMap<string, OurField>;
+  readonly ours: ReadonlyMap<string, ContactsField>;
   /** The field `contact` whose conversation stands in this place; else null. */
   readonly contact: ContactField | null;
   /** Whether every object in this place has this key: no directive and no narrower type decides about it. */
@@ -33,7 +33,7 @@ export interface Shape {
   readonly holdsOurs: boolean;
 }
 
-export interface OurField {
+export interface ContactsField {
   readonly name: 'contacts' | 'contactAnomalies';
   readonly sets: readonly SelectionSetNode[];
   /** As in `Shape`. */
@@ -64,7 +64,7 @@ export function operationShape(
 /** The shape of one field of an object type, with everything that is selected on it. */
 export function fieldShape(
   parent: GraphQLObjectType,
-  { fieldName, occurrences }: Entry,
+  { fieldName, occurrences }: CollectedField,
   fragments: Fragments,
   schema: GraphQLSchema,
 ): Shape | null {
@@ -87,7 +87,7 @@ interface Compilation {
 /** What is known of the keys so far. */
 interface Drafts {
   readonly children: Map<string, Draft<ScopedSet> & Pick<Place, 'type' | 'contact'>>;
-  readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: OurField['name'] }>;
+  readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: ContactsField['name'] }>;
 }
 
 interface Draft<S> {

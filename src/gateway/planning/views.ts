@@ -1,26 +1,26 @@
 import { print } from 'graphql';
-import type { Entry } from './collect.ts';
+import type { CollectedField } from './collect.ts';
 
 /** Collects what clients select on the conversation of a contact: it is asked for on the conversation at hand. */
-export interface ViewBed {
+export interface ConversationSelections {
   /** The name, without the reserved prefix, under which the field will stand on the conversation. */
-  add(entry: Entry): string;
+  add(entry: CollectedField): string;
   /** The fields as GraphQL text, each with its name. */
-  texts(): readonly ViewField[];
+  fields(): readonly ConversationField[];
 }
 
-export interface ViewField {
+export interface ConversationField {
   readonly name: string;
   readonly text: string;
   /** As in the document: `@include(if: $x) @skip(if: $y)`. */
   readonly directives: readonly string[];
 }
 
-export function createViewBed(): ViewBed {
-  const fields: ViewField[] = [];
+export function createConversationSelections(): ConversationSelections {
+  const fields: ConversationField[] = [];
   const names = new Map<string, string>();
   return {
-    texts: () => fields,
+    fields: () => fields,
     add: (entry) => {
       const found = entry.occurrences.map(({ node, directives }) => {
         const { alias: _, ...plain } = node;

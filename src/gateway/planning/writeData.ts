@@ -10,10 +10,10 @@ import { RESERVED_PREFIX } from '../reservedPrefix.ts';
 import type { Variables } from './collect.ts';
 import type { CompiledOperation } from './compile.ts';
 import { jsonString, jsonValue } from './jsonText.ts';
-import type { Scene } from './objectText.ts';
+import type { WriteContext } from './objectText.ts';
 import type { Shape } from './shape.ts';
 
-export interface Answered {
+export interface ReconstructedData {
   readonly data: JsonObject;
   /** By the id of the conversation. */
   readonly reconstructions: ReadonlyMap<string, Reconstruction>;
@@ -24,7 +24,7 @@ export interface Answered {
  * The data as JSON, with the computed values in the place of what they were computed from. Only the paths that hold
  * something of ours are walked.
  */
-export function writeData(answered: Answered, compiled: CompiledOperation, output: JsonWriter): JsonFields {
+export function writeData(answered: ReconstructedData, compiled: CompiledOperation, output: JsonWriter): JsonFields {
   const writer = { ...answered, compiled, output };
   const fields = new Map<string, Chunks>();
   for (const [key, value] of Object.entries(answered.data)) {
@@ -35,7 +35,7 @@ export function writeData(answered: Answered, compiled: CompiledOperation, outpu
   return fields;
 }
 
-interface Writer extends Answered {
+interface Writer extends ReconstructedData {
   readonly compiled: CompiledOperation;
   readonly output: JsonWriter;
 }
@@ -76,7 +76,7 @@ function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
 }
 
 /** Null for a conversation of which none of our fields were asked, by directives. */
-function sceneOf(conversation: JsonObject, writer: Writer): Scene | null {
+function sceneOf(conversation: JsonObject, writer: Writer): WriteContext | null {
   const { reconstructions, variables, compiled } = writer;
   const id = conversation[ID];
   const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Refusal } from '../refusals.ts';
+import type { ErrorResponse } from '../refusals.ts';
 import { createApiKeyCheck } from './apiKeys.ts';
 import type { JwtOptions, JwtVerdict } from './jwt.ts';
 import { createJwtCheck } from './jwt.ts';
@@ -7,7 +7,7 @@ import { createJwtCheck } from './jwt.ts';
 /** Null for a client that may call; else what it is told. Names of headers are lower case. */
 export type Authenticate = (headers: IncomingHttpHeaders) => Promise<AuthenticationRefusal | null>;
 
-export interface AuthenticationRefusal extends Refusal {
+export interface AuthenticationRefusal extends ErrorResponse {
   /** `WWW-Authenticate`, unless the client could do nothing about it. */
   readonly challenge: string | null;
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Refusal } from '../refusals.ts';
-import { pathOf, refuse } from '../refusals.ts';
+import type { ErrorResponse } from '../refusals.ts';
+import { pathOf, sendError } from '../refusals.ts';
 
 /**
  * Refuses requests for any host but a loopback name or address and the hosts given. A web page of somebody else can let
@@ -24,13 +24,13 @@ export function refuseUnknownHosts(
   };
   app.addHook('onRequest', async (request, reply) => {
     if (PROBES.has(pathOf(request)) || namedHosts(request).every(isAllowed)) return;
-    return refuse(request, reply, UNKNOWN_HOST);
+    return sendError(request, reply, UNKNOWN_HOST);
   });
 }
 
 const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
-const UNKNOWN_HOST: Refusal = {
+const UNKNOWN_HOST: ErrorResponse = {
   status: 421,
   code: 'HOST_NOT_ALLOWED',
   message: 'Expected localhost, a loopback address or one of ALLOWED_HOSTS as the host of the request.',

@@ -1,17 +1,17 @@
-import type { Sealing } from '../sealing.ts';
+import type { Encryption } from '../sealing.ts';
 import type { SharedStore } from './sharedStore.ts';
 
 /** A shared store of which others see neither values nor keys. */
-export function sealedStore(store: SharedStore, sealing: Sealing): SharedStore {
+export function sealedStore(store: SharedStore, sealing: Encryption): SharedStore {
   return {
     get: async (key) => {
       const name = sealing.nameOf(key);
       const sealed = await store.get(name);
-      return sealed && sealing.open(sealed, name);
+      return sealed && sealing.decrypt(sealed, name);
     },
     set: async (key, packed, lifeSeconds) => {
       const name = sealing.nameOf(key);
-      await store.set(name, sealing.seal(packed, name), lifeSeconds);
+      await store.set(name, sealing.encrypt(packed, name), lifeSeconds);
     },
   };
 }

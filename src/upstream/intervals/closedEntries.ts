@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import type { Moment } from '../../contacts/instant.ts';
-import { parseMoment } from '../../contacts/instant.ts';
+import type { Timestamp } from '../../contacts/instant.ts';
+import { parseTimestamp } from '../../contacts/instant.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
 import type { FirstPage } from '../readConnections.ts';
@@ -9,7 +9,7 @@ import type { FirstPage } from '../readConnections.ts';
 export interface ClosedEntry {
   readonly id: string;
   /** Null when it is open again. `unreadable`: upstream lists it as closed, and does not tell a date that can be read. */
-  readonly closedAt: Moment | 'unreadable' | null;
+  readonly closedAt: Timestamp | 'unreadable' | null;
   /** The first page of its history, when that came whole. */
   readonly first: FirstPage | null;
 }
@@ -80,7 +80,7 @@ function entryOf(conversation: JsonObject, failed: boolean): ClosedEntry | null 
   const isWhole = !failed && 'messages' in conversation;
   return {
     id,
-    closedAt: isOpen ? null : (parseMoment(closedAt) ?? 'unreadable'),
+    closedAt: isOpen ? null : (parseTimestamp(closedAt) ?? 'unreadable'),
     first: isWhole ? conversation : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { History } from '../../contacts/history.ts';
-import type { Moment } from '../../contacts/instant.ts';
+import type { Timestamp } from '../../contacts/instant.ts';
 import { readHistory } from '../histories.ts';
 import type { PageLoader } from '../historyPages.ts';
 import type { ClosedEntry } from './closedEntries.ts';
@@ -12,7 +12,7 @@ export type ClosedHistory =
   | {
       readonly kind: 'read';
       readonly conversationId: string;
-      readonly closedAt: Moment;
+      readonly closedAt: Timestamp;
       readonly history: History;
     }
   /** R16. `reason` is a clause without personal data; `cause` is the error of the upstream or of the operation, if any. */

@@ -1,4 +1,4 @@
-import type { Instant, Moment } from '../../contacts/instant.ts';
+import type { Instant, Timestamp } from '../../contacts/instant.ts';
 import { formatInstant } from '../../contacts/instant.ts';
 
 /** Half-open: its start is in it, its end is not. */
@@ -7,7 +7,7 @@ export interface Interval {
   readonly to: Instant;
 }
 
-export function holds({ from, to }: Interval, { at }: Moment): boolean {
+export function holds({ from, to }: Interval, { at }: Timestamp): boolean {
   return at >= from && at < to;
 }
 

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
-import type { Moment } from '../../contacts/instant.ts';
-import { parseMoment } from '../../contacts/instant.ts';
+import type { Timestamp } from '../../contacts/instant.ts';
+import { parseTimestamp } from '../../contacts/instant.ts';
 import type { Json } from '../json.ts';
 import { parseJson } from '../json.ts';
 import { isDeeperThan, maxResponseDepth } from '../jsonDepth.ts';
@@ -36,7 +36,7 @@ export class JsonReader {
   }
 
   /** What is read next is from `start` to before `end`. */
-  begin(start: number, end: number): void {
+  reset(start: number, end: number): void {
     this.#start = start;
     this.#end = end;
     this.#ascii = isAscii(this.#bytes.subarray(start, end))
@@ -51,7 +51,7 @@ export class JsonReader {
   }
 
   /** Goes past this when it is what comes next. */
-  takes({ length, words, bytes }: Literal): boolean {
+  accept({ length, words, bytes }: Literal): boolean {
     const view = this.#view;
     const start = this.#position;
     const end = start + length;
@@ -71,8 +71,8 @@ export class JsonReader {
     return true;
   }
 
-  expects(expected: Literal): void {
-    if (!this.takes(expected)) throw UNEXPECTED;
+  expect(expected: Literal): void {
+    if (!this.accept(expected)) throw UNEXPECTED;
   }
 
   string(): string {
@@ -81,11 +81,11 @@ export class JsonReader {
   }
 
   stringOrNull(): string | null {
-    return this.takes(NULL) ? null : this.string();
+    return this.accept(NULL) ? null : this.string();
   }
 
   /** Null for a string that is no readable date (R15). */
-  moment(): Moment | null {
+  moment(): Timestamp | null {
     const start = this.#position;
     const length = this.#dates.usualLength(start, this.#end);
     const at = length > 0 ? this.#dates.instant(start, length) : Number.NaN;
@@ -93,14 +93,14 @@ export class JsonReader {
       this.#position = start + length + 2;
       return { at, text: this.#slice(start + 1, start + 1 + length) };
     }
-    const moment = parseMoment(this.string());
+    const moment = parseTimestamp(this.string());
     if (length > 0 && moment !== null) this.#dates.remember(start, moment.at);
     return moment;
   }
 
   boolean(): boolean {
-    if (this.takes(TRUE)) return true;
-    this.expects(FALSE);
+    if (this.accept(TRUE)) return true;
+    this.expect(FALSE);
     return false;
   }
 
@@ -127,7 +127,7 @@ export class JsonReader {
 
   /** Any object or null. Of equal texts, most give the same object, which is parsed once. */
   value(): Json {
-    return this.takes(NULL) ? null : this.again(this.#parsed, (reader) => reader.#parseObject());
+    return this.accept(NULL) ? null : this.memoized(this.#parsed, (reader) => reader.#parseObject());
   }
 
   /** Keeps what is read here; see `SeenBytes`. */
@@ -140,12 +140,12 @@ export class JsonReader {
    *
    * @param more `read` would have gone on if this had come behind those bytes.
    */
-  again<T>(seen: SeenBytes<T>, read: (reader: this) => T, more?: Literal): T {
+  memoized<T>(seen: SeenBytes<T>, read: (reader: this) => T, more?: Literal): T {
     const start = this.#position;
     const found = seen.find(start, this.#end);
     if (found !== null) {
       this.#position = start + found.length;
-      if (more === undefined || !this.takes(more)) return found.value;
+      if (more === undefined || !this.accept(more)) return found.value;
       this.#position = start;
     }
     const value = read(this);

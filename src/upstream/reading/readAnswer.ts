@@ -1,5 +1,5 @@
 import type { Chunks } from '../chunks.ts';
-import type { HttpAnswer } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import type { FirstPage, ReadMessages, ReadRoutingEvents } from '../readConnections.ts';
 import type { UpstreamResult } from '../response.ts';
 import { readResponse } from '../response.ts';
@@ -30,7 +30,7 @@ export interface ReadAnswer {
  *
  * @param prefix of the names by which histories were asked for.
  */
-export function readAnswer(answer: HttpAnswer, prefix: string): ReadAnswer {
+export function readAnswer(answer: HttpResponse, prefix: string): ReadAnswer {
   const histories: ReadHistory[] = [];
   const result = readResponse(answer, (body) => JSON.parse(withoutHistories(body, prefix, histories)));
   return { result, histories };
@@ -73,7 +73,7 @@ function withoutHistories(body: Chunks, prefix: string, histories: ReadHistory[]
   while (start >= 0) {
     const next = bytes.indexOf(mark, start + mark.length);
     const end = next < 0 ? bytes.length : next;
-    reader.begin(start, end);
+    reader.reset(start, end);
     const history = readHistory(reader, start, labels);
     if (history === null) {
       rest += bytes.toString('utf8', start, end);
@@ -95,9 +95,9 @@ interface Labels {
 /** Null when it is laid out in another way. */
 function readHistory(reader: HistoryReader, place: number, { events, messages }: Labels): ReadHistory | null {
   try {
-    reader.expects(events);
+    reader.expect(events);
     const routingEvents = readRoutingEvents(reader);
-    reader.expects(messages);
+    reader.expect(messages);
     return { place, routingEvents, messages: readMessages(reader) };
   } catch (error) {
     if (error === UNEXPECTED) return null;

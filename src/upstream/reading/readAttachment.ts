@@ -1,5 +1,5 @@
 import type { Fact } from '../../contacts/fact.ts';
-import type { Moment } from '../../contacts/instant.ts';
+import type { Timestamp } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import type { HistoryReader } from './historyReader.ts';
 import { UNEXPECTED } from './jsonReader.ts';
@@ -10,19 +10,19 @@ import { readRouting, readUser } from './readReferences.ts';
 /** As `decodeAttachment` does for what is parsed already: the fact that the attachment which comes next states. */
 export function readAttachment(
   reader: HistoryReader,
-  moment: Moment,
+  moment: Timestamp,
   systemMessageId: string | null,
 ): Fact | null {
   // Of those that state nothing, nothing is asked.
-  if (reader.takes(EMPTY)) return null;
-  reader.expects(TYPENAME);
+  if (reader.accept(EMPTY)) return null;
+  reader.expect(TYPENAME);
   const fact = readFields(reader, reader.string(), { moment, systemMessageId });
-  reader.expects(CLOSE);
+  reader.expect(CLOSE);
   return fact;
 }
 
 interface Carrier {
-  readonly moment: Moment;
+  readonly moment: Timestamp;
   readonly systemMessageId: string | null;
 }
 
@@ -64,7 +64,7 @@ function readFields(reader: HistoryReader, type: string, { moment, systemMessage
 
 /** Null without such a field: upstream's schema may lack it. */
 function readText(reader: HistoryReader, label: Literal): string | null {
-  return reader.takes(label) ? reader.stringOrNull() : null;
+  return reader.accept(label) ? reader.stringOrNull() : null;
 }
 
 const EMPTY = literal('{}');

@@ -1,7 +1,7 @@
 import type { Author, Fact, Routed } from '../../contacts/fact.ts';
 import { NOBODY, VISITOR } from '../../contacts/fact.ts';
 import type { Message } from '../../contacts/history.ts';
-import type { Moment } from '../../contacts/instant.ts';
+import type { Timestamp } from '../../contacts/instant.ts';
 import { WIRE_NAMES } from '../historyNames.ts';
 import { ReadMessages, ReadRoutingEvents } from '../readConnections.ts';
 import type { HistoryReader } from './historyReader.ts';
@@ -17,79 +17,79 @@ export function readRoutingEvents(reader: HistoryReader): ReadRoutingEvents {
 
 /** The connection that comes next. Throws `UNEXPECTED`. */
 export function readMessages(reader: HistoryReader): ReadMessages {
-  reader.expects(PAGE_INFO);
+  reader.expect(PAGE_INFO);
   const hasNextPage = reader.boolean();
-  reader.expects(END_CURSOR);
+  reader.expect(END_CURSOR);
   const endCursor = reader.stringOrNull();
-  reader.expects(EDGES);
+  reader.expect(EDGES);
   reader.ids.forget();
   const messages = readList(reader, () => readEdge(reader));
-  reader.expects(CLOSE);
+  reader.expect(CLOSE);
   return new ReadMessages({ hasNextPage, endCursor }, messages, reader.ids.differ);
 }
 
 function readList<T>(reader: HistoryReader, readItem: () => T): T[] {
   const items: T[] = [];
-  reader.expects(OPEN_LIST);
-  if (reader.takes(CLOSE_LIST)) return items;
+  reader.expect(OPEN_LIST);
+  if (reader.accept(CLOSE_LIST)) return items;
   do items.push(readItem());
-  while (reader.takes(COMMA));
-  reader.expects(CLOSE_LIST);
+  while (reader.accept(COMMA));
+  reader.expect(CLOSE_LIST);
   return items;
 }
 
 function readRoutingEvent(reader: HistoryReader): Routed | null {
-  reader.expects(ROUTING_EVENT);
+  reader.expect(ROUTING_EVENT);
   const moment = reader.moment();
   const rule = readRouting(reader, RULE);
   const group = readRouting(reader, GROUP);
-  reader.expects(CLOSE);
+  reader.expect(CLOSE);
   return moment && { kind: 'routed', moment, rule, group };
 }
 
 function readEdge(reader: HistoryReader): Message {
-  reader.expects(MESSAGE);
+  reader.expect(MESSAGE);
   const message = readMessage(reader);
-  reader.expects(CLOSE_TWICE);
+  reader.expect(CLOSE_TWICE);
   return message;
 }
 
 function readMessage(reader: HistoryReader): Message {
   const moment = reader.moment();
-  if (reader.takes(MESSAGE_ID)) {
+  if (reader.accept(MESSAGE_ID)) {
     const id = readId(reader);
-    reader.expects(AUTHOR);
+    reader.expect(AUTHOR);
     return { kind: 'wrote', id, moment, author: readAuthor(reader) };
   }
-  if (!reader.takes(SYSTEM_MESSAGE_ID)) return { kind: 'unknown', id: null, moment };
+  if (!reader.accept(SYSTEM_MESSAGE_ID)) return { kind: 'unknown', id: null, moment };
   const id = readId(reader);
-  reader.expects(ATTACHMENTS);
+  reader.expect(ATTACHMENTS);
   const facts = readAttachments(reader, moment, id);
   return { kind: 'system', id, moment, damaged: false, facts };
 }
 
 /** As `decodeAuthor` does for what is parsed already (R9, R12). */
 function readAuthor(reader: HistoryReader): Author {
-  if (reader.takes(AUTHOR_ID)) {
+  if (reader.accept(AUTHOR_ID)) {
     const id = reader.legacyId();
-    reader.expects(CLOSE);
+    reader.expect(CLOSE);
     return { kind: 'user', id };
   }
-  if (reader.takes(BY_VISITOR) || reader.takes(BY_THIRD_PARTY)) return VISITOR;
-  if (reader.takes(NULL) || reader.takes(EMPTY)) return NOBODY;
+  if (reader.accept(BY_VISITOR) || reader.accept(BY_THIRD_PARTY)) return VISITOR;
+  if (reader.accept(NULL) || reader.accept(EMPTY)) return NOBODY;
   throw UNEXPECTED;
 }
 
-function readAttachments(reader: HistoryReader, moment: Moment | null, id: string | null): readonly Fact[] {
-  if (reader.takes(ONE_OF_NO_EFFECT) || reader.takes(NONE)) return NO_FACTS;
+function readAttachments(reader: HistoryReader, moment: Timestamp | null, id: string | null): readonly Fact[] {
+  if (reader.accept(ONE_OF_NO_EFFECT) || reader.accept(NONE)) return NO_FACTS;
   if (moment === null) throw UNEXPECTED;
   const facts: Fact[] = [];
-  reader.expects(OPEN_LIST);
+  reader.expect(OPEN_LIST);
   do {
     const fact = readAttachment(reader, moment, id);
     if (fact !== null) facts.push(fact);
-  } while (reader.takes(COMMA));
-  reader.expects(CLOSE_LIST);
+  } while (reader.accept(COMMA));
+  reader.expect(CLOSE_LIST);
   return facts;
 }
 

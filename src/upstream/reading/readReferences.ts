@@ -11,33 +11,33 @@ import { literal } from './literal.ts';
  * @param label the field's key with what stands around it: `,"toUser":`.
  */
 export function readUser(reader: HistoryReader, label: Literal): UserRef | null {
-  if (!reader.takes(label)) return null;
-  if (reader.takes(NULL)) return nothing(reader);
-  return reader.again(reader.users, readWholeUser, PLANT);
+  if (!reader.accept(label)) return null;
+  if (reader.accept(NULL)) return nothing(reader);
+  return reader.memoized(reader.users, readWholeUser, PLANT);
 }
 
 /** As `readUser`, of a routing rule or a routing group. */
 export function readRouting(reader: HistoryReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
-  if (!reader.takes(label)) return null;
-  if (reader.takes(NULL)) return nothing(reader);
-  return reader.again(reader.routings, readWholeRouting, PLANT);
+  if (!reader.accept(label)) return null;
+  if (reader.accept(NULL)) return nothing(reader);
+  return reader.memoized(reader.routings, readWholeRouting, PLANT);
 }
 
 function readWholeUser(reader: HistoryReader): UserRef {
-  reader.expects(TYPENAME);
+  reader.expect(TYPENAME);
   const type = reader.string();
-  reader.expects(ID);
+  reader.expect(ID);
   const id = reader.legacyId();
-  reader.expects(CLOSE);
+  reader.expect(CLOSE);
   return { id, type, origin: readPlants(reader) };
 }
 
 function readWholeRouting(reader: HistoryReader): RoutingRuleRef | RoutingGroupRef {
-  reader.expects(FIRST_ID);
+  reader.expect(FIRST_ID);
   const id = reader.string();
-  reader.expects(NAME);
+  reader.expect(NAME);
   const name = reader.stringOrNull();
-  reader.expects(CLOSE);
+  reader.expect(CLOSE);
   return { id, name, origin: readPlants(reader) };
 }
 
@@ -49,13 +49,13 @@ function nothing(reader: HistoryReader): null {
 
 /** See `Plant`: its alias is `p` and a number, which no field of a history begins with. */
 function readPlants(reader: HistoryReader): object {
-  if (!reader.takes(PLANT)) return NO_PLANTS;
+  if (!reader.accept(PLANT)) return NO_PLANTS;
   const plants: Record<string, Json> = {};
   do {
     const number = reader.wholeNumber();
-    reader.expects(END_OF_KEY);
+    reader.expect(END_OF_KEY);
     plants[`p${number}`] = reader.value();
-  } while (reader.takes(PLANT));
+  } while (reader.accept(PLANT));
   return plants;
 }
 

@@ -7,7 +7,7 @@ export interface UpstreamEvents {
   /** An operation was refused because the breaker is open. */
   onBroken?(): void;
   /** An operation got the answer to an identical one that was in flight. */
-  onShared?(): void;
+  onDeduplicated?(): void;
   /** An operation was refused because too many waited. */
   onShed?(): void;
   /** How many operations are in flight and how many wait; called at every change. */

@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../cancellation.ts';
 import type { Send, UpstreamRequest } from '../client.ts';
-import type { HttpAnswer } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import type { UpstreamEvents } from './events.ts';
 import type { RetryAdvice } from './retryAdvice.ts';
 import { adviceOnAnswer, adviceOnError } from './retryAdvice.ts';
@@ -54,10 +54,10 @@ export function withRetries(
 interface Outcome {
   readonly advice: RetryAdvice | null;
   /** Returns the answer, or throws the error. */
-  readonly settle: () => HttpAnswer;
+  readonly settle: () => HttpResponse;
 }
 
-function outcomeOf(sent: Promise<HttpAnswer>): Promise<Outcome> {
+function outcomeOf(sent: Promise<HttpResponse>): Promise<Outcome> {
   return sent.then(
     (answer) => ({ advice: adviceOnAnswer(answer), settle: () => answer }),
     (error: unknown) => ({

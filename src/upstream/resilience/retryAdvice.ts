@@ -1,7 +1,7 @@
 import type { Chunks } from '../chunks.ts';
 import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
-import type { HttpAnswer } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import { maxErrorsRead, shownExtensions } from '../graphqlErrors.ts';
 import { isObject, parseJson } from '../json.ts';
 import { retryAfterSeconds } from '../retryAfter.ts';
@@ -15,7 +15,7 @@ export interface RetryAdvice {
 }
 
 /** Null for an answer that would not change: a success, a refusal, or one that the upstream marks `NO_RETRY`. */
-export function adviceOnAnswer(answer: HttpAnswer): RetryAdvice | null {
+export function adviceOnAnswer(answer: HttpResponse): RetryAdvice | null {
   const reason = REASONS.get(answer.status);
   if (reason === undefined || forbidsRetry(answer.body)) return null;
   return { reason, retryAfterSeconds: retryAfterSeconds(answer.headers) };

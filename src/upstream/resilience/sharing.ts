@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../cancellation.ts';
 import { Cancellation } from '../cancellation.ts';
 import type { Send, UpstreamRequest } from '../client.ts';
-import type { HttpAnswer } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import { headersKey } from '../headers.ts';
 import type { UpstreamEvents } from './events.ts';
 
@@ -9,7 +9,7 @@ import type { UpstreamEvents } from './events.ts';
  * Gives identical queries that are in flight at once the same answer. Identical means every header that goes upstream,
  * the token above all. Whoever goes away leaves the others their answer; the last one ends the exchange.
  */
-export function shareInFlight(send: Send, events: UpstreamEvents): Send {
+export function deduplicateInFlight(send: Send, events: UpstreamEvents): Send {
   let flights = noFlights();
 
   return (request) => {
@@ -24,8 +24,8 @@ export function shareInFlight(send: Send, events: UpstreamEvents): Send {
     const alike = flights[key] ?? [];
     const known = alike.find(({ asked }) => isSameQuery(asked, request));
     if (known) {
-      events.onShared?.();
-      return board(known, request);
+      events.onDeduplicated?.();
+      return join(known, request);
     }
     const flight = depart(send, request, (ended) => {
       const left = flights[key]?.filter((other) => other !== ended) ?? [];
@@ -33,7 +33,7 @@ export function shareInFlight(send: Send, events: UpstreamEvents): Send {
       else delete flights[key];
     });
     flights[key] = [...alike, flight];
-    return board(flight, request);
+    return join(flight, request);
   };
 }
 
@@ -42,14 +42,14 @@ export function shareInFlight(send: Send, events: UpstreamEvents): Send {
  * which holds the next, so that what was in any of them lives until everything is collected. Here that would be all
  * requests, with their answers.
  */
-function noFlights(): Record<string, readonly Flight[]> {
+function noFlights(): Record<string, readonly InFlight[]> {
   return Object.create(null);
 }
 
-interface Flight {
+interface InFlight {
   readonly asked: UpstreamRequest;
-  readonly answer: Promise<HttpAnswer>;
-  readonly passengers: Set<UpstreamRequest>;
+  readonly answer: Promise<HttpResponse>;
+  readonly waiters: Set<UpstreamRequest>;
   /** How many ever came aboard. */
   boarded: number;
   /** Takes no more passengers and ends the exchange. */
@@ -67,13 +67,13 @@ function isSameQuery(one: UpstreamRequest, other: UpstreamRequest): boolean {
 }
 
 // The deadline stays that of the first: those who join have a later one.
-function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) => void): Flight {
+function depart(send: Send, request: UpstreamRequest, onEnd: (flight: InFlight) => void): InFlight {
   const cancellation = new Cancellation();
   const answer = send(withSignal(request, cancellation));
-  const flight: Flight = {
+  const flight: InFlight = {
     asked: request,
     answer,
-    passengers: new Set(),
+    waiters: new Set(),
     boarded: 0,
     abandon: () => {
       onEnd(flight);
@@ -85,8 +85,8 @@ function depart(send: Send, request: UpstreamRequest, onEnd: (flight: Flight) =>
   return flight;
 }
 
-function board(flight: Flight, request: UpstreamRequest): Promise<HttpAnswer> {
-  const { answer, passengers, abandon } = flight;
+function join(flight: InFlight, request: UpstreamRequest): Promise<HttpResponse> {
+  const { answer, waiters: passengers, abandon } = flight;
   const { signal } = request;
   passengers.add(request);
   flight.boarded += 1;
@@ -121,6 +121,6 @@ function withSignal(
 type CompleteRequest = { readonly [Key in keyof Required<UpstreamRequest>]: UpstreamRequest[Key] };
 
 /** Nobody can tell when the last one is done with it. */
-function shared(answer: HttpAnswer): HttpAnswer {
+function shared(answer: HttpResponse): HttpResponse {
   return { ...answer, recycle: undefined };
 }

@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { textOf } from '../chunks.ts';
 import { UpstreamError } from '../errors.ts';
-import type { HttpAnswer } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import { exchange } from '../exchange.ts';
 import { isObject, parseJson } from '../json.ts';
 import { retryAfterSeconds } from '../retryAfter.ts';
@@ -59,7 +59,7 @@ export function createLogin({ tokenUrl, username, password }: LoginOptions): {
   };
 }
 
-function readAnswer(answer: HttpAnswer): LoginResult {
+function readAnswer(answer: HttpResponse): LoginResult {
   const { status, headers, body } = answer;
   if (status === 200) return readToken(textOf(body));
   if (status === 429) return { kind: 'rate_limited', retryAfterSeconds: retryAfterSeconds(headers) };

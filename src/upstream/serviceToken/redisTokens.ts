@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { isObject } from '../json.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
-import type { Sealing } from '../sealing.ts';
+import type { Encryption } from '../sealing.ts';
 import { LOGIN_TIMEOUT_MS } from './login.ts';
 import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './loginBudget.ts';
 import type { SharedTokens } from './sharedTokens.ts';
@@ -18,7 +18,7 @@ export interface RedisTokensOptions {
   /** Whose token it is: processes share it only when this and the password are equal. */
   readonly account: string;
   /** Its secret comes from the account's password. */
-  readonly sealing: Sealing;
+  readonly sealing: Encryption;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly log: { warn(facts: object, message: string): void };
@@ -50,14 +50,14 @@ export function createRedisTokens(options: RedisTokensOptions): SharedTokens {
     read: () =>
       attempt(async () => {
         const sealed = await redis.getBuffer(tokenKey);
-        const opened = sealed && sealing.open(sealed, tokenKey);
+        const opened = sealed && sealing.decrypt(sealed, tokenKey);
         return opened && readToken(opened.toString('utf8'));
       }, null),
     write: (token) =>
       attempt(async () => {
         const lifeMs = Math.floor(token.expiresAtMs - clock());
         if (lifeMs <= 0) return;
-        const sealed = sealing.seal(Buffer.from(JSON.stringify(token)), tokenKey);
+        const sealed = sealing.encrypt(Buffer.from(JSON.stringify(token)), tokenKey);
         await redis.set(tokenKey, sealed, 'PX', lifeMs);
       }, undefined),
     lock: () =>

@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import { textOf } from '../chunks.ts';
-import type { HttpAnswer } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import { exchange } from '../exchange.ts';
 import { isObject, parseJson } from '../json.ts';
 
@@ -39,7 +39,7 @@ export function createTokenCheck(checkUrl: string): {
 }
 
 // The upstream documents the bodies and no status, so both count.
-function readVerdict({ status, body }: HttpAnswer): TokenVerdict {
+function readVerdict({ status, body }: HttpResponse): TokenVerdict {
   const answer = parseJson(textOf(body));
   if (status === 401 || (isObject(answer) && answer['error'] === 'invalid_token')) return 'invalid';
   return status === 200 && isObject(answer) && answer['authenticated'] === true ? 'valid' : 'unknown';

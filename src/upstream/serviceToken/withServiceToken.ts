@@ -1,6 +1,6 @@
 import { unlessAborted } from '../cancellation.ts';
 import type { Send } from '../client.ts';
-import type { HttpAnswer } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import type { ServiceTokens } from './serviceTokens.ts';
 import type { TokenUse, TokenUses } from './tokenUse.ts';
 
@@ -33,5 +33,5 @@ export function withServiceToken(send: Send, tokens: ServiceTokens, uses: TokenU
 interface Sent {
   readonly token: string;
   readonly use: TokenUse;
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
 }

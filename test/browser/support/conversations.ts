@@ -8,25 +8,25 @@ const month = generateMonth();
 
 /** Twelve contacts over more than one day, and nothing odd. */
 export const twelveContacts = one(
-  ({ meant, oddities }) =>
+  ({ expected: meant, edgeCases: oddities }) =>
     meant.contacts.length === 12 && meant.anomalies.length === 0 && oddities.has('snoozeOverDays'),
 );
 
 /** Anomalies of several kinds, operators that are not shown. */
 export const withAnomalies = one(
-  ({ meant }) => new Set(meant.anomalies.map(({ code }) => code)).size === 3 && meant.contacts.length > 5,
+  ({ expected: meant }) => new Set(meant.anomalies.map(({ code }) => code)).size === 3 && meant.contacts.length > 5,
 );
 
 /** Its last contact is not over. */
 export const ongoing = one(
-  ({ meant }) => meant.contacts.length > 2 && meant.contacts.at(-1)?.status === 'ONGOING',
+  ({ expected: meant }) => meant.contacts.length > 2 && meant.contacts.at(-1)?.status === 'ONGOING',
 );
 
 /** More messages than one page holds. */
-export const longConversation = one(({ oddities }) => oddities.has('severalPages'));
+export const longConversation = one(({ edgeCases: oddities }) => oddities.has('severalPages'));
 
 /** Nobody ever had it. */
-export const withoutContacts = one(({ oddities }) => oddities.has('abandoned'));
+export const withoutContacts = one(({ edgeCases: oddities }) => oddities.has('abandoned'));
 
 function one(isWanted: (generated: GeneratedConversation) => boolean): GeneratedConversation {
   const found = month.find(isWanted);

@@ -7,7 +7,7 @@ import type {
   Wrote,
 } from '../../../src/contacts/fact.ts';
 import { VISITOR } from '../../../src/contacts/fact.ts';
-import type { Moment } from '../../../src/contacts/instant.ts';
+import type { Timestamp } from '../../../src/contacts/instant.ts';
 import { formatInstant } from '../../../src/contacts/instant.ts';
 
 /** The instant that all tests of the domain count from. */
@@ -17,7 +17,7 @@ export const START = Date.UTC(2026, 2, 2, 10);
 const READ_FROM = { origin: {} } as const;
 
 /** `ms` after the start. */
-export function moment(ms: number): Moment {
+export function moment(ms: number): Timestamp {
   return { at: START + ms, text: formatInstant(START + ms) };
 }
 

@@ -1,7 +1,7 @@
-import type { Fact, Placed } from '../../../src/contacts/fact.ts';
+import type { Fact, Positioned } from '../../../src/contacts/fact.ts';
 import type { EndedSpan, State } from '../../../src/contacts/state.ts';
 
-type Then = (before: State, placed: Placed<Fact>) => unknown;
+type Then = (before: State, placed: Positioned<Fact>) => unknown;
 
 /** What a fact can do to a state, by the names that the `evolve` table uses. Each gives the state expected after it. */
 export const OUTCOMES = {
@@ -52,18 +52,18 @@ function earlierOf(state: State): unknown {
   return state.phase === 'unopened' ? null : state.earlier;
 }
 
-function opened(before: State, placed: Placed<Fact>): object {
+function opened(before: State, placed: Positioned<Fact>): object {
   const { routing, orphans } = before;
   const earlier =
     before.phase === 'ended' ? { newest: before.contact, rest: before.earlier } : earlierOf(before);
   return { phase: 'open', routing, orphans, contact: { opening: placed, routing }, earlier };
 }
 
-function endingAt({ fact, position }: Placed<Fact>, event: Placed<Fact> | null): object {
+function endingAt({ fact, position }: Positioned<Fact>, event: Positioned<Fact> | null): object {
   return { moment: fact.moment, position, events: event && { newest: event, rest: null } };
 }
 
-function withEnd(before: State, placed: Placed<Fact>): object {
+function withEnd(before: State, placed: Positioned<Fact>): object {
   return {
     ...before,
     phase: 'ended',
@@ -71,20 +71,20 @@ function withEnd(before: State, placed: Placed<Fact>): object {
   };
 }
 
-function joined(before: State, placed: Placed<Fact>): object {
+function joined(before: State, placed: Positioned<Fact>): object {
   if (before.phase !== 'ended')
     throw new Error(`expected a contact that ended, got the phase ${before.phase}`);
   return { ...before, contact: withEvent(before.contact, placed) };
 }
 
-function previous(before: State, placed: Placed<Fact>): object {
+function previous(before: State, placed: Positioned<Fact>): object {
   if (before.phase !== 'open' || before.earlier === null)
     throw new Error('expected an earlier contact, got none');
   const { newest, rest } = before.earlier;
   return { ...before, earlier: { newest: withEvent(newest, placed), rest } };
 }
 
-function withEvent(contact: EndedSpan, placed: Placed<Fact>): object {
+function withEvent(contact: EndedSpan, placed: Positioned<Fact>): object {
   const { ending } = contact;
   return { ...contact, ending: { ...ending, events: { newest: placed, rest: ending.events } } };
 }

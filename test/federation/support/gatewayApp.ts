@@ -1,4 +1,4 @@
-import { startApp } from '../../../src/app.ts';
+import { startGateway } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/log.ts';
 import type { RunningServer } from './crm.ts';
@@ -10,6 +10,6 @@ export async function startGatewayApp(
 ): Promise<RunningServer> {
   const settings = { PORT: '0', UPSTREAM_URL: upstreamUrl, SCHEMA_POLL_SECONDS: '0', ...env };
   const config = readConfig(settings, () => '');
-  const { url, stop } = await startApp(config, { log: createLogger({ level: 'silent' }) });
+  const { url, stop } = await startGateway(config, { log: createLogger({ level: 'silent' }) });
   return { url: new URL('/graphql', url).href, stop };
 }

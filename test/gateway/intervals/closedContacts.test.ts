@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { parseMoment } from '../../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../../src/contacts/instant.ts';
 import { customData } from '../../../src/sandbox/customData.ts';
 import { generateMonth } from '../../../src/sandbox/generate.ts';
 import { GUIDE_EXAMPLES } from '../../../src/sandbox/guideExamples.ts';
-import type { MeantContact } from '../../../src/sandbox/meant.ts';
+import type { ExpectedContact } from '../../../src/sandbox/meant.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { conversation, handedOver } from '../support/conversations.ts';
@@ -15,7 +15,7 @@ const TO = '2026-01-11T00:00:00Z';
 
 let sandbox: Sandbox;
 let gateway: TestGateway;
-let meant: readonly MeantContact[];
+let meant: readonly ExpectedContact[];
 
 beforeAll(async () => {
   sandbox = await startValidatedSandbox();
@@ -29,11 +29,11 @@ afterAll(async () => {
 });
 
 /** What the generator meant, in the order of closing. */
-function closedOn(from: string, to: string): readonly MeantContact[] {
+function closedOn(from: string, to: string): readonly ExpectedContact[] {
   return [...GUIDE_EXAMPLES, ...generateMonth()]
-    .map(({ conversation: { id, closedAt }, meant: { contacts } }) => ({
+    .map(({ conversation: { id, closedAt }, expected: { contacts } }) => ({
       ...{ id: String(id), contacts },
-      at: parseMoment(closedAt)?.at ?? Number.NaN,
+      at: parseTimestamp(closedAt)?.at ?? Number.NaN,
     }))
     .filter(({ at }) => at >= Date.parse(from) && at < Date.parse(to))
     .toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1))
@@ -86,7 +86,7 @@ describe('closedContacts', () => {
     expect(ids).toEqual(meant.slice(13, 18).map(({ id }) => id));
   });
 
-  it.each<{ where: Record<string, unknown>; is: (contact: MeantContact) => boolean }>([
+  it.each<{ where: Record<string, unknown>; is: (contact: ExpectedContact) => boolean }>([
     {
       where: { status: ['SNOOZED', 'ONGOING'] },
       is: ({ status }) => status === 'SNOOZED' || status === 'ONGOING',
@@ -112,7 +112,7 @@ describe('closedContacts', () => {
     {
       where: { opened: { from: '2026-01-10T06:00:00Z', to: '2026-01-10T12:00:00+01:00' } },
       is: ({ openedAt }) => {
-        const at = parseMoment(openedAt)?.at ?? Number.NaN;
+        const at = parseTimestamp(openedAt)?.at ?? Number.NaN;
         return at >= Date.parse('2026-01-10T06:00:00Z') && at < Date.parse('2026-01-10T11:00:00Z');
       },
     },

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { parseMoment } from '../../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../../src/contacts/instant.ts';
 import { MAX_ROWS } from '../../../src/gateway/intervals/contactIndicators.ts';
 import { customData } from '../../../src/sandbox/customData.ts';
 import { generateMonth } from '../../../src/sandbox/generate.ts';
-import type { MeantContact } from '../../../src/sandbox/meant.ts';
+import type { ExpectedContact } from '../../../src/sandbox/meant.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { conversation, handedOver, professional, pushed, system } from '../support/conversations.ts';
@@ -13,7 +13,7 @@ import { startTestGateway } from '../support/gateway.ts';
 const FROM = '2026-01-19T00:00:00Z';
 const TO = '2026-01-22T00:00:00Z';
 
-type Meant = MeantContact & { readonly channel: string; readonly siteId: number };
+type Meant = ExpectedContact & { readonly channel: string; readonly siteId: number };
 
 let sandbox: Sandbox;
 let gateway: TestGateway;
@@ -24,10 +24,10 @@ beforeAll(async () => {
   gateway = await startTestGateway({ url: sandbox.url });
   meant = generateMonth()
     .filter(({ conversation: { closedAt } }) => {
-      const at = parseMoment(closedAt)?.at ?? Number.NaN;
+      const at = parseTimestamp(closedAt)?.at ?? Number.NaN;
       return at >= Date.parse(FROM) && at < Date.parse(TO);
     })
-    .flatMap(({ conversation: { channel, project }, meant: { contacts } }) =>
+    .flatMap(({ conversation: { channel, project }, expected: { contacts } }) =>
       contacts.map((contact) => ({ ...contact, channel, siteId: project.id })),
     );
 });
@@ -66,8 +66,8 @@ function counted<Key extends string>(name: Key, values: readonly (string | null)
 function rowOf(keys: object, contacts: readonly Meant[]) {
   const answered = contacts.filter((contact) => contact.answered).length;
   const durations = contacts.flatMap(({ openedAt, closedAt }) => {
-    const end = parseMoment(closedAt);
-    return end === null ? [] : [(end.at - (parseMoment(openedAt)?.at ?? Number.NaN)) / 1_000];
+    const end = parseTimestamp(closedAt);
+    return end === null ? [] : [(end.at - (parseTimestamp(openedAt)?.at ?? Number.NaN)) / 1_000];
   });
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   const messages = sum(contacts.map(({ operatorMessageCount }) => operatorMessageCount));
@@ -103,11 +103,11 @@ function expectedRows(keyOf: (contact: Meant) => object) {
 }
 
 const hour = (at: string, offsetMs = 0) => {
-  const local = (parseMoment(at)?.at ?? Number.NaN) + offsetMs;
+  const local = (parseTimestamp(at)?.at ?? Number.NaN) + offsetMs;
   return new Date(local - (local % 3_600_000) - offsetMs).toISOString();
 };
 const day = (at: string, offsetMs: number) => {
-  const local = (parseMoment(at)?.at ?? Number.NaN) + offsetMs;
+  const local = (parseTimestamp(at)?.at ?? Number.NaN) + offsetMs;
   return new Date(local - (local % 86_400_000) - offsetMs).toISOString();
 };
 

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { Registry } from 'prom-client';
-import { createGeneration } from '../../../src/gateway/generation.ts';
-import { createGenerations } from '../../../src/gateway/generations.ts';
+import { createSchemaVersion } from '../../../src/gateway/generation.ts';
+import { createSchemaVersions } from '../../../src/gateway/generations.ts';
 import type { Limits } from '../../../src/gateway/limits/limits.ts';
 import { DEFAULT_LIMITS } from '../../../src/gateway/limits/limits.ts';
 import type { TrustedDocuments } from '../../../src/gateway/limits/trustedDocuments.ts';
@@ -30,7 +30,7 @@ export async function startLimitedGateway(
 ): Promise<LimitedGateway> {
   const sandbox = await startValidatedSandbox();
   const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 20_000, maxConnections: 8 });
-  const generation = createGeneration({
+  const generation = createSchemaVersion({
     upstreamSchema: buildSchema(UPSTREAM_SDL),
     client,
     contactsSdl: CONTACTS_SDL,
@@ -39,7 +39,7 @@ export async function startLimitedGateway(
     federation: 'full',
     intervals: { sdl: INTERVALS_SDL, now: Date.now },
   });
-  const apollo = createGatewayServer(createGenerations(generation), {
+  const apollo = createGatewayServer(createSchemaVersions(generation), {
     introspection: true,
     reportInternalError: () => undefined,
     limits: { ...DEFAULT_LIMITS, ...changes },

@@ -1,12 +1,12 @@
 import { buildSchema, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { collect } from '../../../src/gateway/planning/collect.ts';
-import { createPassPlan } from '../../../src/gateway/planning/passPlan.ts';
+import { collectFields } from '../../../src/gateway/planning/collect.ts';
+import { createPassthroughPlan } from '../../../src/gateway/planning/passPlan.ts';
 import { upstreamDocument } from '../../../src/gateway/planning/upstreamDocument.ts';
-import { rawBody, stringifyResult } from '../../../src/gateway/rawData.ts';
+import { serializeBody, stringifyResult } from '../../../src/gateway/rawData.ts';
 import { DEFAULT_REQUEST_LIMITS, RequestBudget } from '../../../src/gateway/requestBudget.ts';
 import { clientOf } from '../../../src/upstream/client.ts';
-import type { HttpAnswer } from '../../../src/upstream/exchange.ts';
+import type { HttpResponse } from '../../../src/upstream/exchange.ts';
 
 const schema = buildSchema('type Query { a: String, b: String }');
 const WHOLE = '{"data":{"a":"größer","b":"\\"_gw_end\\":\\"Query\\"}}","_gw_end":"Query"}}';
@@ -17,10 +17,10 @@ async function passed(body: readonly Buffer[], status = 200) {
   const [operation] = parse('{ a b }').definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('expected an operation');
   const fragments = new Map();
-  const answer: HttpAnswer = { status, headers: {}, body };
-  const plan = createPassPlan(
+  const answer: HttpResponse = { status, headers: {}, body };
+  const plan = createPassthroughPlan(
     upstreamDocument(operation, fragments),
-    collect([operation.selectionSet], fragments),
+    collectFields([operation.selectionSet], fragments),
     { schema, upstreamSchema: schema },
     clientOf(
       async () => answer,
@@ -38,7 +38,7 @@ async function passed(body: readonly Buffer[], status = 200) {
     },
   );
   const data = { data: result.data ?? null };
-  const raw = rawBody(data);
+  const raw = serializeBody(data);
   return { text: stringifyResult(data), isRaw: raw !== null, chunks: raw?.chunks ?? [] };
 }
 

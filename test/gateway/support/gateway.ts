@@ -4,13 +4,13 @@ import { buildSchema } from 'graphql';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
 import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
 import type { FederationMode } from '../../../src/gateway/federation/federationMode.ts';
-import { createGeneration } from '../../../src/gateway/generation.ts';
-import { createGenerations } from '../../../src/gateway/generations.ts';
+import { createSchemaVersion } from '../../../src/gateway/generation.ts';
+import { createSchemaVersions } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import type { RequestLimits } from '../../../src/gateway/requestBudget.ts';
 import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/requestBudget.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
-import type { Watch } from '../../../src/gateway/watch.ts';
+import type { Instrumentation } from '../../../src/gateway/watch.ts';
 import type { UpstreamClient } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../src/upstream/headers.ts';
@@ -25,7 +25,7 @@ export interface TestGatewayOptions {
   readonly requestLimits?: Partial<RequestLimits>;
   readonly upstreamSdl?: string;
   readonly historyCache?: HistoryCache;
-  readonly watch?: Watch;
+  readonly watch?: Instrumentation;
   /** Stands before the upstream in the place of the client that is given. */
   readonly wrapClient?: (client: UpstreamClient) => UpstreamClient;
   readonly documents?: DocumentCache;
@@ -63,13 +63,13 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
-  const generation = createGeneration({
-    ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, watch, documents, federation },
+  const generation = createSchemaVersion({
+    ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, instrumentation: watch, documents, federation },
     client: wrapClient(client),
     ...{ intervals: { sdl: INTERVALS_SDL, now: Date.now }, requestLimits },
   });
   const internalErrors: Error[] = [];
-  const apollo = createGatewayServer(createGenerations(generation), {
+  const apollo = createGatewayServer(createSchemaVersions(generation), {
     introspection: true,
     maxResponseBytes: requestLimits.maxResponseBytes,
     ...(documents && { documents }),

@@ -1,4 +1,4 @@
-import type { Meant, MeantContact, MeantEventKind } from '../../../src/sandbox/meant.ts';
+import type { ExpectedReconstruction, ExpectedContact, ExpectedEventKind } from '../../../src/sandbox/meant.ts';
 
 /** All that the generator knows of a contact. */
 export const CONTACT_FIELDS = `
@@ -14,7 +14,7 @@ interface Ref<Id> {
 
 /** A contact as the gateway answers those fields. */
 export type AnsweredContact = Omit<
-  MeantContact,
+  ExpectedContact,
   | 'operatorId'
   | 'routingRuleId'
   | 'routingGroupId'
@@ -29,18 +29,18 @@ export type AnsweredContact = Omit<
   readonly endedBy: Ref<number> | null;
   readonly transferredToUser: Ref<number> | null;
   readonly transferredToRoutingRule: Ref<string> | null;
-  readonly events: readonly { readonly kind: MeantEventKind }[];
+  readonly events: readonly { readonly kind: ExpectedEventKind }[];
 };
 
 /** What the gateway answered about a conversation, in the generator's form. */
 export function meantForm(conversation: {
   readonly contacts: readonly AnsweredContact[];
-  readonly contactAnomalies: Meant['anomalies'];
-}): Meant {
+  readonly contactAnomalies: ExpectedReconstruction['anomalies'];
+}): ExpectedReconstruction {
   return { contacts: conversation.contacts.map(contactForm), anomalies: conversation.contactAnomalies };
 }
 
-function contactForm(contact: AnsweredContact): MeantContact {
+function contactForm(contact: AnsweredContact): ExpectedContact {
   const { operator, routingRule, routingGroup, endedBy, events, ...rest } = contact;
   const { transferredToUser, transferredToRoutingRule, ...own } = rest;
   return {

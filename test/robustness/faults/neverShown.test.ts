@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { App } from '../../../src/app.ts';
-import { startApp } from '../../../src/app.ts';
+import type { Gateway } from '../../../src/app.ts';
+import { startGateway } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/log.ts';
 import { CANARY, CANARY_TOKEN, leaksIn } from './support/canaries.ts';
@@ -54,7 +54,7 @@ const FAULTS: readonly { readonly name: string; readonly fault: Fault }[] = [
 describe.each(['eager', 'lazy'])('over HTTP (%s), nothing of the upstream shows', (fetchMode) => {
   const lines: string[] = [];
   let upstream: FaultServer;
-  let app: App;
+  let app: Gateway;
 
   // One for each fault: a gateway that met several would leave the upstream alone for a while.
   beforeEach(async () => {
@@ -63,7 +63,7 @@ describe.each(['eager', 'lazy'])('over HTTP (%s), nothing of the upstream shows'
     const env = { PORT: '0', UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA_TOKEN: CANARY_TOKEN };
     const config = readConfig({ ...env, CONTACTS_FETCH: fetchMode, SCHEMA_POLL_SECONDS: '0' }, () => '');
     const log = createLogger({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
-    app = await startApp(config, { log });
+    app = await startGateway(config, { log });
   });
   afterEach(async () => {
     await app.stop();

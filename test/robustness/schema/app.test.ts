@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { App } from '../../../src/app.ts';
-import { startApp } from '../../../src/app.ts';
+import type { Gateway } from '../../../src/app.ts';
+import { startGateway } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/log.ts';
 import { customData } from '../../../src/sandbox/customData.ts';
@@ -21,7 +21,7 @@ const DATA = customData({
 });
 
 let upstream: FaultServer;
-let app: App;
+let app: Gateway;
 const lines: string[] = [];
 
 beforeEach(async () => {
@@ -36,7 +36,7 @@ afterEach(async () => {
 async function start(pollSeconds: number): Promise<void> {
   const env = { PORT: '0', UPSTREAM_URL: upstream.url, SCHEMA_POLL_SECONDS: String(pollSeconds) };
   const log = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
-  app = await startApp(
+  app = await startGateway(
     readConfig(env, () => ''),
     { log },
   );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, printSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startApp } from '../../../src/app.ts';
+import { startGateway } from '../../../src/app.ts';
 import { runProgram } from '../../../src/cli/program.ts';
 import { serveCommand } from '../../../src/cli/serve.ts';
 import { readConfig } from '../../../src/config.ts';
@@ -23,7 +23,7 @@ async function serve(env: Readonly<Record<string, string>>) {
   const command = serveCommand({
     readConfig: () => readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env }, () => ''),
     createLogger,
-    startApp,
+    startGateway,
     onStopSignal: () => undefined,
     onCrash: () => undefined,
     exitAtOnce: () => undefined,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, extendSchema, parse } from 'graphql';
-import { startApp } from '../../../src/app.ts';
+import { startGateway } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
-import { createGeneration } from '../../../src/gateway/generation.ts';
-import { createGenerations } from '../../../src/gateway/generations.ts';
+import { createSchemaVersion } from '../../../src/gateway/generation.ts';
+import { createSchemaVersions } from '../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../src/gateway/rawData.ts';
 import { createGatewayServer } from '../../../src/gateway/server.ts';
 import { createLogger } from '../../../src/log.ts';
@@ -50,7 +50,7 @@ export async function startProgram(url: string, fetch: ContactsFetch): Promise<T
     MAX_COST: '1000000000',
   };
   const config = readConfig(environment, (path) => readFileSync(path, 'utf8'));
-  const app = await startApp(config, { log: createLogger({ level: 'silent' }) });
+  const app = await startGateway(config, { log: createLogger({ level: 'silent' }) });
   const client = httpClient(`${app.url}/graphql`);
   return {
     ask: client.ask,
@@ -66,7 +66,7 @@ export async function startStitched(url: string, fetch: ContactsFetch): Promise<
   const client = createUpstreamClient({ url, timeoutMs: 20_000, maxConnections: 16 });
   const upstreamSchema = buildSchema(UPSTREAM_SDL);
   const options = { upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch, plan: false };
-  const server = createGatewayServer(createGenerations(createGeneration(options)), {
+  const server = createGatewayServer(createSchemaVersions(createSchemaVersion(options)), {
     introspection: true,
     // The answer says so too: its code is INTERNAL_SERVER_ERROR.
     reportInternalError: () => undefined,

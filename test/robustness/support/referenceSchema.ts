@@ -4,7 +4,7 @@ import { MAIN_ACCOUNT } from '../../../src/sandbox/accounts.ts';
 import type { SandboxData } from '../../../src/sandbox/data.ts';
 import { instantOf } from '../../../src/sandbox/dates.ts';
 import type { ConversationJson } from '../../../src/sandbox/json.ts';
-import type { Meant, MeantContact } from '../../../src/sandbox/meant.ts';
+import type { ExpectedReconstruction, ExpectedContact } from '../../../src/sandbox/meant.ts';
 import type { RequestContext } from '../../../src/sandbox/queryResolvers.ts';
 import { createSandboxSchema } from '../../../src/sandbox/schema.ts';
 import { createStore } from '../../../src/sandbox/store.ts';
@@ -18,7 +18,7 @@ import { CONTACTS_SDL } from './gateway.ts';
  * What the gateway has to answer, by another way: the sandbox's own schema, its contacts being what the scripts of its
  * conversations meant. Nothing is stitched, fetched or rebuilt here.
  */
-export function askReference(data: SandboxData, meant: ReadonlyMap<string, Meant>): Ask {
+export function askReference(data: SandboxData, meant: ReadonlyMap<string, ExpectedReconstruction>): Ask {
   const schema = referenceSchema(meant);
   const store = createStore(data);
   return async ({ query, variables, operationName }) => {
@@ -42,15 +42,15 @@ export function askReference(data: SandboxData, meant: ReadonlyMap<string, Meant
 
 /** A contact that was meant, in its conversation. */
 interface Source {
-  readonly contact: MeantContact;
+  readonly contact: ExpectedContact;
   readonly conversation: ConversationJson;
 }
 
 type Resolver = GraphQLFieldResolver<Source, RequestContext>;
 
-function referenceSchema(meant: ReadonlyMap<string, Meant>): GraphQLSchema {
+function referenceSchema(meant: ReadonlyMap<string, ExpectedReconstruction>): GraphQLSchema {
   const schema = extendSchema(createSandboxSchema(), parse(CONTACTS_SDL));
-  const meantOf = ({ id }: ConversationJson): Meant => {
+  const meantOf = ({ id }: ConversationJson): ExpectedReconstruction => {
     const found = meant.get(id);
     if (found === undefined) throw new Error(`nobody knows what conversation ${id} meant`);
     return found;

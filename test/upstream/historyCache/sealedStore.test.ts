@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { sealedStore } from '../../../src/upstream/historyCache/sealedStore.ts';
-import { createSealing } from '../../../src/upstream/sealing.ts';
+import { createEncryption } from '../../../src/upstream/sealing.ts';
 
 const PACKED = Buffer.from('a packed history');
 
@@ -12,7 +12,7 @@ function setUp() {
     set: async (key: string, packed: Buffer) => void entries.set(key, packed),
   };
   const storeOf = (token: string) =>
-    sealedStore(store, createSealing(createSecretKey(Buffer.from(token)), 'history'));
+    sealedStore(store, createEncryption(createSecretKey(Buffer.from(token)), 'history'));
   return { entries, storeOf };
 }
 

@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { parseMoment } from '../../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../../src/contacts/instant.ts';
 import { createPageLoader } from '../../../src/upstream/historyPages.ts';
 import { historySelection } from '../../../src/upstream/historySelection.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import type { ReadClosedPage } from '../../../src/upstream/intervals/closedPage.ts';
 import { SNAPSHOT } from '../schemaEdits.ts';
 
-const CLOSED_AT = parseMoment('2026-03-02T10:00:00Z');
+const CLOSED_AT = parseTimestamp('2026-03-02T10:00:00Z');
 const DAY = { from: Date.parse('2026-03-02T00:00:00Z'), to: Date.parse('2026-03-03T00:00:00Z') };
 const FIRST = { routingEvents: [], messages: { edges: [], pageInfo: { hasNextPage: false } } };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMoment } from '../../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../../src/contacts/instant.ts';
 import { DateReader } from '../../../src/upstream/reading/dateReader.ts';
 
 /** What a reader makes of a date, once it knows the days of others. */
@@ -10,7 +10,7 @@ function read(date: string, ...known: readonly string[]): { length: number; at: 
   const reader = new DateReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   let start = 0;
   for (const other of known) {
-    reader.remember(start, parseMoment(other)?.at ?? Number.NaN);
+    reader.remember(start, parseTimestamp(other)?.at ?? Number.NaN);
     start += other.length + 2;
   }
   const length = reader.usualLength(start, bytes.length);
@@ -77,11 +77,11 @@ describe('dates of days that are known (R1, R15)', () => {
         ([text, place, letter]) =>
           text.slice(0, place % text.length) + letter + text.slice((place % text.length) + 1),
       );
-    const known = date.filter((text) => parseMoment(text) !== null && text.endsWith('Z'));
+    const known = date.filter((text) => parseTimestamp(text) !== null && text.endsWith('Z'));
     fc.assert(
       fc.property(fc.oneof(date, bent), fc.array(known, { maxLength: 4 }), (text, others) => {
         const { at } = read(text, ...others);
-        if (!Number.isNaN(at)) expect(at).toBe(parseMoment(text)?.at);
+        if (!Number.isNaN(at)) expect(at).toBe(parseTimestamp(text)?.at);
       }),
       { numRuns: 5_000 },
     );

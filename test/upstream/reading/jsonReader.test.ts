@@ -6,7 +6,7 @@ import { literal } from '../../../src/upstream/reading/literal.ts';
 function readerOf(text: string): JsonReader {
   const bytes = Buffer.from(`"before"${text}"after"`);
   const reader = new JsonReader(bytes);
-  reader.begin(8, bytes.length - 7);
+  reader.reset(8, bytes.length - 7);
   return reader;
 }
 
@@ -92,18 +92,18 @@ describe('a reader of JSON', () => {
 
   it('goes past nothing but what is expected', () => {
     const reader = readerOf('{"a":1}');
-    expect(reader.takes(literal('{"b":'))).toBe(false);
-    expect(reader.takes(literal('{"a":'))).toBe(true);
-    expect(() => reader.expects(literal('2'))).toThrow(UNEXPECTED);
+    expect(reader.accept(literal('{"b":'))).toBe(false);
+    expect(reader.accept(literal('{"a":'))).toBe(true);
+    expect(() => reader.expect(literal('2'))).toThrow(UNEXPECTED);
     expect(reader.rest()).toBe('1}');
-    reader.expects(literal('1}'));
+    reader.expect(literal('1}'));
     expect(reader.rest()).toBe('');
   });
 
   it('takes nothing beyond the last byte', () => {
     const reader = new JsonReader(Buffer.from('nu'));
-    reader.begin(0, 2);
-    expect(reader.takes(literal('null'))).toBe(false);
+    reader.reset(0, 2);
+    expect(reader.accept(literal('null'))).toBe(false);
   });
 
   it.each<[string, Read]>([
@@ -117,7 +117,7 @@ describe('a reader of JSON', () => {
     const bytes = Buffer.from(`${text}${text}`);
     for (let end = 0; end < text.length; end++) {
       const reader = new JsonReader(bytes);
-      reader.begin(0, end);
+      reader.reset(0, end);
       expect(() => read(reader)).toThrow(UNEXPECTED);
     }
   });
@@ -125,9 +125,9 @@ describe('a reader of JSON', () => {
   it('parses equal objects once', () => {
     const text = '{"id":1017,"firstName":"Gia"}';
     const reader = new JsonReader(Buffer.from(text + text));
-    reader.begin(0, text.length);
+    reader.reset(0, text.length);
     const one = reader.value();
-    reader.begin(text.length, 2 * text.length);
+    reader.reset(text.length, 2 * text.length);
     const other = reader.value();
     expect(one).toEqual({ id: 1017, firstName: 'Gia' });
     expect(other).toBe(one);
@@ -138,8 +138,8 @@ describe('the hash of an id (R1)', () => {
   const hashOf = (text: string, before = '') => {
     const bytes = Buffer.from(`${before}"${text}"`);
     const reader = new JsonReader(bytes);
-    reader.begin(0, bytes.length);
-    reader.expects(literal(before));
+    reader.reset(0, bytes.length);
+    reader.expect(literal(before));
     reader.string();
     return reader.hashOfString();
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../src/upstream/chunks.ts';
 import type { UpstreamRequest } from '../../../src/upstream/client.ts';
-import { shareInFlight } from '../../../src/upstream/resilience/sharing.ts';
+import { deduplicateInFlight } from '../../../src/upstream/resilience/sharing.ts';
 import { json } from '../httpServer.ts';
 import { failure, held, mutation, query, recorder, reset, until, upstream } from './support.ts';
 
@@ -9,7 +9,7 @@ async function sharing(answer = json({ data: { a: 1 } })) {
   const slow = held(answer);
   const { server, send } = await upstream(slow.answer);
   const { events, told } = recorder();
-  return { server, told, release: slow.release, send: shareInFlight(send, events) };
+  return { server, told, release: slow.release, send: deduplicateInFlight(send, events) };
 }
 
 describe('identical queries in flight', () => {
@@ -94,7 +94,7 @@ describe('identical queries in flight', () => {
   it('that began before a mutation answer none that is asked after it', async () => {
     const slow = held(json('old'));
     const { server, send } = await upstream(slow.answer, json('written'), json('new'));
-    const shared = shareInFlight(send, {});
+    const shared = deduplicateInFlight(send, {});
     const before = shared(query);
     await until(() => server.requests.length === 1);
     await shared(mutation);
@@ -128,7 +128,7 @@ describe('a client that goes away', () => {
         isClosed = true;
       });
     });
-    const shared = shareInFlight(send, {});
+    const shared = deduplicateInFlight(send, {});
     const controllers = [new AbortController(), new AbortController()];
     const asked = controllers.map(({ signal }) => failure(shared({ ...query, signal })));
     await until(() => server.requests.length === 1);

@@ -49,7 +49,7 @@ export function recorder(): { readonly events: UpstreamEvents; readonly told: un
       onRetry: (reason) => void told.push(`retry ${reason}`),
       onBreakerPhase: (phase) => void told.push(phase),
       onBroken: () => void told.push('broken'),
-      onShared: () => void told.push('shared'),
+      onDeduplicated: () => void told.push('shared'),
       onShed: () => void told.push('shed'),
       onLogin: (outcome) => void told.push(`login ${outcome}`),
       onSharedStoreFailure: () => void told.push('shared store failure'),

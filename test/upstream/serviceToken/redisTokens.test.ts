@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectRedis } from '../../../src/upstream/redisConnection.ts';
-import { createSealing, stretchPassword } from '../../../src/upstream/sealing.ts';
+import { createEncryption, stretchPassword } from '../../../src/upstream/sealing.ts';
 import { createRedisTokens } from '../../../src/upstream/serviceToken/redisTokens.ts';
 import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import type { TestRedis } from '../redisServer.ts';
@@ -28,7 +28,7 @@ async function sharing(redis: TestRedis, tokenUrl: string, password = credential
   onTestFinished(() => connection.disconnect());
   const { events, told } = recorder();
   const account = `${tokenUrl} ${credentials.username}`;
-  const sealing = createSealing(await stretchPassword(password, account), 'token');
+  const sealing = createEncryption(await stretchPassword(password, account), 'token');
   const shared = createRedisTokens({ redis: connection, account, sealing, clock: Date.now, log, events });
   return { shared, connection, logged, told, events };
 }

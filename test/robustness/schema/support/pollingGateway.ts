@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { z } from 'zod';
-import { createGeneration } from '../../../../src/gateway/generation.ts';
-import { createGenerations } from '../../../../src/gateway/generations.ts';
+import { createSchemaVersion } from '../../../../src/gateway/generation.ts';
+import { createSchemaVersions } from '../../../../src/gateway/generations.ts';
 import { stringifyResult } from '../../../../src/gateway/rawData.ts';
 import { createSchemaMetrics } from '../../../../src/gateway/schemaMetrics.ts';
 import type { SchemaPolling } from '../../../../src/gateway/schemaPolling.ts';
@@ -39,11 +39,11 @@ export async function startPollingGateway(
   const source = { source: 'introspect', client, headers, log } as const;
   const { schema: initial } = await loadUpstreamSchema({ ...source, snapshot: SNAPSHOT });
   const generate = (upstreamSchema: typeof initial) =>
-    createGeneration({
+    createSchemaVersion({
       ...{ upstreamSchema, client, contactsSdl: CONTACTS_SDL, fetch: 'eager', plan },
-      onMisfit: () => polling.pollEarly(),
+      onInvalidUpstreamValue: () => polling.pollEarly(),
     });
-  const generations = createGenerations(generate(initial));
+  const generations = createSchemaVersions(generate(initial));
   const registry = new Registry();
   let now = 1_000_000;
   const polling = startSchemaPolling({

@@ -1,7 +1,7 @@
 import { reconstruct } from '../../../../src/contacts/reconstruct.ts';
 import { withoutRepeats } from '../../../../src/contacts/repeats.ts';
 import { privateFields } from '../../../../src/gateway/conversationHint.ts';
-import type { HttpAnswer } from '../../../../src/upstream/exchange.ts';
+import type { HttpResponse } from '../../../../src/upstream/exchange.ts';
 import type { HistoryRead } from '../../../../src/upstream/histories.ts';
 import { historyOfOnePage } from '../../../../src/upstream/histories.ts';
 import { isObject } from '../../../../src/upstream/json.ts';
@@ -13,7 +13,7 @@ import { PLANTED } from './answers.ts';
 
 export const PREFIX = '_gw_';
 
-export function answerOf(...body: readonly (Buffer | string)[]): HttpAnswer {
+export function answerOf(...body: readonly (Buffer | string)[]): HttpResponse {
   return { status: 200, headers: {}, body: body.map((chunk) => Buffer.from(chunk)) };
 }
 
@@ -24,17 +24,17 @@ export function pagesIn({ data }: UpstreamResult): readonly (FirstPage | null)[]
 }
 
 /** What becomes of each conversation when everything is parsed. */
-export function parsedOutcomes(answer: HttpAnswer): readonly unknown[] {
+export function parsedOutcomes(answer: HttpResponse): readonly unknown[] {
   return pagesIn(readResponse(answer)).map(outcomeOf);
 }
 
 /** What becomes of each when histories are read; null when something else was taken for one. */
-export function readOutcomes(answer: HttpAnswer): readonly unknown[] | null {
+export function readOutcomes(answer: HttpResponse): readonly unknown[] | null {
   const { result, histories } = readAnswer(answer, PREFIX);
   return withHistories(pagesIn(result), histories)?.map(outcomeOf) ?? null;
 }
 
-export function historiesReadIn(answer: HttpAnswer): number {
+export function historiesReadIn(answer: HttpResponse): number {
   return readAnswer(answer, PREFIX).histories.length;
 }
 
