@@ -1,5 +1,5 @@
-import { instantOf } from '../src/sandbox/dates.ts';
-import { generateConversation } from '../src/sandbox/generate.ts';
+import { generateConversation } from '../src/sandbox/generator/generate.ts';
+import { instantOf } from '../src/sandbox/generator/world/dates.ts';
 
 /** The closed ones of the conversations 0 .. count-1 of a seed, in the order in which upstream lists them. */
 export interface ClosingOrder {

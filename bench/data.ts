@@ -1,8 +1,8 @@
-import type { SandboxData } from '../src/sandbox/data.ts';
-import { monthData } from '../src/sandbox/data.ts';
-import { DEFAULT_SEED } from '../src/sandbox/generate.ts';
-import type { ConversationJson } from '../src/sandbox/json.ts';
-import { fieldOf, objectsIn } from '../src/sandbox/json.ts';
+import { DEFAULT_SEED } from '../src/sandbox/generator/generate.ts';
+import type { SandboxData } from '../src/sandbox/server/data/data.ts';
+import { monthData } from '../src/sandbox/server/data/data.ts';
+import type { ConversationJson } from '../src/sandbox/server/data/json.ts';
+import { fieldOf, objectsIn } from '../src/sandbox/server/data/json.ts';
 
 /** Conversations of the size that the workloads are described with: 40 to 50 messages, all of them closed. */
 export function benchData(): SandboxData {

@@ -67,7 +67,7 @@ try {
 async function exported(url: string, directory: string) {
   const [usageFile, out] = [join(directory, 'usage.json'), join(directory, 'contacts')];
   const { format, parallel, node } = values;
-  const file = fileURLToPath(new URL('exportProcess.js', import.meta.url));
+  const file = fileURLToPath(new URL('./exportProcess.js', import.meta.url));
   const options = [...INTERVAL, '--format', format, '--parallel', parallel, '--out', out];
   const child = spawn(node, [file, usageFile, 'export', ...options], {
     env: { PATH: process.env['PATH'], UPSTREAM_URL: url, LOG_LEVEL: 'error' },

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import { MAIN_ACCOUNT } from '../src/sandbox/accounts.ts';
-import { createExecutor } from '../src/sandbox/executor.ts';
-import { createRandom } from '../src/sandbox/random.ts';
-import { createStore } from '../src/sandbox/store.ts';
+import { createRandom } from '../src/sandbox/generator/world/random.ts';
+import { MAIN_ACCOUNT } from '../src/sandbox/server/data/accounts.ts';
+import { createStore } from '../src/sandbox/server/data/store.ts';
+import { createExecutor } from '../src/sandbox/server/executor.ts';
 import { benchData } from './data.ts';
 import { listen, readBody } from './httpServer.ts';
 import { operationOf } from './operation.ts';

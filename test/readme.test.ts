@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { startGateway } from '../src/app.ts';
-import { readConfig } from '../src/config.ts';
-import { createLogger } from '../src/log.ts';
+import { startGateway } from '../src/app/startGateway.ts';
+import { readConfig } from '../src/config/config.ts';
+import { createLogger } from '../src/logging/log.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 

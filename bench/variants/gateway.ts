@@ -1,5 +1,5 @@
-import { startGateway } from '../../src/app.ts';
-import { createLogger } from '../../src/log.ts';
+import { startGateway } from '../../src/app/startGateway.ts';
+import { createLogger } from '../../src/logging/log.ts';
 import { argument, serve } from '../serve.ts';
 import { productionConfig } from './settings.ts';
 

@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
+import type { Reconstruction } from '../../src/contacts/buildReconstruction.ts';
 import type { Contact } from '../../src/contacts/contact.ts';
-import type { Reconstruction } from '../../src/contacts/project.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
-import { holdsSelection } from '../../src/gateway/holdsSelection.ts';
-import { groupStub, projectStub, ruleStub, userStub } from '../../src/gateway/stubs.ts';
-import { decodeHistory } from '../../src/upstream/decode.ts';
-import { UPSTREAM_NAMES } from '../../src/upstream/historyNames.ts';
-import { isObject } from '../../src/upstream/json.ts';
+import { holdsSelection } from '../../src/gateway/references/holdsSelection.ts';
+import { groupStub, projectStub, ruleStub, userStub } from '../../src/gateway/references/stubs.ts';
+import { decodeHistory } from '../../src/upstream/history/decode.ts';
+import { UPSTREAM_NAMES } from '../../src/upstream/history/fields/historyNames.ts';
+import { isObject } from '../../src/upstream/response/json.ts';
 import { historySelection } from '../history.ts';
 
 export const SUBGRAPH = 'upstream';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Config } from '../../src/config.ts';
-import { readConfig } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 
 /** The gateway as in production before that upstream: every default, one schema for the whole run. */
 export function productionConfig(upstreamUrl: string): Config {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
-import type { ClientContext } from '../../src/gateway/context.ts';
-import { createSchemaVersion } from '../../src/gateway/generation.ts';
-import { createSchemaVersions } from '../../src/gateway/generations.ts';
-import { createGatewayServer } from '../../src/gateway/server.ts';
+import { readSchemaFiles } from '../../src/app/schemaFiles.ts';
+import { createGatewayServer } from '../../src/gateway/apollo/server.ts';
+import type { ClientContext } from '../../src/gateway/execution/context.ts';
+import { createSchemaVersion } from '../../src/gateway/schema/schemaVersion.ts';
+import { createSchemaVersions } from '../../src/gateway/schema/schemaVersions.ts';
 import { createHttpServer } from '../../src/http/server.ts';
-import { createLogger } from '../../src/log.ts';
-import { readSchemaFiles } from '../../src/schemaFiles.ts';
+import { createLogger } from '../../src/logging/log.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
-import { upstreamHeaders } from '../../src/upstream/headers.ts';
-import { loadUpstreamSchema } from '../../src/upstream/schemaSource.ts';
+import { loadUpstreamSchema } from '../../src/upstream/schema/schemaSource.ts';
+import { upstreamHeaders } from '../../src/upstream/transport/headers.ts';
 import { argument, serve } from '../serve.ts';
 import { productionConfig } from './settings.ts';
 

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { ExportArguments, Manifest } from '../export/manifest.ts';
 import { manifestFileOf } from '../export/outputFile.ts';
 import type { OnProgress, ProgressOutput } from '../export/progress.ts';
 import { showProgress } from '../export/progress.ts';
 import type { FileTarget } from '../export/workspace.ts';
-import { CommandFailed, UsageError } from './exitCodes.ts';
-import type { ExportOptions, RawExportOptions } from './exportOptions.ts';
-import { DEFAULT_PARALLEL, MAX_PAGE_SIZE, parseExportOptions } from './exportOptions.ts';
-import type { ExportTask } from './runExport.ts';
-import { inTemporaryDirectory } from './temporaryDirectory.ts';
+import type { ExportOptions, RawExportOptions } from './export/exportOptions.ts';
+import { DEFAULT_PARALLEL, MAX_PAGE_SIZE, parseExportOptions } from './export/exportOptions.ts';
+import type { ExportTask } from './export/runExport.ts';
+import { CommandFailed, UsageError } from './support/exitCodes.ts';
+import { inTemporaryDirectory } from './support/temporaryDirectory.ts';
 
 export interface ExportCommandParts {
   /** Throws a `ConfigError`. */

@@ -1,11 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { createUpstreamClient } from '../upstream/client.ts';
-import { UpstreamError } from '../upstream/errors.ts';
-import type { UpstreamHeaders } from '../upstream/headers.ts';
-import { bearerHeaders } from '../upstream/headers.ts';
-import { IntrospectionError, introspectUpstream } from '../upstream/introspection.ts';
-import { CommandFailed, UsageError } from './exitCodes.ts';
-import { readToken } from './tokenFile.ts';
+import { UpstreamError } from '../upstream/errors/upstreamError.ts';
+import { IntrospectionError, introspectUpstream } from '../upstream/schema/introspection.ts';
+import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
+import { bearerHeaders } from '../upstream/transport/headers.ts';
+import { CommandFailed, UsageError } from './support/exitCodes.ts';
+import { readToken } from './support/tokenFile.ts';
 
 /** What the environment says about the upstream's schema; options come before it. */
 export interface SchemaSettings {

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { readProcessConfig } from '../config.ts';
-import { exitCodes } from './exitCodes.ts';
+import { readProcessConfig } from '../config/config.ts';
+import { runInThread } from './export/exportThread.ts';
 import { exportCommand } from './export.ts';
-import { runInThread } from './exportThread.ts';
 import { runProgram } from './program.ts';
+import { exitCodes } from './support/exitCodes.ts';
 
 const args = process.argv.slice(2);
 // Whoever reads the output may stop reading, as `head` does: that is no failure to tell of, and no reason for a

@@ -1,20 +1,21 @@
 import type { Command } from 'commander';
-import { readProcessConfig } from '../config.ts';
-import { createLogger } from '../log.ts';
-import { readSchemaFiles, SNAPSHOT_FILE } from '../schemaFiles.ts';
-import { exitCodes } from './exitCodes.ts';
+import { readSchemaFiles, SNAPSHOT_FILE } from '../app/schemaFiles.ts';
+import { readProcessConfig } from '../config/config.ts';
+import { createLogger } from '../logging/log.ts';
 import { reconstructCommand } from './reconstruct.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { schemaCommand } from './schema.ts';
 import type { ServeParts } from './serve.ts';
 import { serveCommand } from './serve.ts';
+import { exitCodes } from './support/exitCodes.ts';
 
 /** All commands but `export`, as this process runs them. */
 export function otherCommands(onStopSignal: ServeParts['onStopSignal']): readonly Command[] {
   const serve = serveCommand({
     readConfig: readProcessConfig,
     createLogger,
-    startGateway: async (config, dependencies) => (await import('../app.ts')).startGateway(config, dependencies),
+    startGateway: async (config, dependencies) =>
+      (await import('../app/startGateway.ts')).startGateway(config, dependencies),
     onStopSignal,
     // Node raises a rejection that nobody handles as an exception, too.
     onCrash: (listener) => process.on('uncaughtException', listener),
@@ -23,7 +24,7 @@ export function otherCommands(onStopSignal: ServeParts['onStopSignal']): readonl
 
   const schema = schemaCommand({
     printGatewaySchema: async (federation) => {
-      const { gatewaySdl } = await import('../gateway/gatewaySdl.ts');
+      const { gatewaySdl } = await import('../gateway/schema/gatewaySdl.ts');
       const { snapshot, contacts, intervals } = await readSchemaFiles();
       return gatewaySdl(snapshot, contacts, federation, intervals);
     },

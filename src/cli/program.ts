@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config.ts';
-import { CommandFailed, exitCodes, UsageError } from './exitCodes.ts';
+import { ConfigError } from '../config/config.ts';
+import { CommandFailed, exitCodes, UsageError } from './support/exitCodes.ts';
 
 export interface ProgramOptions {
   readonly version: string;

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { reconstruct } from '../contacts/reconstruct.ts';
-import { decodeDocument } from '../upstream/decodeDocument.ts';
-import type { Json } from '../upstream/json.ts';
-import { CommandFailed } from './exitCodes.ts';
+import { decodeDocument } from '../upstream/history/decodeDocument.ts';
+import type { Json } from '../upstream/response/json.ts';
 import { reconstructionJson } from './reconstructionJson.ts';
+import { CommandFailed } from './support/exitCodes.ts';
 
 /** `contacts-gateway reconstruct [FILE or -]`: offline, one conversation in, its contacts and anomalies out. */
 export function reconstructCommand(): Command {

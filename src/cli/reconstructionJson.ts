@@ -1,8 +1,8 @@
 import type { ContactAnomaly } from '../contacts/anomaly.ts';
+import type { Reconstruction } from '../contacts/buildReconstruction.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.ts';
 import type { ProjectRef } from '../contacts/history.ts';
-import type { Reconstruction } from '../contacts/project.ts';
 import { meanOf } from '../contacts/replies.ts';
 
 /** A reconstruction as JSON: the fields of the GraphQL types, with users, rules and groups as the history names them. */

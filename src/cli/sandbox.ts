@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import type { Account } from '../sandbox/accounts.ts';
-import { ACCOUNTS } from '../sandbox/accounts.ts';
-import type { Fault } from '../sandbox/faults.ts';
-import { parseFault } from '../sandbox/faults.ts';
-import type { Sandbox } from '../sandbox/server.ts';
-import { CommandFailed, UsageError } from './exitCodes.ts';
+import type { Account } from '../sandbox/server/data/accounts.ts';
+import { ACCOUNTS } from '../sandbox/server/data/accounts.ts';
+import type { Fault } from '../sandbox/server/faults/faults.ts';
+import { parseFault } from '../sandbox/server/faults/faults.ts';
+import type { Sandbox } from '../sandbox/server/server.ts';
+import { CommandFailed, UsageError } from './support/exitCodes.ts';
 
 export interface SandboxCommandParts {
   /** Writes to standard output. */
@@ -125,7 +125,7 @@ function faultOf(text: string, problems: string[]): readonly Fault[] {
 }
 
 async function start(settings: SandboxSettings): Promise<Sandbox> {
-  const { startSandbox } = await import('../sandbox/server.ts');
+  const { startSandbox } = await import('../sandbox/server/server.ts');
   try {
     return await startSandbox(settings);
   } catch (cause) {

@@ -2,14 +2,14 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { GraphQLSchema } from 'graphql';
 import { printSchema } from 'graphql';
-import { checkRequirements } from '../upstream/requirements.ts';
-import { reservedNames } from '../upstream/reservedNames.ts';
-import { schemaDifferences } from '../upstream/schemaDifferences.ts';
-import { assertRequirements } from '../upstream/schemaSource.ts';
-import { readSdlFile } from '../upstream/sdl.ts';
-import { CommandFailed } from './exitCodes.ts';
+import { checkRequirements } from '../upstream/schema/requirements.ts';
+import { reservedNames } from '../upstream/schema/reservedNames.ts';
+import { schemaDifferences } from '../upstream/schema/schemaDifferences.ts';
+import { assertRequirements } from '../upstream/schema/schemaSource.ts';
+import { readSdlFile } from '../upstream/schema/sdl.ts';
 import type { LiveSchemaOptions, SchemaSettings } from './liveSchema.ts';
 import { liveSchema } from './liveSchema.ts';
+import { CommandFailed } from './support/exitCodes.ts';
 
 export interface SchemaCommandParts {
   /** The SDL that the gateway serves; to other gateways, with a mode. */

@@ -1,13 +1,16 @@
 import { Command } from 'commander';
-import type { Config } from '../config.ts';
-import { failureFacts } from '../failureLog.ts';
-import type { Logger } from '../log.ts';
-import { SchemaRequirementsError } from '../upstream/schemaSource.ts';
-import { SdlError } from '../upstream/sdl.ts';
-import { CommandFailed, UsageError } from './exitCodes.ts';
+import type { Config } from '../config/config.ts';
+import { failureFacts } from '../logging/failureLog.ts';
+import type { Logger } from '../logging/log.ts';
+import { SchemaRequirementsError } from '../upstream/schema/schemaSource.ts';
+import { SdlError } from '../upstream/schema/sdl.ts';
+import { CommandFailed, UsageError } from './support/exitCodes.ts';
 
 /** Starts everything; rejects when a part cannot start. */
-export type StartGateway = (config: Config, dependencies: { readonly log: Logger }) => Promise<RunningGateway>;
+export type StartGateway = (
+  config: Config,
+  dependencies: { readonly log: Logger },
+) => Promise<RunningGateway>;
 
 export interface RunningGateway {
   readonly url: string;

@@ -1,8 +1,8 @@
 import './names.ts';
+import type { Reconstruction } from './buildReconstruction.ts';
+import { buildReconstruction } from './buildReconstruction.ts';
 import { evolve } from './evolve.ts';
 import type { History } from './history.ts';
-import type { Reconstruction } from './project.ts';
-import { buildReconstruction } from './project.ts';
 import { initial } from './state.ts';
 import { timeline } from './timeline.ts';
 

@@ -1,6 +1,6 @@
-import { askForConversation } from './ask.ts';
-import type { Wanted } from './conversationId.ts';
-import { pathOf, wantedFromPath, wantedFromText } from './conversationId.ts';
+import { askForConversation } from './model/ask.ts';
+import type { Wanted } from './model/conversationId.ts';
+import { pathOf, wantedFromPath, wantedFromText } from './model/conversationId.ts';
 import { html } from './view/element.ts';
 import { busyNotice, failureNotice, welcome } from './view/notice.ts';
 import { patternDefinitions } from './view/patterns.ts';

@@ -1,6 +1,6 @@
 import type { Contact } from '../contacts/contact.ts';
 import type { Timestamp } from '../contacts/instant.ts';
-import type { Json } from '../upstream/json.ts';
+import type { Json } from '../upstream/response/json.ts';
 
 /** How a column is typed where the format has types. Ids are text: upstream's are numbers or text. */
 export type ColumnType = 'text' | 'timestamp' | 'seconds' | 'count' | 'flag' | 'events';

@@ -1,13 +1,13 @@
 import type { ContactAnomalyCode } from '../contacts/anomaly.ts';
 import { reconstruct } from '../contacts/reconstruct.ts';
-import type { PageLoader } from '../upstream/historyPages.ts';
-import type { ClosedHistory } from '../upstream/intervals/closedHistories.ts';
-import { closedHistories } from '../upstream/intervals/closedHistories.ts';
-import type { ReadClosedPage } from '../upstream/intervals/closedPage.ts';
-import type { Interval } from '../upstream/intervals/interval.ts';
+import type { ClosedHistory } from '../upstream/closedConversations/closedHistories.ts';
+import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
+import type { ReadClosedPage } from '../upstream/closedConversations/closedPage.ts';
+import type { Interval } from '../upstream/closedConversations/interval.ts';
+import type { PageLoader } from '../upstream/history/historyPages.ts';
 import type { ContactRecord } from './columns.ts';
 import { contactRecord } from './columns.ts';
-import { UpstreamGone } from './patience.ts';
+import { UpstreamGone } from './exportRetry.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
-import type { Interval } from '../upstream/intervals/interval.ts';
+import type { Interval } from '../upstream/closedConversations/interval.ts';
 import type { Checksum } from './checksum.ts';
 import { checkedSink } from './checksum.ts';
 import type { ContactBatch, ContactSource } from './contactSource.ts';

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import type { UpstreamClient, UpstreamRequest } from '../upstream/client.ts';
-import { bearerHeaders } from '../upstream/headers.ts';
-import type { ExecuteOperation } from '../upstream/historyPages.ts';
+import type { ExecuteOperation } from '../upstream/history/historyPages.ts';
 import { sleep } from '../upstream/resilience/sleep.ts';
-import { createPatience } from './patience.ts';
+import { bearerHeaders } from '../upstream/transport/headers.ts';
+import { createPatience } from './exportRetry.ts';
 
 export interface ExportOperationsOptions {
   /** Must send each operation once: all retries are made here. */

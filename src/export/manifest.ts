@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatInstant } from '../contacts/instant.ts';
-import type { Interval } from '../upstream/intervals/interval.ts';
+import type { Interval } from '../upstream/closedConversations/interval.ts';
 import type { Checksum } from './checksum.ts';
 import { COLUMNS_VERSION } from './columns.ts';
 import type { ExportFormat } from './format.ts';

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
-import { UpstreamError } from '../upstream/errors.ts';
-import type { ClosedHistory } from '../upstream/intervals/closedHistories.ts';
+import type { ClosedHistory } from '../upstream/closedConversations/closedHistories.ts';
+import { UpstreamError } from '../upstream/errors/upstreamError.ts';
 
 export const unavailableShape = z.object({
   conversationId: z.string(),

@@ -1,6 +1,6 @@
-import type { UpstreamErrorCode } from '../upstream/errors.ts';
-import { UpstreamError } from '../upstream/errors.ts';
-import type { UpstreamResult } from '../upstream/response.ts';
+import type { UpstreamErrorCode } from '../upstream/errors/upstreamError.ts';
+import { UpstreamError } from '../upstream/errors/upstreamError.ts';
+import type { UpstreamResult } from '../upstream/response/response.ts';
 
 /**
  * Why an operation is worth sending again.

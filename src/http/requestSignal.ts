@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
-import type { CancelSignal } from '../upstream/cancellation.ts';
-import { Cancellation } from '../upstream/cancellation.ts';
-import { codedError } from '../upstream/errorCodes.ts';
+import { codedError } from '../upstream/errors/errorCodes.ts';
+import type { CancelSignal } from '../upstream/transport/cancellation.ts';
+import { Cancellation } from '../upstream/transport/cancellation.ts';
 
 /**
  * A signal that aborts when the client goes away before its answer is complete, or `deadlineMs` from now. The

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { SerializedBody } from '../gateway/rawData.ts';
-import type { Chunks } from '../upstream/chunks.ts';
-import { lengthOf } from '../upstream/chunks.ts';
+import type { SerializedBody } from '../gateway/serialized/serializedData.ts';
+import type { Chunks } from '../upstream/transport/chunks.ts';
+import { lengthOf } from '../upstream/transport/chunks.ts';
 
 /** What is shorter is joined: it is less work to copy it than to send it piece by piece. */
 const MIN_STREAMED_BYTES = 65_536;

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge } from 'prom-client';
-import type { HistoryCacheEvents, LookupOutcome } from '../upstream/historyCache/events.ts';
+import type { HistoryCacheEvents, LookupOutcome } from '../upstream/history/cache/events.ts';
 
 /** Adds to the registry what the cache of histories does. `bytes` is asked at each scrape. */
 export function createCacheMetrics(registry: Registry, bytes: () => number): Required<HistoryCacheEvents> {

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Histogram } from 'prom-client';
-import type { CallWatch } from '../upstream/observedSend.ts';
-import { CALL_OUTCOMES } from '../upstream/observedSend.ts';
+import type { CallWatch } from '../upstream/resilience/observedSend.ts';
+import { CALL_OUTCOMES } from '../upstream/resilience/observedSend.ts';
 
 /** Adds to the registry what single tries at the upstream come to. */
 export function createCallMetrics(registry: Registry): CallWatch {

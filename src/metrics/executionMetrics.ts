@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
-import type { Verdict } from '../gateway/rejectedOperations.ts';
-import type { GatewayEvents, ReconstructedBatch } from '../gateway/watch.ts';
+import type { GatewayEvents, ReconstructedBatch } from '../gateway/execution/instrumentation.ts';
+import type { Verdict } from '../gateway/execution/rejectedOperations.ts';
 
 /** Adds to the registry what happens inside executions. */
 export function createExecutionMetrics(registry: Registry): Required<GatewayEvents> {

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
-import type { RequestRecord } from '../gateway/requestStory.ts';
-import { limitCardinality } from './boundedNames.ts';
+import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
+import { limitCardinality } from './limitCardinality.ts';
 
 /** Operation names that are told apart. */
 export const MAX_OPERATION_NAMES = 100;

@@ -3,8 +3,8 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { RequestRecord } from '../gateway/requestStory.ts';
-import { shortName } from '../gateway/shortName.ts';
+import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
+import { shortName } from '../gateway/execution/shortName.ts';
 import { contextOf, traceparentOf } from './traceparent.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
 

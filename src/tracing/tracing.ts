@@ -1,6 +1,6 @@
-import type { RequestRecord } from '../gateway/requestStory.ts';
-import type { ReconstructedBatch } from '../gateway/watch.ts';
-import type { CallWatch } from '../upstream/observedSend.ts';
+import type { ReconstructedBatch } from '../gateway/execution/instrumentation.ts';
+import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
+import type { CallWatch } from '../upstream/resilience/observedSend.ts';
 
 /** Spans of requests, of tries at the upstream and of batches of reconstructions. */
 export interface Tracing {

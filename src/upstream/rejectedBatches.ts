@@ -1,5 +1,5 @@
-import { isObject } from './json.ts';
-import type { UpstreamResult } from './response.ts';
+import { isObject } from './response/json.ts';
+import type { UpstreamResult } from './response/response.ts';
 
 export interface Batches<Item, Result> {
   /** Sends the items in one upstream operation; the results are in the order of the items. */

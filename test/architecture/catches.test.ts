@@ -8,8 +8,9 @@ import { describe, expect, it } from 'vitest';
  */
 const UNSEEN: Readonly<Record<string, string>> = {
   'src/upstream/serviceToken/sealing.ts': 'node:crypto throws a plain Error without a code for another key',
-  'src/upstream/redisConnection.ts': 'the listener of the connection logs the same error',
-  'src/gateway/apolloExecution.ts': 'the gateway gets the same promise next, and its rejection is reported',
+  'src/upstream/redis/redisConnection.ts': 'the listener of the connection logs the same error',
+  'src/gateway/apollo/apolloExecution.ts':
+    'the gateway gets the same promise next, and its rejection is reported',
   'src/export/partFiles.ts': 'what cannot be read is written again',
   'src/export/manifest.ts': 'what cannot be read counts as absent',
 };

@@ -1,9 +1,9 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { Gateway } from '../../src/app.ts';
-import { MAIN_ACCOUNT } from '../../src/sandbox/accounts.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Gateway } from '../../src/app/startGateway.ts';
+import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { seriousFindings } from './support/axe.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { CommandFailed, UsageError } from '../../src/cli/exitCodes.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import { ConfigError } from '../../src/config.ts';
+import { CommandFailed, UsageError } from '../../src/cli/support/exitCodes.ts';
+import { ConfigError } from '../../src/config/config.ts';
 
 async function run(args: readonly string[], failure?: unknown) {
   const ran: string[] = [];

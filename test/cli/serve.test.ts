@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CommandFailed } from '../../src/cli/exitCodes.ts';
 import type { RunningGateway } from '../../src/cli/serve.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
-import { readConfig } from '../../src/config.ts';
-import type { Logger } from '../../src/log.ts';
+import { CommandFailed } from '../../src/cli/support/exitCodes.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Logger } from '../../src/logging/log.ts';
 
 function harness(startGateway: (events: string[]) => Promise<RunningGateway>) {
   const events: string[] = [];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reconstructionJson } from '../../src/cli/reconstructionJson.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
-import { decodeDocument } from '../../src/upstream/decodeDocument.ts';
+import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
 
 /** `UPDATE_GOLDEN=1 npx vitest run test/contacts/golden.test.ts` rewrites the expectations: read the diff. */
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { conversationIdOf } from '../../src/contacts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
-import { decodeDocument } from '../../src/upstream/decodeDocument.ts';
+import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
 import { always } from './support/always.ts';
 import {
   deliveredAgain,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { GATEWAY_CODES } from '../../src/upstream/errorCodes.ts';
+import { GATEWAY_CODES } from '../../src/upstream/errors/errorCodes.ts';
 import { knownVariables } from '../support/knownVariables.ts';
 import { metricNames } from '../support/metricNames.ts';
 

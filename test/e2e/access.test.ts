@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startGateway as startWithConfig } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/log.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startGateway as startWithConfig } from '../../src/app/startGateway.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/logging/log.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
 
 /** The whole gateway in this process, as it is deployed. */

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startGateway } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/log.ts';
-import type { Fault } from '../../src/sandbox/faults.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startGateway } from '../../src/app/startGateway.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/logging/log.ts';
+import type { Fault } from '../../src/sandbox/server/faults/faults.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { until } from '../upstream/resilience/support.ts';
 
 const ID = '00000000-0000-4000-8000-000000000001';

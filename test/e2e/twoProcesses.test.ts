@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAIN_ACCOUNT } from '../../src/sandbox/accounts.ts';
+import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { startCommand } from './processes.ts';
 
 /** The gateway before an upstream in another process, which asks for a token. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import type { ExpectedContact } from '../../src/sandbox/meant.ts';
+import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
 import { asMeant, query, readBack } from './readBack.ts';
 import type { TestExport } from './support.ts';
 import {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parseTimestamp } from '../../src/contacts/instant.ts';
 import type { ExportFormat } from '../../src/export/format.ts';
-import type { ExpectedContact } from '../../src/sandbox/meant.ts';
+import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
 
 /** Contacts by id, every value as text, dates as instants: what all formats can tell. */
 export type Comparable = ReadonlyMap<unknown, Row>;

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { startExport } from '../../src/app/startExport.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { parseTimestamp } from '../../src/contacts/instant.ts';
 import type { ContactBatch, ContactSource } from '../../src/export/contactSource.ts';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import type { ExportArguments } from '../../src/export/manifest.ts';
-import { createLogger } from '../../src/log.ts';
-import type { GeneratedConversation } from '../../src/sandbox/generate.ts';
-import { generateMonth } from '../../src/sandbox/generate.ts';
-import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
-import type { ExpectedContact } from '../../src/sandbox/meant.ts';
-import type { SandboxOptions } from '../../src/sandbox/server.ts';
-import { startExport } from '../../src/startExport.ts';
-import type { Interval } from '../../src/upstream/intervals/interval.ts';
+import { createLogger } from '../../src/logging/log.ts';
+import type { GeneratedConversation } from '../../src/sandbox/generator/generate.ts';
+import { generateMonth } from '../../src/sandbox/generator/generate.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
+import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
+import type { SandboxOptions } from '../../src/sandbox/server/server.ts';
+import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 
 export function interval(from: string, to: string): Interval {

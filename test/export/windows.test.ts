@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shardInterval, windowsOf } from '../../src/export/windows.ts';
-import type { Interval } from '../../src/upstream/intervals/interval.ts';
-import { askedBounds, holds } from '../../src/upstream/intervals/interval.ts';
+import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
+import { askedBounds, holds } from '../../src/upstream/closedConversations/interval.ts';
 import { interval } from './support.ts';
 
 const MONTH = interval('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z');

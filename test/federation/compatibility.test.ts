@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';

@@ -1,10 +1,10 @@
 import type { DocumentNode } from 'graphql';
 import { buildSchema, getOperationAST, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SchemaVersion } from '../../src/gateway/generation.ts';
-import { createSchemaVersion } from '../../src/gateway/generation.ts';
-import { stringifyResult } from '../../src/gateway/rawData.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import type { SchemaVersion } from '../../src/gateway/schema/schemaVersion.ts';
+import { createSchemaVersion } from '../../src/gateway/schema/schemaVersion.ts';
+import { stringifyResult } from '../../src/gateway/serialized/serializedData.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { clientOf, createUpstreamClient } from '../../src/upstream/client.ts';
 import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';

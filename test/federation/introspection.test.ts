@@ -1,9 +1,9 @@
 import { buildClientSchema, getIntrospectionQuery, printSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gatewaySdl } from '../../src/gateway/gatewaySdl.ts';
-import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { gatewaySdl } from '../../src/gateway/schema/gatewaySdl.ts';
+import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { ValidatedSandbox } from '../support/validatedSandbox.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { json, startServer } from '../upstream/httpServer.ts';

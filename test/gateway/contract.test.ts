@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { conversation, handedOver, pushed, system } from './support/conversations.ts';
 import type { TestGateway } from './support/gateway.ts';

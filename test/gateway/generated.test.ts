@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseTimestamp } from '../../src/contacts/instant.ts';
-import { generateMonth } from '../../src/sandbox/generate.ts';
-import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
-import type { ExpectedReconstruction } from '../../src/sandbox/meant.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import { generateMonth } from '../../src/sandbox/generator/generate.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
+import type { ExpectedReconstruction } from '../../src/sandbox/generator/record/expected.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import type { TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';

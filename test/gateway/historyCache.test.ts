@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { createHistoryCache } from '../../src/upstream/historyCache/historyCache.ts';
-import { createMemoryStore } from '../../src/upstream/historyCache/memoryStore.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
+import { createHistoryCache } from '../../src/upstream/history/cache/historyCache.ts';
+import { createMemoryStore } from '../../src/upstream/history/cache/memoryStore.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { at, conversation, handedOver, professional, pushed, system } from './support/conversations.ts';
 import type { TestGateway } from './support/gateway.ts';

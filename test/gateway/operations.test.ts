@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { handedOver } from './support/conversations.ts';
 import type { TestGateway } from './support/gateway.ts';

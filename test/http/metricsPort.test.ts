@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { post, startToyServer } from './toyServer.ts';
 
 describe('metrics on a port of their own', () => {

@@ -5,7 +5,7 @@ import { fastify } from 'fastify';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendChunks } from '../../src/http/sendChunks.ts';
-import type { Chunks } from '../../src/upstream/chunks.ts';
+import type { Chunks } from '../../src/upstream/transport/chunks.ts';
 
 /** More than the system takes of a client that reads nothing. */
 const TOO_MUCH = Array.from({ length: 400 }, () => Buffer.alloc(65_536, 'x'));

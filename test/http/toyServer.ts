@@ -4,13 +4,13 @@ import { buildSchema } from 'graphql';
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { RequestRecord } from '../../src/gateway/requestStory.ts';
-import { recordResponses } from '../../src/gateway/requestStory.ts';
-import type { ClientRequest } from '../../src/http/clientRequest.ts';
+import type { RequestRecord } from '../../src/gateway/execution/requestRecord.ts';
+import { recordResponses } from '../../src/gateway/execution/requestRecord.ts';
 import type { Readiness } from '../../src/http/readiness.ts';
 import type { HttpServerOptions } from '../../src/http/server.ts';
 import { createHttpServer } from '../../src/http/server.ts';
-import { createLogger } from '../../src/log.ts';
+import type { ClientRequest } from '../../src/http/telemetry/clientRequest.ts';
+import { createLogger } from '../../src/logging/log.ts';
 
 export interface ToyContext {
   readonly requestId: string;

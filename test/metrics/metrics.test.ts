@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import type { StartedApp } from '../support/startedApp.ts';
 import { CLOSED_PAGE, CONVERSATION, startedApp } from '../support/startedApp.ts';
 

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { createRequestRecord } from '../../src/gateway/requestStory.ts';
+import { createRequestRecord } from '../../src/gateway/execution/requestRecord.ts';
 import {
   createOperationMetrics,
   MAX_ERROR_CODES,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LimitedGateway } from '../gateway/limits/gateway.ts';
-import { startLimitedGateway } from '../gateway/limits/gateway.ts';
+import type { LimitedGateway } from '../gateway/apollo/limits/gateway.ts';
+import { startLimitedGateway } from '../gateway/apollo/limits/gateway.ts';
 import { CONTACT, CONVERSATION, FIRST_CONTACT_ID, ID } from './support/examples.ts';
 
 const INTERVAL = 'interval: { from: "2026-01-12T00:00:00Z", to: "2026-01-13T00:00:00Z" }';

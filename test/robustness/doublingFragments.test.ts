@@ -1,12 +1,12 @@
 import { Kind, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { entityFields } from '../../src/gateway/federation/entitySelection.ts';
-import { holdsSelection } from '../../src/gateway/holdsSelection.ts';
-import { collectFields } from '../../src/gateway/planning/collect.ts';
-import { operationShape } from '../../src/gateway/planning/shape.ts';
+import { operationShape } from '../../src/gateway/planning/compile/shape.ts';
+import { collectFields } from '../../src/gateway/planning/select/collectFields.ts';
+import { holdsSelection } from '../../src/gateway/references/holdsSelection.ts';
 import { fragmentsOf } from '../../src/gateway/selections/fragments.ts';
-import type { LimitedGateway } from '../gateway/limits/gateway.ts';
-import { startLimitedGateway } from '../gateway/limits/gateway.ts';
+import type { LimitedGateway } from '../gateway/apollo/limits/gateway.ts';
+import { startLimitedGateway } from '../gateway/apollo/limits/gateway.ts';
 import { doublingFragments } from './support/doubling.ts';
 import { CONVERSATION, FIRST_CONTACT_ID, ID, startExamples } from './support/examples.ts';
 import { GATEWAY_KINDS, gatewaySchema } from './support/gateway.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_FRUITLESS_PAGES } from '../../src/upstream/intervals/closedHistories.ts';
+import { MAX_FRUITLESS_PAGES } from '../../src/upstream/closedConversations/closedHistories.ts';
 import { ask } from '../federation/support/ask.ts';
 import { startGatewayApp } from '../federation/support/gatewayApp.ts';
 import { startServer } from '../upstream/httpServer.ts';

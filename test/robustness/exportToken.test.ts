@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { startExport } from '../../src/app/startExport.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import { createLogger } from '../../src/log.ts';
-import { MAIN_ACCOUNT } from '../../src/sandbox/accounts.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
-import { startExport } from '../../src/startExport.ts';
+import { createLogger } from '../../src/logging/log.ts';
+import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { closedIn, interval, temporaryDirectory, wanted } from '../export/support.ts';
 
 const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startParts } from '../../src/startParts.ts';
+import { startParts } from '../../src/app/startParts.ts';
 import { startedApp } from '../support/startedApp.ts';
 import type { TestServer } from '../upstream/httpServer.ts';
 import { json, startServer } from '../upstream/httpServer.ts';

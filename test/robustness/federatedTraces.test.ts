@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { CONVERSATION, startedApp } from '../support/startedApp.ts';
 
 const app = await startedApp();

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { MAX_CONVERSATIONS_PER_PAGE } from '../../src/gateway/intervals/closedContacts.ts';
-import { generateMonth } from '../../src/sandbox/generate.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { generateMonth } from '../../src/sandbox/generator/generate.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { startTestGateway } from '../gateway/support/gateway.ts';
 
 it('a page of contacts ends after a bounded number of conversations, also when none of them fits', async () => {

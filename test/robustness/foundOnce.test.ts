@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { GATEWAY_KINDS, startGateways } from './support/gateway.ts';
 

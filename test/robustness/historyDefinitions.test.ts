@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import { handedOver } from '../gateway/support/conversations.ts';
 import type { TestGateway } from '../gateway/support/gateway.ts';
 import { startTestGateway } from '../gateway/support/gateway.ts';

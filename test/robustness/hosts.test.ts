@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { hostNameOf } from '../../src/http/connections/hosts.ts';
 import { startedApp } from '../support/startedApp.ts';
 

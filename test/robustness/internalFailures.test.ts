@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GatewayEvents } from '../../src/gateway/watch.ts';
-import { customData } from '../../src/sandbox/customData.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import type { GatewayEvents } from '../../src/gateway/execution/instrumentation.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { clientOf } from '../../src/upstream/client.ts';
-import type { HistoryCache } from '../../src/upstream/historyCache/historyCache.ts';
+import type { HistoryCache } from '../../src/upstream/history/cache/historyCache.ts';
 import { handedOver } from '../gateway/support/conversations.ts';
 import type { TestGatewayOptions } from '../gateway/support/gateway.ts';
 import { startTestGateway } from '../gateway/support/gateway.ts';

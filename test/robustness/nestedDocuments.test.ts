@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isTooNested, MAX_NESTING, MAX_TOTAL_NESTING } from '../../src/gateway/limits/nestingLimit.ts';
+import { isTooNested, MAX_NESTING, MAX_TOTAL_NESTING } from '../../src/gateway/apollo/limits/nestingLimit.ts';
 import type { StartedApp } from '../support/startedApp.ts';
 import { startedApp } from '../support/startedApp.ts';
 

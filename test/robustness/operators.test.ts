@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { monthData } from '../../src/sandbox/data.ts';
-import { generateMonth } from '../../src/sandbox/generate.ts';
-import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
+import { generateMonth } from '../../src/sandbox/generator/generate.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
+import { monthData } from '../../src/sandbox/server/data/data.ts';
 import { startExamples } from './support/examples.ts';
 import { firstDifference } from './support/firstDifference.ts';
 import { GATEWAY_KINDS } from './support/gateway.ts';

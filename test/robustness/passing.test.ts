@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { FaultKind } from '../../src/sandbox/faults.ts';
+import type { FaultKind } from '../../src/sandbox/server/faults/faults.ts';
 import { CONVERSATION, ID, STATUSES, startExamples } from './support/examples.ts';
 import { GATEWAY_KINDS } from './support/gateway.ts';
 import { httpClient } from './support/http.ts';

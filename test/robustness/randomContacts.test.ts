@@ -10,9 +10,9 @@ import {
 } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
 import { mergeSelections } from '../../src/gateway/selections/mergeSelections.ts';
-import { monthData } from '../../src/sandbox/data.ts';
-import { generateMonth } from '../../src/sandbox/generate.ts';
-import { GUIDE_EXAMPLES } from '../../src/sandbox/guideExamples.ts';
+import { generateMonth } from '../../src/sandbox/generator/generate.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
+import { monthData } from '../../src/sandbox/server/data/data.ts';
 import { gatewaySchema } from './support/gateway.ts';
 import type { Operation } from './support/generateOperation.ts';
 import { generateOperation } from './support/generateOperation.ts';

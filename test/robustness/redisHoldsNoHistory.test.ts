@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { CONVERSATION, startedApp } from '../support/startedApp.ts';
 import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
 

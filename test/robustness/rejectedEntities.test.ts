@@ -1,6 +1,6 @@
 import { getOperationAST, Kind, parse } from 'graphql';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_BATCH_RETRIES } from '../../src/gateway/requestBudget.ts';
+import { MAX_BATCH_RETRIES } from '../../src/gateway/execution/requestBudget.ts';
 import { ask as askGateway } from '../federation/support/ask.ts';
 import { startGatewayApp } from '../federation/support/gatewayApp.ts';
 import { startServer } from '../upstream/httpServer.ts';

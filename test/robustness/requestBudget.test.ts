@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import type { StartedApp } from '../support/startedApp.ts';
 import { startedApp } from '../support/startedApp.ts';
 

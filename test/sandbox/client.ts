@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
 
 /** Any JSON, for tests that look into an answer field by field. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json };

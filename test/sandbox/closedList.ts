@@ -1,7 +1,7 @@
-import type { SandboxData } from '../../src/sandbox/data.ts';
-import { monthData } from '../../src/sandbox/data.ts';
-import { messagesOf } from '../../src/sandbox/facets.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import type { SandboxData } from '../../src/sandbox/server/data/data.ts';
+import { monthData } from '../../src/sandbox/server/data/data.ts';
+import { messagesOf } from '../../src/sandbox/server/resolvers/facets.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import type { Json } from './client.ts';
 import { ask, at, list, text } from './client.ts';
 

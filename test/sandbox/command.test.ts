@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxCommand } from '../../src/cli/sandbox.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { post } from './client.ts';
 
 describe('contacts-gateway sandbox', () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { customData } from '../../src/sandbox/customData.ts';
-import { monthData } from '../../src/sandbox/data.ts';
-import { SNOOZE_EXAMPLE_ID, TRANSFER_EXAMPLE_ID } from '../../src/sandbox/guideExamples.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { SNOOZE_EXAMPLE_ID, TRANSFER_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
+import { monthData } from '../../src/sandbox/server/data/data.ts';
+import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { ask, at, list } from './client.ts';
 
 const RULE_ID = '10000000-0000-4000-8000-000000010110';

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ACCOUNTS, MAIN_ACCOUNT, TOKEN_LIFE_SECONDS } from '../../src/sandbox/accounts.ts';
-import { monthData } from '../../src/sandbox/data.ts';
+import { ACCOUNTS, MAIN_ACCOUNT, TOKEN_LIFE_SECONDS } from '../../src/sandbox/server/data/accounts.ts';
+import { monthData } from '../../src/sandbox/server/data/data.ts';
 import {
   MAX_LOGINS_PER_MINUTE_PER_IP,
   MAX_LOGINS_PER_MINUTE_PER_USER,
-} from '../../src/sandbox/loginLimits.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+} from '../../src/sandbox/server/loginLimits.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import type { Reply } from './client.ts';
 import { ask, at, list, login, post, text } from './client.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { FAULTS } from './support/faults.ts';
 import { startGateway } from './support/gatewayProcess.ts';
 import { keyOf, rightAnswers } from './support/load.ts';

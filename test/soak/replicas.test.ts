@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import type { TestRedis } from '../upstream/redisServer.ts';
 import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
 import type { GatewayProcess } from './support/gatewayProcess.ts';

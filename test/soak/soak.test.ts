@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { FAULTS } from './support/faults.ts';
 import { startGateway } from './support/gatewayProcess.ts';
 import { rightAnswers, startLoad } from './support/load.ts';

@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 
 /** Every variable that the configuration asks for: it is read in all its modes, and watched. */
 export function knownVariables(): ReadonlySet<string> {

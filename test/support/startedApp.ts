@@ -1,6 +1,6 @@
-import { startGateway } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/log.ts';
+import { startGateway } from '../../src/app/startGateway.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/logging/log.ts';
 
 export interface StartedApp {
   readonly url: string;

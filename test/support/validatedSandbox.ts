@@ -1,7 +1,7 @@
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
-import { createSandboxSchema } from '../../src/sandbox/schema.ts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { createSandboxSchema } from '../../src/sandbox/server/schema.ts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 
 /** A sandbox that checks every operation it receives against its schema, whether it answers it or not. */
 export interface ValidatedSandbox extends Sandbox {

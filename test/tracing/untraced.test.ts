@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { CONVERSATION, startedApp } from '../support/startedApp.ts';
 
 it('loads nothing of OpenTelemetry and adds no header when nobody takes traces', async () => {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { textOf } from '../../src/upstream/chunks.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
-import { UpstreamError } from '../../src/upstream/errors.ts';
+import { UpstreamError } from '../../src/upstream/errors/upstreamError.ts';
+import { textOf } from '../../src/upstream/transport/chunks.ts';
 import type { Answer, TestServer } from './httpServer.ts';
 import { json, refusedUrl, startServer } from './httpServer.ts';
 

@@ -1,6 +1,6 @@
-import { dateWords } from '../clock.ts';
-import type { Anomaly } from '../conversation.ts';
-import { instantOf } from '../instant.ts';
+import { dateWords } from '../model/clock.ts';
+import type { Anomaly } from '../model/conversation.ts';
+import { instantOf } from '../model/instant.ts';
 import { html } from './element.ts';
 import { glyphIcon } from './glyphs.ts';
 

@@ -1,9 +1,9 @@
-import { foldTime, positionOf } from '../foldedTime.ts';
-import { layOut } from '../layout.ts';
-import type { TimelineModel } from '../story.ts';
-import { timeOrder } from '../story.ts';
-import type { Viewport } from '../viewport.ts';
-import { pan, reveal, WHOLE, zoom } from '../viewport.ts';
+import { foldTime, positionOf } from '../model/foldedTime.ts';
+import { layOut } from '../model/layout.ts';
+import type { TimelineModel } from '../model/timelineModel.ts';
+import { timeOrder } from '../model/timelineModel.ts';
+import type { Viewport } from '../model/viewport.ts';
+import { pan, reveal, WHOLE, zoom } from '../model/viewport.ts';
 import { chartKeys } from './chartKeys.ts';
 import { chartPointer } from './chartPointer.ts';
 import { draw } from './drawing.ts';

@@ -1,8 +1,8 @@
-import { dateWords } from '../clock.ts';
-import type { Contact } from '../conversation.ts';
-import { instantOf } from '../instant.ts';
-import { barKey } from '../story.ts';
-import { durationWords, endWords, kindWords, statusWords } from '../words.ts';
+import { dateWords } from '../model/clock.ts';
+import type { Contact } from '../model/conversation.ts';
+import { instantOf } from '../model/instant.ts';
+import { durationWords, endWords, kindWords, statusWords } from '../model/labels.ts';
+import { barKey } from '../model/timelineModel.ts';
 import { html } from './element.ts';
 import { swatch } from './patterns.ts';
 

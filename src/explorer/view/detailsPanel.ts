@@ -1,4 +1,4 @@
-import type { Details } from '../details.ts';
+import type { Details } from '../model/details.ts';
 import { html } from './element.ts';
 
 /** What is told of the bar or mark that is pointed at. */

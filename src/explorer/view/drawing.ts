@@ -1,6 +1,6 @@
-import type { AxisTick, Fold } from '../axis.ts';
-import type { LaneBox } from '../laneBoxes.ts';
-import type { BarBox, Layout, Link, MarkBox, TickBox } from '../layout.ts';
+import type { AxisTick, Fold } from '../model/axis.ts';
+import type { LaneBox } from '../model/laneBoxes.ts';
+import type { BarBox, Layout, Link, MarkBox, TickBox } from '../model/layout.ts';
 import { svg } from './element.ts';
 import { glyph } from './glyphs.ts';
 import { patternFill, statusClass } from './patterns.ts';

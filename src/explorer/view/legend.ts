@@ -1,5 +1,5 @@
-import type { TimelineModel } from '../story.ts';
-import { eventWords, statusWords } from '../words.ts';
+import { eventWords, statusWords } from '../model/labels.ts';
+import type { TimelineModel } from '../model/timelineModel.ts';
 import { html, svg } from './element.ts';
 import { glyphIcon } from './glyphs.ts';
 import { swatch } from './patterns.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../failure.ts';
+import type { Failure } from '../model/failure.ts';
 import { html } from './element.ts';
 
 /** Says why there is nothing to show, or what is missing. */

@@ -1,9 +1,9 @@
-import type { Found } from '../ask.ts';
-import { detailsOf, keyOfContact, spokenDetails } from '../details.ts';
-import { toCsv, toJson } from '../exportText.ts';
-import { contactNotFound } from '../failure.ts';
-import { conversationOperation, playgroundPathOf } from '../operations.ts';
-import { buildTimelineModel } from '../story.ts';
+import type { Found } from '../model/ask.ts';
+import { detailsOf, keyOfContact, spokenDetails } from '../model/details.ts';
+import { toCsv, toJson } from '../model/exportText.ts';
+import { contactNotFound } from '../model/failure.ts';
+import { conversationOperation, playgroundPathOf } from '../model/operations.ts';
+import { buildTimelineModel } from '../model/timelineModel.ts';
 import { anomalyList } from './anomalyList.ts';
 import { createChart } from './chart.ts';
 import { contactsTable } from './contactsTable.ts';

@@ -1,4 +1,4 @@
-import type { Send } from '../ask.ts';
+import type { Send } from '../model/ask.ts';
 
 /** Sends operations to the gateway that the page came from, like any client. */
 export function createSend(token: string): Send {

@@ -1,6 +1,6 @@
-import type { Conversation } from '../conversation.ts';
-import { spanWords } from '../spanWords.ts';
-import { countWords } from '../words.ts';
+import type { Conversation } from '../model/conversation.ts';
+import { countWords } from '../model/labels.ts';
+import { spanWords } from '../model/spanWords.ts';
 import { html } from './element.ts';
 
 /** The conversation in a few words and numbers. */

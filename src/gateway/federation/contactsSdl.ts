@@ -6,7 +6,7 @@ import type {
   TypeDefinitionNode,
 } from 'graphql';
 import { isTypeDefinitionNode, Kind, visit } from 'graphql';
-import { RESERVED_FIELDS, RESERVED_TYPES } from '../../upstream/reservedNames.ts';
+import { RESERVED_FIELDS, RESERVED_TYPES } from '../../upstream/schema/reservedNames.ts';
 import type { EntityType } from './entityTypes.ts';
 import { keyDirective } from './federationDirectives.ts';
 

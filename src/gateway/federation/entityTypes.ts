@@ -1,7 +1,7 @@
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getNamedType, isInterfaceType, isObjectType, isRequiredArgument } from 'graphql';
-import type { LookupType, RootField } from '../lookupTypes.ts';
-import { LOOKUPS } from '../lookupTypes.ts';
+import type { LookupType, RootField } from '../references/lookupTypes.ts';
+import { LOOKUPS } from '../references/lookupTypes.ts';
 import type { SubgraphMode } from './federationMode.ts';
 
 /** A type whose objects other subgraphs may refer to by their `id`. */

@@ -7,8 +7,8 @@ import type {
   ObjectTypeDefinitionNode,
 } from 'graphql';
 import { Kind, parse, print, printSchema, visit } from 'graphql';
-import { RESERVED_FIELDS, RESERVED_TYPES } from '../../upstream/reservedNames.ts';
-import { buildSdl } from '../../upstream/sdl.ts';
+import { RESERVED_FIELDS, RESERVED_TYPES } from '../../upstream/schema/reservedNames.ts';
+import { buildSdl } from '../../upstream/schema/sdl.ts';
 import { contactsDefinitions } from './contactsSdl.ts';
 import type { EntityType } from './entityTypes.ts';
 import { FEDERATION_DIRECTIVES, keyDirective, linkExtension, SHAREABLE } from './federationDirectives.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import { codedError } from '../../upstream/errorCodes.ts';
-import { isObject } from '../../upstream/json.ts';
+import { codedError } from '../../upstream/errors/errorCodes.ts';
+import { isObject } from '../../upstream/response/json.ts';
 import type { EntitySource, EntityType } from './entityTypes.ts';
 
 /** An object that a router wants, named by its type and id. */

@@ -1,6 +1,6 @@
 import type { SubschemaConfig } from '@graphql-tools/delegate';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext } from '../execution/context.ts';
 import type { EntitiesResolver } from './entities.ts';
 import { createEntitiesResolver } from './entities.ts';
 import { entityTypes } from './entityTypes.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseJson } from '../../upstream/json.ts';
+import { parseJson } from '../../upstream/response/json.ts';
 import { badInput } from './wantedInterval.ts';
 
 /** A place in the contacts of a list: behind one contact, or behind all contacts of a conversation. */

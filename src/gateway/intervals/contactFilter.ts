@@ -1,7 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { parseTimestamp } from '../../contacts/instant.ts';
-import type { Interval } from '../../upstream/intervals/interval.ts';
-import { holds } from '../../upstream/intervals/interval.ts';
+import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { holds } from '../../upstream/closedConversations/interval.ts';
 import { readInterval } from './wantedInterval.ts';
 
 /** `ContactFilter` of the schema. Ids are compared as text. */

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ContactIndicatorRow } from '../../indicators/contactGroups.ts';
-import type { GatewayContext } from '../context.ts';
-import type { Lookup, LookupType } from '../lookupTypes.ts';
-import type { Stub } from '../stubs.ts';
-import { groupStub, projectStub, ruleStub, userStub } from '../stubs.ts';
+import type { GatewayContext } from '../execution/context.ts';
+import type { Lookup, LookupType } from '../references/lookupTypes.ts';
+import type { Stub } from '../references/stubs.ts';
+import { groupStub, projectStub, ruleStub, userStub } from '../references/stubs.ts';
 
 type RowResolver = (
   row: ContactIndicatorRow,

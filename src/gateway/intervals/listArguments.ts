@@ -1,6 +1,6 @@
 import type { GraphQLArgument } from 'graphql';
 import { astFromValue, getNullableType, print } from 'graphql';
-import type { ClosedList } from '../../upstream/intervals/closedList.ts';
+import type { ClosedList } from '../../upstream/schema/closedList.ts';
 
 /** Arguments of ours that one of upstream's could take the name of. */
 const OWN: ReadonlySet<string> = new Set(['where', 'first', 'after', 'groupBy', 'step', 'timeZone']);

@@ -1,19 +1,19 @@
 import { GraphQLError } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
-import { codedError } from '../../upstream/errorCodes.ts';
-import { UpstreamError } from '../../upstream/errors.ts';
-import type { ExecuteOperation } from '../../upstream/historyPages.ts';
-import { createPageLoader } from '../../upstream/historyPages.ts';
-import type { HistorySelection } from '../../upstream/historySelection.ts';
 import type {
   ClosedHistoriesPage,
   ClosedHistoriesRequest,
-} from '../../upstream/intervals/closedHistories.ts';
-import { closedHistories, EndlessListError } from '../../upstream/intervals/closedHistories.ts';
-import type { ClosedList } from '../../upstream/intervals/closedList.ts';
-import { closedPageReader } from '../../upstream/intervals/closedPage.ts';
-import type { RequestContext } from '../context.ts';
-import { executeOnBehalfOf } from '../context.ts';
+} from '../../upstream/closedConversations/closedHistories.ts';
+import { closedHistories, EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
+import { closedPageReader } from '../../upstream/closedConversations/closedPage.ts';
+import { codedError } from '../../upstream/errors/errorCodes.ts';
+import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import type { ExecuteOperation } from '../../upstream/history/historyPages.ts';
+import { createPageLoader } from '../../upstream/history/historyPages.ts';
+import type { HistorySelection } from '../../upstream/history/historySelection.ts';
+import type { ClosedList } from '../../upstream/schema/closedList.ts';
+import type { RequestContext } from '../execution/context.ts';
+import { executeOnBehalfOf } from '../execution/context.ts';
 
 /** Reads the list on behalf of a client. Rejects with errors that clients may see. */
 export type ReadList = (

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { GraphQLError, responsePathAsArray } from 'graphql';
-import type { GatewayContext } from '../context.ts';
-import { collectFields, includedKeys } from '../planning/collect.ts';
+import type { GatewayContext } from '../execution/context.ts';
+import { collectFields, includedKeys } from '../planning/select/collectFields.ts';
 
 /**
  * Adds the error `CONTACT_HISTORY_UNAVAILABLE` at the field when contacts are missing from its value and the client did

@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
 import { parseTimestamp } from '../../contacts/instant.ts';
-import { codedError } from '../../upstream/errorCodes.ts';
-import type { ClosedList } from '../../upstream/intervals/closedList.ts';
-import type { Interval } from '../../upstream/intervals/interval.ts';
-import type { Json } from '../../upstream/json.ts';
-import { isObject } from '../../upstream/json.ts';
+import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { codedError } from '../../upstream/errors/errorCodes.ts';
+import type { Json } from '../../upstream/response/json.ts';
+import { isObject } from '../../upstream/response/json.ts';
+import type { ClosedList } from '../../upstream/schema/closedList.ts';
 
 /** The longest interval of one request. */
 export const MAX_INTERVAL_DAYS = 366;

@@ -1,14 +1,14 @@
 import type { GraphQLError } from 'graphql';
-import type { ReadHistory } from '../../upstream/reading/readAnswer.ts';
-import { withHistories } from '../../upstream/reading/readAnswer.ts';
-import type { UpstreamResult } from '../../upstream/response.ts';
-import type { ConversationSource } from '../conversationHint.ts';
-import { conversationSource } from '../conversationHint.ts';
-import { RESERVED_PREFIX } from '../reservedPrefix.ts';
-import type { CompiledOperation } from './compile.ts';
-import type { ConversationInResult } from './fitsShape.ts';
-import { validateResult } from './fitsShape.ts';
-import type { Shape } from './shape.ts';
+import type { ReadHistory } from '../../upstream/history/bytes/readAnswer.ts';
+import { withHistories } from '../../upstream/history/bytes/readAnswer.ts';
+import type { UpstreamResult } from '../../upstream/response/response.ts';
+import type { ConversationSource } from '../execution/conversationSelection.ts';
+import { conversationSource } from '../execution/conversationSelection.ts';
+import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
+import type { CompiledOperation } from './compile/compile.ts';
+import type { Shape } from './compile/shape.ts';
+import type { ConversationInResult } from './compile/validateResult.ts';
+import { validateResult } from './compile/validateResult.ts';
 
 export interface AnsweredConversations {
   readonly result: UpstreamResult;
@@ -49,7 +49,11 @@ function conversationsIn(
   { shape, schema }: CompiledOperation,
 ): readonly ConversationSource[] | null {
   const found: ConversationInResult[] = [];
-  if (!data || errors?.some((error) => isOurConcern(error, shape)) || !validateResult(data, shape, schema, found))
+  if (
+    !data ||
+    errors?.some((error) => isOurConcern(error, shape)) ||
+    !validateResult(data, shape, schema, found)
+  )
     return null;
   if (!found.every(isUsable)) return null;
   return found.flatMap(({ conversation }) => (ID in conversation ? [conversationSource(conversation)] : []));

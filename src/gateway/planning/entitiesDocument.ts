@@ -1,6 +1,6 @@
 import type { FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { Kind, OperationTypeNode } from 'graphql';
-import { idDefinition, idVariableArgument } from './idVariable.ts';
+import { idDefinition, idVariableArgument } from './select/idVariable.ts';
 
 /** The key of a conversation in the operation. */
 export function aliasOf(index: number): string {

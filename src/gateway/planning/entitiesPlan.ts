@@ -6,21 +6,21 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
-import type { Chunks } from '../../upstream/chunks.ts';
-import { UpstreamError } from '../../upstream/errors.ts';
-import { isObject } from '../../upstream/json.ts';
-import type { RequestContext } from '../context.ts';
+import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import { isObject } from '../../upstream/response/json.ts';
+import type { Chunks } from '../../upstream/transport/chunks.ts';
+import type { RequestContext } from '../execution/context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
-import { JsonWriter } from '../jsonWriter.ts';
-import { serializedData, serializedFieldsOf, recycleOf } from '../rawData.ts';
-import { ResponseSize } from '../responseSize.ts';
 import type { Fragments } from '../selections/fragments.ts';
-import type { Variables } from './collect.ts';
-import { responseKeyOf } from './collect.ts';
-import type { Schemas } from './compile.ts';
+import { JsonWriter } from '../serialized/jsonWriter.ts';
+import { ResponseSize } from '../serialized/responseSize.ts';
+import { recycleOf, serializedData, serializedFieldsOf } from '../serialized/serializedData.ts';
+import type { Schemas } from './compile/compile.ts';
+import type { ContactsPlan } from './contactsPlan.ts';
 import { aliasOf, conversationsDocument, idVariableOf } from './entitiesDocument.ts';
-import type { ContactsPlan } from './plannedPlan.ts';
+import type { Variables } from './select/collectFields.ts';
+import { responseKeyOf } from './select/collectFields.ts';
 
 /** As in the look-ups of entities: more root fields in one operation are more than upstream may be asked for. */
 const CONVERSATIONS_PER_OPERATION = 20;

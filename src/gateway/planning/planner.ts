@@ -1,23 +1,23 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, Kind } from 'graphql';
-import type { ClientOperation } from '../clientOperation.ts';
-import type { RequestContext } from '../context.ts';
-import type { Resources } from '../resources.ts';
+import type { ClientOperation } from '../execution/clientOperation.ts';
+import type { RequestContext } from '../execution/context.ts';
+import type { Resources } from '../execution/resources.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
 import { isConditional } from '../selections/isConditional.ts';
-import type { Variables } from './collect.ts';
-import { collectFields } from './collect.ts';
-import type { Schemas } from './compile.ts';
-import { compileOperation } from './compile.ts';
-import { canBePlanned } from './contactRoots.ts';
+import { classifyOperation } from './classifyOperation.ts';
+import type { Schemas } from './compile/compile.ts';
+import { compileOperation } from './compile/compile.ts';
+import { passBytes } from './compile/planBytes.ts';
+import type { ContactsPlan } from './contactsPlan.ts';
+import { createContactsPlan } from './contactsPlan.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
-import { classifyOperation } from './mentions.ts';
-import type { PassthroughPlan } from './passPlan.ts';
-import { createPassthroughPlan } from './passPlan.ts';
-import { passBytes } from './planBytes.ts';
-import type { ContactsPlan } from './plannedPlan.ts';
-import { createContactsPlan } from './plannedPlan.ts';
-import { upstreamDocument } from './upstreamDocument.ts';
+import type { PassthroughPlan } from './passthroughPlan.ts';
+import { createPassthroughPlan } from './passthroughPlan.ts';
+import type { Variables } from './select/collectFields.ts';
+import { collectFields } from './select/collectFields.ts';
+import { canBePlanned } from './select/contactRoots.ts';
+import { upstreamDocument } from './select/upstreamDocument.ts';
 
 export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 

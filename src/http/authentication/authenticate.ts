@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ErrorResponse } from '../refusals.ts';
+import type { ErrorResponse } from '../errors/errorResponse.ts';
 import { createApiKeyCheck } from './apiKeys.ts';
 import type { JwtOptions, JwtVerdict } from './jwt.ts';
 import { createJwtCheck } from './jwt.ts';

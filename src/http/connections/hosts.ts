@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ErrorResponse } from '../refusals.ts';
-import { pathOf, sendError } from '../refusals.ts';
+import type { ErrorResponse } from '../errors/errorResponse.ts';
+import { pathOf, sendError } from '../errors/errorResponse.ts';
 
 /**
  * Refuses requests for any host but a loopback name or address and the hosts given. A web page of somebody else can let

@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { Logger } from '../../log.ts';
+import type { Logger } from '../../logging/log.ts';
 
 /** What the connections of clients may hold. */
 export interface ConnectionLimits {

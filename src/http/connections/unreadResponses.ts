@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Logger } from '../../log.ts';
+import type { Logger } from '../../logging/log.ts';
 
 /**
  * Closes the connection of a client that has not taken its whole response in time. Node keeps a response in memory until

@@ -1,6 +1,6 @@
-import type { Availability, Judgement } from '../availability.ts';
 import type { Send } from '../client.ts';
-import { UpstreamError } from '../errors.ts';
+import { UpstreamError } from '../errors/upstreamError.ts';
+import type { Availability, Judgement } from './availability.ts';
 import type { BreakerState, TryOutcome } from './breakerState.ts';
 import { admit, CLOSED, settle } from './breakerState.ts';
 import type { UpstreamEvents } from './events.ts';

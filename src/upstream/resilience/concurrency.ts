@@ -1,5 +1,5 @@
-import type { CancelSignal } from '../cancellation.ts';
-import { UpstreamError } from '../errors.ts';
+import { UpstreamError } from '../errors/upstreamError.ts';
+import type { CancelSignal } from '../transport/cancellation.ts';
 import type { UpstreamEvents } from './events.ts';
 
 /** What a client is told to wait when its request was shed. */

@@ -1,5 +1,5 @@
-import type { Availability } from '../availability.ts';
 import type { Send } from '../client.ts';
+import type { Availability } from './availability.ts';
 import { withBreaker } from './breaker.ts';
 import { createConcurrency } from './concurrency.ts';
 import type { UpstreamEvents } from './events.ts';

@@ -1,6 +1,6 @@
-import type { CancelSignal } from '../cancellation.ts';
 import type { Send, UpstreamRequest } from '../client.ts';
-import type { HttpResponse } from '../exchange.ts';
+import type { CancelSignal } from '../transport/cancellation.ts';
+import type { HttpResponse } from '../transport/exchange.ts';
 import type { UpstreamEvents } from './events.ts';
 import type { RetryAdvice } from './retryAdvice.ts';
 import { adviceOnAnswer, adviceOnError } from './retryAdvice.ts';

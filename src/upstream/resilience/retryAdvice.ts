@@ -1,10 +1,10 @@
-import type { Chunks } from '../chunks.ts';
-import { textOf } from '../chunks.ts';
-import { UpstreamError } from '../errors.ts';
-import type { HttpResponse } from '../exchange.ts';
-import { maxErrorsRead, shownExtensions } from '../graphqlErrors.ts';
-import { isObject, parseJson } from '../json.ts';
-import { retryAfterSeconds } from '../retryAfter.ts';
+import { UpstreamError } from '../errors/upstreamError.ts';
+import { maxErrorsRead, shownExtensions } from '../response/graphqlErrors.ts';
+import { isObject, parseJson } from '../response/json.ts';
+import type { Chunks } from '../transport/chunks.ts';
+import { textOf } from '../transport/chunks.ts';
+import type { HttpResponse } from '../transport/exchange.ts';
+import { retryAfterSeconds } from '../transport/retryAfter.ts';
 import type { RetryReason } from './events.ts';
 
 /** Why the same query may bring a better answer a little later. */

@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../cancellation.ts';
+import type { CancelSignal } from '../transport/cancellation.ts';
 
 /** Waits that long; rejects with the signal's reason as soon as it aborts. */
 export function sleep(delayMs: number, signal: CancelSignal | undefined): Promise<void> {

@@ -1,10 +1,10 @@
 import { Pool } from 'undici';
-import { textOf } from '../chunks.ts';
-import { UpstreamError } from '../errors.ts';
-import type { HttpResponse } from '../exchange.ts';
-import { exchange } from '../exchange.ts';
-import { isObject, parseJson } from '../json.ts';
-import { retryAfterSeconds } from '../retryAfter.ts';
+import { UpstreamError } from '../errors/upstreamError.ts';
+import { isObject, parseJson } from '../response/json.ts';
+import { textOf } from '../transport/chunks.ts';
+import type { HttpResponse } from '../transport/exchange.ts';
+import { exchange } from '../transport/exchange.ts';
+import { retryAfterSeconds } from '../transport/retryAfter.ts';
 
 /** How a login ended. */
 export type LoginResult =

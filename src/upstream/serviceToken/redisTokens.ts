@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { isObject } from '../json.ts';
+import type { Encryption } from '../redis/encryption.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
-import type { Encryption } from '../sealing.ts';
+import { isObject } from '../response/json.ts';
 import { LOGIN_TIMEOUT_MS } from './login.ts';
 import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './loginBudget.ts';
 import type { SharedTokens } from './sharedTokens.ts';

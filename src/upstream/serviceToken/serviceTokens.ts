@@ -1,13 +1,13 @@
-import type { CancelSignal } from '../cancellation.ts';
-import { unlessAborted } from '../cancellation.ts';
-import type { UpstreamErrorCode } from '../errors.ts';
-import { UpstreamError } from '../errors.ts';
+import type { UpstreamErrorCode } from '../errors/upstreamError.ts';
+import { UpstreamError } from '../errors/upstreamError.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
-import { loginOutcome, stateAfter } from './blocks.ts';
+import type { CancelSignal } from '../transport/cancellation.ts';
+import { unlessAborted } from '../transport/cancellation.ts';
 import type { ObtainOptions } from './obtainToken.ts';
 import { obtainToken } from './obtainToken.ts';
 import type { BlockReason, TokenState } from './tokenState.ts';
 import { ABSENT, decide, withoutToken } from './tokenState.ts';
+import { loginOutcome, stateAfter } from './tokenTransitions.ts';
 
 /** The gateway's own token. One login serves all requests, however many ask at once. */
 export interface ServiceTokens {

@@ -1,8 +1,8 @@
 import { Pool } from 'undici';
-import { textOf } from '../chunks.ts';
-import type { HttpResponse } from '../exchange.ts';
-import { exchange } from '../exchange.ts';
-import { isObject, parseJson } from '../json.ts';
+import { isObject, parseJson } from '../response/json.ts';
+import { textOf } from '../transport/chunks.ts';
+import type { HttpResponse } from '../transport/exchange.ts';
+import { exchange } from '../transport/exchange.ts';
 
 /** What the upstream says of a token; `unknown` when it gave no usable answer. */
 export type TokenVerdict = 'valid' | 'invalid' | 'unknown';

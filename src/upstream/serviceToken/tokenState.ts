@@ -1,4 +1,4 @@
-import type { UpstreamErrorCode } from '../errors.ts';
+import type { UpstreamErrorCode } from '../errors/upstreamError.ts';
 
 /** A token of the gateway's own account. Times are milliseconds since 1970. */
 export interface ServiceToken {

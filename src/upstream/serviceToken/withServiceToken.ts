@@ -1,6 +1,6 @@
-import { unlessAborted } from '../cancellation.ts';
 import type { Send } from '../client.ts';
-import type { HttpResponse } from '../exchange.ts';
+import { unlessAborted } from '../transport/cancellation.ts';
+import type { HttpResponse } from '../transport/exchange.ts';
 import type { ServiceTokens } from './serviceTokens.ts';
 import type { TokenUse, TokenUses } from './tokenUse.ts';
 

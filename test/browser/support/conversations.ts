@@ -1,5 +1,5 @@
-import type { GeneratedConversation } from '../../../src/sandbox/generate.ts';
-import { generateMonth } from '../../../src/sandbox/generate.ts';
+import type { GeneratedConversation } from '../../../src/sandbox/generator/generate.ts';
+import { generateMonth } from '../../../src/sandbox/generator/generate.ts';
 
 export const SNOOZE_EXAMPLE = '00000000-0000-4000-8000-000000000001';
 export const TRANSFER_EXAMPLE = '00000000-0000-4000-8000-000000000002';
@@ -14,7 +14,8 @@ export const twelveContacts = one(
 
 /** Anomalies of several kinds, operators that are not shown. */
 export const withAnomalies = one(
-  ({ expected: meant }) => new Set(meant.anomalies.map(({ code }) => code)).size === 3 && meant.contacts.length > 5,
+  ({ expected: meant }) =>
+    new Set(meant.anomalies.map(({ code }) => code)).size === 3 && meant.contacts.length > 5,
 );
 
 /** Its last contact is not over. */

@@ -1,7 +1,7 @@
-import type { Gateway } from '../../../src/app.ts';
-import { startGateway as startWithConfig } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/log.ts';
+import type { Gateway } from '../../../src/app/startGateway.ts';
+import { startGateway as startWithConfig } from '../../../src/app/startGateway.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { createLogger } from '../../../src/logging/log.ts';
 
 /** The whole gateway on any free port, over the embedded sandbox unless `UPSTREAM_URL` is given. */
 export function startGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {

@@ -1,6 +1,6 @@
-import type { Reconstruction } from '../../../src/contacts/project.ts';
+import type { Reconstruction } from '../../../src/contacts/buildReconstruction.ts';
 import { reconstruct } from '../../../src/contacts/reconstruct.ts';
-import { decodeDocument } from '../../../src/upstream/decodeDocument.ts';
+import { decodeDocument } from '../../../src/upstream/history/decodeDocument.ts';
 import type { HistoryModel } from './histories.ts';
 import { conversationJson } from './upstreamJson.ts';
 

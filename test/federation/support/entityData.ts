@@ -1,4 +1,4 @@
-import { customData } from '../../../src/sandbox/customData.ts';
+import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import { conversation, handedOver } from '../../gateway/support/conversations.ts';
 
 export const idOf = (index: number): string => `0000000a-0000-4000-8000-${String(index).padStart(12, '0')}`;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parseTimestamp } from '../../../src/contacts/instant.ts';
 import { MAX_ROWS } from '../../../src/gateway/intervals/contactIndicators.ts';
-import { customData } from '../../../src/sandbox/customData.ts';
-import { generateMonth } from '../../../src/sandbox/generate.ts';
-import type { ExpectedContact } from '../../../src/sandbox/meant.ts';
-import type { Sandbox } from '../../../src/sandbox/server.ts';
+import { generateMonth } from '../../../src/sandbox/generator/generate.ts';
+import type { ExpectedContact } from '../../../src/sandbox/generator/record/expected.ts';
+import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
+import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import { conversation, handedOver, professional, pushed, system } from '../support/conversations.ts';
 import type { TestGateway } from '../support/gateway.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { customData } from '../../../src/sandbox/customData.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
+import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import { conversation, handedOver } from '../support/conversations.ts';
 import { startTestGateway } from '../support/gateway.ts';
 

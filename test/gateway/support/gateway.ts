@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
-import type { ContactsFetch } from '../../../src/gateway/conversationHint.ts';
-import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
+import type { DocumentCache } from '../../../src/gateway/apollo/documents/documentCache.ts';
+import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
+import type { ContactsFetch } from '../../../src/gateway/execution/conversationSelection.ts';
+import type { Instrumentation } from '../../../src/gateway/execution/instrumentation.ts';
+import type { RequestLimits } from '../../../src/gateway/execution/requestBudget.ts';
+import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/execution/requestBudget.ts';
 import type { FederationMode } from '../../../src/gateway/federation/federationMode.ts';
-import { createSchemaVersion } from '../../../src/gateway/generation.ts';
-import { createSchemaVersions } from '../../../src/gateway/generations.ts';
-import { stringifyResult } from '../../../src/gateway/rawData.ts';
-import type { RequestLimits } from '../../../src/gateway/requestBudget.ts';
-import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/requestBudget.ts';
-import { createGatewayServer } from '../../../src/gateway/server.ts';
-import type { Instrumentation } from '../../../src/gateway/watch.ts';
+import { createSchemaVersion } from '../../../src/gateway/schema/schemaVersion.ts';
+import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
+import { stringifyResult } from '../../../src/gateway/serialized/serializedData.ts';
 import type { UpstreamClient } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
-import { upstreamHeaders } from '../../../src/upstream/headers.ts';
-import type { HistoryCache } from '../../../src/upstream/historyCache/historyCache.ts';
+import type { HistoryCache } from '../../../src/upstream/history/cache/historyCache.ts';
+import { upstreamHeaders } from '../../../src/upstream/transport/headers.ts';
 
 export interface TestGatewayOptions {
   readonly url: string;
@@ -64,7 +64,16 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
   const generation = createSchemaVersion({
-    ...{ upstreamSchema, contactsSdl: CONTACTS_SDL, fetch, plan, historyCache, instrumentation: watch, documents, federation },
+    ...{
+      upstreamSchema,
+      contactsSdl: CONTACTS_SDL,
+      fetch,
+      plan,
+      historyCache,
+      instrumentation: watch,
+      documents,
+      federation,
+    },
     client: wrapClient(client),
     ...{ intervals: { sdl: INTERVALS_SDL, now: Date.now }, requestLimits },
   });

@@ -1,4 +1,8 @@
-import type { ExpectedReconstruction, ExpectedContact, ExpectedEventKind } from '../../../src/sandbox/meant.ts';
+import type {
+  ExpectedContact,
+  ExpectedEventKind,
+  ExpectedReconstruction,
+} from '../../../src/sandbox/generator/record/expected.ts';
 
 /** All that the generator knows of a contact. */
 export const CONTACT_FIELDS = `

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_RESPONSE_ERRORS } from '../../../src/gateway/limits/responseErrors.ts';
-import { maxErrorPathLength, maxErrorsRead } from '../../../src/upstream/graphqlErrors.ts';
+import { MAX_RESPONSE_ERRORS } from '../../../src/gateway/apollo/limits/responseErrors.ts';
+import { maxErrorPathLength, maxErrorsRead } from '../../../src/upstream/response/graphqlErrors.ts';
 import type { Bench, Observation } from './support/bench.ts';
 import { expectAll, startBench } from './support/bench.ts';
 import { CONTACT, CONTACTS, ID, LIST, PASS } from './support/cases.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { WIRE_NAMES } from '../../../src/upstream/historyNames.ts';
+import { WIRE_NAMES } from '../../../src/upstream/history/fields/historyNames.ts';
 import type { Bench, Outcome } from './support/bench.ts';
 import { expectAll, startBench } from './support/bench.ts';
 import type { ClientOperation } from './support/cases.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Gateway } from '../../../src/app.ts';
-import { startGateway } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/log.ts';
+import type { Gateway } from '../../../src/app/startGateway.ts';
+import { startGateway } from '../../../src/app/startGateway.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { createLogger } from '../../../src/logging/log.ts';
 import { CANARY, CANARY_TOKEN, leaksIn } from './support/canaries.ts';
 import type { ClientOperation } from './support/cases.ts';
 import { CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from './support/cases.ts';

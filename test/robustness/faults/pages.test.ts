@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_PAGES } from '../../../src/upstream/histories.ts';
+import { MAX_PAGES } from '../../../src/upstream/history/histories.ts';
 import type { Bench } from './support/bench.ts';
 import { expectAll, startBench } from './support/bench.ts';
 import { CONTACTS, ID, LIST, LONG } from './support/cases.ts';

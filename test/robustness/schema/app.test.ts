@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Gateway } from '../../../src/app.ts';
-import { startGateway } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/log.ts';
-import { customData } from '../../../src/sandbox/customData.ts';
+import type { Gateway } from '../../../src/app/startGateway.ts';
+import { startGateway } from '../../../src/app/startGateway.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { createLogger } from '../../../src/logging/log.ts';
+import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import { closed, conversation, pushed, system } from '../../gateway/support/conversations.ts';
 import { ID } from '../faults/support/cases.ts';
 import type { FaultServer } from '../faults/support/faultServer.ts';

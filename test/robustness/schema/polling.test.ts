@@ -1,6 +1,6 @@
 import { lexicographicSortSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSandboxSchema } from '../../../src/sandbox/schema.ts';
+import { createSandboxSchema } from '../../../src/sandbox/server/schema.ts';
 import { CONTACTS, DATA, ID } from '../faults/support/cases.ts';
 import type { FaultServer } from '../faults/support/faultServer.ts';
 import { sound, startFaultServer } from '../faults/support/faultServer.ts';

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, printSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startGateway } from '../../../src/app.ts';
+import { startGateway } from '../../../src/app/startGateway.ts';
 import { runProgram } from '../../../src/cli/program.ts';
 import { serveCommand } from '../../../src/cli/serve.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/log.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { createLogger } from '../../../src/logging/log.ts';
 import { executing, refusedUrl, startServer } from '../../upstream/httpServer.ts';
 import { SNAPSHOT, withoutField } from '../../upstream/schemaEdits.ts';
 

@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { printSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
-import { customData } from '../../../src/sandbox/customData.ts';
-import { checkRequirements } from '../../../src/upstream/requirements.ts';
+import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
+import { checkRequirements } from '../../../src/upstream/schema/requirements.ts';
 import { closed, conversation, pushed, system, wrote } from '../../gateway/support/conversations.ts';
 import { startTestGateway } from '../../gateway/support/gateway.ts';
 import { MODES } from '../../gateway/support/modes.ts';

@@ -1,9 +1,9 @@
-import { customData } from '../../../src/sandbox/customData.ts';
-import type { SandboxData } from '../../../src/sandbox/data.ts';
-import { generateConversation } from '../../../src/sandbox/generate.ts';
-import { isObject } from '../../../src/sandbox/json.ts';
-import type { Random } from '../../../src/sandbox/random.ts';
-import { createRandom } from '../../../src/sandbox/random.ts';
+import { generateConversation } from '../../../src/sandbox/generator/generate.ts';
+import type { Random } from '../../../src/sandbox/generator/world/random.ts';
+import { createRandom } from '../../../src/sandbox/generator/world/random.ts';
+import type { SandboxData } from '../../../src/sandbox/server/data/data.ts';
+import { isObject } from '../../../src/sandbox/server/data/json.ts';
+import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 
 /**
  * Made-up conversations in which values are missing here and there, also where the schema promises one: upstream then

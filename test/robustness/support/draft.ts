@@ -1,5 +1,5 @@
 import type { ConstValueNode, GraphQLSchema, GraphQLType, SelectionSetNode } from 'graphql';
-import type { Random } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/generator/world/random.ts';
 
 /** Where an input value stands: in the arguments of `Type.field`, or in an input object. */
 export interface ValuePlace {

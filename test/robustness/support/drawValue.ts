@@ -1,6 +1,6 @@
 import type { GraphQLInputObjectType, GraphQLInputType, GraphQLNamedInputType } from 'graphql';
 import { isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredInputField } from 'graphql';
-import type { Random } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/generator/world/random.ts';
 import type { ValuePlace, ValueSource } from './draft.ts';
 
 /** A JSON value that fits the type: null now and then where it may be, one of the source's where it has one. */

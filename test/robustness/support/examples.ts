@@ -1,6 +1,6 @@
-import { monthData } from '../../../src/sandbox/data.ts';
-import { SNOOZE_EXAMPLE_ID } from '../../../src/sandbox/guideExamples.ts';
-import type { Sandbox } from '../../../src/sandbox/server.ts';
+import { SNOOZE_EXAMPLE_ID } from '../../../src/sandbox/generator/guideExamples.ts';
+import { monthData } from '../../../src/sandbox/server/data/data.ts';
+import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import type { Answer } from './answer.ts';
 import type { GatewayKind } from './gateway.ts';

@@ -1,7 +1,7 @@
 import type { DefinitionNode, DocumentNode, GraphQLSchema, VariableDefinitionNode } from 'graphql';
 import { Kind, OperationTypeNode, print, validate } from 'graphql';
-import type { Random } from '../../../src/sandbox/random.ts';
-import { createRandom, seedFor } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/generator/world/random.ts';
+import { createRandom, seedFor } from '../../../src/sandbox/generator/world/random.ts';
 import type { Draft, Habits, OperationOptions, VariableDraft } from './draft.ts';
 import { drawSelections } from './drawSelections.ts';
 import { fieldNode, namedType, nameNode, selectionSet, typeNode, variableNode } from './nodes.ts';

@@ -1,6 +1,6 @@
-import type { SandboxData } from '../../../src/sandbox/data.ts';
-import { fieldOf, objectsIn } from '../../../src/sandbox/json.ts';
-import { createRandom } from '../../../src/sandbox/random.ts';
+import { createRandom } from '../../../src/sandbox/generator/world/random.ts';
+import type { SandboxData } from '../../../src/sandbox/server/data/data.ts';
+import { fieldOf, objectsIn } from '../../../src/sandbox/server/data/json.ts';
 import type { Ask } from './answer.ts';
 
 /** Values that exist in a sandbox, for arguments to hit something now and then. */

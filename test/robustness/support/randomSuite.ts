@@ -1,6 +1,6 @@
-import type { SandboxData } from '../../../src/sandbox/data.ts';
-import { monthData } from '../../../src/sandbox/data.ts';
-import type { Sandbox } from '../../../src/sandbox/server.ts';
+import type { SandboxData } from '../../../src/sandbox/server/data/data.ts';
+import { monthData } from '../../../src/sandbox/server/data/data.ts';
+import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
 import type { Ask } from './answer.ts';
 import type { OperationOptions } from './draft.ts';

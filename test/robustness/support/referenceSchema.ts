@@ -1,14 +1,17 @@
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { execute, extendSchema, isObjectType, parse } from 'graphql';
-import { MAIN_ACCOUNT } from '../../../src/sandbox/accounts.ts';
-import type { SandboxData } from '../../../src/sandbox/data.ts';
-import { instantOf } from '../../../src/sandbox/dates.ts';
-import type { ConversationJson } from '../../../src/sandbox/json.ts';
-import type { ExpectedReconstruction, ExpectedContact } from '../../../src/sandbox/meant.ts';
-import type { RequestContext } from '../../../src/sandbox/queryResolvers.ts';
-import { createSandboxSchema } from '../../../src/sandbox/schema.ts';
-import { createStore } from '../../../src/sandbox/store.ts';
-import { formatError } from '../../../src/sandbox/upstreamError.ts';
+import type {
+  ExpectedContact,
+  ExpectedReconstruction,
+} from '../../../src/sandbox/generator/record/expected.ts';
+import { instantOf } from '../../../src/sandbox/generator/world/dates.ts';
+import { MAIN_ACCOUNT } from '../../../src/sandbox/server/data/accounts.ts';
+import type { SandboxData } from '../../../src/sandbox/server/data/data.ts';
+import type { ConversationJson } from '../../../src/sandbox/server/data/json.ts';
+import { createStore } from '../../../src/sandbox/server/data/store.ts';
+import { formatError } from '../../../src/sandbox/server/data/upstreamError.ts';
+import type { RequestContext } from '../../../src/sandbox/server/resolvers/queryResolvers.ts';
+import { createSandboxSchema } from '../../../src/sandbox/server/schema.ts';
 import type { Ask } from './answer.ts';
 import { answerFrom } from './answer.ts';
 import { ANY_TEXT } from './firstDifference.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/generator/world/random.ts';
 import type { ValuePlace, ValueSource } from './draft.ts';
 import type { Pools } from './pools.ts';
 

@@ -18,7 +18,7 @@ export interface GatewayProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-const HEAP_PROBE = new URL('heapProbe.mjs', import.meta.url).href;
+const HEAP_PROBE = new URL('./heapProbe.mjs', import.meta.url).href;
 const heapReport = z.object({ bytes: z.number() });
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UpstreamError } from '../../../src/upstream/errors.ts';
+import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
 import { adviceOnAnswer, adviceOnError } from '../../../src/upstream/resilience/retryAdvice.ts';
 
 const explained = (retryPolicy: string): string =>

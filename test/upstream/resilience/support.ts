@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import type { Availability } from '../../../src/upstream/availability.ts';
-import { createAvailability, SILENT_IN_A_ROW } from '../../../src/upstream/availability.ts';
 import type { Send } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
-import { UpstreamError } from '../../../src/upstream/errors.ts';
+import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
+import type { Availability } from '../../../src/upstream/resilience/availability.ts';
+import { createAvailability, SILENT_IN_A_ROW } from '../../../src/upstream/resilience/availability.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
 import type { Answer, TestServer } from '../httpServer.ts';
 import { startServer } from '../httpServer.ts';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectRedis } from '../../../src/upstream/redisConnection.ts';
-import { createEncryption, stretchPassword } from '../../../src/upstream/sealing.ts';
+import { createEncryption, stretchPassword } from '../../../src/upstream/redis/encryption.ts';
+import { connectRedis } from '../../../src/upstream/redis/redisConnection.ts';
 import { createRedisTokens } from '../../../src/upstream/serviceToken/redisTokens.ts';
 import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import type { TestRedis } from '../redisServer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { UpstreamError } from '../../../src/upstream/errors.ts';
-import { MAX_RETRY_AFTER_SECONDS } from '../../../src/upstream/retryAfter.ts';
+import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
+import { MAX_RETRY_AFTER_SECONDS } from '../../../src/upstream/transport/retryAfter.ts';
 import { json, refusedUrl, startServer } from '../httpServer.ts';
 import { failure, recorder, until } from '../resilience/support.ts';
 import { asks, credentials, startProcess, startUpstream } from './support.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { TABLES } from '../../../src/sandbox/data.ts';
-import { startSandbox } from '../../../src/sandbox/server.ts';
+import { TABLES } from '../../../src/sandbox/server/data/data.ts';
+import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import type { Send } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { UpstreamError } from '../../../src/upstream/errors.ts';
-import { stateAfter } from '../../../src/upstream/serviceToken/blocks.ts';
+import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
 import type { Obtained } from '../../../src/upstream/serviceToken/obtainToken.ts';
 import type { TokenState } from '../../../src/upstream/serviceToken/tokenState.ts';
 import { ABSENT, decide, isFresh, withoutToken } from '../../../src/upstream/serviceToken/tokenState.ts';
+import { stateAfter } from '../../../src/upstream/serviceToken/tokenTransitions.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;

@@ -1,5 +1,5 @@
-import { customData } from '../../../../src/sandbox/customData.ts';
-import type { SandboxData } from '../../../../src/sandbox/data.ts';
+import type { SandboxData } from '../../../../src/sandbox/server/data/data.ts';
+import { customData } from '../../../../src/sandbox/server/resolvers/customData.ts';
 import { handedOver } from '../../../gateway/support/conversations.ts';
 
 /** The conversation that everything is asked about, and two beside it. */

@@ -2,9 +2,12 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IFieldResolver } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
 import { parse, print, printSchema, visit } from 'graphql';
-import type { RequestContext } from '../../../../src/sandbox/queryResolvers.ts';
-import { mutationResolvers, queryResolvers } from '../../../../src/sandbox/queryResolvers.ts';
-import { typeResolvers } from '../../../../src/sandbox/typeResolvers.ts';
+import type { RequestContext } from '../../../../src/sandbox/server/resolvers/queryResolvers.ts';
+import {
+  mutationResolvers,
+  queryResolvers,
+} from '../../../../src/sandbox/server/resolvers/queryResolvers.ts';
+import { typeResolvers } from '../../../../src/sandbox/server/resolvers/typeResolvers.ts';
 import { SNAPSHOT, withoutField, withoutMember } from '../../../upstream/schemaEdits.ts';
 
 /** The sandbox's data over another schema. Resolvers of what the schema lacks are left out. */

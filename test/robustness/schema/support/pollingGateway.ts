@@ -1,14 +1,14 @@
 import { Registry } from 'prom-client';
 import { z } from 'zod';
-import { createSchemaVersion } from '../../../../src/gateway/generation.ts';
-import { createSchemaVersions } from '../../../../src/gateway/generations.ts';
-import { stringifyResult } from '../../../../src/gateway/rawData.ts';
-import { createSchemaMetrics } from '../../../../src/gateway/schemaMetrics.ts';
-import type { SchemaPolling } from '../../../../src/gateway/schemaPolling.ts';
-import { startSchemaPolling } from '../../../../src/gateway/schemaPolling.ts';
-import { createGatewayServer } from '../../../../src/gateway/server.ts';
+import { createGatewayServer } from '../../../../src/gateway/apollo/server.ts';
+import type { SchemaPolling } from '../../../../src/gateway/schema/schemaPolling.ts';
+import { startSchemaPolling } from '../../../../src/gateway/schema/schemaPolling.ts';
+import { createSchemaVersion } from '../../../../src/gateway/schema/schemaVersion.ts';
+import { createSchemaVersions } from '../../../../src/gateway/schema/schemaVersions.ts';
+import { stringifyResult } from '../../../../src/gateway/serialized/serializedData.ts';
+import { createSchemaMetrics } from '../../../../src/metrics/schemaMetrics.ts';
 import { createUpstreamClient } from '../../../../src/upstream/client.ts';
-import { loadUpstreamSchema, renewUpstreamSchema } from '../../../../src/upstream/schemaSource.ts';
+import { loadUpstreamSchema, renewUpstreamSchema } from '../../../../src/upstream/schema/schemaSource.ts';
 import { CONTACTS_SDL } from '../../../gateway/support/gateway.ts';
 import { SNAPSHOT } from '../../../upstream/schemaEdits.ts';
 

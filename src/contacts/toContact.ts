@@ -1,0 +1,211 @@
+import type { Contact, ContactEvent, ContactEventKind, ContactStatus } from './contact.ts';
+import type { ContactEnd, FinishedSpan } from './contactEnd.ts';
+import { contactId } from './contactId.ts';
+import type {
+  Author,
+  EndFact,
+  Fact,
+  Positioned,
+  Pushed,
+  RoutingFact,
+  UserRef,
+  VisitorMoved,
+  Wrote,
+} from './fact.ts';
+import { sameId } from './fact.ts';
+import type { ConversationRef } from './history.ts';
+import type { Timestamp } from './instant.ts';
+import type { Requests } from './replies.ts';
+
+/**
+ * R8 to R12, R17, R18, R20 to R23: one contact.
+ *
+ * @param ordinal counts the contacts that open at the same instant, from 1 (R11).
+ * @param previous the contact before it; null for the first one.
+ * @param facts the whole timeline.
+ * @param requests follows the requests of the whole timeline; it has seen every fact before this contact, and no other.
+ */
+export function toContact(
+  conversation: ConversationRef,
+  span: FinishedSpan,
+  ordinal: number,
+  previous: FinishedSpan | null,
+  facts: readonly Fact[],
+  requests: Requests,
+): Contact {
+  const { fact: opening } = span.opening;
+  const within = factsWithin(span, facts, requests);
+  const answered = within.operatorMessageCount > 0;
+  const { end } = span;
+  const routing = routingOf(span.routing?.fact ?? null);
+  return {
+    id: contactId(conversation.id, opening.moment, ordinal),
+    conversationId: conversation.id,
+    project: conversation.project,
+    channel: conversation.channel,
+    openedAt: opening.moment.text,
+    closedAt: end?.moment.text ?? null,
+    durationSeconds: secondsBetween(opening.moment, end?.moment ?? null),
+    operator: opening.operator,
+    operatorType: opening.operator?.type ?? null,
+    routedAt: routing.routedAt,
+    routingRule: routing.routingRule,
+    routingGroup: routing.routingGroup,
+    waitingSeconds: waitingSeconds(span, previous),
+    status: statusOf(end, answered),
+    answered,
+    firstResponseAt: within.firstResponse?.text ?? null,
+    firstResponseSeconds: secondsBetween(opening.moment, within.firstResponse),
+    firstReplySeconds: within.firstReplySeconds,
+    replySeconds: within.replySeconds,
+    operatorMessageCount: within.operatorMessageCount,
+    visitorMessageCount: within.visitorMessageCount,
+    closingDelaySeconds: closingDelaySeconds(end, within.lastVisitorMessage),
+    endReason: end?.reason ?? null,
+    endedBy: end?.endedBy ?? null,
+    snoozedUntil: end?.snoozedUntil ?? null,
+    transferReason: end?.transferReason ?? null,
+    transferredToUser: end?.toUser ?? null,
+    transferredToRoutingRule: end?.toRule ?? null,
+    events: eventsOf(span, within.visitorMoves),
+    anomaly: span.problem,
+  };
+}
+
+interface FactsWithin {
+  readonly operatorMessageCount: number;
+  readonly visitorMessageCount: number;
+  readonly firstResponse: Timestamp | null;
+  readonly lastVisitorMessage: Timestamp | null;
+  /** R21: of each reply, in order. */
+  readonly replySeconds: readonly number[];
+  readonly firstReplySeconds: number | null;
+  readonly visitorMoves: readonly Positioned<VisitorMoved>[];
+}
+
+/** R9, R12, R21: what lies after the opening and not after the end, by the timeline. */
+function factsWithin(
+  { opening, lastPosition }: FinishedSpan,
+  facts: readonly Fact[],
+  requests: Requests,
+): FactsWithin {
+  const { operator, moment: openedAt } = opening.fact;
+  const visitorMoves: Positioned<VisitorMoved>[] = [];
+  const replySeconds: number[] = [];
+  let operatorMessageCount = 0;
+  let visitorMessageCount = 0;
+  let firstResponse: Timestamp | null = null;
+  let lastVisitorMessage: Timestamp | null = null;
+  let firstReplySeconds: number | null = null;
+  for (let position = opening.position + 1; position <= lastPosition; position++) {
+    const fact = facts[position];
+    if (fact?.kind === 'wrote') {
+      const request = requests.next(fact);
+      if (fact.author.kind === 'visitor') {
+        visitorMessageCount += 1;
+        lastVisitorMessage = fact.moment;
+      }
+      if (!isByOperator(fact.author, operator)) continue;
+      operatorMessageCount += 1;
+      firstResponse ??= fact.moment;
+      if (request === null) continue;
+      replySeconds.push((fact.moment.at - Math.max(request, openedAt.at)) / 1000);
+      firstReplySeconds ??= (fact.moment.at - request) / 1000;
+    } else if (fact && isVisitorMove(fact)) {
+      visitorMoves.push({ fact, position });
+    }
+  }
+  const messages = { operatorMessageCount, visitorMessageCount, firstResponse, lastVisitorMessage };
+  return { ...messages, replySeconds, firstReplySeconds, visitorMoves };
+}
+
+/** R23. Routing facts are in the order of the timeline, so an earlier contact with the same one is the previous one. */
+function waitingSeconds({ opening, routing }: FinishedSpan, previous: FinishedSpan | null): number | null {
+  if (routing === null || previous?.routing?.position === routing.position) return null;
+  const seconds = secondsBetween(routing.fact.moment, opening.fact.moment);
+  return seconds !== null && seconds >= 0 ? seconds : null;
+}
+
+/** R22. */
+function closingDelaySeconds(end: ContactEnd | null, lastVisitorMessage: Timestamp | null): number | null {
+  if (end?.reason !== 'CLOSED' || lastVisitorMessage === null) return null;
+  return secondsBetween(lastVisitorMessage, end.moment);
+}
+
+/** R9: if the operator is null, any user counts. */
+function isByOperator(author: Author, operator: UserRef | null): boolean {
+  return author.kind === 'user' && (operator === null || sameId(author.id, operator.id));
+}
+
+function isVisitorMove(fact: Fact): fact is VisitorMoved {
+  return fact.kind === 'visitorLeft' || fact.kind === 'visitorReturned' || fact.kind === 'visitorBlocked';
+}
+
+type RoutingFields = Pick<Contact, 'routedAt' | 'routingRule' | 'routingGroup'>;
+
+/** R8: a transfer to a routing rule gives a rule and no group. */
+function routingOf(fact: RoutingFact | null): RoutingFields {
+  if (fact === null) return { routedAt: null, routingRule: null, routingGroup: null };
+  const routedAt = fact.moment.text;
+  return fact.kind === 'routed'
+    ? { routedAt, routingRule: fact.rule, routingGroup: fact.group }
+    : { routedAt, routingRule: fact.toRule, routingGroup: null };
+}
+
+/** R10. */
+function statusOf(end: ContactEnd | null, answered: boolean): ContactStatus {
+  switch (end?.reason) {
+    case undefined:
+      return 'ONGOING';
+    case 'TRANSFERRED_TO_USER':
+    case 'TRANSFERRED_TO_ROUTING_RULE':
+      return 'TRANSFERRED';
+    case 'SNOOZED':
+      return 'SNOOZED';
+    case 'CLOSED':
+    case 'RELEASED':
+    case 'REPLACED':
+      return answered ? 'ANSWERED' : 'UNANSWERED';
+  }
+}
+
+function secondsBetween(from: Timestamp, to: Timestamp | null): number | null {
+  return to === null ? null : (to.at - from.at) / 1000;
+}
+
+/** R17. Opening, moves and ends are in the order of the timeline; the routing fact may come late (R8). */
+function eventsOf(
+  { routing, opening, endEvents }: FinishedSpan,
+  visitorMoves: readonly Positioned<VisitorMoved>[],
+): readonly ContactEvent[] {
+  const events: ContactEvent[] = [];
+  let untold = routing;
+  for (const { fact, position } of [opening, ...visitorMoves, ...endEvents]) {
+    if (untold && untold.position < position) {
+      events.push(eventOf(untold.fact, 'ROUTED'));
+      untold = null;
+    }
+    events.push(eventOf(fact, KIND[fact.kind]));
+  }
+  if (untold) events.push(eventOf(untold.fact, 'ROUTED'));
+  return events;
+}
+
+function eventOf(fact: EventFact, kind: ContactEventKind): ContactEvent {
+  const systemMessageId = fact.kind === 'routed' ? null : fact.systemMessageId;
+  return { kind, occurredAt: fact.moment.text, systemMessageId };
+}
+
+type EventFact = Exclude<Fact, Wrote>;
+
+const KIND: Readonly<Record<(Pushed | VisitorMoved | EndFact)['kind'], ContactEventKind>> = {
+  pushed: 'PUSHED',
+  transferredToUser: 'TRANSFERRED_TO_USER',
+  transferredToRoutingRule: 'TRANSFERRED_TO_ROUTING_RULE',
+  snoozed: 'SNOOZED',
+  closed: 'CLOSED',
+  released: 'RELEASED',
+  visitorLeft: 'VISITOR_LEFT',
+  visitorReturned: 'VISITOR_RETURNED',
+  visitorBlocked: 'VISITOR_BLOCKED',
+};

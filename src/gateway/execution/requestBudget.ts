@@ -1,0 +1,92 @@
+import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
+import type { Concurrency } from '../../upstream/resilience/concurrency.ts';
+import { createConcurrency } from '../../upstream/resilience/concurrency.ts';
+import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
+import { ResponseSize } from '../serialized/responseSize.ts';
+
+/** How much work one client request may cause, whatever its document is. */
+export interface RequestLimits {
+  /** Upstream operations in all. Retries of a try that failed (HTTP 503 and the like) do not count. */
+  readonly maxOperations: number;
+  /** Upstream operations at once. */
+  readonly maxConcurrentOperations: number;
+  /** Conversations whose history is read, each time that it is read. */
+  readonly maxConversations: number;
+  /** The response before it is compressed, in bytes. */
+  readonly maxResponseBytes: number;
+}
+
+export const DEFAULT_REQUEST_LIMITS: RequestLimits = {
+  maxOperations: 500,
+  maxConcurrentOperations: 4,
+  maxConversations: 10_000,
+  maxResponseBytes: 64 * 1024 * 1024,
+};
+
+/** Operations that one request may send only because upstream rejected a batch as a whole. */
+export const MAX_BATCH_RETRIES = 50;
+
+/** What one client request may still do. Everything that reads on behalf of the request shares it. */
+export class RequestBudget {
+  readonly limits: RequestLimits;
+  /** Of the response, as far as plans have written it. */
+  readonly responseSize: ResponseSize;
+  readonly #concurrency: Concurrency;
+  /** Set once the request is beyond a limit: from then on it sends nothing, what waits for its turn included. */
+  #exceeded: LimitExceeded | null = null;
+  #operations = 0;
+  #conversations = 0;
+  #batchRetries = 0;
+
+  constructor(limits: RequestLimits) {
+    this.limits = limits;
+    this.responseSize = new ResponseSize(limits.maxResponseBytes);
+    this.#concurrency = createConcurrency({
+      maxInFlight: limits.maxConcurrentOperations,
+      // Bounded by the number of operations.
+      maxWaiting: Number.POSITIVE_INFINITY,
+      events: {},
+    });
+  }
+
+  /**
+   * Runs one upstream operation as soon as fewer than `maxConcurrentOperations` run. The task must not wait for another
+   * operation of the same request: that one might be waiting for this one.
+   *
+   * Rejects with a `LimitExceeded` when the request is beyond one of its limits: the task does not run then.
+   */
+  runOperation<T>(task: () => Promise<T>, signal: CancelSignal): Promise<T> {
+    this.#operations += 1;
+    const { maxOperations } = this.limits;
+    if (this.#operations > maxOperations) {
+      this.#exceeded ??= new LimitExceeded(
+        `Expected a request that needs at most ${maxOperations} upstream operations, got one that needs more: ask for less at once.`,
+      );
+    }
+    const run = (): Promise<T> => (this.#exceeded ? Promise.reject(this.#exceeded) : task());
+    return this.#exceeded ? run() : this.#concurrency.run(run, signal);
+  }
+
+  /**
+   * To be called before histories are read or rebuilt.
+   *
+   * @throws LimitExceeded when the request is beyond one of its limits.
+   */
+  takeConversations(count: number): void {
+    this.#conversations += count;
+    const { maxConversations } = this.limits;
+    if (this.#conversations > maxConversations) {
+      this.#exceeded ??= new LimitExceeded(
+        `Expected a request that reads at most ${maxConversations} conversations, got one that reads ${this.#conversations} or more: narrow the interval or the filters, or ask for less at once.`,
+      );
+    }
+    if (this.#exceeded) throw this.#exceeded;
+  }
+
+  /** Whether so many operations may be sent because upstream rejected a batch. They count once this returns true. */
+  takeBatchRetries(operations: number): boolean {
+    if (this.#batchRetries + operations > MAX_BATCH_RETRIES) return false;
+    this.#batchRetries += operations;
+    return true;
+  }
+}

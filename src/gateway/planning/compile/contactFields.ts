@@ -1,0 +1,66 @@
+import type { ContactAnomaly } from '../../../contacts/anomaly.ts';
+import type { Contact, ContactEvent } from '../../../contacts/contact.ts';
+import { meanOf } from '../../../contacts/replies.ts';
+import { jsonBoolean, jsonNumber, jsonValue } from '../../serialized/jsonText.ts';
+import type { Field } from './objectText.ts';
+
+/** The fields of a type of ours that are values of their own. */
+export type OwnFields<S> = Readonly<Record<string, Field<S>>>;
+
+/** Up here for the reason that `names.ts` gives. */
+const TYPE = { Contact: 'Contact', ContactEvent: 'ContactEvent', ContactAnomaly: 'ContactAnomaly' };
+
+export const CONTACT_FIELDS: OwnFields<Contact> = {
+  __typename: plain(() => TYPE.Contact),
+  id: string(({ id }) => id),
+  conversationId: string(({ conversationId }) => conversationId),
+  siteId: json(({ project }) => jsonValue(project?.id)),
+  channel: string(({ channel }) => channel),
+  openedAt: plain(({ openedAt }) => openedAt),
+  closedAt: plain(({ closedAt }) => closedAt),
+  durationSeconds: json(({ durationSeconds }) => jsonNumber(durationSeconds)),
+  operatorType: string(({ operatorType }) => operatorType),
+  routedAt: plain(({ routedAt }) => routedAt),
+  waitingSeconds: json(({ waitingSeconds }) => jsonNumber(waitingSeconds)),
+  status: plain(({ status }) => status),
+  answered: json(({ answered }) => jsonBoolean(answered)),
+  firstResponseAt: plain(({ firstResponseAt }) => firstResponseAt),
+  firstResponseSeconds: json(({ firstResponseSeconds }) => jsonNumber(firstResponseSeconds)),
+  firstReplySeconds: json(({ firstReplySeconds }) => jsonNumber(firstReplySeconds)),
+  meanReplySeconds: json(({ replySeconds }) => jsonNumber(meanOf(replySeconds))),
+  replyCount: json(({ replySeconds }) => jsonNumber(replySeconds.length)),
+  operatorMessageCount: json(({ operatorMessageCount }) => jsonNumber(operatorMessageCount)),
+  visitorMessageCount: json(({ visitorMessageCount }) => jsonNumber(visitorMessageCount)),
+  closingDelaySeconds: json(({ closingDelaySeconds }) => jsonNumber(closingDelaySeconds)),
+  endReason: plain(({ endReason }) => endReason),
+  snoozedUntil: string(({ snoozedUntil }) => snoozedUntil),
+  transferReason: string(({ transferReason }) => transferReason),
+};
+
+export const EVENT_FIELDS: OwnFields<ContactEvent> = {
+  __typename: plain(() => TYPE.ContactEvent),
+  kind: plain(({ kind }) => kind),
+  occurredAt: plain(({ occurredAt }) => occurredAt),
+  systemMessageId: string(({ systemMessageId }) => systemMessageId),
+};
+
+export const ANOMALY_FIELDS: OwnFields<ContactAnomaly> = {
+  __typename: plain(() => TYPE.ContactAnomaly),
+  code: plain(({ code }) => code),
+  message: string(({ message }) => message),
+  occurredAt: plain(({ occurredAt }) => occurredAt),
+  systemMessageId: string(({ systemMessageId }) => systemMessageId),
+};
+
+/** Dates that were read, and constants of ours. */
+function plain<S>(read: (source: S) => string | null): Field<S> {
+  return { kind: 'plain', read };
+}
+
+function string<S>(read: (source: S) => string | null): Field<S> {
+  return { kind: 'string', read };
+}
+
+function json<S>(read: (source: S) => string): Field<S> {
+  return { kind: 'json', read };
+}

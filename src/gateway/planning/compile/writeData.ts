@@ -1,0 +1,103 @@
+import type { Reconstruction } from '../../../contacts/buildReconstruction.ts';
+import type { FirstPage } from '../../../upstream/history/fields/readConnections.ts';
+import type { JsonObject } from '../../../upstream/response/json.ts';
+import { isObject } from '../../../upstream/response/json.ts';
+import type { Chunks } from '../../../upstream/transport/chunks.ts';
+import { privateFields } from '../../execution/conversationSelection.ts';
+import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
+import { jsonString, jsonValue } from '../../serialized/jsonText.ts';
+import type { JsonWriter } from '../../serialized/jsonWriter.ts';
+import type { JsonFields } from '../../serialized/serializedData.ts';
+import type { Variables } from '../select/collectFields.ts';
+import type { CompiledOperation } from './compile.ts';
+import type { WriteContext } from './objectText.ts';
+import type { Shape } from './shape.ts';
+
+export interface ReconstructedData {
+  readonly data: JsonObject;
+  /** By the id of the conversation. */
+  readonly reconstructions: ReadonlyMap<string, Reconstruction>;
+  readonly variables: Variables;
+}
+
+/**
+ * The data as JSON, with the computed values in the place of what they were computed from. Only the paths that hold
+ * something of ours are walked.
+ */
+export function writeData(
+  answered: ReconstructedData,
+  compiled: CompiledOperation,
+  output: JsonWriter,
+): JsonFields {
+  const writer = { ...answered, compiled, output };
+  const fields = new Map<string, Chunks>();
+  for (const [key, value] of Object.entries(answered.data)) {
+    if (key.startsWith(RESERVED_PREFIX)) continue;
+    write(value, compiled.shape.children.get(key), writer);
+    fields.set(key, output.take());
+  }
+  return fields;
+}
+
+interface Writer extends ReconstructedData {
+  readonly compiled: CompiledOperation;
+  readonly output: JsonWriter;
+}
+
+function write(value: unknown, shape: Shape | undefined, writer: Writer): void {
+  const isWalked = shape?.holdsOurs === true;
+  if (isWalked && Array.isArray(value)) writeList(value, shape, writer);
+  else if (isWalked && isObject(value)) writeObject(value, shape, writer);
+  else writer.output.add(jsonValue(value));
+}
+
+function writeList(list: readonly unknown[], shape: Shape, writer: Writer): void {
+  writer.output.add('[');
+  for (const [index, item] of list.entries()) {
+    if (index > 0) writer.output.add(',');
+    write(item, shape, writer);
+  }
+  writer.output.add(']');
+}
+
+function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
+  const { output, compiled } = writer;
+  const scene = shape.ours.size > 0 || shape.contact ? sceneOf(object, writer) : null;
+  if (shape.contact) {
+    output.add(scene ? compiled.write(shape.contact)(scene.reconstruction, scene) : 'null');
+    return;
+  }
+  let before = '{';
+  for (const key of Object.keys(object)) {
+    if (key.startsWith(RESERVED_PREFIX)) continue;
+    output.add(`${before}${jsonString(key)}:`);
+    before = ',';
+    const field = scene && shape.ours.get(key);
+    if (field) output.add(compiled.write(field)(scene.reconstruction, scene));
+    else write(object[key], shape.children.get(key), writer);
+  }
+  output.add(before === '{' ? '{}' : '}');
+}
+
+/** Null for a conversation of which none of our fields were asked, by directives. */
+function sceneOf(conversation: JsonObject, writer: Writer): WriteContext | null {
+  const { reconstructions, variables, compiled } = writer;
+  const id = conversation[ID];
+  const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;
+  if (!reconstruction) return null;
+  const { checked, checkType } = compiled;
+  let fields: FirstPage | null = null;
+  return {
+    variables,
+    reconstruction,
+    size: writer.output.size,
+    conversation: () => {
+      fields ??= privateFields(conversation);
+      return fields;
+    },
+    checked,
+    checkType,
+  };
+}
+
+const ID = `${RESERVED_PREFIX}id`;

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID_HEADER } from '../telemetry/requestId.ts';
+
+/**
+ * Lets pages of the listed origins read the answers of the routes of `app`; origins compare exactly. Credentials
+ * travel in headers, so cookies are never allowed. An origin that is not listed gets no header at all.
+ */
+export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('vary', 'Origin');
+    const { origin } = request.headers;
+    if (origin !== undefined && origins.includes(origin)) {
+      reply.header('access-control-allow-origin', origin);
+      reply.header('access-control-expose-headers', REQUEST_ID_HEADER);
+      if (request.method === 'OPTIONS') reply.headers(PREFLIGHT_HEADERS);
+    }
+    done();
+  });
+}
+
+const PREFLIGHT_HEADERS = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': [
+    'accept',
+    'apollo-require-preflight',
+    'authorization',
+    'content-type',
+    'traceparent',
+    'x-api-key',
+    'x-apollo-operation-name',
+    REQUEST_ID_HEADER,
+  ].join(', '),
+  'access-control-max-age': '600',
+} as const;

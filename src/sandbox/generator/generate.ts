@@ -1,0 +1,118 @@
+import type { GeneratedConversationJson } from './conversationJson.ts';
+import { conversationJson } from './conversationJson.ts';
+import { orderHistory } from './messageOrder.ts';
+import { buildExpected } from './record/buildExpected.ts';
+import type { ConversationSetting } from './record/conversationBuilder.ts';
+import { ConversationBuilder } from './record/conversationBuilder.ts';
+import type { EdgeCase } from './record/edgeCases.ts';
+import type { ExpectedReconstruction } from './record/expected.ts';
+import { writeConversation } from './script/script.ts';
+import type { DateStyle } from './world/dates.ts';
+import { SITES } from './world/projects.ts';
+import type { Random } from './world/random.ts';
+import { createRandom, seedFor } from './world/random.ts';
+import { thirdPartyOf, visitorOf } from './world/visitors.ts';
+
+/** One made-up conversation: as upstream would give it, and what its script meant. */
+export interface GeneratedConversation {
+  readonly index: number;
+  readonly conversation: GeneratedConversationJson;
+  readonly expected: ExpectedReconstruction;
+  /** What the script used, to be asserted by tests. */
+  readonly edgeCases: ReadonlySet<EdgeCase>;
+}
+
+export const DEFAULT_SEED = 1;
+export const DEFAULT_CONVERSATIONS = 2_000;
+
+/** The month in which all made-up conversations start: 30 days of UTC. */
+export const MONTH_STARTS_AT_MS = Date.UTC(2026, 0, 1);
+export const MONTH_DAYS = 30;
+
+const DAY_MS = 86_400_000;
+
+/** Conversations 0 .. count-1 of a seed. The same arguments give the same bytes for ever. */
+export function generateMonth(
+  seed: number = DEFAULT_SEED,
+  count: number = DEFAULT_CONVERSATIONS,
+): readonly GeneratedConversation[] {
+  return Array.from({ length: count }, (_, index) => generateConversation(seed, index));
+}
+
+/** One conversation, independent of all others, so that each can be had alone. */
+export function generateConversation(seed: number, index: number): GeneratedConversation {
+  const stage = new ConversationBuilder(settingOf(createRandom(seedFor(seed, index)), index));
+  const { startAtMs } = stage.setting;
+  const createdAt = stage.date(startAtMs);
+  const closedAt = writeConversation(stage);
+  const id = `${stage.random.hex(8)}-${stage.random.hex(4)}-4000-8000-${index.toString(16).padStart(12, '0')}`;
+  const delivery = orderHistory(stage);
+  tagDates(stage);
+  return {
+    index,
+    conversation: conversationJson({ id, index, stage, createdAt, closedAt, delivery }),
+    expected: buildExpected(id, stage.drafts, stage.anomalies),
+    edgeCases: stage.edgeCases,
+  };
+}
+
+const CHANNELS = [
+  [40, 'CHAT'],
+  [8, 'CALL'],
+  [5, 'VIDEO'],
+  [12, 'WHATSAPP'],
+  [6, 'SMS'],
+  [6, 'MOBILE_APP'],
+  [5, 'APPLE_BUSINESS_CHAT'],
+  [4, 'FACEBOOK'],
+  [5, 'FACEBOOK_BUSINESS_ON_MESSENGER'],
+  [3, 'GOOGLE_BUSINESS_MESSAGES'],
+  [3, 'INSTAGRAM'],
+  [3, 'TWITTER'],
+] as const;
+
+const MILLISECOND_STYLES: readonly (readonly [number, readonly DateStyle[]])[] = [
+  [80, ['milliseconds']],
+  [8, ['milliseconds', 'offset']],
+  [6, ['milliseconds', 'microseconds']],
+];
+
+const SECOND_STYLES: readonly (readonly [number, readonly DateStyle[]])[] = [
+  [60, ['seconds']],
+  [15, ['seconds', 'milliseconds']],
+  [15, ['seconds', 'secondsOffset', 'offset']],
+  [10, ['compactOffset', 'seconds']],
+];
+
+const STYLE_TAGS: Readonly<Record<DateStyle, readonly EdgeCase[]>> = {
+  milliseconds: ['milliseconds'],
+  seconds: ['wholeSeconds'],
+  microseconds: ['microseconds'],
+  offset: ['offset'],
+  secondsOffset: ['offset', 'wholeSeconds'],
+  compactOffset: ['compactOffset', 'wholeSeconds'],
+};
+
+function tagDates(stage: ConversationBuilder): void {
+  for (const style of stage.setting.dateStyles) stage.tag(...STYLE_TAGS[style]);
+}
+
+function settingOf(random: Random, index: number): ConversationSetting {
+  const grainMs = random.chance(0.3) ? 1_000 : 1;
+  const channel = random.weighted(CHANNELS);
+  const site = random.pick(SITES);
+  const startAtMs =
+    MONTH_STARTS_AT_MS + Math.floor((random.next() * MONTH_DAYS * DAY_MS) / grainMs) * grainMs;
+  const visitor = visitorOf(random, { index, channel, project: site.project, createdAtMs: startAtMs });
+  return {
+    random,
+    idPrefix: index.toString(16).padStart(8, '0'),
+    startAtMs,
+    grainMs,
+    dateStyles: random.weighted(grainMs === 1 ? MILLISECOND_STYLES : SECOND_STYLES),
+    site,
+    channel,
+    visitor,
+    thirdParty: thirdPartyOf(random, channel),
+  };
+}

@@ -1,0 +1,45 @@
+import type { ConversationBuilder } from '../record/conversationBuilder.ts';
+import type { EndingAttachmentJson } from '../world/historyJson.ts';
+import type { UserJson } from '../world/people.ts';
+import type { RoutingRuleJson } from '../world/projects.ts';
+import { transferReason } from '../world/text.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The attachments that end a contact, as upstream spells them. A null user is the system, or one no longer shown. */
+export function closedAttachment(byUser: UserJson | null): EndingAttachmentJson {
+  return { __typename: 'ConversationClosedSystemAttachment', byUser };
+}
+
+export function releasedAttachment(byUser: UserJson | null): EndingAttachmentJson {
+  return { __typename: 'ConversationReleasedSystemAttachment', byUser };
+}
+
+/** Snoozes for a number of minutes between both bounds. */
+export function snoozedAttachment(
+  stage: ConversationBuilder,
+  byUser: UserJson | null,
+  [minMinutes, maxMinutes]: readonly [number, number],
+): EndingAttachmentJson {
+  const until = stage.date(stage.nowMs + stage.random.int(minMinutes, maxMinutes) * MINUTE_MS);
+  return { __typename: 'ConversationSnoozedSystemAttachment', byUser, until };
+}
+
+export function transferredToUserAttachment(
+  stage: ConversationBuilder,
+  fromUser: UserJson | null,
+  toUser: UserJson | null,
+): EndingAttachmentJson {
+  const reason = transferReason(stage.random);
+  return { __typename: 'TransferredToUserSystemAttachment', reason, fromUser, toUser };
+}
+
+export function transferredToRuleAttachment(
+  stage: ConversationBuilder,
+  fromUser: UserJson | null,
+  toRoutingRule: RoutingRuleJson | null,
+): EndingAttachmentJson {
+  const reason = transferReason(stage.random);
+  const skills = stage.random.chance(0.3) ? [stage.random.int(70, 74)] : null;
+  return { __typename: 'TransferredToRoutingRuleSystemAttachment', reason, skills, fromUser, toRoutingRule };
+}

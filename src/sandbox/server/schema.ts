@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+import { mutationResolvers, queryResolvers } from './resolvers/queryResolvers.ts';
+import { typeResolvers } from './resolvers/typeResolvers.ts';
+
+/** The same file from `src/` and from `dist/`. */
+const SDL = new URL('../../../schema/upstream.graphql', import.meta.url);
+
+/** The upstream's schema over the sandbox's data. Nothing in it waits, so an execution never does either. */
+export function createSandboxSchema(): GraphQLSchema {
+  return makeExecutableSchema({
+    typeDefs: readFileSync(SDL, 'utf8'),
+    resolvers: { Query: queryResolvers, Mutation: mutationResolvers, ...typeResolvers },
+  });
+}

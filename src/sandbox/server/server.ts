@@ -1,0 +1,154 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
+import { DEFAULT_SEED } from '../generator/generate.ts';
+import { createRandom, seedFor } from '../generator/world/random.ts';
+import { createTokens } from './data/accounts.ts';
+import type { SandboxData } from './data/data.ts';
+import { monthData } from './data/data.ts';
+import { createStore } from './data/store.ts';
+import type { ErrorName } from './data/upstreamError.ts';
+import { errorBody } from './data/upstreamError.ts';
+import { createExecutor } from './executor.ts';
+import type { Fault } from './faults/faults.ts';
+import { createFaults } from './faults/faults.ts';
+import type { SandboxLogEntry } from './graphqlRoute.ts';
+import { graphqlRoute } from './graphqlRoute.ts';
+import { createLoginLimits } from './loginLimits.ts';
+import type { RecordedOperation } from './operations.ts';
+import { createRecorder } from './operations.ts';
+import { tokenRoutes } from './tokenRoutes.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Whether `/graphql` asks for a token. */
+  readonly requireAuth?: boolean;
+  /** Added before every answer of `/graphql`. */
+  readonly latencyMs?: number;
+  readonly faults?: readonly Fault[];
+  /** Of the data, the faults and the tokens: the same seed, asked the same, answers the same. */
+  readonly seed?: number;
+  /** The guide's examples and a month of made-up conversations unless given. */
+  readonly data?: SandboxData;
+  /** Milliseconds since 1970; tokens and login limits go by it. */
+  readonly clock?: () => number;
+  readonly log?: (entry: SandboxLogEntry) => void;
+  /** Called with each operation before it is answered. */
+  readonly onOperation?: (operation: RecordedOperation) => void;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** The GraphQL endpoint. */
+  readonly url: string;
+  /** Where `/oauth2/token` and `/_authenticated` are. */
+  readonly origin: string;
+  /** The newest 10,000 operations received, oldest first, answered or not: the list as it is at this moment. */
+  readonly operations: readonly RecordedOperation[];
+  /** How many operations came in, forgotten ones included. */
+  readonly operationCount: number;
+  /** How many logins were tried. */
+  readonly loginCount: number;
+  /** Forgets the operations and sets both counts to zero. */
+  clearOperations(): void;
+  /** Replaces the faults and starts their draws anew. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Ends every connection at once, hanging ones included. */
+  stop(): Promise<void>;
+}
+
+const TOKEN_DRAWS = 0x7fff_fff2;
+const FIELD_DRAWS = 0x7fff_fff3;
+
+/** Starts a server on loopback that answers like the upstream. Rejects when the address is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1', requireAuth = false, latencyMs = 0, seed = DEFAULT_SEED } = options;
+  const { data = monthData(seed), clock = Date.now } = options;
+  const { log = () => undefined, onOperation = () => undefined } = options;
+  const recorder = createRecorder();
+  const tokens = createTokens(clock, seedFor(seed, TOKEN_DRAWS));
+  const executor = createExecutor(createStore(data), createRandom(seedFor(seed, FIELD_DRAWS)));
+  const stopping = new AbortController();
+  let nextFault = createFaults(options.faults ?? [], seed);
+  let loginCount = 0;
+
+  const app = Fastify({ forceCloseConnections: true });
+  answerErrorsLikeUpstream(app);
+  await app.register((scope, _options, done) => {
+    graphqlRoute(scope, {
+      executor,
+      tokens,
+      record: (operation) => {
+        recorder.record(operation);
+        onOperation(operation);
+      },
+      nextFault: () => nextFault(),
+      requireAuth,
+      latencyMs,
+      log,
+      stopping: stopping.signal,
+    });
+    done();
+  });
+  await app.register((scope, _options, done) => {
+    const onLogin = (): void => {
+      loginCount += 1;
+    };
+    tokenRoutes(scope, { tokens, loginLimits: createLoginLimits(clock), onLogin });
+    done();
+  });
+  await app.listen({ port, host });
+  const origin = originOf(app.server.address(), host);
+  return {
+    url: `${origin}/graphql`,
+    origin,
+    get operations() {
+      return recorder.operations;
+    },
+    get operationCount() {
+      return recorder.count;
+    },
+    get loginCount() {
+      return loginCount;
+    },
+    clearOperations: () => {
+      recorder.clear();
+      loginCount = 0;
+    },
+    setFaults: (faults) => {
+      nextFault = createFaults(faults, seed);
+    },
+    stop: async () => {
+      stopping.abort();
+      app.server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+const NAMES: Readonly<Record<number, ErrorName>> = {
+  400: 'BAD_REQUEST',
+  404: 'NOT_FOUND',
+  413: 'BAD_REQUEST',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+function answerErrorsLikeUpstream(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    const name = NAMES[status] ?? 'INTERNAL_ERROR';
+    return reply
+      .code(status)
+      .send(errorBody(name, name === 'INTERNAL_ERROR' ? 'Internal error' : error.message));
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody('NOT_FOUND', 'Not found')));
+}
+
+function originOf(address: AddressInfo | string | null, host: string): string {
+  if (address === null || typeof address === 'string') {
+    throw new TypeError(`expected a listening TCP port, got ${String(address)}`);
+  }
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}

@@ -1,0 +1,88 @@
+import type { Instant } from '../../../contacts/instant.ts';
+
+/**
+ * Reads the instants of dates in the spelling that is usual, `"YYYY-MM-DDThh:mm:ssZ"` with its quotes, with or without
+ * three decimals. What a day is, it is told: of a page of histories, most dates are of a day that was told before.
+ */
+export class DateReader {
+  readonly #view: DataView;
+  /** Of each day that is known the bytes `YYYY`, `-MM-` and `-DDT` as words, in the slot of its day of the month. */
+  readonly #words = new Int32Array(SLOTS * WORDS_PER_DAY);
+  readonly #starts = new Float64Array(SLOTS).fill(Number.NaN);
+
+  constructor(view: DataView) {
+    this.#view = view;
+  }
+
+  /** How long the date at `start` is without its quotes; 0 for one in another spelling, or that does not end before `end`. */
+  usualLength(start: number, end: number): number {
+    const view = this.#view;
+    if (start + LONG + 2 > end || view.getUint8(start) !== QUOTE) return 0;
+    if (isEnd(view, start + SHORT)) return SHORT;
+    return view.getUint8(start + SHORT) === POINT && isEnd(view, start + LONG) ? LONG : 0;
+  }
+
+  /** The instant of a date of that length; NaN for one of a day that is not known, or what is no date. */
+  instant(start: number, length: number): Instant {
+    const view = this.#view;
+    const day = this.#startOfDay(start);
+    if (view.getUint8(start + 14) !== COLON || view.getUint8(start + 17) !== COLON) return Number.NaN;
+    const hour = twoDigits(view, start + 12);
+    const minute = twoDigits(view, start + 15);
+    const second = twoDigits(view, start + 18);
+    const decimals =
+      length === LONG ? twoDigits(view, start + 21) * 10 + (twoDigits(view, start + 22) % 10) : 0;
+    const exists = hour < 24 && minute < 60 && second < 60 && decimals < 1000;
+    return exists ? day + ((hour * 60 + minute) * 60 + second) * 1000 + decimals : Number.NaN;
+  }
+
+  /** Remembers the day of the date at `start`, which is of this instant. */
+  remember(start: number, at: Instant): void {
+    const view = this.#view;
+    const dayWord = view.getInt32(start + 8);
+    const slot = slotOf(dayWord);
+    this.#words[slot * WORDS_PER_DAY] = view.getInt32(start + 1);
+    this.#words[slot * WORDS_PER_DAY + 1] = view.getInt32(start + 5);
+    this.#words[slot * WORDS_PER_DAY + 2] = dayWord;
+    this.#starts[slot] = Math.floor(at / DAY_MS) * DAY_MS;
+  }
+
+  #startOfDay(start: number): Instant {
+    const view = this.#view;
+    const dayWord = view.getInt32(start + 8);
+    const slot = slotOf(dayWord);
+    const isKnown =
+      this.#words[slot * WORDS_PER_DAY + 2] === dayWord &&
+      this.#words[slot * WORDS_PER_DAY + 1] === view.getInt32(start + 5) &&
+      this.#words[slot * WORDS_PER_DAY] === view.getInt32(start + 1);
+    return isKnown ? (this.#starts[slot] ?? Number.NaN) : Number.NaN;
+  }
+}
+
+/** For the bytes `-DDT`: the low bits of both digits. */
+function slotOf(dayWord: number): number {
+  return ((dayWord >> 12) & 0x30) | ((dayWord >> 8) & 0x0f);
+}
+
+function isEnd(view: DataView, position: number): boolean {
+  return view.getUint8(position) === LETTER_Z && view.getUint8(position + 1) === QUOTE;
+}
+
+/** NaN when one of the places holds no digit. */
+function twoDigits(view: DataView, from: number): number {
+  const tens = view.getUint8(from) - ZERO;
+  const ones = view.getUint8(from + 1) - ZERO;
+  const areDigits = tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9;
+  return areDigits ? tens * 10 + ones : Number.NaN;
+}
+
+const SHORT = 'YYYY-MM-DDThh:mm:ssZ'.length;
+const LONG = 'YYYY-MM-DDThh:mm:ss.sssZ'.length;
+const ZERO = '0'.charCodeAt(0);
+const QUOTE = '"'.charCodeAt(0);
+const POINT = '.'.charCodeAt(0);
+const COLON = ':'.charCodeAt(0);
+const LETTER_Z = 'Z'.charCodeAt(0);
+const DAY_MS = 86_400_000;
+const SLOTS = 64;
+const WORDS_PER_DAY = 3;

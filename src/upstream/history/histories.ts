@@ -1,0 +1,118 @@
+import type { History } from '../../contacts/history.ts';
+import type { Json, JsonObject } from '../response/json.ts';
+import { decodeHistory } from './decode.ts';
+import { WIRE_NAMES } from './fields/historyNames.ts';
+import type { FirstPage } from './fields/readConnections.ts';
+import type { Page, PageFailure, PageLoader } from './historyPages.ts';
+import { nextPage } from './pageInfo.ts';
+
+/** Most pages of messages that are read of one conversation: 200 pages of 100. More is taken for an endless cursor. */
+export const MAX_PAGES = 200;
+
+export type HistoryRead =
+  | { readonly kind: 'read'; readonly history: History }
+  /** Upstream knows no such conversation, or does not show it. */
+  | { readonly kind: 'absent' }
+  /** R16. `reason` is a clause without personal data; `cause` is upstream's own error, if it was one. */
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly cause: Error | null };
+
+/** R16: the history whose only page came with the conversation. Null when there are further pages. */
+export function historyOfOnePage(conversationId: string, first: FirstPage): HistoryRead | null {
+  const { messages } = first;
+  return nextPage(messages, new Set()).kind === 'none' ? decoded(conversationId, first, [messages]) : null;
+}
+
+/** One complete history as upstream answered it. */
+export interface RawHistory {
+  /** The fields of the conversation beside its messages. */
+  readonly conversation: JsonObject;
+  /** The `messages` connection of each page, in the order of reading. */
+  readonly connections: readonly Json[];
+}
+
+/**
+ * R16: one complete history. `first` is the first page when it came with the conversation; all others, and the first
+ * when it is null, come from the loader. Rejects only as the loader does.
+ */
+export async function readHistory(
+  conversationId: string,
+  first: FirstPage | null,
+  pages: PageLoader,
+): Promise<HistoryRead> {
+  const raw = await readRawHistory(conversationId, first, pages);
+  return raw.kind === 'joined' ? decodeRawHistory(conversationId, raw.history) : raw;
+}
+
+/** As `readHistory`, before anything is understood of it. */
+export async function readRawHistory(
+  conversationId: string,
+  first: FirstPage | null,
+  pages: PageLoader,
+): Promise<Joined | NotRead> {
+  const page = first
+    ? { kind: 'page' as const, conversation: first }
+    : await loadFirst(conversationId, pages);
+  if (page.kind !== 'page') return page;
+  const { messages, ...conversation } = page.conversation;
+  return joinPages(conversationId, conversation, messages, pages);
+}
+
+export function decodeRawHistory(
+  conversationId: string,
+  { conversation, connections }: RawHistory,
+): HistoryRead {
+  return decoded(conversationId, conversation, connections);
+}
+
+function decoded(conversationId: string, conversation: JsonObject, pages: readonly Json[]): HistoryRead {
+  const { id } = conversation;
+  // R11: ids are built from the id as upstream spells it, not as it was asked for.
+  const outcome = decodeHistory(
+    typeof id === 'string' ? id : conversationId,
+    conversation,
+    pages,
+    WIRE_NAMES,
+  );
+  return outcome.ok ? { kind: 'read', history: outcome.history } : unavailable(outcome.reason);
+}
+
+type NotRead = Exclude<HistoryRead, { kind: 'read' }>;
+
+function unavailable(reason: string, cause: Error | null = null): NotRead {
+  return { kind: 'unavailable', reason, cause };
+}
+
+async function loadFirst(
+  conversationId: string,
+  pages: PageLoader,
+): Promise<Exclude<Page, PageFailure> | NotRead> {
+  const page = await pages.load({ conversationId, after: null });
+  return page.kind === 'failed' ? unavailable('upstream failed', page.error) : page;
+}
+
+interface Joined {
+  readonly kind: 'joined';
+  readonly history: RawHistory;
+}
+
+async function joinPages(
+  conversationId: string,
+  conversation: JsonObject,
+  first: Json,
+  pages: PageLoader,
+): Promise<Joined | NotRead> {
+  const connections = [first];
+  const cursors = new Set<string>();
+  for (let next = nextPage(first, cursors); next.kind !== 'none'; ) {
+    if (next.kind === 'invalid') return unavailable('messages has a further page without a new cursor');
+    if (connections.length === MAX_PAGES) return unavailable(`messages has more than ${MAX_PAGES} pages`);
+    cursors.add(next.cursor);
+    const page = await pages.load({ conversationId, after: next.cursor });
+    if (page.kind === 'failed') return unavailable('upstream failed on a further page', page.error);
+    if (page.kind === 'absent') return unavailable('the conversation was gone before its last page');
+    const { messages } = page.conversation;
+    connections.push(messages);
+    next = nextPage(messages, cursors);
+  }
+  return { kind: 'joined', history: { conversation, connections } };
+}

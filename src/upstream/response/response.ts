@@ -1,0 +1,102 @@
+import type { UpstreamErrorCode } from '../errors/upstreamError.ts';
+import { UpstreamError } from '../errors/upstreamError.ts';
+import type { Chunks } from '../transport/chunks.ts';
+import { textOf } from '../transport/chunks.ts';
+import type { HttpResponse } from '../transport/exchange.ts';
+import { retryAfterSeconds } from '../transport/retryAfter.ts';
+import type { UpstreamGraphQLError } from './graphqlErrors.ts';
+import { cleanUpstreamErrors, shownExtensions } from './graphqlErrors.ts';
+import { isObject } from './json.ts';
+import { isDeeperThan, maxResponseDepth } from './jsonDepth.ts';
+
+/** A GraphQL answer. `data` is null only when `errors` says why. */
+export interface UpstreamResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly UpstreamGraphQLError[];
+  /** The HTTP status, when it was not a success and the upstream explained it with GraphQL errors. */
+  readonly status?: number;
+}
+
+/**
+ * Turns an HTTP answer into a GraphQL result. 401, 429 and redirects are errors whatever their body; every other
+ * status gives a result when its body holds GraphQL errors. Throws an `UpstreamError` for all else.
+ *
+ * @param parse the body; it throws when that is no JSON.
+ */
+export function readResponse(
+  answer: HttpResponse,
+  parse: (body: Chunks) => unknown = (body) => JSON.parse(textOf(body)),
+): UpstreamResult {
+  const { status } = answer;
+  const body = parsed(answer, parse);
+  if (status >= 200 && status < 300) return readResult(status, body);
+  const errors = isObject(body) ? properErrors(body['errors']) : [];
+  if (errors.length === 0 || isFinal(status)) throw statusError(answer, errors[0]);
+  const data = isObject(body) && isObject(body['data']) ? body['data'] : null;
+  return { data, errors: cleanUpstreamErrors(errors), status };
+}
+
+function parsed({ status, body }: HttpResponse, parse: (body: Chunks) => unknown): unknown {
+  const value = parsedOrNothing(body, parse);
+  if (!isDeeperThan(maxResponseDepth, value)) return value;
+  throw badResponse(status, `JSON that has more than ${maxResponseDepth} levels`);
+}
+
+// The parser's message quotes the body, so it is not kept as a cause.
+function parsedOrNothing(body: Chunks, parse: (body: Chunks) => unknown): unknown {
+  try {
+    return parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function readResult(status: number, body: unknown): UpstreamResult {
+  if (!isObject(body)) throw badResponse(status, 'an answer that is not a JSON object');
+  const { data = null, errors = null } = body;
+  if (data !== null && !isObject(data)) {
+    throw badResponse(status, 'a "data" that is neither an object nor null');
+  }
+  if (errors !== null && !Array.isArray(errors)) throw badResponse(status, 'an "errors" that is not a list');
+  if (errors !== null && errors.length > 0) return { data, errors: cleanUpstreamErrors(errors) };
+  if (data === null) throw badResponse(status, 'neither data nor errors');
+  return { data };
+}
+
+// Other frameworks answer failures with an "errors" of their own; only GraphQL's have messages.
+function properErrors(errors: unknown): unknown[] {
+  const proper = (error: unknown) => isObject(error) && typeof error['message'] === 'string';
+  return Array.isArray(errors) && errors.every(proper) ? errors : [];
+}
+
+function isFinal(status: number): boolean {
+  return status === 401 || status === 429 || (status >= 300 && status < 400);
+}
+
+function statusError(answer: HttpResponse, firstError: unknown): UpstreamError {
+  const { status } = answer;
+  if (status < 400) return badResponse(status, 'a redirect, which is never followed');
+  const verdict = verdictOn(status);
+  if (verdict === undefined) return badResponse(status, 'no GraphQL errors');
+  const seconds = retryAfterSeconds(answer.headers);
+  return new UpstreamError(verdict.code, `The upstream ${verdict.sentence} (HTTP ${status}).`, {
+    status,
+    extensions: shownExtensions(firstError),
+    ...(seconds !== undefined && { retryAfterSeconds: seconds }),
+  });
+}
+
+function verdictOn(status: number): { code: UpstreamErrorCode; sentence: string } | undefined {
+  if (status === 401) return { code: 'UPSTREAM_UNAUTHENTICATED', sentence: 'refused the credentials' };
+  if (status === 429) return { code: 'UPSTREAM_RATE_LIMITED', sentence: 'allows no more requests for now' };
+  if (status === 504) return { code: 'UPSTREAM_TIMEOUT', sentence: 'was too slow' };
+  if (status >= 500) return { code: 'UPSTREAM_UNAVAILABLE', sentence: 'failed' };
+  return undefined;
+}
+
+function badResponse(status: number, what: string): UpstreamError {
+  return new UpstreamError('UPSTREAM_BAD_RESPONSE', `The upstream answered HTTP ${status} with ${what}.`, {
+    status,
+  });
+}

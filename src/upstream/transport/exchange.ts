@@ -1,0 +1,134 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { UpstreamError } from '../errors/upstreamError.ts';
+import type { CancelSignal } from './cancellation.ts';
+import type { Chunks } from './chunks.ts';
+import { transportError } from './transportError.ts';
+
+export interface ExchangeRequest {
+  /** @default 'POST' */
+  readonly method?: 'GET' | 'POST';
+  /** Path and query string, as in the request line. */
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+  /** From the call to the last byte of the answer, the wait for a connection included. */
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  readonly signal?: CancelSignal | undefined;
+  /** Takes back the memory of an answer that is read. */
+  readonly recycle?: (body: Chunks) => void;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** It may be somebody else's answer, too: nobody changes it. */
+  readonly body: Chunks;
+  /**
+   * Lets other answers overwrite the body, when nobody looks at it any more. Who has an answer to himself may call it,
+   * and need not: the collector takes what is left. Absent when others may have the answer, too.
+   */
+  readonly recycle?: (() => void) | undefined;
+}
+
+/**
+ * One request and its whole answer, whatever its status. Rejects with an `UpstreamError`, or with the signal's own
+ * reason when it aborts; in both cases the socket is freed and nothing more is read from it.
+ */
+export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<HttpResponse> {
+  if (request.signal?.aborted) return Promise.reject(request.signal.reason);
+  return new Promise((resolve, reject) => {
+    const { method = 'POST', path, headers, body } = request;
+    dispatcher.dispatch(
+      { method, path, headers, body },
+      new AnswerCollector(request, (answer, failure) => (answer ? resolve(answer) : reject(failure))),
+    );
+  });
+}
+
+type Settle = (answer: HttpResponse | undefined, failure?: unknown) => void;
+
+class AnswerCollector implements Dispatcher.DispatchHandler {
+  readonly #request: ExchangeRequest;
+  readonly #settle: Settle;
+  readonly #timer: NodeJS.Timeout;
+  readonly #onAbort = () => this.#stop(this.#request.signal?.reason);
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled = false;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(request: ExchangeRequest, settle: Settle) {
+    this.#request = request;
+    this.#settle = settle;
+    this.#timer = setTimeout(() => this.#stop(timedOut(request.timeoutMs)), request.timeoutMs);
+    request.signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  // Called when a connection is free: a request that was given up while queued is never sent.
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#settled) controller.abort(new Error('The request was given up while it waited.'));
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    if (Number(headers['content-length']) > this.#request.maxResponseBytes) this.#stop(this.#tooLarge());
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#request.maxResponseBytes) this.#stop(this.#tooLarge());
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const body = this.#chunks;
+    let isInUse = true;
+    const recycle = () => {
+      // Once given back, it is somebody else's.
+      if (isInUse) this.#request.recycle?.(body);
+      isInUse = false;
+    };
+    this.#finish({ status: this.#status, headers: this.#headers, body, recycle });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#finish(undefined, transportError(error, this.#status !== 0));
+  }
+
+  #stop(reason: unknown): void {
+    this.#finish(undefined, reason);
+    this.#controller?.abort(new Error('The answer is no longer wanted.'));
+  }
+
+  #finish(answer: HttpResponse | undefined, failure?: unknown): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#chunks = [];
+    clearTimeout(this.#timer);
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
+    this.#settle(answer, failure);
+  }
+
+  #tooLarge(): UpstreamError {
+    return new UpstreamError(
+      'UPSTREAM_BAD_RESPONSE',
+      `The upstream's answer is larger than ${this.#request.maxResponseBytes} bytes.`,
+      { status: this.#status },
+    );
+  }
+}
+
+function timedOut(timeoutMs: number): UpstreamError {
+  return new UpstreamError('UPSTREAM_TIMEOUT', `The upstream did not answer within ${timeoutMs} ms.`);
+}

@@ -1,0 +1,97 @@
+import { HeaderMap } from '@apollo/server';
+import type { ExecutionResult } from 'graphql';
+import { buildSchema, GraphQLError } from 'graphql';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
+import type { ClientContext } from '../../../src/gateway/execution/context.ts';
+import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
+
+/** A server whose operations end like this, and whatever it executed. */
+async function serverFor(execute: () => Promise<ExecutionResult>) {
+  const schema = buildSchema('type Query { word: String } type Mutation { say: String }');
+  const executed: { readonly operationName: string | null; readonly context: ClientContext }[] = [];
+  const reported: Error[] = [];
+  const generation = {
+    schema,
+    execute: ({ operationName }: { readonly operationName: string | null }, context: ClientContext) => {
+      executed.push({ operationName, context });
+      return execute();
+    },
+  };
+  const apollo = createGatewayServer(createSchemaVersions(generation), {
+    introspection: false,
+    reportInternalError: (error) => reported.push(error),
+    traces: true,
+  });
+  await apollo.start();
+  onTestFinished(() => apollo.stop());
+  const ask = async (query: string, headers: readonly (readonly [string, string])[] = []) => {
+    const http = { method: 'POST', headers: new HeaderMap(headers), search: '', body: '' };
+    const contextValue = { requestId: 'r1', headers: { accept: '' }, signal: new AbortController().signal };
+    const { body } = await apollo.executeOperation({ query, http }, { contextValue });
+    return body.kind === 'single' ? body.singleResult : null;
+  };
+  /** Apollo Server times a field by a resolver of its own. */
+  const isTimed = () => schema.getQueryType()?.getFields()['word']?.resolve !== undefined;
+  return { ask, executed, reported, isTimed };
+}
+
+describe('an operation', () => {
+  it('without errors is executed once, and answered with all that came out', async () => {
+    const extensions = { tookMs: 3 };
+    const { ask, executed } = await serverFor(async () => ({ data: { word: 'a' }, extensions }));
+    expect(await ask('query Ask { word }')).toEqual({ data: { word: 'a' }, extensions });
+    expect(executed).toHaveLength(1);
+    expect(executed[0]?.context).toMatchObject({ requestId: 'r1' });
+  });
+
+  it.each(['query { word }', 'mutation { say }'])('with errors is executed once: %s', async (query) => {
+    const code = { extensions: { code: 'UPSTREAM_TIMEOUT' } };
+    const errors = [
+      new GraphQLError('late', { path: ['word'], ...code }),
+      new GraphQLError('broken', { path: ['word'] }),
+    ];
+    const { ask, executed, reported } = await serverFor(async () => ({ data: { word: null }, errors }));
+    expect(await ask(query)).toMatchObject({
+      data: { word: null },
+      errors: [
+        { message: 'late', path: ['word'], ...code },
+        { message: 'The gateway failed to answer this.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+      ],
+    });
+    expect(executed).toHaveLength(1);
+    expect(reported.map(({ message }) => message)).toEqual(['broken']);
+  });
+
+  it('that fails as a whole is executed once, and says nothing of why', async () => {
+    const { ask, executed } = await serverFor(() => Promise.reject(new Error('a secret')));
+    const answer = await ask('{ word }');
+    expect(answer?.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    expect(executed).toHaveLength(1);
+  });
+
+  it('that a router wants to have traced is executed once, with its fields timed', async () => {
+    const { ask, executed, isTimed } = await serverFor(async () => ({ data: { word: 'a' } }));
+    const answer = await ask('{ word }', [['apollo-federation-include-trace', 'ftv1']]);
+    expect(answer?.extensions).toHaveProperty('ftv1');
+    expect(isTimed()).toBe(true);
+    expect(executed.map(({ context }) => context.isTraced)).toEqual([true]);
+    await ask('{ word }');
+    expect(executed[1]?.context.isTraced ?? false).toBe(false);
+  });
+
+  it('that nobody traces has no field timed, with or without errors', async () => {
+    const errors = [new GraphQLError('broken', { path: ['word'] })];
+    const { ask, isTimed } = await serverFor(async () => ({ data: { word: null }, errors }));
+    await ask('{ word }');
+    await ask('mutation { say }');
+    expect(isTimed()).toBe(false);
+  });
+
+  it('is asked for by the name that the client gave', async () => {
+    const { ask, executed } = await serverFor(async () => ({ data: { word: 'a' } }));
+    await ask('query Only { word }');
+    expect(executed[0]?.operationName).toBeNull();
+  });
+});

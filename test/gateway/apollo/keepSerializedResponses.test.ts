@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StartedApp } from '../../support/startedApp.ts';
+import { startedApp } from '../../support/startedApp.ts';
+import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
+
+const PAGE = `closedConversations(
+  interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: 20
+) { edges { node { id messages(first: 20) { edges { node { ... on ParticipantConversationMessage { text } } } } } } }`;
+
+let sandbox: Awaited<ReturnType<typeof startValidatedSandbox>>;
+let app: StartedApp;
+
+beforeAll(async () => {
+  sandbox = await startValidatedSandbox();
+  app = await startedApp({ UPSTREAM_URL: sandbox.url });
+});
+afterAll(async () => {
+  await app.stop();
+  await sandbox.stop();
+});
+
+describe('an answer that is bytes already', () => {
+  it('goes out as upstream wrote it, with its length', async () => {
+    const [ours, upstream] = await Promise.all([post(`${app.url}/graphql`), post(sandbox.url)]);
+    expect(ours.text).toBe(upstream.text);
+    expect(ours.length).toBe(Buffer.byteLength(upstream.text));
+  });
+
+  it('is the same for all that share it', async () => {
+    const before = sandbox.operationCount;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post(`${app.url}/graphql`)));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(sandbox.operationCount - before).toBeLessThan(8);
+    expect(JSON.parse(answers[0]?.text ?? '')).toEqual({ data: expect.any(Object) });
+  });
+
+  it('has its length in bytes, not in characters', async () => {
+    const { text, length } = await post(
+      `${app.url}/graphql`,
+      'mutation { conversationTagCreate(conversationTagInput: { name: "Größe ✓", projectId: 101 }) { name } }',
+    );
+    expect(text).toBe('{"data":{"conversationTagCreate":{"name":"Größe ✓"}}}');
+    expect(length).toBe(Buffer.byteLength(text));
+  });
+
+  it('says nothing of the field that it was recognised by', async () => {
+    const { text } = await post(`${app.url}/graphql`, '{ __typename }');
+    expect(text).toBe('{"data":{"__typename":"Query"}}');
+  });
+});
+
+async function post(url: string, query = `{ ${PAGE} }`) {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-encoding': 'identity' },
+    body: JSON.stringify({ query }),
+  });
+  return { text: await answer.text(), length: Number(answer.headers.get('content-length')) };
+}
+
+describe('an answer that the client does not accept', () => {
+  it.each(['{ __typename }', '{ projects(first: 1) { edges { node { nothing } } } }'])(
+    'is refused, and not sent: %s',
+    async (query) => {
+      const answer = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'image/png' },
+        body: JSON.stringify({ query }),
+      });
+      expect(answer.status).toBe(406);
+      expect(await answer.json()).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
+      });
+    },
+  );
+});

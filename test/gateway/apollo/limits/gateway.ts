@@ -1,0 +1,89 @@
+import { buildSchema } from 'graphql';
+import { Registry } from 'prom-client';
+import type { Limits } from '../../../../src/gateway/apollo/limits/limits.ts';
+import { DEFAULT_LIMITS } from '../../../../src/gateway/apollo/limits/limits.ts';
+import type { TrustedDocuments } from '../../../../src/gateway/apollo/limits/trustedDocuments.ts';
+import { createGatewayServer } from '../../../../src/gateway/apollo/server.ts';
+import { createSchemaVersion } from '../../../../src/gateway/schema/schemaVersion.ts';
+import { createSchemaVersions } from '../../../../src/gateway/schema/schemaVersions.ts';
+import { createHttpServer } from '../../../../src/http/server.ts';
+import { createLogger } from '../../../../src/logging/log.ts';
+import { createUpstreamClient } from '../../../../src/upstream/client.ts';
+import { upstreamHeaders } from '../../../../src/upstream/transport/headers.ts';
+import { startValidatedSandbox } from '../../../support/validatedSandbox.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../support/gateway.ts';
+
+export interface LimitedGateway {
+  /** One POST; `body` is sent as JSON. */
+  ask(
+    body: unknown,
+  ): Promise<{ readonly status: number; readonly codes: readonly string[]; readonly text: string }>;
+  /** Operations that reached the upstream so far. */
+  upstreamOperations(): number;
+  stop(): Promise<void>;
+}
+
+/** The gateway over HTTP, with the default limits unless told, before a sandbox. */
+export async function startLimitedGateway(
+  changes: Partial<Limits> = {},
+  trustedDocuments?: TrustedDocuments,
+): Promise<LimitedGateway> {
+  const sandbox = await startValidatedSandbox();
+  const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 20_000, maxConnections: 8 });
+  const generation = createSchemaVersion({
+    upstreamSchema: buildSchema(UPSTREAM_SDL),
+    client,
+    contactsSdl: CONTACTS_SDL,
+    fetch: 'eager',
+    plan: true,
+    federation: 'full',
+    intervals: { sdl: INTERVALS_SDL, now: Date.now },
+  });
+  const apollo = createGatewayServer(createSchemaVersions(generation), {
+    introspection: true,
+    reportInternalError: () => undefined,
+    limits: { ...DEFAULT_LIMITS, ...changes },
+    trustedDocuments,
+  });
+  await apollo.start();
+  const http = await createHttpServer({
+    apollo: () => apollo,
+    createContext: async ({ requestId, signal }) => ({
+      requestId,
+      signal,
+      headers: upstreamHeaders(() => undefined),
+    }),
+    readiness: () => ({ ready: true }),
+    metrics: new Registry(),
+    newRequestId: () => 'id',
+    now: () => 0,
+    log: createLogger({ level: 'silent' }),
+    ...{
+      corsOrigins: [],
+      maxBodyBytes: 1_048_576,
+      requestDeadlineMs: 20_000,
+      drainTimeoutMs: 1_000,
+      playground: false,
+    },
+  });
+  const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    ask: async (body) => {
+      const answer = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const text = await answer.text();
+      const codes = [...text.matchAll(/"extensions":\{"code":"([A-Z_]+)"/g)].map(([, code = '']) => code);
+      return { status: answer.status, codes: [...new Set(codes)], text };
+    },
+    upstreamOperations: () => sandbox.operationCount,
+    stop: async () => {
+      await http.drain();
+      await apollo.stop();
+      await client.close();
+      await sandbox.stop();
+    },
+  };
+}

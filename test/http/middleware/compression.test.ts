@@ -1,0 +1,83 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { request } from 'undici';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/server/server.ts';
+import type { StartedApp } from '../../support/startedApp.ts';
+import { startedApp } from '../../support/startedApp.ts';
+
+const page = (count: number, more = '') =>
+  `{ closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: ${count}) {
+    edges { node { id channel createdAt ${more} } } } }`;
+
+/** By how they are answered: bytes that pass through in one piece or in several, bytes of ours, text. */
+const ANSWERS = [
+  { what: 'a short pass-through', query: page(20) },
+  {
+    what: 'a long pass-through',
+    query: page(
+      100,
+      'messages(first: 40) { edges { node { __typename createdAt ... on ParticipantConversationMessage { text } } } }',
+    ),
+  },
+  { what: 'contacts', query: page(20, 'contacts { id status }') },
+  { what: 'what is executed here', query: '{ __schema { types { name fields { name } } } }' },
+] as const;
+
+describe('compression of answers', () => {
+  let app: StartedApp;
+  let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    app = await startedApp({ UPSTREAM_URL: sandbox.url });
+  });
+  afterAll(async () => {
+    await app.stop();
+    await sandbox.stop();
+  });
+
+  const ask = async (query: string, encoding?: string) => {
+    const { headers, body, statusCode } = await request(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(encoding && { 'accept-encoding': encoding }) },
+      body: JSON.stringify({ query }),
+    });
+    return { headers, statusCode, bytes: Buffer.from(await body.arrayBuffer()) };
+  };
+
+  it.each(ANSWERS)('$what: as asked for, with the same content', async ({ query }) => {
+    const plain = await ask(query);
+    const zipped = await ask(query, 'gzip');
+    const brotli = await ask(query, 'gzip, br');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(Number(plain.headers['content-length'])).toBe(plain.bytes.length);
+    expect(zipped.headers['content-encoding']).toBe('gzip');
+    expect(brotli.headers['content-encoding']).toBe('br');
+    expect(zipped.headers['vary']).toContain('accept-encoding');
+    expect(gunzipSync(zipped.bytes)).toEqual(plain.bytes);
+    expect(brotliDecompressSync(brotli.bytes)).toEqual(plain.bytes);
+    expect(zipped.bytes.length).toBeLessThan(plain.bytes.length / 2);
+  });
+
+  it('a small answer stays as it is', async () => {
+    const { headers, bytes } = await ask('{ __typename }', 'gzip, br');
+    expect(headers['content-encoding']).toBeUndefined();
+    expect(bytes.toString()).toBe('{"data":{"__typename":"Query"}}');
+  });
+
+  it.each(['identity', 'zip', '*;q=0'])('nothing is compressed for %s', async (encoding) => {
+    const { headers, statusCode } = await ask(page(20), encoding);
+    expect({ statusCode, encoding: headers['content-encoding'] }).toEqual({
+      statusCode: 200,
+      encoding: undefined,
+    });
+  });
+
+  it('the body of a request is not decompressed', async () => {
+    const { statusCode } = await request(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(statusCode).toBe(200);
+  });
+});

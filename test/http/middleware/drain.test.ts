@@ -1,0 +1,60 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { post, startToyServer } from '../toyServer.ts';
+
+describe('draining', () => {
+  it('answers what is in flight and says that it is leaving, then closes', async () => {
+    const { url, drain, slowStarted, releaseSlow } = await startToyServer();
+    const inFlight = post(url, '{ slow }');
+    await slowStarted;
+    const drained = drain();
+
+    const ready = await fetch(`${url}/health/ready`);
+    expect(ready.status).toBe(503);
+    expect(ready.headers.get('connection')).toBe('close');
+    expect(await ready.json()).toEqual({ status: 'not_ready', code: 'DRAINING' });
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+
+    releaseSlow();
+    const answer = await inFlight;
+    expect(answer.headers.get('connection')).toBe('close');
+    expect(await answer.json()).toEqual({ data: { slow: 'slow' } });
+    await drained;
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+  });
+
+  it('does not wait longer than its timeout, and aborts what is left', async () => {
+    const { url, drain, slowStarted, slowAborted } = await startToyServer({ drainTimeoutMs: 50 });
+    const inFlight = post(url, '{ slow }');
+    await slowStarted;
+    const refused = expect(inFlight).rejects.toThrow();
+    await drain();
+    await refused;
+    expect(await slowAborted).toBe('The client went away before its answer was complete.');
+  });
+
+  it('does not wait for connections without a request', async () => {
+    const { url, drain } = await startToyServer();
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    await new Promise((resolve) => socket.once('connect', resolve));
+    await (await fetch(`${url}/health/live`)).text();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await drain();
+    await closed;
+  });
+
+  it('is the same for every caller', async () => {
+    const { drain } = await startToyServer();
+    expect(drain()).toBe(drain());
+    await drain();
+  });
+});
+
+describe('listening', () => {
+  it('rejects when the port is taken', async () => {
+    const { url } = await startToyServer();
+    const port = Number(new URL(url).port);
+    await expect(startToyServer({}, port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});

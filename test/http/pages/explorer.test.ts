@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { startToyServer, toyPlayground } from '../toyServer.ts';
+
+const PATHS = [
+  '/explorer',
+  '/explorer/',
+  '/explorer/00000000-0000-4000-8000-000000000001',
+  '/explorer/a@2026-01-12T11:00:01.000Z~2',
+];
+const ASSETS = [
+  '/explorer/assets/explorer/main.js',
+  '/explorer/assets/explorer/view/chart.js',
+  '/explorer/assets/explorer/styles/page.css',
+  '/explorer/assets/contacts/instant.js',
+];
+
+describe('the explorer', () => {
+  it.each([...PATHS, ...ASSETS, '/'])('does not exist without the playground: %s', async (path) => {
+    const { url } = await startToyServer({ playground: false });
+    const answer = await fetch(url + path);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      code: 'PATH_NOT_FOUND',
+      message: 'Nothing is served at this path.',
+    });
+  });
+
+  it.each(PATHS)('is one page, whatever is asked for: %s', async (path) => {
+    const { url } = await startToyServer({ playground: toyPlayground });
+    const answer = await fetch(url + path);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-security-policy')?.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      'img-src data:',
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]);
+    const html = await answer.text();
+    expect(html).not.toMatch(/<style|<script(?![^>]* src=)|\s(?:style|on\w+)=/);
+  });
+
+  it('has every file that its page refers to', async () => {
+    const { url } = await startToyServer({ playground: toyPlayground });
+    const html = await (await fetch(`${url}/explorer`)).text();
+    const references = [...html.matchAll(/(?:src|href)="(\/explorer\/assets\/[^"]+)"/g)].map(
+      ([, path]) => path,
+    );
+    expect(references).toEqual(expect.arrayContaining(ASSETS));
+    for (const path of references) {
+      const answer = await fetch(`${url}${path}`);
+      const type = path?.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
+      expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 200, type]);
+    }
+  });
+
+  it.each(['/explorer', ...ASSETS])('is sent again only when it changed: %s', async (path) => {
+    const { url } = await startToyServer({ playground: toyPlayground });
+    const first = await fetch(url + path);
+    await first.text();
+    expect(first.headers.get('cache-control')).toBe('no-cache');
+    const again = await fetch(url + path, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+  });
+
+  it.each([
+    '/explorer/assets/',
+    '/explorer/assets/nothing.js',
+    '/explorer/assets/main.ts',
+    '/explorer/assets/..%2f..%2fapp.js',
+    '/explorer/a/b',
+  ])('serves nothing else: %s', async (path) => {
+    const { url } = await startToyServer({ playground: toyPlayground });
+    expect((await fetch(url + path)).status).toBe(404);
+  });
+});

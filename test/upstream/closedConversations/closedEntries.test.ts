@@ -1,0 +1,51 @@
+import { GraphQLError } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import type { ListAnswer } from '../../../src/upstream/closedConversations/closedEntries.ts';
+import { readableEntries, wholeEntries } from '../../../src/upstream/closedConversations/closedEntries.ts';
+import type { Json } from '../../../src/upstream/response/json.ts';
+
+const DATE = '2026-01-01T00:00:00Z';
+
+function answer(edges: Json, paths: readonly (readonly (string | number)[] | undefined)[] = []): ListAnswer {
+  const errors = paths.map((path) => new GraphQLError('no', { path: path ?? null }));
+  return { connection: { edges }, errors, root: 'list', path: ['edges', 'node'] };
+}
+
+const node = (id: Json, closedAt: Json = DATE) => ({ node: { id, closedAt, messages: { edges: [] } } });
+
+describe('the entries of a page', () => {
+  it.each([
+    { name: 'a list that is null', of: answer(null) },
+    { name: 'an edge that is null', of: answer([node('a'), null]) },
+    { name: 'a node that is null', of: answer([node('a'), { node: null }]) },
+    { name: 'an entry without an id', of: answer([node('a'), node(null)]) },
+    { name: 'an error without a place', of: answer([node('a')], [undefined]) },
+    { name: 'an error in the list as a whole', of: answer([node('a')], [['list', 'edges']]) },
+    { name: 'an error somewhere else', of: answer([node('a')], [['other', 'edges', 0]]) },
+  ])('cannot be told with $name', ({ of }) => {
+    expect(wholeEntries(of)).toBeNull();
+  });
+
+  it('keep what came whole, when others cannot be told', () => {
+    const entries = readableEntries(answer([node('a'), null, node('c')], [['list', 'edges', 1]]));
+    expect(entries.map(({ id, first }) => [id, first !== null])).toEqual([
+      ['a', true],
+      ['c', true],
+    ]);
+  });
+
+  it('are without their history where an error lies in it', () => {
+    const failed = answer([node('a'), node('b')], [['list', 'edges', 1, 'node', 'messages', 'edges', 3]]);
+    expect(wholeEntries(failed)?.map(({ first }) => first !== null)).toEqual([true, false]);
+  });
+
+  it.each([
+    { closedAt: DATE, failed: false, is: { at: Date.parse(DATE), text: DATE } },
+    { closedAt: null, failed: false, is: null },
+    { closedAt: null, failed: true, is: 'unreadable' },
+    { closedAt: 'soon', failed: false, is: 'unreadable' },
+  ])('closed at $closedAt, with an error: $failed, say $is', ({ closedAt, failed, is }) => {
+    const paths = failed ? [['list', 'edges', 0, 'node', 'closedAt']] : [];
+    expect(wholeEntries(answer([node('a', closedAt)], paths))?.map((entry) => entry.closedAt)).toEqual([is]);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Send } from '../../../src/upstream/client.ts';
+import { createUpstreamClient } from '../../../src/upstream/client.ts';
+import type { Availability } from '../../../src/upstream/resilience/availability.ts';
+import {
+  createAvailability,
+  EVIDENCE_MS,
+  SILENT_IN_A_ROW,
+} from '../../../src/upstream/resilience/availability.ts';
+import { createProbe, PROBE_INTERVAL_MS } from '../../../src/upstream/resilience/probe.ts';
+import type { Answer } from '../httpServer.ts';
+import { json, startServer } from '../httpServer.ts';
+import { headers, query, reset } from './support.ts';
+
+const good = json({ data: {} });
+const never: Answer = () => undefined;
+
+/** An upstream that answers operations and probes each in its way, and what judges it. */
+async function judged({ operations, probes }: { operations: () => Answer; probes: () => Answer }) {
+  const clock = { nowMs: 0 };
+  const now = () => clock.nowMs;
+  let probed: (string | undefined)[] = [];
+  const server = await startServer((response, request, received) => {
+    const isProbe = received.body.includes('__typename');
+    if (isProbe) probed = [...probed, request.headers.authorization];
+    const answer = isProbe ? probes() : operations();
+    answer(response, request, received);
+  });
+  const client = createUpstreamClient({
+    ...{ url: server.url, timeoutMs: 100, maxConnections: 64, maxResponseBytes: 1_000 },
+  });
+  const { probe, close } = createProbe(server.url, now);
+  onTestFinished(async () => {
+    await server.stop();
+    await client.close();
+    await close();
+  });
+  const availability = createAvailability(probe, now);
+  return { clock, availability, probes: () => probed, tryOnce: () => outcomeOf(client.send, availability) };
+}
+
+async function outcomeOf(send: Send, availability: Availability) {
+  try {
+    return await availability.judgeAnswer(await send(query), headers);
+  } catch (error) {
+    return availability.judgeError(error, headers);
+  }
+}
+
+const SILENCES: readonly { why: string; answer: Answer; code: string }[] = [
+  { why: 'HTTP 502', answer: json('', 502), code: 'UPSTREAM_UNAVAILABLE' },
+  { why: 'HTTP 503', answer: json('', 503), code: 'UPSTREAM_UNAVAILABLE' },
+  { why: 'HTTP 504', answer: json('', 504), code: 'UPSTREAM_TIMEOUT' },
+  { why: 'a lost connection', answer: reset, code: 'UPSTREAM_UNAVAILABLE' },
+  { why: 'no answer in time', answer: never, code: 'UPSTREAM_TIMEOUT' },
+  {
+    why: 'an answer that is cut off',
+    answer: (response) => {
+      response.writeHead(200, { 'content-length': '9' });
+      response.write('{', () => response.destroy());
+    },
+    code: 'UPSTREAM_BAD_RESPONSE',
+  },
+];
+
+const ANSWERS: readonly { why: string; answer: Answer }[] = [
+  { why: 'HTTP 200', answer: good },
+  { why: 'HTTP 401', answer: json('', 401) },
+  { why: 'HTTP 429', answer: json('', 429) },
+  { why: 'HTTP 500', answer: json('', 500) },
+  { why: 'HTTP 500 with errors', answer: json({ errors: [{ message: 'no' }] }, 500) },
+  { why: 'more than our own limit', answer: json(' '.repeat(2_000)) },
+];
+
+describe('the upstream is away', () => {
+  it.each(SILENCES)('after three of $why in a row, while a probe meets a reset', async ({ answer, code }) => {
+    const { clock, availability, tryOnce, probes } = await judged({
+      operations: () => answer,
+      probes: () => reset,
+    });
+    for (let tries = 1; tries < SILENT_IN_A_ROW; tries += 1) expect(await tryOnce()).toBe('abandoned');
+    expect(availability.unavailability()).toBeNull();
+    expect(probes()).toEqual([]);
+    expect(await tryOnce()).toBe('failed');
+    expect(probes()).toEqual([headers.authorization]);
+    clock.nowMs = EVIDENCE_MS - 1;
+    expect(availability.unavailability()).toBe(code);
+    clock.nowMs = EVIDENCE_MS;
+    expect(availability.unavailability()).toBeNull();
+  });
+
+  it('until the first answer', async () => {
+    let answer: Answer = reset;
+    const { availability, tryOnce } = await judged({ operations: () => answer, probes: () => reset });
+    for (let tries = 0; tries < SILENT_IN_A_ROW; tries += 1) await tryOnce();
+    expect(availability.unavailability()).toBe('UPSTREAM_UNAVAILABLE');
+    answer = good;
+    expect(await tryOnce()).toBe('succeeded');
+    expect(availability.unavailability()).toBeNull();
+  });
+});
+
+describe('the upstream is there', () => {
+  it.each(SILENCES)('while it answers probes, however often an operation meets $why', async ({ answer }) => {
+    const { availability, tryOnce, probes } = await judged({ operations: () => answer, probes: () => good });
+    const outcomes = await Promise.all(Array.from({ length: 30 }, tryOnce));
+    expect(outcomes).not.toContain('failed');
+    expect(availability.unavailability()).toBeNull();
+    expect(probes()).toHaveLength(1);
+  });
+
+  it.each(ANSWERS)('when it answers $why, and no probe is sent', async ({ answer }) => {
+    const { tryOnce, probes } = await judged({ operations: () => answer, probes: () => reset });
+    for (let tries = 0; tries < 10; tries += 1) expect(await tryOnce()).toBe('succeeded');
+    expect(probes()).toEqual([]);
+  });
+
+  it('when it refuses a probe', async () => {
+    const { availability, tryOnce } = await judged({ operations: () => reset, probes: () => json('', 401) });
+    for (let tries = 0; tries < 10; tries += 1) expect(await tryOnce()).not.toBe('failed');
+    expect(availability.unavailability()).toBeNull();
+  });
+});
+
+describe('probes', () => {
+  it('are sent at most every 5 s', async () => {
+    const { clock, tryOnce, probes } = await judged({ operations: () => reset, probes: () => reset });
+    for (let round = 1; round <= 3; round += 1) {
+      for (let tries = 0; tries < 20; tries += 1) await tryOnce();
+      expect(probes()).toHaveLength(round);
+      clock.nowMs += PROBE_INTERVAL_MS;
+    }
+  });
+});
