@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
-import { createDocumentCache } from '../gateway/apollo/documents/documentCache.ts';
+import { createDocumentCache } from '../gateway/documents/documentCache.ts';
 import { createGatewayServer } from '../gateway/apollo/server.ts';
 import type { ClientContext } from '../gateway/execution/context.ts';
 import { startSchemaPolling } from '../gateway/schema/schemaPolling.ts';

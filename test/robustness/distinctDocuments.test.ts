@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import type { DocumentCache } from '../../src/gateway/apollo/documents/documentCache.ts';
-import { createDocumentCache } from '../../src/gateway/apollo/documents/documentCache.ts';
-import { createPersistedQueryCache } from '../../src/gateway/apollo/documents/persistedQueryCache.ts';
+import type { DocumentCache } from '../../src/gateway/documents/documentCache.ts';
+import { createDocumentCache } from '../../src/gateway/documents/documentCache.ts';
+import { createPersistedQueryCache } from '../../src/gateway/documents/persistedQueryCache.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { startTestGateway } from '../gateway/support/gateway.ts';
 import { startGateway } from '../soak/support/gatewayProcess.ts';

@@ -2,7 +2,7 @@ import type { UpstreamClient } from '../../upstream/client.ts';
 import type { HistoryCache } from '../../upstream/history/cache/historyCache.ts';
 import { createPageLoader } from '../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
-import type { DocumentCache } from '../apollo/documents/documentCache.ts';
+import type { DocumentCache } from '../documents/documentCache.ts';
 import type { ContactLoader } from './contactLoader.ts';
 import { createContactLoader } from './contactLoader.ts';
 import type { RequestContext } from './context.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
-import type { DocumentCache } from '../../../src/gateway/apollo/documents/documentCache.ts';
+import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
 import type { ContactsFetch } from '../../../src/gateway/execution/conversationSelection.ts';
 import type { Instrumentation } from '../../../src/gateway/execution/instrumentation.ts';
