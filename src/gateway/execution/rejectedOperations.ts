@@ -4,7 +4,7 @@ import { GraphQLError, getOperationAST, parse, specifiedRules, validate } from '
 import { LRUCache } from 'lru-cache';
 import type { Send, UpstreamClient } from '../../upstream/client.ts';
 import { clientOf } from '../../upstream/client.ts';
-import { isObject } from '../../upstream/response/json.ts';
+import { isObject, parseJson } from '../../upstream/response/json.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import { lengthOf, textOf } from '../../upstream/transport/chunks.ts';
 import type { HttpResponse } from '../../upstream/transport/exchange.ts';
@@ -107,7 +107,7 @@ const DATA = Buffer.from('{"data":{');
 function isRejection({ status, body }: HttpResponse): boolean {
   if (status !== 200 && status !== 400) return false;
   if (beginsWithData(body) || lengthOf(body) > MAX_REJECTION_BYTES) return false;
-  const result = parsed(textOf(body));
+  const result = parseJson(textOf(body));
   if (!isObject(result) || isObject(result['data'])) return false;
   const { errors } = result;
   return Array.isArray(errors) && errors.length > 0 && errors.every(isWithoutPath);
@@ -120,12 +120,4 @@ function beginsWithData([first]: Chunks): boolean {
 
 function isWithoutPath(error: unknown): boolean {
   return isObject(error) && typeof error['message'] === 'string' && !Array.isArray(error['path']);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
