@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
-import { createDocumentCache } from '../gateway/documents/documentCache.ts';
 import { createGatewayServer } from '../gateway/apollo/server.ts';
+import { createDocumentCache } from '../gateway/documents/documentCache.ts';
 import type { ClientContext } from '../gateway/execution/context.ts';
 import { startSchemaPolling } from '../gateway/schema/schemaPolling.ts';
 import { createSchemaVersion } from '../gateway/schema/schemaVersion.ts';

@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  DEFAULT_MAX_DOCUMENT_BYTES,
-  DEFAULT_MAX_DOCUMENTS,
-} from '../gateway/documents/documentCache.ts';
+import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from '../gateway/documents/documentCache.ts';
 import type { ConnectionLimits } from '../http/connections/limitedServer.ts';
 import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';

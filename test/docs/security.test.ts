@@ -76,11 +76,11 @@ const NO_BOUNDS = ['PORT', 'SCHEMA_POLL_SECONDS'];
 const TWO_BOUNDS = ['REQUEST_DEADLINE_MS'];
 /** No test meets these. A further bound needs a test. */
 const NOT_TESTED = [
-  'failureLog.ts MAX_FRAMES',
-  'failureLog.ts MAX_MESSAGE_LENGTH',
-  'gateway/rejectedOperations.ts MAX_REJECTION_BYTES',
-  'gateway/rejectedOperations.ts MAX_REMEMBERED',
-  'upstream/probe.ts PROBE_TIMEOUT_MS',
+  'gateway/execution/rejectedOperations.ts MAX_REJECTION_BYTES',
+  'gateway/execution/rejectedOperations.ts MAX_REMEMBERED',
+  'logging/failureLog.ts MAX_FRAMES',
+  'logging/failureLog.ts MAX_MESSAGE_LENGTH',
+  'upstream/resilience/probe.ts PROBE_TIMEOUT_MS',
   'upstream/serviceToken/tokenCheck.ts CHECK_TIMEOUT_MS',
   'upstream/serviceToken/tokenCheck.ts MAX_RESPONSE_BYTES',
 ];

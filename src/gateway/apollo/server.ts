@@ -4,6 +4,9 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { DocumentCache } from '../documents/documentCache.ts';
+import { createDocumentCache } from '../documents/documentCache.ts';
+import { createPersistedQueryCache } from '../documents/persistedQueryCache.ts';
 import type { ClientContext } from '../execution/context.ts';
 import { recordResponses } from '../execution/requestRecord.ts';
 import { federatedTraces } from '../federation/traces.ts';
@@ -11,9 +14,6 @@ import type { SchemaVersions } from '../schema/schemaVersions.ts';
 import { stringifyResult } from '../serialized/serializedData.ts';
 import { apolloExecution } from './apolloExecution.ts';
 import { toClientError, withoutSuggestions } from './clientErrors.ts';
-import type { DocumentCache } from '../documents/documentCache.ts';
-import { createDocumentCache } from '../documents/documentCache.ts';
-import { createPersistedQueryCache } from '../documents/persistedQueryCache.ts';
 import type { ReportInternalError } from './internalErrors.ts';
 import { internalErrors } from './internalErrors.ts';
 import { keepSerializedResponses } from './keepSerializedResponses.ts';

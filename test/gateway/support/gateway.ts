@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
-import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
+import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
 import type { ContactsFetch } from '../../../src/gateway/execution/conversationSelection.ts';
 import type { Instrumentation } from '../../../src/gateway/execution/instrumentation.ts';
 import type { RequestLimits } from '../../../src/gateway/execution/requestBudget.ts';
