@@ -53,7 +53,7 @@ type CustomDataJson = {
 interface Performed {
   readonly id: string;
   readonly index: number;
-  readonly stage: ConversationBuilder;
+  readonly builder: ConversationBuilder;
   readonly createdAt: string;
   readonly closedAt: string | null;
   readonly delivery: DeliveredHistory;
@@ -63,8 +63,8 @@ const FIRST_LEGACY_ID = 5_000_000;
 const TAGS = ['refund', 'delivery', 'sizes', 'tariff', 'complaint', 'praise'] as const;
 const LANGUAGES = ['en', 'fr', 'de', 'pt'] as const;
 
-export function conversationJson({ id, index, stage, createdAt, closedAt, delivery }: Performed) {
-  const { random, setting } = stage;
+export function conversationJson({ id, index, builder, createdAt, closedAt, delivery }: Performed) {
+  const { random, setting } = builder;
   const { project } = setting.site;
   const { channel, visitor } = setting;
   const conversation: GeneratedConversationJson = {
@@ -90,7 +90,7 @@ export function conversationJson({ id, index, stage, createdAt, closedAt, delive
     messages: { edges: delivery.messages.map((node) => ({ node })) },
     conversions: { transactions: random.chance(0.05) ? [transaction(random, id, createdAt)] : [] },
     visitor,
-    distributionStatus: distributionStatus(stage, closedAt, createdAt),
+    distributionStatus: distributionStatus(builder, closedAt, createdAt),
     closingFormValues: random.chance(0.1)
       ? [{ conversationId: FIRST_LEGACY_ID + index, fieldId: 'outcome', value: 'solved' }]
       : [],
@@ -160,8 +160,12 @@ function transaction(random: Random, conversationId: string, date: string): obje
   };
 }
 
-function distributionStatus(stage: ConversationBuilder, closedAt: string | null, createdAt: string): object {
-  const last = stage.drafts.at(-1);
+function distributionStatus(
+  builder: ConversationBuilder,
+  closedAt: string | null,
+  createdAt: string,
+): object {
+  const last = builder.drafts.at(-1);
   if (instantOf(closedAt) !== undefined) {
     return { __typename: 'ConversationClosedStatus', closedAt, closedBy: null };
   }

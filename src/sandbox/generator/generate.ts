@@ -41,18 +41,18 @@ export function generateMonth(
 
 /** One conversation, independent of all others, so that each can be had alone. */
 export function generateConversation(seed: number, index: number): GeneratedConversation {
-  const stage = new ConversationBuilder(settingOf(createRandom(seedFor(seed, index)), index));
-  const { startAtMs } = stage.setting;
-  const createdAt = stage.date(startAtMs);
-  const closedAt = writeConversation(stage);
-  const id = `${stage.random.hex(8)}-${stage.random.hex(4)}-4000-8000-${index.toString(16).padStart(12, '0')}`;
-  const delivery = orderHistory(stage);
-  tagDates(stage);
+  const builder = new ConversationBuilder(settingOf(createRandom(seedFor(seed, index)), index));
+  const { startAtMs } = builder.setting;
+  const createdAt = builder.date(startAtMs);
+  const closedAt = writeConversation(builder);
+  const id = `${builder.random.hex(8)}-${builder.random.hex(4)}-4000-8000-${index.toString(16).padStart(12, '0')}`;
+  const delivery = orderHistory(builder);
+  tagDates(builder);
   return {
     index,
-    conversation: conversationJson({ id, index, stage, createdAt, closedAt, delivery }),
-    expected: buildExpected(id, stage.drafts, stage.anomalies),
-    edgeCases: stage.edgeCases,
+    conversation: conversationJson({ id, index, builder, createdAt, closedAt, delivery }),
+    expected: buildExpected(id, builder.drafts, builder.anomalies),
+    edgeCases: builder.edgeCases,
   };
 }
 
@@ -93,8 +93,8 @@ const STYLE_TAGS: Readonly<Record<DateStyle, readonly EdgeCase[]>> = {
   compactOffset: ['compactOffset', 'wholeSeconds'],
 };
 
-function tagDates(stage: ConversationBuilder): void {
-  for (const style of stage.setting.dateStyles) stage.tag(...STYLE_TAGS[style]);
+function tagDates(builder: ConversationBuilder): void {
+  for (const style of builder.setting.dateStyles) builder.tag(...STYLE_TAGS[style]);
 }
 
 function settingOf(random: Random, index: number): ConversationSetting {

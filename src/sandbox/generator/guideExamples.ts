@@ -25,7 +25,7 @@ const DAY = '2026-01-12';
 
 const SITE = itemAt(SITES, 0);
 
-type Step = readonly [time: string, play: (stage: ConversationBuilder) => void];
+type Step = readonly [time: string, play: (builder: ConversationBuilder) => void];
 
 /** One distribution, one operator, two contacts around a snooze. */
 const snooze = example(SNOOZE_EXAMPLE_ID, -2, [
@@ -64,7 +64,7 @@ export const GUIDE_EXAMPLES: readonly GeneratedConversation[] = [snooze, transfe
 function example(id: string, index: number, steps: readonly Step[]): GeneratedConversation {
   const random = createRandom(index);
   const startAtMs = instant(itemAt(steps, 0)[0]);
-  const stage = new ConversationBuilder({
+  const builder = new ConversationBuilder({
     random,
     // The prefix of a generated conversation is its index; these two are out of its reach.
     idPrefix: (index >>> 0).toString(16),
@@ -77,14 +77,14 @@ function example(id: string, index: number, steps: readonly Step[]): GeneratedCo
     thirdParty: null,
   });
   for (const [time, play] of steps) {
-    stage.nowMs = instant(time);
-    play(stage);
+    builder.nowMs = instant(time);
+    play(builder);
   }
-  const { messages, routingEvents, drafts, anomalies, edgeCases: oddities } = stage;
-  const dates = { createdAt: stage.date(startAtMs), closedAt: stage.date() };
+  const { messages, routingEvents, drafts, anomalies, edgeCases: oddities } = builder;
+  const dates = { createdAt: builder.date(startAtMs), closedAt: builder.date() };
   return {
     index,
-    conversation: conversationJson({ id, index, stage, ...dates, delivery: { messages, routingEvents } }),
+    conversation: conversationJson({ id, index, builder, ...dates, delivery: { messages, routingEvents } }),
     expected: buildExpected(id, drafts, anomalies),
     edgeCases: oddities,
   };
@@ -103,23 +103,23 @@ function rule(index: number): RoutingRuleJson {
 }
 
 function routed(index: number): Step[1] {
-  return (stage) => stage.addRoutingEvent(rule(index), itemAt(rule(index).groups, 0));
+  return (builder) => builder.addRoutingEvent(rule(index), itemAt(rule(index).groups, 0));
 }
 
 function pushed(index: number): Step[1] {
-  return (stage) => openContact(stage, operator(index));
+  return (builder) => openContact(builder, operator(index));
 }
 
 function wrote(kind: MessageKind): Step[1] {
-  return (stage) => writeMessage(stage, contact(stage), kind);
+  return (builder) => writeMessage(builder, contact(builder), kind);
 }
 
 function ended(ending: EndingAttachmentJson): Step[1] {
-  return (stage) => endDraft(contact(stage), stage.addSystemMessage(ending), ending, [ending]);
+  return (builder) => endDraft(contact(builder), builder.addSystemMessage(ending), ending, [ending]);
 }
 
-function contact(stage: ConversationBuilder): ContactDraft {
-  return itemAt(stage.drafts, stage.drafts.length - 1);
+function contact(builder: ConversationBuilder): ContactDraft {
+  return itemAt(builder.drafts, builder.drafts.length - 1);
 }
 
 function snoozing(by: number, until: string): EndingAttachmentJson {

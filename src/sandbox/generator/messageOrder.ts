@@ -10,18 +10,21 @@ export interface DeliveredHistory {
 
 const MOST_REPEATS = 3;
 
-export function orderHistory(stage: ConversationBuilder): DeliveredHistory {
-  const messages = withSharedId(stage, stage.messages);
-  return { messages: repeated(stage, ordered(stage, messages)), routingEvents: orderedEvents(stage) };
+export function orderHistory(builder: ConversationBuilder): DeliveredHistory {
+  const messages = withSharedId(builder, builder.messages);
+  return { messages: repeated(builder, ordered(builder, messages)), routingEvents: orderedEvents(builder) };
 }
 
 /** A participant's message under the id of a system message: two kinds, so no repeat. */
-function withSharedId(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
+function withSharedId(
+  builder: ConversationBuilder,
+  messages: readonly MessageJson[],
+): readonly MessageJson[] {
   const system = messages.find((message) => message.__typename === 'SystemMessage');
-  if (system === undefined || !stage.random.chance(0.05)) return messages;
+  if (system === undefined || !builder.random.chance(0.05)) return messages;
   const index = messages.findIndex((message) => message.__typename === 'ParticipantConversationMessage');
   if (index < 0) return messages;
-  stage.tag('sameIdOfAnotherKind');
+  builder.tag('sameIdOfAnotherKind');
   return messages.map((message, at) =>
     at === index && message.__typename === 'ParticipantConversationMessage'
       ? { ...message, messageId: system.systemMessageId }
@@ -29,44 +32,44 @@ function withSharedId(stage: ConversationBuilder, messages: readonly MessageJson
   );
 }
 
-function ordered(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
-  if (stage.random.chance(0.15) && mayBeReversed(messages)) {
-    stage.tag('newestFirstMessages');
+function ordered(builder: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
+  if (builder.random.chance(0.15) && mayBeReversed(messages)) {
+    builder.tag('newestFirstMessages');
     return messages.toReversed();
   }
-  if (stage.random.chance(0.06) && allDistinct(messages)) {
-    stage.tag('shuffledMessages');
-    return shuffled(stage, messages);
+  if (builder.random.chance(0.06) && allDistinct(messages)) {
+    builder.tag('shuffledMessages');
+    return shuffled(builder, messages);
   }
   return messages;
 }
 
-function orderedEvents(stage: ConversationBuilder): readonly RoutingEventJson[] {
-  const { routingEvents, random } = stage;
+function orderedEvents(builder: ConversationBuilder): readonly RoutingEventJson[] {
+  const { routingEvents, random } = builder;
   if (!random.chance(0.15) || !mayBeReversed(routingEvents)) return routingEvents;
-  stage.tag('newestFirstRoutingEvents');
+  builder.tag('newestFirstRoutingEvents');
   return routingEvents.toReversed();
 }
 
 /** Puts copies further down the list, the first copy staying where it is. */
-function repeated(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
-  const { random } = stage;
+function repeated(builder: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
+  const { random } = builder;
   if (messages.length === 0 || !random.chance(0.1)) return messages;
-  stage.tag('repeatedMessage');
+  builder.tag('repeatedMessage');
   const list = [...messages];
   for (let left = random.int(1, MOST_REPEATS); left > 0; left -= 1) {
     const original = random.pick(messages.filter(isReadable));
     const first = list.indexOf(original);
-    list.splice(random.int(first + 1, list.length), 0, copyOf(stage, original));
+    list.splice(random.int(first + 1, list.length), 0, copyOf(builder, original));
   }
   return list;
 }
 
-function copyOf(stage: ConversationBuilder, message: MessageJson): MessageJson {
+function copyOf(builder: ConversationBuilder, message: MessageJson): MessageJson {
   const atMs = instantOf(message.createdAt);
-  if (atMs === undefined || !stage.random.chance(0.3)) return message;
-  stage.tag('repeatedByAnotherSpelling');
-  return { ...message, createdAt: stage.date(atMs) };
+  if (atMs === undefined || !builder.random.chance(0.3)) return message;
+  builder.tag('repeatedByAnotherSpelling');
+  return { ...message, createdAt: builder.date(atMs) };
 }
 
 function mayBeReversed(list: readonly { readonly createdAt: string }[]): boolean {
@@ -85,10 +88,10 @@ function isReadable({ createdAt }: MessageJson): boolean {
   return instantOf(createdAt) !== undefined;
 }
 
-function shuffled(stage: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
+function shuffled(builder: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
   const list = [...messages];
   for (let last = list.length - 1; last > 0; last -= 1) {
-    const [moved] = list.splice(stage.random.int(0, last), 1);
+    const [moved] = list.splice(builder.random.int(0, last), 1);
     if (moved !== undefined) list.push(moved);
   }
   return list;

@@ -6,73 +6,73 @@ import { pickBot, pickGroup, pickHuman, pickRule } from './pickUsers.ts';
 import { snoozeWithoutContact } from './queue.ts';
 
 /** Conversations that never had a contact. Each script gives the conversation's `closedAt`. */
-type EmptyScript = (stage: ConversationBuilder) => string | null;
+type EmptyScript = (builder: ConversationBuilder) => string | null;
 
-export function writeConversationWithoutContacts(stage: ConversationBuilder): string | null {
-  return stage.random.weighted(SCRIPTS)(stage);
+export function writeConversationWithoutContacts(builder: ConversationBuilder): string | null {
+  return builder.random.weighted(SCRIPTS)(builder);
 }
 
 /** The visitor gives up in the queue: no contact, and nothing odd about it (R14). */
-const abandoned: EmptyScript = (stage) => {
-  stage.tag('abandoned');
-  enterQueue(stage);
-  stage.wait(20_000, 300_000);
-  stage.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
-  stage.wait(0, 60_000);
-  return stage.addSystemMessage(closedAttachment(null)).date;
+const abandoned: EmptyScript = (builder) => {
+  builder.tag('abandoned');
+  enterQueue(builder);
+  builder.wait(20_000, 300_000);
+  builder.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+  builder.wait(0, 60_000);
+  return builder.addSystemMessage(closedAttachment(null)).date;
 };
 
 /** Anonymising deletes every message, system messages included (R14). */
-const anonymised: EmptyScript = (stage) => {
-  stage.tag('anonymised');
-  if (stage.random.chance(0.5)) enterQueue(stage);
-  stage.wait(20_000, 300_000);
-  stage.messages.length = 0;
-  stage.expectAnomaly('NO_PUSH', null);
-  return stage.date();
+const anonymised: EmptyScript = (builder) => {
+  builder.tag('anonymised');
+  if (builder.random.chance(0.5)) enterQueue(builder);
+  builder.wait(20_000, 300_000);
+  builder.messages.length = 0;
+  builder.expectAnomaly('NO_PUSH', null);
+  return builder.date();
 };
 
 /** Somebody closes what was never pushed to anybody (R14). */
-const closedByUser: EmptyScript = (stage) => {
-  stage.tag('handledWithoutPush');
-  enterQueue(stage);
-  stage.wait(5_000, 60_000);
-  stage.expectAnomaly('NO_PUSH', null);
-  return stage.addSystemMessage(closedAttachment(pickHuman(stage))).date;
+const closedByUser: EmptyScript = (builder) => {
+  builder.tag('handledWithoutPush');
+  enterQueue(builder);
+  builder.wait(5_000, 60_000);
+  builder.expectAnomaly('NO_PUSH', null);
+  return builder.addSystemMessage(closedAttachment(pickHuman(builder))).date;
 };
 
-const writtenByUser: EmptyScript = (stage) => {
-  stage.tag('handledWithoutPush');
-  enterQueue(stage);
-  stage.wait(1_000, 60_000);
-  stage.addParticipantMessage({
-    author: stage.random.pick([pickHuman(stage), pickBot(stage)]),
-    text: operatorText(stage.random),
+const writtenByUser: EmptyScript = (builder) => {
+  builder.tag('handledWithoutPush');
+  enterQueue(builder);
+  builder.wait(1_000, 60_000);
+  builder.addParticipantMessage({
+    author: builder.random.pick([pickHuman(builder), pickBot(builder)]),
+    text: operatorText(builder.random),
   });
-  stage.wait(5_000, 60_000);
-  stage.expectAnomaly('NO_PUSH', null);
-  return stage.random.chance(0.5) ? stage.addSystemMessage(closedAttachment(null)).date : null;
+  builder.wait(5_000, 60_000);
+  builder.expectAnomaly('NO_PUSH', null);
+  return builder.random.chance(0.5) ? builder.addSystemMessage(closedAttachment(null)).date : null;
 };
 
-const snoozedByUser: EmptyScript = (stage) => {
-  stage.tag('handledWithoutPush');
-  enterQueue(stage);
-  stage.wait(5_000, 60_000);
-  snoozeWithoutContact(stage);
-  stage.expectAnomaly('NO_PUSH', null);
+const snoozedByUser: EmptyScript = (builder) => {
+  builder.tag('handledWithoutPush');
+  enterQueue(builder);
+  builder.wait(5_000, 60_000);
+  snoozeWithoutContact(builder);
+  builder.expectAnomaly('NO_PUSH', null);
   return null;
 };
 
 /** In the queue at this moment. */
-const waiting: EmptyScript = (stage) => {
-  stage.tag('noContactYet');
-  enterQueue(stage);
+const waiting: EmptyScript = (builder) => {
+  builder.tag('noContactYet');
+  enterQueue(builder);
   return null;
 };
 
-const started: EmptyScript = (stage) => {
-  stage.tag('noContactYet');
-  stage.messages.length = 0;
+const started: EmptyScript = (builder) => {
+  builder.tag('noContactYet');
+  builder.messages.length = 0;
   return null;
 };
 
@@ -86,9 +86,9 @@ const SCRIPTS: readonly (readonly [number, EmptyScript])[] = [
   [4, started],
 ];
 
-function enterQueue(stage: ConversationBuilder): void {
-  writeOutsideContacts(stage);
-  stage.wait(0, 5_000);
-  const rule = pickRule(stage);
-  stage.addRoutingEvent(rule, pickGroup(stage, rule));
+function enterQueue(builder: ConversationBuilder): void {
+  writeOutsideContacts(builder);
+  builder.wait(0, 5_000);
+  const rule = pickRule(builder);
+  builder.addRoutingEvent(rule, pickGroup(builder, rule));
 }

@@ -17,29 +17,29 @@ export function releasedAttachment(byUser: UserJson | null): EndingAttachmentJso
 
 /** Snoozes for a number of minutes between both bounds. */
 export function snoozedAttachment(
-  stage: ConversationBuilder,
+  builder: ConversationBuilder,
   byUser: UserJson | null,
   [minMinutes, maxMinutes]: readonly [number, number],
 ): EndingAttachmentJson {
-  const until = stage.date(stage.nowMs + stage.random.int(minMinutes, maxMinutes) * MINUTE_MS);
+  const until = builder.date(builder.nowMs + builder.random.int(minMinutes, maxMinutes) * MINUTE_MS);
   return { __typename: 'ConversationSnoozedSystemAttachment', byUser, until };
 }
 
 export function transferredToUserAttachment(
-  stage: ConversationBuilder,
+  builder: ConversationBuilder,
   fromUser: UserJson | null,
   toUser: UserJson | null,
 ): EndingAttachmentJson {
-  const reason = transferReason(stage.random);
+  const reason = transferReason(builder.random);
   return { __typename: 'TransferredToUserSystemAttachment', reason, fromUser, toUser };
 }
 
 export function transferredToRuleAttachment(
-  stage: ConversationBuilder,
+  builder: ConversationBuilder,
   fromUser: UserJson | null,
   toRoutingRule: RoutingRuleJson | null,
 ): EndingAttachmentJson {
-  const reason = transferReason(stage.random);
-  const skills = stage.random.chance(0.3) ? [stage.random.int(70, 74)] : null;
+  const reason = transferReason(builder.random);
+  const skills = builder.random.chance(0.3) ? [builder.random.int(70, 74)] : null;
   return { __typename: 'TransferredToRoutingRuleSystemAttachment', reason, skills, fromUser, toRoutingRule };
 }

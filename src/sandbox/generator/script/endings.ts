@@ -13,35 +13,35 @@ import { pickGroup, pickHuman, pickOtherUser, pickRule } from './pickUsers.ts';
 import { addSystemNoise } from './systemNoise.ts';
 
 /** Ends the open contact by events of its own, and says when it ended. */
-export type Ending = (stage: ConversationBuilder, draft: ContactDraft) => WrittenFact;
+export type Ending = (builder: ConversationBuilder, draft: ContactDraft) => WrittenFact;
 
 /** Ends that close the conversation. */
-export function endClosed(stage: ConversationBuilder, draft: ContactDraft): WrittenFact {
-  return stage.random.weighted(CLOSINGS)(stage, draft);
+export function endClosed(builder: ConversationBuilder, draft: ContactDraft): WrittenFact {
+  return builder.random.weighted(CLOSINGS)(builder, draft);
 }
 
 /** Ends after which the conversation goes on, in a queue or snoozed. */
-export function endUnclosed(stage: ConversationBuilder, draft: ContactDraft): WrittenFact {
-  return stage.random.weighted(GOING_ON)(stage, draft);
+export function endUnclosed(builder: ConversationBuilder, draft: ContactDraft): WrittenFact {
+  return builder.random.weighted(GOING_ON)(builder, draft);
 }
 
-const closed: Ending = (stage, draft) => endBy(stage, draft, closedAttachment(draft.operator));
+const closed: Ending = (builder, draft) => endBy(builder, draft, closedAttachment(draft.operator));
 
-const closedBySystem: Ending = (stage, draft) => {
-  stage.tag('closedBySystem');
-  return endBy(stage, draft, closedAttachment(null));
+const closedBySystem: Ending = (builder, draft) => {
+  builder.tag('closedBySystem');
+  return endBy(builder, draft, closedAttachment(null));
 };
 
-const closedBySomebodyElse: Ending = (stage, draft) => {
-  stage.tag('endedBySomebodyElse');
-  return endBy(stage, draft, closedAttachment(pickOtherUser(stage, draft.operator)));
+const closedBySomebodyElse: Ending = (builder, draft) => {
+  builder.tag('endedBySomebodyElse');
+  return endBy(builder, draft, closedAttachment(pickOtherUser(builder, draft.operator)));
 };
 
 /** The visitor leaves on the closing message, before the close: still within the contact (R17). */
-const closedWithVisitorLeaving: Ending = (stage, draft) => {
-  stage.tag('severalAttachments');
+const closedWithVisitorLeaving: Ending = (builder, draft) => {
+  builder.tag('severalAttachments');
   const close = closedAttachment(draft.operator);
-  const fact = stage.addSystemMessage(
+  const fact = builder.addSystemMessage(
     { __typename: 'VisitorLeftSystemAttachment', _unusedField: null },
     close,
   );
@@ -51,10 +51,10 @@ const closedWithVisitorLeaving: Ending = (stage, draft) => {
 };
 
 /** The same the other way round: the visitor leaves after the end. */
-const closedThenVisitorLeaving: Ending = (stage, draft) => {
-  stage.tag('severalAttachments', 'attachmentsAfterTheEnd');
+const closedThenVisitorLeaving: Ending = (builder, draft) => {
+  builder.tag('severalAttachments', 'attachmentsAfterTheEnd');
   const close = closedAttachment(draft.operator);
-  const fact = stage.addSystemMessage(close, {
+  const fact = builder.addSystemMessage(close, {
     __typename: 'VisitorLeftSystemAttachment',
     _unusedField: null,
   });
@@ -62,100 +62,104 @@ const closedThenVisitorLeaving: Ending = (stage, draft) => {
   return fact;
 };
 
-const releasedThenClosed: Ending = (stage, draft) => {
-  stage.tag('releaseThenClose');
-  const close = closedAttachment(stage.random.pick([null, pickHuman(stage)]));
-  return endTogether(stage, draft, [releasedAttachment(draft.operator), close], close);
+const releasedThenClosed: Ending = (builder, draft) => {
+  builder.tag('releaseThenClose');
+  const close = closedAttachment(builder.random.pick([null, pickHuman(builder)]));
+  return endTogether(builder, draft, [releasedAttachment(draft.operator), close], close);
 };
 
-const snoozed: Ending = (stage, draft) => {
-  stage.wait(0, 2_000);
-  return endBy(stage, draft, snoozedAttachment(stage, draft.operator, [5, 180]));
+const snoozed: Ending = (builder, draft) => {
+  builder.wait(0, 2_000);
+  return endBy(builder, draft, snoozedAttachment(builder, draft.operator, [5, 180]));
 };
 
-const snoozedThenClosed: Ending = (stage, draft) => {
-  stage.tag('snoozeThenClose');
-  const snooze = snoozedAttachment(stage, draft.operator, [5, 180]);
-  return endTogether(stage, draft, [snooze, closedAttachment(null)], snooze);
+const snoozedThenClosed: Ending = (builder, draft) => {
+  builder.tag('snoozeThenClose');
+  const snooze = snoozedAttachment(builder, draft.operator, [5, 180]);
+  return endTogether(builder, draft, [snooze, closedAttachment(null)], snooze);
 };
 
-const transferredToUser: Ending = (stage, draft) =>
-  endBy(stage, draft, transferredToUserAttachment(stage, draft.operator, pickHuman(stage, draft.operator)));
+const transferredToUser: Ending = (builder, draft) =>
+  endBy(
+    builder,
+    draft,
+    transferredToUserAttachment(builder, draft.operator, pickHuman(builder, draft.operator)),
+  );
 
-const transferredToRule: Ending = (stage, draft) =>
-  endBy(stage, draft, transferredToRuleAttachment(stage, draft.operator, pickRule(stage)));
+const transferredToRule: Ending = (builder, draft) =>
+  endBy(builder, draft, transferredToRuleAttachment(builder, draft.operator, pickRule(builder)));
 
-const transferredToDeletedRule: Ending = (stage, draft) => {
-  stage.tag('transferToDeletedRule');
-  return endBy(stage, draft, transferredToRuleAttachment(stage, draft.operator, null));
+const transferredToDeletedRule: Ending = (builder, draft) => {
+  builder.tag('transferToDeletedRule');
+  return endBy(builder, draft, transferredToRuleAttachment(builder, draft.operator, null));
 };
 
 /** The event that follows from the transfer carries the same instant, and comes after it (R1). */
-const transferredToRuleWithTiedEvent: Ending = (stage, draft) => {
-  stage.tag('tiedRoutingEvent');
-  const rule = pickRule(stage);
-  const fact = endBy(stage, draft, transferredToRuleAttachment(stage, draft.operator, rule));
-  stage.addRoutingEvent(rule, pickGroup(stage, rule));
+const transferredToRuleWithTiedEvent: Ending = (builder, draft) => {
+  builder.tag('tiedRoutingEvent');
+  const rule = pickRule(builder);
+  const fact = endBy(builder, draft, transferredToRuleAttachment(builder, draft.operator, rule));
+  builder.addRoutingEvent(rule, pickGroup(builder, rule));
   return fact;
 };
 
 /** An event of the same instant that names another rule comes first, so the transfer has the last word. */
-const transferredToRuleWithForeignTiedEvent: Ending = (stage, draft) => {
-  stage.tag('tiedRoutingEventOfAnotherRule');
-  const [event, target] = differentRules(stage);
-  stage.addRoutingEvent(event, pickGroup(stage, event));
-  return endBy(stage, draft, transferredToRuleAttachment(stage, draft.operator, target));
+const transferredToRuleWithForeignTiedEvent: Ending = (builder, draft) => {
+  builder.tag('tiedRoutingEventOfAnotherRule');
+  const [event, target] = differentRules(builder);
+  builder.addRoutingEvent(event, pickGroup(builder, event));
+  return endBy(builder, draft, transferredToRuleAttachment(builder, draft.operator, target));
 };
 
-const transferredTwice: Ending = (stage, draft) => {
-  stage.tag('doubleTransfer');
-  const toRule = transferredToRuleAttachment(stage, draft.operator, pickRule(stage));
-  const toUser = transferredToUserAttachment(stage, draft.operator, pickHuman(stage, draft.operator));
-  const other = transferredToRuleAttachment(stage, draft.operator, pickRule(stage));
-  const [first, second] = stage.random.pick([
+const transferredTwice: Ending = (builder, draft) => {
+  builder.tag('doubleTransfer');
+  const toRule = transferredToRuleAttachment(builder, draft.operator, pickRule(builder));
+  const toUser = transferredToUserAttachment(builder, draft.operator, pickHuman(builder, draft.operator));
+  const other = transferredToRuleAttachment(builder, draft.operator, pickRule(builder));
+  const [first, second] = builder.random.pick([
     [toRule, toUser],
     [toUser, toRule],
     [toRule, other],
   ] as const);
-  return endTogether(stage, draft, [first, second], first);
+  return endTogether(builder, draft, [first, second], first);
 };
 
-const released: Ending = (stage, draft) => endBy(stage, draft, releasedAttachment(draft.operator));
+const released: Ending = (builder, draft) => endBy(builder, draft, releasedAttachment(draft.operator));
 
-const releasedThenTransferred: Ending = (stage, draft) => {
-  stage.tag('releaseThenTransferAtOnce');
-  const transfer = stage.random.chance(0.5)
-    ? transferredToRuleAttachment(stage, draft.operator, pickRule(stage))
-    : transferredToUserAttachment(stage, draft.operator, pickHuman(stage, draft.operator));
-  return endTogether(stage, draft, [releasedAttachment(draft.operator), transfer], transfer);
+const releasedThenTransferred: Ending = (builder, draft) => {
+  builder.tag('releaseThenTransferAtOnce');
+  const transfer = builder.random.chance(0.5)
+    ? transferredToRuleAttachment(builder, draft.operator, pickRule(builder))
+    : transferredToUserAttachment(builder, draft.operator, pickHuman(builder, draft.operator));
+  return endTogether(builder, draft, [releasedAttachment(draft.operator), transfer], transfer);
 };
 
 /** More than a second apart they are two things: the release ends the contact, the transfer re-routes (R7). */
-const releasedLongBeforeRerouting: Ending = (stage, draft) => {
-  stage.tag('releaseThenTransferLater');
-  const fact = released(stage, draft);
-  stage.wait(1_001, 4_000);
-  stage.addSystemMessage(transferredToRuleAttachment(stage, draft.operator, pickRule(stage)));
+const releasedLongBeforeRerouting: Ending = (builder, draft) => {
+  builder.tag('releaseThenTransferLater');
+  const fact = released(builder, draft);
+  builder.wait(1_001, 4_000);
+  builder.addSystemMessage(transferredToRuleAttachment(builder, draft.operator, pickRule(builder)));
   return fact;
 };
 
-const transferredByNobodyAfterRelease: Ending = (stage, draft) => {
-  stage.tag('transferWithoutFromUser');
-  const transfer = transferredToRuleAttachment(stage, null, pickRule(stage));
-  return endTogether(stage, draft, [releasedAttachment(draft.operator), transfer], transfer);
+const transferredByNobodyAfterRelease: Ending = (builder, draft) => {
+  builder.tag('transferWithoutFromUser');
+  const transfer = transferredToRuleAttachment(builder, null, pickRule(builder));
+  return endTogether(builder, draft, [releasedAttachment(draft.operator), transfer], transfer);
 };
 
-const closedThenTransferred: Ending = (stage, draft) => {
-  stage.tag('closeThenTransfer');
-  const transfer = transferredToUserAttachment(stage, draft.operator, pickHuman(stage, draft.operator));
-  return endTogether(stage, draft, [closedAttachment(draft.operator), transfer], transfer);
+const closedThenTransferred: Ending = (builder, draft) => {
+  builder.tag('closeThenTransfer');
+  const transfer = transferredToUserAttachment(builder, draft.operator, pickHuman(builder, draft.operator));
+  return endTogether(builder, draft, [closedAttachment(draft.operator), transfer], transfer);
 };
 
-const releasedAndSnoozedOnOneMessage: Ending = (stage, draft) => {
-  stage.tag('severalAttachments');
+const releasedAndSnoozedOnOneMessage: Ending = (builder, draft) => {
+  builder.tag('severalAttachments');
   const release = releasedAttachment(draft.operator);
-  const snooze = snoozedAttachment(stage, draft.operator, [5, 180]);
-  const fact = stage.addSystemMessage(release, snooze);
+  const snooze = snoozedAttachment(builder, draft.operator, [5, 180]);
+  const fact = builder.addSystemMessage(release, snooze);
   endDraft(draft, fact, snooze, [release, snooze]);
   return fact;
 };
@@ -186,29 +190,29 @@ const GOING_ON: readonly (readonly [number, Ending])[] = [
   [2, releasedAndSnoozedOnOneMessage],
 ];
 
-function endBy(stage: ConversationBuilder, draft: ContactDraft, ending: EndingAttachmentJson): WrittenFact {
-  const fact = stage.addSystemMessage(ending);
+function endBy(builder: ConversationBuilder, draft: ContactDraft, ending: EndingAttachmentJson): WrittenFact {
+  const fact = builder.addSystemMessage(ending);
   endDraft(draft, fact, ending, [ending]);
   return fact;
 }
 
 /** Several events, each on its own message, that are one ending; it lies at the first of them (R4). */
 function endTogether(
-  stage: ConversationBuilder,
+  builder: ConversationBuilder,
   draft: ContactDraft,
   [first, second]: readonly [EndingAttachmentJson, EndingAttachmentJson],
   telling: EndingAttachmentJson,
 ): WrittenFact {
-  const fact = stage.addSystemMessage(first);
-  stage.waitWithinOneEnding();
-  if (stage.random.chance(0.1)) addSystemNoise(stage, draft.operator);
-  stage.addSystemMessage(second);
+  const fact = builder.addSystemMessage(first);
+  builder.waitWithinOneEnding();
+  if (builder.random.chance(0.1)) addSystemNoise(builder, draft.operator);
+  builder.addSystemMessage(second);
   endDraft(draft, fact, telling, [first, second]);
   return fact;
 }
 
-function differentRules(stage: ConversationBuilder) {
-  const event = pickRule(stage);
-  const target = stage.random.pick(stage.setting.site.rules.filter((rule) => rule !== event));
+function differentRules(builder: ConversationBuilder) {
+  const event = pickRule(builder);
+  const target = builder.random.pick(builder.setting.site.rules.filter((rule) => rule !== event));
   return [event, target] as const;
 }

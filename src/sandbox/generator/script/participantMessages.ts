@@ -19,7 +19,7 @@ type Effect =
 
 interface Line {
   readonly effect: (draft: ContactDraft) => Effect;
-  readonly write: (stage: ConversationBuilder, draft: ContactDraft) => WrittenFact;
+  readonly write: (builder: ConversationBuilder, draft: ContactDraft) => WrittenFact;
 }
 
 interface Talk {
@@ -38,32 +38,32 @@ const ONE_INSTANT_SHARE = 0.1;
 
 /** Lets visitor and operator talk within a contact, and notes what of it counts there. */
 export function writeMessages(
-  stage: ConversationBuilder,
+  builder: ConversationBuilder,
   draft: ContactDraft,
   { lines, answering = true, counted = true, pauseMs }: Talk,
 ): void {
   const pause = pauseMs ?? ([0, lines > MANY_LINES ? 8_000 : 45_000] as const);
   for (let line = 0; line < lines; line += 1) {
-    if (pauseMs !== undefined || !stage.random.chance(ONE_INSTANT_SHARE)) stage.wait(...pause);
-    const kind = pickKind(stage.random, answering);
-    if (counted) writeMessage(stage, draft, kind);
-    else LINES[kind].write(stage, draft);
+    if (pauseMs !== undefined || !builder.random.chance(ONE_INSTANT_SHARE)) builder.wait(...pause);
+    const kind = pickKind(builder.random, answering);
+    if (counted) writeMessage(builder, draft, kind);
+    else LINES[kind].write(builder, draft);
   }
 }
 
 /** One line within a contact, and what it counts for. */
-export function writeMessage(stage: ConversationBuilder, draft: ContactDraft, kind: MessageKind): void {
-  const fact = LINES[kind].write(stage, draft);
-  note(draft, LINES[kind].effect(draft), fact, stage.repliedRequestMs);
+export function writeMessage(builder: ConversationBuilder, draft: ContactDraft, kind: MessageKind): void {
+  const fact = LINES[kind].write(builder, draft);
+  note(draft, LINES[kind].effect(draft), fact, builder.repliedRequestMs);
 }
 
 /** The visitor writes while no contact is open. */
-export function writeOutsideContacts(stage: ConversationBuilder): void {
-  stage.addParticipantMessage({
-    author: stage.setting.thirdParty ?? stage.setting.visitor,
-    text: visitorText(stage.random),
+export function writeOutsideContacts(builder: ConversationBuilder): void {
+  builder.addParticipantMessage({
+    author: builder.setting.thirdParty ?? builder.setting.visitor,
+    text: visitorText(builder.random),
   });
-  stage.tag('messagesOutsideContacts');
+  builder.tag('messagesOutsideContacts');
 }
 
 const always =
@@ -74,88 +74,97 @@ const always =
 const LINES = {
   operator: {
     effect: always('operatorMessage'),
-    write: (stage, draft) =>
-      stage.addParticipantMessage({ author: writer(stage, draft), text: operatorText(stage.random) }),
+    write: (builder, draft) =>
+      builder.addParticipantMessage({ author: writer(builder, draft), text: operatorText(builder.random) }),
   },
   operatorAttachment: {
     effect: always('operatorMessage'),
-    write: (stage, draft) => {
-      stage.tag('attachmentOnlyMessage');
-      return stage.addParticipantMessage({
-        author: writer(stage, draft),
-        attachments: [operatorAttachment(stage)],
+    write: (builder, draft) => {
+      builder.tag('attachmentOnlyMessage');
+      return builder.addParticipantMessage({
+        author: writer(builder, draft),
+        attachments: [operatorAttachment(builder)],
       });
     },
   },
   operatorAsSomebodyElse: {
     effect: always('operatorMessage'),
-    write: (stage, draft) => {
-      const author = writer(stage, draft);
-      stage.tag('sentAsSomebodyElse');
-      return stage.addParticipantMessage({
+    write: (builder, draft) => {
+      const author = writer(builder, draft);
+      builder.tag('sentAsSomebodyElse');
+      return builder.addParticipantMessage({
         author,
-        sentAs: pickOtherUser(stage, author),
-        text: operatorText(stage.random),
+        sentAs: pickOtherUser(builder, author),
+        text: operatorText(builder.random),
       });
     },
   },
   visitor: {
     effect: always('visitorMessage'),
-    write: (stage) => {
-      const { thirdParty, visitor } = stage.setting;
-      if (thirdParty !== null) stage.tag('thirdPartyAuthor');
-      return stage.addParticipantMessage({ author: thirdParty ?? visitor, text: visitorText(stage.random) });
+    write: (builder) => {
+      const { thirdParty, visitor } = builder.setting;
+      if (thirdParty !== null) builder.tag('thirdPartyAuthor');
+      return builder.addParticipantMessage({
+        author: thirdParty ?? visitor,
+        text: visitorText(builder.random),
+      });
     },
   },
   visitorImage: {
     effect: always('visitorMessage'),
-    write: (stage) => {
+    write: (builder) => {
       const image = { __typename: 'ImageAttachment', fileName: 'photo.png', mimeType: 'image/png' } as const;
-      const url = `https://static.example.com/files/${stage.random.hex(8)}.png`;
-      return stage.addParticipantMessage({ author: stage.setting.visitor, attachments: [{ ...image, url }] });
+      const url = `https://static.example.com/files/${builder.random.hex(8)}.png`;
+      return builder.addParticipantMessage({
+        author: builder.setting.visitor,
+        attachments: [{ ...image, url }],
+      });
     },
   },
   nobody: {
     effect: always('nothing'),
-    write: (stage) => {
-      stage.tag('nullAuthor');
-      return stage.addParticipantMessage({ author: null, text: operatorText(stage.random) });
+    write: (builder) => {
+      builder.tag('nullAuthor');
+      return builder.addParticipantMessage({ author: null, text: operatorText(builder.random) });
     },
   },
   // With the operator unknown, any user who writes may be the one (R9).
   colleague: {
     effect: (draft) => (draft.operator === null ? 'operatorMessage' : 'nothing'),
-    write: (stage, draft) => {
-      stage.tag('colleagueWrote');
-      return stage.addParticipantMessage({
-        author: pickOtherUser(stage, draft.operator),
-        text: operatorText(stage.random),
+    write: (builder, draft) => {
+      builder.tag('colleagueWrote');
+      return builder.addParticipantMessage({
+        author: pickOtherUser(builder, draft.operator),
+        text: operatorText(builder.random),
       });
     },
   },
   noise: {
     effect: always('nothing'),
-    write: (stage, draft) => addSystemNoise(stage, draft.operator),
+    write: (builder, draft) => addSystemNoise(builder, draft.operator),
   },
   left: {
     effect: always('VISITOR_LEFT'),
-    write: (stage) => {
-      stage.tag('visitorLeft');
-      return stage.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+    write: (builder) => {
+      builder.tag('visitorLeft');
+      return builder.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
     },
   },
   returned: {
     effect: always('VISITOR_RETURNED'),
-    write: (stage) => {
-      stage.tag('visitorReturned');
-      return stage.addSystemMessage({ __typename: 'VisitorReturnedSystemAttachment', _unusedField: null });
+    write: (builder) => {
+      builder.tag('visitorReturned');
+      return builder.addSystemMessage({ __typename: 'VisitorReturnedSystemAttachment', _unusedField: null });
     },
   },
   blocked: {
     effect: always('VISITOR_BLOCKED'),
-    write: (stage, draft) => {
-      stage.tag('visitorBlocked');
-      return stage.addSystemMessage({ __typename: 'VisitorBlockedSystemAttachment', byUser: draft.operator });
+    write: (builder, draft) => {
+      builder.tag('visitorBlocked');
+      return builder.addSystemMessage({
+        __typename: 'VisitorBlockedSystemAttachment',
+        byUser: draft.operator,
+      });
     },
   },
 } as const satisfies Record<string, Line>;
@@ -208,18 +217,18 @@ function noteReply(draft: ContactDraft, atMs: number, requestMs: number): void {
   draft.expected.firstReplySeconds ??= (atMs - requestMs) / 1_000;
 }
 
-function writer(stage: ConversationBuilder, draft: ContactDraft) {
-  return draft.operator ?? pickHuman(stage);
+function writer(builder: ConversationBuilder, draft: ContactDraft) {
+  return draft.operator ?? pickHuman(builder);
 }
 
-function operatorAttachment(stage: ConversationBuilder) {
-  const { channel } = stage.setting;
+function operatorAttachment(builder: ConversationBuilder) {
+  const { channel } = builder.setting;
   return channel === 'CALL' || channel === 'VIDEO'
-    ? ({ __typename: 'PickedUpAttachment', type: 'VIDEO', correlationId: stage.uuid() } as const)
+    ? ({ __typename: 'PickedUpAttachment', type: 'VIDEO', correlationId: builder.uuid() } as const)
     : ({
         __typename: 'FileAttachment',
         fileName: 'terms.pdf',
         mimeType: 'application/pdf',
-        url: `https://static.example.com/files/${stage.random.hex(8)}.pdf`,
+        url: `https://static.example.com/files/${builder.random.hex(8)}.pdf`,
       } as const);
 }

@@ -6,8 +6,8 @@ import type { RoutingGroupJson, RoutingRuleJson } from '../world/projects.ts';
 const HUMANS = [...PROFESSIONALS, ...EXPERTS];
 
 /** Who the conversation is pushed to next: mostly a person; now and then nobody that upstream still shows. */
-export function pickOperator(stage: ConversationBuilder): UserJson | null {
-  const { random } = stage;
+export function pickOperator(builder: ConversationBuilder): UserJson | null {
+  const { random } = builder;
   const operator = random.weighted([
     [68, random.pick(PROFESSIONALS)],
     [16, random.pick(EXPERTS)],
@@ -15,33 +15,33 @@ export function pickOperator(stage: ConversationBuilder): UserJson | null {
     [1, random.pick(MANAGERS)],
     [4, null],
   ]);
-  return tagged(stage, operator);
+  return tagged(builder, operator);
 }
 
 /** A person, other than the one given. */
-export function pickHuman(stage: ConversationBuilder, except: UserJson | null = null): UserJson {
-  return stage.random.pick(HUMANS.filter((user) => user !== except));
+export function pickHuman(builder: ConversationBuilder, except: UserJson | null = null): UserJson {
+  return builder.random.pick(HUMANS.filter((user) => user !== except));
 }
 
-export function pickBot(stage: ConversationBuilder): UserJson {
-  return stage.random.pick(BOTS);
+export function pickBot(builder: ConversationBuilder): UserJson {
+  return builder.random.pick(BOTS);
 }
 
 /** Anybody who is not the one given. */
-export function pickOtherUser(stage: ConversationBuilder, except: UserJson | null): UserJson {
-  return stage.random.pick(USERS.filter((user) => user !== except));
+export function pickOtherUser(builder: ConversationBuilder, except: UserJson | null): UserJson {
+  return builder.random.pick(USERS.filter((user) => user !== except));
 }
 
-export function pickRule(stage: ConversationBuilder): RoutingRuleJson {
-  return stage.random.pick(stage.setting.site.rules);
+export function pickRule(builder: ConversationBuilder): RoutingRuleJson {
+  return builder.random.pick(builder.setting.site.rules);
 }
 
-export function pickGroup(stage: ConversationBuilder, rule: RoutingRuleJson): RoutingGroupJson {
-  return stage.random.pick(rule.groups);
+export function pickGroup(builder: ConversationBuilder, rule: RoutingRuleJson): RoutingGroupJson {
+  return builder.random.pick(rule.groups);
 }
 
-function tagged(stage: ConversationBuilder, operator: UserJson | null): UserJson | null {
-  if (operator === null) stage.tag('nullOperator');
-  else if (operator.isDeleted) stage.tag('deletedOperator');
+function tagged(builder: ConversationBuilder, operator: UserJson | null): UserJson | null {
+  if (operator === null) builder.tag('nullOperator');
+  else if (operator.isDeleted) builder.tag('deletedOperator');
   return operator;
 }

@@ -15,63 +15,63 @@ const NEXT_THING_MS = [1_001, 90_000] as const;
 const MOST_HAPPENINGS = 3;
 
 /** What happens while no contact is open: nothing of it counts, little of it means anything (R7, R12). */
-export function waitInQueue(stage: ConversationBuilder): void {
-  stage.wait(...NEXT_THING_MS);
-  for (let left = MOST_HAPPENINGS; left > 0 && stage.random.chance(0.4); left -= 1) {
-    stage.random.weighted(HAPPENINGS)(stage);
-    stage.wait(...NEXT_THING_MS);
+export function waitInQueue(builder: ConversationBuilder): void {
+  builder.wait(...NEXT_THING_MS);
+  for (let left = MOST_HAPPENINGS; left > 0 && builder.random.chance(0.4); left -= 1) {
+    builder.random.weighted(HAPPENINGS)(builder);
+    builder.wait(...NEXT_THING_MS);
   }
 }
 
 /** A snooze with no contact open (R7). */
-export function snoozeWithoutContact(stage: ConversationBuilder): void {
-  stage.tag('orphanSnooze');
-  const fact = stage.addSystemMessage(snoozedAttachment(stage, pickHuman(stage), [5, 60]));
-  stage.expectAnomaly('ORPHAN_END', fact);
+export function snoozeWithoutContact(builder: ConversationBuilder): void {
+  builder.tag('orphanSnooze');
+  const fact = builder.addSystemMessage(snoozedAttachment(builder, pickHuman(builder), [5, 60]));
+  builder.expectAnomaly('ORPHAN_END', fact);
 }
 
-type Happening = (stage: ConversationBuilder) => void;
+type Happening = (builder: ConversationBuilder) => void;
 
 const HAPPENINGS: readonly (readonly [number, Happening])[] = [
   [50, writeOutsideContacts],
-  [15, (stage) => addSystemNoise(stage, null)],
+  [15, (builder) => addSystemNoise(builder, null)],
   [
     8,
-    (stage) => {
-      stage.tag('messagesOutsideContacts');
-      stage.addParticipantMessage({ author: pickHuman(stage), text: operatorText(stage.random) });
+    (builder) => {
+      builder.tag('messagesOutsideContacts');
+      builder.addParticipantMessage({ author: pickHuman(builder), text: operatorText(builder.random) });
     },
   ],
   [
     4,
-    (stage) => {
-      stage.tag('visitorLeft');
-      stage.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
+    (builder) => {
+      builder.tag('visitorLeft');
+      builder.addSystemMessage({ __typename: 'VisitorLeftSystemAttachment', _unusedField: null });
     },
   ],
   [
     4,
-    (stage) => {
-      stage.tag('closedWhileQueued');
-      stage.addSystemMessage(closedAttachment(stage.random.pick([null, pickHuman(stage)])));
+    (builder) => {
+      builder.tag('closedWhileQueued');
+      builder.addSystemMessage(closedAttachment(builder.random.pick([null, pickHuman(builder)])));
     },
   ],
   [
     4,
-    (stage) => {
-      stage.tag('releasedWhileQueued');
-      stage.addSystemMessage(releasedAttachment(stage.random.pick([null, pickHuman(stage)])));
+    (builder) => {
+      builder.tag('releasedWhileQueued');
+      builder.addSystemMessage(releasedAttachment(builder.random.pick([null, pickHuman(builder)])));
     },
   ],
   [4, snoozeWithoutContact],
   [
     4,
-    (stage) => {
-      stage.tag('orphanTransferToUser');
-      const fact = stage.addSystemMessage(
-        transferredToUserAttachment(stage, pickHuman(stage), pickHuman(stage)),
+    (builder) => {
+      builder.tag('orphanTransferToUser');
+      const fact = builder.addSystemMessage(
+        transferredToUserAttachment(builder, pickHuman(builder), pickHuman(builder)),
       );
-      stage.expectAnomaly('ORPHAN_END', fact);
+      builder.expectAnomaly('ORPHAN_END', fact);
     },
   ],
 ];

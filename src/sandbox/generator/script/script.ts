@@ -42,18 +42,18 @@ const MESSAGES_AROUND_TALK = 16;
 const SHORTEST_CONTACT_MS = [1_500, 8_000] as const;
 
 /** Performs one conversation from its first message to its end, if it has one; gives its `closedAt`. */
-export function writeConversation(stage: ConversationBuilder): string | null {
-  const contacts = stage.random.weighted(CONTACTS);
-  if (contacts === 0) return writeConversationWithoutContacts(stage);
-  const lines = linesAContact(stage, contacts);
-  prologue(stage);
-  let draft = firstContact(stage, contacts);
-  converse(stage, draft, lines);
-  while (stage.drafts.length < contacts) {
-    draft = stage.random.weighted(HANDOVERS)(stage, draft, successor(stage, draft));
-    converse(stage, draft, lines);
+export function writeConversation(builder: ConversationBuilder): string | null {
+  const contacts = builder.random.weighted(CONTACTS);
+  if (contacts === 0) return writeConversationWithoutContacts(builder);
+  const lines = linesAContact(builder, contacts);
+  prologue(builder);
+  let draft = firstContact(builder, contacts);
+  converse(builder, draft, lines);
+  while (builder.drafts.length < contacts) {
+    draft = builder.random.weighted(HANDOVERS)(builder, draft, successor(builder, draft));
+    converse(builder, draft, lines);
   }
-  return stage.random.weighted(isBlemished(stage) ? FINALES : ALL_FINALES)(stage, draft);
+  return builder.random.weighted(isBlemished(builder) ? FINALES : ALL_FINALES)(builder, draft);
 }
 
 const CONTACTS: readonly (readonly [number, number])[] = [
@@ -100,61 +100,64 @@ const ALL_FINALES: readonly (readonly [number, ConversationEnding])[] = [
   [1.5, writeUnreadableClosedAt],
 ];
 
-function linesAContact(stage: ConversationBuilder, contacts: number): readonly [min: number, max: number] {
-  if (!stage.random.chance(0.04)) return [0, 12];
-  stage.tag('severalPages');
-  const total = stage.random.int(120, MAX_MESSAGES - MESSAGES_AROUND_TALK * contacts);
+function linesAContact(builder: ConversationBuilder, contacts: number): readonly [min: number, max: number] {
+  if (!builder.random.chance(0.04)) return [0, 12];
+  builder.tag('severalPages');
+  const total = builder.random.int(120, MAX_MESSAGES - MESSAGES_AROUND_TALK * contacts);
   const each = Math.floor(total / contacts);
   return [each, each];
 }
 
 /** What comes before any distribution. */
-function prologue(stage: ConversationBuilder): void {
-  if (stage.random.chance(0.02)) {
-    stage.tag('unreadableSystemMessage');
-    const { url } = stage.setting.site.project;
-    stage.addUnreadableSystemMessage({
+function prologue(builder: ConversationBuilder): void {
+  if (builder.random.chance(0.02)) {
+    builder.tag('unreadableSystemMessage');
+    const { url } = builder.setting.site.project;
+    builder.addUnreadableSystemMessage({
       __typename: 'NavigationChangedSystemAttachment',
       url: `${url}/basket`,
     });
   }
-  if (stage.random.chance(0.3)) addSystemNoise(stage, null);
-  writeOutsideContacts(stage);
-  stage.wait(0, 20_000);
+  if (builder.random.chance(0.3)) addSystemNoise(builder, null);
+  writeOutsideContacts(builder);
+  builder.wait(0, 20_000);
 }
 
-function firstContact(stage: ConversationBuilder, contacts: number): ContactDraft {
-  const operator = pickOperator(stage);
-  if (contacts > 1 && stage.random.chance(0.15)) {
-    stage.tag('botThenHuman');
-    return openFirstContact(stage, pickBot(stage));
+function firstContact(builder: ConversationBuilder, contacts: number): ContactDraft {
+  const operator = pickOperator(builder);
+  if (contacts > 1 && builder.random.chance(0.15)) {
+    builder.tag('botThenHuman');
+    return openFirstContact(builder, pickBot(builder));
   }
-  if (contacts > 1 && stage.random.chance(0.04)) {
-    const rule = pickRule(stage);
-    if (stage.random.chance(0.7)) stage.addRoutingEvent(rule, pickGroup(stage, rule));
-    return openTwiceAtOnce(stage, operator, pickOperator(stage));
+  if (contacts > 1 && builder.random.chance(0.04)) {
+    const rule = pickRule(builder);
+    if (builder.random.chance(0.7)) builder.addRoutingEvent(rule, pickGroup(builder, rule));
+    return openTwiceAtOnce(builder, operator, pickOperator(builder));
   }
-  if (!isBlemished(stage) && stage.random.chance(0.01))
-    return openAfterUnreadableRoutingEvent(stage, operator);
-  return openFirstContact(stage, operator);
+  if (!isBlemished(builder) && builder.random.chance(0.01))
+    return openAfterUnreadableRoutingEvent(builder, operator);
+  return openFirstContact(builder, operator);
 }
 
 function converse(
-  stage: ConversationBuilder,
+  builder: ConversationBuilder,
   draft: ContactDraft,
   [min, max]: readonly [number, number],
 ): void {
-  stage.wait(...SHORTEST_CONTACT_MS);
-  writeMessages(stage, draft, { lines: stage.random.int(min, max), answering: !stage.random.chance(0.15) });
+  builder.wait(...SHORTEST_CONTACT_MS);
+  writeMessages(builder, draft, {
+    lines: builder.random.int(min, max),
+    answering: !builder.random.chance(0.15),
+  });
 }
 
 /** Who comes next: after a bot a person, sometimes the same operator again. */
-function successor(stage: ConversationBuilder, { operator }: ContactDraft) {
-  if (operator?.__typename === 'Bot') return pickHuman(stage);
-  return stage.random.chance(0.15) ? operator : pickOperator(stage);
+function successor(builder: ConversationBuilder, { operator }: ContactDraft) {
+  if (operator?.__typename === 'Bot') return pickHuman(builder);
+  return builder.random.chance(0.15) ? operator : pickOperator(builder);
 }
 
 /** At most one unreadable fact a conversation is scripted: the order of undated anomalies is nowhere said. */
-function isBlemished(stage: ConversationBuilder): boolean {
-  return stage.anomalies.some(({ code }) => code === 'UNREADABLE_FACT');
+function isBlemished(builder: ConversationBuilder): boolean {
+  return builder.anomalies.some(({ code }) => code === 'UNREADABLE_FACT');
 }

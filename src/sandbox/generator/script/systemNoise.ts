@@ -5,14 +5,14 @@ import type { UserJson } from '../world/people.ts';
 import { operatorText } from '../world/text.ts';
 
 /** Writes a system message that opens, ends and counts nothing (R9, R13), some of them signed by the operator. */
-export function addSystemNoise(stage: ConversationBuilder, operator: UserJson | null): WrittenFact {
-  const attachment = stage.random.pick(NOISES)(stage, operator);
-  if (attachment.__typename === 'UnsupportedSystemMessageAttachment') stage.tag('unsupportedAttachment');
-  else stage.tag('systemMessagesThatDoNotCount');
-  return stage.addSystemMessage(attachment);
+export function addSystemNoise(builder: ConversationBuilder, operator: UserJson | null): WrittenFact {
+  const attachment = builder.random.pick(NOISES)(builder, operator);
+  if (attachment.__typename === 'UnsupportedSystemMessageAttachment') builder.tag('unsupportedAttachment');
+  else builder.tag('systemMessagesThatDoNotCount');
+  return builder.addSystemMessage(attachment);
 }
 
-type Noise = (stage: ConversationBuilder, operator: UserJson | null) => SystemAttachmentJson;
+type Noise = (builder: ConversationBuilder, operator: UserJson | null) => SystemAttachmentJson;
 
 const UNSUPPORTED: EmptySystemAttachment = 'UnsupportedSystemMessageAttachment';
 
@@ -48,13 +48,13 @@ const NOISES: readonly Noise[] = [
     __typename: 'NavigationChangedSystemAttachment',
     url: `${setting.site.project.url}/pages/${random.int(1, 500)}`,
   }),
-  (stage) => ({
-    __typename: stage.random.pick([
+  (builder) => ({
+    __typename: builder.random.pick([
       'VisitorNotificationSettingsRequestedSystemAttachment',
       'VisitorNotificationSettingsSetSystemAttachment',
       'VisitorNotificationSettingsConfirmedSystemAttachment',
     ] as const),
-    correlationId: stage.uuid(),
+    correlationId: builder.uuid(),
   }),
   () => ({ __typename: UNSUPPORTED, _unusedField: null }),
 ];
