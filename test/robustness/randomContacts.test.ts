@@ -9,6 +9,7 @@ import {
   visit,
 } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
+import { contactsNesting } from '../../src/gateway/apollo/limits/contactsNesting.ts';
 import { mergeSelections } from '../../src/gateway/selections/mergeSelections.ts';
 import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
@@ -58,7 +59,7 @@ it(
       schema,
       expected: askReference(data, meant),
       gotFor: suite.asksFor,
-      operationOf: (seed) => generateOperation(schema, seed, suite.options, asksForContacts),
+      operationOf: (seed) => generateOperation(schema, seed, suite.options, isWanted),
       ...randomRange(COUNT),
     });
     summarise('with contacts', COUNT, outcome);
@@ -87,6 +88,11 @@ it(
   },
   randomTimeoutMs(COUNT),
 );
+
+/** With contacts, and not refused for contacts below two contacts. */
+function isWanted(document: DocumentNode): boolean {
+  return asksForContacts(document) && validate(schema, document, [contactsNesting]).length === 0;
+}
 
 /** A condition that adds nothing is left out, and with it the only use of a variable. */
 const MERGED_RULES = specifiedRules.filter((rule) => rule !== NoUnusedVariablesRule);
