@@ -214,6 +214,8 @@ describe('a history that cannot be had', () => {
     expect(counted.data.closedContacts).toMatchObject({ totalCount: null, edges: { length: 4 } });
     expect(counted.errors).toMatchObject([
       { path: ['closedContacts', 'totalCount'], extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' } },
+      // The page lacks a conversation too, and the client did not select which one.
+      { path: ['closedContacts'], extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' } },
     ]);
     // Each page names those that it passed, and no other page does.
     const named: string[] = [];

@@ -2,7 +2,7 @@
 // some of them, in bytes.
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse } from 'graphql';
-import { createGeneration } from '../../../../dist/gateway/generation.js';
+import { createSchemaVersion } from '../../../../dist/gateway/schema/schemaVersion.js';
 import { clientOf } from '../../../../dist/upstream/client.js';
 
 const MEASURED = [1_000, 4_000];
@@ -13,7 +13,7 @@ const client = clientOf(
   async () => ANSWER,
   async () => undefined,
 );
-const { execute } = createGeneration({
+const { execute } = createSchemaVersion({
   ...{ upstreamSchema: buildSchema(readFileSync('schema/upstream.graphql', 'utf8')), client },
   ...{ contactsSdl: readFileSync('schema/contacts.graphql', 'utf8'), fetch: 'eager', plan: true },
 });

@@ -2,13 +2,13 @@
 // heap in use after some of them, in bytes.
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { createGeneration } from '../../../../dist/gateway/generation.js';
-import { createGenerations } from '../../../../dist/gateway/generations.js';
-import { startSchemaPolling } from '../../../../dist/gateway/schemaPolling.js';
-import { createGatewayServer } from '../../../../dist/gateway/server.js';
-import { monthData } from '../../../../dist/sandbox/data.js';
-import { SNOOZE_EXAMPLE_ID } from '../../../../dist/sandbox/guideExamples.js';
-import { startSandbox } from '../../../../dist/sandbox/server.js';
+import { createSchemaVersion } from '../../../../dist/gateway/schema/schemaVersion.js';
+import { createSchemaVersions } from '../../../../dist/gateway/schema/schemaVersions.js';
+import { startSchemaPolling } from '../../../../dist/gateway/schema/schemaPolling.js';
+import { createGatewayServer } from '../../../../dist/gateway/apollo/server.js';
+import { monthData } from '../../../../dist/sandbox/server/data/data.js';
+import { SNOOZE_EXAMPLE_ID } from '../../../../dist/sandbox/generator/guideExamples.js';
+import { startSandbox } from '../../../../dist/sandbox/server/server.js';
 import { createUpstreamClient } from '../../../../dist/upstream/client.js';
 
 const RELOADS = 30;
@@ -24,9 +24,9 @@ const schemaNumber = (number) =>
 const sandbox = await startSandbox({ data: monthData(1, 10) });
 const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 10_000, maxConnections: 4 });
 const generate = (upstreamSchema) =>
-  createGeneration({ upstreamSchema, client, contactsSdl, fetch: 'eager', plan: true });
+  createSchemaVersion({ upstreamSchema, client, contactsSdl, fetch: 'eager', plan: true });
 const initial = schemaNumber(0);
-const generations = createGenerations(generate(initial));
+const generations = createSchemaVersions(generate(initial));
 let number = 0;
 const silent = () => undefined;
 const polling = startSchemaPolling({
