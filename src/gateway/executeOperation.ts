@@ -7,6 +7,7 @@ import { withoutPrivatePaths } from './privatePaths.ts';
 import { pruneSkipped } from './pruneSkipped.ts';
 import { mergeSelections } from './selections/mergeSelections.ts';
 import { shieldTypenames } from './shieldTypenames.ts';
+import { MAX_VARIABLE_ERRORS, withCodedVariableErrors } from './variableValues.ts';
 
 /** One validated operation of a client. */
 export interface ClientOperation {
@@ -27,13 +28,16 @@ export async function executeOperation(
   const executed = operation
     ? pruneSkipped(schema, preparedForStitching(schema, document, operation), operation, variables)
     : document;
-  const result = await execute({
-    schema,
-    document: executed,
-    operationName,
-    variableValues: variables,
-    contextValue: context,
-  });
+  const result = withCodedVariableErrors(
+    await execute({
+      schema,
+      document: executed,
+      operationName,
+      variableValues: variables,
+      contextValue: context,
+      options: { maxCoercionErrors: MAX_VARIABLE_ERRORS },
+    }),
+  );
   const { unplacedErrors, ownErrors, responseSize } = context;
   responseSize.assertFits();
   const added = [...unplacedErrors, ...ownErrors];

@@ -1,10 +1,11 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
-import { getVariableValues, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import type { ClientOperation } from '../executeOperation.ts';
 import { isConditional } from '../pruneSkipped.ts';
 import type { Resources } from '../resources.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
+import { coerceVariables } from '../variableValues.ts';
 import type { Variables } from './collect.ts';
 import { collect } from './collect.ts';
 import type { Schemas } from './compile.ts';
@@ -62,8 +63,7 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   return (operation, context) => {
     const plan = planFor(operation);
     if (plan.kind === 'local') return stitch(operation, context);
-    const definitions = operation.operation?.variableDefinitions ?? [];
-    const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
+    const coerced = coerceVariables(schemas.schema, operation.operation ?? {}, operation.variables);
     // What is wrong with the variables is for the execution to say.
     if (!coerced || (plan.kind === 'planned' && !plan.fits(coerced))) return stitch(operation, context);
     onPlan(plan.kind);
