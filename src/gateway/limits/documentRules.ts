@@ -1,5 +1,6 @@
 import type { ASTVisitor, DocumentNode, ValidationContext, ValidationRule } from 'graphql';
 import { Kind, NoFragmentCyclesRule, validate } from 'graphql';
+import { removeLongLocations } from './errorLocations.ts';
 import type { Limits } from './limits.ts';
 import { limitExceeded } from './limits.ts';
 import type { Measures } from './measureDocument.ts';
@@ -16,6 +17,7 @@ import { MANY, measureDocument } from './measureDocument.ts';
 export function documentRules(limits: Limits): ValidationRule {
   return (context: ValidationContext): ASTVisitor => ({
     Document: (document) => {
+      removeLongLocations(document);
       const cycles = validate(context.getSchema(), document, [NoFragmentCyclesRule]);
       const errors =
         cycles.length > 0 ? cycles : exceeded(measureDocument(document, context.getSchema()), limits);
