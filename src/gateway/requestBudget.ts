@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../upstream/cancellation.ts';
+import { HeldPages } from '../upstream/heldPages.ts';
 import { LimitExceeded } from '../upstream/limitExceeded.ts';
 import type { Concurrency } from '../upstream/resilience/concurrency.ts';
 import { createConcurrency } from '../upstream/resilience/concurrency.ts';
@@ -32,6 +33,7 @@ export const MAX_REQUEST_REPRESENTATIONS = 10_000;
 /** What one client request may still do. Everything that reads on behalf of the request shares it. */
 export class RequestBudget {
   readonly limits: RequestLimits;
+  readonly heldPages: HeldPages;
   /** Of the response, as far as plans have written it. */
   readonly responseSize: ResponseSize;
   readonly #concurrency: Concurrency;
@@ -42,8 +44,10 @@ export class RequestBudget {
   #batchRetries = 0;
   #representations = 0;
 
-  constructor(limits: RequestLimits) {
+  /** @param heldPages shared by all requests. */
+  constructor(limits: RequestLimits, heldPages = new HeldPages()) {
     this.limits = limits;
+    this.heldPages = heldPages;
     this.responseSize = new ResponseSize(limits.maxResponseBytes);
     this.#concurrency = createConcurrency({
       maxInFlight: limits.maxConcurrentOperations,
