@@ -33,6 +33,10 @@ export function readConnectionLimits(read: EnvironmentReader): ConnectionLimits 
     keepAliveTimeoutMs: timeout('KEEP_ALIVE_TIMEOUT_MS', DEFAULTS.keepAliveTimeoutMs),
     maxConnections: read.wholeNumber('MAX_CONNECTIONS', DEFAULTS.maxConnections, { min: 1, max: 1_000_000 }),
     readTimeoutMs: timeout('CLIENT_READ_TIMEOUT_MS', DEFAULTS.readTimeoutMs),
+    maxHeldBytes: read.wholeNumber('MAX_HELD_RESPONSE_BYTES', DEFAULTS.maxHeldBytes, {
+      min: 1,
+      max: 64 * GIBIBYTE,
+    }),
   };
 }
 
@@ -47,6 +51,7 @@ export function readAllowedHosts(read: EnvironmentReader, access: Access): reado
 }
 
 const HOUR_MS = 3_600_000;
+const GIBIBYTE = 1_073_741_824;
 const PORTS = { min: 0, max: 65_535 };
 
 const address: Check<string> = (text) =>

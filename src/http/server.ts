@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { logFailures } from '../logging/failureLog.ts';
 import type { Logger } from '../logging/log.ts';
 import type { GatewayCode } from '../upstream/errors/errorCodes.ts';
+import { limitHeldResponses } from './connections/heldResponses.ts';
 import { refuseUnknownHosts } from './connections/hosts.ts';
 import type { ConnectionLimits } from './connections/limitedServer.ts';
 import { createLimitedServer, DEFAULT_CONNECTION_LIMITS } from './connections/limitedServer.ts';
@@ -125,6 +126,7 @@ async function createApp<C extends BaseContext>(
     rewriteUrl: ({ url = '/' }) => escapeUndecodable(url),
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], options.newRequestId),
   });
+  limitHeldResponses(app, limits.maxHeldBytes, log);
   await compressAnswers(app);
   onRequestEnd(app, now, (ended) => {
     logRequest(log, ended);

@@ -37,6 +37,7 @@ const defaults = {
     keepAliveTimeoutMs: 72_000,
     maxConnections: 10_000,
     readTimeoutMs: 30_000,
+    maxHeldBytes: 134_217_728,
   },
   allowedHosts: undefined,
   upstream: { kind: 'sandbox' },
@@ -109,6 +110,7 @@ describe('readConfig', () => {
       KEEP_ALIVE_TIMEOUT_MS: '14',
       MAX_CONNECTIONS: '15',
       CLIENT_READ_TIMEOUT_MS: '16',
+      MAX_HELD_RESPONSE_BYTES: '17',
       DOCUMENT_CACHE_ENTRIES: '17',
       DOCUMENT_CACHE_BYTES: '18',
       MAX_BODY_BYTES: '4',
@@ -133,7 +135,13 @@ describe('readConfig', () => {
     });
     expect(config).toEqual({
       listen: { host: '0.0.0.0', port: 0, metricsPort: 12 },
-      connections: { headersTimeoutMs: 13, keepAliveTimeoutMs: 14, maxConnections: 15, readTimeoutMs: 16 },
+      connections: {
+        headersTimeoutMs: 13,
+        keepAliveTimeoutMs: 14,
+        maxConnections: 15,
+        readTimeoutMs: 16,
+        maxHeldBytes: 17,
+      },
       allowedHosts: ['gateway.example.com'],
       upstream: { kind: 'remote', url: `${url}?platform=sd` },
       upstreamSchema: { source: { file: 'schema/custom.graphql' }, token: 'a-token', pollSeconds: 0 },

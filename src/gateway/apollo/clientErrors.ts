@@ -13,7 +13,7 @@ export function toClientError(formatted: GraphQLFormattedError, error: unknown):
   const { name, retryPolicy } = extensions;
   const code = isTooLong(formatted) ? LIMIT_EXCEEDED : codeOf(extensions['code'], error);
   return {
-    message: code === INTERNAL ? 'The gateway failed to answer this.' : message,
+    message: code === INTERNAL ? 'The gateway failed to answer this.' : shortMessage(message),
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: {
@@ -22,6 +22,13 @@ export function toClientError(formatted: GraphQLFormattedError, error: unknown):
       ...(typeof retryPolicy === 'string' && { retryPolicy }),
     },
   };
+}
+
+/** The longest message of an error, in characters. graphql-js quotes names and values of clients, which may take 1 MB. */
+export const MAX_MESSAGE_LENGTH = 2_000;
+
+function shortMessage(message: string): string {
+  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH)}...`;
 }
 
 /**

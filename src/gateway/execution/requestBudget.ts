@@ -1,4 +1,5 @@
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
+import { HeldPages } from '../../upstream/history/heldPages.ts';
 import type { Concurrency } from '../../upstream/resilience/concurrency.ts';
 import { createConcurrency } from '../../upstream/resilience/concurrency.ts';
 import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
@@ -26,9 +27,13 @@ export const DEFAULT_REQUEST_LIMITS: RequestLimits = {
 /** Operations that one request may send only because upstream rejected a batch as a whole. */
 export const MAX_BATCH_RETRIES = 50;
 
+/** Representations of all `_entities` fields of one request. Each bad one makes an error: 50,000 of them take 3 s. */
+export const MAX_REQUEST_REPRESENTATIONS = 10_000;
+
 /** What one client request may still do. Everything that reads on behalf of the request shares it. */
 export class RequestBudget {
   readonly limits: RequestLimits;
+  readonly heldPages: HeldPages;
   /** Of the response, as far as plans have written it. */
   readonly responseSize: ResponseSize;
   readonly #concurrency: Concurrency;
@@ -37,9 +42,12 @@ export class RequestBudget {
   #operations = 0;
   #conversations = 0;
   #batchRetries = 0;
+  #representations = 0;
 
-  constructor(limits: RequestLimits) {
+  /** @param heldPages shared by all requests. */
+  constructor(limits: RequestLimits, heldPages = new HeldPages()) {
     this.limits = limits;
+    this.heldPages = heldPages;
     this.responseSize = new ResponseSize(limits.maxResponseBytes);
     this.#concurrency = createConcurrency({
       maxInFlight: limits.maxConcurrentOperations,
@@ -81,6 +89,19 @@ export class RequestBudget {
       );
     }
     if (this.#exceeded) throw this.#exceeded;
+  }
+
+  /**
+   * To be called before entities are looked up.
+   *
+   * @throws LimitExceeded when the request has more than `MAX_REQUEST_REPRESENTATIONS`.
+   */
+  takeRepresentations(count: number): void {
+    this.#representations += count;
+    if (this.#representations <= MAX_REQUEST_REPRESENTATIONS) return;
+    throw new LimitExceeded(
+      `Expected a request of at most ${MAX_REQUEST_REPRESENTATIONS} representations, got one of ${this.#representations} or more.`,
+    );
   }
 
   /** Whether so many operations may be sent because upstream rejected a batch. They count once this returns true. */

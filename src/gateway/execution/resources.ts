@@ -33,6 +33,7 @@ export function contactsFor(
     {
       onOperation: watch?.events.onHistoryBatch,
       mayRetry: (operations) => context.budget.takeBatchRetries(operations),
+      held: context.budget.heldPages,
     },
   );
   return createContactLoader({

@@ -35,6 +35,7 @@ export function createEntitiesResolver(
 ): EntitiesResolver {
   return (_root, { representations }, context, info) => {
     assertFew(representations.length);
+    context.budget.takeRepresentations(representations.length);
     const selections = new Map<string, SelectionSetNode>();
     const selectionOf = (typeName: string): SelectionSetNode => {
       const selection = selections.get(typeName) ?? entitySelection(typeName, info);

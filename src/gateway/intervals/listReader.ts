@@ -28,6 +28,7 @@ export function listReader(list: ClosedList, selection: HistorySelection, client
       executeOnBehalfOf(context, client, { query, variables, isRepeatable: true });
     const pages = createPageLoader(execute, selection, {
       mayRetry: (operations) => budget.takeBatchRetries(operations),
+      held: budget.heldPages,
     });
     const admit = (conversations: number): void => budget.takeConversations(conversations);
     try {

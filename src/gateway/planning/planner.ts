@@ -1,8 +1,9 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
-import { getVariableValues, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import type { ClientOperation } from '../execution/clientOperation.ts';
 import type { RequestContext } from '../execution/context.ts';
 import type { Resources } from '../execution/resources.ts';
+import { coerceVariables } from '../execution/variableValues.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
 import { isConditional } from '../selections/isConditional.ts';
 import { classifyOperation } from './classifyOperation.ts';
@@ -62,8 +63,7 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   return (operation, context) => {
     const plan = planFor(operation);
     if (plan.kind === 'local') return stitch(operation, context);
-    const definitions = operation.operation?.variableDefinitions ?? [];
-    const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
+    const coerced = coerceVariables(schemas.schema, operation.operation ?? {}, operation.variables);
     // What is wrong with the variables is for the execution to say.
     if (!coerced || (plan.kind === 'planned' && !plan.fits(coerced))) return stitch(operation, context);
     onPlan(plan.kind);

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
+import { HeldPages } from '../../upstream/history/heldPages.ts';
 import { historySelection } from '../../upstream/history/historySelection.ts';
 import type { ClientOperation } from '../execution/clientOperation.ts';
 import type { ClientContext, RequestContext } from '../execution/context.ts';
@@ -50,6 +51,7 @@ export interface SchemaVersion {
 export function createSchemaVersion(given: SchemaVersionOptions): SchemaVersion {
   const options = { ...given, client: clientFor(given) };
   const { upstreamSchema, federation = 'off', requestLimits = DEFAULT_REQUEST_LIMITS } = options;
+  const heldPages = new HeldPages();
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
   const forClients = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
@@ -72,7 +74,9 @@ export function createSchemaVersion(given: SchemaVersionOptions): SchemaVersion 
   return {
     schema,
     execute: (operation, context) => {
-      const withBudget: RequestContext = Object.assign(context, { budget: new RequestBudget(requestLimits) });
+      const withBudget: RequestContext = Object.assign(context, {
+        budget: new RequestBudget(requestLimits, heldPages),
+      });
       return execute(operation, withBudget).catch(endedBy);
     },
   };

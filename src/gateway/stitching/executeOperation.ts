@@ -2,6 +2,7 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionN
 import { execute } from 'graphql';
 import type { ClientOperation } from '../execution/clientOperation.ts';
 import type { GatewayContext } from '../execution/context.ts';
+import { MAX_VARIABLE_ERRORS, withCodedVariableErrors } from '../execution/variableValues.ts';
 import { measureDocument } from '../selections/measureDocument.ts';
 import { mergeSelections } from '../selections/mergeSelections.ts';
 import { classifyFieldErrors } from './fieldErrors.ts';
@@ -18,13 +19,16 @@ export async function executeOperation(
   const executed = operation
     ? pruneSkipped(schema, preparedForStitching(schema, document, operation), operation, variables)
     : document;
-  const result = await execute({
-    schema,
-    document: executed,
-    operationName,
-    variableValues: variables,
-    contextValue: context,
-  });
+  const result = withCodedVariableErrors(
+    await execute({
+      schema,
+      document: executed,
+      operationName,
+      variableValues: variables,
+      contextValue: context,
+      options: { maxCoercionErrors: MAX_VARIABLE_ERRORS },
+    }),
+  );
   const { errorsWithoutPath, ownErrors, responseSize } = context;
   responseSize.assertFits();
   const added = [...errorsWithoutPath, ...ownErrors];

@@ -6,14 +6,8 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
-import {
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  getDirectiveValues,
-  getVariableValues,
-  Kind,
-  visit,
-} from 'graphql';
+import { GraphQLIncludeDirective, GraphQLSkipDirective, getDirectiveValues, Kind, visit } from 'graphql';
+import { coerceVariables } from '../execution/variableValues.ts';
 import { isConditional } from '../selections/isConditional.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -29,7 +23,7 @@ export function pruneSkipped(
   variables: Variables,
 ): DocumentNode {
   if (!isConditional(document)) return document;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const coerced = coerceVariables(schema, operation, variables);
   // Variables that do not fit are for the execution to report.
   if (!coerced) return document;
   return visit(document, {

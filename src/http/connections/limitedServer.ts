@@ -15,6 +15,8 @@ export interface ConnectionLimits {
   readonly maxConnections: number;
   /** How long after the deadline of its request a client may take to read the response, in ms. @default 30000 */
   readonly readTimeoutMs: number;
+  /** What responses may take that clients have not read yet, of all clients together, in bytes. @default 134217728 */
+  readonly maxHeldBytes: number;
 }
 
 export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
@@ -22,6 +24,7 @@ export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
   keepAliveTimeoutMs: 72_000,
   maxConnections: 10_000,
   readTimeoutMs: 30_000,
+  maxHeldBytes: 128 * 1024 * 1024,
 };
 
 /** How often connections are checked for timeouts: at least so often, and more often for a shorter timeout. */

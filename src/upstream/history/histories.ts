@@ -54,7 +54,13 @@ export async function readRawHistory(
     : await loadFirst(conversationId, pages);
   if (page.kind !== 'page') return page;
   const { messages, ...conversation } = page.conversation;
-  return joinPages(conversationId, conversation, messages, pages);
+  const connections = [messages];
+  try {
+    const failure = await loadFurther(conversationId, connections, pages);
+    return failure ?? { kind: 'joined', history: { conversation, connections } };
+  } finally {
+    pages.held.release(connections.length - 1);
+  }
 }
 
 export function decodeRawHistory(
@@ -95,24 +101,24 @@ interface Joined {
   readonly history: RawHistory;
 }
 
-async function joinPages(
+/** Adds the pages behind the first one. Null when all of them are there. */
+async function loadFurther(
   conversationId: string,
-  conversation: JsonObject,
-  first: Json,
+  connections: Json[],
   pages: PageLoader,
-): Promise<Joined | NotRead> {
-  const connections = [first];
+): Promise<NotRead | null> {
   const cursors = new Set<string>();
-  for (let next = nextPage(first, cursors); next.kind !== 'none'; ) {
+  for (let next = nextPage(connections[0], cursors); next.kind !== 'none'; ) {
     if (next.kind === 'invalid') return unavailable('messages has a further page without a new cursor');
     if (connections.length === MAX_PAGES) return unavailable(`messages has more than ${MAX_PAGES} pages`);
     cursors.add(next.cursor);
     const page = await pages.load({ conversationId, after: next.cursor });
     if (page.kind === 'failed') return unavailable('upstream failed on a further page', page.error);
     if (page.kind === 'absent') return unavailable('the conversation was gone before its last page');
+    if (!pages.held.take()) return unavailable('too many pages of histories are being read at once');
     const { messages } = page.conversation;
     connections.push(messages);
     next = nextPage(messages, cursors);
   }
-  return { kind: 'joined', history: { conversation, connections } };
+  return null;
 }

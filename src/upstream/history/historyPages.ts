@@ -8,6 +8,7 @@ import { dropForeignErrorPaths } from '../response/errorPaths.ts';
 import type { Json, JsonObject } from '../response/json.ts';
 import { isObject } from '../response/json.ts';
 import type { UpstreamResult } from '../response/response.ts';
+import { HeldPages } from './heldPages.ts';
 import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
 
@@ -29,7 +30,10 @@ export type Page =
   | { readonly kind: 'absent' }
   | PageFailure;
 
-export type PageLoader = DataLoader<PageKey, Page>;
+export interface PageLoader extends DataLoader<PageKey, Page> {
+  /** Counts the pages that are kept until their history is whole. */
+  readonly held: HeldPages;
+}
 
 /** Sends one operation on behalf of one client request. Rejects when there is no GraphQL answer. */
 export type ExecuteOperation = (query: string, variables: Record<string, Json>) => Promise<UpstreamResult>;
@@ -42,6 +46,8 @@ export interface PageLoaderOptions {
   readonly onOperation?: ((conversations: number) => void) | undefined;
   /** See `Batches`. Always unless given: a batch of 20 then takes 39 operations at most. */
   readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
+  /** Shared by all that read histories at one time; one of its own unless given. */
+  readonly held?: HeldPages | undefined;
 }
 
 /**
@@ -52,7 +58,7 @@ export interface PageLoaderOptions {
 export function createPageLoader(
   execute: ExecuteOperation,
   selection: HistorySelection,
-  { onOperation, mayRetry = () => true }: PageLoaderOptions = {},
+  { onOperation, mayRetry = () => true, held = new HeldPages() }: PageLoaderOptions = {},
 ): PageLoader {
   const send: Batches<PageKey, Page>['send'] = async (keys) => {
     const { query, variables } = pagesOperation(keys, selection);
@@ -70,10 +76,11 @@ export function createPageLoader(
       return { results: keys.map(() => ({ kind: 'failed', error })), isRejected: false };
     }
   };
-  return new DataLoader((keys) => sendHalvingRejected(keys, { send, mayRetry }), {
+  const loader = new DataLoader<PageKey, Page>((keys) => sendHalvingRejected(keys, { send, mayRetry }), {
     cache: false,
     maxBatchSize: CONVERSATIONS_PER_OPERATION,
   });
+  return Object.assign(loader, { held });
 }
 
 function readPage(result: UpstreamResult, alias: string): Page {

@@ -3,6 +3,7 @@ import { Kind, NoFragmentCyclesRule, validate } from 'graphql';
 import { limitExceeded } from '../../errors/limitError.ts';
 import type { Measures } from '../../selections/measureDocument.ts';
 import { MANY, measureDocument } from '../../selections/measureDocument.ts';
+import { removeLongLocations } from './errorLocations.ts';
 import type { Limits } from './limits.ts';
 
 /**
@@ -16,6 +17,7 @@ import type { Limits } from './limits.ts';
 export function documentRules(limits: Limits): ValidationRule {
   return (context: ValidationContext): ASTVisitor => ({
     Document: (document) => {
+      removeLongLocations(document);
       const cycles = validate(context.getSchema(), document, [NoFragmentCyclesRule]);
       const errors =
         cycles.length > 0 ? cycles : exceeded(measureDocument(document, context.getSchema()), limits);

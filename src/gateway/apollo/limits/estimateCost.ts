@@ -49,19 +49,22 @@ export function estimateCost(
 
 interface Cost {
   readonly objects: number;
+  /** Objects that the enclosing connection takes once, however many items it has. */
+  readonly once: number;
   /** Whether a history of the enclosing conversation is needed. */
   readonly needsHistory: boolean;
 }
 
-const NOTHING: Cost = { objects: 0, needsHistory: false };
+const NOTHING: Cost = { objects: 0, once: 0, needsHistory: false };
 
 /** The context says whether the size of the connection that a selection set is on is counted already. */
 function rulesFor(sizes: Sizes, options: EstimateOptions): FoldRules<Cost, boolean> {
   return {
     nothing: NOTHING,
-    tooDeep: { objects: Number.MAX_SAFE_INTEGER, needsHistory: false },
+    tooDeep: { ...NOTHING, objects: Number.MAX_SAFE_INTEGER },
     add: (left, right) => ({
       objects: left.objects + right.objects,
+      once: left.once + right.once,
       needsHistory: left.needsHistory || right.needsHistory,
     }),
     field: (selected, isPaged, below) => costOfField(selected, isPaged, below, sizes, options),
@@ -82,7 +85,7 @@ function costOfField(
 ): Cost {
   const { node, parent, field } = selected;
   const possible = POSSIBLE_CONVERSATION_COST * possibleConversations(selected, options);
-  if (!field || !isCompositeType(getNamedType(field.type))) return { ...NOTHING, objects: possible };
+  if (!field || !isCompositeType(getNamedType(field.type))) return { ...NOTHING, once: possible };
   const isHistory = isOurHistoryField(selected);
   const size = isHistory
     ? { items: CONTACTS_PER_CONVERSATION, isPage: false }
@@ -92,7 +95,7 @@ function costOfField(
   const needsOwnHistory =
     (inner.needsHistory && parent?.name !== 'Contact') || readsHistories(selected, options);
   const each = 1 + inner.objects + (needsOwnHistory ? HISTORY_COST : 0);
-  return { objects: possible + size.items * each, needsHistory: isHistory };
+  return { objects: possible + inner.once + size.items * each, once: 0, needsHistory: isHistory };
 }
 
 /** Whether a field is one that the gateway computes from the history of a conversation. */

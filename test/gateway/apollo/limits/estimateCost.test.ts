@@ -158,6 +158,11 @@ const intervals: readonly Case[] = [
     query: `{ closedContacts(${W}, first: 1) { ...T } } fragment T on ContactConnection { totalCount }`,
     cost: MAX_CONVERSATIONS_PER_PAGE * R + 1 + 1_000 * R + H,
   },
+  {
+    what: 'the number of contacts once, beside a page of them',
+    query: `{ closedContacts(${W}, first: 10) { ...T edges { node { id } } } } fragment T on ContactConnection { totalCount }`,
+    cost: MAX_CONVERSATIONS_PER_PAGE * R + 1_000 * R + 10 * (1 + 2 + H),
+  },
 ];
 
 describe('the estimated cost', () => {
