@@ -59,6 +59,12 @@ describe('timeline: a routing event at the instant of a transfer (R1)', () => {
       'to-r1 r1 to-r2 r2',
     ],
     ['several', [routed(3, 'r1'), routed(3, 'r1')], [transfer('a', 'r1')], 'to-r1 r1 r1'],
+    [
+      'after the first of two that name its rule',
+      [routed(3, 'r1')],
+      [transfer('a', 'r1'), wrotes('b', 3), transfer('c', 'r1')],
+      'to-r1 r1 wrote to-r1',
+    ],
   ] satisfies [string, Routed[], Message[], string][])('%s', (_, routingEvents, messages, expected) => {
     expect(order(history(routingEvents, messages))).toBe(expected);
   });
@@ -69,6 +75,10 @@ describe('timeline: repeats (R1)', () => {
     ['of a message', [wrotes('a', 0), wrotes('a', 5)], 'wrote'],
     ['of the very same object', Array<Message>(2).fill(wrotes('a', 0)), 'wrote'],
     ['keep the first readable copy', [unreadable('a'), wrotes('a', 3), end('b', 4)], 'wrote closed'],
+    ['of a readable copy', [wrotes('a', 0), { ...wrotes('a', 0), moment: null }, wrotes('a', 5)], 'wrote'],
+    ['with an empty id', [wrotes('', 0), wrotes('', 5)], 'wrote'],
+    // The FNV-1a hash of this id is 0.
+    ['with an id of any hash', [wrotes('\u00cc$1\u00c4', 0), wrotes('\u00cc$1\u00c4', 5)], 'wrote'],
     ['are none between the two kinds', [wrotes('a', 0), end('a', 5)], 'wrote closed'],
     // These two have the same FNV-1a hash.
     [

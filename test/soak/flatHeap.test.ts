@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { FAULTS } from './support/faults.ts';
 import { startGateway } from './support/gatewayProcess.ts';
@@ -32,6 +32,10 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
         UPSTREAM_TIMEOUT_MS: '2000',
       };
       const gateway = await startGateway(env, MAX_HEAP_MEGABYTES);
+      onTestFinished(async () => {
+        await gateway.end('SIGKILL');
+        await sandbox.stop();
+      });
       const expected = await rightAnswers(gateway.url, [...QUESTIONS, LARGE_QUESTION]);
       // Else data of another token would pass for right.
       expect(new Set(TOKENS.map((token) => seenBy(expected, token))).size).toBe(TOKENS.length);
@@ -48,7 +52,6 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
       const unfinished = await gateway.metric('upstream_operations{');
       const code = await gateway.end('SIGTERM');
       const stderr = gateway.stderr();
-      await sandbox.stop();
 
       const { whole, failed, aborted, bad } = load.outcomes();
       if (SHOWS_PLATEAU) {

@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { Logger } from '../../logging/log.ts';
+import { oneAtATime } from './oneAtATime.ts';
 
 /** What the connections of clients may hold. */
 export interface ConnectionLimits {
@@ -48,7 +49,10 @@ export interface LimitedServerOptions {
   readonly log: Logger;
 }
 
-/** An HTTP server that closes silent connections, slow requests and connections beyond the limit. */
+/**
+ * An HTTP server that closes silent connections, slow requests and connections beyond the limit. It starts the requests of
+ * one connection one after the other.
+ */
 export function createLimitedServer(listener: RequestListener, options: LimitedServerOptions): Server {
   const { limits, requestTimeoutMs, log, now } = options;
   const { headersTimeoutMs, keepAliveTimeoutMs, maxConnections } = limits;
@@ -61,7 +65,7 @@ export function createLimitedServer(listener: RequestListener, options: LimitedS
       keepAliveTimeout: keepAliveTimeoutMs,
       connectionsCheckingInterval: Math.min(headersTimeoutMs, requestTimeoutMs, MAX_CHECK_INTERVAL_MS),
     },
-    listener,
+    oneAtATime(listener),
   );
   server.maxConnections = maxConnections;
   let lastLoggedMs = Number.NEGATIVE_INFINITY;

@@ -70,9 +70,11 @@ export async function startGateway(
       return values.reduce((sum, value) => sum + value, 0);
     },
     keptBytes: async () => {
-      const answered = once(child, 'message');
-      child.send('measure');
-      const [message]: unknown[] = await answered;
+      const ended = exited.then((): never => {
+        throw new Error(`the gateway ended by itself: ${stderr}`);
+      });
+      if (child.connected) child.send('measure');
+      const [message]: unknown[] = await Promise.race([once(child, 'message'), ended]);
       return heapReport.parse(message).bytes;
     },
     end: async (signal) => {
