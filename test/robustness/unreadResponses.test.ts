@@ -42,7 +42,8 @@ it.each([{ paths: ['/graphql'] }, { paths: ['/graphql', '/graphql'] }])(
     expect(Number(warning?.['bytesLeft'])).toBeLessThan(RESPONSE_BYTES + 1_000);
     // What the system had taken over can still be read; then the connection ends.
     socket.resume();
-    await once(socket, 'close');
+    // A client that still sends is reset at once.
+    if (!socket.closed) await once(socket, 'close');
     expect(socket.bytesRead).toBeLessThan(RESPONSE_BYTES);
   },
   30_000,
