@@ -108,4 +108,4 @@ it('survives more documents than its heap could hold', async () => {
     await response.arrayBuffer();
   }
   expect(await gateway.end('SIGTERM')).toBe(0);
-}, 60_000);
+}, 180_000);

@@ -9,7 +9,8 @@ const MAX_UPSTREAM_OPERATIONS = 25;
 const PAGE_SIZE = 100;
 
 const sandbox = await startSandbox();
-const settings = { UPSTREAM_URL: sandbox.url, PLAYGROUND: 'off' };
+// The estimate of the cost would refuse these operations before they are executed.
+const settings = { UPSTREAM_URL: sandbox.url, PLAYGROUND: 'off', MAX_COST: '1000000000' };
 const fewConversations = await startedApp({ ...settings, MAX_CONVERSATIONS: String(MAX_CONVERSATIONS) });
 const fewOperations = await startedApp({
   ...settings,

@@ -10,6 +10,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { conversationIdOf } from '../../../contacts/contactId.ts';
+import { isInternalFailure } from '../../../upstream/errors/internalFailure.ts';
 import { CONVERSATIONS_PER_OPERATION } from '../../../upstream/history/historyPages.ts';
 import { historyUnavailable } from '../../execution/contactLoader.ts';
 import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
@@ -111,13 +112,16 @@ export function conversationIds(
   return found;
 }
 
-/** R16: a contact whose history could not be fetched reports that once. Other fields report all causes. */
+/**
+ * R16: a contact whose history could not be fetched reports that once. Other fields report all causes. A fault of the
+ * gateway is reported as it is.
+ */
 export function contactFailures(variables: Variables): FieldFailures {
   return ({ fieldName, occurrences }, causes) => {
     const [occurrence] = occurrences;
     const [cause = null] = causes;
     const id = fieldName === 'contact' && occurrence ? idArgument(occurrence.node) : null;
-    if (id === null) return causes;
+    if (id === null || causes.some(isInternalFailure)) return causes;
     return [historyUnavailable(conversationIdFrom(id, variables), 'upstream failed', cause)];
   };
 }
