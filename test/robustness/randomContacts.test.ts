@@ -9,7 +9,7 @@ import {
   visit,
 } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
-import { mergeSelections } from '../../src/gateway/selections/mergeSelections.ts';
+import { mergeSelections } from '../../src/gateway/stitching/workarounds/mergeSelections.ts';
 import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import { monthData } from '../../src/sandbox/server/data/data.ts';

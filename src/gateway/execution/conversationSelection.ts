@@ -3,10 +3,8 @@ import type { HistorySelection } from '../../upstream/history/historySelection.t
 import { MESSAGES_PER_PAGE } from '../../upstream/history/historySelection.ts';
 import type { JsonObject } from '../../upstream/response/json.ts';
 import { isObject, stringOrNull } from '../../upstream/response/json.ts';
+import type { ContactsFetch } from './contactsFetch.ts';
 import { RESERVED_PREFIX } from './reservedPrefix.ts';
-
-/** `eager`: the first page of a history is asked for with its conversation; `lazy`: only id and closing date are. */
-export type ContactsFetch = 'eager' | 'lazy';
 
 /** What the gateway's fields of a conversation are computed from. */
 export interface ConversationSource {

@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
 import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
-import type { ContactsFetch } from '../../../src/gateway/execution/conversationSelection.ts';
+import type { ContactsFetch } from '../../../src/gateway/execution/contactsFetch.ts';
 import type { Instrumentation } from '../../../src/gateway/execution/instrumentation.ts';
 import type { RequestLimits } from '../../../src/gateway/execution/requestBudget.ts';
 import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/execution/requestBudget.ts';
