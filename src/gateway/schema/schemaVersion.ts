@@ -74,9 +74,15 @@ export function createSchemaVersion(given: SchemaVersionOptions): SchemaVersion 
     if (result.errors?.some(isInvalidUpstreamValueError)) options.onInvalidUpstreamValue?.();
     return result;
   };
-  const executePlanned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, options, executeStitched);
+  const executePlanned = createPlanner(
+    { schema, upstreamSchema, fetch: options.fetch },
+    options,
+    executeStitched,
+  );
   const execute: Execute = (operation, context) =>
-    options.plan && !context.isTraced ? executePlanned(operation, context) : executeStitched(operation, context);
+    options.plan && !context.isTraced
+      ? executePlanned(operation, context)
+      : executeStitched(operation, context);
   return {
     schema,
     execute: (operation, context) => {
