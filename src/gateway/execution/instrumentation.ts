@@ -4,9 +4,12 @@ import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { ClientContext } from './context.ts';
 import type { RejectedOperation } from './rejectedOperations.ts';
 
-/** Events of executions, for metrics and traces. Every listener is optional, is called synchronously and must not throw. */
-export interface GatewayEvents {
-  /** How an operation is answered. `fallback`: planned, and then executed over the stitched schema after all. */
+/**
+ * Events of executions, for metrics and traces. `UpstreamEvents` and `HistoryCacheEvents` are the same for the layers
+ * below. Every listener is optional and is called synchronously. A listener that throws fails the request, as a bug does.
+ */
+export interface ExecutionEvents {
+  /** How an operation is executed. `fallback`: with a plan first, and then with the stitched schema. */
   onPlan?(kind: 'pass' | 'planned' | 'local' | 'fallback'): void;
   /** An upstream operation requests history pages of this many conversations. */
   onHistoryBatch?(conversations: number): void;
@@ -27,7 +30,7 @@ export interface ReconstructedBatch {
 
 /** The listeners of executions, and the clock for their times. */
 export interface Instrumentation {
-  readonly events: GatewayEvents;
+  readonly events: ExecutionEvents;
   /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
 }

@@ -7,7 +7,7 @@ export function isTraceWanted(headers: { get(name: string): unknown } | undefine
   return headers?.get('apollo-federation-include-trace') === 'ftv1';
 }
 
-/** Creates a plugin that adds a trace to the response when a router requests it. Errors in it have a path and no message. */
+/** Creates a plugin that adds a trace to the response when a router requests it. Messages of errors are not in it. */
 export function federatedTraces(isEnabled: boolean): ApolloServerPlugin {
   return isEnabled
     ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })

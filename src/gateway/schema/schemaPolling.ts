@@ -24,7 +24,7 @@ export interface SchemaPollingOptions {
 export interface SchemaPolling {
   /** Polls now. Joins a poll that is running. Never rejects. */
   poll(): Promise<SchemaPollOutcome>;
-  /** Polls now because the upstream seems to have changed. Does nothing within a minute after a poll, or when polling is off. */
+  /** Polls now, because the upstream may have changed. Does nothing within a minute of a poll, or when polling is off. */
   pollEarly(): void;
   /** Stops polling. A running poll is cancelled. */
   stop(): void;

@@ -12,7 +12,7 @@ import type { HistoryLookup } from './historyLookups.ts';
  * 1. the stub, when the client selects only fields that it holds,
  * 2. the upstream's root field, by id; lookups at one time share upstream operations,
  * 3. the history of the contact,
- * 4. the stub again, without the fields that it does not hold.
+ * 4. the error of the lookup by id, or else the stub, in which the other fields are null.
  */
 export function createLookup(
   upstream: SubschemaConfig<unknown, unknown, unknown, GatewayContext>,

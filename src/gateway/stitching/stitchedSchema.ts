@@ -52,12 +52,12 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
         contacts: {
           selectionSet,
           resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
-            counted((await reconstructionOf(conversation, context)).contacts, context),
+            withSizeCounted((await reconstructionOf(conversation, context)).contacts, context),
         },
         contactAnomalies: {
           selectionSet,
           resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
-            counted((await reconstructionOf(conversation, context)).anomalies, context),
+            withSizeCounted((await reconstructionOf(conversation, context)).anomalies, context),
         },
       },
       Contact: contactResolvers(lookup),
@@ -82,7 +82,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
  */
 const RESOLVED_OBJECT_BYTES = 4_096;
 
-function counted<T>(objects: readonly T[], { responseSize }: GatewayContext): readonly T[] {
+function withSizeCounted<T>(objects: readonly T[], { responseSize }: GatewayContext): readonly T[] {
   responseSize.grow(objects.length * RESOLVED_OBJECT_BYTES);
   return objects;
 }
@@ -90,7 +90,8 @@ function counted<T>(objects: readonly T[], { responseSize }: GatewayContext): re
 /**
  * The reconstruction of a conversation from the upstream's response.
  *
- * @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` for an error anywhere in the history (R16): a shorter list would be wrong.
+ * @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` for an error anywhere in the history (R16): the list of contacts
+ * could be too short otherwise.
  */
 async function reconstructionOf(
   conversation: JsonObject,

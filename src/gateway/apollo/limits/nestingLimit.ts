@@ -30,7 +30,7 @@ const TOO_NESTED: UnparsedRefusal = {
   message: `Expected at most ${MAX_NESTING} brackets open at once, and ${MAX_TOTAL_NESTING} in all definitions of a document, got more.`,
 };
 
-/** Whether a document has too many nested brackets. The time is linear in the length of the text. The text need not be valid. */
+/** Whether a text, valid or not, has too many nested brackets. The time is linear in the length of the text. */
 export function isTooNested(text: string): boolean {
   // Most documents have fewer brackets in all than may be open at once. To count them takes a tenth of the time.
   if (countOpenings(text) <= MAX_NESTING) return false;

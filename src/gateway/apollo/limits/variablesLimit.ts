@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { limitExceeded } from '../../errors/limitError.ts';
 import type { ClientContext } from '../../execution/context.ts';
 
-/** The most levels of lists and objects in variables. Custom scalars accept any depth, and `JSON.stringify` is recursive. */
+/** The most levels of lists and objects in variables. Custom scalars have no limit, and `JSON.stringify` is recursive. */
 export const MAX_VARIABLES_DEPTH = 50;
 
 /** Creates a plugin that refuses variables with more than `MAX_VARIABLES_DEPTH` levels. */
