@@ -143,11 +143,13 @@ export const ALLOWED = {
     'gateway/references',
     'gateway/selections',
     'gateway/serialized',
+    'gateway/stitching/workarounds',
     'upstream',
     'upstream/errors',
     'upstream/history',
     'upstream/response',
   ],
+  'gateway/stitching/workarounds': ['gateway/execution', 'gateway/selections', 'upstream/response'],
   'gateway/planning': [
     'contacts',
     'gateway/execution',
@@ -281,6 +283,8 @@ export const ALLOWED = {
 
 /** Single files that a folder may import beside those folders. */
 export const ALLOWED_FILES = {
+  // The choices of a setting are listed where they are used.
+  config: ['gateway/execution/contactsFetch.ts', 'gateway/federation/federationMode.ts'],
   // It runs in browsers. The reader of dates is the domain's own, and imports nothing.
   'explorer/model': ['contacts/instant.ts'],
 };

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from '../gateway/documents/documentCache.ts';
+import type { ContactsFetch } from '../gateway/execution/contactsFetch.ts';
+import { CONTACTS_FETCHES } from '../gateway/execution/contactsFetch.ts';
+import type { FederationMode } from '../gateway/federation/federationMode.ts';
+import { FEDERATION_MODES } from '../gateway/federation/federationMode.ts';
 import type { ConnectionLimits } from '../http/connections/limitedServer.ts';
 import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';
@@ -89,11 +93,6 @@ export interface Config {
 /** The embedded sandbox, or a GraphQL endpoint (http or https, its query string kept). */
 export type UpstreamTarget = { readonly kind: 'sandbox' } | { readonly kind: 'remote'; readonly url: string };
 
-export type ContactsFetch = 'eager' | 'lazy';
-
-/** Whether other gateways may compose this one: all of it, only what it adds to the upstream, or not at all. */
-export type FederationMode = 'full' | 'contacts' | 'off';
-
 export type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -162,10 +161,10 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       }),
     },
     features: {
-      contactsFetch: read.choice('CONTACTS_FETCH', 'eager', ['eager', 'lazy']),
+      contactsFetch: read.choice('CONTACTS_FETCH', 'eager', CONTACTS_FETCHES),
       introspection: read.flag('INTROSPECTION', !production),
       playground: read.flag('PLAYGROUND', !production),
-      federation: read.choice('FEDERATION', 'full', ['full', 'contacts', 'off']),
+      federation: read.choice('FEDERATION', 'full', FEDERATION_MODES),
       federatedTraces: read.flag('FEDERATED_TRACES', false),
     },
     access,

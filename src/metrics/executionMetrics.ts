@@ -1,10 +1,10 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
-import type { GatewayEvents, ReconstructedBatch } from '../gateway/execution/instrumentation.ts';
+import type { ExecutionEvents, ReconstructedBatch } from '../gateway/execution/instrumentation.ts';
 import type { Verdict } from '../gateway/execution/rejectedOperations.ts';
 
 /** Adds to the registry what happens inside executions. */
-export function createExecutionMetrics(registry: Registry): Required<GatewayEvents> {
+export function createExecutionMetrics(registry: Registry): Required<ExecutionEvents> {
   const registers = [registry];
   const plans = new Counter({
     name: 'graphql_plans_total',

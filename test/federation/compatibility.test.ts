@@ -7,7 +7,7 @@ import type { RunningServer } from './support/crm.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';
 import { CONTACTS_MODE_SDL, FULL_SDL } from './support/subgraphs.ts';
 
-/** What Apollo's public suite for subgraph libraries asserts, as far as it applies here. */
+/** The assertions of Apollo's public test suite for subgraph libraries, as far as they apply here. */
 describe.each([
   { mode: 'full', sdl: FULL_SDL },
   { mode: 'contacts', sdl: CONTACTS_MODE_SDL },
@@ -29,13 +29,13 @@ describe.each([
     await sandbox.stop();
   });
 
-  it('_service: answers its SDL, also where introspection is off', async () => {
+  it('_service: returns its SDL, also with introspection off', async () => {
     expect(await ask(gateway.url, '{ _service { sdl } }')).toEqual({ data: { _service: { sdl } } });
     const { errors } = await ask(gateway.url, '{ __schema { queryType { name } } }');
     expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
   });
 
-  it('@link: names Federation 2.3 or later and what it uses', async () => {
+  it('@link: has Federation 2.3 or later, and the imported directives', async () => {
     const { data } = await ask(gateway.url, '{ _service { sdl } }');
     const [, minor, imports = ''] = /federation\/v2\.(\d+)", import: \[(.*?)\]/.exec(data._service.sdl) ?? [];
     expect(Number(minor)).toBeGreaterThanOrEqual(3);
@@ -57,7 +57,7 @@ describe.each([
     });
   });
 
-  it('@shareable: composes value types that others own too', () => {
+  it('@shareable: composes value types that other subgraphs have too', () => {
     expect(sdl.includes('@shareable')).toBe(mode === 'full');
   });
 
@@ -71,15 +71,18 @@ describe.each([
       } }`,
     };
 
-    it.each(Object.entries(queries))('times every field of %s when a router asks', async (_, query) => {
-      const plain = await ask(gateway.url, query);
-      const traced = await ask(gateway.url, query, {}, wanted);
-      expect(traced.data).toEqual(plain.data);
-      expect(plain.extensions).toBeUndefined();
-      const trace = Buffer.from(String(traced.extensions?.['ftv1']), 'base64').toString('latin1');
-      const fields = [...query.matchAll(/[a-zA-Z]+(?= [{}])/g)].map(([name]) => name);
-      for (const field of fields) if (field !== 'Conversation') expect(trace).toContain(field);
-    });
+    it.each(Object.entries(queries))(
+      'times every field of %s when a router requests it',
+      async (_, query) => {
+        const plain = await ask(gateway.url, query);
+        const traced = await ask(gateway.url, query, {}, wanted);
+        expect(traced.data).toEqual(plain.data);
+        expect(plain.extensions).toBeUndefined();
+        const trace = Buffer.from(String(traced.extensions?.['ftv1']), 'base64').toString('latin1');
+        const fields = [...query.matchAll(/[a-zA-Z]+(?= [{}])/g)].map(([name]) => name);
+        for (const field of fields) if (field !== 'Conversation') expect(trace).toContain(field);
+      },
+    );
 
     it.each([{}, { 'apollo-federation-include-trace': 'other' }])(
       'tells nothing otherwise: %o',
@@ -89,7 +92,7 @@ describe.each([
       },
     );
 
-    it('shows nothing of errors but where they were', async () => {
+    it('has only the paths of errors', async () => {
       const query = '{ _entities(representations: [{ __typename: "Secret-Type" }]) { __typename } }';
       const { extensions, errors } = await ask(gateway.url, query, {}, wanted);
       expect(errors?.[0]?.message).toContain('Secret-Type');
@@ -101,7 +104,7 @@ describe.each([
 });
 
 describe('FEDERATION=off', () => {
-  it('is no subgraph, and traces nothing', async () => {
+  it('is not a subgraph, and traces nothing', async () => {
     const sandbox = await startValidatedSandbox();
     const gateway = await startGatewayApp(sandbox.url, { FEDERATION: 'off' });
     const service = await ask(gateway.url, '{ _service { sdl } }');

@@ -6,7 +6,7 @@ import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';
 
-/** What Cosmo's router puts in a selection set of which `@skip` and `@include` leave nothing. */
+/** The field that Cosmo's router adds to a selection set which `@skip` and `@include` would leave empty. */
 const PLACEHOLDER = '__internal__typename_placeholder: __typename';
 const key = '__internal__typename_placeholder';
 

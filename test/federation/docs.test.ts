@@ -8,7 +8,7 @@ const example = new URL('supergraph/', docs);
 const text = readFileSync(new URL('federation.md', docs), 'utf8');
 
 describe('docs/federation.md', () => {
-  it.each(['supergraph.yaml', 'graph.yaml'])('%s names the subgraphs that the tests compose', (file) => {
+  it.each(['supergraph.yaml', 'graph.yaml'])('%s lists the subgraphs that the tests compose', (file) => {
     const config = readFileSync(new URL(file, example), 'utf8');
     for (const { name, url } of SUPERGRAPHS.full.subgraphs(EXAMPLE_URLS)) {
       expect(config).toContain(name);
@@ -26,7 +26,7 @@ describe('docs/federation.md', () => {
     expect(readdirSync(example)).toContain('supergraph.graphql');
   });
 
-  it('tells the limit that holds', () => {
+  it('has the limit of the code', () => {
     expect(text).toContain(`at most ${MAX_REPRESENTATIONS.toLocaleString('en')} representations`);
   });
 });

@@ -43,7 +43,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     return answered._entities;
   };
 
-  it('finds every entity by its upstream look-up, in the order asked for', async () => {
+  it('finds every entity by its upstream lookup, in the order of the representations', async () => {
     expect(
       await found([
         { __typename: 'RoutingGroup', id: 'group-sales' },
@@ -124,7 +124,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     ]);
   });
 
-  it('R11: answers ids as upstream spells them, however they were asked for', async () => {
+  it('R11: returns ids as the upstream spells them', async () => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Conversation { id contacts { id } } }
     }`;
@@ -132,7 +132,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     expect(await found(conversations(A.toUpperCase()), query)).toEqual([{ id: A, contacts }]);
   });
 
-  it('reads no history when nothing is asked of it', async () => {
+  it('reads no history when nothing of it is selected', async () => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Conversation { __typename id } }
     }`;
@@ -140,7 +140,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     expect(sandbox.operations.map(({ query: text }) => text.includes('messages'))).toEqual([false]);
   });
 
-  it('R16: a history that cannot be had is an error at its own place', async () => {
+  it('R16: a history that is not available is an error of its own item', async () => {
     const { data: answered, errors } = await entities([
       ...conversations(BROKEN, A),
       { __typename: 'Contact', id: `${BROKEN}@2026-03-02T10:00:00.000Z` },
@@ -153,7 +153,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     ]);
   });
 
-  it('places an error below an entity where its field is', async () => {
+  it('an error below an entity has the path of its field', async () => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Conversation { id project { name } } }
     }`;
@@ -175,7 +175,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     expect(sandbox.operationCount).toBe(0);
   });
 
-  it('an id that upstream refuses costs no other entity its answer', async () => {
+  it('an id that the upstream rejects does not affect other entities', async () => {
     const strict = await startRefusingUpstream(sandbox.url, 'refused');
     const behindStrict = await startGatewayApp(strict.url, {
       CONTACTS_FETCH: fetch,

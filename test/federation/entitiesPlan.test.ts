@@ -91,7 +91,7 @@ describe('planned _entities', () => {
     await sandbox.stop();
   });
 
-  const generation = (plan: boolean) =>
+  const version = (plan: boolean) =>
     createSchemaVersion({
       ...{ upstreamSchema: buildSchema(UPSTREAM_SDL), client, contactsSdl: CONTACTS_SDL },
       ...{ fetch: 'eager', plan, federation: 'full' },
@@ -99,21 +99,21 @@ describe('planned _entities', () => {
     });
 
   it.each(CASES)('answer $what as the stitched schema does', async (asked) => {
-    const stitched = await answer(generation(false), asked);
+    const stitched = await answer(version(false), asked);
     plans.length = 0;
-    expect(await answer(generation(true), asked)).toBe(stitched);
+    expect(await answer(version(true), asked)).toBe(stitched);
     expect(stitched).not.toContain('"errors"');
     expect(plans).toEqual(['planned']);
   });
 
   it.each(LOCAL)('leave $what to the stitched schema', async (asked) => {
-    const stitched = await answer(generation(false), asked);
+    const stitched = await answer(version(false), asked);
     plans.length = 0;
-    expect(await answer(generation(true), asked)).toBe(stitched);
+    expect(await answer(version(true), asked)).toBe(stitched);
     expect(plans.at(-1)).not.toBe('planned');
   });
 
-  it('say of each what failed, with one exchange, when the upstream cannot be reached', async () => {
+  it('have an error for each entity, with one upstream request, when the upstream is not available', async () => {
     const gone = createUpstreamClient({
       url: 'http://127.0.0.1:9/graphql',
       timeoutMs: 500,
@@ -156,10 +156,10 @@ function operation({ set, definitions = '' }: Asked): string {
   return `query ($representations: [_Any!]! ${definitions}) { _entities(representations: $representations) ${selection} } ${fragments.join(' ')}`;
 }
 
-async function answer(generation: SchemaVersion, asked: Asked): Promise<string> {
+async function answer(version: SchemaVersion, asked: Asked): Promise<string> {
   const document = parse(operation(asked));
-  expect(validate(generation.schema, document)).toEqual([]);
-  const { data: answered = null, errors } = await run(generation, document, asked);
+  expect(validate(version.schema, document)).toEqual([]);
+  const { data: answered = null, errors } = await run(version, document, asked);
   const shown = errors?.map(({ message, path, extensions }) => ({ message, path, code: extensions['code'] }));
   return JSON.stringify({
     data: JSON.parse(stringifyResult({ data: answered })).data,

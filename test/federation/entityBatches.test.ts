@@ -42,7 +42,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     expect(sandbox.operationCount).toBe(operations);
   });
 
-  it('asks for one history for all contacts of a conversation, and for the conversation itself', async () => {
+  it('requests one history for a conversation and all its contacts', async () => {
     await found([
       { __typename: 'Contact', id: FIRST_OF_A },
       { __typename: 'Contact', id: SECOND_OF_A },
@@ -52,7 +52,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     expect(sandbox.operationCount).toBe(1);
   });
 
-  it('looks all other entities up in batches of 20, each once', async () => {
+  it('looks up all other entities once, in batches of 20', async () => {
     const rules = Array.from({ length: 25 }, (_, index) => ({
       __typename: 'RoutingRule',
       id: `rule-${index}`,
@@ -62,7 +62,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     expect(lookups.toSorted()).toEqual([20, 7]);
   });
 
-  it('serves several fields of one operation in the same batches', async () => {
+  it('shares batches between several fields of one operation', async () => {
     const { data: answered, errors } = await ask(
       gateway.url,
       `query ($a: [_Any!]!, $b: [_Any!]!) {
@@ -80,7 +80,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     expect(sandbox.operationCount).toBe(1);
   });
 
-  it('asks upstream for nothing that @skip and @include leave out', async () => {
+  it('requests nothing that @skip and @include leave out', async () => {
     const query = `query ($representations: [_Any!]!, $no: Boolean = false) {
       _entities(representations: $representations) {
         ... on Conversation { id channel contacts @include(if: $no) { id } ...Tags @include(if: $no) }
@@ -91,7 +91,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     expect(sandbox.operations[0]?.query).not.toMatch(/messages|tags/);
   });
 
-  it('acts on behalf of the client', async () => {
+  it('sends the credentials of the client', async () => {
     await found([...conversations(A), { __typename: 'Project', id: 42 }]);
     const tokens = sandbox.operations.map(({ headers }) => headers.authorization);
     expect(new Set(tokens)).toEqual(new Set(['Bearer client-a']));
@@ -114,7 +114,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     expect(sandbox.operationCount).toBe(operations);
   });
 
-  it('counts what it is asked for as any other field does', async () => {
+  it('has a cost estimate as other fields do', async () => {
     const ids = Array.from({ length: MAX_REPRESENTATIONS }, (_, index) => idOf(index));
     const { data: answered, errors } = await entities(conversations(...ids));
     expect(answered).toBeUndefined();

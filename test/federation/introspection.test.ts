@@ -9,7 +9,7 @@ import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';
 
-/** Asked of every mode. */
+/** Sent in every mode. */
 const MIXED = `{
   __type(name: "_Entity") { name }
   conversation(id: "${SNOOZE_EXAMPLE_ID}") { contacts { operator { lastName } } channel }
@@ -29,7 +29,7 @@ describe.each(['full', 'contacts', 'off'])('introspection (FEDERATION=%s)', (mod
     await sandbox.stop();
   });
 
-  it('shows the schema that is printed, without what serves routers alone', async () => {
+  it('returns the printed schema, without the fields for routers', async () => {
     const { data } = await ask(gateway.url, getIntrospectionQuery());
     const shown = `${printSchema(buildClientSchema(data))}\n`;
     const served = await upstreamOf(sandbox.url);
@@ -37,7 +37,7 @@ describe.each(['full', 'contacts', 'off'])('introspection (FEDERATION=%s)', (mod
     expect(shown).not.toMatch(/_entities|_Service/);
   });
 
-  it('answers introspection and data in one operation', async () => {
+  it('returns introspection and data in one operation', async () => {
     const { data, errors } = await ask(gateway.url, MIXED);
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({ __type: null, conversation: { channel: 'CHAT', contacts: [{}, {}] } });
@@ -45,7 +45,7 @@ describe.each(['full', 'contacts', 'off'])('introspection (FEDERATION=%s)', (mod
   });
 });
 
-/** The upstream's schema as introspection gives it: the comments of the snapshot are not in it. */
+/** The upstream's schema as introspection returns it: without the comments of the file. */
 async function upstreamOf(url: string): Promise<string> {
   const { data } = await ask(url, getIntrospectionQuery());
   expect(Object.keys(data.__schema)).not.toHaveLength(0);

@@ -4,7 +4,7 @@ import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
 import { apollo } from './support/composers.ts';
 import { CONTACTS_MODE_SDL, EXAMPLE_URLS, FULL_SDL, SUPERGRAPHS } from './support/subgraphs.ts';
 
-/** Definitions as printed, by the first line of each. */
+/** The printed definitions, by their first lines. */
 function headersOf(sdl: string): readonly string[] {
   return sdl
     .split('\n')
@@ -15,7 +15,7 @@ const subgraphOf = (upstreamSdl: string, mode: 'full' | 'contacts' = 'full') =>
   gatewaySdl(upstreamSdl, CONTACTS_SDL, mode);
 
 describe('the SDL for routers', () => {
-  it('links what it imports', () => {
+  it('links the directives that it imports', () => {
     const url = 'https://specs.apollo.dev/federation/v2.3';
     expect(FULL_SDL).toMatch(`extend schema @link(url: "${url}", import: ["@key", "@shareable"])`);
     expect(CONTACTS_MODE_SDL).toMatch(`extend schema @link(url: "${url}", import: ["@key"])`);
@@ -39,7 +39,7 @@ describe('the SDL for routers', () => {
     expect(headersOf(FULL_SDL)).toContain(header);
   });
 
-  it('contacts: only what the gateway adds, and stubs', () => {
+  it('contacts: has only the types and fields that the gateway adds, and stubs', () => {
     expect(headersOf(CONTACTS_MODE_SDL).toSorted()).toEqual([
       'enum AutomationLevel {',
       'enum Channel {',
@@ -91,11 +91,11 @@ describe('the SDL for routers', () => {
     expect(CONTACTS_MODE_SDL).toMatch(/type Query \{\n[^}]*contact\(id: ID!\): Contact\n/);
   });
 
-  it('holds nothing that serves federation itself', () => {
+  it('has no types and fields of federation itself', () => {
     expect(FULL_SDL).not.toMatch(/_service|_entities|_Any|_Entity|_Service/);
   });
 
-  it('gives keys to users of types that nobody knew of', () => {
+  it('gives keys to unknown types of users', () => {
     const developer = 'type Developer implements User';
     const upstream = UPSTREAM_SDL.replace('type Expert implements User', developer);
     expect(headersOf(subgraphOf(upstream.replace('Bot | Expert', 'Bot | Developer')))).toContain(
@@ -131,7 +131,7 @@ describe('the SDL for routers', () => {
     expect(apollo([{ name: 'a', url: 'http://a', sdl }]).problems).toEqual([]);
   });
 
-  it('keeps descriptions, deprecations and what scalars are specified by', () => {
+  it('keeps descriptions, deprecations and @specifiedBy of scalars', () => {
     const sdl = subgraphOf(
       UPSTREAM_SDL.replace('scalar URL\n', 'scalar URL @specifiedBy(url: "https://u")\n'),
     );

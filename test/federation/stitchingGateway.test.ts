@@ -15,7 +15,7 @@ import { startGatewayApp } from './support/gatewayApp.ts';
 const A = '0000000b-0000-4000-8000-000000000001';
 const UNKNOWN = '0000000b-0000-4000-8000-0000000000ff';
 
-/** A gateway that stitches: it knows nothing of federation, and takes the schema as introspection gives it. */
+/** Another gateway that stitches. It does not use federation, and reads the schema by introspection. */
 describe('a stitching gateway', () => {
   const running: RunningServer[] = [];
   let sandbox: Sandbox;
@@ -64,10 +64,10 @@ describe('a stitching gateway', () => {
 
   beforeEach(() => sandbox.clearOperations());
 
-  it('crosses from another service to contacts by a merge on conversation(id)', async () => {
+  it('resolves contacts of an object of another service by a merge on conversation(id)', async () => {
     const source = `{ tickets { subject conversation { id contacts { status operator { lastName } } } } }`;
     const { data, errors = [] } = await graphql({ schema: stitched, source, contextValue: {} });
-    // To a stitching gateway, a conversation that is not there is one that lacks its contacts.
+    // For a stitching gateway, a conversation that does not exist is one without contacts.
     expect(errors.map(({ path }) => path?.slice(0, 3).join('.'))).toEqual(['tickets.1.conversation']);
     expect(data).toEqual({
       tickets: [
@@ -87,7 +87,7 @@ describe('a stitching gateway', () => {
     expect(sandbox.operationCount).toBe(1);
   });
 
-  it('crosses from a conversation to what the other service knows of it', async () => {
+  it('resolves fields of a conversation in the other service', async () => {
     const source = `query ($id: UUID!) { conversation(id: $id) { ticket { subject } contacts { endReason } } }`;
     const result = await graphql({ schema: stitched, source, variableValues: { id: A }, contextValue: {} });
     expect(result).toEqual({

@@ -7,7 +7,7 @@ import { conversation, handedOver } from './support/conversations.ts';
 import type { Answer, TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
 
-/** `contact(id:)` reads the history once, and everything that the history shows is read from it. */
+/** `contact(id:)` reads the history once. Everything that the history has is read from it. */
 
 const A = '00000000-0000-4000-8000-00000000000a';
 const B = '00000000-0000-4000-8000-00000000000b';
@@ -34,7 +34,7 @@ interface Case {
   readonly what: string;
   readonly query: string;
   readonly variables?: Record<string, unknown>;
-  /** The upstream requests that the gateway makes when it plans, in both modes. */
+  /** The number of upstream requests with plans, in both modes. */
   readonly requests: number;
 }
 
@@ -163,21 +163,21 @@ describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', (fetch) => 
     expect(Object.keys(answer.data ?? {})).toEqual(Object.keys(expected.data ?? {}));
   });
 
-  it('reports a history that cannot be read at the field', async () => {
+  it('reports a history that is not available at the field', async () => {
     const { data: answered, errors } = await gateway.ask(`{ x: contact(id: "${first(BROKEN)}") { id } }`);
     expect(answered).toEqual({ x: null });
     expect(errors).toMatchObject([{ path: ['x'], extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' } }]);
   });
 
-  it('sends no operation that a client wrote in error', async () => {
+  it('sends no upstream operation for an invalid client operation', async () => {
     const { errors } = await gateway.ask(`{ contact(id: "${first(A)}") { operator { ...Missing } } }`);
     expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
     expect(sandbox.operationCount).toBe(0);
   });
 });
 
-describe('when the upstream is away', () => {
-  it.each([true, false])('the error is that of the history (planned: %s)', async (plan) => {
+describe('when the upstream is not available', () => {
+  it.each([true, false])('the error is CONTACT_HISTORY_UNAVAILABLE (planned: %s)', async (plan) => {
     const gateway = await startTestGateway({ url: 'http://127.0.0.1:1/graphql', plan });
     const { data: answered, errors } = await gateway.ask(
       `{ contact(id: "${first(A)}") { id } conversation(id: "${A}") { id } }`,
@@ -192,7 +192,7 @@ describe('when the upstream is away', () => {
   });
 });
 
-describe('when upstream rejects the operation', () => {
+describe('when the upstream rejects the operation', () => {
   const REJECTION = { data: null, errors: [{ message: 'no', extensions: { name: 'BAD_REQUEST' } }] };
 
   it.each([

@@ -46,7 +46,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     return result.data;
   };
 
-  it('answers every scalar of a contact', async () => {
+  it('returns every scalar of a contact', async () => {
     const answered = await answer(`{ conversation(id: "${A}") { contacts {
       __typename id conversationId siteId channel openedAt closedAt durationSeconds routedAt status answered
       firstResponseAt firstResponseSeconds operatorMessageCount visitorMessageCount endReason snoozedUntil
@@ -55,7 +55,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     await expectGolden(answered, 'contact-scalars');
   });
 
-  it('answers any selection on what a contact refers to', async () => {
+  it('returns any selection on the objects that a contact refers to', async () => {
     const answered = await answer(
       `query ($withGroup: Boolean = true, $first: Int) { conversation(id: "${A}") { k: contacts {
         project { id name link: url }
@@ -73,7 +73,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     await expectGolden(answered, 'contact-references');
   });
 
-  it('keeps an operator that upstream does not show as null', async () => {
+  it('returns null for an operator that the upstream does not have', async () => {
     const query = `{ conversation(id: "${NULL_USER}") { contacts { operator { id lastName } status } } }`;
     expect((await answer(query)).conversation.contacts).toEqual([{ operator: null, status: 'UNANSWERED' }]);
   });
@@ -98,13 +98,13 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     expect(await answer(query, { id })).toEqual({ contact: expected });
   });
 
-  it('R11: asks nothing of upstream for text that is no contact id', async () => {
+  it('R11: sends no upstream operation for an invalid contact id', async () => {
     sandbox.clearOperations();
     expect(await answer('{ contact(id: "nonsense") { id } }')).toEqual({ contact: null });
     expect(sandbox.operationCount).toBe(0);
   });
 
-  it('leads from a contact to its conversation and to the contacts beside it', async () => {
+  it('returns the conversation of a contact, and the other contacts of that conversation', async () => {
     const query = `{ contact(id: "${FIRST_OF_A}") { conversation { closedAt contacts { id } } } }`;
     expect(await answer(query)).toEqual({
       contact: {
@@ -116,7 +116,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     });
   });
 
-  it('R16: a history that cannot be had is an error at its fields, and nulls no more than its conversation', async () => {
+  it('R16: a history that is not available is an error of its fields, and affects its own conversation only', async () => {
     const { data: answered, errors } = await gateway.ask(`{
       broken: conversation(id: "${BROKEN}") { channel contacts { id } contactAnomalies { code } }
       whole: conversation(id: "${A}") { channel contacts { id } }
@@ -130,7 +130,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     expect(places.every(([, code]) => code === 'CONTACT_HISTORY_UNAVAILABLE')).toBe(true);
   });
 
-  it('R16: a contact of such a conversation is an error, too', async () => {
+  it('R16: a contact of such a conversation is an error too', async () => {
     const { data: answered, errors } = await gateway.ask(
       `{ contact(id: "${BROKEN}@2026-03-02T10:00:00.000Z") { id } }`,
     );
@@ -140,7 +140,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     ]);
   });
 
-  it('lets everything else of the upstream pass', async () => {
+  it('returns everything else as the upstream sends it', async () => {
     const query = `query ($id: UUID!) { conversation(id: $id) { id channel tags { id } project { name } } }`;
     expect(await answer(query, { id: A })).toEqual({
       conversation: { id: A, channel: 'CHAT', tags: [], project: { name: 'Shop' } },
@@ -159,7 +159,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
   });
 });
 
-/** One expectation for all modes. `vitest -u` rewrites it: read the diff. */
+/** One expected result for all modes. `vitest -u` rewrites it: review the diff. */
 function expectGolden(answered: unknown, name: string): Promise<void> {
   return expect(`${JSON.stringify(answered, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.json`);
 }

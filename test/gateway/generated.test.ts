@@ -10,7 +10,7 @@ import { startTestGateway } from './support/gateway.ts';
 import type { AnsweredContact } from './support/meantForm.ts';
 import { CONTACT_FIELDS, meantForm } from './support/meantForm.ts';
 
-/** The generator scripts what happened; the gateway reads the history that came of it. Both must tell the same. */
+/** The generator knows the contacts of the histories that it writes. The gateway has to find the same contacts in them. */
 
 const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, expected: meant }) => ({
   id: String(conversation.id),
@@ -19,7 +19,7 @@ const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, ex
 }));
 const PER_PAGE = 100;
 
-/** A conversation whose closing date is not readable is in no interval. */
+/** A conversation with an unreadable closing date is in no interval. */
 const closed = scripted.filter(({ isClosed }) => isClosed);
 
 const CONVERSATION = `id contacts { ${CONTACT_FIELDS} } contactAnomalies { code occurredAt systemMessageId }`;

@@ -14,7 +14,7 @@ const OPEN = '00000000-0000-4000-8000-00000000000c';
 const FRESH = '00000000-0000-4000-8000-00000000000d';
 const BROKEN = '00000000-0000-4000-8000-00000000000e';
 
-/** A little more than ten minutes after `FRESH` was closed would be 11:25:01. */
+/** `FRESH` counts as closed long ago from 11:25:01 on, a little more than ten minutes after it was closed. */
 const NOW = Date.parse(at('11:25:00'));
 const messages = [system('s1', '10:00:00', pushed(professional(2)))];
 
@@ -46,7 +46,7 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
     await sandbox.stop();
   });
 
-  /** The answer, and how many upstream operations it took. */
+  /** The response, and the number of upstream operations. */
   const ask = async (id: string, selection: string, authorization = 'Bearer one', variables = {}) => {
     sandbox.clearOperations();
     const definitions = selection.includes('$yes') ? 'query ($yes: Boolean = true)' : 'query';
@@ -67,11 +67,11 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
     return [first.operations, second.operations];
   };
 
-  it('are asked for once when the conversation is closed', async () => {
+  it('are requested once when the conversation is closed', async () => {
     expect(await twice(OLD, 'id status operator { id }')).toEqual([2, 1]);
   });
 
-  it('are kept whole, all pages of them', async () => {
+  it('are cached with all their pages', async () => {
     expect(await twice(LONG, 'id visitorMessageCount')).toEqual([4, 1]);
   });
 
@@ -82,7 +82,7 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
     expect(other.operations).toBe(2);
   });
 
-  it('answer each selection on its own', async () => {
+  it('are cached for each selection', async () => {
     await ask(OLD, 'operator { id }');
     await settled();
     const { answer } = await ask(OLD, 'operator { lastName @include(if: $yes) id }');
@@ -101,7 +101,7 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
     expect(await twice(id, 'id status')).toEqual([2, 2]);
   });
 
-  it('that cannot be had are not kept', async () => {
+  it('are not cached when they are not available', async () => {
     const [first, second] = await twice(BROKEN, 'id');
     expect(second).toBe(first);
   });

@@ -6,11 +6,11 @@ import { handedOver } from './support/conversations.ts';
 import type { TestGateway } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
 
-/** How many operations reach the upstream: the promise of the gateway to those who pay for them. */
+/** The number of upstream operations, which the documentation guarantees. */
 
 const idOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const SHORT = Array.from({ length: 50 }, (_, index) => idOf(index + 1));
-/** 240 messages and some: three pages. */
+/** More than 240 messages: three pages. */
 const LONG = Array.from({ length: 45 }, (_, index) => idOf(index + 101));
 const [ONE = '', TWO = ''] = SHORT;
 
@@ -141,19 +141,19 @@ describe.each([
     expect(sandbox.operationCount).toBe(plan ? planned : stitched);
   });
 
-  it('asks for one user once, however many places show him', async () => {
+  it('requests a user once for many contacts', async () => {
     await gateway.ask(conversations([ONE, TWO], 'contacts { operator { firstName } endedBy { firstName } }'));
     const asked = sandbox.operations.flatMap(({ query }) => query.match(/\buser\(/g) ?? []);
     expect(asked).toHaveLength(plan ? 0 : 2);
   });
 
-  it('asks for nothing behind contacts that are left out', async () => {
+  it('requests no history for contacts that are skipped', async () => {
     const query = `query ($no: Boolean!) { conversation(id: "${ONE}") { id contacts @include(if: $no) { id } } }`;
     const { data: answered } = await gateway.ask(query, { no: false });
     expect(answered).toEqual({ conversation: { id: ONE } });
     const [operation] = sandbox.operations;
     expect(sandbox.operationCount).toBe(1);
-    // The plan sends one text for all variables: the directive is in it, and upstream leaves the history out.
+    // A plan sends one text for all variables. It has the directive, and the upstream skips the history.
     expect(operation?.query.includes('messages')).toBe(plan && fetch === 'eager');
     if (operation?.query.includes('messages'))
       expect(operation.query).toMatch(/_gw_history @include\(if: \$no\)/);

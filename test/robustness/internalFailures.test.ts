@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GatewayEvents } from '../../src/gateway/execution/instrumentation.ts';
+import type { ExecutionEvents } from '../../src/gateway/execution/instrumentation.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
@@ -42,7 +42,7 @@ describe('a fault of the gateway itself', () => {
   afterAll(() => sandbox.stop());
 
   /** Asks a gateway with this fault. */
-  async function ask(query: string, options: Omit<TestGatewayOptions, 'url'>, events: GatewayEvents = {}) {
+  async function ask(query: string, options: Omit<TestGatewayOptions, 'url'>, events: ExecutionEvents = {}) {
     const plans: string[] = [];
     const watch = { now: () => 0, events: { onPlan: (kind: string) => void plans.push(kind), ...events } };
     const gateway = await startTestGateway({ url: sandbox.url, ...options, watch });

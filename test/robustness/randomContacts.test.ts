@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
 import { contactsNesting } from '../../src/gateway/apollo/limits/contactsNesting.ts';
-import { mergeSelections } from '../../src/gateway/selections/mergeSelections.ts';
+import { mergeSelections } from '../../src/gateway/stitching/workarounds/mergeSelections.ts';
 import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import { monthData } from '../../src/sandbox/server/data/data.ts';

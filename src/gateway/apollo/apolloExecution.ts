@@ -7,40 +7,44 @@ import type { SchemaVersion } from '../schema/schemaVersion.ts';
 import type { SchemaVersions } from '../schema/schemaVersions.ts';
 import { operationDocument } from '../selections/operationDocument.ts';
 
-/** What Apollo Server is given so that generations execute. */
+/** The parts of Apollo Server's configuration that let the schema version in use execute operations. */
 export interface ApolloExecution {
   readonly gateway: ApolloServerOptionsWithGateway<ClientContext>['gateway'];
   readonly plugin: ApolloServerPlugin<ClientContext>;
 }
 
 /**
- * The gateway executes everything. The plugin comes before it: what it executes without errors is answered, and all else
- * goes on to the gateway, which finds the execution in the context. Errors are so Apollo Server's to format.
+ * Creates the two ways in which Apollo Server executes an operation:
+ * 1. The plugin executes it. A result without errors becomes the response.
+ * 2. For any other result, Apollo Server calls the gateway. The gateway takes the execution of the plugin from the
+ *    context. Apollo Server then formats the errors.
  *
- * The plugin is there for the memory alone. To call a gateway, Apollo Server makes an object with an accessor; V8 puts
- * those into old memory, and all that belongs to a request then outlives the collections of young memory, which copy it.
+ * The gateway alone would be enough. The plugin saves memory: to call a gateway, Apollo Server makes an object with an
+ * accessor, which V8 allocates in old memory. Everything that belongs to the request then stays until old memory is
+ * collected.
  *
- * @param traces whether routers may ask for federated traces: only the gateway's executions are traced.
+ * @param traces whether routers may request federated traces. The gateway executes such operations, as Apollo Server
+ * traces only these.
  */
-export function apolloExecution(generations: SchemaVersions, traces: boolean): ApolloExecution {
+export function apolloExecution(versions: SchemaVersions, traces: boolean): ApolloExecution {
   const isToBeTraced = ({ http }: RequestWithHeaders): boolean => traces && isTraceWanted(http?.headers);
   return {
     gateway: {
       onSchemaLoadOrUpdate: (callback) => {
         const load = ({ schema }: SchemaVersion): void =>
           callback({ apiSchema: schema, coreSupergraphSdl: '' });
-        load(generations.current());
-        generations.onReplace(load);
+        load(versions.current());
+        versions.onReplace(load);
         return () => undefined;
       },
       load: async () => ({
-        executor: ({ context, ...asked }) => {
-          // Apollo Server's gateways do not know the type of the context.
+        executor: ({ context, ...operation }) => {
+          // Apollo Server types the context of a gateway as `any`: the fields are listed to be typed again.
           const { requestId, headers, signal, deadlineAtMs, record, execution } = context;
           if (execution) return execution;
-          const isTraced = isToBeTraced(asked.request);
+          const isTraced = isToBeTraced(operation.request);
           const own: ClientContext = { requestId, headers, signal, deadlineAtMs, record, isTraced };
-          return execute(generations, asked, isTraced ? extendContext(context, own) : own);
+          return execute(versions, operation, isTraced ? extendContext(context, own) : own);
         },
       }),
       stop: async () => undefined,
@@ -49,7 +53,8 @@ export function apolloExecution(generations: SchemaVersions, traces: boolean): A
       requestDidStart: async ({ request, contextValue }) => {
         if (isToBeTraced(request)) return undefined;
         return {
-          responseForOperation: (asked) => answerOf(execute(generations, asked, contextValue), contextValue),
+          responseForOperation: (operation) =>
+            responseOf(execute(versions, operation, contextValue), contextValue),
         };
       },
     },
@@ -60,8 +65,8 @@ interface RequestWithHeaders {
   readonly http?: { readonly headers: { get(name: string): unknown } };
 }
 
-/** The operation as both ways have it. */
-interface Asked {
+/** An operation, as Apollo Server gives it to plugins and to gateways. */
+interface ApolloOperation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -71,18 +76,18 @@ interface Asked {
   };
 }
 
-/** Never throws: a plan that cannot be made rejects, as an execution that fails. */
+/** Async, so that an error in the making of a plan rejects the promise, as an error of the execution does. */
 async function execute(
-  generations: SchemaVersions,
-  { schema, document, operation, request }: Asked,
+  versions: SchemaVersions,
+  { schema, document, operation, request }: ApolloOperation,
   context: ClientContext,
 ): Promise<ExecutionResult> {
-  return generations.of(schema).execute(
+  return versions.of(schema).execute(
     {
       document: operation ? operationDocument(document, operation) : document,
       operation,
-      // As the client gave it: Apollo Server's own is null when the document holds no such operation, and
-      // the only operation of the document would run.
+      // The name that the client sent. Apollo Server has null for a name that is not in the document, and graphql-js
+      // would then execute the only operation of the document.
       operationName: request.operationName ?? null,
       variables: request.variables ?? {},
     },
@@ -90,18 +95,18 @@ async function execute(
   );
 }
 
-/** Null for what is not to be answered as it is. */
-async function answerOf(
+/** Null when the gateway has to handle the result: it has errors, or the execution failed. */
+async function responseOf(
   execution: Promise<ExecutionResult>,
   context: ClientContext,
 ): Promise<GraphQLResponse | null> {
   context.execution = execution;
-  // The gateway gets the same promise next, and Apollo Server reports why it rejects.
+  // The gateway returns the same promise next: Apollo Server then reports why it rejected.
   const result = await execution.catch(() => null);
   if (result === null || result.errors) return null;
   const { data = null, extensions } = result;
   const singleResult = extensions ? { data, extensions } : { data };
-  return { http: NOTHING_TO_ADD, body: { kind: 'single', singleResult } };
+  return { http: NO_HEADERS, body: { kind: 'single', singleResult } };
 }
 
-const NOTHING_TO_ADD = { headers: new HeaderMap() };
+const NO_HEADERS = { headers: new HeaderMap() };

@@ -5,8 +5,8 @@ import type { GatewayCode } from '../../upstream/errors/errorCodes.ts';
 import { LIMIT_EXCEEDED } from '../../upstream/errors/limitExceeded.ts';
 
 /**
- * What a client sees of an error: its message and place, and of `extensions` the code and what upstream lets
- * through. An error that nobody reported on purpose says nothing of itself.
+ * An error as clients see it: the message, locations and path, and of `extensions` the code and the upstream's `name`
+ * and `retryPolicy`. An error without a code is a bug: its message is replaced.
  */
 export function toClientError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = formatted;
@@ -32,32 +32,32 @@ function shortMessage(message: string): string {
 }
 
 /**
- * As `toClientError`, without the names that graphql-js suggests for one that the schema lacks. Whoever may not
- * introspect would find out the schema by guessing. Apollo Server's `hideSchemaDetailsFromClientErrors` does this for
- * validation alone; the values of variables are checked later, and upstream has suggestions of its own.
+ * As `toClientError`, without the names that graphql-js suggests for an unknown name. With them, clients that may not
+ * introspect could find the schema by guesses. Apollo Server's `hideSchemaDetailsFromClientErrors` is not enough: it
+ * covers validation, but neither the values of variables nor the messages of the upstream.
  */
 export function withoutSuggestions(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const shown = toClientError(formatted, error);
   return { ...shown, message: shown.message.replace(SUGGESTION, '') };
 }
 
-/** The end of a message, with everything from the first suggestion on. A name in it may hold any character. */
+/** Matches from the first suggestion to the end of the message. A suggested name may have any character. */
 const SUGGESTION = / ?Did you mean .*$/s;
 
 const INTERNAL: GatewayCode = 'INTERNAL_SERVER_ERROR';
 
-/** The parser has no other way to tell that it gave up on the number of tokens. */
+/** Whether the parser stopped at `maxTokens`. graphql-js says it in the message only. */
 function isTooLong({ message, extensions }: GraphQLFormattedError): boolean {
   return extensions?.['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED && TOO_MANY_TOKENS.test(message);
 }
 
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more \w+ \d+ tokens/;
 
-/** Apollo Server gives every refused document one code, also where a validation rule of ours gave its own. */
+/** Apollo Server gives all validation errors one code. The code of the gateway's own rules is in the original error. */
 function codeOf(code: unknown, error: unknown): string {
   if (typeof code !== 'string') return INTERNAL;
   const origin = error instanceof GraphQLError ? error.originalError : null;
-  const isRefusal = code === ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED;
-  const own = isRefusal && origin instanceof GraphQLError ? origin.extensions['code'] : undefined;
+  const isInvalid = code === ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED;
+  const own = isInvalid && origin instanceof GraphQLError ? origin.extensions['code'] : undefined;
   return typeof own === 'string' ? own : code;
 }

@@ -2,12 +2,12 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
 import type { ClientContext } from '../execution/context.ts';
 
-/** Takes an error that clients are not shown: a fault of the gateway itself. */
+/** Reports a bug of the gateway. Clients do not see the error. */
 export type ReportInternalError = (error: Error, requestId: string) => void;
 
 /**
- * A plugin that reports each fault of the gateway once for each request: errors that no part of it gave a code, and
- * what is thrown while a request is answered.
+ * Creates a plugin that reports bugs of the gateway, each once for each request. A bug is an error without a code, or an
+ * error that is thrown outside of the execution.
  */
 export function internalErrors(report: ReportInternalError): ApolloServerPlugin<ClientContext> {
   return {
@@ -30,12 +30,12 @@ function originOf(error: GraphQLError): Error {
   return error.originalError ?? error;
 }
 
-/** One fault may fail a thousand fields, each with an error of its own from the same place. */
+/** One bug may fail a thousand fields, each with an error of the same stack. */
 function distinct(errors: readonly Error[]): Iterable<Error> {
-  const byPlace = new Map<string, Error>();
+  const byStack = new Map<string, Error>();
   for (const error of errors) {
-    const place = error.stack ?? error.message;
-    if (!byPlace.has(place)) byPlace.set(place, error);
+    const stack = error.stack ?? error.message;
+    if (!byStack.has(stack)) byStack.set(stack, error);
   }
-  return byPlace.values();
+  return byStack.values();
 }

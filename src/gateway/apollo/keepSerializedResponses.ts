@@ -4,7 +4,10 @@ import type { SerializedBody } from '../serialized/serializedData.ts';
 import { serializeBody, stringifyResult } from '../serialized/serializedData.ts';
 import type { SerializedResponseContext } from '../serialized/serializedResponse.ts';
 
-/** A plugin that leaves raw data to whoever sends the answer. It comes after all that may add to an answer. */
+/**
+ * Creates a plugin that hands the response as bytes to the HTTP server, which sends them as they are. It has to be the last
+ * plugin: later changes to the response would be lost.
+ */
 export function keepSerializedResponses<C extends SerializedResponseContext>(): ApolloServerPlugin<C> {
   return {
     requestDidStart: async ({ contextValue: { serialized } }) =>
@@ -13,15 +16,18 @@ export function keepSerializedResponses<C extends SerializedResponseContext>(): 
           if (response.body.kind !== 'single') return;
           const { singleResult } = response.body;
           serialized.body = serializeBody(singleResult) ?? textBody(singleResult);
-          response.body.singleResult = NOTHING;
+          response.body.singleResult = EMPTY;
         },
       },
   };
 }
 
-/** Written here, while the request is known: Apollo Server would answer a failure to write with 500 and tell nobody. */
+/**
+ * The body of a response that is not serialized yet. Serialized here, because an error is reported here. In Apollo Server
+ * it would become HTTP 500 without a report.
+ */
 function textBody(result: FormattedExecutionResult): SerializedBody {
   return { chunks: [Buffer.from(stringifyResult(result))], recycle: undefined };
 }
 
-const NOTHING = { data: {} };
+const EMPTY = { data: {} };

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { ClientContext } from '../execution/context.ts';
 
-/** A plugin that forbids every cache on the way to keep an answer: it is for whoever's token was sent. */
+/** Creates a plugin that forbids caches to store responses: each response is for one token. */
 export function neverCached(): ApolloServerPlugin<ClientContext> {
   return {
     requestDidStart: async () => ({

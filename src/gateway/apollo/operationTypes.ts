@@ -2,8 +2,8 @@ import type { ASTVisitor, OperationDefinitionNode, ValidationContext } from 'gra
 import { GraphQLError } from 'graphql';
 
 /**
- * A validation rule: the schema has the kind of operation (upstream has no subscriptions). graphql-js 16 only finds
- * out when it executes, and then as a fault of the server.
+ * A validation rule: the schema has the type of the operation. The upstream has no subscriptions, for example. graphql-js
+ * 16 checks it only when it executes, and its error would look like a bug of the gateway.
  */
 export function operationTypes(context: ValidationContext): ASTVisitor {
   return {

@@ -3,11 +3,13 @@ import { codedError } from '../../upstream/errors/errorCodes.ts';
 import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
 
 /**
- * A validation rule. The gateway asks upstream for what it needs under names of its own, and trusts `__typename`: a
- * client's alias, variable or fragment of the same name would break or poison what is computed from them. Operation
- * names have no names of ours to clash with, but one rule for all kinds of names is easier to know. `__typename` itself
- * may go by another name with two underscores: Cosmo's router asks for it as `__internal__typename_placeholder` where
- * `@skip` leaves nothing else.
+ * A validation rule: aliases, variables, fragments and operations have no name that starts with `RESERVED_PREFIX`, and
+ * aliases do not start with `__`. The gateway selects fields under such names and computes contacts from their values, so
+ * a client's field under the same name could change the result. Operation names cannot clash: they are included to
+ * have one rule for all names.
+ *
+ * `__typename` may have an alias that starts with `__`. Cosmo's router selects `__internal__typename_placeholder:
+ * __typename` where `@skip` would leave a selection empty.
  */
 export function reservedAliases(context: ValidationContext): ASTVisitor {
   const refuse = (kind: string, node: NameNode, expected: string): void => {

@@ -7,8 +7,10 @@ import { rawLength, recycleOf } from '../serialized/serializedData.ts';
 import { toClientError } from './clientErrors.ts';
 
 /**
- * A plugin that sends `LIMIT_EXCEEDED` with HTTP 400 in the place of any response of more than `maxBytes`, errors
- * included, before it becomes text. It comes after all that may add to a response.
+ * Creates a plugin that replaces a larger response by the error `LIMIT_EXCEEDED` with HTTP 400, before it is serialized.
+ * It comes after all plugins that add to a response.
+ *
+ * @param maxBytes of data and errors together, before compression.
  */
 export function responseLimit(maxBytes: number): ApolloServerPlugin<ClientContext> {
   return {
@@ -30,7 +32,7 @@ function bytesOf(result: FormattedExecutionResult, maxBytes: number): number {
   const { data, ...rest } = result;
   const raw = data ? rawLength(data) : 0;
   if (raw === 0) return jsonBytes(result, maxBytes);
-  // One comma joins the two in the place of two braces.
-  const others = Object.keys(rest).length === 0 ? 0 : jsonBytes(rest, maxBytes) - 1;
-  return raw + others;
+  // In one object, a comma takes the place of two braces.
+  const restBytes = Object.keys(rest).length === 0 ? 0 : jsonBytes(rest, maxBytes) - 1;
+  return raw + restBytes;
 }

@@ -34,23 +34,23 @@ import { responseLimit } from './responseLimit.ts';
 export interface GatewayServerOptions {
   readonly introspection: boolean;
   readonly reportInternalError: ReportInternalError;
-  /** Whether routers may ask for federated traces; not unless given. */
+  /** Whether routers may request federated traces. @default false */
   readonly traces?: boolean;
-  /** None unless given. */
+  /** Limits of documents and operations. No limits unless given. */
   readonly limits?: Limits;
-  /** Of one response, before it is compressed; none unless given. */
+  /** Of one response, before compression. No limit unless given. */
   readonly maxResponseBytes?: number;
-  /** The one that the generations report their plans to; one of its own unless given. */
+  /** Has to be the cache that the schema versions report the size of their plans to. A new cache unless given. */
   readonly documents?: DocumentCache;
-  /** Only these run; any document unless given. */
+  /** Only these documents are executed. All documents are executed unless given. */
   readonly trustedDocuments?: TrustedDocuments | undefined;
-  /** What is added by those who serve it. */
+  /** Further plugins. @default [] */
   readonly plugins?: readonly ApolloServerPlugin<ClientContext>[];
 }
 
-/** The GraphQL server: it validates against the generation in use, and lets that generation execute. */
+/** Creates the GraphQL server. The schema version in use validates and executes operations. */
 export function createGatewayServer(
-  generations: SchemaVersions,
+  versions: SchemaVersions,
   options: GatewayServerOptions,
 ): ApolloServer<ClientContext> {
   const {
@@ -63,9 +63,9 @@ export function createGatewayServer(
     trustedDocuments,
     plugins = [],
   } = options;
-  const { gateway, plugin } = apolloExecution(generations, traces);
-  // Documents of an earlier schema are not found any more, and would keep its plans.
-  generations.onReplace(documents.clear);
+  const { gateway, plugin } = apolloExecution(versions, traces);
+  // The keys include the schema: documents of the previous schema are never found again, but would keep their plans.
+  versions.onReplace(documents.clear);
   return new ApolloServer<ClientContext>({
     gateway,
     introspection,
@@ -85,12 +85,12 @@ export function createGatewayServer(
     formatError: introspection ? toClientError : withoutSuggestions,
     stringifyResult,
     stopOnTerminationSignals: false,
-    // Nothing may depend on the environment variable of that name.
+    // Otherwise Apollo Server reads the variable NODE_ENV.
     nodeEnv: 'production',
     logger: SILENT,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      // It keeps types of schemas that are no longer in use, and with them all of those schemas.
+      // This plugin would keep types of replaced schemas, and through them the whole schemas, in memory.
       ApolloServerPluginCacheControlDisabled(),
       neverCached(),
       internalErrors(reportInternalError),
@@ -101,7 +101,7 @@ export function createGatewayServer(
       ...plugins,
       plugin,
       limitResponseErrors(),
-      // The last to see an answer: others may change it.
+      // These come last: other plugins may change the response.
       ...(maxResponseBytes === undefined ? [] : [responseLimit(maxResponseBytes)]),
       recordResponses(),
       keepSerializedResponses(),
@@ -109,7 +109,7 @@ export function createGatewayServer(
   });
 }
 
-/** Apollo Server would write texts of errors to the console. `internalErrors` reports what it has to say. */
+/** Apollo Server would log the messages of errors, which may have texts of clients. `internalErrors` reports bugs. */
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 function ignore(): void {}

@@ -1,12 +1,11 @@
 import type { DefinitionNode, DocumentNode, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { documentBytes } from './documentBytes.ts';
 
-/** The bounds of the cache. Beyond either of them, the document that was used longest ago is dropped. */
+/** The limits of the cache. Beyond one of them, the least recently used document is removed. */
 export interface DocumentCacheOptions {
   /** @default 2000 */
   readonly maxDocuments?: number;
-  /** By estimate, plans included. @default 100663296 (96 MiB) */
+  /** Estimated, with plans. @default 100663296 (96 MiB) */
   readonly maxBytes?: number;
 }
 
@@ -14,19 +13,19 @@ export const DEFAULT_MAX_DOCUMENTS = 2_000;
 export const DEFAULT_MAX_DOCUMENT_BYTES = 96 * 1024 * 1024;
 
 /**
- * Validated documents, by the hash of their schema and text. Plans and the like are kept in weak maps by document, so
- * they live exactly as long as the document is kept here: this cache bounds them too.
+ * A cache of validated documents, by the hash of their schema and text. Everything that is computed once for a document,
+ * such as its plan, is in weak maps by document. It is freed with the document, so this cache limits it too.
  */
 export interface DocumentCache {
-  /** What Apollo Server reads and writes. */
+  /** For Apollo Server. */
   readonly store: DocumentStore;
-  /** Adds what was attached to an operation to the size of its document. Does nothing when that is not kept. */
+  /** Adds the size of a plan to its document, in bytes. Does nothing for a document that is not in the cache. */
   addBytes(operation: OperationDefinitionNode, bytes: number): void;
-  /** Drops every document. */
+  /** Removes all documents. */
   clear(): void;
-  /** Documents that are kept now. */
+  /** The number of documents now. */
   count(): number;
-  /** What they and their plans take now, in bytes, by estimate. */
+  /** The estimated size of the documents and their plans now, in bytes. */
   bytes(): number;
 }
 
@@ -41,7 +40,7 @@ interface Entry {
   readonly bytes: number;
 }
 
-/** A document that is larger than the whole cache is not kept: each of its requests parses and plans it again. */
+/** Creates an empty cache. A document larger than `maxBytes` is never cached: each request parses and plans it again. */
 export function createDocumentCache({
   maxDocuments = DEFAULT_MAX_DOCUMENTS,
   maxBytes = DEFAULT_MAX_DOCUMENT_BYTES,
@@ -64,7 +63,7 @@ export function createDocumentCache({
     addBytes: (operation, bytes) => {
       const key = keys.get(operation);
       const entry = key === undefined ? undefined : entries.peek(key);
-      // Two requests may parse the same text at once. Only one of the two documents is kept.
+      // Two requests may parse the same text at the same time. The cache then has only one of the two documents.
       if (key === undefined || !entry?.document.definitions.includes(operation)) return;
       entries.set(key, { document: entry.document, bytes: entry.bytes + bytes });
     },
@@ -73,3 +72,20 @@ export function createDocumentCache({
     bytes: () => entries.calculatedSize,
   };
 }
+
+/**
+ * The estimated size of a parsed document, in bytes. V8 does not give the size of an object: the numbers are measured and
+ * rounded up. They include the entries in weak maps that every document gets.
+ */
+function documentBytes({ loc }: DocumentNode): number {
+  let tokens = 0;
+  // The document keeps its tokens in memory, as a linked list.
+  for (let token = loc?.startToken ?? null; token !== null; token = token.next) tokens += 1;
+  return BYTES_PER_DOCUMENT + tokens * BYTES_PER_TOKEN + (loc?.source.body.length ?? 0) * BYTES_PER_CHARACTER;
+}
+
+const BYTES_PER_DOCUMENT = 4_000;
+/** A token, with its share of the nodes of the document and of their copies in the upstream operation. */
+const BYTES_PER_TOKEN = 400;
+/** V8 uses two bytes for each character of a text that is not Latin-1. */
+const BYTES_PER_CHARACTER = 2;

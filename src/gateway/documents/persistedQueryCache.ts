@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 
-/** The texts that clients registered (automatic persisted queries) may take this much, in bytes. */
+/** The most memory for automatic persisted queries, in bytes. */
 export const MAX_PERSISTED_QUERY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Texts that clients registered, by their hash. Apollo Server's own cache counts the bytes of the text alone, so that
- * a million short texts take many times its bound.
+ * Creates an empty cache of automatic persisted queries: texts that clients registered, by hash. Apollo Server's own cache
+ * counts the texts only, without their entries: a million short texts would use many times its limit.
  *
- * @param maxBytes keys included. @default 16 MiB
+ * @param maxBytes with keys and entries. @default 16777216 (16 MiB)
  */
 export function createPersistedQueryCache(maxBytes: number = MAX_PERSISTED_QUERY_BYTES): PersistedQueryCache {
   const texts = new LRUCache<string, string>({
@@ -28,11 +28,11 @@ export interface PersistedQueryCache {
   get(key: string): Promise<string | undefined>;
   set(key: string, text: string): Promise<void>;
   delete(key: string): Promise<boolean>;
-  /** What is kept now, in bytes, by estimate. */
+  /** The estimated size now, in bytes. */
   bytes(): number;
 }
 
-/** V8 takes two bytes for each character of a text that is not Latin-1. */
+/** V8 uses two bytes for each character of a text that is not Latin-1. */
 const BYTES_PER_CHARACTER = 2;
-/** The hash, and the entry's place in the tables of the cache. */
+/** The hash, and the entry in the tables of the cache. */
 const BYTES_PER_ENTRY = 400;

@@ -2,9 +2,13 @@ import type { GraphQLError } from 'graphql';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
 import { LIMIT_EXCEEDED } from '../../upstream/errors/limitExceeded.ts';
 
-/** @param expected what was expected and what came, in one sentence without anything that the client sent. */
-export function limitExceeded(expected: string): GraphQLError {
-  // Outside of validation, Apollo Server would answer with 500.
+/**
+ * Creates an error `LIMIT_EXCEEDED`, with HTTP 400.
+ *
+ * @param message what was expected and what came, in one sentence that quotes nothing of the client.
+ */
+export function limitExceeded(message: string): GraphQLError {
+  // Without it, Apollo Server responds with HTTP 500 to errors outside of validation.
   const http = { status: 400 };
-  return codedError(LIMIT_EXCEEDED, expected, { extensions: { http } });
+  return codedError(LIMIT_EXCEEDED, message, { extensions: { http } });
 }

@@ -16,25 +16,30 @@ import type { PageLoader } from '../../upstream/history/historyPages.ts';
 import type { MeasureReconstruction } from './instrumentation.ts';
 import type { RequestBudget } from './requestBudget.ts';
 
-/** The contacts of conversations, each read and rebuilt once for each client request. */
+/** Loads the contacts of conversations. Each history is read and reconstructed once for each client request. */
 export interface ContactLoader {
-  /** @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` (R16), or `LIMIT_EXCEEDED` beyond the request's budget. */
+  /**
+   * @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` (R16).
+   * @throws LimitExceeded beyond the request's budget.
+   */
   load(request: HistoryRequest): Promise<Reconstruction>;
-  /** R11: null when the id is none, or its conversation or contact does not exist. Throws as `load` does. */
+  /** R11: null when the id is not valid, or when the conversation or the contact does not exist. Throws as `load` does. */
   loadContact(contactId: string): Promise<Contact | null>;
-  /** Whether upstream shows the conversation. One whose history cannot be had counts as known. */
+  /** Whether the conversation exists. True when its history is not available. */
   isKnown(conversationId: string): Promise<boolean>;
 }
 
-/** Make one for each client request: nothing is kept beyond it, and nothing is shared between clients. */
-export function createContactLoader({ pages, cache, budget, rebuildBatch }: ContactSources): ContactLoader {
-  const loader = new DataLoader<HistoryRequest, Rebuilt, string>(
+/** Creates a loader for one client request: clients share nothing. */
+export function createContactLoader({ pages, cache, budget, measure }: ContactSources): ContactLoader {
+  const loader = new DataLoader<HistoryRequest, Loaded, string>(
     async (requests) => {
       budget.takeConversations(requests.length);
       const reads = await Promise.all(
-        requests.map((request) => readThrough(request, pages, cache).catch(beyondLimit)),
+        requests.map((request) => readThrough(request, pages, cache).catch(returnLimitExceeded)),
       );
-      return rebuildBatch((rebuild) => reads.map((read, index) => rebuilt(read, requests[index], rebuild)));
+      return measure((reconstruct) =>
+        reads.map((read, index) => toReconstruction(read, requests[index], reconstruct)),
+      );
     },
     { cacheKeyFn: ({ conversationId }) => conversationId },
   );
@@ -63,32 +68,32 @@ export function createContactLoader({ pages, cache, budget, rebuildBatch }: Cont
   };
 }
 
-/** What histories come from and how they are rebuilt. */
+/** What a loader reads histories from, and how it reconstructs them. */
 export interface ContactSources {
   readonly budget: Pick<RequestBudget, 'takeConversations'>;
   readonly pages: PageLoader;
   readonly cache: ReaderCache | null;
-  readonly rebuildBatch: MeasureReconstruction;
+  readonly measure: MeasureReconstruction;
 }
 
-/** Null when upstream knows no such conversation. */
-type Rebuilt = Reconstruction | null;
+/** Null when the conversation does not exist. */
+type Loaded = Reconstruction | null;
 
-/** Those that needed no further operation keep their history. */
-function beyondLimit(error: unknown): LimitExceeded {
+/** As a value, so that histories of the same batch that need no further operation are still returned. */
+function returnLimitExceeded(error: unknown): LimitExceeded {
   if (error instanceof LimitExceeded) return error;
   throw error;
 }
 
-function rebuilt(
+function toReconstruction(
   read: HistoryRead | LimitExceeded,
   request: HistoryRequest | undefined,
-  rebuild: (history: History) => Reconstruction,
-): Rebuilt | GraphQLError {
+  reconstruct: (history: History) => Reconstruction,
+): Loaded | GraphQLError {
   if (read instanceof LimitExceeded) return read;
   switch (read.kind) {
     case 'read':
-      return rebuild(read.history);
+      return reconstruct(read.history);
     case 'absent':
       return null;
     case 'unavailable':
@@ -97,9 +102,12 @@ function rebuilt(
 }
 
 /**
- * R16. Of upstream's own error its name and retry policy show, as they do everywhere; of a failed exchange, what failed.
+ * Creates an error `CONTACT_HISTORY_UNAVAILABLE` (R16).
  *
- * @param conversationId null when it is not known.
+ * @param conversationId null when it is unknown.
+ * @param reason completes the sentence "The history is not available: ...".
+ * @param cause a GraphQL error of the upstream, whose `name` and `retryPolicy` are copied, or a failed request, whose
+ * message is added to `reason`.
  */
 export function historyUnavailable(
   conversationId: string | null,

@@ -10,42 +10,47 @@ import type { ContactLoader } from './contactLoader.ts';
 import type { RequestBudget } from './requestBudget.ts';
 import type { RequestRecord } from './requestRecord.ts';
 
-/** What is known of a client's request before it is executed. */
+/** A client's request before its execution. */
 export interface ClientContext {
   readonly requestId: string;
-  /** All of the client's headers that go upstream. */
+  /** The client's headers that are sent to the upstream. */
   readonly headers: UpstreamHeaders;
-  /** Aborts when the client goes away or the deadline passes. */
+  /** Aborts when the client disconnects or the deadline passes. */
   readonly signal: CancelSignal;
-  /** When the deadline passes, in milliseconds of the process's monotonic clock. */
+  /** The deadline, in milliseconds of the process's monotonic clock. */
   readonly deadlineAtMs?: number | undefined;
-  /** Written while the request runs; nobody is told of it unless given. */
+  /** Filled while the request runs, for logs and metrics. */
   readonly record?: RequestRecord | undefined;
-  /** Takes an answer that is bytes already; without it, every answer is a text. */
+  /** Receives the response as bytes. The response is a text unless given. */
   readonly serialized?: SerializedResponse | undefined;
-  /** Set once the operation is executed, or about to be. */
+  /** Set when the execution starts. */
   execution?: Promise<ExecutionResult>;
-  /** Whether each field is to be timed: only an execution over the stitched schema knows the fields. */
+  /** Whether a router requests the time of each field. The stitched schema then executes the operation without a plan. */
   readonly isTraced?: boolean;
 }
 
-/** A client's request while it is executed. */
+/** A client's request during its execution. */
 export interface RequestContext extends ClientContext {
   readonly budget: RequestBudget;
 }
 
-/** What one execution carries through the schema. A fresh object each time: batches and loaders hang on it. */
+/** The context of one execution of the stitched schema. A new object each time: batches and loaders are kept by it. */
 export interface GatewayContext extends RequestContext {
   readonly contacts: ContactLoader;
-  /** What upstream reported so far without saying where. */
+  /** Errors of the upstream without a path. They are added to the response. */
   readonly errorsWithoutPath: GraphQLError[];
-  /** Errors of fields that have a value all the same. Each has a path. */
+  /** Errors of fields that have a value too. Each has a path. They are added to the response. */
   readonly ownErrors: GraphQLError[];
-  /** Of what is resolved so far. */
+  /** The size of the response so far. */
   readonly responseSize: ResponseSize;
 }
 
-/** Sends an upstream operation that belongs to a client's request, within the budget of that request. */
+/**
+ * Sends an upstream operation for a client's request, within the request's budget.
+ *
+ * @throws UpstreamError when the upstream request fails.
+ * @throws LimitExceeded beyond the budget.
+ */
 export function sendOnBehalfOf(
   context: RequestContext,
   client: UpstreamClient,
@@ -55,7 +60,7 @@ export function sendOnBehalfOf(
   return context.budget.runOperation(() => client.send(request), context.signal);
 }
 
-/** As `sendOnBehalfOf`, and reads the GraphQL result. */
+/** As `sendOnBehalfOf`, and returns the parsed GraphQL result. */
 export function executeOnBehalfOf(
   context: RequestContext,
   client: UpstreamClient,

@@ -3,23 +3,21 @@ import type { HistorySelection } from '../../upstream/history/historySelection.t
 import { MESSAGES_PER_PAGE } from '../../upstream/history/historySelection.ts';
 import type { JsonObject } from '../../upstream/response/json.ts';
 import { isObject, stringOrNull } from '../../upstream/response/json.ts';
+import type { ContactsFetch } from './contactsFetch.ts';
 import { RESERVED_PREFIX } from './reservedPrefix.ts';
 
-/** `eager`: the first page of a history is asked for with its conversation; `lazy`: only id and closing date are. */
-export type ContactsFetch = 'eager' | 'lazy';
-
-/** What the gateway's fields of a conversation are computed from. */
+/** A conversation, as far as the upstream's response has it. The gateway's fields are computed from it. */
 export interface ConversationSource {
-  /** Null when upstream does not tell it, though it must. */
+  /** Null when the upstream did not send it. */
   readonly id: string | null;
   readonly first: FirstPage | null;
-  /** As upstream spells it; null when the conversation is not closed, or it is not known. */
+  /** As the upstream spells it. Null when the conversation is not closed, or its closing date was not requested. */
   readonly closedAt: string | null;
 }
 
 /**
- * What stitching adds to each selection of a conversation that holds one of our fields. Every field has a private
- * alias: the client's own aliases and arguments can neither clash with it nor take its place.
+ * The selection that is added to each conversation with `contacts` or `contactAnomalies`. Every field has an alias that
+ * starts with `RESERVED_PREFIX`, which clients may not use.
  */
 export function conversationSelection(fetch: ContactsFetch, selection: HistorySelection): string {
   if (fetch === 'lazy') return `{ ${aliased('id', 'id')} ${aliased('closedAt', 'closedAt')} }`;
@@ -29,9 +27,9 @@ export function conversationSelection(fetch: ContactsFetch, selection: HistorySe
 }
 
 /**
- * Reads back what the hint asked for, or a conversation that is known by its id alone.
+ * Reads the fields of `conversationSelection` from a response. Also reads a conversation with its plain `id` only.
  *
- * @throws what upstream reported for the id. Without it there is no telling which conversation this is.
+ * @throws the upstream's error for the id: without the id, it is unknown which conversation this is.
  */
 export function conversationSource(conversation: JsonObject): ConversationSource {
   const id = conversation[privateName('id')] ?? conversation['id'];
@@ -44,9 +42,8 @@ export function conversationSource(conversation: JsonObject): ConversationSource
 }
 
 /**
- * Where upstream reported an error, stitching leaves an `Error` in place of the value, at any depth.
- *
- * @returns the first one in it, or null.
+ * The first error in a value of a stitched response, at any depth; null when there is none. Stitching puts an `Error` in
+ * place of each value for which the upstream reported an error.
  */
 export function failureIn(value: unknown): Error | null {
   if (value instanceof Error) return value;
@@ -63,7 +60,7 @@ function firstPage(conversation: JsonObject): FirstPage | null {
   return privateFields(conversation);
 }
 
-/** What stands under our private names, by the names without their prefix. */
+/** The fields of an object whose names start with `RESERVED_PREFIX`, by their names without the prefix. */
 export function privateFields(conversation: JsonObject): JsonObject {
   const fields: Record<string, unknown> = {};
   for (const key of Object.keys(conversation)) {

@@ -4,52 +4,59 @@ import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { ClientContext } from './context.ts';
 import type { RejectedOperation } from './rejectedOperations.ts';
 
-/** What happens inside executions, for whoever measures it. Every listener is optional. */
-export interface GatewayEvents {
-  /** How an operation is answered. `fallback`: planned, and then executed over the stitched schema after all. */
+/**
+ * Events of executions, for metrics and traces. `UpstreamEvents` and `HistoryCacheEvents` are the same for the layers
+ * below. Every listener is optional and is called synchronously. A listener that throws fails the request, as a bug does.
+ */
+export interface ExecutionEvents {
+  /** How an operation is executed. `fallback`: with a plan first, and then with the stitched schema. */
   onPlan?(kind: 'pass' | 'planned' | 'local' | 'fallback'): void;
-  /** One upstream operation asks for pages of so many conversations. */
+  /** An upstream operation requests history pages of this many conversations. */
   onHistoryBatch?(conversations: number): void;
+  /** A batch of histories was reconstructed. */
   onReconstructed?(batch: ReconstructedBatch): void;
-  /** Upstream rejected an operation as a whole. */
+  /** The upstream rejected an operation as a whole, without data. */
   onRejected?(operation: RejectedOperation): void;
 }
 
-/** Histories that were rebuilt in one go. */
+/** Histories that were reconstructed together, without a pause. */
 export interface ReconstructedBatch {
   readonly reconstructions: readonly Reconstruction[];
   readonly startedAtMs: number;
   readonly durationMs: number;
-  /** On behalf of this request. */
+  /** The request that needed them. */
   readonly context: ClientContext;
 }
 
+/** The listeners of executions, and the clock for their times. */
 export interface Instrumentation {
-  readonly events: GatewayEvents;
-  /** Milliseconds; a clock that never goes back. */
+  readonly events: ExecutionEvents;
+  /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** Runs one batch of work, which rebuilds histories by what it is given. */
-export type MeasureReconstruction = <R>(work: (rebuild: (history: History) => Reconstruction) => R) => R;
+/** Runs `work` at once, and measures the histories that it reconstructs with the given function. */
+export type MeasureReconstruction = <R>(
+  work: (reconstructHistory: (history: History) => Reconstruction) => R,
+) => R;
 
-/** Without anybody who watches, nothing is measured. */
+/** Measures reconstructions and reports them to `onReconstructed`. Without that listener, nothing is measured. */
 export function measureReconstruction(
-  watch: Instrumentation | undefined,
+  instrumentation: Instrumentation | undefined,
   context: ClientContext,
 ): MeasureReconstruction {
-  const onRebuilt = watch?.events.onReconstructed;
-  if (!onRebuilt) return (work) => work(reconstruct);
+  const onReconstructed = instrumentation?.events.onReconstructed;
+  if (!onReconstructed) return (work) => work(reconstruct);
   return (work) => {
     const reconstructions: Reconstruction[] = [];
-    const startedAtMs = watch.now();
+    const startedAtMs = instrumentation.now();
     const result = work((history) => {
       const reconstruction = reconstruct(history);
       reconstructions.push(reconstruction);
       return reconstruction;
     });
-    const durationMs = watch.now() - startedAtMs;
-    if (reconstructions.length > 0) onRebuilt({ reconstructions, startedAtMs, durationMs, context });
+    const durationMs = instrumentation.now() - startedAtMs;
+    if (reconstructions.length > 0) onReconstructed({ reconstructions, startedAtMs, durationMs, context });
     return result;
   };
 }

@@ -1,4 +1,4 @@
-import type { GraphQLLeafType, GraphQLOutputType, GraphQLSchema } from 'graphql';
+import type { GraphQLErrorOptions, GraphQLLeafType, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { GraphQLError, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
@@ -40,15 +40,15 @@ export function isOfKnownType(object: JsonObject, type: GraphQLOutputType, schem
   return !isAbstractType(type) || typeof typeName !== 'string' || schema.getType(typeName) !== undefined;
 }
 
-/** The error for such a value. It does not quote the value. */
-export function invalidUpstreamValueError(): GraphQLError {
-  return codedError(
-    'UPSTREAM_BAD_RESPONSE',
-    'What the upstream answered for this field does not fit its type.',
-  );
+/** The error for a value that does not fit its type. The message does not quote the value. */
+export function invalidUpstreamValueError(
+  location: Pick<GraphQLErrorOptions, 'nodes' | 'path'> = {},
+): GraphQLError {
+  const message = 'The upstream sent a value that does not fit the type of this field.';
+  return codedError('UPSTREAM_BAD_RESPONSE', message, location);
 }
 
-/** Whether an error of an execution is about such a value, rather than about an exchange that failed. */
+/** Whether an error is about a value that does not fit its type, and not about a failed upstream request. */
 export function isInvalidUpstreamValueError({ extensions, originalError }: GraphQLError): boolean {
   return extensions['code'] === 'UPSTREAM_BAD_RESPONSE' && !(originalError instanceof UpstreamError);
 }

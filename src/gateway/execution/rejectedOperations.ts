@@ -9,39 +9,39 @@ import type { Chunks } from '../../upstream/transport/chunks.ts';
 import { lengthOf, textOf } from '../../upstream/transport/chunks.ts';
 import type { HttpResponse } from '../../upstream/transport/exchange.ts';
 
-/** What a check of a rejected operation against the schema in use found. */
+/** The result of the check of a rejected operation against the schema in use. */
 export type Verdict =
-  /** It does not fit the schema: a bug of the gateway, which wrote it. */
+  /** Not valid for the schema: a bug of the gateway, which wrote the operation. */
   | 'invalid'
-  /** It fits the schema: upstream rejects a value, a permission is missing, or upstream's schema has changed. */
+  /** Valid for the schema: a bad value, a missing permission, or a changed schema of the upstream. */
   | 'valid'
-  /** It was too long to be checked, or too many were rejected lately. */
+  /** Not checked: too long, or too many operations were rejected in this minute. */
   | 'unchecked';
 
-/** An operation that upstream rejected as a whole, with no data. It holds nothing that a client wrote but the name. */
+/** An operation that the upstream rejected as a whole, without data. It has no text of the client except the name. */
 export interface RejectedOperation {
   readonly verdict: Verdict;
-  /** Null for an operation without a name, and for one that cannot be parsed. At most 128 characters. */
+  /** At most 128 characters. Null for an operation without a name or with a syntax error. */
   readonly operationName: string | null;
-  /** The names of the rules of GraphQL that an invalid operation breaks. */
+  /** The names of the validation rules of graphql-js that the operation breaks; `Syntax` for a syntax error. */
   readonly rules: readonly string[];
-  /** Whether this text was rejected before, as far as that is remembered. */
+  /** Whether the same text is among the last 500 rejected texts. */
   readonly isRepeated: boolean;
 }
 
-/** Longest document that is checked, in characters: a check takes time in proportion to it. */
+/** The longest document that is checked, in characters. The time of a check grows with it. */
 const MAX_CHECKED_LENGTH = 100_000;
-/** Most checks in a minute: clients can cause rejections with bad values. */
+/** The most checks in a minute: clients can cause rejections with bad values. */
 export const MAX_CHECKS_PER_MINUTE = 60;
-/** Rejected documents that are remembered. */
+/** The most rejected documents whose check is cached. */
 const MAX_REMEMBERED = 500;
-/** A rejection is short; a larger response is not parsed to find out, in bytes. */
+/** The largest response that may be a rejection, in bytes. Larger responses are not parsed. */
 const MAX_REJECTION_BYTES = 65_536;
 const MAX_NAME_LENGTH = 128;
 
 /**
- * A client that reports the operations which upstream rejects as a whole. Each is checked against the schema in use, to
- * tell the bugs of the gateway from everything else. The responses are not changed.
+ * Wraps a client and reports each operation that the upstream rejects as a whole. The operation is checked against the
+ * schema in use, so that bugs of the gateway can be told from other causes. Responses are not changed.
  *
  * @param now monotonic clock, in milliseconds.
  */
@@ -53,17 +53,17 @@ export function reportRejections(
 ): UpstreamClient {
   const check = createCheck(schema, now);
   const send: Send = async (request) => {
-    const answer = await client.send(request);
-    if (isRejection(answer)) onRejected(check(request.query));
-    return answer;
+    const response = await client.send(request);
+    if (isRejection(response)) onRejected(check(request.query));
+    return response;
   };
   return clientOf(send, client.close);
 }
 
-type Known = Omit<RejectedOperation, 'isRepeated'>;
+type CheckResult = Omit<RejectedOperation, 'isRepeated'>;
 
 function createCheck(schema: GraphQLSchema, now: () => number): (query: string) => RejectedOperation {
-  const known = new LRUCache<string, Known>({ max: MAX_REMEMBERED });
+  const checked = new LRUCache<string, CheckResult>({ max: MAX_REMEMBERED });
   let minuteStart = Number.NEGATIVE_INFINITY;
   let checks = 0;
   return (query) => {
@@ -72,20 +72,20 @@ function createCheck(schema: GraphQLSchema, now: () => number): (query: string) 
       checks = 0;
     }
     const key = createHash('sha256').update(query).digest('base64url');
-    const found = known.get(key);
-    if (found) return { ...found, isRepeated: true };
-    const isChecked = query.length <= MAX_CHECKED_LENGTH && checks < MAX_CHECKS_PER_MINUTE;
-    if (!isChecked) return { ...UNCHECKED, isRepeated: false };
+    const earlier = checked.get(key);
+    if (earlier) return { ...earlier, isRepeated: true };
+    const mayCheck = query.length <= MAX_CHECKED_LENGTH && checks < MAX_CHECKS_PER_MINUTE;
+    if (!mayCheck) return { ...UNCHECKED, isRepeated: false };
     checks += 1;
-    const checked = checkDocument(query, schema);
-    known.set(key, checked);
-    return { ...checked, isRepeated: false };
+    const result = checkDocument(query, schema);
+    checked.set(key, result);
+    return { ...result, isRepeated: false };
   };
 }
 
-const UNCHECKED: Known = { verdict: 'unchecked', operationName: null, rules: [] };
+const UNCHECKED: CheckResult = { verdict: 'unchecked', operationName: null, rules: [] };
 
-function checkDocument(query: string, schema: GraphQLSchema): Known {
+function checkDocument(query: string, schema: GraphQLSchema): CheckResult {
   try {
     const document = parse(query, { noLocation: true });
     const rules = specifiedRules.filter((rule) => validate(schema, document, [rule]).length > 0);
@@ -103,17 +103,17 @@ function checkDocument(query: string, schema: GraphQLSchema): Known {
 
 const DATA = Buffer.from('{"data":{');
 
-/** HTTP 200 or 400 with no data, and with errors that belong to no field. */
+/** HTTP 200 or 400 without data, and with errors without a path. */
 function isRejection({ status, body }: HttpResponse): boolean {
   if (status !== 200 && status !== 400) return false;
-  if (beginsWithData(body) || lengthOf(body) > MAX_REJECTION_BYTES) return false;
+  if (startsWithData(body) || lengthOf(body) > MAX_REJECTION_BYTES) return false;
   const result = parseJson(textOf(body));
   if (!isObject(result) || isObject(result['data'])) return false;
   const { errors } = result;
   return Array.isArray(errors) && errors.length > 0 && errors.every(isWithoutPath);
 }
 
-function beginsWithData([first]: Chunks): boolean {
+function startsWithData([first]: Chunks): boolean {
   const { length } = DATA;
   return first !== undefined && first.length >= length && first.compare(DATA, 0, length, 0, length) === 0;
 }

@@ -5,15 +5,15 @@ import { createConcurrency } from '../../upstream/resilience/concurrency.ts';
 import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
 import { ResponseSize } from '../serialized/responseSize.ts';
 
-/** How much work one client request may cause, whatever its document is. */
+/** Limits of the work for one client request. */
 export interface RequestLimits {
-  /** Upstream operations in all. Retries of a try that failed (HTTP 503 and the like) do not count. */
+  /** Upstream operations in all. Retries after a failure, such as HTTP 503, do not count. */
   readonly maxOperations: number;
-  /** Upstream operations at once. */
+  /** Upstream operations at the same time. */
   readonly maxConcurrentOperations: number;
-  /** Conversations whose history is read, each time that it is read. */
+  /** Histories that are read. A history that is read twice counts twice. */
   readonly maxConversations: number;
-  /** The response before it is compressed, in bytes. */
+  /** The response before compression, in bytes. */
   readonly maxResponseBytes: number;
 }
 
@@ -24,20 +24,20 @@ export const DEFAULT_REQUEST_LIMITS: RequestLimits = {
   maxResponseBytes: 64 * 1024 * 1024,
 };
 
-/** Operations that one request may send only because upstream rejected a batch as a whole. */
+/** The most operations of one request that are sent because the upstream rejected a batch as a whole. */
 export const MAX_BATCH_RETRIES = 50;
 
 /** Representations of all `_entities` fields of one request. Each bad one makes an error: 50,000 of them take 3 s. */
 export const MAX_REQUEST_REPRESENTATIONS = 10_000;
 
-/** What one client request may still do. Everything that reads on behalf of the request shares it. */
+/** Counts the work for one client request against its limits. Everything that works for the request shares one budget. */
 export class RequestBudget {
   readonly limits: RequestLimits;
   readonly heldPages: HeldPages;
-  /** Of the response, as far as plans have written it. */
+  /** The size of the response, as far as plans have written it. */
   readonly responseSize: ResponseSize;
   readonly #concurrency: Concurrency;
-  /** Set once the request is beyond a limit: from then on it sends nothing, what waits for its turn included. */
+  /** Set when the request exceeds a limit. It then sends no more operations, and waiting operations fail too. */
   #exceeded: LimitExceeded | null = null;
   #operations = 0;
   #conversations = 0;
@@ -51,17 +51,17 @@ export class RequestBudget {
     this.responseSize = new ResponseSize(limits.maxResponseBytes);
     this.#concurrency = createConcurrency({
       maxInFlight: limits.maxConcurrentOperations,
-      // Bounded by the number of operations.
+      // `maxOperations` limits the waiting operations already.
       maxWaiting: Number.POSITIVE_INFINITY,
       events: {},
     });
   }
 
   /**
-   * Runs one upstream operation as soon as fewer than `maxConcurrentOperations` run. The task must not wait for another
-   * operation of the same request: that one might be waiting for this one.
+   * Runs one upstream operation when fewer than `maxConcurrentOperations` run. The task must not wait for another operation
+   * of the same request: each could wait for the other.
    *
-   * Rejects with a `LimitExceeded` when the request is beyond one of its limits: the task does not run then.
+   * @throws LimitExceeded when the request exceeds one of its limits. The task does not run then.
    */
   runOperation<T>(task: () => Promise<T>, signal: CancelSignal): Promise<T> {
     this.#operations += 1;
@@ -76,9 +76,9 @@ export class RequestBudget {
   }
 
   /**
-   * To be called before histories are read or rebuilt.
+   * Counts histories. Call it before they are read.
    *
-   * @throws LimitExceeded when the request is beyond one of its limits.
+   * @throws LimitExceeded when the request exceeds one of its limits.
    */
   takeConversations(count: number): void {
     this.#conversations += count;
@@ -104,7 +104,7 @@ export class RequestBudget {
     );
   }
 
-  /** Whether so many operations may be sent because upstream rejected a batch. They count once this returns true. */
+  /** Whether this many operations may be sent after the upstream rejected a batch. If so, they are counted. */
   takeBatchRetries(operations: number): boolean {
     if (this.#batchRetries + operations > MAX_BATCH_RETRIES) return false;
     this.#batchRetries += operations;

@@ -2,13 +2,13 @@ import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { CallTally } from '../../upstream/client.ts';
 import { shortName } from './shortName.ts';
 
-/** What is told of one GraphQL request when it is over: never a variable, a text or a header. */
+/** One GraphQL request, for logs and metrics. It has no variables, message texts or headers. */
 export interface RequestRecord extends CallTally {
-  /** Null until its document was found valid. The name is cut after 128 characters. */
+  /** Null until the document is valid. The name has at most 128 characters. */
   operation: { readonly name: string | null; readonly type: string } | null;
-  /** The first 20 codes of the errors in the answer. */
+  /** The first 20 different codes of errors in the response. */
   readonly codes: Set<string>;
-  /** Whether the answer holds data. */
+  /** Whether the response has data. */
   hasData: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface RequestRecordContext {
   readonly record?: RequestRecord | undefined;
 }
 
-/** A plugin that writes down what only the GraphQL server knows. */
+/** Creates a plugin that fills the record in the context. */
 export function recordResponses<C extends RequestRecordContext>(): ApolloServerPlugin<C> {
   return {
     requestDidStart: async ({ contextValue: { record } }) => {
@@ -31,13 +31,13 @@ export function recordResponses<C extends RequestRecordContext>(): ApolloServerP
           const name = operation.name ? shortName(operation.name.value) : null;
           record.operation = { name, type: operation.operation };
         },
-        willSendResponse: async ({ response }) => readAnswer(response, record),
+        willSendResponse: async ({ response }) => readResponse(response, record),
       };
     },
   };
 }
 
-function readAnswer({ body }: GraphQLResponse, record: RequestRecord): void {
+function readResponse({ body }: GraphQLResponse, record: RequestRecord): void {
   if (body.kind !== 'single') return;
   const { data, errors = [] } = body.singleResult;
   record.hasData = (data ?? null) !== null;
@@ -47,5 +47,5 @@ function readAnswer({ body }: GraphQLResponse, record: RequestRecord): void {
   }
 }
 
-/** A code may be the upstream's own name of an error, and each error may have another one. */
+/** Limits the memory of a record: a code may be the upstream's name of an error, different for each error. */
 const MAX_CODES = 20;

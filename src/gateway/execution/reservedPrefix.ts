@@ -1,2 +1,2 @@
-/** Every name that the gateway adds to an upstream operation starts with it. */
+/** The prefix of every name that the gateway adds to an upstream operation. Clients may not use it. */
 export const RESERVED_PREFIX = '_gw_';

@@ -10,28 +10,28 @@ import { executeOnBehalfOf } from './context.ts';
 import type { Instrumentation } from './instrumentation.ts';
 import { measureReconstruction } from './instrumentation.ts';
 
-/** What every execution shares, whoever it is for. */
+/** What all executions share. */
 export interface Resources {
   readonly client: UpstreamClient;
-  /** Nothing is kept beyond a client request unless given. */
+  /** Histories are cached within one client request only unless given. */
   readonly historyCache?: HistoryCache | undefined;
   /** Nothing is measured unless given. */
   readonly instrumentation?: Instrumentation | undefined;
-  /** Keeps the documents. It is told what their plans take. */
+  /** The cache of documents, to which plans report their size. */
   readonly documents?: DocumentCache | undefined;
 }
 
-/** The contacts of conversations as one client request sees them, from histories that hold this selection. */
+/** Creates the loader of contacts for one client request, from histories with this selection. */
 export function contactsFor(
   context: RequestContext,
   selection: HistorySelection,
-  { client, historyCache, instrumentation: watch }: Resources,
+  { client, historyCache, instrumentation }: Resources,
 ): ContactLoader {
   const pages = createPageLoader(
     (query, variables) => executeOnBehalfOf(context, client, { query, variables, isRepeatable: true }),
     selection,
     {
-      onOperation: watch?.events.onHistoryBatch,
+      onOperation: instrumentation?.events.onHistoryBatch,
       mayRetry: (operations) => context.budget.takeBatchRetries(operations),
       held: context.budget.heldPages,
     },
@@ -40,6 +40,6 @@ export function contactsFor(
     pages,
     budget: context.budget,
     cache: historyCache?.of(context.headers, selection) ?? null,
-    rebuildBatch: measureReconstruction(watch, context),
+    measure: measureReconstruction(instrumentation, context),
   });
 }

@@ -11,25 +11,25 @@ import type { EntityType } from './entityTypes.ts';
 import { keyDirective } from './federationDirectives.ts';
 
 /**
- * Of the gateway's schema only what the gateway adds, with stubs of the upstream types that it refers to: enough to
- * name their objects, which the subgraph that owns them then completes.
+ * The definitions of `contacts` mode: the types and fields that the gateway adds, and stubs of the upstream types that
+ * they refer to. A stub has only the `id`. The router gets the other fields from the subgraph that owns the type.
  */
 export function contactsDefinitions(
   definitions: readonly DefinitionNode[],
   entities: readonly EntityType[],
 ): readonly DefinitionNode[] {
   const types = new Map(definitions.filter(isTypeDefinitionNode).map((type) => [type.name.value, type]));
-  const kept = new Map<string, TypeDefinitionNode>();
+  const selected = new Map<string, TypeDefinitionNode>();
   const pending = ['Query', 'Conversation', ...RESERVED_TYPES];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const type = types.get(name);
-    if (kept.has(name) || !type) continue;
+    if (selected.has(name) || !type) continue;
     const reduced = reduce(type, entities);
-    kept.set(name, reduced);
+    selected.set(name, reduced);
     pending.push(...namesIn(reduced));
     if (type.kind === Kind.INTERFACE_TYPE_DEFINITION) pending.push(...implementersOf(name, types));
   }
-  return [...types.keys()].flatMap((name) => withoutLostInterfaces(kept.get(name), kept));
+  return [...types.keys()].flatMap((name) => withoutMissingInterfaces(selected.get(name), selected));
 }
 
 function reduce(type: TypeDefinitionNode, entities: readonly EntityType[]): TypeDefinitionNode {
@@ -39,15 +39,19 @@ function reduce(type: TypeDefinitionNode, entities: readonly EntityType[]): Type
   const directives = entity ? [keyDirective(entity.source !== null)] : [];
   if (RESERVED_TYPES.includes(name)) return { ...type, directives };
   const { description: _, ...stub } = type;
-  return { ...stub, directives, fields: type.fields?.filter((field) => isKept(name, field)) ?? [] };
+  return {
+    ...stub,
+    directives,
+    fields: type.fields?.filter((field) => belongsToContacts(name, field)) ?? [],
+  };
 }
 
-function isKept(type: string, { name }: FieldDefinitionNode): boolean {
+function belongsToContacts(type: string, { name }: FieldDefinitionNode): boolean {
   const isAdded = RESERVED_FIELDS.some((added) => added.type === type && added.field === name.value);
   return isAdded || (type !== 'Query' && name.value === 'id');
 }
 
-/** The types of the fields and arguments. What a type implements is kept only when something else refers to it. */
+/** The names of the types of fields and arguments. Interfaces of the type do not count as references. */
 function namesIn(type: TypeDefinitionNode): readonly string[] {
   const names: string[] = [];
   visit(isComposite(type) ? { ...type, interfaces: [] } : type, {
@@ -71,12 +75,12 @@ function implementsType(type: TypeDefinitionNode, name: string): boolean {
   return isComposite(type) && (type.interfaces ?? []).some((each) => each.name.value === name);
 }
 
-function withoutLostInterfaces(
+function withoutMissingInterfaces(
   type: TypeDefinitionNode | undefined,
-  kept: ReadonlyMap<string, TypeDefinitionNode>,
+  selected: ReadonlyMap<string, TypeDefinitionNode>,
 ): readonly TypeDefinitionNode[] {
   if (!type || !isComposite(type)) return type ? [type] : [];
-  return [{ ...type, interfaces: (type.interfaces ?? []).filter(({ name }) => kept.has(name.value)) }];
+  return [{ ...type, interfaces: (type.interfaces ?? []).filter(({ name }) => selected.has(name.value)) }];
 }
 
 function isComposite(

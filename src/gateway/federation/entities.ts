@@ -14,10 +14,10 @@ import type { EntityType } from './entityTypes.ts';
 import type { EntityReference } from './representation.ts';
 import { readRepresentation } from './representation.ts';
 
-/** Most representations in one field. A router asks for as many as a list of its client has items. */
+/** The most representations in one field. A router sends one for each item of a list. */
 export const MAX_REPRESENTATIONS = 1_000;
 
-/** Answers `_entities`: for each representation an object, null, an error, or the promise of one of these. */
+/** Resolves `_entities`: for each representation an object, null, an error, or a promise of one of these. */
 export type EntitiesResolver = (
   root: unknown,
   args: { readonly representations: readonly unknown[] },
@@ -26,8 +26,8 @@ export type EntitiesResolver = (
 ) => readonly unknown[];
 
 /**
- * Finds entities in batches: all that is asked for at one time travels in operations of at most 20 root fields each,
- * and the same object once.
+ * Creates the resolver of `_entities`. Lookups at the same time share upstream operations of at most 20 root fields. Equal
+ * lookups are sent once.
  */
 export function createEntitiesResolver(
   entities: readonly EntityType[],
@@ -46,7 +46,7 @@ export function createEntitiesResolver(
       const reference = readRepresentation(representation, entities);
       if (reference instanceof GraphQLError) return reference;
       const selectionSet = selectionOf(reference.typeName);
-      // Errors of the look-up are placed by its path, and they belong to this item alone.
+      // The path of the item, so that an error of its lookup is an error of this item alone.
       const path = { prev: info.path, key: index, typename: undefined };
       return find(reference, { upstream, selectionSet, context, info: { ...info, path } });
     });
@@ -58,15 +58,15 @@ function assertFew(count: number): void {
   throw limitExceeded(`Expected at most ${MAX_REPRESENTATIONS} representations, got ${count}.`);
 }
 
-interface Request {
+interface EntityRequest {
   readonly upstream: SubschemaConfig<unknown, unknown, unknown, GatewayContext>;
-  /** What is asked for of an object of this type. */
+  /** The selection on objects of this type. */
   readonly selectionSet: SelectionSetNode;
   readonly context: GatewayContext;
   readonly info: GraphQLResolveInfo;
 }
 
-async function find({ typeName, id, source }: EntityReference, request: Request): Promise<unknown> {
+async function find({ typeName, id, source }: EntityReference, request: EntityRequest): Promise<unknown> {
   if (source.kind === 'upstream') return lookUp(typeName, id, source.lookup, request);
   const { contacts } = request.context;
   const text = String(id);
@@ -80,28 +80,28 @@ async function find({ typeName, id, source }: EntityReference, request: Request)
 }
 
 /**
- * Whether the history answers all that is asked for. An id that upstream may spell otherwise is looked up: an object has
- * one id, whatever else is asked of it.
+ * Whether the selection needs the history and nothing else from the upstream. False for an id with upper-case letters:
+ * the upstream may spell it differently, and an object has to have the same id in all responses.
  */
-function needsHistoryAlone(stub: Stub, { selectionSet, info }: Request): boolean {
+function needsHistoryAlone(stub: Stub, { selectionSet, info }: EntityRequest): boolean {
   const field: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '_entities' }, selectionSet };
-  const asked = { ...info, fieldNodes: [field] };
+  const onEntity = { ...info, fieldNodes: [field] };
   const { computed } = LOOKUPS.Conversation;
-  const isSpelledPlainly = stub.id === String(stub.id).toLowerCase();
-  return isSpelledPlainly && holdsSelection(stub, computed, asked) && !holdsSelection(stub, NONE, asked);
+  const isLowerCase = stub.id === String(stub.id).toLowerCase();
+  return isLowerCase && holdsSelection(stub, computed, onEntity) && !holdsSelection(stub, NONE, onEntity);
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Null when upstream knows no such object, or one of another type by that id. */
+/** Null when the upstream has no such object, or the object with this id has another type. */
 async function lookUp(
   typeName: string,
   id: string | number,
   { field, argument }: RootField,
-  { upstream, selectionSet, context, info }: Request,
+  { upstream, selectionSet, context, info }: EntityRequest,
 ): Promise<unknown> {
   const returnType = info.schema.getQueryType()?.getFields()[field]?.type;
-  const found: unknown = await delegateToSchema({
+  const object: unknown = await delegateToSchema({
     schema: upstream,
     fieldName: field,
     args: { [argument]: id },
@@ -110,11 +110,11 @@ async function lookUp(
     context,
     info,
   });
-  if (found instanceof Error) throw found;
-  return isObject(found) && found['__typename'] === typeName ? found : null;
+  if (object instanceof Error) throw object;
+  return isObject(object) && object['__typename'] === typeName ? object : null;
 }
 
-/** Fields of the type stand in a fragment on it: the root field may be of an interface. */
+/** The selection with its fields in a fragment on the type: the type of the root field may be an interface. */
 function onType(typeName: string, selectionSet: SelectionSetNode): SelectionSetNode {
   const [typename, ...rest] = selectionSet.selections;
   const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeName } } as const;

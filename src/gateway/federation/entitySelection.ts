@@ -4,10 +4,10 @@ import { fragmentsIn } from '../selections/fragments.ts';
 import { UNCONDITIONAL, walkFields } from '../selections/walkFields.ts';
 
 /**
- * What `_entities` is asked for of objects of one type: the fragments that apply to it dissolved, the others gone.
- * Upstream knows nothing of most types that they are on.
+ * The selection of `_entities` on objects of one type, without fragments, and with `__typename` first. Fragments on other
+ * types are left out: the upstream does not have most of these types.
  */
-export function entitySelection(typeName: string, info: Asked): SelectionSetNode {
+export function entitySelection(typeName: string, info: EntitiesField): SelectionSetNode {
   const { selections } = entityFields(typeName, info);
   return {
     kind: Kind.SELECTION_SET,
@@ -16,10 +16,12 @@ export function entitySelection(typeName: string, info: Asked): SelectionSetNode
 }
 
 /**
- * The same as it stands there: `__typename` only where it is asked for. What `@skip` and `@include` leave out is gone
- * already, so the directives of fragments decide nothing any more.
+ * As `entitySelection`, but `__typename` is in it only where the router selects it.
+ *
+ * @param info of an operation without the selections that `@skip` and `@include` leave out: directives of fragments are
+ * ignored here.
  */
-export function entityFields(typeName: string, info: Asked): SelectionSetNode {
+export function entityFields(typeName: string, info: EntitiesField): SelectionSetNode {
   const { schema, fieldNodes } = info;
   const selections: FieldNode[] = [];
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
@@ -31,9 +33,9 @@ export function entityFields(typeName: string, info: Asked): SelectionSetNode {
   return { kind: Kind.SELECTION_SET, selections };
 }
 
-type Asked = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'fieldNodes'>;
+type EntitiesField = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'fieldNodes'>;
 
-/** Whether a fragment on a type holds for objects of another. */
+/** Whether a fragment on the type `condition` applies to objects of the type `typeName`. */
 function applies(condition: string, typeName: string, schema: GraphQLSchema): boolean {
   if (condition === typeName) return true;
   const type = schema.getType(condition);

@@ -7,7 +7,7 @@ import type { SubgraphMode } from './federationMode.ts';
 /** A type whose objects other subgraphs may refer to by their `id`. */
 export interface EntityType {
   readonly name: string;
-  /** How its objects are found. Null when they cannot be: others may refer to them, and nothing more. */
+  /** How its objects are found. Null when they cannot be found: other subgraphs may only refer to them. */
   readonly source: EntitySource | null;
 }
 
@@ -17,8 +17,8 @@ export type EntitySource =
   | { readonly kind: 'upstream'; readonly lookup: RootField };
 
 /**
- * The entities of the gateway's schema, whichever types implement `User` in it. In `contacts` mode only what the
- * gateway adds can be found by it: the rest is for the subgraph that owns it.
+ * The entities of the gateway's schema, with all types that implement `User`. In `contacts` mode only conversations and
+ * contacts can be found: other objects belong to another subgraph.
  */
 export function entityTypes(schema: GraphQLSchema, mode: SubgraphMode): readonly EntityType[] {
   const upstream = UPSTREAM_TYPES.flatMap((type) =>
@@ -46,19 +46,19 @@ function objectTypes(schema: GraphQLSchema, name: string): readonly GraphQLObjec
 
 function upstreamSource(schema: GraphQLSchema, type: LookupType, objectType: string) {
   const lookup = LOOKUPS[type];
-  return isAnswered(schema, lookup, objectType) ? { kind: 'upstream' as const, lookup } : null;
+  return canReturn(schema, lookup, objectType) ? { kind: 'upstream' as const, lookup } : null;
 }
 
-/** Whether upstream has the root field, it needs no more than the id, and it can answer with such an object. */
-function isAnswered(schema: GraphQLSchema, { field, argument }: RootField, objectType: string): boolean {
+/** Whether the upstream has the root field, the id is its only required argument, and it can return objects of the type. */
+function canReturn(schema: GraphQLSchema, { field, argument }: RootField, objectType: string): boolean {
   const rootField = schema.getQueryType()?.getFields()[field];
   if (!rootField) return false;
   const { args, type } = rootField;
-  const others = args.filter(({ name }) => name !== argument);
-  if (others.length === args.length || others.some(isRequiredArgument)) return false;
-  const answered = getNamedType(type);
-  if (isInterfaceType(answered)) {
-    return schema.getPossibleTypes(answered).some(({ name }) => name === objectType);
+  const otherArguments = args.filter(({ name }) => name !== argument);
+  if (otherArguments.length === args.length || otherArguments.some(isRequiredArgument)) return false;
+  const returned = getNamedType(type);
+  if (isInterfaceType(returned)) {
+    return schema.getPossibleTypes(returned).some(({ name }) => name === objectType);
   }
-  return answered.name === objectType;
+  return returned.name === objectType;
 }

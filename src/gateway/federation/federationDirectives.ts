@@ -1,10 +1,14 @@
 import type { ConstDirectiveNode, SchemaExtensionNode } from 'graphql';
 import { Kind, parse } from 'graphql';
 
-/** The oldest version that has all that is used here, so that the oldest routers understand it. */
+/** The oldest version with all directives that are used here: older routers understand it too. */
 const FEDERATION_URL = 'https://specs.apollo.dev/federation/v2.3';
 
-/** `extend schema @link(...)` with what the SDL uses by its short name. */
+/**
+ * Creates `extend schema @link(...)`.
+ *
+ * @param imports the directives that the SDL uses, such as `@key`.
+ */
 export function linkExtension(imports: readonly string[]): SchemaExtensionNode {
   const names = imports.map((name) => JSON.stringify(name)).join(', ');
   const [extension] = parse(`extend schema @link(url: "${FEDERATION_URL}", import: [${names}])`).definitions;
@@ -12,7 +16,11 @@ export function linkExtension(imports: readonly string[]): SchemaExtensionNode {
   return extension;
 }
 
-/** `@key(fields: "id")`; one that is not resolvable says that this subgraph cannot find the object by its id. */
+/**
+ * Creates `@key(fields: "id")`.
+ *
+ * @param isResolvable whether this subgraph finds objects by their id.
+ */
 export function keyDirective(isResolvable: boolean): ConstDirectiveNode {
   const fields = argument('fields', { kind: Kind.STRING, value: 'id' });
   const resolvable = argument('resolvable', { kind: Kind.BOOLEAN, value: false });
@@ -21,7 +29,7 @@ export function keyDirective(isResolvable: boolean): ConstDirectiveNode {
 
 export const SHAREABLE: ConstDirectiveNode = directive('shareable', []);
 
-/** What the directives stand for, so that an SDL that uses them can be built by GraphQL alone. Never handed out. */
+/** Definitions of the directives, to check the SDL with graphql-js. They are not part of the SDL for routers. */
 export const FEDERATION_DIRECTIVES = `
   scalar link__Import
   scalar federation__FieldSet

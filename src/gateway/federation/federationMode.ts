@@ -1,8 +1,10 @@
+export const FEDERATION_MODES = ['full', 'contacts', 'off'] as const;
+
 /**
- * What the gateway is to other gateways: a subgraph of all that it serves, a subgraph of only what it adds to the
- * upstream, or none.
+ * What the gateway is for a router. `full`: a subgraph with the whole schema. `contacts`: a subgraph with only the types
+ * and fields that the gateway adds. `off`: not a subgraph.
  */
-export type FederationMode = 'full' | 'contacts' | 'off';
+export type FederationMode = (typeof FEDERATION_MODES)[number];
 
 /** The modes in which the gateway is a subgraph. */
 export type SubgraphMode = Exclude<FederationMode, 'off'>;

@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 
-/** The types and root fields that every subgraph has. Routers know them without asking. */
+/** The types and root fields that every subgraph has. Routers know them. */
 export const FEDERATION_NAMES: readonly string[] = ['_Any', '_Entity', '_Service', '_service', '_entities'];
 
-/** @throws Error when the upstream's schema has one of these names itself: it seems to be a subgraph already. */
+/** @throws Error when the upstream's schema has one of these names: the upstream may be a subgraph itself. */
 export function assertNoSubgraph(upstreamSchema: GraphQLSchema): void {
   const rootFields = upstreamSchema.getQueryType()?.getFields() ?? {};
   const taken = FEDERATION_NAMES.filter((name) => name in rootFields || upstreamSchema.getType(name));

@@ -16,10 +16,10 @@ import type { SubgraphMode } from './federationMode.ts';
 import { FEDERATION_NAMES } from './federationNames.ts';
 
 /**
- * What a router composes: the schema as a subgraph of Apollo Federation 2.
+ * The SDL that a router composes: the schema as a subgraph of Apollo Federation 2.
  *
- * @param schema the gateway's own.
- * @throws SdlError when the outcome is not a valid schema.
+ * @param schema the schema that the gateway serves.
+ * @throws SdlError when the SDL is not valid.
  */
 export function federationSdl(
   schema: GraphQLSchema,
@@ -40,8 +40,8 @@ export function federationSdl(
 }
 
 /**
- * Definitions of directives stay out: composition takes them for its own, or finds them to differ. What serves
- * federation itself is for every router to know.
+ * The definitions of the schema without two kinds. Directives, because composition would compare them with those of other
+ * subgraphs. The types and fields of federation itself, because routers know them.
  */
 function definitionsOf(schema: GraphQLSchema): readonly DefinitionNode[] {
   const isFederation = (name: string): boolean => FEDERATION_NAMES.includes(name);
@@ -71,7 +71,7 @@ function fullDefinitions(
   });
 }
 
-/** The upstream's root fields may also be served by somebody else; those of the gateway are nobody else's. */
+/** Other subgraphs may serve the upstream's root fields too, so these are shareable. The gateway's own are not. */
 function withShareableFields(query: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
   const own = RESERVED_FIELDS.filter(({ type }) => type === 'Query').map(({ field }) => field);
   const fields = query.fields?.map((field) =>

@@ -3,12 +3,12 @@ import { visit } from 'graphql';
 import { FEDERATION_NAMES } from './federationNames.ts';
 
 /**
- * Whether a document introspects and has nothing to do with federation. It comes from somebody who wants to know what
- * to ask for, so what serves routers alone is kept from it.
+ * Whether a document introspects the schema and selects nothing of federation. It is for a person or a tool then, which
+ * sees the schema without the fields for routers. Computed once for each document.
  */
 export function introspectsForClients(document: DocumentNode): boolean {
-  const known = answers.get(document);
-  if (known !== undefined) return known;
+  const cached = results.get(document);
+  if (cached !== undefined) return cached;
   const names = new Set<string>();
   visit(document, {
     Field: ({ name }) => {
@@ -16,9 +16,9 @@ export function introspectsForClients(document: DocumentNode): boolean {
     },
   });
   const introspects = names.has('__schema') || names.has('__type');
-  const answer = introspects && !FEDERATION_NAMES.some((name) => names.has(name));
-  answers.set(document, answer);
-  return answer;
+  const result = introspects && !FEDERATION_NAMES.some((name) => names.has(name));
+  results.set(document, result);
+  return result;
 }
 
-const answers = new WeakMap<DocumentNode, boolean>();
+const results = new WeakMap<DocumentNode, boolean>();

@@ -3,7 +3,7 @@ import { codedError } from '../../upstream/errors/errorCodes.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import type { EntitySource, EntityType } from './entityTypes.ts';
 
-/** An object that a router wants, named by its type and id. */
+/** An object that a router requests, by its type and id. */
 export interface EntityReference {
   readonly typeName: string;
   readonly id: string | number;
@@ -11,9 +11,9 @@ export interface EntityReference {
 }
 
 /**
- * Reads one of the `representations`; fields beside `__typename` and `id` are ignored.
+ * Reads one of the `representations`. Fields other than `__typename` and `id` are ignored.
  *
- * @returns the error that stands in the entity's place when it names no object that can be found.
+ * @returns an error `BAD_USER_INPUT` when the representation is not valid, or objects of its type cannot be found.
  */
 export function readRepresentation(
   value: unknown,
@@ -34,7 +34,7 @@ export function readRepresentation(
   return badInput(`the "id" of a ${typeName}`, id);
 }
 
-/** Names the kind of what came; of its content no more than `detail`. */
+/** The message has the kind of the value. It has nothing of its content but `detail`. */
 function badInput(expected: string, came: unknown, detail = ''): GraphQLError {
   const message = `Bad representation: expected ${expected}, got ${kindOf(came)}${detail}.`;
   return codedError('BAD_USER_INPUT', message);

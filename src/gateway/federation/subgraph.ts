@@ -8,7 +8,7 @@ import type { FederationMode } from './federationMode.ts';
 import { assertNoSubgraph } from './federationNames.ts';
 import { federationSdl } from './federationSdl.ts';
 
-/** What makes the gateway's schema a subgraph, to be stitched in with the rest. Nothing at all when it is none. */
+/** The types, fields and resolvers that make the schema a subgraph. All are empty in mode `off`. */
 export interface Subgraph {
   readonly typeDefs: string;
   readonly query: {
@@ -19,15 +19,17 @@ export interface Subgraph {
     readonly _Entity?: { readonly __resolveType: (entity: { readonly __typename: string }) => string };
   };
   /**
-   * The schema as a router composes it; worked out once. Null when it is no subgraph.
+   * The SDL for routers, computed once for each schema. Null in mode `off`.
    *
-   * @throws SdlError when it would be no valid SDL.
+   * @throws SdlError when the SDL is not valid.
    */
   sdl(schema: GraphQLSchema): string | null;
 }
 
 /**
- * @param upstream where entities are looked up.
+ * Creates the parts of the schema that make it a subgraph.
+ *
+ * @param upstream the subschema for lookups of entities.
  * @throws Error when the upstream's schema has names that a subgraph needs.
  */
 export function createSubgraph(
@@ -37,7 +39,7 @@ export function createSubgraph(
   if (mode === 'off') return NONE;
   assertNoSubgraph(upstream.schema);
   const entities = entityTypes(upstream.schema, mode);
-  const found = entities.flatMap(({ name, source }) => (source ? [name] : []));
+  const resolvable = entities.flatMap(({ name, source }) => (source ? [name] : []));
   const sdls = new WeakMap<GraphQLSchema, string>();
   const sdlOf = (schema: GraphQLSchema): string => {
     const sdl = sdls.get(schema) ?? federationSdl(schema, entities, mode);
@@ -47,7 +49,7 @@ export function createSubgraph(
   return {
     typeDefs: `
       scalar _Any
-      union _Entity = ${found.join(' | ')}
+      union _Entity = ${resolvable.join(' | ')}
       type _Service { sdl: String! }
       extend type Query {
         _service: _Service!

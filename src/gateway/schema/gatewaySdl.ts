@@ -7,10 +7,12 @@ import { federationSdl } from '../federation/federationSdl.ts';
 import { createSchemaVersion } from './schemaVersion.ts';
 
 /**
- * The schema that the gateway serves over an upstream with this schema, as SDL.
+ * The SDL of the schema that the gateway serves for an upstream schema.
  *
- * @param federation for a router that composes it; `off` is for everybody else.
- * @param intervalsSdl the SDL for the contacts of intervals; null leaves them out.
+ * @param contactsSdl SDL of the types and fields that the gateway adds.
+ * @param federation `full` and `contacts` print the SDL for a router. @default 'off'
+ * @param intervalsSdl SDL of `closedContacts` and `contactIndicators`; null leaves them out. @default null
+ * @throws Error when the upstream's schema and the gateway's additions do not fit together.
  */
 export function gatewaySdl(
   upstreamSdl: string,
@@ -22,22 +24,22 @@ export function gatewaySdl(
   const options = {
     upstreamSchema,
     contactsSdl,
-    client: UNREACHED,
+    client: NO_CLIENT,
     fetch: 'eager',
     plan: false,
     federation,
-    ...(intervalsSdl !== null && { intervals: { sdl: intervalsSdl, ...UNUSED } }),
+    ...(intervalsSdl !== null && { intervals: { sdl: intervalsSdl, ...UNUSED_CLOCK } }),
   } as const;
   const { schema } = createSchemaVersion(options);
   if (federation === 'off') return `${printSchema(schema)}\n`;
   return federationSdl(schema, entityTypes(upstreamSchema, federation), federation);
 }
 
-const UNUSED = { now: () => 0 };
+const UNUSED_CLOCK = { now: () => 0 };
 
-/** Printing asks nothing of the upstream. */
-const UNREACHED: UpstreamClient = {
-  send: () => Promise.reject(new TypeError('a schema is being printed')),
-  execute: () => Promise.reject(new TypeError('a schema is being printed')),
+/** To print a schema, the upstream is not called. */
+const NO_CLIENT: UpstreamClient = {
+  send: () => Promise.reject(new TypeError('the upstream was called to print a schema')),
+  execute: () => Promise.reject(new TypeError('the upstream was called to print a schema')),
   close: async () => undefined,
 };

@@ -6,36 +6,37 @@ import { isProgrammingError } from '../../upstream/errors/internalFailure.ts';
 import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
 
 export interface SchemaPollingOptions {
-  /** The upstream's schema as it is now. Rejects when it cannot be had or cannot be served. */
+  /** Loads the upstream's schema. Rejects when the schema is not available or cannot be served. */
   readonly load: (signal: CancelSignal) => Promise<GraphQLSchema>;
-  /** Takes a changed schema into use. Throws when it cannot be stitched. */
+  /** Puts a changed schema into use. Throws when it cannot be stitched. */
   readonly apply: (schema: GraphQLSchema) => void;
-  /** What is in use at the start. */
+  /** The schema in use at the start. */
   readonly initial: GraphQLSchema;
-  /** 0 is off. */
+  /** The time between two polls; 0 turns polling off. */
   readonly pollSeconds: number;
-  /** A clock in milliseconds that never goes back. */
+  /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly log: Logger;
-  /** Told of every poll. */
+  /** Called after every poll. */
   readonly onPolled: (outcome: SchemaPollOutcome) => void;
 }
 
 export interface SchemaPolling {
-  /** One poll, now. Never rejects. */
+  /** Polls now. Joins a poll that is running. Never rejects. */
   poll(): Promise<SchemaPollOutcome>;
-  /** Upstream seems to have changed: one poll out of turn, unless there was one lately or polling is off. */
+  /** Polls now, because the upstream may have changed. Does nothing within a minute of a poll, or when polling is off. */
   pollEarly(): void;
-  /** Ends a poll under way, too. */
+  /** Stops polling. A running poll is cancelled. */
   stop(): void;
 }
 
+/** `refused`: the new schema was not available or could not be served. */
 export type SchemaPollOutcome = 'unchanged' | 'changed' | 'refused';
 
-/** However many answers do not fit, upstream is not asked for its schema more often than this. */
+/** The shortest time from a poll to an early poll. */
 const MIN_BETWEEN_EARLY_POLLS_MS = 60_000;
 
-/** Looks after the upstream's schema. One that is worse than the one in use, or cannot be had, changes nothing. */
+/** Polls the upstream's schema and puts changes into use. After a failed poll, the schema in use stays. */
 export function startSchemaPolling(options: SchemaPollingOptions): SchemaPolling {
   const { pollSeconds, now, onPolled } = options;
   const stopping = new AbortController();
@@ -63,8 +64,8 @@ export function startSchemaPolling(options: SchemaPollingOptions): SchemaPolling
   return {
     poll,
     pollEarly: () => {
-      const isLate = now() - polledAt >= MIN_BETWEEN_EARLY_POLLS_MS;
-      if (timer !== undefined && isLate && !stopping.signal.aborted) void poll();
+      const isAllowed = now() - polledAt >= MIN_BETWEEN_EARLY_POLLS_MS;
+      if (timer !== undefined && isAllowed && !stopping.signal.aborted) void poll();
     },
     stop: () => {
       clearInterval(timer);
@@ -75,7 +76,7 @@ export function startSchemaPolling(options: SchemaPollingOptions): SchemaPolling
 
 interface Polled {
   readonly outcome: SchemaPollOutcome;
-  /** Of the schema in use. */
+  /** The SDL of the schema in use. */
   readonly text: string;
 }
 
@@ -89,19 +90,19 @@ async function attempt(
     const next = textOf(schema);
     if (next === text || stopping.aborted) return { outcome: 'unchanged', text };
     apply(schema);
-    log.info({}, 'The upstream changed its schema: the new one is in use.');
+    log.info({}, 'The upstream changed its schema. The new schema is in use.');
     return { outcome: 'changed', text: next };
   } catch (error) {
     if (isProgrammingError(error)) logFailures(log)(error, null);
     const reason = error instanceof Error ? error.message : String(error);
     if (!stopping.aborted) {
-      log.warn({ reason }, 'The upstream schema could not be renewed: the one in use stays.');
+      log.warn({ reason }, 'The upstream schema could not be loaded. The schema in use stays.');
     }
     return { outcome: 'refused', text };
   }
 }
 
-/** Two schemas that differ only in their order are one. */
+/** The sorted SDL of a schema: equal for schemas that differ only in order. */
 function textOf(schema: GraphQLSchema): string {
   return printSchema(lexicographicSortSchema(schema));
 }

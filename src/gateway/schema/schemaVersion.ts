@@ -3,8 +3,8 @@ import type { UpstreamClient } from '../../upstream/client.ts';
 import { HeldPages } from '../../upstream/history/heldPages.ts';
 import { historySelection } from '../../upstream/history/historySelection.ts';
 import type { ClientOperation } from '../execution/clientOperation.ts';
+import type { ContactsFetch } from '../execution/contactsFetch.ts';
 import type { ClientContext, RequestContext } from '../execution/context.ts';
-import type { ContactsFetch } from '../execution/conversationSelection.ts';
 import { isInvalidUpstreamValueError } from '../execution/invalidUpstreamValue.ts';
 import { reportRejections } from '../execution/rejectedOperations.ts';
 import type { RequestLimits } from '../execution/requestBudget.ts';
@@ -24,41 +24,49 @@ import { createStitchedSchema } from '../stitching/stitchedSchema.ts';
 
 export interface SchemaVersionOptions extends Resources {
   readonly upstreamSchema: GraphQLSchema;
-  /** The SDL of what the gateway adds. */
+  /** SDL of the types and fields that the gateway adds. */
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
-  /** Of one client request; `DEFAULT_REQUEST_LIMITS` unless given. */
+  /** Limits of one client request. @default DEFAULT_REQUEST_LIMITS */
   readonly requestLimits?: RequestLimits | undefined;
-  /** False executes everything over the stitched schema. */
+  /** Whether operations are planned. Without plans, the stitched schema executes all of them. */
   readonly plan: boolean;
-  /** What the gateway is to other gateways; `off` unless given. */
+  /** @default 'off' */
   readonly federation?: FederationMode;
-  /** Without it, the contacts of intervals are not served. */
+  /** The schema has no `closedContacts` and `contactIndicators` unless given. */
   readonly intervals?: IntervalOptions;
-  /** Told when upstream answers what its schema does not allow: it may have another one by now. */
+  /** Called when an upstream value does not fit the schema in use: the upstream may have a new schema. */
   readonly onInvalidUpstreamValue?: () => void;
 }
 
-/** All that depends on one state of the upstream's schema. When that changes, the next generation takes its place. */
+/** Everything that depends on one version of the upstream's schema. A changed schema gets a new `SchemaVersion`. */
 export interface SchemaVersion {
-  /** What clients see and are validated against. */
+  /** The schema that clients see. Their operations are validated against it. */
   readonly schema: GraphQLSchema;
-  /** Rejects only for a fault of the gateway. One context is for one request: it is given the budget of that request. */
+  /**
+   * Executes one request. Adds the request's budget to the context, so a context is for one request only.
+   *
+   * @throws only for a bug of the gateway.
+   */
   execute(operation: ClientOperation, context: ClientContext): Promise<ExecutionResult>;
 }
 
-/** @throws Error when the upstream's schema and the gateway's additions do not fit together. */
+/**
+ * Creates the served schema and its executor for one version of the upstream's schema.
+ *
+ * @throws Error when the upstream's schema and the gateway's additions do not fit together.
+ */
 export function createSchemaVersion(given: SchemaVersionOptions): SchemaVersion {
   const options = { ...given, client: clientFor(given) };
   const { upstreamSchema, federation = 'off', requestLimits = DEFAULT_REQUEST_LIMITS } = options;
   const heldPages = new HeldPages();
   const selection = historySelection(upstreamSchema);
   const schema = createStitchedSchema({ ...options, selection });
-  const forClients = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
-  const local: Execute = async (operation, context) => {
+  const clientSchema = federation === 'off' ? () => schema : withoutFederation({ ...options, selection });
+  const executeStitched: Execute = async (operation, context) => {
     const contacts = contactsFor(context, selection, options);
     const result = await executeOperation(
-      introspectsForClients(operation.document) ? forClients() : schema,
+      introspectsForClients(operation.document) ? clientSchema() : schema,
       operation,
       extendContext(context, {
         ...{ contacts, errorsWithoutPath: [], ownErrors: [] },
@@ -68,31 +76,39 @@ export function createSchemaVersion(given: SchemaVersionOptions): SchemaVersion 
     if (result.errors?.some(isInvalidUpstreamValueError)) options.onInvalidUpstreamValue?.();
     return result;
   };
-  const planned = createPlanner({ schema, upstreamSchema, fetch: options.fetch }, options, local);
+  const executePlanned = createPlanner(
+    { schema, upstreamSchema, fetch: options.fetch },
+    options,
+    executeStitched,
+  );
   const execute: Execute = (operation, context) =>
-    options.plan && !context.isTraced ? planned(operation, context) : local(operation, context);
+    options.plan && !context.isTraced
+      ? executePlanned(operation, context)
+      : executeStitched(operation, context);
   return {
     schema,
     execute: (operation, context) => {
       const withBudget: RequestContext = Object.assign(context, {
         budget: new RequestBudget(requestLimits, heldPages),
       });
-      return execute(operation, withBudget).catch(endedBy);
+      return execute(operation, withBudget).catch(toResult);
     },
   };
 }
 
-function endedBy(error: unknown): ExecutionResult {
+/** A response that is too large ends the whole request with one error. */
+function toResult(error: unknown): ExecutionResult {
   if (error instanceof ResponseTooLarge) return { errors: [error.clientError] };
   throw error;
 }
 
-function clientFor({ client, upstreamSchema, instrumentation: watch }: SchemaVersionOptions): UpstreamClient {
-  const onRejected = watch?.events.onRejected;
-  return watch && onRejected ? reportRejections(client, upstreamSchema, watch.now, onRejected) : client;
+function clientFor({ client, upstreamSchema, instrumentation }: SchemaVersionOptions): UpstreamClient {
+  const onRejected = instrumentation?.events.onRejected;
+  if (!instrumentation || !onRejected) return client;
+  return reportRejections(client, upstreamSchema, instrumentation.now, onRejected);
 }
 
-/** Made when it is first asked for: few clients introspect. */
+/** The schema without the fields for routers, for introspection. Created at its first use: few clients introspect. */
 function withoutFederation(options: StitchedSchemaOptions): () => GraphQLSchema {
   let schema: GraphQLSchema | null = null;
   return () => {

@@ -1,21 +1,25 @@
 import type { GraphQLSchema } from 'graphql';
 import type { SchemaVersion } from './schemaVersion.ts';
 
-/** The generation in use. Requests that run on an earlier one end on it. */
+/** The schema version in use. A request ends with the version that it started with. */
 export interface SchemaVersions {
   current(): SchemaVersion;
-  /** The generation that has this schema: what was validated against it is executed by it. */
+  /**
+   * The version that has this schema: it executes the operations that were validated against it.
+   *
+   * @returns the current version for an unknown schema.
+   */
   of(schema: GraphQLSchema | undefined): SchemaVersion;
-  /** Throws what a listener throws; the generation in use then stays. */
+  /** Puts a version into use. Throws what a listener throws; the current version then stays in use. */
   replace(next: SchemaVersion): void;
-  /** Told of every generation that comes into use from now on. */
-  onReplace(listener: (generation: SchemaVersion) => void): void;
+  /** Calls the listener before each later `replace` takes effect. */
+  onReplace(listener: (version: SchemaVersion) => void): void;
 }
 
 export function createSchemaVersions(first: SchemaVersion): SchemaVersions {
-  // A generation lives as long as its schema is referred to.
+  // Requests hold their schema, and through this map their version, until they end.
   const bySchema = new WeakMap([[first.schema, first]]);
-  const listeners: ((generation: SchemaVersion) => void)[] = [];
+  const listeners: ((version: SchemaVersion) => void)[] = [];
   let current = first;
   return {
     current: () => current,

@@ -14,7 +14,7 @@ type ContactResolver = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
-/** The fields of `Contact` that are not properties of the domain's contact. */
+/** Resolvers for the fields of `Contact` that are not properties of the domain's contact. */
 export function contactResolvers(lookup: Lookup): Readonly<Record<string, ContactResolver>> {
   const reference =
     (

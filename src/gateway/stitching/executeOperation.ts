@@ -4,13 +4,17 @@ import type { ClientOperation } from '../execution/clientOperation.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { MAX_VARIABLE_ERRORS, withCodedVariableErrors } from '../execution/variableValues.ts';
 import { measureDocument } from '../selections/measureDocument.ts';
-import { mergeSelections } from '../selections/mergeSelections.ts';
 import { classifyFieldErrors } from './fieldErrors.ts';
-import { pruneSkipped } from './pruneSkipped.ts';
-import { relocateHistoryErrors } from './relocateHistoryErrors.ts';
-import { shieldTypenames } from './shieldTypenames.ts';
+import { MAX_UNMERGED_FIELDS, mergeSelections } from './workarounds/mergeSelections.ts';
+import { pruneSkipped } from './workarounds/pruneSkipped.ts';
+import { relocateHistoryErrors } from './workarounds/relocateHistoryErrors.ts';
+import { wrapTypenameAliases } from './workarounds/wrapTypenameAliases.ts';
 
-/** Runs an operation over the stitched schema. Rejects with `ResponseTooLarge`, and for a fault of the gateway. */
+/**
+ * Executes an operation with the stitched schema.
+ *
+ * @throws ResponseTooLarge when the response exceeds its limit. Everything else that it throws is a bug of the gateway.
+ */
 export async function executeOperation(
   schema: GraphQLSchema,
   { document, operation, operationName, variables }: ClientOperation,
@@ -37,23 +41,20 @@ export async function executeOperation(
   return { ...result, errors: relocateHistoryErrors(errors, executed) };
 }
 
-/** Fields and fragments that stitching may walk for every object. Most documents are far smaller. */
-const MAX_UNMERGED_FIELDS = 1_000;
-
 /**
- * What does not depend on variables is done once for each document. A merged document may be thousands of times larger
- * than its text, so it is not kept: to execute it takes far longer than to merge it again.
+ * The document with the workarounds that do not depend on variables, made once for each document. A merged document is
+ * not cached: it may be thousands of times larger than its text, and its execution takes far longer than the merge.
  */
 function preparedForStitching(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): DocumentNode {
-  const known = prepared.get(document);
-  if (known) return known;
+  const cached = prepared.get(document);
+  if (cached) return cached;
   const isLarge = measureDocument(document, schema).fields > MAX_UNMERGED_FIELDS;
-  if (isLarge) return shieldTypenames(mergeSelections(document, operation));
-  const result = shieldTypenames(document);
+  if (isLarge) return wrapTypenameAliases(mergeSelections(document, operation));
+  const result = wrapTypenameAliases(document);
   prepared.set(document, result);
   return result;
 }

@@ -14,13 +14,18 @@ import { REFERENCES } from '../planning/compile/referenceFields.ts';
 import { withUsedDefinitions } from '../planning/select/usedDefinitions.ts';
 import type { ContactReference } from '../references/lookupTypes.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
-import { checkRootValues } from './rootValues.ts';
-import { typenameBesideFragments } from './typenameFragments.ts';
+import { checkRootValues } from './workarounds/checkRootValues.ts';
+import { copyData } from './workarounds/copyData.ts';
+import { keepTypenameFragments } from './workarounds/keepTypenameFragments.ts';
 
-/** Reads the object that a field of a contact refers to from the contact's history. Null when it does not show it. */
+/**
+ * Reads the object that a field of a contact refers to from the contact's history.
+ *
+ * @returns null when the history does not have the object, or is not available. An `Error` when the object has an error.
+ */
 export type HistoryLookup = (
   reference: ContactReference,
-  /** A root field of the upstream that has the type of the object. */
+  /** A root field of the upstream whose type is the type of the object. */
   rootField: string,
   args: Readonly<Record<string, unknown>>,
   context: GatewayContext,
@@ -28,41 +33,40 @@ export type HistoryLookup = (
 ) => Promise<unknown>;
 
 /**
- * Reads the history once more, with the client's selection in it. This takes upstream requests of its own, so it is for
- * objects that upstream shows in a history and nowhere else: users who are gone, say. Histories that are read for the
- * same selection travel together.
+ * Creates a lookup that reads the history again, with the client's selection on the object. It sends upstream operations
+ * of its own. It is for objects that upstream has in a history but does not find by id, such as deleted users. Histories
+ * that are read for equal selections share upstream operations.
  */
 export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Resources): HistoryLookup {
   const loaders = new WeakMap<GatewayContext, Map<string, ContactLoader>>();
 
   const createLoader = (
     { document, variables, context }: ExecutionRequest,
-    { field, operation, site }: Asked,
+    { field, operation, site }: RequestedObject,
   ) => {
-    const plants = noReferenceSelections();
-    plants[site].push({ alias: PLANT, selection: field.selectionSet ? print(field.selectionSet) : '' });
-    const planted = historySelection(upstreamSchema, plants);
-    const selection = withUsedDefinitions(planted, operation, fragmentsOf(document));
+    const references = noReferenceSelections();
+    references[site].push({ alias: ALIAS, selection: field.selectionSet ? print(field.selectionSet) : '' });
+    const withReference = historySelection(upstreamSchema, references);
+    const selection = withUsedDefinitions(withReference, operation, fragmentsOf(document));
     return contactsFor(context, { ...selection, variables: variables ?? {} }, resources);
   };
 
   const read = async (request: ExecutionRequest, field: FieldNode, operation: OperationDefinitionNode) => {
     const { rootValue, context } = request;
     const { contact, site }: ContactReference = rootValue;
-    const known = loaders.get(context) ?? new Map<string, ContactLoader>();
+    const ofRequest = loaders.get(context) ?? new Map<string, ContactLoader>();
     const key = `${site} ${selectionKey(request, field)}`;
-    const loader = known.get(key) ?? createLoader(request, { field, operation, site });
-    loaders.set(context, known.set(key, loader));
-    const found = await loader.loadContact(contact.id).catch(nullIfUnavailable);
-    const origin = found && REFERENCES[site].of(found)?.origin;
-    // Two contacts may refer to one object, and stitching writes its marks into it.
-    return isObject(origin) ? structuredClone(origin[PLANT] ?? null) : null;
+    const loader = ofRequest.get(key) ?? createLoader(request, { field, operation, site });
+    loaders.set(context, ofRequest.set(key, loader));
+    const reloaded = await loader.loadContact(contact.id).catch(nullIfUnavailable);
+    const origin = reloaded && REFERENCES[site].of(reloaded)?.origin;
+    return isObject(origin) ? copyData(origin[ALIAS] ?? null) : null;
   };
 
   const histories: SubschemaConfig<unknown, unknown, unknown, GatewayContext> = {
     name: 'histories',
     schema: upstreamSchema,
-    transforms: [typenameBesideFragments],
+    transforms: [keepTypenameFragments],
     executor: async (request: ExecutionRequest): Promise<ExecutionResult> => {
       const { document } = request;
       const operation = getOperationAST(document);
@@ -77,27 +81,27 @@ export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Re
     delegateToSchema({ schema: histories, fieldName, args, context, info, rootValue });
 }
 
-/** Plants are named `p` and a number, see `Plant`. */
-const PLANT = 'p0';
+/** The alias of the first selection at a site, see `ReferenceSelection`. */
+const ALIAS = 'p0';
 
-interface Asked {
+interface RequestedObject {
   readonly field: FieldNode;
   readonly operation: OperationDefinitionNode;
   readonly site: ReferenceFieldName;
 }
 
-/** Equal for requests that select the same, whatever object they ask for. */
+/** Equal for requests that select the same fields of different objects. */
 function selectionKey({ document, variables = {} }: ExecutionRequest, field: FieldNode): string {
-  const ofObject = new Set(
+  const idVariables = new Set(
     field.arguments?.map(({ value }) => (value.kind === Kind.VARIABLE ? value.name.value : null)),
   );
-  const others = Object.entries(variables).filter(([name]) => !ofObject.has(name));
+  const otherVariables = Object.entries(variables).filter(([name]) => !idVariables.has(name));
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const nodes = [...(field.selectionSet ? [field.selectionSet] : []), ...fragments];
-  return JSON.stringify([nodes.map((node) => print(node)), others]);
+  return JSON.stringify([nodes.map((node) => print(node)), otherVariables]);
 }
 
-/** A history that is not available shows nothing: what the look-up by id reported stays. */
+/** The lookup by id has its result already. A history that is not available adds no error to it. */
 function nullIfUnavailable(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;

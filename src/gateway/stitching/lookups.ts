@@ -8,9 +8,11 @@ import { LOOKUPS } from '../references/lookupTypes.ts';
 import type { HistoryLookup } from './historyLookups.ts';
 
 /**
- * What the stub holds is answered from it; for anything else the object is looked up by its id, in one upstream
- * operation with all others that are looked up at that time. An object that upstream does not show by its id is read
- * from the history, which may show it. If that does not either, it is its stub.
+ * Creates the lookup of objects that contacts refer to. It takes the first of these that has the object:
+ * 1. the stub, when the client selects only fields that it holds,
+ * 2. the upstream's root field, by id; lookups at one time share upstream operations,
+ * 3. the history of the contact,
+ * 4. the error of the lookup by id, or else the stub, in which the other fields are null.
  */
 export function createLookup(
   upstream: SubschemaConfig<unknown, unknown, unknown, GatewayContext>,
@@ -21,20 +23,20 @@ export function createLookup(
     const { field, argument, computed } = LOOKUPS[type];
     if (stub === null || holdsSelection(stub, computed, info)) return stub;
     if (!(field in rootFields)) {
-      const message = `More of a ${type} than its history holds was selected, and the upstream schema has no Query.${field} to look it up.`;
+      const message = `Expected a selection of the fields of ${type} that a history holds, got more fields, and the upstream schema has no Query.${field} that returns them.`;
       throw codedError('UPSTREAM_BAD_RESPONSE', message);
     }
     const args = { [argument]: stub.id };
-    const found: unknown = await delegateToSchema({
+    const object: unknown = await delegateToSchema({
       schema: upstream,
       fieldName: field,
       args,
       context,
       info,
     });
-    const isFound = found !== null && found !== undefined && !(found instanceof Error);
-    if (isFound || shownAt === null) return found ?? stub;
-    const shown = await lookUpInHistory(shownAt, field, args, context, info);
-    return shown instanceof Error ? (found ?? stub) : (shown ?? found ?? stub);
+    const isFound = object !== null && object !== undefined && !(object instanceof Error);
+    if (isFound || shownAt === null) return object ?? stub;
+    const inHistory = await lookUpInHistory(shownAt, field, args, context, info);
+    return inHistory instanceof Error ? (object ?? stub) : (inHistory ?? object ?? stub);
   };
 }

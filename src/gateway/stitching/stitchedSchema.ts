@@ -4,8 +4,8 @@ import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
 import type { JsonObject } from '../../upstream/response/json.ts';
 import { historyUnavailable } from '../execution/contactLoader.ts';
+import type { ContactsFetch } from '../execution/contactsFetch.ts';
 import type { GatewayContext } from '../execution/context.ts';
-import type { ContactsFetch } from '../execution/conversationSelection.ts';
 import { conversationSelection, conversationSource, failureIn } from '../execution/conversationSelection.ts';
 import type { Resources } from '../execution/resources.ts';
 import type { FederationMode } from '../federation/federationMode.ts';
@@ -16,82 +16,91 @@ import { createIntervalFields } from '../intervals/intervalFields.ts';
 import { contactResolvers } from './contactResolvers.ts';
 import { createHistoryLookup } from './historyLookups.ts';
 import { createLookup } from './lookups.ts';
-import { makeFieldsStrict } from './strictFields.ts';
 import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
+import { makeFieldsStrict } from './workarounds/strictFields.ts';
 
 export interface StitchedSchemaOptions extends Resources {
   readonly upstreamSchema: GraphQLSchema;
-  /** The SDL of what the gateway adds. */
+  /** SDL of the types and fields that the gateway adds. */
   readonly contactsSdl: string;
   readonly fetch: ContactsFetch;
   readonly selection: HistorySelection;
-  /** `off` unless given. */
+  /** @default 'off' */
   readonly federation?: FederationMode;
-  /** Without it, the contacts of intervals are not served. */
+  /** The schema has no `closedContacts` and `contactIndicators` unless given. */
   readonly intervals?: IntervalOptions;
 }
 
-/** The upstream's schema as it is, with the contacts of a conversation added to it. */
+/**
+ * Creates the schema that clients see: the upstream's schema, with the types and fields that the gateway adds.
+ *
+ * @throws Error when the upstream's schema and the gateway's additions do not fit together.
+ */
 export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSchema {
   const { upstreamSchema, client, contactsSdl, fetch, selection, federation = 'off' } = options;
   const selectionSet = conversationSelection(fetch, selection);
   const lookups = lookupSubschema(upstreamSchema, client);
   const lookup = createLookup(lookups, createHistoryLookup(upstreamSchema, options));
-  const ofIntervals = createIntervalFields({ upstreamSchema, client, selection }, options.intervals);
+  const intervalFields = createIntervalFields({ upstreamSchema, client, selection }, options.intervals);
   const subgraph = createSubgraph(federation, lookups);
   const schema = stitchSchemas<GatewayContext>({
     subschemas: [upstreamSubschema(upstreamSchema, client)],
-    typeDefs: `${contactsSdl}\n${ofIntervals.typeDefs}\n${subgraph.typeDefs}`,
+    typeDefs: `${contactsSdl}\n${intervalFields.typeDefs}\n${subgraph.typeDefs}`,
     resolvers: {
       ...subgraph.types,
       Conversation: {
         contacts: {
           selectionSet,
           resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
-            measured((await reconstructionOf(conversation, context)).contacts, context),
+            withSizeCounted((await reconstructionOf(conversation, context)).contacts, context),
         },
         contactAnomalies: {
           selectionSet,
           resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
-            measured((await reconstructionOf(conversation, context)).anomalies, context),
+            withSizeCounted((await reconstructionOf(conversation, context)).anomalies, context),
         },
       },
       Contact: contactResolvers(lookup),
-      ...(ofIntervals.typeDefs !== '' && { ContactIndicatorRow: indicatorRowResolvers(lookup) }),
+      ...(intervalFields.typeDefs !== '' && { ContactIndicatorRow: indicatorRowResolvers(lookup) }),
       Query: {
         ...subgraph.query,
-        ...ofIntervals.query,
+        ...intervalFields.query,
         contact: (_root: unknown, { id }: { readonly id: string }, { contacts }: GatewayContext) =>
           contacts.loadContact(id),
       },
     },
   });
   makeFieldsStrict(schema, upstreamSchema);
-  // What no router can compose must not come into use.
+  // Throws for a schema that no router can compose: such a schema must not be served.
   subgraph.sdl(schema);
   return schema;
 }
 
 /**
- * What an object of ours takes while it is resolved, in bytes: measured with the promises of its fields, when little of
- * it is selected. Contacts of conversations of contacts are very many after a few levels.
+ * Memory of one contact or anomaly while it is resolved, in bytes. Measured with the promises of its fields, for a small
+ * selection. It is counted as part of the response, as contacts of conversations of contacts are many after few levels.
  */
 const RESOLVED_OBJECT_BYTES = 4_096;
 
-function measured<T>(objects: readonly T[], { responseSize }: GatewayContext): readonly T[] {
+function withSizeCounted<T>(objects: readonly T[], { responseSize }: GatewayContext): readonly T[] {
   responseSize.grow(objects.length * RESOLVED_OBJECT_BYTES);
   return objects;
 }
 
-/** R16: an error anywhere in the history is an error of the field, never a shorter list. */
+/**
+ * The reconstruction of a conversation from the upstream's response.
+ *
+ * @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` for an error anywhere in the history (R16): the list of contacts
+ * could be too short otherwise.
+ */
 async function reconstructionOf(
   conversation: JsonObject,
   { contacts, errorsWithoutPath }: GatewayContext,
 ): Promise<Reconstruction> {
   const { id, first, closedAt } = conversationSource(conversation);
-  // Without its id there is no telling which conversation this is.
-  if (id === null) throw historyUnavailable(null, 'upstream does not tell its id', null);
-  // An error without a place may be one of the history that came with the conversation.
+  // Without its id, it is unknown which conversation this is.
+  if (id === null) throw historyUnavailable(null, 'upstream did not send its id', null);
+  // An error without a path may be an error of the history that came with the conversation.
   const failure = failureIn(first) ?? (first && errorsWithoutPath[0]) ?? null;
   if (failure !== null) throw historyUnavailable(id, 'upstream reported an error in it', failure);
   return contacts.load({ conversationId: id, first, closedAt });

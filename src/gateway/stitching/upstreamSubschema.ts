@@ -13,11 +13,12 @@ import type { UpstreamResult } from '../../upstream/response/response.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { executeOnBehalfOf } from '../execution/context.ts';
 import { jsonBytes } from '../serialized/jsonBytes.ts';
-import { takeErrorsWithoutPath } from './errorsWithoutPath.ts';
-import { checkRootValues, rootKeysOf } from './rootValues.ts';
-import { typenameBesideFragments } from './typenameFragments.ts';
+import { checkRootValues, rootKeysOf } from './workarounds/checkRootValues.ts';
+import { copyData } from './workarounds/copyData.ts';
+import { takeErrorsWithoutPath } from './workarounds/errorsWithoutPath.ts';
+import { keepTypenameFragments } from './workarounds/keepTypenameFragments.ts';
 
-/** Most root fields that travel in one upstream operation. */
+/** The most root fields in one upstream operation. */
 const MAX_BATCH_SIZE = 20;
 
 type UpstreamSubschema = SubschemaConfig<unknown, unknown, unknown, GatewayContext>;
@@ -25,55 +26,59 @@ type UpstreamExecution = (
   request: ExecutionRequest,
 ) => Promise<ExecutionResult & Pick<UpstreamResult, 'status'>>;
 
-/** The upstream as stitching sees it: the root fields of one client request travel together. */
+/**
+ * The upstream for the fields of the upstream's own schema. Root fields of one client request are sent together, at most
+ * `MAX_BATCH_SIZE` in one upstream operation.
+ */
 export function upstreamSubschema(schema: GraphQLSchema, client: UpstreamClient): UpstreamSubschema {
   return {
     name: 'upstream',
     schema,
-    transforms: [typenameBesideFragments],
-    executor: executionBy(client, schema),
+    transforms: [keepTypenameFragments],
+    executor: createExecution(client, schema),
     batch: true,
     batchingOptions: { dataLoaderOptions: { maxBatchSize: MAX_BATCH_SIZE } },
   };
 }
 
 /**
- * The upstream for looking objects up by id: as above, a look-up that several places of one client request ask for in
- * the same words is sent once, and one bad id costs no other look-up its result: those of other subgraphs may be anything.
+ * The upstream for lookups of objects by id. As `upstreamSubschema`, with two differences:
+ * - Equal lookups of one client request are sent once.
+ * - When upstream rejects a batch, its halves are sent again. One bad id, which may come from another subgraph, then
+ *   fails only its own lookup.
  */
 export function lookupSubschema(schema: GraphQLSchema, client: UpstreamClient): UpstreamSubschema {
-  const execute = executionBy(client, schema);
+  const execute = createExecution(client, schema);
   const lookups = new WeakMap<GatewayContext, Lookups>();
   return {
     name: 'lookups',
     schema,
-    transforms: [typenameBesideFragments],
+    transforms: [keepTypenameFragments],
     executor: async (request: ExecutionRequest) => {
       const context = contextOf(request);
-      const known = lookups.get(context) ?? lookupsOf(context, execute);
-      lookups.set(context, known);
+      const ofRequest = lookups.get(context) ?? createLookups(context, execute);
+      lookups.set(context, ofRequest);
       const key = `${print(request.document)} ${JSON.stringify(request.variables)}`;
-      const alike = known.sent.get(key);
-      const result = alike ?? known.batches.load(request);
-      known.sent.set(key, result);
+      const duplicate = ofRequest.sent.get(key);
+      const result = duplicate ?? ofRequest.batches.load(request);
+      ofRequest.sent.set(key, result);
       const { data, ...rest } = await result;
       const { responseSize, budget } = context;
-      // One large object under hundreds of contacts is hundreds of large objects.
-      if (alike) responseSize.grow(jsonBytes(data, budget.limits.maxResponseBytes));
-      // Stitching writes its marks into the data: each place gets its own.
-      return { ...rest, data: structuredClone(data) };
+      // The response holds the object once for each lookup, but the size of the upstream response was counted once.
+      if (duplicate) responseSize.grow(jsonBytes(data, budget.limits.maxResponseBytes));
+      return { ...rest, data: copyData(data) };
     },
   };
 }
 
-/** The look-ups of one client request. */
+/** The lookups of one client request. */
 interface Lookups {
-  /** By what is looked up. */
+  /** The results, by document and variables. */
   readonly sent: Map<string, Promise<ExecutionResult>>;
   readonly batches: DataLoader<ExecutionRequest, ExecutionResult>;
 }
 
-function lookupsOf({ budget }: GatewayContext, execute: UpstreamExecution): Lookups {
+function createLookups({ budget }: GatewayContext, execute: UpstreamExecution): Lookups {
   const batches = {
     send: (requests: readonly ExecutionRequest[]) => sendTogether(requests, execute),
     mayRetry: (operations: number) => budget.takeBatchRetries(operations),
@@ -103,11 +108,11 @@ async function sendTogether(
 }
 
 function oneResult(result: Awaited<ReturnType<Executor>>): ExecutionResult {
-  if (isAsyncIterable(result)) throw new TypeError('upstream answers one result an operation');
+  if (isAsyncIterable(result)) throw new TypeError('expected one result, got a stream of results');
   return result;
 }
 
-function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExecution {
+function createExecution(client: UpstreamClient, schema: GraphQLSchema): UpstreamExecution {
   return async (request) => {
     const { document, variables } = request;
     const context = contextOf(request);
@@ -115,16 +120,16 @@ function executionBy(client: UpstreamClient, schema: GraphQLSchema): UpstreamExe
     const operationName = operation?.name?.value;
     const isRepeatable = operation?.operation === 'query';
     const query = print(document);
-    const asked = { query, variables, operationName, isRepeatable };
-    const result = await executeOnBehalfOf(context, client, asked);
-    const placed = dropForeignErrorPaths(result, rootKeysOf(document, schema));
-    return checkRootValues(takeErrorsWithoutPath(placed, context.errorsWithoutPath), document, schema);
+    const upstreamOperation = { query, variables, operationName, isRepeatable };
+    const response = await executeOnBehalfOf(context, client, upstreamOperation);
+    const result = dropForeignErrorPaths(response, rootKeysOf(document, schema));
+    return checkRootValues(takeErrorsWithoutPath(result, context.errorsWithoutPath), document, schema);
   };
 }
 
 function contextOf(request: ExecutionRequest): GatewayContext {
   const { context } = request;
-  // Without one, requests of different clients would end up in one batch, with one token.
+  // Without a context, operations of different clients would share a batch, and with it one token.
   if (context === undefined || context === null) throw new TypeError('an upstream operation has no context');
   return context;
 }

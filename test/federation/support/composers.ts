@@ -5,7 +5,7 @@ import { parse, print } from 'graphql';
 import type { SubgraphDefinition } from './subgraphs.ts';
 
 export interface Composed {
-  /** What is wrong, one sentence each. */
+  /** The problems, one sentence each. */
   readonly problems: readonly string[];
   /** Empty when the composition failed. */
   readonly supergraphSdl: string;

@@ -7,7 +7,7 @@ import { EXAMPLE_URLS, SUPERGRAPHS } from './subgraphs.ts';
 
 const ADDED_FIELDS = ['contactAnomalies', 'contacts', 'ticket'];
 
-/** What every composer must make of the gateway's SDL. */
+/** The tests of the gateway's SDL that every composer has to pass. */
 export function describeComposition(compose: Compose): void {
   describe.each(Object.values(SUPERGRAPHS))('$name', ({ mode, subgraphs }) => {
     const { problems, supergraphSdl } = compose(subgraphs(EXAMPLE_URLS));
@@ -17,7 +17,7 @@ export function describeComposition(compose: Compose): void {
       expect(problems).toEqual([]);
     });
 
-    it('joins what each subgraph knows of a conversation', () => {
+    it('joins the fields of a conversation from all subgraphs', () => {
       expect(fields.get('Conversation')).toEqual(expect.arrayContaining(ADDED_FIELDS));
       expect(fields.get('Query')).toEqual(expect.arrayContaining(['contact', 'tickets']));
       expect(fields.get('Conversation')?.includes('routingEvents')).toBe(
@@ -25,13 +25,13 @@ export function describeComposition(compose: Compose): void {
       );
     });
 
-    it('leaves what serves federation to the routers', () => {
+    it('has no types and fields of federation itself', () => {
       expect(fields.get('Query')).not.toContain('_entities');
       expect([...fields.keys()]).not.toContain('_Service');
     });
   });
 
-  it('composes the whole gateway beside a subgraph that owns its value types and root fields too', () => {
+  it('composes the whole gateway with a subgraph that has the same value types and root fields', () => {
     const other = `
       extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@shareable"])
       type Query { projects(before: String, after: String, first: Int, last: Int): ProjectConnection @shareable }
@@ -44,7 +44,7 @@ export function describeComposition(compose: Compose): void {
     expect(compose(subgraphs).problems).toEqual([]);
   });
 
-  it('tells of a field that another subgraph owns as well', () => {
+  it('reports a field that another subgraph has too', () => {
     const other = `
       extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
       type Conversation @key(fields: "id") { id: UUID! channel: String! }

@@ -23,7 +23,7 @@ interface ConversationRef {
   readonly id: string;
 }
 
-/** A subgraph that somebody else wrote, over HTTP. */
+/** A subgraph of another team, over HTTP. */
 export async function startCrm(tickets: readonly Ticket[]): Promise<RunningServer> {
   const resolvers = {
     Query: {

@@ -3,7 +3,7 @@ import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
 import type { RunningServer } from './crm.ts';
 
-/** The gateway as it is deployed, before an upstream at this URL. */
+/** The gateway as it is deployed, with the upstream at this URL. */
 export async function startGatewayApp(
   upstreamUrl: string,
   env: Readonly<Record<string, string>> = {},

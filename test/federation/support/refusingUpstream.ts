@@ -1,7 +1,7 @@
 import type { TestServer } from '../../upstream/httpServer.ts';
 import { startServer } from '../../upstream/httpServer.ts';
 
-/** Stands before an upstream and refuses, as a whole, every operation that mentions this text in its variables. */
+/** A proxy of an upstream. It rejects each operation whose variables have this text. */
 export function startRefusingUpstream(url: string, refused: string): Promise<TestServer> {
   return startServer((response, _request, { body }) => {
     const { variables = {} } = JSON.parse(body);

@@ -30,7 +30,7 @@ const data = customData({
   ],
 });
 
-/** What every router must answer over a supergraph that the gateway is part of. */
+/** The tests that every router has to pass with a supergraph that includes the gateway. */
 export function describeRouter(startRouter: StartRouter): void {
   describe.each([SUPERGRAPHS.full, SUPERGRAPHS.contactsBesideUpstream])('$name', ({ mode, subgraphs }) => {
     const running: RunningServer[] = [];
@@ -62,7 +62,7 @@ export function describeRouter(startRouter: StartRouter): void {
       return result.data;
     };
 
-    it('enters at the tickets and crosses to contacts and their operators', async () => {
+    it('resolves contacts and their operators of tickets', async () => {
       const query = `query ($ids: [ID!]) { tickets(ids: $ids) { id conversation { id contacts {
         status operator { __typename id lastName ... on Professional { group { name } } }
       } } } }`;
@@ -90,7 +90,7 @@ export function describeRouter(startRouter: StartRouter): void {
       });
     });
 
-    it('enters at a conversation and crosses to its ticket and back', async () => {
+    it('resolves the ticket of a conversation, and the conversation of that ticket', async () => {
       const query = `query Conversation($id: UUID = "${UNKNOWN}", $withSubject: Boolean!) {
         entry: conversation(id: $id) { ...Both kind: channel }
       }
@@ -115,7 +115,7 @@ export function describeRouter(startRouter: StartRouter): void {
       });
     });
 
-    it('finds a contact by its id, with what others know of its conversation', async () => {
+    it('finds a contact by its id, with fields of its conversation from other subgraphs', async () => {
       const id = `${WHOLE}@2026-03-02T11:00:30.000Z`;
       const query =
         'query ($id: ID!) { contact(id: $id) { id conversation { ticket { id } } project { name } } }';
@@ -124,7 +124,7 @@ export function describeRouter(startRouter: StartRouter): void {
       });
     });
 
-    it('answers null for a conversation that upstream does not know', async () => {
+    it('returns null for a conversation that does not exist', async () => {
       const query = '{ tickets(ids: ["T-unknown", "T-1"]) { id conversation { contacts { status } } } }';
       const { data: answered } = await ask(router.url, query);
       expect(answered.tickets).toEqual([
@@ -133,7 +133,7 @@ export function describeRouter(startRouter: StartRouter): void {
       ]);
     });
 
-    it('R16: a failing history costs its own conversation alone', async () => {
+    it('R16: a history that is not available affects its own conversation only', async () => {
       const query = '{ tickets(ids: ["T-2", "T-broken"]) { id conversation { contacts { status } } } }';
       const { data: answered, errors = [] } = await ask(router.url, query);
       expect(answered.tickets).toEqual([
@@ -143,7 +143,7 @@ export function describeRouter(startRouter: StartRouter): void {
       expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['CONTACT_HISTORY_UNAVAILABLE']);
     });
 
-    it(`asks for ${MANY} conversations in operations of 20, on behalf of the client`, async () => {
+    it(`requests ${MANY} conversations in operations of 20, with the credentials of the client`, async () => {
       const query = 'query ($ids: [ID!]) { tickets(ids: $ids) { conversation { contacts { status } } } }';
       const answered = await answer(query, {
         ids: Array.from({ length: MANY }, (_, index) => `T-${index + 1}`),

@@ -5,7 +5,7 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import type { RunningServer } from './crm.ts';
 
-/** Serves a supergraph over HTTP, and hands the client's authorization on to every subgraph. */
+/** Serves a supergraph over HTTP, and sends the client's authorization to every subgraph. */
 export type StartRouter = (supergraphSdl: string) => Promise<RunningServer>;
 
 interface RouterContext {
@@ -18,7 +18,7 @@ class PropagatingDataSource extends RemoteGraphQLDataSource<RouterContext> {
     request,
     context,
   }: Parameters<NonNullable<RemoteGraphQLDataSource<RouterContext>['willSendRequest']>>[0]): void {
-    // The router's own questions have no client.
+    // The router's own requests have no client.
     const { authorization } = 'authorization' in context ? context : {};
     if (authorization !== undefined) request.http?.headers.set('authorization', authorization);
   }

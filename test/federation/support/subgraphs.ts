@@ -15,7 +15,7 @@ export interface SubgraphDefinition {
 export const FULL_SDL = gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, 'full', INTERVALS_SDL);
 export const CONTACTS_MODE_SDL = gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL, 'contacts', INTERVALS_SDL);
 
-/** A subgraph that serves the whole upstream schema, and nothing of what the gateway adds to it. */
+/** A subgraph with the whole upstream schema, without the types and fields that the gateway adds. */
 export const UPSTREAM_SUBGRAPH_SDL = print(withoutAdditions(parse(FULL_SDL)));
 
 export interface Urls {
@@ -24,7 +24,7 @@ export interface Urls {
   readonly upstream: string;
 }
 
-/** Where the example of the documentation runs. */
+/** The URLs of the example in the documentation. */
 export const EXAMPLE_URLS: Urls = {
   gateway: 'http://127.0.0.1:4000/graphql',
   crm: 'http://127.0.0.1:4001/graphql',
@@ -33,12 +33,12 @@ export const EXAMPLE_URLS: Urls = {
 
 export interface Supergraph {
   readonly name: string;
-  /** What the gateway is in it. */
+  /** The mode of the gateway in it. */
   readonly mode: 'full' | 'contacts';
   readonly subgraphs: (urls: Urls) => readonly SubgraphDefinition[];
 }
 
-/** Every supergraph that must compose. */
+/** The supergraphs that have to compose. */
 export const SUPERGRAPHS = {
   full: {
     name: 'the whole gateway beside another subgraph',

@@ -6,19 +6,19 @@ import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
 import type { ClientContext } from '../../../src/gateway/execution/context.ts';
 import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
 
-/** A server whose operations end like this, and whatever it executed. */
+/** A server whose operations all have this result, and the operations that it executed. */
 async function serverFor(execute: () => Promise<ExecutionResult>) {
   const schema = buildSchema('type Query { word: String } type Mutation { say: String }');
   const executed: { readonly operationName: string | null; readonly context: ClientContext }[] = [];
   const reported: Error[] = [];
-  const generation = {
+  const version = {
     schema,
     execute: ({ operationName }: { readonly operationName: string | null }, context: ClientContext) => {
       executed.push({ operationName, context });
       return execute();
     },
   };
-  const apollo = createGatewayServer(createSchemaVersions(generation), {
+  const apollo = createGatewayServer(createSchemaVersions(version), {
     introspection: false,
     reportInternalError: (error) => reported.push(error),
     traces: true,
@@ -31,13 +31,13 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
     const { body } = await apollo.executeOperation({ query, http }, { contextValue });
     return body.kind === 'single' ? body.singleResult : null;
   };
-  /** Apollo Server times a field by a resolver of its own. */
+  /** Apollo Server replaces the resolver of a field to measure its time. */
   const isTimed = () => schema.getQueryType()?.getFields()['word']?.resolve !== undefined;
   return { ask, executed, reported, isTimed };
 }
 
 describe('an operation', () => {
-  it('without errors is executed once, and answered with all that came out', async () => {
+  it('without errors is executed once, and its whole result is returned', async () => {
     const extensions = { tookMs: 3 };
     const { ask, executed } = await serverFor(async () => ({ data: { word: 'a' }, extensions }));
     expect(await ask('query Ask { word }')).toEqual({ data: { word: 'a' }, extensions });
@@ -63,7 +63,7 @@ describe('an operation', () => {
     expect(reported.map(({ message }) => message)).toEqual(['broken']);
   });
 
-  it('that fails as a whole is executed once, and says nothing of why', async () => {
+  it('that throws is executed once, and its error is not shown to clients', async () => {
     const { ask, executed } = await serverFor(() => Promise.reject(new Error('a secret')));
     const answer = await ask('{ word }');
     expect(answer?.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
@@ -71,7 +71,7 @@ describe('an operation', () => {
     expect(executed).toHaveLength(1);
   });
 
-  it('that a router wants to have traced is executed once, with its fields timed', async () => {
+  it('with a requested trace is executed once, and its fields are timed', async () => {
     const { ask, executed, isTimed } = await serverFor(async () => ({ data: { word: 'a' } }));
     const answer = await ask('{ word }', [['apollo-federation-include-trace', 'ftv1']]);
     expect(answer?.extensions).toHaveProperty('ftv1');
@@ -81,7 +81,7 @@ describe('an operation', () => {
     expect(executed[1]?.context.isTraced ?? false).toBe(false);
   });
 
-  it('that nobody traces has no field timed, with or without errors', async () => {
+  it('without a requested trace has no timed fields, with or without errors', async () => {
     const errors = [new GraphQLError('broken', { path: ['word'] })];
     const { ask, isTimed } = await serverFor(async () => ({ data: { word: null }, errors }));
     await ask('{ word }');
@@ -89,7 +89,7 @@ describe('an operation', () => {
     expect(isTimed()).toBe(false);
   });
 
-  it('is asked for by the name that the client gave', async () => {
+  it('is executed with the name that the client sent', async () => {
     const { ask, executed } = await serverFor(async () => ({ data: { word: 'a' } }));
     await ask('query Only { word }');
     expect(executed[0]?.operationName).toBeNull();

@@ -19,14 +19,14 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-describe('an answer that is bytes already', () => {
-  it('goes out as upstream wrote it, with its length', async () => {
+describe('a serialized response', () => {
+  it('is sent with the bytes of the upstream, and with its length', async () => {
     const [ours, upstream] = await Promise.all([post(`${app.url}/graphql`), post(sandbox.url)]);
     expect(ours.text).toBe(upstream.text);
     expect(ours.length).toBe(Buffer.byteLength(upstream.text));
   });
 
-  it('is the same for all that share it', async () => {
+  it('is the same for all requests that share it', async () => {
     const before = sandbox.operationCount;
     const answers = await Promise.all(Array.from({ length: 8 }, () => post(`${app.url}/graphql`)));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
@@ -43,7 +43,7 @@ describe('an answer that is bytes already', () => {
     expect(length).toBe(Buffer.byteLength(text));
   });
 
-  it('says nothing of the field that it was recognised by', async () => {
+  it('does not have the field by which it was recognised', async () => {
     const { text } = await post(`${app.url}/graphql`, '{ __typename }');
     expect(text).toBe('{"data":{"__typename":"Query"}}');
   });
@@ -58,7 +58,7 @@ async function post(url: string, query = `{ ${PAGE} }`) {
   return { text: await answer.text(), length: Number(answer.headers.get('content-length')) };
 }
 
-describe('an answer that the client does not accept', () => {
+describe('a response in a format that the client does not accept', () => {
   it.each(['{ __typename }', '{ projects(first: 1) { edges { node { nothing } } } }'])(
     'is refused, and not sent: %s',
     async (query) => {

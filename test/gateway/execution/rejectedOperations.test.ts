@@ -18,7 +18,7 @@ import { UPSTREAM_SDL } from '../support/gateway.ts';
 
 const SECRET = 'a text that only its client may see';
 
-/** Sends queries through the watched client, and returns what it reported of each. */
+/** Sends queries through the wrapped client, and returns its report for each of them. */
 async function rejectionsOf(
   url: string,
   queries: readonly string[],
@@ -38,7 +38,7 @@ async function rejectionsOf(
   return reported;
 }
 
-describe('operations that upstream rejects', () => {
+describe('operations that the upstream rejects', () => {
   let sandbox: Sandbox;
 
   beforeAll(async () => {
@@ -46,11 +46,11 @@ describe('operations that upstream rejects', () => {
   });
   afterAll(() => sandbox.stop());
 
-  it('are not reported when upstream answers them', async () => {
+  it('are not reported when the upstream executes them', async () => {
     expect(await rejectionsOf(sandbox.url, ['{ user { id } }', '{ __typename }'])).toEqual([]);
   });
 
-  it('are bugs when they do not fit the schema, with the rules that they break', async () => {
+  it('are invalid when they do not fit the schema, with the rules that they break', async () => {
     const query = `query Page($n: Int) { user { ...U } project(projectId: "${SECRET}") { id } }`;
     const [first, again] = await rejectionsOf(sandbox.url, [query, query]);
     const rules = ['KnownFragmentNamesRule', 'NoUnusedVariablesRule'];
@@ -58,19 +58,19 @@ describe('operations that upstream rejects', () => {
     expect(again).toEqual({ ...first, isRepeated: true });
   });
 
-  it('are bugs when they cannot be parsed', async () => {
+  it('are invalid when they have a syntax error', async () => {
     const [rejected] = await rejectionsOf(sandbox.url, ['{ user {']);
     expect(rejected).toMatchObject({ verdict: 'invalid', rules: ['Syntax'] });
   });
 
-  it.each([200, 400])('are no bugs when they fit the schema, with HTTP %i', async (status) => {
+  it.each([200, 400])('are valid when they fit the schema, with HTTP %i', async (status) => {
     const server = await startServer(json({ data: null, errors: [{ message: 'no' }] }, status));
     const [rejected] = await rejectionsOf(server.url, ['query Mine { user { id } }']);
     await server.stop();
     expect(rejected).toMatchObject({ verdict: 'valid', operationName: 'Mine', rules: [] });
   });
 
-  it('are checked so many times in a minute, and then no more', async () => {
+  it('are unchecked beyond the checks of a minute', async () => {
     const server = await startServer(json({ errors: [{ message: 'no' }] }, 400));
     const queries = Array.from({ length: MAX_CHECKS_PER_MINUTE + 1 }, (_, index) => `{ a${index}: nothing }`);
     const verdicts = (await rejectionsOf(server.url, queries)).map(({ verdict }) => verdict);
@@ -79,7 +79,7 @@ describe('operations that upstream rejects', () => {
     expect(verdicts.at(-1)).toBe('unchecked');
   });
 
-  it('are not checked when they are very long', async () => {
+  it('are unchecked when they are very long', async () => {
     const server = await startServer(json({ errors: [{ message: 'no' }] }, 400));
     const [rejected] = await rejectionsOf(server.url, [`{ ${'nothing '.repeat(20_000)} }`]);
     await server.stop();
@@ -112,7 +112,7 @@ describe('a rejected operation', () => {
     expect(text).toContain('upstream_rejected_operations_total{verdict="unchecked"} 0');
   });
 
-  it('is logged once when it is a bug, by its name and the rules alone', async () => {
+  it('is logged once when it is invalid, with its name and the rules only', async () => {
     const lines: string[] = [];
     const log = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
     const { watch, stop } = await startTelemetry(

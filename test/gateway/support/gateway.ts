@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
 import type { DocumentCache } from '../../../src/gateway/documents/documentCache.ts';
-import type { ContactsFetch } from '../../../src/gateway/execution/conversationSelection.ts';
+import type { ContactsFetch } from '../../../src/gateway/execution/contactsFetch.ts';
 import type { Instrumentation } from '../../../src/gateway/execution/instrumentation.ts';
 import type { RequestLimits } from '../../../src/gateway/execution/requestBudget.ts';
 import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/execution/requestBudget.ts';
@@ -21,26 +21,26 @@ export interface TestGatewayOptions {
   readonly fetch?: ContactsFetch;
   readonly plan?: boolean;
   readonly timeoutMs?: number;
-  /** Each has its default unless given. */
+  /** A limit that is not given has its default. */
   readonly requestLimits?: Partial<RequestLimits>;
   readonly upstreamSdl?: string;
   readonly historyCache?: HistoryCache;
   readonly watch?: Instrumentation;
-  /** Stands before the upstream in the place of the client that is given. */
+  /** Replaces the upstream client by a wrapper of it. */
   readonly wrapClient?: (client: UpstreamClient) => UpstreamClient;
   readonly documents?: DocumentCache;
   readonly federation?: FederationMode;
 }
 
-/** A gateway in this process, before a real upstream over HTTP. */
+/** A gateway in this process, with a real upstream over HTTP. */
 export interface TestGateway {
   ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
-  /** Faults of the gateway itself that were reported so far. */
+  /** Bugs of the gateway that were reported so far. */
   readonly internalErrors: readonly Error[];
   stop(): Promise<void>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are compared, not worked with.
+// biome-ignore lint/suspicious/noExplicitAny: responses are compared with expected values, and not used otherwise.
 export type Answer = FormattedExecutionResult<any>;
 
 export const UPSTREAM_SDL = readFileSync(
@@ -63,7 +63,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
   const { url, fetch = 'eager', plan = true, timeoutMs = 10_000, upstreamSdl = UPSTREAM_SDL } = options;
   const client = createUpstreamClient({ url, timeoutMs, maxConnections: 8 });
   const upstreamSchema = buildSchema(upstreamSdl);
-  const generation = createSchemaVersion({
+  const version = createSchemaVersion({
     ...{
       upstreamSchema,
       contactsSdl: CONTACTS_SDL,
@@ -78,7 +78,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     ...{ intervals: { sdl: INTERVALS_SDL, now: Date.now }, requestLimits },
   });
   const internalErrors: Error[] = [];
-  const apollo = createGatewayServer(createSchemaVersions(generation), {
+  const apollo = createGatewayServer(createSchemaVersions(version), {
     introspection: true,
     maxResponseBytes: requestLimits.maxResponseBytes,
     ...(documents && { documents }),

@@ -4,7 +4,7 @@ import type {
   ExpectedReconstruction,
 } from '../../../src/sandbox/generator/record/expected.ts';
 
-/** All that the generator knows of a contact. */
+/** The fields of a contact that the generator knows. */
 export const CONTACT_FIELDS = `
   id openedAt closedAt operator { id } routedAt routingRule { id } routingGroup { id } status answered
   firstResponseAt operatorMessageCount visitorMessageCount endReason endedBy { id } snoozedUntil transferReason
@@ -16,7 +16,7 @@ interface Ref<Id> {
   readonly id: Id;
 }
 
-/** A contact as the gateway answers those fields. */
+/** A contact with these fields, as the gateway returns it. */
 export type AnsweredContact = Omit<
   ExpectedContact,
   | 'operatorId'
@@ -36,7 +36,7 @@ export type AnsweredContact = Omit<
   readonly events: readonly { readonly kind: ExpectedEventKind }[];
 };
 
-/** What the gateway answered about a conversation, in the generator's form. */
+/** The gateway's response about a conversation, in the form of the generator. */
 export function meantForm(conversation: {
   readonly contacts: readonly AnsweredContact[];
   readonly contactAnomalies: ExpectedReconstruction['anomalies'];

@@ -1,4 +1,4 @@
-/** Every way in which the gateway can answer: they must answer the same. */
+/** The modes of the gateway. All of them must return the same responses. */
 export const MODES = [
   { fetch: 'eager', plan: true },
   { fetch: 'eager', plan: false },

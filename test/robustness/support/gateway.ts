@@ -4,7 +4,7 @@ import { buildSchema, extendSchema, parse } from 'graphql';
 import { startGateway } from '../../../src/app/startGateway.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
-import type { ContactsFetch } from '../../../src/gateway/execution/conversationSelection.ts';
+import type { ContactsFetch } from '../../../src/gateway/execution/contactsFetch.ts';
 import { createSchemaVersion } from '../../../src/gateway/schema/schemaVersion.ts';
 import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
 import { stringifyResult } from '../../../src/gateway/serialized/serializedData.ts';

@@ -5,15 +5,15 @@ import { foldSelections, MAX_NESTED_SELECTIONS } from '../../selections/foldSele
 import { isOurHistoryField } from './estimateCost.ts';
 
 /**
- * How many contacts may stand above `contacts` or `contactAnomalies` in an operation. With one, a contact shows the
- * other contacts of its conversation. Each further one shows all of them again for each of them: the response grows
- * by the number of contacts of a conversation to the power of the nesting.
+ * The most `Contact` levels above `contacts` or `contactAnomalies` in an operation. One level selects the other contacts
+ * of a contact's conversation. Each further level repeats all of them for each of them: the response grows with the number
+ * of contacts of a conversation, to the power of the levels.
  */
 export const MAX_CONTACTS_ABOVE_CONTACTS = 1;
 
 /**
- * A validation rule: `contacts` stand below at most `MAX_CONTACTS_ABOVE_CONTACTS` contacts, whatever fields, aliases
- * and fragments lead from one to the other, and wherever the first contact comes from.
+ * A validation rule: `contacts` and `contactAnomalies` are below at most `MAX_CONTACTS_ABOVE_CONTACTS` levels of
+ * `Contact`. Fields, aliases and fragments between the levels do not matter.
  */
 export function contactsNesting(context: ValidationContext): ASTVisitor {
   const schema = context.getSchema();
@@ -31,7 +31,7 @@ export function contactsNesting(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** The most contacts above contacts on any way down; null when no way leads to contacts. */
+/** The most levels of `Contact` above a history field that is selected below here; null when none is. */
 type Nesting = number | null;
 
 const RULES: FoldRules<Nesting, null> = {

@@ -9,8 +9,8 @@ import type { Limits } from './limits.ts';
 import { SIZE_ARGUMENTS } from './listSizes.ts';
 
 /**
- * A plugin that refuses operations of which upstream would have to produce more than `maxCost` objects. Only the
- * operation that runs is judged.
+ * Creates a plugin that refuses an operation for which the upstream would produce more than `maxCost` objects, by
+ * estimate. Other operations of the document do not count.
  */
 export function costLimit({
   maxCost,
@@ -37,7 +37,7 @@ export function costLimit({
 
 const sizedByVariables = new WeakMap<DocumentNode, boolean>();
 
-/** Whether another estimate may come of other variables. A document comes again and again, and is looked through once. */
+/** Whether the estimate depends on variables. Computed once for each document. */
 function isSizedByVariables(document: DocumentNode): boolean {
   const known = sizedByVariables.get(document);
   if (known !== undefined) return known;

@@ -7,12 +7,12 @@ import { removeLongLocations } from './errorLocations.ts';
 import type { Limits } from './limits.ts';
 
 /**
- * A validation rule: the limits that a document meets whatever its variables are. They hold for every operation of
- * the document, as a document is validated once and then runs with any `operationName`.
+ * A validation rule: the limits of a document that do not depend on variables. Every operation has to meet them: the
+ * document is validated once, and then executed with any `operationName`.
  *
- * The rule acts when the document is entered, before any other rule sees an operation: several of them, and all that
- * runs after validation, take time by the size of the document with its fragments written out. A document that
- * exceeds a limit, or whose fragments spread themselves, is replaced by an empty one, so that no other rule sees it.
+ * The rule runs when the document is entered, before other rules see an operation. The time of several rules, and of
+ * everything after validation, grows with the size of the document with its fragments written out. A document beyond a
+ * limit, or with fragment cycles, is replaced by an empty document, so that other rules do not see it.
  */
 export function documentRules(limits: Limits): ValidationRule {
   return (context: ValidationContext): ASTVisitor => ({

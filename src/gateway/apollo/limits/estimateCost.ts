@@ -6,32 +6,34 @@ import { foldSelections } from '../../selections/foldSelections.ts';
 import type { Sizes } from './listSizes.ts';
 import { listSize } from './listSizes.ts';
 
-/** Objects that reading and joining one history takes: a page of 100 messages, their attachments and users. */
+/** The objects of one history: a page of 100 messages, with their attachments and users. */
 export const HISTORY_COST = 250;
 
-/** The contacts that a conversation is taken to have: what is selected on them is selected that often. */
+/** The assumed number of contacts of a conversation. */
 export const CONTACTS_PER_CONVERSATION = 3;
 
 /**
- * Objects that a conversation costs which a field over an interval may read, but which may as well not exist: the
- * conversation and the page of its messages. The messages themselves are not counted, as most intervals are far
- * shorter than the longest one that may be read.
+ * The cost of each conversation that a field over an interval may read: the conversation, and the page of its messages.
+ * The messages do not count. Most intervals have far fewer conversations than the limit.
  */
 export const POSSIBLE_CONVERSATION_COST = 2;
 
-/** What an estimate depends on beside the document. */
+/** What an estimate depends on, besides the document. */
 export interface EstimateOptions {
   readonly schema: GraphQLSchema;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Conversations that one sum over an interval may read. */
+  /** The most conversations that one sum over an interval may read. */
   readonly maxConversations: number;
 }
 
 /**
- * How many objects upstream is estimated to produce for an operation. A list costs its items: as many as `first` or
- * `last` ask for, or a whole page; lists in lists multiply. `contacts` and `contactAnomalies` cost a history for each
- * conversation, once. Fields over an interval cost the conversations that they may read. Directives lower nothing.
- * Linear in the size of the document, however fragments are nested.
+ * Estimates how many objects the upstream produces for an operation:
+ * - A list costs its items: `first` or `last`, or a whole page. The sizes of nested lists multiply.
+ * - `contacts` and `contactAnomalies` together cost one history (`HISTORY_COST`) for each conversation.
+ * - A field over an interval costs the conversations that it may read.
+ * - `@skip` and `@include` do not reduce the cost.
+ *
+ * The time is linear in the size of the document, with nested fragments too.
  *
  * @param document valid for the schema.
  */
@@ -51,13 +53,13 @@ interface Cost {
   readonly objects: number;
   /** Objects that the enclosing connection takes once, however many items it has. */
   readonly once: number;
-  /** Whether a history of the enclosing conversation is needed. */
+  /** Whether the enclosing conversation needs its history. */
   readonly needsHistory: boolean;
 }
 
 const NOTHING: Cost = { objects: 0, once: 0, needsHistory: false };
 
-/** The context says whether the size of the connection that a selection set is on is counted already. */
+/** The context of the fold is whether the size of the connection around a selection set is counted already. */
 function rulesFor(sizes: Sizes, options: EstimateOptions): FoldRules<Cost, boolean> {
   return {
     nothing: NOTHING,
@@ -69,7 +71,7 @@ function rulesFor(sizes: Sizes, options: EstimateOptions): FoldRules<Cost, boole
     }),
     field: (selected, isPaged, below) => costOfField(selected, isPaged, below, sizes, options),
     fragment: ({ outer, type }, inner) => {
-      // A router that asks for a contact by its key has nothing of its history yet.
+      // A contact that a router requests by its key needs the history of its conversation.
       const isContactEntity = outer?.name === '_Entity' && type?.name === 'Contact';
       return { ...inner, needsHistory: inner.needsHistory || isContactEntity };
     },
@@ -91,7 +93,7 @@ function costOfField(
     ? { items: CONTACTS_PER_CONVERSATION, isPage: false }
     : listSize(node, field, isPaged, sizes);
   const inner = below(size.isPage);
-  // The conversation of a contact is the one at hand: its history is read already.
+  // The conversation of a contact has its history already: the contact comes from it.
   const needsOwnHistory =
     (inner.needsHistory && parent?.name !== 'Contact') || readsHistories(selected, options);
   const each = 1 + inner.objects + (needsOwnHistory ? HISTORY_COST : 0);
@@ -104,13 +106,13 @@ export function isOurHistoryField({ node, parent }: TypedField): boolean {
   return parent?.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies');
 }
 
-/** One for each contact that is asked for. */
+/** Whether a root field reads one history for each contact that it returns. */
 function readsHistories({ parent, field }: TypedField, { schema }: EstimateOptions): boolean {
   const isRoot = parent !== null && parent === schema.getQueryType();
   return isRoot && (field?.name === 'contact' || field?.name === 'closedContacts');
 }
 
-/** The conversations that a field over an interval may read, whatever it shows of them. */
+/** The most conversations that a field over an interval may read; 0 for other fields. */
 function possibleConversations({ parent, field }: TypedField, options: EstimateOptions): number {
   const isRoot = parent !== null && parent === options.schema.getQueryType();
   if (isRoot && field?.name === 'closedContacts') return MAX_CONVERSATIONS_PER_PAGE;

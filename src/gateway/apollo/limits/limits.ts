@@ -1,18 +1,18 @@
-/** What one document, or one operation with its variables, may ask for. */
+/** Limits of one document, or of one operation with its variables. */
 export interface Limits {
-  /** Fields below each other, fragments counted through. Against recursion through cyclic types. */
+  /** Levels of fields; fragments add no level. Stops recursion through cyclic types. */
   readonly maxDepth: number;
-  /** Aliases of an operation, each spread of a fragment counted. Against asking for one thing a thousand times. */
+  /** Aliases of an operation, counted at each spread of a fragment. Stops the same field a thousand times. */
   readonly maxAliases: number;
   /** Directives of an operation, counted like aliases. */
   readonly maxDirectives: number;
-  /** Fields and fragments of a document, all its fragments written out. Against fragments that double each time. */
+  /** Fields and fragments of a document, with its fragments written out. Stops fragments that double at each level. */
   readonly maxExpandedFields: number;
-  /** Lexical tokens of a document. Against documents that are expensive to parse and validate. */
+  /** Lexical tokens of a document. Stops documents that are slow to parse and validate. */
   readonly maxTokens: number;
-  /** Objects that upstream is estimated to produce; see `estimateCost`. */
+  /** Objects that the upstream produces, by `estimateCost`. */
   readonly maxCost: number;
-  /** Conversations that one sum over an interval may read: the estimate counts them. */
+  /** The most conversations that one sum over an interval may read. The estimate counts all of them. */
   readonly maxConversations: number;
 }
 

@@ -1,13 +1,13 @@
 import type { FieldNode, GraphQLField, GraphQLOutputType, ValueNode, VariableDefinitionNode } from 'graphql';
 import { getNullableType, isListType, Kind } from 'graphql';
 
-/** Items that are taken to come when none are asked for by number: upstream's largest page. */
+/** The assumed items of a page without `first` and `last`: the upstream's largest page. */
 export const DEFAULT_PAGE_ITEMS = 100;
 
-/** Items that a list without pages is taken to have: tags, attachments, routing events. */
+/** The assumed items of a list without pages, such as tags, attachments and routing events. */
 export const PLAIN_LIST_ITEMS = 5;
 
-/** What the size of a list may depend on. */
+/** The variables that the size of a list may depend on. */
 export interface Sizes {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly definitions: readonly VariableDefinitionNode[];
@@ -15,16 +15,20 @@ export interface Sizes {
 
 export interface ListSize {
   readonly items: number;
-  /** Whether the field is a connection whose items these are: its own list of edges counts as one then. */
+  /** Whether the field is a connection with these items. The list of its edges then counts as one. */
   readonly isPage: boolean;
 }
 
 const PAGE_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'last']);
 
-/** The only arguments whose values matter; of a list in the document only the length does. */
+/** The arguments that decide the size of a list. */
 export const SIZE_ARGUMENTS: ReadonlySet<string> = new Set([...PAGE_ARGUMENTS, 'representations']);
 
-/** How many objects a field stands for: 1 unless it is a list or a page. */
+/**
+ * The number of objects of a field: 1 unless it is a list or a page.
+ *
+ * @param isPaged whether the field is on a connection whose size is counted already.
+ */
 export function listSize(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
@@ -51,8 +55,8 @@ function isList(type: GraphQLOutputType): boolean {
 }
 
 /**
- * The larger one of `first` and `last`. What is no number of items counts as a whole page: a variable of another type,
- * a fraction, zero and less. Upstream may refuse it, or take it for its default.
+ * The larger of `first` and `last`. A value that is not a positive whole number counts as a whole page: the upstream may
+ * refuse it, or use its default.
  */
 function pageSize(node: FieldNode, sizes: Sizes): number {
   const given = [...PAGE_ARGUMENTS].flatMap((name) => {
@@ -63,7 +67,7 @@ function pageSize(node: FieldNode, sizes: Sizes): number {
   return given.length > 0 ? Math.max(...given) : DEFAULT_PAGE_ITEMS;
 }
 
-/** Literals are texts, the values of variables are numbers. */
+/** A literal in the document is a text, the value of a variable is a number. */
 function itemsIn(value: unknown): number {
   const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
   return Number.isInteger(number) && number > 0 ? number : DEFAULT_PAGE_ITEMS;
@@ -78,7 +82,7 @@ function argumentOf(node: FieldNode, name: string): ValueNode | undefined {
   return node.arguments?.find((argument) => argument.name.value === name)?.value;
 }
 
-/** A number or a list; of a list in the document only the length matters. */
+/** The value of an argument: a number, the text of a number, or a list of which only the length counts. */
 function givenValue(node: ValueNode, { variables, definitions }: Sizes): unknown {
   if (node.kind === Kind.INT) return node.value;
   if (node.kind === Kind.LIST) return node.values;

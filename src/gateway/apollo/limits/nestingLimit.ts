@@ -4,15 +4,15 @@ import type { ClientContext } from '../../execution/context.ts';
 import type { UnparsedRefusal } from './refuseUnparsed.ts';
 import { refuseUnparsed } from './refuseUnparsed.ts';
 
-/** Most brackets that may be open at once in a document: of selections, arguments, lists and objects. */
+/** The most open brackets at any position of a document: of selections, arguments, lists and objects. */
 export const MAX_NESTING = 200;
 
-/** Most of them in all definitions together: spread into each other, fragments are as deep as all of them. */
+/** The sum of the deepest nesting of all definitions. Fragments that spread each other are as deep as their sum. */
 export const MAX_TOTAL_NESTING = 1_000;
 
 /**
- * A plugin that refuses documents which are nested too deeply, before they are parsed: the parser, and whatever walks a
- * document afterwards, is recursive.
+ * Creates a plugin that refuses documents with too many nested brackets, before they are parsed. The parser, and everything
+ * that walks a document later, is recursive: deeper documents would overflow the stack.
  */
 export function nestingLimit(): ApolloServerPlugin<ClientContext> {
   return {
@@ -30,9 +30,9 @@ const TOO_NESTED: UnparsedRefusal = {
   message: `Expected at most ${MAX_NESTING} brackets open at once, and ${MAX_TOTAL_NESTING} in all definitions of a document, got more.`,
 };
 
-/** Linear in the length of the text. Of a text that is no GraphQL, the parser says more. */
+/** Whether a text, valid or not, has too many nested brackets. The time is linear in the length of the text. */
 export function isTooNested(text: string): boolean {
-  // Most documents have fewer brackets than may be open at once. To count them takes a tenth of the time.
+  // Most documents have fewer brackets in all than may be open at once. To count them takes a tenth of the time.
   if (countOpenings(text) <= MAX_NESTING) return false;
   let depth = 0;
   let deepest = 0;
@@ -64,10 +64,10 @@ function countOpenings(text: string): number {
 
 const OPENINGS = ['{', '[', '('];
 
-/** What a character begins that is not looked into: a string or a comment. */
+/** Marks a character that begins a string or a comment. Brackets in these do not count. */
 const SKIP = 2;
 
-/** By the code of a character, how it changes the number of open brackets. A table, as most characters change nothing. */
+/** By the code of a character, how it changes the number of open brackets. */
 const CHANGES = new Int8Array(128);
 for (const opening of OPENINGS) CHANGES[opening.charCodeAt(0)] = 1;
 for (const closing of '}])') CHANGES[closing.charCodeAt(0)] = -1;
@@ -77,7 +77,7 @@ function endOfSkipped(text: string, start: number): number {
   return text[start] === '"' ? endOfString(text, start) : endOfLine(text, start);
 }
 
-/** Where the closing quote is; the end of the text when there is none. */
+/** The position of the closing quote; the length of the text when there is none. */
 function endOfString(text: string, start: number): number {
   const isBlock = text.startsWith('"""', start);
   const quotes = isBlock ? '"""' : '"';
@@ -88,7 +88,7 @@ function endOfString(text: string, start: number): number {
   return end < 0 ? text.length : end + quotes.length - 1;
 }
 
-/** In a block string a backslash before the quotes is an escape whatever stands before it; elsewhere it may be escaped. */
+/** Whether a quote in a string (not a block string) is escaped: the backslash before it may be escaped itself. */
 function isEscaped(text: string, position: number): boolean {
   let backslashes = 0;
   while (text[position - 1 - backslashes] === '\\') backslashes += 1;

@@ -10,8 +10,8 @@ export interface UnparsedRefusal {
 }
 
 /**
- * Refuses a request before its document is parsed. Apollo Server has one way to do that: a hash that it cannot find.
- * The listener then puts the refusal in the place of its response.
+ * Refuses a request before its document is parsed. Apollo Server has no way to do that, so the document is replaced by the
+ * hash of a persisted query that does not exist. The listener then replaces Apollo Server's response.
  */
 export function refuseUnparsed(
   request: GraphQLRequest,
@@ -27,5 +27,5 @@ export function refuseUnparsed(
   };
 }
 
-/** Not the hash of any text. */
+/** The SHA-256 of no text. */
 export const UNKNOWN_HASH = 'none';

@@ -8,8 +8,8 @@ import { refuseUnparsed, UNKNOWN_HASH } from './refuseUnparsed.ts';
 export type TrustedDocuments = ReadonlyMap<string, string>;
 
 /**
- * A plugin that lets only these documents run, sent as text or as their hash; introspection is no exception. What is
- * not among them is refused before it is parsed, so that nothing of the schema shows.
+ * Creates a plugin that lets only these documents run, sent as text or as their hash. Introspection needs a trusted
+ * document too. Other documents are refused before they are parsed, so that no error says anything about the schema.
  */
 export function onlyTrustedDocuments(trusted: TrustedDocuments): ApolloServerPlugin<ClientContext> {
   return {
@@ -20,7 +20,7 @@ export function onlyTrustedDocuments(trusted: TrustedDocuments): ApolloServerPlu
   };
 }
 
-/** What Apollo Server looks documents up in by their hash, in place of what clients register. */
+/** The cache in which Apollo Server finds documents by their hash. Clients cannot add documents to it. */
 export function trustedDocumentCache(trusted: TrustedDocuments): {
   get: (key: string) => Promise<string | undefined>;
   set: () => Promise<void>;

@@ -2,10 +2,10 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { limitExceeded } from '../../errors/limitError.ts';
 import type { ClientContext } from '../../execution/context.ts';
 
-/** Lists and objects below each other in variables. Custom scalars take any, and what is written as JSON is recursive. */
+/** The most levels of lists and objects in variables. Custom scalars have no limit, and `JSON.stringify` is recursive. */
 export const MAX_VARIABLES_DEPTH = 50;
 
-/** A plugin that refuses variables that are deeper than any input needs. */
+/** Creates a plugin that refuses variables with more than `MAX_VARIABLES_DEPTH` levels. */
 export function variablesLimit(): ApolloServerPlugin<ClientContext> {
   return {
     requestDidStart: async () => ({
@@ -17,7 +17,7 @@ export function variablesLimit(): ApolloServerPlugin<ClientContext> {
   };
 }
 
-/** Level by level, as recursion is what this guards. */
+/** Level by level: recursion could overflow the stack, which is what this prevents. */
 function isDeeper(value: object, maxDepth: number): boolean {
   let level: readonly object[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {

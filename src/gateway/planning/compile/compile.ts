@@ -4,7 +4,7 @@ import type { Reconstruction } from '../../../contacts/buildReconstruction.ts';
 import { pagesOperation } from '../../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../../upstream/history/historySelection.ts';
 import { historySelection } from '../../../upstream/history/historySelection.ts';
-import type { ContactsFetch } from '../../execution/conversationSelection.ts';
+import type { ContactsFetch } from '../../execution/contactsFetch.ts';
 import { conversationSelection } from '../../execution/conversationSelection.ts';
 import { invalidUpstreamValueError } from '../../execution/invalidUpstreamValue.ts';
 import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';

@@ -170,7 +170,7 @@ describe('the estimated cost', () => {
     expect(costOf(query, variables)).toBe(cost);
   });
 
-  it('takes linear time for fragments that double each time', () => {
+  it('takes linear time for fragments that double at each level', () => {
     const names = Array.from({ length: 60 }, (_, index) => `F${index}`);
     const fragments = names.map((name, index) => {
       const next = names[index + 1];

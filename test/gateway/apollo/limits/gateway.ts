@@ -14,23 +14,23 @@ import { startValidatedSandbox } from '../../../support/validatedSandbox.ts';
 import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../support/gateway.ts';
 
 export interface LimitedGateway {
-  /** One POST; `body` is sent as JSON. */
+  /** Sends one POST with `body` as JSON. */
   ask(
     body: unknown,
   ): Promise<{ readonly status: number; readonly codes: readonly string[]; readonly text: string }>;
-  /** Operations that reached the upstream so far. */
+  /** The number of upstream operations so far. */
   upstreamOperations(): number;
   stop(): Promise<void>;
 }
 
-/** The gateway over HTTP, with the default limits unless told, before a sandbox. */
+/** Starts the gateway over HTTP with a sandbox as its upstream. Limits that are not given have their defaults. */
 export async function startLimitedGateway(
   changes: Partial<Limits> = {},
   trustedDocuments?: TrustedDocuments,
 ): Promise<LimitedGateway> {
   const sandbox = await startValidatedSandbox();
   const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 20_000, maxConnections: 8 });
-  const generation = createSchemaVersion({
+  const version = createSchemaVersion({
     upstreamSchema: buildSchema(UPSTREAM_SDL),
     client,
     contactsSdl: CONTACTS_SDL,
@@ -39,7 +39,7 @@ export async function startLimitedGateway(
     federation: 'full',
     intervals: { sdl: INTERVALS_SDL, now: Date.now },
   });
-  const apollo = createGatewayServer(createSchemaVersions(generation), {
+  const apollo = createGatewayServer(createSchemaVersions(version), {
     introspection: true,
     reportInternalError: () => undefined,
     limits: { ...DEFAULT_LIMITS, ...changes },

@@ -82,7 +82,7 @@ describe('the default limits', () => {
     expect(gateway.upstreamOperations()).toBe(before);
   });
 
-  it('judge a document anew for variables that size it', async () => {
+  it('are checked again for other variables that decide the size of a list', async () => {
     const pages =
       'query ($n: Int!) { users(first: $n) { edges { node { projects(first: $n) { edges { node { id } } } } } } }';
     const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Contact { status } } }';
@@ -151,7 +151,7 @@ describe('depth', () => {
   });
 });
 
-it('answers with no trace of what was sent', async () => {
+it('quotes nothing of the request in its errors', async () => {
   const gateway = await startLimitedGateway({ maxCost: 10 });
   const { text } = await gateway.ask({
     query: `{ secretive: closedConversations(${INTERVAL}) { edges { node { id } } } }`,

@@ -1,14 +1,18 @@
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionNode } from 'graphql';
 import { Kind, print } from 'graphql';
-import type { FragmentLookup } from './fragments.ts';
-import { fragmentsOf } from './fragments.ts';
-import type { Scope, ScopedSet } from './walkFields.ts';
-import { hasDirective, UNCONDITIONAL, walkFields } from './walkFields.ts';
+import type { FragmentLookup } from '../../selections/fragments.ts';
+import { fragmentsOf } from '../../selections/fragments.ts';
+import type { Scope, ScopedSet } from '../../selections/walkFields.ts';
+import { hasDirective, UNCONDITIONAL, walkFields } from '../../selections/walkFields.ts';
 
 /**
- * The same operation without named fragments, in which a field that is selected again under the same conditions stands once. The response
- * is the same, in the same order. Stitching walks fragments as often as they are spread, for each object anew
- * (`getMissingSelections` and `extractUnavailableFields` of graphql-tools): of this it walks only what is selected.
+ * WORKAROUND for @graphql-tools/stitch and delegate: `getMissingSelections` and `extractUnavailableFields` visit a fragment
+ * each time that it is spread, and again for each object. With fragments that spread the next one twice, the visits
+ * double with each fragment. No issue of the library describes it. The visits of fragments came with
+ * https://github.com/graphql-hive/gateway/pull/906.
+ *
+ * @returns the document with the operation alone and without named fragments. A field that is selected several times
+ * under the same conditions is in it once. The response is the same, with its fields in the same order.
  */
 export function mergeSelections(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const sets = [{ set: operation.selectionSet, scope: UNCONDITIONAL }];
@@ -17,7 +21,10 @@ export function mergeSelections(document: DocumentNode, operation: OperationDefi
   return { ...document, definitions: [merged] };
 }
 
-/** A field with all that is selected on it under the same conditions. */
+/** The number of fields and fragments, with fragments written out, beyond which an operation is merged. */
+export const MAX_UNMERGED_FIELDS = 1_000;
+
+/** A field with all selection sets that it has under the same conditions. */
 interface MergedField {
   readonly node: FieldNode;
   readonly scope: Scope;
@@ -27,21 +34,21 @@ interface MergedField {
 function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup): readonly SelectionNode[] {
   const fields: MergedField[] = [];
   const latest = new Map<string, MergedField>();
-  const field = (node: FieldNode, scope: Scope): void => {
+  const addField = (node: FieldNode, scope: Scope): void => {
     const responseKey = (node.alias ?? node.name).value;
     const before = latest.get(responseKey);
-    // With one under other conditions in between, what is selected below would change its order.
+    // Only the latest one: to merge across a field under other conditions would change the order of the response.
     const isMerged = before !== undefined && conditionsOf(before.scope) === conditionsOf(scope);
     const merged = isMerged ? before : { node, scope, sets: [] };
     if (!isMerged) fields.push(merged);
     latest.set(responseKey, merged);
     if (node.selectionSet) merged.sets.push({ set: node.selectionSet, scope: UNCONDITIONAL });
   };
-  walkFields(sets, fragments, { field, tellsTypesApart: true });
+  walkFields(sets, fragments, { field: addField, tellsTypesApart: true });
   return fields.map((merged) => underConditions(merged, fragments));
 }
 
-/** Validation lets fields of one response key be merged: under the same conditions, they are of the same type. */
+/** Equal for equal conditions. Validation guarantees that fields with one response key can be merged then. */
 function conditionsOf({ narrowing, directives }: Scope): string {
   const types = [...new Set(narrowing)].sort();
   return JSON.stringify([types, directives.map((directive) => print(directive)).sort()]);
@@ -54,7 +61,7 @@ function underConditions({ node, scope, sets }: MergedField, fragments: Fragment
   };
   const own = node.directives ?? [];
   let inner: SelectionNode = { ...node, ...(selectionSet && { selectionSet }) };
-  // One directive a fragment: two of the same name may not stand side by side.
+  // One fragment for each directive: a fragment may not have two directives of the same name.
   for (const directive of scope.directives) {
     if (!hasDirective(own, directive)) inner = inFragment(inner, { directives: [directive] });
   }

@@ -1,19 +1,24 @@
 import { isExternalObject } from '@graphql-tools/delegate';
 import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { defaultFieldResolver, isIntrospectionType, isObjectType } from 'graphql';
-import { isObject } from '../../upstream/response/json.ts';
-import { invalidUpstreamValueError, isInvalidUpstreamValue } from '../execution/invalidUpstreamValue.ts';
+import { isObject } from '../../../upstream/response/json.ts';
+import { invalidUpstreamValueError, isInvalidUpstreamValue } from '../../execution/invalidUpstreamValue.ts';
 
 /**
- * Makes every field of an upstream type refuse a value that does not fit its type, or is not there at all. Stitching
- * turns such a value into null without an error. Changes the resolvers of the schema in place.
+ * WORKAROUND for @graphql-tools/delegate: `defaultMergedResolver` turns a value that does not fit its type, or that is
+ * missing in the response, into null without an error. No issue of the library describes it.
+ *
+ * Makes every field of an upstream type fail with `UPSTREAM_BAD_RESPONSE` for such a value. Changes the resolvers of the
+ * schema in place.
+ *
+ * @param schema the stitched schema.
  */
 export function makeFieldsStrict(schema: GraphQLSchema, upstreamSchema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type) || isRoot(type, schema)) continue;
     const upstreamType = upstreamSchema.getType(type.name);
     if (!isObjectType(upstreamType)) continue;
-    // What the gateway adds to an upstream type has no value in its parent.
+    // Fields that the gateway adds to an upstream type have no value in the parent.
     for (const name of Object.keys(upstreamType.getFields())) {
       const field = type.getFields()[name];
       if (field) makeStrict(field, schema);
@@ -21,7 +26,7 @@ export function makeFieldsStrict(schema: GraphQLSchema, upstreamSchema: GraphQLS
   }
 }
 
-/** The value of a root field is not in its parent: `rootValues.ts` checks those. */
+/** The value of a root field is not in its parent: `checkRootValues.ts` checks root fields. */
 function isRoot(type: GraphQLObjectType, schema: GraphQLSchema): boolean {
   return type === schema.getQueryType() || type === schema.getMutationType();
 }

@@ -1,27 +1,32 @@
 import type { Transform } from '@graphql-tools/delegate';
 import type { DocumentNode, SelectionNode, SelectionSetNode } from 'graphql';
 import { Kind, visit } from 'graphql';
-import type { GatewayContext } from '../execution/context.ts';
+import type { GatewayContext } from '../../execution/context.ts';
 
 /**
- * Stitching drops an inline fragment that asks for nothing but `__typename`, and a field of which nothing is left
- * then fails. This asks for `__typename` next to such a fragment too: more of it does no harm, as the gateway answers
- * from its own execution of what the client wrote.
+ * WORKAROUND for @graphql-tools/delegate: it removes an inline fragment that selects nothing but `__typename`. A field
+ * with no other selection then fails with "Failed to create a gateway request".
+ *
+ * https://github.com/ardatan/graphql-tools/pull/6403 removes such fragments on purpose.
+ * https://github.com/ardatan/graphql-tools/issues/6456 is about the error that follows.
+ *
+ * This transform of a subschema also selects `__typename` beside such a fragment. The additional field does no harm: the
+ * response to the client is made from the client's own operation.
  */
-export const typenameBesideFragments: Transform<unknown, GatewayContext> = {
+export const keepTypenameFragments: Transform<unknown, GatewayContext> = {
   transformRequest: (request) => ({ ...request, document: withTypenames(request.document) }),
 };
 
 function withTypenames(document: DocumentNode): DocumentNode {
   return visit(document, {
     SelectionSet: {
-      // From the inside out: a fragment in a fragment counts.
-      leave: (set) => (set.selections.some(asksForTypename) ? withTypename(set) : undefined),
+      // On leave, so that a fragment inside a fragment counts too.
+      leave: (set) => (set.selections.some(isTypenameFragment) ? withTypename(set) : undefined),
     },
   });
 }
 
-function asksForTypename(selection: SelectionNode): boolean {
+function isTypenameFragment(selection: SelectionNode): boolean {
   return selection.kind === Kind.INLINE_FRAGMENT && selection.selectionSet.selections.some(isTypename);
 }
 

@@ -7,14 +7,18 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { GraphQLIncludeDirective, GraphQLSkipDirective, getDirectiveValues, Kind, visit } from 'graphql';
-import { coerceVariables } from '../execution/variableValues.ts';
-import { isConditional } from '../selections/isConditional.ts';
+import { coerceVariables } from '../../execution/variableValues.ts';
+import { isConditional } from '../../selections/isConditional.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The document without what `@skip` and `@include` leave out of this request. Stitching asks upstream for the
- * history behind `contacts @include(if: false)` all the same, unless the field is gone.
+ * WORKAROUND for @graphql-tools/stitch: it requests the `selectionSet` of a computed field also when `@skip` or
+ * `@include` leaves the field out. `contacts @include(if: false)` would read a history that nobody needs. No issue of
+ * the library describes it.
+ *
+ * @returns the document without the selections that `@skip` and `@include` leave out of this request. The document itself
+ * when nothing is conditional, or when the variables do not fit their types: the execution reports that.
  */
 export function pruneSkipped(
   schema: GraphQLSchema,
@@ -24,7 +28,7 @@ export function pruneSkipped(
 ): DocumentNode {
   if (!isConditional(document)) return document;
   const coerced = coerceVariables(schema, operation, variables);
-  // Variables that do not fit are for the execution to report.
+  // Variables that do not fit are reported by the execution.
   if (!coerced) return document;
   return visit(document, {
     SelectionSet: (node) => prunedSet(node, coerced),
@@ -32,10 +36,10 @@ export function pruneSkipped(
 }
 
 function prunedSet(set: SelectionSetNode, variables: Variables): SelectionSetNode | undefined {
-  const kept = set.selections.filter((selection) => !isLeftOut(selection, variables));
+  const included = set.selections.filter((selection) => !isLeftOut(selection, variables));
   const [first] = set.selections;
-  if (kept.length === set.selections.length || first === undefined) return undefined;
-  return { ...set, selections: kept.length > 0 ? kept : [placeholder(first)] };
+  if (included.length === set.selections.length || first === undefined) return undefined;
+  return { ...set, selections: included.length > 0 ? included : [placeholder(first)] };
 }
 
 function isLeftOut(selection: SelectionNode, variables: Variables): boolean {
@@ -44,7 +48,7 @@ function isLeftOut(selection: SelectionNode, variables: Variables): boolean {
   return skip?.['if'] === true || include?.['if'] === false;
 }
 
-/** A selection set may not be empty: the least that can stand there, left out by the same directives. */
+/** A selection set may not be empty. This selects `__typename` under the same directives, which leave it out too. */
 function placeholder({ directives }: SelectionNode): FieldNode {
   const name = { kind: Kind.NAME, value: '__typename' } as const;
   return { kind: Kind.FIELD, name, ...(directives && { directives }) };
