@@ -7,7 +7,7 @@ import type { RejectedOperation } from './rejectedOperations.ts';
 /** What happens inside executions, for whoever measures it. Every listener is optional. */
 export interface GatewayEvents {
   /** How an operation is answered. `fallback`: planned, and then executed over the stitched schema after all. */
-  onPlan?(kind: 'pass' | 'planned' | 'local' | 'fallback'): void;
+  onPlan?(kind: 'passthrough' | 'contacts' | 'stitched' | 'fallback'): void;
   /** One upstream operation asks for pages of so many conversations. */
   onHistoryBatch?(conversations: number): void;
   onReconstructed?(batch: ReconstructedBatch): void;

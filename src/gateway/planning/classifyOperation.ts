@@ -4,11 +4,11 @@ import { Kind, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo } from 'gra
 /** What kind of plan an operation can have. */
 export type OperationClass =
   /** All of it is the upstream's. */
-  | 'pass'
+  | 'passthrough'
   /** It is a query of the upstream's root fields and of `contact`, with fields of ours somewhere below them. */
-  | 'planned'
+  | 'contacts'
   /** Anything else: other root fields of ours, introspection, mutations that ask for contacts. */
-  | 'local';
+  | 'stitched';
 
 /** @param document one operation and the fragments it reaches, valid for the gateway's schema. */
 export function classifyOperation(
@@ -22,11 +22,11 @@ export function classifyOperation(
     document,
     visitWithTypeInfo(typeInfo, {
       OperationDefinition: ({ operation }) => {
-        if (operation === OperationTypeNode.SUBSCRIPTION) kinds.add('local');
+        if (operation === OperationTypeNode.SUBSCRIPTION) kinds.add('stitched');
       },
       NamedType: ({ name }) => {
         const type = schema.getType(name.value);
-        if (type && isRenamed(type, schema, upstream)) kinds.add('local');
+        if (type && isRenamed(type, schema, upstream)) kinds.add('stitched');
       },
       Field: ({ name }) => {
         const parent = typeInfo.getParentType();
@@ -34,9 +34,9 @@ export function classifyOperation(
       },
     }),
   );
-  if (kinds.has('local')) return 'local';
-  if (!kinds.has('planned')) return 'pass';
-  return isMutation(document) ? 'local' : 'planned';
+  if (kinds.has('stitched')) return 'stitched';
+  if (!kinds.has('contacts')) return 'passthrough';
+  return isMutation(document) ? 'stitched' : 'contacts';
 }
 
 function kindOfField(
@@ -45,11 +45,11 @@ function kindOfField(
   schema: GraphQLSchema,
   upstream: GraphQLSchema,
 ): OperationClass {
-  if (name === '__typename') return isRenamed(parent, schema, upstream) ? 'local' : 'pass';
+  if (name === '__typename') return isRenamed(parent, schema, upstream) ? 'stitched' : 'passthrough';
   const type = upstreamTypeOf(parent, schema, upstream);
   // A field of a type of ours lies below a field that is judged itself.
-  if (!type || ('getFields' in type && name in type.getFields())) return 'pass';
-  return parent.name === 'Conversation' || isContact(parent, name, schema) ? 'planned' : 'local';
+  if (!type || ('getFields' in type && name in type.getFields())) return 'passthrough';
+  return parent.name === 'Conversation' || isContact(parent, name, schema) ? 'contacts' : 'stitched';
 }
 
 /** Whether upstream calls this root type otherwise: neither the name nor `__typename` may be sent as they are. */

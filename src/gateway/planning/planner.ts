@@ -22,16 +22,16 @@ import { upstreamDocument } from './select/upstreamDocument.ts';
 export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 
 type Plan =
-  | { readonly kind: 'pass'; readonly run: PassthroughPlan }
+  | { readonly kind: 'passthrough'; readonly run: PassthroughPlan }
   | {
-      readonly kind: 'planned';
+      readonly kind: 'contacts';
       readonly run: ContactsPlan;
       /** Whether it can serve an operation with these variables. */
       readonly fits: (coerced: Variables) => boolean;
     }
-  | { readonly kind: 'local' };
+  | { readonly kind: 'stitched' };
 
-const LOCAL: Plan = { kind: 'local' };
+const LOCAL: Plan = { kind: 'stitched' };
 
 /**
  * Executes operations by the cheapest way that answers them rightly. A plan is made once for each operation of a
@@ -55,19 +55,19 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   const onPlan = resources.instrumentation?.events.onPlan ?? (() => undefined);
 
   const stitch: Execute = (operation, context) => {
-    onPlan('local');
+    onPlan('stitched');
     return local(operation, context);
   };
 
   return (operation, context) => {
     const plan = planFor(operation);
-    if (plan.kind === 'local') return stitch(operation, context);
+    if (plan.kind === 'stitched') return stitch(operation, context);
     const definitions = operation.operation?.variableDefinitions ?? [];
     const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
     // What is wrong with the variables is for the execution to say.
-    if (!coerced || (plan.kind === 'planned' && !plan.fits(coerced))) return stitch(operation, context);
+    if (!coerced || (plan.kind === 'contacts' && !plan.fits(coerced))) return stitch(operation, context);
     onPlan(plan.kind);
-    if (plan.kind === 'pass') return plan.run(operation.variables, coerced, context);
+    if (plan.kind === 'passthrough') return plan.run(operation.variables, coerced, context);
     return plan.run(operation.variables, coerced, context).then((result) => {
       if (result !== null) return result;
       onPlan('fallback');
@@ -89,23 +89,23 @@ function createPlan(
 ): Plan {
   const { schema, upstreamSchema } = schemas;
   switch (classifyOperation(document, schema, upstreamSchema)) {
-    case 'pass': {
+    case 'passthrough': {
       const fragments = fragmentsOf(document);
       const roots = collectFields([operation.selectionSet], fragments);
       const upstream = upstreamDocument(operation, fragments);
       onBytes(passBytes(upstream));
-      return { kind: 'pass', run: createPassthroughPlan(upstream, roots, schemas, resources.client) };
+      return { kind: 'passthrough', run: createPassthroughPlan(upstream, roots, schemas, resources.client) };
     }
-    case 'planned': {
+    case 'contacts': {
       const compiled = compileOperation(document, operation, schemas);
       if (compiled === null) return LOCAL;
       onBytes(compiled.bytes);
       const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
-      return { kind: 'planned', run: createContactsPlan(compiled, resources), fits };
+      return { kind: 'contacts', run: createContactsPlan(compiled, resources), fits };
     }
-    case 'local': {
+    case 'stitched': {
       const run = entitiesPlan(document, operation, schemas, resources, onBytes);
-      return run ? { kind: 'planned', run, fits: () => true } : LOCAL;
+      return run ? { kind: 'contacts', run, fits: () => true } : LOCAL;
     }
   }
 }
