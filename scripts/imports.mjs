@@ -147,6 +147,7 @@ export const ALLOWED = {
     'upstream/errors',
     'upstream/history',
     'upstream/response',
+    'upstream/schema',
   ],
   'gateway/planning': [
     'contacts',
@@ -178,6 +179,7 @@ export const ALLOWED = {
     'upstream/history',
     'upstream/history/fields',
     'upstream/response',
+    'upstream/schema',
     'upstream/transport',
   ],
   'gateway/federation': [
@@ -195,6 +197,7 @@ export const ALLOWED = {
     'gateway/intervals',
     'gateway/selections',
     'upstream/errors',
+    'upstream/schema',
   ],
   'gateway/intervals': [
     'contacts',
@@ -210,8 +213,20 @@ export const ALLOWED = {
     'upstream/schema',
   ],
   indicators: ['contacts'],
-  'gateway/references': ['contacts', 'gateway/execution', 'gateway/selections', 'upstream/history'],
-  'gateway/planning/select': ['contacts', 'gateway/execution', 'gateway/selections', 'upstream/history'],
+  'gateway/references': [
+    'contacts',
+    'gateway/execution',
+    'gateway/selections',
+    'upstream/history',
+    'upstream/schema',
+  ],
+  'gateway/planning/select': [
+    'contacts',
+    'gateway/execution',
+    'gateway/selections',
+    'upstream/history',
+    'upstream/schema',
+  ],
   'gateway/selections': [],
   'gateway/execution': [
     'contacts',

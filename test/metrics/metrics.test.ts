@@ -57,7 +57,12 @@ describe('the metrics', () => {
       query: '{ nonsense }',
       by: 1,
     },
-    { what: 'plans: passthrough', series: 'graphql_plans_total{plan="passthrough"}', query: '{ user { id } }', by: 1 },
+    {
+      what: 'plans: passthrough',
+      series: 'graphql_plans_total{plan="passthrough"}',
+      query: '{ user { id } }',
+      by: 1,
+    },
     { what: 'plans: contacts', series: 'graphql_plans_total{plan="contacts"}', query: conversation, by: 1 },
     {
       what: 'plans: stitched',

@@ -7,6 +7,7 @@ import type {
 } from 'graphql';
 import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import { CONVERSATIONS_PER_OPERATION } from '../../upstream/history/historyPages.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import type { RequestContext } from '../execution/context.ts';
@@ -21,9 +22,6 @@ import type { ContactsPlan } from './contactsPlan.ts';
 import { aliasOf, conversationsDocument, idVariableOf } from './entitiesDocument.ts';
 import type { Variables } from './select/collectFields.ts';
 import { responseKeyOf } from './select/collectFields.ts';
-
-/** As in the look-ups of entities: more root fields in one operation are more than upstream may be asked for. */
-const CONVERSATIONS_PER_OPERATION = 20;
 
 /** Plans an operation on the gateway's schema; null when that is not to be had. */
 export type PlanOperation = (

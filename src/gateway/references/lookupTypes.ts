@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Contact } from '../../contacts/contact.ts';
 import type { ReferenceFieldName } from '../../upstream/history/historySelection.ts';
+import { GATEWAY_FIELDS } from '../../upstream/schema/gatewayFields.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import type { Stub } from './stubs.ts';
 
@@ -38,7 +39,7 @@ export const LOOKUPS: Readonly<Record<LookupType, RootField>> = {
   Conversation: {
     field: 'conversation',
     argument: 'id',
-    computed: new Set(['contacts', 'contactAnomalies']),
+    computed: new Set(GATEWAY_FIELDS.Conversation),
   },
 };
 

@@ -1,5 +1,6 @@
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
+import { isContactsFieldName } from '../../upstream/schema/gatewayFields.ts';
 import { historyUnavailable } from '../execution/contactLoader.ts';
 import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
 import type { Fragments } from '../selections/fragments.ts';
@@ -64,11 +65,9 @@ function ourKeyAt(
       responseKeyOf(field) === key && field.selectionSet ? [field.selectionSet] : [],
     );
   }
-  const ours = fieldsIn(sets, fragments).find(({ name }) => OUR_FIELDS.has(name.value));
+  const ours = fieldsIn(sets, fragments).find(({ name }) => isContactsFieldName(name.value));
   return ours ? responseKeyOf(ours) : null;
 }
-
-const OUR_FIELDS: ReadonlySet<string> = new Set(['contacts', 'contactAnomalies']);
 
 function responseKeyOf({ alias, name }: FieldNode): string {
   return (alias ?? name).value;
