@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ClientContext } from '../execution/context.ts';
 import { jsonBytes } from '../serialized/jsonBytes.ts';
 import { ResponseTooLarge } from '../serialized/responseSize.ts';
-import { rawLength, recycleOf } from '../serialized/serializedData.ts';
+import { serializedLength, recycleOf } from '../serialized/serializedData.ts';
 import { toClientError } from './clientErrors.ts';
 
 /**
@@ -28,7 +28,7 @@ export function responseLimit(maxBytes: number): ApolloServerPlugin<ClientContex
 
 function bytesOf(result: FormattedExecutionResult, maxBytes: number): number {
   const { data, ...rest } = result;
-  const raw = data ? rawLength(data) : 0;
+  const raw = data ? serializedLength(data) : 0;
   if (raw === 0) return jsonBytes(result, maxBytes);
   // One comma joins the two in the place of two braces.
   const others = Object.keys(rest).length === 0 ? 0 : jsonBytes(rest, maxBytes) - 1;

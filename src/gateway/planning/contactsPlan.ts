@@ -24,14 +24,14 @@ import { JsonWriter } from '../serialized/jsonWriter.ts';
 import type { ResponseSize } from '../serialized/responseSize.ts';
 import { ResponseTooLarge } from '../serialized/responseSize.ts';
 import { serializedData } from '../serialized/serializedData.ts';
-import type { AnsweredConversations } from './answeredConversations.ts';
-import { answeredConversations } from './answeredConversations.ts';
-import type { CompiledOperation } from './compile/compile.ts';
+import type { CompiledOperation } from './compile/compileOperation.ts';
 import { writeData } from './compile/writeData.ts';
+import type { ConversationSources } from './readConversations.ts';
+import { readConversations } from './readConversations.ts';
 import type { Variables } from './select/collectFields.ts';
-import { contactFailures, conversationIds } from './select/contactRoots.ts';
-import type { FailedExecution } from './select/roots.ts';
-import { failedOperation, failedRoots } from './select/roots.ts';
+import { contactFailures, conversationIdVariables } from './select/contactRoots.ts';
+import type { FailedExecution } from './select/failRoots.ts';
+import { failOperation, failRoots } from './select/failRoots.ts';
 
 /**
  * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
@@ -48,11 +48,14 @@ export type ContactsPlan = (
 export function createContactsPlan(compiled: CompiledOperation, resources: Resources): ContactsPlan {
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;
-  const rootKeys = new Set(roots.entries.keys());
+  const rootKeys = new Set(roots.fields.keys());
   return async (given, coerced, context) => {
     const request = { roots, operation: upstream.operation, schema, variables: coerced };
     const failuresOf = contactFailures(coerced);
-    const variables = { ...usedValues(upstream, given), ...conversationIds(compiled.contactIds, coerced) };
+    const variables = {
+      ...usedValues(upstream, given),
+      ...conversationIdVariables(compiled.contactIds, coerced),
+    };
     const isRepeatable = upstream.operation.operation === 'query';
     let answer: HttpResponse;
     let read: ReadAnswer;
@@ -61,18 +64,18 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
       answer = await sendOnBehalfOf(context, resources.client, asked);
       read = readAnswer(answer, RESERVED_PREFIX);
     } catch (error) {
-      return failedRoots(request, [asError(error)], failuresOf);
+      return failRoots(request, [asError(error)], failuresOf);
     }
     const result = dropForeignErrorPaths(read.result, rootKeys);
     if (isRefused(result)) {
       // One bad id of a contact must not cost the other fields their values.
       if (compiled.contactIds.size > 0 && rootKeys.size > 1) return null;
-      return failedOperation(request, result.errors ?? [], failuresOf);
+      return failOperation(request, result.errors ?? [], failuresOf);
     }
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
       const parse = () => dropForeignErrorPaths(readResponse(answer), rootKeys);
-      const answered = answeredConversations(result, read.histories, parse, compiled);
+      const answered = readConversations(result, read.histories, parse, compiled);
       answer.recycle?.();
       if (answered === null) return null;
       const rebuilding = measureReconstruction(resources.instrumentation, context);
@@ -80,7 +83,7 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
       await Promise.all(work.pending);
       return finish(work, compiled, coerced, context.budget.responseSize);
     } catch (error) {
-      return failureOf(error, (cause) => failedRoots(request, [cause], failuresOf));
+      return failureOf(error, (cause) => failRoots(request, [cause], failuresOf));
     }
   };
 }
@@ -102,7 +105,7 @@ interface Work {
 
 /** Rebuilds the conversations whose history is complete, and loads the others. */
 function rebuildAll(
-  { result, conversations }: AnsweredConversations,
+  { result, conversations }: ConversationSources,
   rebuild: (history: History) => Reconstruction,
   createLoader: () => ContactLoader,
   budget: RequestBudget,

@@ -17,7 +17,7 @@ import type { Fragments } from '../selections/fragments.ts';
 import { JsonWriter } from '../serialized/jsonWriter.ts';
 import { ResponseSize } from '../serialized/responseSize.ts';
 import { recycleOf, serializedData, serializedFieldsOf } from '../serialized/serializedData.ts';
-import type { Schemas } from './compile/compile.ts';
+import type { Schemas } from './compile/compileOperation.ts';
 import type { ContactsPlan } from './contactsPlan.ts';
 import { aliasOf, conversationsDocument, idVariableOf } from './entitiesDocument.ts';
 import type { Variables } from './select/collectFields.ts';

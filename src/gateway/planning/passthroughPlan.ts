@@ -10,9 +10,9 @@ import { sendOnBehalfOf } from '../execution/context.ts';
 import { invalidUpstreamValueError } from '../execution/invalidUpstreamValue.ts';
 import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
 import { serializedData } from '../serialized/serializedData.ts';
-import type { Schemas } from './compile/compile.ts';
+import type { Schemas } from './compile/compileOperation.ts';
 import type { CollectedFields, Variables } from './select/collectFields.ts';
-import { failedOperation, failedRoots } from './select/roots.ts';
+import { failOperation, failRoots } from './select/failRoots.ts';
 import type { UpstreamDocument } from './select/upstreamDocument.ts';
 
 /** Runs an operation that is all the upstream's. Never rejects. */
@@ -36,7 +36,7 @@ export function createPassthroughPlan(
   const { operation } = upstream;
   const query = withEndMarker(upstream);
   const operationName = operation.name?.value;
-  const rootKeys = new Set(roots.entries.keys());
+  const rootKeys = new Set(roots.fields.keys());
   const upstreamRoot = upstreamSchema.getRootType(operation.operation)?.name ?? '';
   const ending = Buffer.from(`"${END}":"${upstreamRoot}"}}`);
   const isRepeatable = operation.operation === 'query';
@@ -49,13 +49,13 @@ export function createPassthroughPlan(
       const unmarked = answer.status === 200 ? withoutMarker(answer.body, ending) : null;
       if (unmarked !== null) return { data: serializedData(unmarked, answer.recycle) };
       const result = dropForeignErrorPaths(readResponse(answer), rootKeys);
-      if (!result.data) return failedOperation(request, result.errors ?? []);
+      if (!result.data) return failOperation(request, result.errors ?? []);
       // Whatever this is, it is no answer to what was asked.
-      if (!(END in result.data)) return failedRoots(request, [invalidUpstreamValueError()]);
+      if (!(END in result.data)) return failRoots(request, [invalidUpstreamValueError()]);
       const { [END]: _, ...clean } = result.data;
       return { data: clean, ...(result.errors && { errors: result.errors }) };
     } catch (error) {
-      return failedRoots(request, [error instanceof Error ? error : new Error(String(error))]);
+      return failRoots(request, [error instanceof Error ? error : new Error(String(error))]);
     }
   };
 }

@@ -6,9 +6,9 @@ import type { Resources } from '../execution/resources.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
 import { isConditional } from '../selections/isConditional.ts';
 import { classifyOperation } from './classifyOperation.ts';
-import type { Schemas } from './compile/compile.ts';
-import { compileOperation } from './compile/compile.ts';
-import { passBytes } from './compile/planBytes.ts';
+import type { Schemas } from './compile/compileOperation.ts';
+import { compileOperation } from './compile/compileOperation.ts';
+import { estimatePassthroughBytes } from './compile/planBytes.ts';
 import type { ContactsPlan } from './contactsPlan.ts';
 import { createContactsPlan } from './contactsPlan.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
@@ -17,7 +17,7 @@ import { createPassthroughPlan } from './passthroughPlan.ts';
 import type { Variables } from './select/collectFields.ts';
 import { collectFields } from './select/collectFields.ts';
 import { canBePlanned } from './select/contactRoots.ts';
-import { upstreamDocument } from './select/upstreamDocument.ts';
+import { createUpstreamDocument } from './select/upstreamDocument.ts';
 
 export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 
@@ -92,8 +92,8 @@ function createPlan(
     case 'passthrough': {
       const fragments = fragmentsOf(document);
       const roots = collectFields([operation.selectionSet], fragments);
-      const upstream = upstreamDocument(operation, fragments);
-      onBytes(passBytes(upstream));
+      const upstream = createUpstreamDocument(operation, fragments);
+      onBytes(estimatePassthroughBytes(upstream));
       return { kind: 'passthrough', run: createPassthroughPlan(upstream, roots, schemas, resources.client) };
     }
     case 'contacts': {

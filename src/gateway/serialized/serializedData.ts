@@ -56,7 +56,7 @@ export function serializeBody({ data, errors, extensions }: FormattedExecutionRe
 }
 
 /** The bytes of raw data as JSON; 0 when it is not raw. */
-export function rawLength(data: object): number {
+export function serializedLength(data: object): number {
   const body = SerializedData.bodyOf(data);
   return body === null ? 0 : lengthOf(isFields(body) ? whole(body) : body);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_REQUEST_LIMITS, RequestBudget } from '../../../src/gateway/execution/requestBudget.ts';
 import { createPassthroughPlan } from '../../../src/gateway/planning/passthroughPlan.ts';
 import { collectFields } from '../../../src/gateway/planning/select/collectFields.ts';
-import { upstreamDocument } from '../../../src/gateway/planning/select/upstreamDocument.ts';
+import { createUpstreamDocument } from '../../../src/gateway/planning/select/upstreamDocument.ts';
 import { serializeBody, stringifyResult } from '../../../src/gateway/serialized/serializedData.ts';
 import { clientOf } from '../../../src/upstream/client.ts';
 import type { HttpResponse } from '../../../src/upstream/transport/exchange.ts';
@@ -19,7 +19,7 @@ async function passed(body: readonly Buffer[], status = 200) {
   const fragments = new Map();
   const answer: HttpResponse = { status, headers: {}, body };
   const plan = createPassthroughPlan(
-    upstreamDocument(operation, fragments),
+    createUpstreamDocument(operation, fragments),
     collectFields([operation.selectionSet], fragments),
     { schema, upstreamSchema: schema },
     clientOf(

@@ -2,7 +2,7 @@ import type { ContactAnomaly } from '../../../contacts/anomaly.ts';
 import type { Contact, ContactEvent } from '../../../contacts/contact.ts';
 import { meanOf } from '../../../contacts/replies.ts';
 import { jsonBoolean, jsonNumber, jsonValue } from '../../serialized/jsonText.ts';
-import type { Field } from './objectText.ts';
+import type { Field } from './compileObject.ts';
 
 /** The fields of a type of ours that are values of their own. */
 export type OwnFields<S> = Readonly<Record<string, Field<S>>>;

@@ -10,18 +10,18 @@ import { collectFields, selectionSetsOf, typeConditionsIn } from '../select/coll
 import { contactIdFrom } from '../select/contactRoots.ts';
 import type { ConversationSelections } from '../select/conversationSelections.ts';
 import type { ReferenceSelections } from '../select/referenceSelections.ts';
+import type { Field, Write } from './compileObject.ts';
+import { compileObject } from './compileObject.ts';
 import type { OwnFields } from './contactFields.ts';
 import { ANOMALY_FIELDS, CONTACT_FIELDS, EVENT_FIELDS } from './contactFields.ts';
-import type { Field, Write } from './objectText.ts';
-import { compileObject } from './objectText.ts';
 import type { ReferenceField } from './referenceFields.ts';
 import { heldField, REFERENCES, REFERRED, userType } from './referenceFields.ts';
 import type { ContactField, ContactsField, Shape } from './shape.ts';
 
 export interface CompileContext {
   readonly fragments: Fragments;
-  readonly plants: ReferenceSelections;
-  readonly views: ConversationSelections;
+  readonly referenceSelections: ReferenceSelections;
+  readonly conversationSelections: ConversationSelections;
   /** Told how many fields each object of ours gets: each of them takes memory for as long as the plan. */
   readonly onFields: (count: number) => void;
   /** The shape of a field of an upstream type that stands below a contact. */
@@ -56,7 +56,7 @@ function compileFields<S>(
   { onFields }: CompileContext,
   compileField: (entry: CollectedField) => Field<S>,
 ): Write<S> {
-  onFields(selection.entries.size);
+  onFields(selection.fields.size);
   return compileObject<S>(selection, compileField);
 }
 
@@ -100,7 +100,7 @@ function compileReference(
   const selection = collectFields(sets, beds.fragments);
   const { of, held, type } = REFERENCES[site];
   const isForAll = [...typeConditionsIn(sets, beds.fragments)].every((condition) => REFERRED.has(condition));
-  if (isForAll && [...selection.entries.values()].every(({ fieldName }) => held.has(fieldName))) {
+  if (isForAll && [...selection.fields.values()].every(({ fieldName }) => held.has(fieldName))) {
     const write = compileFields<ReferenceField>(selection, beds, ({ fieldName }) =>
       heldField(fieldName, type),
     );
@@ -111,7 +111,7 @@ function compileReference(
       return write(reference, scene);
     };
   }
-  const alias = beds.plants.add(site, entry);
+  const alias = beds.referenceSelections.add(site, entry);
   const shape = beds.shapeOf('Contact', entry);
   // Contacts refer to the same few objects again and again: each is checked and written once.
   const written = new WeakMap<object, string>();
@@ -153,7 +153,7 @@ function compileViewField(entry: CollectedField, beds: CompileContext): Write<Co
       return (_contact, scene) => write(scene.reconstruction, scene);
     }
     default: {
-      const name = beds.views.add(entry);
+      const name = beds.conversationSelections.add(entry);
       const shape = beds.shapeOf('Conversation', entry);
       return (_contact, scene) => jsonValue(scene.checked(scene.conversation()[name], shape));
     }

@@ -7,7 +7,7 @@ import type { Shape } from './shape.ts';
  * @param query what goes upstream. The nodes of its document are kept, too.
  * @param fields of objects of ours, over all places that select them.
  */
-export function planBytes(query: string, shape: Shape, fields: number): number {
+export function estimatePlanBytes(query: string, shape: Shape, fields: number): number {
   return (
     BYTES_PER_PLAN +
     query.length * BYTES_PER_CHARACTER +
@@ -20,7 +20,7 @@ export function planBytes(query: string, shape: Shape, fields: number): number {
  * What an operation takes that passes through, in bytes, by estimate: its text. The nodes are those of the client's
  * document, but each operation of a document has a text of its own, fragments included.
  */
-export function passBytes({ document }: UpstreamDocument): number {
+export function estimatePassthroughBytes({ document }: UpstreamDocument): number {
   let characters = 0;
   for (const { loc } of document.definitions) characters += loc ? loc.end - loc.start : 0;
   return BYTES_PER_PASS + characters * BYTES_PER_TEXT_CHARACTER;

@@ -1,7 +1,7 @@
 import type { Contact } from '../../../contacts/contact.ts';
 import type { ReferenceFieldName } from '../../../upstream/history/historySelection.ts';
 import { jsonNumber, jsonString } from '../../serialized/jsonText.ts';
-import type { Field } from './objectText.ts';
+import type { Field } from './compileObject.ts';
 
 /** What the plain history holds of an upstream object. */
 export interface ReferenceField {

@@ -24,13 +24,13 @@ export interface Shape {
   readonly type: GraphQLOutputType;
   readonly children: ReadonlyMap<string, Shape>;
   /** The fields of ours on a conversation: their selection sets, by response key. */
-  readonly ours: ReadonlyMap<string, ContactsField>;
+  readonly contactsFields: ReadonlyMap<string, ContactsField>;
   /** The field `contact` whose conversation stands in this place; else null. */
   readonly contact: ContactField | null;
   /** Whether every object in this place has this key: no directive and no narrower type decides about it. */
   readonly isCertain: boolean;
   /** Whether something of ours is in this place, or below it. */
-  readonly holdsOurs: boolean;
+  readonly holdsContacts: boolean;
 }
 
 export interface ContactsField {
@@ -49,7 +49,7 @@ export interface ContactField {
 }
 
 /** The shape of the data of an operation that is valid for the gateway's schema. */
-export function operationShape(
+export function createOperationShape(
   { operation, selectionSet }: OperationDefinitionNode,
   fragments: Fragments,
   schema: GraphQLSchema,
@@ -62,7 +62,7 @@ export function operationShape(
 }
 
 /** The shape of one field of an object type, with everything that is selected on it. */
-export function fieldShape(
+export function createFieldShape(
   parent: GraphQLObjectType,
   { fieldName, occurrences }: CollectedField,
   fragments: Fragments,
@@ -87,7 +87,7 @@ interface Compilation {
 /** What is known of the keys so far. */
 interface Drafts {
   readonly children: Map<string, Draft<ScopedSet> & Pick<Place, 'type' | 'contact'>>;
-  readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: ContactsField['name'] }>;
+  readonly contactsFields: Map<string, Draft<SelectionSetNode> & { readonly name: ContactsField['name'] }>;
 }
 
 interface Draft<S> {
@@ -107,14 +107,21 @@ interface ContactDraft extends ContactField {
 }
 
 function shapeOf({ type, sets, contact, isCertain }: Place, compilation: Compilation): Shape {
-  const drafts: Drafts = { children: new Map(), ours: new Map() };
+  const drafts: Drafts = { children: new Map(), contactsFields: new Map() };
   const field = (node: FieldNode, scope: Scope): void => addField(node, scope, drafts, compilation);
   walkFields(sets, compilation.fragments, { field });
   const children = new Map<string, Shape>();
   for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft, compilation));
-  const isOurs = drafts.ours.size > 0 || contact !== undefined;
-  const holdsOurs = isOurs || [...children.values()].some((child) => child.holdsOurs);
-  return { type, children, ours: drafts.ours, contact: contact ?? null, isCertain, holdsOurs };
+  const isOurs = drafts.contactsFields.size > 0 || contact !== undefined;
+  const holdsOurs = isOurs || [...children.values()].some((child) => child.holdsContacts);
+  return {
+    type,
+    children,
+    contactsFields: drafts.contactsFields,
+    contact: contact ?? null,
+    isCertain,
+    holdsContacts: holdsOurs,
+  };
 }
 
 function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Compilation): void {
@@ -125,10 +132,10 @@ function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Com
   const parent = scope.typeName === null ? undefined : schema.getType(scope.typeName);
   const sets = node.selectionSet ? [node.selectionSet] : [];
   if (parent?.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies')) {
-    const field = drafts.ours.get(key) ?? { name, sets: [], isCertain: false };
+    const field = drafts.contactsFields.get(key) ?? { name, sets: [], isCertain: false };
     field.isCertain ||= isCertain;
     field.sets.push(...sets.map((set) => underDirectives(set, directives)));
-    drafts.ours.set(key, field);
+    drafts.contactsFields.set(key, field);
     return;
   }
   if (parent !== undefined && parent === schema.getQueryType() && name === 'contact') {

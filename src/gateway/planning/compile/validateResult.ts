@@ -8,7 +8,7 @@ import type { ContactsField, Shape } from './shape.ts';
 export interface ConversationInResult {
   readonly conversation: JsonObject;
   /** The fields of the gateway that the operation selects here, by response key. */
-  readonly ours: ReadonlyMap<string, ContactsField>;
+  readonly contactsFields: ReadonlyMap<string, ContactsField>;
 }
 
 /**
@@ -43,7 +43,8 @@ function fitsFields(
       if (child.isCertain) return false;
     } else if (!fitsType(value, child.type, child, rules)) return false;
   }
-  for (const [key, { isCertain }] of shape.ours) if (isCertain && !(key in object)) return false;
-  if (shape.ours.size > 0 || shape.contact) found.push({ conversation: object, ours: shape.ours });
+  for (const [key, { isCertain }] of shape.contactsFields) if (isCertain && !(key in object)) return false;
+  if (shape.contactsFields.size > 0 || shape.contact)
+    found.push({ conversation: object, contactsFields: shape.contactsFields });
   return true;
 }

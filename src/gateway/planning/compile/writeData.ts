@@ -9,8 +9,8 @@ import { jsonString, jsonValue } from '../../serialized/jsonText.ts';
 import type { JsonWriter } from '../../serialized/jsonWriter.ts';
 import type { JsonFields } from '../../serialized/serializedData.ts';
 import type { Variables } from '../select/collectFields.ts';
-import type { CompiledOperation } from './compile.ts';
-import type { WriteContext } from './objectText.ts';
+import type { WriteContext } from './compileObject.ts';
+import type { CompiledOperation } from './compileOperation.ts';
 import type { Shape } from './shape.ts';
 
 export interface ReconstructedData {
@@ -45,7 +45,7 @@ interface Writer extends ReconstructedData {
 }
 
 function write(value: unknown, shape: Shape | undefined, writer: Writer): void {
-  const isWalked = shape?.holdsOurs === true;
+  const isWalked = shape?.holdsContacts === true;
   if (isWalked && Array.isArray(value)) writeList(value, shape, writer);
   else if (isWalked && isObject(value)) writeObject(value, shape, writer);
   else writer.output.add(jsonValue(value));
@@ -62,7 +62,7 @@ function writeList(list: readonly unknown[], shape: Shape, writer: Writer): void
 
 function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
   const { output, compiled } = writer;
-  const scene = shape.ours.size > 0 || shape.contact ? sceneOf(object, writer) : null;
+  const scene = shape.contactsFields.size > 0 || shape.contact ? sceneOf(object, writer) : null;
   if (shape.contact) {
     output.add(scene ? compiled.write(shape.contact)(scene.reconstruction, scene) : 'null');
     return;
@@ -72,7 +72,7 @@ function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
     if (key.startsWith(RESERVED_PREFIX)) continue;
     output.add(`${before}${jsonString(key)}:`);
     before = ',';
-    const field = scene && shape.ours.get(key);
+    const field = scene && shape.contactsFields.get(key);
     if (field) output.add(compiled.write(field)(scene.reconstruction, scene));
     else write(object[key], shape.children.get(key), writer);
   }

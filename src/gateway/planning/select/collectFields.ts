@@ -22,7 +22,7 @@ export interface CollectedField {
 /** The fields of one object type. */
 export interface CollectedFields {
   /** By response key, in the order of the document. */
-  readonly entries: ReadonlyMap<string, CollectedField>;
+  readonly fields: ReadonlyMap<string, CollectedField>;
   /** In the order of the document. Empty when no directive decides anything: all entries are part of the answer. */
   readonly conditional: readonly FieldOccurrence[];
 }
@@ -34,12 +34,12 @@ export function collectFields(sets: readonly SelectionSetNode[], fragments: Frag
     field: (node, { directives }) => occurrences.push({ node, directives }),
   });
   const isConditional = occurrences.some(({ directives }) => directives.length > 0);
-  return { entries: grouped(occurrences), conditional: isConditional ? occurrences : [] };
+  return { fields: grouped(occurrences), conditional: isConditional ? occurrences : [] };
 }
 
 /** The response keys that are part of the answer with these variables, in the order that GraphQL prescribes. */
 export function includedKeys(
-  { entries, conditional }: CollectedFields,
+  { fields: entries, conditional }: CollectedFields,
   variables: Variables,
 ): Iterable<string> {
   if (conditional.length === 0) return entries.keys();

@@ -15,8 +15,8 @@ import { historyUnavailable } from '../../execution/contactLoader.ts';
 import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 import type { CollectedFields, Variables } from './collectFields.ts';
 import { includedKeys } from './collectFields.ts';
+import type { FieldFailures } from './failRoots.ts';
 import { idDefinition, idVariableArgument } from './idVariable.ts';
-import type { FieldFailures } from './roots.ts';
 
 /** Most fields `contact` in one planned operation: each asks for a history. With more, the operation is stitched. */
 export const MAX_CONTACTS = CONVERSATIONS_PER_OPERATION;
@@ -34,7 +34,7 @@ export interface ContactRoots {
  *
  * @param historyFragment the name of the fragment that selects the history.
  */
-export function withConversationsOfContacts(
+export function replaceContactRoots(
   document: DocumentNode,
   schema: GraphQLSchema,
   historyFragment: string,
@@ -95,14 +95,14 @@ export function canBePlanned(
   variables: Variables,
 ): boolean {
   if (ids.size === 0) return true;
-  const found = Object.values(conversationIds(ids, variables));
-  const selected = [...includedKeys(roots, variables)].map((key) => roots.entries.get(key)?.fieldName);
+  const found = Object.values(conversationIdVariables(ids, variables));
+  const selected = [...includedKeys(roots, variables)].map((key) => roots.fields.get(key)?.fieldName);
   const isSelected = selected.some((fieldName) => fieldName !== TypeNameMetaFieldDef.name);
   return isSelected && found.every((id) => id !== null) && new Set(found).size === found.length;
 }
 
 /** The ids of the conversations of contacts, by their variables. Null for text that is not the id of a contact. */
-export function conversationIds(
+export function conversationIdVariables(
   ids: ContactRoots['ids'],
   variables: Variables,
 ): Readonly<Record<string, string | null>> {

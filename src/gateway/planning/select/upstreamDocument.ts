@@ -10,7 +10,7 @@ export interface UpstreamDocument {
 }
 
 /** Leaves out what upstream would refuse as unused. */
-export function upstreamDocument(
+export function createUpstreamDocument(
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): UpstreamDocument {

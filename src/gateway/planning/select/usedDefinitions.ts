@@ -3,7 +3,7 @@ import { Kind, parse, print } from 'graphql';
 import { conversationFields } from '../../../upstream/history/historyPages.ts';
 import type { HistorySelection, UsedDefinitions } from '../../../upstream/history/historySelection.ts';
 import type { Fragments } from '../../selections/fragments.ts';
-import { upstreamDocument } from './upstreamDocument.ts';
+import { createUpstreamDocument } from './upstreamDocument.ts';
 
 /**
  * The selection with the definitions that its operations need. An operation for a further page selects less than one
@@ -32,7 +32,7 @@ function usedDefinitions(
   fragments: Fragments,
 ): UsedDefinitions {
   const selecting = { ...operation, selectionSet: selectionSetOf(fields), directives: [] };
-  const { document, operation: needed, variables } = upstreamDocument(selecting, fragments);
+  const { document, operation: needed, variables } = createUpstreamDocument(selecting, fragments);
   const [, ...definitions] = document.definitions;
   return {
     fragments: definitions.map((definition) => print(definition)).join(' '),

@@ -12,20 +12,20 @@ import { fragmentsOf } from '../../selections/fragments.ts';
 import type { CollectedFields } from '../select/collectFields.ts';
 import { collectFields } from '../select/collectFields.ts';
 import type { ContactRoots } from '../select/contactRoots.ts';
-import { MAX_CONTACTS, withConversationsOfContacts } from '../select/contactRoots.ts';
+import { MAX_CONTACTS, replaceContactRoots } from '../select/contactRoots.ts';
 import type { ConversationField } from '../select/conversationSelections.ts';
 import { createConversationSelections } from '../select/conversationSelections.ts';
 import { createReferenceSelections } from '../select/referenceSelections.ts';
-import { HISTORY_FRAGMENT, withHistories } from '../select/rewrite.ts';
 import type { UpstreamDocument } from '../select/upstreamDocument.ts';
-import { upstreamDocument } from '../select/upstreamDocument.ts';
+import { createUpstreamDocument } from '../select/upstreamDocument.ts';
 import { withUsedDefinitions } from '../select/usedDefinitions.ts';
+import { HISTORY_FRAGMENT, withHistories } from '../select/withHistories.ts';
+import type { Write } from './compileObject.ts';
 import type { CompileContext } from './fieldWriters.ts';
 import { compileContactsField } from './fieldWriters.ts';
-import type { Write } from './objectText.ts';
-import { planBytes } from './planBytes.ts';
+import { estimatePlanBytes } from './planBytes.ts';
 import type { ContactField, ContactsField, Shape } from './shape.ts';
-import { fieldShape, operationShape } from './shape.ts';
+import { createFieldShape, createOperationShape } from './shape.ts';
 import { validateResult } from './validateResult.ts';
 
 /** An operation with fields of ours, ready to be run many times. */
@@ -64,14 +64,14 @@ export function compileOperation(
   { schema, upstreamSchema, fetch }: Schemas,
 ): CompiledOperation | null {
   const fragments = fragmentsOf(document);
-  const shape = operationShape(operation, fragments, schema);
+  const shape = createOperationShape(operation, fragments, schema);
   if (!shape) return null;
   const plants = createReferenceSelections();
   const views = createConversationSelections();
   const writes = new Map<ContactsField | ContactField, Write<Reconstruction>>();
   const shapeInContact: CompileContext['shapeOf'] = (parentType, entry) => {
     const parent = schema.getType(parentType);
-    const found = isObjectType(parent) ? fieldShape(parent, entry, fragments, schema) : null;
+    const found = isObjectType(parent) ? createFieldShape(parent, entry, fragments, schema) : null;
     if (!found) throw new TypeError(`the schema has no ${parentType}.${entry.fieldName}`);
     return found;
   };
@@ -82,13 +82,19 @@ export function compileOperation(
   for (const field of ourFieldsIn(shape)) {
     writes.set(
       field,
-      compileContactsField(field, { fragments, plants, views, shapeOf: shapeInContact, onFields }),
+      compileContactsField(field, {
+        fragments,
+        referenceSelections: plants,
+        conversationSelections: views,
+        shapeOf: shapeInContact,
+        onFields,
+      }),
     );
   }
   const plain = historySelection(upstreamSchema, plants.selections);
   // Of a contact by its id the history is wanted in any case: it comes at once.
   const ofContacts = fetch === 'eager' ? HISTORY_FRAGMENT : CONTACT_FRAGMENT;
-  const contacts = withConversationsOfContacts(document, schema, ofContacts);
+  const contacts = replaceContactRoots(document, schema, ofContacts);
   const contactFields = [...writes.keys()].filter(({ name }) => name === 'contact');
   // Two contacts of one conversation would bring its history twice: stitching loads it once.
   if (contactFields.length > Math.min(contacts.ids.size, MAX_CONTACTS)) return null;
@@ -96,7 +102,7 @@ export function compileOperation(
   const all = new Map(fragmentsOf(rewritten));
   all.set(HISTORY_FRAGMENT, historyFragment(HISTORY_FRAGMENT, fetch, plain, views.fields()));
   if (contacts.ids.size > 0) all.set(ofContacts, historyFragment(ofContacts, 'eager', plain, views.fields()));
-  const upstream = upstreamDocument(operationOf(rewritten, operation), all);
+  const upstream = createUpstreamDocument(operationOf(rewritten, operation), all);
   if (validate(upstreamSchema, upstream.document).length > 0) return null;
   const selection = plants.isEmpty() ? plain : withUsedDefinitions(plain, operation, all);
   if (!plants.isEmpty() && !isLoadable(selection, upstreamSchema)) return null;
@@ -109,7 +115,7 @@ export function compileOperation(
     upstream,
     query,
     shape,
-    bytes: planBytes(query, shape, fields),
+    bytes: estimatePlanBytes(query, shape, fields),
     write: (field) => writes.get(field) ?? unknownField(),
     checked: (value, valueShape) => (validateResult(value, valueShape, schema, []) ? value : misfit()),
     checkType: (typeName) => {
@@ -137,7 +143,7 @@ function operationOf(
 
 function ourFieldsIn(shape: Shape): readonly (ContactsField | ContactField)[] {
   const contact = shape.contact ? [shape.contact] : [];
-  return [...shape.ours.values(), ...contact, ...[...shape.children.values()].flatMap(ourFieldsIn)];
+  return [...shape.contactsFields.values(), ...contact, ...[...shape.children.values()].flatMap(ourFieldsIn)];
 }
 
 function historyFragment(

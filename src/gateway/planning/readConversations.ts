@@ -5,12 +5,12 @@ import type { UpstreamResult } from '../../upstream/response/response.ts';
 import type { ConversationSource } from '../execution/conversationSelection.ts';
 import { conversationSource } from '../execution/conversationSelection.ts';
 import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
-import type { CompiledOperation } from './compile/compile.ts';
+import type { CompiledOperation } from './compile/compileOperation.ts';
 import type { Shape } from './compile/shape.ts';
 import type { ConversationInResult } from './compile/validateResult.ts';
 import { validateResult } from './compile/validateResult.ts';
 
-export interface AnsweredConversations {
+export interface ConversationSources {
   readonly result: UpstreamResult;
   readonly conversations: readonly ConversationSource[];
 }
@@ -20,13 +20,13 @@ export interface AnsweredConversations {
  *
  * @param parse the answer as a whole: something in it may look like a history.
  */
-export function answeredConversations(
+export function readConversations(
   result: UpstreamResult,
   histories: readonly ReadHistory[],
   parse: () => UpstreamResult,
   compiled: CompiledOperation,
-): AnsweredConversations | null {
-  const sources = conversationsIn(result, compiled);
+): ConversationSources | null {
+  const sources = findSources(result, compiled);
   if (sources === null) return null;
   const pages = withHistories(
     sources.map(({ first }) => first),
@@ -39,19 +39,19 @@ export function answeredConversations(
     };
   }
   const parsed = parse();
-  const conversations = conversationsIn(parsed, compiled);
+  const conversations = findSources(parsed, compiled);
   return conversations && { result: parsed, conversations };
 }
 
 /** Null for an answer that does not fit its shape, or that has errors where only the stitched schema can tell them. */
-function conversationsIn(
+function findSources(
   { data, errors }: UpstreamResult,
   { shape, schema }: CompiledOperation,
 ): readonly ConversationSource[] | null {
   const found: ConversationInResult[] = [];
   if (
     !data ||
-    errors?.some((error) => isOurConcern(error, shape)) ||
+    errors?.some((error) => needsStitching(error, shape)) ||
     !validateResult(data, shape, schema, found)
   )
     return null;
@@ -62,7 +62,7 @@ function conversationsIn(
 const ID = `${RESERVED_PREFIX}id`;
 
 /** An error without a place, in what was asked for under our private names, or in the conversation of a contact. */
-function isOurConcern({ path }: GraphQLError, shape: Shape): boolean {
+function needsStitching({ path }: GraphQLError, shape: Shape): boolean {
   if (path === undefined) return true;
   let inner: Shape | undefined = shape;
   for (const key of path) {
@@ -74,7 +74,7 @@ function isOurConcern({ path }: GraphQLError, shape: Shape): boolean {
 }
 
 /** Without an id, none of our fields may have been asked for. */
-function isUsable({ conversation, ours }: ConversationInResult): boolean {
+function isUsable({ conversation, contactsFields: ours }: ConversationInResult): boolean {
   if (ID in conversation) return typeof conversation[ID] === 'string';
   return ![...ours.keys()].some((key) => key in conversation);
 }

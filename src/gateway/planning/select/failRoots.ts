@@ -29,7 +29,7 @@ const sameForAll: FieldFailures = (_field, causes) => causes;
  *
  * @param failuresOf the causes themselves unless given.
  */
-export function failedRoots(
+export function failRoots(
   { roots, operation: { operation }, schema, variables }: RequestRoots,
   causes: readonly Error[],
   failuresOf: FieldFailures = sameForAll,
@@ -39,7 +39,7 @@ export function failedRoots(
   const errors: GraphQLError[] = [];
   let isNulled = false;
   for (const responseKey of includedKeys(roots, variables)) {
-    const entry = roots.entries.get(responseKey);
+    const entry = roots.fields.get(responseKey);
     if (!entry) continue;
     data[responseKey] = null;
     const type = fields[entry.fieldName]?.type;
@@ -51,13 +51,13 @@ export function failedRoots(
 }
 
 /** The answer to an operation for which upstream has no data. What has no place belongs to every root field. */
-export function failedOperation(
+export function failOperation(
   request: RequestRoots,
   errors: Failures,
   failuresOf: FieldFailures = sameForAll,
 ): FailedExecution {
   const unplaced = errors.filter(({ path }) => path === undefined);
-  const failed = failedRoots(request, unplaced, failuresOf);
+  const failed = failRoots(request, unplaced, failuresOf);
   return { ...failed, errors: [...failed.errors, ...errors.filter(({ path }) => path !== undefined)] };
 }
 

@@ -49,7 +49,7 @@ export function compileObject<S>(
   compileField: (entry: CollectedField) => Field<S>,
 ): Write<S> {
   const fields = new Map<string, Field<S>>();
-  for (const [key, entry] of selection.entries) fields.set(key, compileField(entry));
+  for (const [key, entry] of selection.fields) fields.set(key, compileField(entry));
   const stepsFor = (keys: Iterable<string>): readonly FieldStep<S>[] =>
     [...keys].flatMap((key, index) => {
       const field = fields.get(key);
