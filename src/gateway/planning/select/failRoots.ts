@@ -3,11 +3,11 @@ import { GraphQLError, isNonNullType } from 'graphql';
 import type { CollectedField, CollectedFields, Variables } from './collectFields.ts';
 import { includedKeys } from './collectFields.ts';
 
-type Failures = readonly GraphQLError[];
-
+/** The result of an operation for which upstream has no data. */
 export interface FailedExecution {
+  /** Null for each root field. Null as a whole when a root field is non-null. */
   readonly data: Record<string, null> | null;
-  readonly errors: Failures;
+  readonly errors: readonly GraphQLError[];
 }
 
 /** The root fields of one request. */
@@ -15,53 +15,59 @@ export interface RequestRoots {
   readonly roots: CollectedFields;
   readonly operation: OperationDefinitionNode;
   readonly schema: GraphQLSchema;
-  /** Coerced: `@skip` and `@include` leave root fields out by them. */
+  /** Coerced. `@skip` and `@include` decide by them which root fields are part of the response. */
   readonly variables: Variables;
 }
 
-/** The errors that a root field reports when the operation failed for these causes. */
+/** Returns the errors of one root field, given the causes for which the operation failed. */
 export type FieldFailures = (field: CollectedField, causes: readonly Error[]) => readonly Error[];
 
-const sameForAll: FieldFailures = (_field, causes) => causes;
+const reportAllCauses: FieldFailures = (_field, causes) => causes;
 
 /**
- * What GraphQL prescribes when every root field of an operation fails with the same errors.
+ * Builds the result that GraphQL prescribes when every root field of an operation fails.
  *
- * @param failuresOf the causes themselves unless given.
+ * @param causes why the operation failed.
+ * @param failuresOf the errors of each root field. By default each root field reports all causes.
  */
 export function failRoots(
   { roots, operation: { operation }, schema, variables }: RequestRoots,
   causes: readonly Error[],
-  failuresOf: FieldFailures = sameForAll,
+  failuresOf: FieldFailures = reportAllCauses,
 ): FailedExecution {
-  const fields = schema.getRootType(operation)?.getFields() ?? {};
+  const types = schema.getRootType(operation)?.getFields() ?? {};
   const data: Record<string, null> = {};
   const errors: GraphQLError[] = [];
-  let isNulled = false;
+  let hasNonNullRoot = false;
   for (const responseKey of includedKeys(roots, variables)) {
-    const entry = roots.fields.get(responseKey);
-    if (!entry) continue;
+    const field = roots.fields.get(responseKey);
+    if (!field) continue;
     data[responseKey] = null;
-    const type = fields[entry.fieldName]?.type;
-    isNulled ||= type !== undefined && isNonNullType(type);
-    const nodes = entry.occurrences.map(({ node }): FieldNode => node);
-    for (const failure of failuresOf(entry, causes)) errors.push(located(failure, responseKey, nodes));
+    const type = types[field.fieldName]?.type;
+    hasNonNullRoot ||= type !== undefined && isNonNullType(type);
+    const nodes = field.occurrences.map(({ node }) => node);
+    for (const failure of failuresOf(field, causes)) errors.push(locateError(failure, responseKey, nodes));
   }
-  return { data: isNulled ? null : data, errors };
+  return { data: hasNonNullRoot ? null : data, errors };
 }
 
-/** The answer to an operation for which upstream has no data. What has no place belongs to every root field. */
+/**
+ * Builds the result for an upstream response without data. Every root field reports the errors without a path.
+ *
+ * @param errors of the upstream response.
+ * @param failuresOf as in `failRoots`.
+ */
 export function failOperation(
   request: RequestRoots,
-  errors: Failures,
-  failuresOf: FieldFailures = sameForAll,
+  errors: readonly GraphQLError[],
+  failuresOf: FieldFailures = reportAllCauses,
 ): FailedExecution {
-  const unplaced = errors.filter(({ path }) => path === undefined);
-  const failed = failRoots(request, unplaced, failuresOf);
+  const withoutPath = errors.filter(({ path }) => path === undefined);
+  const failed = failRoots(request, withoutPath, failuresOf);
   return { ...failed, errors: [...failed.errors, ...errors.filter(({ path }) => path !== undefined)] };
 }
 
-function located(cause: Error, responseKey: string, nodes: readonly FieldNode[]): GraphQLError {
+function locateError(cause: Error, responseKey: string, nodes: readonly FieldNode[]): GraphQLError {
   const extensions = cause instanceof GraphQLError ? cause.extensions : null;
   return new GraphQLError(cause.message, { nodes, path: [responseKey], originalError: cause, extensions });
 }

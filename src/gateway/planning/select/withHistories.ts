@@ -7,44 +7,45 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { isContactsFieldName } from '../../../upstream/schema/gatewayFields.ts';
 import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 
-/** The fragment on `Conversation` that stands for a whole history. */
+/** The name of the fragment on `Conversation` that selects a whole history. */
 export const HISTORY_FRAGMENT = `${RESERVED_PREFIX}history`;
 
 /**
- * Puts the history in the place of `contacts` and `contactAnomalies`. Each of them leaves `__typename` under its
- * response key, so that the key has its place in the answer, and all keep the directives they are under.
+ * Replaces each `contacts` and `contactAnomalies` of a conversation by `__typename` and the history:
+ * `list: contacts @skip(if: $no) { ... }` becomes `list: __typename @skip(if: $no) ..._gw_history @skip(if: $no)`.
+ * `__typename` keeps the position of the response key in the response.
  */
 export function withHistories(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
   const typeInfo = new TypeInfo(schema);
   return visit(
     document,
     visitWithTypeInfo(typeInfo, {
-      SelectionSet: (set) => (typeInfo.getParentType()?.name === 'Conversation' ? rewritten(set) : undefined),
+      SelectionSet: (set) =>
+        typeInfo.getParentType()?.name === 'Conversation' ? replaceContactsFields(set) : undefined,
     }),
   );
 }
 
-/** Whether a field of a conversation is one of ours. */
-export function isContactsField({ name }: FieldNode): boolean {
-  return name.value === 'contacts' || name.value === 'contactAnomalies';
-}
-
-function rewritten(set: SelectionSetNode): SelectionSetNode | undefined {
-  if (!set.selections.some((selection) => selection.kind === Kind.FIELD && isContactsField(selection)))
-    return undefined;
+/** Returns undefined for a selection set without such fields: `visit` then keeps it as it is. */
+function replaceContactsFields(set: SelectionSetNode): SelectionSetNode | undefined {
+  if (!set.selections.some(isContactsField)) return undefined;
   const selections = set.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD && isContactsField(selection) ? replacement(selection) : [selection],
+    isContactsField(selection) ? replacementsOf(selection) : [selection],
   );
   return { ...set, selections };
 }
 
-function replacement({ name, alias, directives }: FieldNode): readonly SelectionNode[] {
-  const key = alias ?? name;
-  const place: FieldNode = {
+function isContactsField(selection: SelectionNode): selection is FieldNode {
+  return selection.kind === Kind.FIELD && isContactsFieldName(selection.name.value);
+}
+
+function replacementsOf({ name, alias, directives }: FieldNode): readonly SelectionNode[] {
+  const typename: FieldNode = {
     kind: Kind.FIELD,
-    alias: key,
+    alias: alias ?? name,
     name: { kind: Kind.NAME, value: '__typename' },
     ...(directives && { directives }),
   };
@@ -53,5 +54,5 @@ function replacement({ name, alias, directives }: FieldNode): readonly Selection
     name: { kind: Kind.NAME, value: HISTORY_FRAGMENT },
     ...(directives && { directives }),
   };
-  return [place, history];
+  return [typename, history];
 }
