@@ -19,6 +19,7 @@ import { collectFields } from './select/collectFields.ts';
 import { canBePlanned } from './select/contactRoots.ts';
 import { createUpstreamDocument } from './select/upstreamDocument.ts';
 
+/** Executes one operation of a client. */
 export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 
 type Plan =
@@ -26,24 +27,24 @@ type Plan =
   | {
       readonly kind: 'contacts';
       readonly run: ContactsPlan;
-      /** Whether it can serve an operation with these variables. */
+      /** Whether it can execute the operation with these variables. */
       readonly fits: (coerced: Variables) => boolean;
     }
   | { readonly kind: 'stitched' };
 
-const LOCAL: Plan = { kind: 'stitched' };
+const STITCHED: Plan = { kind: 'stitched' };
 
 /**
- * Executes operations by the cheapest way that answers them rightly. A plan is made once for each operation of a
- * document, and lives as long as the document.
+ * Chooses how each operation is executed: by the cheapest plan that gives the right response. A plan is made once for each
+ * operation of a document, and is kept as long as the document.
  *
- * @param local executes over the stitched schema: it can do everything, and is asked whenever a plan gives up.
+ * @param executeStitched executes over the stitched schema. It can execute every operation, and does so when a plan gives up.
  */
-export function createPlanner(schemas: Schemas, resources: Resources, local: Execute): Execute {
+export function createPlanner(schemas: Schemas, resources: Resources, executeStitched: Execute): Execute {
   const plans = new WeakMap<OperationDefinitionNode, Plan>();
 
   const planFor = ({ document, operation }: ClientOperation): Plan => {
-    if (!operation) return LOCAL;
+    if (!operation) return STITCHED;
     const known = plans.get(operation);
     if (known) return known;
     const onBytes: OnBytes = (bytes) => resources.documents?.addBytes(operation, bytes);
@@ -56,7 +57,7 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
 
   const stitch: Execute = (operation, context) => {
     onPlan('stitched');
-    return local(operation, context);
+    return executeStitched(operation, context);
   };
 
   return (operation, context) => {
@@ -64,19 +65,19 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
     if (plan.kind === 'stitched') return stitch(operation, context);
     const definitions = operation.operation?.variableDefinitions ?? [];
     const { coerced } = getVariableValues(schemas.schema, definitions, operation.variables);
-    // What is wrong with the variables is for the execution to say.
+    // Execution reports what is wrong with the variables.
     if (!coerced || (plan.kind === 'contacts' && !plan.fits(coerced))) return stitch(operation, context);
     onPlan(plan.kind);
     if (plan.kind === 'passthrough') return plan.run(operation.variables, coerced, context);
     return plan.run(operation.variables, coerced, context).then((result) => {
       if (result !== null) return result;
       onPlan('fallback');
-      return local(operation, context);
+      return executeStitched(operation, context);
     });
   };
 }
 
-/** Told what a plan takes, in bytes, when it is made: for `_entities` that is once for each number of them. */
+/** Receives the memory of a plan, in bytes, when it is made. For `_entities` that is once for each number of entities. */
 type OnBytes = (bytes: number) => void;
 
 /** @param document the operation and the fragments that it reaches. */
@@ -98,19 +99,19 @@ function createPlan(
     }
     case 'contacts': {
       const compiled = compileOperation(document, operation, schemas);
-      if (compiled === null) return LOCAL;
+      if (compiled === null) return STITCHED;
       onBytes(compiled.bytes);
       const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
       return { kind: 'contacts', run: createContactsPlan(compiled, resources), fits };
     }
     case 'stitched': {
       const run = entitiesPlan(document, operation, schemas, resources, onBytes);
-      return run ? { kind: 'contacts', run, fits: () => true } : LOCAL;
+      return run ? { kind: 'contacts', run, fits: () => true } : STITCHED;
     }
   }
 }
 
-/** Conditions decide what is asked of an entity, and with what is left of them a plan would be one of many. */
+/** Not for operations with `@skip` or `@include`: each combination of their values would need a plan. */
 function entitiesPlan(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -119,10 +120,10 @@ function entitiesPlan(
   onBytes: OnBytes,
 ): ContactsPlan | null {
   if (isConditional(document)) return null;
-  return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
+  return createEntitiesPlan(operation, fragmentsOf(document), schemas, (conversations, fragments) => {
     const compiled = compileOperation(
-      { kind: Kind.DOCUMENT, definitions: [asked, ...fragments] },
-      asked,
+      { kind: Kind.DOCUMENT, definitions: [conversations, ...fragments] },
+      conversations,
       schemas,
     );
     if (compiled === null) return null;

@@ -10,15 +10,19 @@ import type { Shape } from './compile/shape.ts';
 import type { ConversationInResult } from './compile/validateResult.ts';
 import { validateResult } from './compile/validateResult.ts';
 
+/** A response, and the conversations in it whose contacts the client selected. */
 export interface ConversationSources {
   readonly result: UpstreamResult;
   readonly conversations: readonly ConversationSource[];
 }
 
 /**
- * The conversations with the histories that were read out of the answer. Null when there is nothing to be done with it.
+ * Finds the conversations of a response, and joins them with the histories that were read from its bytes.
  *
- * @param parse the answer as a whole: something in it may look like a history.
+ * @param result the response without these histories.
+ * @param parse parses the whole response. It is called when a value of the client's looks like a history.
+ * @returns null when the stitched schema has to execute the operation: a value does not fit its type, or upstream reported
+ * an error in a history.
  */
 export function readConversations(
   result: UpstreamResult,
@@ -28,40 +32,35 @@ export function readConversations(
 ): ConversationSources | null {
   const sources = findSources(result, compiled);
   if (sources === null) return null;
-  const pages = withHistories(
+  const firstPages = withHistories(
     sources.map(({ first }) => first),
     histories,
   );
-  if (pages !== null) {
-    return {
-      result,
-      conversations: sources.map((each, index) => ({ ...each, first: pages[index] ?? null })),
-    };
+  if (firstPages !== null) {
+    const conversations = sources.map((source, index) => ({ ...source, first: firstPages[index] ?? null }));
+    return { result, conversations };
   }
   const parsed = parse();
   const conversations = findSources(parsed, compiled);
   return conversations && { result: parsed, conversations };
 }
 
-/** Null for an answer that does not fit its shape, or that has errors where only the stitched schema can tell them. */
 function findSources(
   { data, errors }: UpstreamResult,
   { shape, schema }: CompiledOperation,
 ): readonly ConversationSource[] | null {
-  const found: ConversationInResult[] = [];
-  if (
-    !data ||
-    errors?.some((error) => needsStitching(error, shape)) ||
-    !validateResult(data, shape, schema, found)
-  )
+  if (!data || errors?.some((error) => needsStitching(error, shape))) return null;
+  const conversations: ConversationInResult[] = [];
+  if (!validateResult(data, shape, schema, conversations) || !conversations.every(hasIdWhereNeeded))
     return null;
-  if (!found.every(isUsable)) return null;
-  return found.flatMap(({ conversation }) => (ID in conversation ? [conversationSource(conversation)] : []));
+  return conversations.flatMap(({ conversation }) =>
+    ID in conversation ? [conversationSource(conversation)] : [],
+  );
 }
 
 const ID = `${RESERVED_PREFIX}id`;
 
-/** An error without a place, in what was asked for under our private names, or in the conversation of a contact. */
+/** Whether an error may be one of a history: it has no path, or its path leads to a reserved name or below `contact`. */
 function needsStitching({ path }: GraphQLError, shape: Shape): boolean {
   if (path === undefined) return true;
   let inner: Shape | undefined = shape;
@@ -73,8 +72,8 @@ function needsStitching({ path }: GraphQLError, shape: Shape): boolean {
   return false;
 }
 
-/** Without an id, none of our fields may have been asked for. */
-function isUsable({ conversation, contactsFields: ours }: ConversationInResult): boolean {
+/** A conversation may lack its id only when directives left out all fields of the gateway. */
+function hasIdWhereNeeded({ conversation, contactsFields }: ConversationInResult): boolean {
   if (ID in conversation) return typeof conversation[ID] === 'string';
-  return ![...ours.keys()].some((key) => key in conversation);
+  return ![...contactsFields.keys()].some((key) => key in conversation);
 }

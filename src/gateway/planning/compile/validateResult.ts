@@ -14,18 +14,18 @@ export interface ConversationInResult {
 /**
  * Whether the data of a response fits its shape. Null in a non-null place does not fit.
  *
- * @param found receives every conversation that has fields of the gateway, inner ones first.
+ * @param conversations receives every conversation that has fields of the gateway, inner ones first.
  */
 export function validateResult(
   data: unknown,
   shape: Shape,
   schema: GraphQLSchema,
-  found: ConversationInResult[],
+  conversations: ConversationInResult[],
 ): boolean {
   const rules: FitRules<Shape> = {
     schema,
     allowsNull: false,
-    fitsFields: (object, inner) => fitsFields(object, inner, rules, found),
+    fitsFields: (object, inner) => fitsFields(object, inner, rules, conversations),
   };
   return fitsType(data, shape.type, shape, rules);
 }
@@ -34,7 +34,7 @@ function fitsFields(
   object: JsonObject,
   shape: Shape,
   rules: FitRules<Shape>,
-  found: ConversationInResult[],
+  conversations: ConversationInResult[],
 ): boolean {
   for (const [key, child] of shape.children) {
     const value = object[key];
@@ -45,6 +45,6 @@ function fitsFields(
   }
   for (const [key, { isCertain }] of shape.contactsFields) if (isCertain && !(key in object)) return false;
   if (shape.contactsFields.size > 0 || shape.contact)
-    found.push({ conversation: object, contactsFields: shape.contactsFields });
+    conversations.push({ conversation: object, contactsFields: shape.contactsFields });
   return true;
 }
