@@ -6,9 +6,11 @@ import type { Scope, ScopedSet } from './walkFields.ts';
 import { hasDirective, UNCONDITIONAL, walkFields } from './walkFields.ts';
 
 /**
- * The same operation without named fragments, in which a field that is selected again under the same conditions stands once. The response
- * is the same, in the same order. Stitching walks fragments as often as they are spread, for each object anew
- * (`getMissingSelections` and `extractUnavailableFields` of graphql-tools): of this it walks only what is selected.
+ * Rewrites an operation without named fragments. Fields that are selected several times under the same conditions are merged
+ * into one. The response stays the same, and in the same order.
+ *
+ * Stitching needs this: graphql-tools walks a fragment once for each spread and each object (`getMissingSelections`,
+ * `extractUnavailableFields`), which takes exponential time for fragments that spread each other twice.
  */
 export function mergeSelections(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const sets = [{ set: operation.selectionSet, scope: UNCONDITIONAL }];
@@ -17,7 +19,7 @@ export function mergeSelections(document: DocumentNode, operation: OperationDefi
   return { ...document, definitions: [merged] };
 }
 
-/** A field with all that is selected on it under the same conditions. */
+/** A field with all its selection sets under the same conditions. */
 interface MergedField {
   readonly node: FieldNode;
   readonly scope: Scope;
@@ -30,7 +32,7 @@ function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup)
   const field = (node: FieldNode, scope: Scope): void => {
     const responseKey = (node.alias ?? node.name).value;
     const before = latest.get(responseKey);
-    // With one under other conditions in between, what is selected below would change its order.
+    // A field under other conditions may stand between the two. Merging them would then change the order of the response.
     const isMerged = before !== undefined && conditionsOf(before.scope) === conditionsOf(scope);
     const merged = isMerged ? before : { node, scope, sets: [] };
     if (!isMerged) fields.push(merged);
@@ -41,7 +43,10 @@ function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup)
   return fields.map((merged) => underConditions(merged, fragments));
 }
 
-/** Validation lets fields of one response key be merged: under the same conditions, they are of the same type. */
+/**
+ * Returns a key for the conditions of a field. Validation makes sure that fields of one response key can be merged: under the
+ * same conditions they have the same type.
+ */
 function conditionsOf({ narrowing, directives }: Scope): string {
   const types = [...new Set(narrowing)].sort();
   return JSON.stringify([types, directives.map((directive) => print(directive)).sort()]);
@@ -54,7 +59,7 @@ function underConditions({ node, scope, sets }: MergedField, fragments: Fragment
   };
   const own = node.directives ?? [];
   let inner: SelectionNode = { ...node, ...(selectionSet && { selectionSet }) };
-  // One directive a fragment: two of the same name may not stand side by side.
+  // Each directive gets its own fragment: one node may not have two directives of one name.
   for (const directive of scope.directives) {
     if (!hasDirective(own, directive)) inner = inFragment(inner, { directives: [directive] });
   }
