@@ -5,7 +5,7 @@ import type { Asked, Workload } from './workloads.ts';
 
 const answerOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
-/** The data of an answer. @throws Error when there are errors, or no data. */
+/** Returns the data of a response. @throws Error when the response has errors or no data. */
 export async function ask(url: string, asked: Asked): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(url, {
     method: 'POST',
@@ -19,11 +19,10 @@ export async function ask(url: string, asked: Asked): Promise<Readonly<Record<st
 }
 
 /**
- * Everybody must answer the first requests of a workload alike.
+ * Checks that all variants send equal responses to the first requests of a workload.
  *
- * @param most how many of them.
- *
- * @throws Error that names who answers otherwise than the first, and where.
+ * @param most the number of requests.
+ * @throws Error that names the request and the variants with different responses.
  */
 export async function compareAnswers(
   workload: Workload,
@@ -43,7 +42,7 @@ export async function compareAnswers(
       const texts = [first, other].map(
         ({ name, data }) => `${name}: ${JSON.stringify(data).slice(0, 2_000)}`,
       );
-      throw new Error(`(${workload.key}) request ${index} has different answers\n${texts.join('\n')}`);
+      throw new Error(`(${workload.key}) request ${index} has different responses\n${texts.join('\n')}`);
     }
   }
 }
@@ -54,7 +53,7 @@ async function named({ name, url }: Variant, { key }: Workload, asked: Asked) {
   });
 }
 
-/** One field for each entity says the same as a list of entities. */
+/** Turns a response with one field for each entity into one with a list of entities, to compare both. */
 function comparable(data: Readonly<Record<string, unknown>>): unknown {
   if ('_entities' in data) return data['_entities'];
   return 'c0' in data ? Object.values(data) : data;

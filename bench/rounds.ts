@@ -11,7 +11,7 @@ export interface Result extends Measurement {
   readonly operationsPerRequest: number;
 }
 
-/** The medians of all that take part, by their names, in the order of their turns. */
+/** The medians of the variants, by name, in the order in which they are measured. */
 export type Results = ReadonlyMap<string, Result>;
 
 export interface RoundsOptions {
@@ -21,14 +21,14 @@ export interface RoundsOptions {
   readonly comparedRequests: number;
 }
 
-/** Compares the answers, warms everybody up, then measures everybody in turn, round after round. */
+/** Compares the responses of all variants, warms them up, and measures them in turn in each round. */
 export async function runRounds(
   workload: Workload,
   variants: readonly Variant[],
   upstream: RunningProcess,
   { rounds, seconds, warmUpSeconds, comparedRequests }: RoundsOptions,
 ): Promise<Results> {
-  // That floor answers nothing but `{}`.
+  // The responses of this floor are all `{}`.
   const answering = variants.filter(({ name }) => name !== PARSE);
   await compareAnswers(workload, answering, comparedRequests);
   const turns: Turn[] = [];

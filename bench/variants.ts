@@ -2,19 +2,19 @@ import type { RunningProcess } from './processes.ts';
 import { CORES, startProcess } from './processes.ts';
 import type { Asked, Workload } from './workloads.ts';
 
-/** Something that is measured. */
+/** A program that is measured. */
 export interface Variant {
   readonly name: string;
   readonly url: string;
-  /** All that one request makes work, the upstream left out. */
+  /** All processes that work for a request, without the upstream. */
   readonly processes: readonly RunningProcess[];
-  /** What it is asked in a workload; null when it has no part in it. */
+  /** Returns the requests that it gets in a workload. Null when it takes no part in the workload. */
   asked(workload: Workload): readonly Asked[] | null;
 }
 
 export interface VariantFile {
   readonly name: string;
-  /** A file of `variants/`. */
+  /** The name of a file in `variants/`. */
   readonly file: string;
   readonly asked: Variant['asked'];
 }
@@ -29,7 +29,7 @@ export const APOLLO = 'Apollo Gateway before our subgraph';
 const everything: Variant['asked'] = ({ asked }) => asked;
 const asRouter: Variant['asked'] = ({ asked, askedOfRouters }) => askedOfRouters ?? asked;
 
-/** In the order in which they take their turns. */
+/** The variants in the order in which they are measured. */
 export const VARIANTS: readonly VariantFile[] = [
   {
     ...{ name: FORWARD, file: 'forward' },
@@ -44,7 +44,7 @@ export const VARIANTS: readonly VariantFile[] = [
   { name: HIVE, file: 'hive', asked: asRouter },
 ];
 
-/** Starts one on the measured core. */
+/** Starts a variant on the measured core. */
 export async function startVariant(
   { name, file, asked }: VariantFile,
   upstreamUrl: string,
@@ -55,14 +55,14 @@ export async function startVariant(
   return { name, asked, url: process.url, processes: [process] };
 }
 
-/** A router in front of the gateway that runs already, and that must be a subgraph. */
+/** Starts a router in front of a running gateway, which must be a subgraph. */
 export async function startApolloGateway(ours: Variant): Promise<Variant> {
   const options = { file: 'variants/apolloGateway', args: [ours.url], core: CORES.measured };
   const router = await startProcess(options);
   return { name: APOLLO, asked: asRouter, url: router.url, processes: [router, ...ours.processes] };
 }
 
-/** Whether a gateway serves `_service`, and so `_entities`. */
+/** Whether a gateway serves `_service`. It then serves `_entities`, too. */
 export async function isSubgraph(url: string): Promise<boolean> {
   const response = await fetch(url, {
     method: 'POST',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ask } from './ask.ts';
 import { historySelection } from './history.ts';
 
-/** The body of a request, and the operation that it comes from. */
+/** The body of a request. */
 export interface Asked {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -11,14 +11,14 @@ export interface Asked {
 export interface Workload {
   readonly key: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g';
   readonly title: string;
-  /** What the ratio is taken to. */
+  /** The floor that the ratios refer to. */
   readonly floor: 'forward' | 'parse';
   readonly connections: number;
-  /** What clients ask, in rotation; at least one for each connection. */
+  /** The requests that clients send, in rotation. At least one for each connection. */
   readonly asked: readonly Asked[];
-  /** The same for those that serve no `_entities`: one field for each. */
+  /** The same requests for variants without `_entities`: one root field for each entity. */
   readonly askedOfRouters?: readonly Asked[];
-  /** What the parsing floor fetches instead. */
+  /** The upstream operations of the parsing floor. */
   readonly needed?: readonly Asked[];
 }
 
@@ -28,10 +28,10 @@ const ENTITIES = 50;
 const FOR_MANY_SMALL = 20;
 const FOR_FEW_LARGE = 4;
 
-/** Pages are the same conversations under different variables, one for each client. */
+/** Each client requests the same conversations with other variables. */
 const PAGE_VARIANTS = FOR_FEW_LARGE;
 
-/** @param ids of at least 100 conversations, all different. */
+/** @param ids of at least 100 different conversations. */
 export function createWorkloads(ids: readonly string[]): readonly Workload[] {
   const each = (query: string) => ids.map((id) => ({ query, variables: { id } }));
   const pages = (query: string) =>
@@ -84,13 +84,13 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
   ];
 }
 
-/** The conversations that all workloads are about. @throws Error when the upstream answers otherwise. */
+/** Returns the ids of the conversations that all workloads use. @throws Error when upstream sends another response. */
 export async function conversationIds(upstreamUrl: string): Promise<readonly string[]> {
   const data = await ask(upstreamUrl, { query: page(100, 'id'), variables: { to: '2030-01-01T00:00:00Z' } });
-  return found.parse(data).closedConversations.edges.map(({ node }) => node.id);
+  return idsShape.parse(data).closedConversations.edges.map(({ node }) => node.id);
 }
 
-const found = z.object({
+const idsShape = z.object({
   closedConversations: z.object({ edges: z.array(z.object({ node: z.object({ id: z.string() }) })) }),
 });
 
@@ -156,7 +156,7 @@ function page(first: number, node: string): string {
   }`;
 }
 
-/** As small as (a), and no two alike. */
+/** Returns a document as small as that of (a). Each index gives another document. */
 function smallDocument(index: number, ids: readonly string[]): Asked {
   const query = SMALL.replace('query Small', `query Small${index}`).replace(
     'channel',
