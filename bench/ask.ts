@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Variant } from './variants.ts';
-import type { Asked, Workload } from './workloads.ts';
+import type { RequestBody, Workload } from './workloads.ts';
 
 const answerOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
 /** Returns the data of a response. @throws Error when the response has errors or no data. */
-export async function ask(url: string, asked: Asked): Promise<Readonly<Record<string, unknown>>> {
+export async function ask(url: string, asked: RequestBody): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -24,15 +24,15 @@ export async function ask(url: string, asked: Asked): Promise<Readonly<Record<st
  * @param most the number of requests.
  * @throws Error that names the request and the variants with different responses.
  */
-export async function compareAnswers(
+export async function compareResponses(
   workload: Workload,
   variants: readonly Variant[],
   most: number,
 ): Promise<void> {
-  for (let index = 0; index < Math.min(workload.asked.length, most); index += 1) {
+  for (let index = 0; index < Math.min(workload.requests.length, most); index += 1) {
     const answers: { readonly name: string; readonly data: unknown }[] = [];
     for (const variant of variants) {
-      const asked = variant.asked(workload)?.[index];
+      const asked = variant.requestsFor(workload)?.[index];
       if (asked)
         answers.push({ name: variant.name, data: comparable(await named(variant, workload, asked)) });
     }
@@ -47,7 +47,7 @@ export async function compareAnswers(
   }
 }
 
-async function named({ name, url }: Variant, { key }: Workload, asked: Asked) {
+async function named({ name, url }: Variant, { key }: Workload, asked: RequestBody) {
   return ask(url, asked).catch((error: unknown) => {
     throw new Error(`(${key}) ${name}: ${error instanceof Error ? error.message : String(error)}`);
   });

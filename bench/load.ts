@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
 import { median } from './median.ts';
 import type { Variant } from './variants.ts';
-import type { Asked } from './workloads.ts';
+import type { RequestBody } from './workloads.ts';
 
 /** The measurements of one variant in one workload and one round. */
 export interface Measurement {
@@ -15,7 +15,7 @@ export interface Measurement {
 
 export interface Load {
   readonly variant: Variant;
-  readonly asked: readonly Asked[];
+  readonly asked: readonly RequestBody[];
   readonly connections: number;
 }
 

@@ -1,4 +1,4 @@
-import { compareAnswers } from './ask.ts';
+import { compareResponses } from './ask.ts';
 import type { Load, Measurement } from './load.ts';
 import { measure, medianOf, warmUp } from './load.ts';
 import type { RunningProcess } from './processes.ts';
@@ -30,10 +30,10 @@ export async function runRounds(
 ): Promise<Results> {
   // The responses of this floor are all `{}`.
   const answering = variants.filter(({ name }) => name !== PARSE);
-  await compareAnswers(workload, answering, comparedRequests);
+  await compareResponses(workload, answering, comparedRequests);
   const turns: Turn[] = [];
   for (const variant of variants) {
-    const asked = variant.asked(workload);
+    const asked = variant.requestsFor(workload);
     if (asked === null) continue;
     const load = { variant, asked, connections: workload.connections };
     const perSecond = await warmUp(load, warmUpSeconds);
@@ -43,7 +43,7 @@ export async function runRounds(
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of turns) await takeTurn(turn, upstream);
   }
-  await compareAnswers(workload, answering, comparedRequests);
+  await compareResponses(workload, answering, comparedRequests);
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
 }
 

@@ -1,6 +1,6 @@
 import type { RunningProcess } from './processes.ts';
 import { CORES, startProcess } from './processes.ts';
-import type { Asked, Workload } from './workloads.ts';
+import type { RequestBody, Workload } from './workloads.ts';
 
 /** A program that is measured. */
 export interface Variant {
@@ -9,14 +9,14 @@ export interface Variant {
   /** All processes that work for a request, without the upstream. */
   readonly processes: readonly RunningProcess[];
   /** Returns the requests that it gets in a workload. Null when it takes no part in the workload. */
-  asked(workload: Workload): readonly Asked[] | null;
+  requestsFor(workload: Workload): readonly RequestBody[] | null;
 }
 
 export interface VariantFile {
   readonly name: string;
   /** The name of a file in `variants/`. */
   readonly file: string;
-  readonly asked: Variant['asked'];
+  readonly asked: Variant['requestsFor'];
 }
 
 export const FORWARD = 'floor: forward the bytes';
@@ -26,18 +26,19 @@ export const STITCHED = 'plain stitching';
 export const HIVE = 'Hive Gateway';
 export const APOLLO = 'Apollo Gateway before our subgraph';
 
-const everything: Variant['asked'] = ({ asked }) => asked;
-const asRouter: Variant['asked'] = ({ asked, askedOfRouters }) => askedOfRouters ?? asked;
+const everything: Variant['requestsFor'] = ({ requests: asked }) => asked;
+const asRouter: Variant['requestsFor'] = ({ requests: asked, routerRequests: askedOfRouters }) =>
+  askedOfRouters ?? asked;
 
 /** The variants in the order in which they are measured. */
 export const VARIANTS: readonly VariantFile[] = [
   {
     ...{ name: FORWARD, file: 'forward' },
-    asked: ({ floor, asked }) => (floor === 'forward' ? asked : null),
+    asked: ({ floor, requests: asked }) => (floor === 'forward' ? asked : null),
   },
   {
     ...{ name: PARSE, file: 'parse' },
-    asked: ({ floor, needed }) => (floor === 'parse' ? (needed ?? null) : null),
+    asked: ({ floor, floorRequests: needed }) => (floor === 'parse' ? (needed ?? null) : null),
   },
   { name: OURS, file: 'gateway', asked: everything },
   { name: STITCHED, file: 'stitched', asked: everything },
@@ -52,14 +53,14 @@ export async function startVariant(
 ): Promise<Variant> {
   const options = { file: `variants/${file}`, args: [upstreamUrl], core: CORES.measured, profileFolder };
   const process = await startProcess(options);
-  return { name, asked, url: process.url, processes: [process] };
+  return { name, requestsFor: asked, url: process.url, processes: [process] };
 }
 
 /** Starts a router in front of a running gateway, which must be a subgraph. */
 export async function startApolloGateway(ours: Variant): Promise<Variant> {
   const options = { file: 'variants/apolloGateway', args: [ours.url], core: CORES.measured };
   const router = await startProcess(options);
-  return { name: APOLLO, asked: asRouter, url: router.url, processes: [router, ...ours.processes] };
+  return { name: APOLLO, requestsFor: asRouter, url: router.url, processes: [router, ...ours.processes] };
 }
 
 /** Whether a gateway serves `_service`. It then serves `_entities`, too. */

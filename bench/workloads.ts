@@ -3,7 +3,7 @@ import { ask } from './ask.ts';
 import { historySelection } from './history.ts';
 
 /** The body of a request. */
-export interface Asked {
+export interface RequestBody {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -15,11 +15,11 @@ export interface Workload {
   readonly floor: 'forward' | 'parse';
   readonly connections: number;
   /** The requests that clients send, in rotation. At least one for each connection. */
-  readonly asked: readonly Asked[];
+  readonly requests: readonly RequestBody[];
   /** The same requests for variants without `_entities`: one root field for each entity. */
-  readonly askedOfRouters?: readonly Asked[];
+  readonly routerRequests?: readonly RequestBody[];
   /** The upstream operations of the parsing floor. */
-  readonly needed?: readonly Asked[];
+  readonly floorRequests?: readonly RequestBody[];
 }
 
 const DOCUMENTS = 1_000;
@@ -42,44 +42,44 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
   return [
     {
       ...{ key: 'a', title: 'a small query', floor: 'forward', connections: FOR_MANY_SMALL },
-      asked: each(SMALL),
+      requests: each(SMALL),
     },
     {
       ...{ key: 'b', title: 'pass-through: a page of 50 conversations with 40 messages each' },
       ...{ floor: 'forward', connections: FOR_FEW_LARGE },
-      asked: pages(PASSING_PAGE),
+      requests: pages(PASSING_PAGE),
     },
     {
       ...{ key: 'c', title: 'one conversation with contacts', floor: 'parse', connections: FOR_MANY_SMALL },
-      asked: each(ONE_CONVERSATION),
-      needed: each(`query ($id: UUID!) { conversation(id: $id) { id ${historySelection('')} } }`),
+      requests: each(ONE_CONVERSATION),
+      floorRequests: each(`query ($id: UUID!) { conversation(id: $id) { id ${historySelection('')} } }`),
     },
     {
       ...{ key: 'd', title: 'a page of 100 conversations with contacts, operators and rules' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
-      asked: pages(pageOfContacts('id')),
-      needed: pages(page(100, `id ${historySelection('')}`)),
+      requests: pages(pageOfContacts('id')),
+      floorRequests: pages(page(100, `id ${historySelection('')}`)),
     },
     {
       ...{ key: 'e', title: `${DOCUMENTS} different documents in rotation`, floor: 'forward' },
       connections: FOR_MANY_SMALL,
-      asked: Array.from({ length: DOCUMENTS }, (_, index) => smallDocument(index, ids)),
+      requests: Array.from({ length: DOCUMENTS }, (_, index) => smallDocument(index, ids)),
     },
     {
       ...{ key: 'f', title: `\`_entities\` with ${ENTITIES} representations`, floor: 'parse' },
       connections: FOR_FEW_LARGE,
-      asked: entityPages(ids).map((page) => ({
+      requests: entityPages(ids).map((page) => ({
         query: ENTITIES_QUERY,
         variables: { representations: page.map((id) => ({ __typename: 'Conversation', id })) },
       })),
-      askedOfRouters: entityPages(ids).map((page) => aliased(page, `id ${ENTITY_FIELDS}`)),
-      needed: entityPages(ids).map((page) => aliased(page, `id ${historySelection('')}`)),
+      routerRequests: entityPages(ids).map((page) => aliased(page, `id ${ENTITY_FIELDS}`)),
+      floorRequests: entityPages(ids).map((page) => aliased(page, `id ${historySelection('')}`)),
     },
     {
       ...{ key: 'g', title: 'operators with fields that the plain history does not hold' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
-      asked: pages(pageOfContacts(`id ${OPERATOR_FIELDS}`)),
-      needed: pages(page(100, `id ${historySelection(OPERATOR_FIELDS)}`)),
+      requests: pages(pageOfContacts(`id ${OPERATOR_FIELDS}`)),
+      floorRequests: pages(page(100, `id ${historySelection(OPERATOR_FIELDS)}`)),
     },
   ];
 }
@@ -157,7 +157,7 @@ function page(first: number, node: string): string {
 }
 
 /** Returns a document as small as that of (a). Each index gives another document. */
-function smallDocument(index: number, ids: readonly string[]): Asked {
+function smallDocument(index: number, ids: readonly string[]): RequestBody {
   const query = SMALL.replace('query Small', `query Small${index}`).replace(
     'channel',
     `channel${index}: channel`,
@@ -170,7 +170,7 @@ function entityPages(ids: readonly string[]): readonly (readonly string[])[] {
   return offsets.map((offset) => ids.slice(offset, offset + ENTITIES));
 }
 
-function aliased(ids: readonly string[], fields: string): Asked {
+function aliased(ids: readonly string[], fields: string): RequestBody {
   const conversations = ids.map((id, index) => `c${index}: conversation(id: "${id}") { ${fields} }`);
   return { query: `query Conversations { ${conversations.join('\n')} }`, variables: {} };
 }
