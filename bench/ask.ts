@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Variant } from './variants.ts';
-import type { Asked, Workload } from './workloads.ts';
+import type { RequestBody, Workload } from './workloads.ts';
 
 const answerOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
-/** The data of an answer. @throws Error when there are errors, or no data. */
-export async function ask(url: string, asked: Asked): Promise<Readonly<Record<string, unknown>>> {
+/** Returns the data of a response. @throws Error when the response has errors or no data. */
+export async function ask(url: string, asked: RequestBody): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -19,21 +19,20 @@ export async function ask(url: string, asked: Asked): Promise<Readonly<Record<st
 }
 
 /**
- * Everybody must answer the first requests of a workload alike.
+ * Checks that all variants send equal responses to the first requests of a workload.
  *
- * @param most how many of them.
- *
- * @throws Error that names who answers otherwise than the first, and where.
+ * @param most the number of requests.
+ * @throws Error that names the request and the variants with different responses.
  */
-export async function compareAnswers(
+export async function compareResponses(
   workload: Workload,
   variants: readonly Variant[],
   most: number,
 ): Promise<void> {
-  for (let index = 0; index < Math.min(workload.asked.length, most); index += 1) {
+  for (let index = 0; index < Math.min(workload.requests.length, most); index += 1) {
     const answers: { readonly name: string; readonly data: unknown }[] = [];
     for (const variant of variants) {
-      const asked = variant.asked(workload)?.[index];
+      const asked = variant.requestsFor(workload)?.[index];
       if (asked)
         answers.push({ name: variant.name, data: comparable(await named(variant, workload, asked)) });
     }
@@ -43,18 +42,18 @@ export async function compareAnswers(
       const texts = [first, other].map(
         ({ name, data }) => `${name}: ${JSON.stringify(data).slice(0, 2_000)}`,
       );
-      throw new Error(`(${workload.key}) request ${index} has different answers\n${texts.join('\n')}`);
+      throw new Error(`(${workload.key}) request ${index} has different responses\n${texts.join('\n')}`);
     }
   }
 }
 
-async function named({ name, url }: Variant, { key }: Workload, asked: Asked) {
+async function named({ name, url }: Variant, { key }: Workload, asked: RequestBody) {
   return ask(url, asked).catch((error: unknown) => {
     throw new Error(`(${key}) ${name}: ${error instanceof Error ? error.message : String(error)}`);
   });
 }
 
-/** One field for each entity says the same as a list of entities. */
+/** Turns a response with one field for each entity into one with a list of entities, to compare both. */
 function comparable(data: Readonly<Record<string, unknown>>): unknown {
   if ('_entities' in data) return data['_entities'];
   return 'c0' in data ? Object.values(data) : data;

@@ -1,18 +1,18 @@
 import { generateConversation } from '../src/sandbox/generator/generate.ts';
 import { instantOf } from '../src/sandbox/generator/world/dates.ts';
 
-/** The closed ones of the conversations 0 .. count-1 of a seed, in the order in which upstream lists them. */
+/** The closed conversations among those with the numbers 0 to count-1, in the order in which upstream lists them. */
 export interface ClosingOrder {
   readonly length: number;
-  /** The conversation in a place of the order. */
+  /** Returns the number of the conversation at a position. */
   indexAt(place: number): number;
-  /** The place of a conversation. */
+  /** Returns the position of a conversation. */
   placeOf(index: number): number;
-  /** The first place whose conversation was closed then or later. */
+  /** Returns the first position whose conversation was closed at this time or later. */
   firstPlaceFrom(atMs: number): number;
 }
 
-/** Generates every conversation once, and keeps of each no more than when it was closed. */
+/** Generates every conversation once, and keeps only the time at which it was closed. */
 export function closingOrder(seed: number, count: number): ClosingOrder {
   const closedAt = new Float64Array(count).fill(Number.NaN);
   const idStart = new Uint32Array(count);

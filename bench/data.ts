@@ -4,7 +4,7 @@ import { monthData } from '../src/sandbox/server/data/data.ts';
 import type { ConversationJson } from '../src/sandbox/server/data/json.ts';
 import { fieldOf, objectsIn } from '../src/sandbox/server/data/json.ts';
 
-/** Conversations of the size that the workloads are described with: 40 to 50 messages, all of them closed. */
+/** Returns the conversations of the workloads: closed, with 40 to 50 messages each. */
 export function benchData(): SandboxData {
   const month = monthData(DEFAULT_SEED, GENERATED);
   const conversations = month.conversations.filter(isOfSize).slice(0, KEPT);

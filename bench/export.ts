@@ -9,22 +9,22 @@ import { z } from 'zod';
 import { CORES, startProcess } from './processes.ts';
 import { rounded, table } from './report.ts';
 
-/** How fast an export is and how much memory it takes, with an upstream that generates conversations on the fly. */
+/** Measures the speed and the memory of an export. The upstream generates conversations on the fly. */
 const { values } = parseArgs({
   options: {
     contacts: { type: 'string', default: '1000000' },
     format: { type: 'string', default: 'parquet' },
     parallel: { type: 'string', default: '2' },
-    /** Runs the command, as other versions of Node do. */
+    /** The Node program that runs the command: another version may be given. */
     node: { type: 'string', default: process.execPath },
   },
 });
 
-/** What an export may take at most, whatever its length. */
+/** The maximum memory of an export of any length, in MB. */
 const GOAL_MB = 256;
-/** How many closed contacts a generated conversation has, a little less than it really has. */
+/** The number of closed contacts of a generated conversation, slightly below the real mean. */
 const CONTACTS_PER_CONVERSATION = 2.07;
-/** All generated conversations are closed within. */
+/** All generated conversations are closed in this interval. */
 const INTERVAL = ['--from', '2025-12-31', '--to', '2026-02-28'];
 
 const usageShape = z.object({ seconds: z.number(), cpuSeconds: z.number(), peakRssBytes: z.number() });
@@ -36,7 +36,9 @@ const HEAD = [
 ];
 
 const count = Math.ceil(Number(values.contacts) / CONTACTS_PER_CONVERSATION);
-console.log(`Sorting ${count} conversations by their closing; they are generated anew for each answer.`);
+console.log(
+  `Sorting ${count} conversations by closing date. Each response generates its conversations again.`,
+);
 const upstream = await startProcess({
   file: 'exportUpstream',
   args: [String(count)],
@@ -60,7 +62,7 @@ try {
   if (peakMb > GOAL_MB) process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
-  // When it ended before, that is what the failure is about.
+  // It may have ended before. The export then failed with an error that says so.
   await upstream.stop().catch(() => undefined);
 }
 

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { argument } from './serve.ts';
 
 /**
- * The command as a user runs it: the built program, without flags for Node. What it took is in a file when it ends.
- * Its own arguments follow the file's name.
+ * Runs the built program as a user does, without flags for Node. Writes its CPU time and memory to a file at its end. The first
+ * argument is the name of that file; the others are those of the program.
  */
 const usageFile = argument(0);
 process.argv.splice(2, 1);

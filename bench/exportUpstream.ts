@@ -16,8 +16,8 @@ import { operationOf } from './operation.ts';
 import { argument, serve } from './serve.ts';
 
 /**
- * The sandbox over more conversations than memory holds: it generates those that an operation can be about, and
- * forgets them with it.
+ * A sandbox with more conversations than fit in memory. It generates the conversations that an operation may need, and
+ * drops them after it.
  */
 const order = closingOrder(DEFAULT_SEED, Number(argument(0)));
 let present: Store = createStore(TABLES);
@@ -55,7 +55,7 @@ await serve(
   () => operations,
 );
 
-/** A page, and enough around it to tell where it begins and that there is another. */
+/** Returns the conversations of a page, with one before it and one behind it: paging needs them. */
 function conversationsFor({ variables }: Operation): readonly ConversationJson[] {
   const interval = Object.values(variables).find((value) => instantOf(fieldOf(value, 'from')) !== undefined);
   if (interval === undefined) return [];

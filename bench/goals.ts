@@ -4,12 +4,12 @@ import { FORWARD, HIVE, OURS, PARSE, STITCHED } from './variants.ts';
 export interface Goal {
   readonly workload: string;
   readonly goal: string;
-  /** A ratio of CPU per request. */
+  /** A ratio of CPU time per request. */
   readonly measured: number;
   readonly isMet: boolean;
 }
 
-/** The goals of the workloads that were run, and what became of them. */
+/** Returns the goals of the workloads that were run, and whether they are met. */
 export function goalsOf(results: ReadonlyMap<string, Results>): readonly Goal[] {
   const cpu = (key: string, name: string) => results.get(key)?.get(name)?.cpuMsPerRequest ?? Number.NaN;
   const atMost = (key: string, limit: number, other: readonly [string, string], what: string): Goal => {

@@ -1,4 +1,8 @@
-/** What a history is rebuilt from, as whoever writes to the upstream by hand would ask for it. */
+/**
+ * Returns the selection of a history under upstream's own names, as a person would write it.
+ *
+ * @param operatorFields further fields of the operator.
+ */
 export function historySelection(operatorFields: string): string {
   return `closedAt channel project { id name }
     routingEvents { createdAt routingRule { id name } routingGroup { id name } }

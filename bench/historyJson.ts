@@ -1,6 +1,6 @@
 /**
- * A history as the upstream answers it, in order and of about so many facts: of each contact a routing event, a push,
- * its messages of both sides, and an ending.
+ * Builds a history as upstream sends it, in order. Each contact has a routing event, a push, messages of both sides and an
+ * ending.
  */
 export function historyJson(facts: number, messagesPerContact: number): unknown {
   const contacts = Array.from({ length: Math.ceil(facts / (messagesPerContact + 3)) }, (_, index) => index);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 
-/** Listens on any free port of loopback; the URL of its `/graphql`. */
+/** Listens on a free port of loopback. Returns the URL of `/graphql`. */
 export async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -10,7 +10,7 @@ export async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${address.port}/graphql`;
 }
 
-/** Calls back with the whole body. No promises: what the floors cost is what everything is compared to. */
+/** Calls back with the whole body. It uses no promises: the floors must be as cheap as possible. */
 export function readBody(request: IncomingMessage, onBody: (body: string) => void): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));

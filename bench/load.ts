@@ -1,25 +1,25 @@
 import autocannon from 'autocannon';
 import { median } from './median.ts';
 import type { Variant } from './variants.ts';
-import type { Asked } from './workloads.ts';
+import type { RequestBody } from './workloads.ts';
 
-/** One variant under one workload, in one round. */
+/** The measurements of one variant in one workload and one round. */
 export interface Measurement {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Of all processes of the variant together. */
+  /** The sum over all processes of the variant. */
   readonly cpuMsPerRequest: number;
   readonly rssBytes: number;
 }
 
 export interface Load {
   readonly variant: Variant;
-  readonly asked: readonly Asked[];
+  readonly asked: readonly RequestBody[];
   readonly connections: number;
 }
 
-/** Asks everything once or twice, then for a while; how many requests a second it answered in that while. */
+/** Sends every request once or twice, then sends requests for some time. Returns the requests per second of that time. */
 export async function warmUp(load: Load, seconds: number): Promise<number> {
   await run(load, { amount: load.asked.length * 2 });
   const startedAt = performance.now();
@@ -27,7 +27,7 @@ export async function warmUp(load: Load, seconds: number): Promise<number> {
   return requests.total / ((performance.now() - startedAt) / 1000);
 }
 
-/** A number of requests that is given beforehand: none is left unfinished, so none is paid for and not counted. */
+/** Sends a fixed number of requests. All are finished at the end, so no CPU time belongs to a request that is not counted. */
 export async function measure(load: Load, amount: number): Promise<Measurement> {
   const before = await usage(load.variant);
   const startedAt = performance.now();
@@ -69,14 +69,14 @@ async function run(
   const result = await autocannon({
     ...{ url: variant.url, connections, requests, timeout: TIMEOUT_SECONDS },
     ...until,
-    // Each client has requests of its own: who shares answers between clients that ask the same gains nothing.
+    // Each client sends other requests: a variant that deduplicates requests gains nothing by it.
     setupClient: (client) => {
       const number = clients++;
       client.setRequests(requests.filter((_, index) => index % connections === number));
     },
   });
   if (result.errors > 0 || result.non2xx > 0) {
-    throw new Error(`${variant.name}: ${result.errors} errors and ${result.non2xx} answers other than 2xx`);
+    throw new Error(`${variant.name}: ${result.errors} errors and ${result.non2xx} responses other than 2xx`);
   }
   return result;
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-/** What a measured process tells of itself. */
+/** The CPU time and memory that a measured process reports. */
 export interface Usage {
-  /** User and system time since its start, of all its threads. */
+  /** User and system time of all threads since the start, in milliseconds. */
   readonly cpuMs: number;
   readonly rssBytes: number;
-  /** Operations that it answered; only the upstream counts them. */
+  /** The number of operations that it executed. Only the upstream counts them. */
   readonly operations: number;
 }
 
 const usage = z.object({ cpuMs: z.number(), rssBytes: z.number(), operations: z.number() });
 
-/** From a measured process to the runner; the other way, any message asks for the usage. */
+/** A message of a measured process to the runner. Any message in the other direction requests the usage. */
 export const fromProcess = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), url: z.string(), usage }),
   z.object({ kind: z.literal('usage'), usage }),

@@ -12,7 +12,7 @@ export interface Operation {
   readonly operationName: string | null;
 }
 
-/** The body of a GraphQL request. @throws when it is none. */
+/** Parses the body of a GraphQL request. @throws ZodError or SyntaxError for another body. */
 export function operationOf(body: string): Operation {
   const { query, variables, operationName } = operation.parse(JSON.parse(body));
   return { query, variables: variables ?? {}, operationName: operationName ?? null };

@@ -3,14 +3,14 @@ import { parseArgs } from 'node:util';
 export interface Options {
   readonly quick: boolean;
   readonly rounds: number;
-  /** How long a variant is measured in one round. */
+  /** The time that a variant is measured in one round, in seconds. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
-  /** Of each workload, before and after it is measured. */
+  /** The number of requests of each workload whose responses are compared, before and after it is measured. */
   readonly comparedRequests: number;
-  /** Keys of workloads. */
+  /** The keys of the workloads to run. */
   readonly only: readonly string[];
-  /** How often every variant is started anew. */
+  /** The number of starts of every variant. */
   readonly starts: number;
   readonly reconstruction: boolean;
   readonly profileFolder: string | undefined;
@@ -18,18 +18,18 @@ export interface Options {
 
 const ALL = 'a,b,c,d,e,f,g';
 
-/** @throws TypeError of `parseArgs` for anything unknown. */
+/** @throws TypeError of `parseArgs` for an unknown option. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      // About a minute instead of about six: enough to see whether something broke, not to quote.
+      // About one minute instead of six. Shows whether something broke; the figures are too rough to publish.
       quick: { type: 'boolean', default: false },
-      // Workloads by their letters; leaves out all that is not a workload.
+      // The letters of workloads. Starts and reconstruction are then not measured.
       only: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
-      // A folder for a CPU profile of our gateway.
+      // A folder for a CPU profile of the gateway.
       profile: { type: 'string' },
     },
   });
@@ -38,7 +38,7 @@ export function readOptions(args: readonly string[]): Options {
     quick,
     rounds: Number(values.rounds ?? (quick ? 1 : 9)),
     seconds: Number(values.seconds ?? (quick ? 0.4 : 0.8)),
-    // What a gateway costs once V8 has compiled it: for a large page that takes some hundred requests.
+    // V8 compiles hot code first. For a large page that takes about a hundred requests.
     warmUpSeconds: quick ? 0.4 : 4,
     comparedRequests: quick ? 2 : 20,
     only: (only ?? ALL).split(','),

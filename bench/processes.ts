@@ -6,31 +6,31 @@ import { fileURLToPath } from 'node:url';
 import type { Usage } from './messages.ts';
 import { fromProcess } from './messages.ts';
 
-/** Everything measured runs on one core, everything that measures on the other. */
+/** The measured processes run on one core; load and upstream run on the other. */
 export const CORES = { measured: 0, measuring: 1 } as const;
 
-/** False on a machine with one core, or without `taskset`: everything then runs where it may. */
+/** False on a machine with one core or without `taskset`. Processes are then not bound to cores. */
 export const CAN_PIN = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0;
 
 export interface ProcessOptions {
-  /** A compiled file of this folder, without its ending. */
+  /** The name of a compiled file of this folder, without its extension. */
   readonly file: string;
   readonly args: readonly string[];
   readonly core: number;
-  /** Where a CPU profile is written when the process ends. */
+  /** The folder for a CPU profile, which is written when the process ends. */
   readonly profileFolder?: string | undefined;
 }
 
 export interface RunningProcess {
   readonly url: string;
-  /** Wall time until it listened, and the CPU time it took. */
+  /** Wall time and CPU time until the process listened, in milliseconds. */
   readonly startMs: number;
   readonly startCpuMs: number;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** Starts a process and waits until it listens. Rejects when it ends before. */
+/** Starts a process and waits until it listens. Rejects when the process ends before that. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const startedAt = performance.now();
   const child = spawnPinned(options);
@@ -57,10 +57,10 @@ export function pinThisProcess(core: number): void {
   if (CAN_PIN) spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]);
 }
 
-/** What `npm start` and the image start the gateway with. Peers and floors get it, too. */
+/** The flags of `npm start` and of the image. Peers and floors run with the same flags. */
 const YOUNG_GENERATION = '--max-semi-space-size=64';
 
-/** The command line that runs a compiled file of this folder on a core. */
+/** Returns the command line that runs a compiled file of this folder on a core. */
 export function commandLine(
   file: string,
   core: number,
@@ -75,7 +75,7 @@ function spawnPinned({ file, args, core, profileFolder }: ProcessOptions): Child
   const flags = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const [command, line] = commandLine(file, core, flags);
   return spawn(command, [...line, ...args], {
-    // Log lines are written as in production, and read by nobody.
+    // Log lines are written as in production, and discarded.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
   });

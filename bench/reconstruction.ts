@@ -14,14 +14,14 @@ import { historyJson } from './historyJson.ts';
 import { median } from './median.ts';
 import { rounded, table } from './report.ts';
 
-/** The rules alone: how fast they are at three lengths of history, and what decoded histories weigh. */
+/** Measures the rules alone: their speed at several lengths of history, and the memory of decoded histories. */
 const isQuick = process.argv.includes('quick');
 const ROUNDS = isQuick ? 3 : 9;
 const HISTORIES = 1_000;
 const ROUND_MS = isQuick ? 60 : 250;
-/** What is made ready at a time: as many facts as a page of a hundred conversations holds, or one history. */
+/** The number of facts that are prepared at once: those of a page of a hundred conversations, or of one history. */
 const FACTS_AT_A_TIME = 4_500;
-/** Seven are what the histories of the page have. Without messages there are the most contacts to tell of. */
+/** The histories of the page have seven messages for each contact. Without messages, contacts are most frequent. */
 const MIXES = [
   { messagesPerContact: 7, facts: 10 },
   { messagesPerContact: 7, facts: 1_000 },
@@ -51,8 +51,8 @@ function speedTable(): string {
 }
 
 /**
- * Each input is worked on once, as the gateway does: the ids of a history that was rebuilt before are hashed already.
- * CPU time, so that what else the machine does matters less.
+ * Uses each input once, as the gateway does: a second run would find the hashes of its strings computed. Measures CPU time,
+ * which depends less on other work of the machine.
  */
 function perSecond<T>(facts: number, ready: () => T, work: (input: T) => unknown): number {
   const count = Math.ceil(FACTS_AT_A_TIME / facts);
@@ -75,7 +75,7 @@ function perSecond<T>(facts: number, ready: () => T, work: (input: T) => unknown
   return median(rates.slice(1));
 }
 
-/** What making ready left behind is not the work's to collect. It takes two for the inputs to count as old. */
+/** Collects the garbage of the preparation before measuring. Two collections move the inputs to the old generation. */
 function collectYoung(): void {
   globalThis.gc?.({ type: 'minor' });
   globalThis.gc?.({ type: 'minor' });
@@ -103,7 +103,7 @@ function decoded(json: unknown): History {
   return outcome.history;
 }
 
-/** What the gateway asks for of each conversation, as text. */
+/** Returns the text of the upstream responses that the gateway reads for each conversation. */
 function answeredHistories(): readonly string[] {
   const data = benchData();
   const execute = createExecutor(createStore(data), createRandom(1));

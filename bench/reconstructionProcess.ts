@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { CORES, commandLine } from './processes.ts';
 
-/** Runs the measurements of the rules alone, on the measured core. They print their own tables. */
+/** Runs the measurements of the rules alone, on the measured core. The process prints its own tables. */
 export async function runReconstruction(quick: boolean): Promise<void> {
   const [command, line] = commandLine('reconstruction', CORES.measured, ['--expose-gc']);
   const child = spawn(command, [...line, ...(quick ? ['quick'] : [])], {

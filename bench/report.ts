@@ -7,13 +7,13 @@ import type { Start } from './starts.ts';
 import { FORWARD, PARSE } from './variants.ts';
 import type { Workload } from './workloads.ts';
 
-/** What the numbers depend on. */
+/** Describes the machine and the settings of the run. */
 export function reportMachine({ rounds, seconds }: Options): string {
   const pinned = CAN_PIN ? 'the measured on one core, load and upstream on another' : 'not pinned to cores';
   return `${cpus().length} cores, Node ${process.versions.node}; ${pinned}; ${rounds} rounds of ${seconds} s, medians.`;
 }
 
-/** One table a workload. */
+/** Writes the table of one workload. */
 export function reportWorkload({ key, title, floor }: Workload, results: Results): string {
   const floorCpu = results.get(FLOOR_NAMES[floor])?.cpuMsPerRequest ?? Number.NaN;
   const rows = [...results].map(([name, result]) => [
@@ -30,7 +30,7 @@ export function reportWorkload({ key, title, floor }: Workload, results: Results
   return `\n(${key}) ${title}\n\n${table(head, rows)}`;
 }
 
-/** CPU milliseconds a request of everything, with the ratio to the floor. */
+/** Writes the CPU time per request of all variants in all workloads, in milliseconds, with the ratio to the floor. */
 export function reportSummary(results: ReadonlyMap<string, Results>): string {
   const names = [...new Set([...results.values()].flatMap((each) => [...each.keys()]))];
   const rows = [...results].map(([key, each]) => {
@@ -44,7 +44,7 @@ export function reportSummary(results: ReadonlyMap<string, Results>): string {
   return `\nCPU ms a request (x floor)\n\n${table(['', ...names], rows)}`;
 }
 
-/** What is to be reached, and what was. */
+/** Writes the goals, and whether they are met. */
 export function reportGoals(results: ReadonlyMap<string, Results>): string {
   const rows = goalsOf(results).map(({ workload, goal, measured, isMet }) => [
     workload,
@@ -55,7 +55,7 @@ export function reportGoals(results: ReadonlyMap<string, Results>): string {
   return `\n${table(['workload', 'goal (CPU per request)', 'measured', 'met'], rows)}`;
 }
 
-/** Start-up and the first answer. */
+/** Writes the times of starts and of the first response. */
 export function reportStarts(starts: readonly Start[]): string {
   const rows = starts.map(({ name, startMs, startCpuMs, coldMs }) => [
     name,
@@ -67,14 +67,14 @@ export function reportStarts(starts: readonly Start[]): string {
   return `\n${table(head, rows)}`;
 }
 
-/** A table in Markdown: the first column is text, the others are numbers. */
+/** Writes a table in Markdown. The first column is text, the others are numbers. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, index) => (index === 0 ? '---' : '--:'));
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** Three digits are as many as a run can tell. */
+/** Rounds to three digits: more vary from run to run. */
 export function rounded(value: number): string {
   if (!Number.isFinite(value)) return '-';
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));

@@ -1,4 +1,4 @@
-import { compareAnswers } from './ask.ts';
+import { compareResponses } from './ask.ts';
 import type { Load, Measurement } from './load.ts';
 import { measure, medianOf, warmUp } from './load.ts';
 import type { RunningProcess } from './processes.ts';
@@ -11,7 +11,7 @@ export interface Result extends Measurement {
   readonly operationsPerRequest: number;
 }
 
-/** The medians of all that take part, by their names, in the order of their turns. */
+/** The medians of the variants, by name, in the order in which they are measured. */
 export type Results = ReadonlyMap<string, Result>;
 
 export interface RoundsOptions {
@@ -21,19 +21,19 @@ export interface RoundsOptions {
   readonly comparedRequests: number;
 }
 
-/** Compares the answers, warms everybody up, then measures everybody in turn, round after round. */
+/** Compares the responses of all variants, warms them up, and measures them in turn in each round. */
 export async function runRounds(
   workload: Workload,
   variants: readonly Variant[],
   upstream: RunningProcess,
   { rounds, seconds, warmUpSeconds, comparedRequests }: RoundsOptions,
 ): Promise<Results> {
-  // That floor answers nothing but `{}`.
+  // The responses of this floor are all `{}`.
   const answering = variants.filter(({ name }) => name !== PARSE);
-  await compareAnswers(workload, answering, comparedRequests);
+  await compareResponses(workload, answering, comparedRequests);
   const turns: Turn[] = [];
   for (const variant of variants) {
-    const asked = variant.asked(workload);
+    const asked = variant.requestsFor(workload);
     if (asked === null) continue;
     const load = { variant, asked, connections: workload.connections };
     const perSecond = await warmUp(load, warmUpSeconds);
@@ -43,7 +43,7 @@ export async function runRounds(
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of turns) await takeTurn(turn, upstream);
   }
-  await compareAnswers(workload, answering, comparedRequests);
+  await compareResponses(workload, answering, comparedRequests);
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
 }
 

@@ -29,12 +29,12 @@ async function runGateways(): Promise<void> {
   const results = new Map<string, Awaited<ReturnType<typeof runRounds>>>();
   for (const workload of workloads) {
     if (workload.key === 'f' && !subgraph) {
-      console.log(`\n(f) is left out: the gateway serves no \`_entities\`.`);
+      console.log(`\n(f) is left out: the gateway does not serve \`_entities\`.`);
       continue;
     }
     const result = await runRounds(workload, variants, upstream, {
       ...options,
-      // Processes that have just started need more.
+      // New processes need a longer warm-up.
       warmUpSeconds: options.warmUpSeconds * (results.size === 0 ? 3 : 1),
     });
     results.set(workload.key, result);
@@ -59,9 +59,7 @@ async function startVariants(upstreamUrl: string): Promise<{ variants: Variant[]
   const ours = variants.find(({ name }) => name === OURS);
   const subgraph = ours !== undefined && (await isSubgraph(ours.url));
   if (!ours || !subgraph) {
-    console.log(
-      '\nApollo Gateway is left out: the gateway is no subgraph, and so is nothing to put it before.',
-    );
+    console.log('\nApollo Gateway is left out: it needs a subgraph, and the gateway does not serve one.');
     return { variants, subgraph };
   }
   const router = await startApolloGateway(ours);

@@ -1,8 +1,8 @@
 import type { FromProcess, Usage } from './messages.ts';
 
 /**
- * The main function of every measured process: it starts, says where it listens, then tells what it has used
- * whenever it is asked. It ends with the runner, however that ends.
+ * The main function of every measured process. It sends its URL to the runner when it listens, and its CPU time and memory
+ * whenever the runner requests them. It exits when the runner ends.
  */
 export async function serve(start: () => Promise<string>, operations: () => number = () => 0): Promise<void> {
   const send = (message: FromProcess): void => {
@@ -14,7 +14,7 @@ export async function serve(start: () => Promise<string>, operations: () => numb
   send({ kind: 'ready', url, usage: usageNow(operations()) });
 }
 
-/** The arguments that the runner started this process with. @throws Error when one is missing. */
+/** Returns an argument that the runner passed to this process. @throws Error when it is missing. */
 export function argument(index: number): string {
   const value = process.argv[index + 2];
   if (value === undefined) throw new Error(`expected an argument ${index}, got none`);

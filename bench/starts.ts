@@ -6,14 +6,14 @@ import type { Workload } from './workloads.ts';
 /** Medians of fresh processes, in milliseconds. */
 export interface Start {
   readonly name: string;
-  /** From the start of the process until it listens, wall and CPU time. */
+  /** Wall time and CPU time from the start of the process until it listens. */
   readonly startMs: number;
   readonly startCpuMs: number;
-  /** The first answer to the first page with contacts, before anything else was asked. */
+  /** Time of the first request, which is a page with contacts. */
   readonly coldMs: number;
 }
 
-/** Starts every gateway anew, one after the other, and asks each one question. */
+/** Starts every gateway several times, one after the other, and sends one request to each. */
 export async function measureStarts(
   workloads: readonly Workload[],
   upstreamUrl: string,
@@ -26,7 +26,7 @@ export async function measureStarts(
     for (let time = 0; time < times; time += 1) {
       const { url, processes } = await startVariant(file, upstreamUrl);
       const startedAt = performance.now();
-      if (page?.asked[0]) await ask(url, page.asked[0]);
+      if (page?.requests[0]) await ask(url, page.requests[0]);
       const coldMs = performance.now() - startedAt;
       for (const { startMs, startCpuMs, stop } of processes) {
         each.push({ startMs, startCpuMs, coldMs });

@@ -8,15 +8,15 @@ import { listen, readBody } from './httpServer.ts';
 import { operationOf } from './operation.ts';
 import { serve } from './serve.ts';
 
-/** The upstream of everything that is measured: an answer is made once, and from then on served as bytes. */
+/** The upstream of all variants. It computes each response once, and then sends the same bytes again. */
 const execute = createExecutor(createStore(benchData()), createRandom(1));
-const answers = new Map<string, { readonly status: number; readonly bytes: Buffer }>();
+const responses = new Map<string, { readonly status: number; readonly bytes: Buffer }>();
 let operations = 0;
 
 const server = createServer((request, response) => {
   readBody(request, (body) => {
     operations += 1;
-    const { status, bytes } = answers.get(body) ?? render(body);
+    const { status, bytes } = responses.get(body) ?? render(body);
     response.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': bytes.length,
@@ -33,6 +33,6 @@ await serve(
 function render(body: string): { readonly status: number; readonly bytes: Buffer } {
   const { status, body: answer } = execute(operationOf(body), MAIN_ACCOUNT, false);
   const rendered = { status, bytes: Buffer.from(JSON.stringify(answer)) };
-  answers.set(body, rendered);
+  responses.set(body, rendered);
   return rendered;
 }

@@ -1,22 +1,22 @@
 import type { RunningProcess } from './processes.ts';
 import { CORES, startProcess } from './processes.ts';
-import type { Asked, Workload } from './workloads.ts';
+import type { RequestBody, Workload } from './workloads.ts';
 
-/** Something that is measured. */
+/** A program that is measured. */
 export interface Variant {
   readonly name: string;
   readonly url: string;
-  /** All that one request makes work, the upstream left out. */
+  /** All processes that work for a request, without the upstream. */
   readonly processes: readonly RunningProcess[];
-  /** What it is asked in a workload; null when it has no part in it. */
-  asked(workload: Workload): readonly Asked[] | null;
+  /** Returns the requests that it gets in a workload. Null when it takes no part in the workload. */
+  requestsFor(workload: Workload): readonly RequestBody[] | null;
 }
 
 export interface VariantFile {
   readonly name: string;
-  /** A file of `variants/`. */
+  /** The name of a file in `variants/`. */
   readonly file: string;
-  readonly asked: Variant['asked'];
+  readonly asked: Variant['requestsFor'];
 }
 
 export const FORWARD = 'floor: forward the bytes';
@@ -26,25 +26,26 @@ export const STITCHED = 'plain stitching';
 export const HIVE = 'Hive Gateway';
 export const APOLLO = 'Apollo Gateway before our subgraph';
 
-const everything: Variant['asked'] = ({ asked }) => asked;
-const asRouter: Variant['asked'] = ({ asked, askedOfRouters }) => askedOfRouters ?? asked;
+const everything: Variant['requestsFor'] = ({ requests: asked }) => asked;
+const asRouter: Variant['requestsFor'] = ({ requests: asked, routerRequests: askedOfRouters }) =>
+  askedOfRouters ?? asked;
 
-/** In the order in which they take their turns. */
+/** The variants in the order in which they are measured. */
 export const VARIANTS: readonly VariantFile[] = [
   {
     ...{ name: FORWARD, file: 'forward' },
-    asked: ({ floor, asked }) => (floor === 'forward' ? asked : null),
+    asked: ({ floor, requests: asked }) => (floor === 'forward' ? asked : null),
   },
   {
     ...{ name: PARSE, file: 'parse' },
-    asked: ({ floor, needed }) => (floor === 'parse' ? (needed ?? null) : null),
+    asked: ({ floor, floorRequests: needed }) => (floor === 'parse' ? (needed ?? null) : null),
   },
   { name: OURS, file: 'gateway', asked: everything },
   { name: STITCHED, file: 'stitched', asked: everything },
   { name: HIVE, file: 'hive', asked: asRouter },
 ];
 
-/** Starts one on the measured core. */
+/** Starts a variant on the measured core. */
 export async function startVariant(
   { name, file, asked }: VariantFile,
   upstreamUrl: string,
@@ -52,17 +53,17 @@ export async function startVariant(
 ): Promise<Variant> {
   const options = { file: `variants/${file}`, args: [upstreamUrl], core: CORES.measured, profileFolder };
   const process = await startProcess(options);
-  return { name, asked, url: process.url, processes: [process] };
+  return { name, requestsFor: asked, url: process.url, processes: [process] };
 }
 
-/** A router in front of the gateway that runs already, and that must be a subgraph. */
+/** Starts a router in front of a running gateway, which must be a subgraph. */
 export async function startApolloGateway(ours: Variant): Promise<Variant> {
   const options = { file: 'variants/apolloGateway', args: [ours.url], core: CORES.measured };
   const router = await startProcess(options);
-  return { name: APOLLO, asked: asRouter, url: router.url, processes: [router, ...ours.processes] };
+  return { name: APOLLO, requestsFor: asRouter, url: router.url, processes: [router, ...ours.processes] };
 }
 
-/** Whether a gateway serves `_service`, and so `_entities`. */
+/** Whether a gateway serves `_service`. It then serves `_entities`, too. */
 export async function isSubgraph(url: string): Promise<boolean> {
   const response = await fetch(url, {
     method: 'POST',

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ask } from './ask.ts';
 import { historySelection } from './history.ts';
 
-/** The body of a request, and the operation that it comes from. */
-export interface Asked {
+/** The body of a request. */
+export interface RequestBody {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -11,15 +11,15 @@ export interface Asked {
 export interface Workload {
   readonly key: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g';
   readonly title: string;
-  /** What the ratio is taken to. */
+  /** The floor that the ratios refer to. */
   readonly floor: 'forward' | 'parse';
   readonly connections: number;
-  /** What clients ask, in rotation; at least one for each connection. */
-  readonly asked: readonly Asked[];
-  /** The same for those that serve no `_entities`: one field for each. */
-  readonly askedOfRouters?: readonly Asked[];
-  /** What the parsing floor fetches instead. */
-  readonly needed?: readonly Asked[];
+  /** The requests that clients send, in rotation. At least one for each connection. */
+  readonly requests: readonly RequestBody[];
+  /** The same requests for variants without `_entities`: one root field for each entity. */
+  readonly routerRequests?: readonly RequestBody[];
+  /** The upstream operations of the parsing floor. */
+  readonly floorRequests?: readonly RequestBody[];
 }
 
 const DOCUMENTS = 1_000;
@@ -28,10 +28,10 @@ const ENTITIES = 50;
 const FOR_MANY_SMALL = 20;
 const FOR_FEW_LARGE = 4;
 
-/** Pages are the same conversations under different variables, one for each client. */
+/** Each client requests the same conversations with other variables. */
 const PAGE_VARIANTS = FOR_FEW_LARGE;
 
-/** @param ids of at least 100 conversations, all different. */
+/** @param ids of at least 100 different conversations. */
 export function createWorkloads(ids: readonly string[]): readonly Workload[] {
   const each = (query: string) => ids.map((id) => ({ query, variables: { id } }));
   const pages = (query: string) =>
@@ -42,55 +42,55 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
   return [
     {
       ...{ key: 'a', title: 'a small query', floor: 'forward', connections: FOR_MANY_SMALL },
-      asked: each(SMALL),
+      requests: each(SMALL),
     },
     {
       ...{ key: 'b', title: 'pass-through: a page of 50 conversations with 40 messages each' },
       ...{ floor: 'forward', connections: FOR_FEW_LARGE },
-      asked: pages(PASSING_PAGE),
+      requests: pages(PASSING_PAGE),
     },
     {
       ...{ key: 'c', title: 'one conversation with contacts', floor: 'parse', connections: FOR_MANY_SMALL },
-      asked: each(ONE_CONVERSATION),
-      needed: each(`query ($id: UUID!) { conversation(id: $id) { id ${historySelection('')} } }`),
+      requests: each(ONE_CONVERSATION),
+      floorRequests: each(`query ($id: UUID!) { conversation(id: $id) { id ${historySelection('')} } }`),
     },
     {
       ...{ key: 'd', title: 'a page of 100 conversations with contacts, operators and rules' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
-      asked: pages(pageOfContacts('id')),
-      needed: pages(page(100, `id ${historySelection('')}`)),
+      requests: pages(pageOfContacts('id')),
+      floorRequests: pages(page(100, `id ${historySelection('')}`)),
     },
     {
       ...{ key: 'e', title: `${DOCUMENTS} different documents in rotation`, floor: 'forward' },
       connections: FOR_MANY_SMALL,
-      asked: Array.from({ length: DOCUMENTS }, (_, index) => smallDocument(index, ids)),
+      requests: Array.from({ length: DOCUMENTS }, (_, index) => smallDocument(index, ids)),
     },
     {
       ...{ key: 'f', title: `\`_entities\` with ${ENTITIES} representations`, floor: 'parse' },
       connections: FOR_FEW_LARGE,
-      asked: entityPages(ids).map((page) => ({
+      requests: entityPages(ids).map((page) => ({
         query: ENTITIES_QUERY,
         variables: { representations: page.map((id) => ({ __typename: 'Conversation', id })) },
       })),
-      askedOfRouters: entityPages(ids).map((page) => aliased(page, `id ${ENTITY_FIELDS}`)),
-      needed: entityPages(ids).map((page) => aliased(page, `id ${historySelection('')}`)),
+      routerRequests: entityPages(ids).map((page) => aliased(page, `id ${ENTITY_FIELDS}`)),
+      floorRequests: entityPages(ids).map((page) => aliased(page, `id ${historySelection('')}`)),
     },
     {
       ...{ key: 'g', title: 'operators with fields that the plain history does not hold' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
-      asked: pages(pageOfContacts(`id ${OPERATOR_FIELDS}`)),
-      needed: pages(page(100, `id ${historySelection(OPERATOR_FIELDS)}`)),
+      requests: pages(pageOfContacts(`id ${OPERATOR_FIELDS}`)),
+      floorRequests: pages(page(100, `id ${historySelection(OPERATOR_FIELDS)}`)),
     },
   ];
 }
 
-/** The conversations that all workloads are about. @throws Error when the upstream answers otherwise. */
+/** Returns the ids of the conversations that all workloads use. @throws Error when upstream sends another response. */
 export async function conversationIds(upstreamUrl: string): Promise<readonly string[]> {
   const data = await ask(upstreamUrl, { query: page(100, 'id'), variables: { to: '2030-01-01T00:00:00Z' } });
-  return found.parse(data).closedConversations.edges.map(({ node }) => node.id);
+  return idsShape.parse(data).closedConversations.edges.map(({ node }) => node.id);
 }
 
-const found = z.object({
+const idsShape = z.object({
   closedConversations: z.object({ edges: z.array(z.object({ node: z.object({ id: z.string() }) })) }),
 });
 
@@ -156,8 +156,8 @@ function page(first: number, node: string): string {
   }`;
 }
 
-/** As small as (a), and no two alike. */
-function smallDocument(index: number, ids: readonly string[]): Asked {
+/** Returns a document as small as that of (a). Each index gives another document. */
+function smallDocument(index: number, ids: readonly string[]): RequestBody {
   const query = SMALL.replace('query Small', `query Small${index}`).replace(
     'channel',
     `channel${index}: channel`,
@@ -170,7 +170,7 @@ function entityPages(ids: readonly string[]): readonly (readonly string[])[] {
   return offsets.map((offset) => ids.slice(offset, offset + ENTITIES));
 }
 
-function aliased(ids: readonly string[], fields: string): Asked {
+function aliased(ids: readonly string[], fields: string): RequestBody {
   const conversations = ids.map((id, index) => `c${index}: conversation(id: "${id}") { ${fields} }`);
   return { query: `query Conversations { ${conversations.join('\n')} }`, variables: {} };
 }

@@ -148,8 +148,14 @@ export const ALLOWED = {
     'upstream/errors',
     'upstream/history',
     'upstream/response',
+    'upstream/schema',
   ],
-  'gateway/stitching/workarounds': ['gateway/execution', 'gateway/selections', 'upstream/response'],
+  'gateway/stitching/workarounds': [
+    'gateway/execution',
+    'gateway/selections',
+    'upstream/response',
+    'upstream/schema',
+  ],
   'gateway/planning': [
     'contacts',
     'gateway/execution',
@@ -180,6 +186,7 @@ export const ALLOWED = {
     'upstream/history',
     'upstream/history/fields',
     'upstream/response',
+    'upstream/schema',
     'upstream/transport',
   ],
   'gateway/federation': [
@@ -197,6 +204,7 @@ export const ALLOWED = {
     'gateway/intervals',
     'gateway/selections',
     'upstream/errors',
+    'upstream/schema',
   ],
   'gateway/intervals': [
     'contacts',
@@ -212,8 +220,21 @@ export const ALLOWED = {
     'upstream/schema',
   ],
   indicators: ['contacts'],
-  'gateway/references': ['contacts', 'gateway/execution', 'gateway/selections', 'upstream/history'],
-  'gateway/planning/select': ['contacts', 'gateway/execution', 'gateway/selections', 'upstream/history'],
+  'gateway/references': [
+    'contacts',
+    'gateway/execution',
+    'gateway/selections',
+    'upstream/history',
+    'upstream/schema',
+  ],
+  'gateway/planning/select': [
+    'contacts',
+    'gateway/execution',
+    'gateway/selections',
+    'upstream/errors',
+    'upstream/history',
+    'upstream/schema',
+  ],
   'gateway/selections': [],
   'gateway/execution': [
     'contacts',

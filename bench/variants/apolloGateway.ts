@@ -10,7 +10,7 @@ import { argument, serve } from '../serve.ts';
 
 const served = z.object({ _service: z.object({ sdl: z.string() }) });
 
-/** Apollo's own router in front of one subgraph: our gateway, which composes alone. */
+/** Apollo Gateway in front of one subgraph, which is this gateway. */
 await serve(async () => {
   const url = argument(0);
   const app = fastify({ logger: false });

@@ -5,7 +5,7 @@ import { Pool } from 'undici';
 import { listen, readBody } from '../httpServer.ts';
 import { argument, serve } from '../serve.ts';
 
-/** The floor under what passes through: the client's bytes go up, the upstream's come back, nobody reads them. */
+/** The floor for passthrough operations: sends the client's bytes upstream and upstream's bytes back, and reads neither. */
 const { origin, pathname } = new URL(argument(0));
 const pool = new Pool(origin, { connections: 64, pipelining: 1 });
 

@@ -8,8 +8,8 @@ import { argument, serve } from '../serve.ts';
 import { hiveResolvers, SUBGRAPH } from './hiveResolvers.ts';
 
 /**
- * Hive Gateway over a supergraph of one subgraph, the upstream, with our fields as its additional resolvers. Settings
- * are those that its documentation gives for production: kept connections, no landing page, no GraphiQL.
+ * Hive Gateway over a supergraph of one subgraph, the upstream. The fields of this gateway are additional resolvers. The settings
+ * follow its documentation for production: kept connections, no landing page, no GraphiQL.
  */
 await serve(async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -22,7 +22,7 @@ await serve(async () => {
     graphiql: false,
     logging: false,
   });
-  // A supergraph is loaded by the first request, which so belongs to the start.
+  // The first request loads the supergraph. It is part of the start.
   await gateway.getSchema();
   return listen(createServer(gateway));
 });

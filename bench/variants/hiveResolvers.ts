@@ -14,7 +14,7 @@ export const SUBGRAPH = 'upstream';
 
 const selectionSet = `{ id ${historySelection('')} }`;
 
-/** `Conversation.contacts` and the references of a contact, by the same rules and the same decoding as the gateway's. */
+/** `Conversation.contacts` and the references of a contact, with the rules and the decoder of the gateway. */
 export const hiveResolvers = {
   Conversation: {
     contacts: { selectionSet, resolve: (conversation: unknown) => reconstructionOf(conversation).contacts },
@@ -42,7 +42,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 const rebuilt = new WeakMap<object, Reconstruction>();
 
-/** Once for both fields of a conversation. */
+/** Reconstructs a conversation once for both its fields. */
 function reconstructionOf(conversation: unknown): Reconstruction {
   if (!isObject(conversation)) throw new TypeError('expected a conversation');
   const known = rebuilt.get(conversation);
@@ -59,14 +59,14 @@ function reconstructionOf(conversation: unknown): Reconstruction {
   return reconstruction;
 }
 
-/** What Mesh puts into the context for every subgraph. */
+/** The part of the context that Mesh adds for every subgraph. */
 const sdk = z.object({
   [SUBGRAPH]: z.object({
     Query: z.object({ user: z.custom<(options: object) => unknown>((value) => typeof value === 'function') }),
   }),
 });
 
-/** Look-ups of one moment travel upstream in one operation: the subgraph's executor batches by itself. */
+/** The executor of the subgraph batches look-ups of one tick into one operation. */
 function lookUp(userId: string | number, context: unknown, info: GraphQLResolveInfo): unknown {
   return sdk.parse(context)[SUBGRAPH].Query.user({ args: { userId }, context, info });
 }

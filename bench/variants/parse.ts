@@ -5,7 +5,7 @@ import { Pool } from 'undici';
 import { listen, readBody } from '../httpServer.ts';
 import { argument, serve } from '../serve.ts';
 
-/** The floor under everything computed: fetch what the answer is made from, parse it, and answer `{}`. */
+/** The floor for operations with contacts: fetches the data of the response, parses it, and sends `{}`. */
 const { origin, pathname } = new URL(argument(0));
 const pool = new Pool(origin, { connections: 64, pipelining: 1 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Config } from '../../src/config/config.ts';
 import { readConfig } from '../../src/config/config.ts';
 
-/** The gateway as in production before that upstream: every default, one schema for the whole run. */
+/** The settings of production: all defaults, and one schema for the whole run. */
 export function productionConfig(upstreamUrl: string): Config {
   const settings = {
     NODE_ENV: 'production',

@@ -13,7 +13,7 @@ import { upstreamHeaders } from '../../src/upstream/transport/headers.ts';
 import { argument, serve } from '../serve.ts';
 import { productionConfig } from './settings.ts';
 
-/** Apollo Server over `stitchSchemas`: the same gateway in everything but that it plans nothing. */
+/** This gateway without its planner: Apollo Server over `stitchSchemas`. */
 await serve(async () => {
   const url = argument(0);
   const config = productionConfig(url);

@@ -8,7 +8,7 @@ export function createExecutionMetrics(registry: Registry): Required<ExecutionEv
   const registers = [registry];
   const plans = new Counter({
     name: 'graphql_plans_total',
-    help: 'Executions by plan. `fallback` counts those that were planned and then stitched, beside their plan.',
+    help: 'Executions by plan. `fallback` counts executions whose plan gave up: they are counted under their plan, too.',
     labelNames: ['plan'],
     registers,
   });
@@ -42,7 +42,7 @@ export function createExecutionMetrics(registry: Registry): Required<ExecutionEv
     registers,
   });
   for (const verdict of VERDICTS) rejected.inc({ verdict }, 0);
-  for (const plan of ['pass', 'planned', 'local', 'fallback']) plans.inc({ plan }, 0);
+  for (const plan of ['passthrough', 'contacts', 'stitched', 'fallback']) plans.inc({ plan }, 0);
   return {
     onPlan: (plan) => plans.inc({ plan }),
     onRejected: ({ verdict }) => rejected.inc({ verdict }),

@@ -103,14 +103,14 @@ describe('planned _entities', () => {
     plans.length = 0;
     expect(await answer(version(true), asked)).toBe(stitched);
     expect(stitched).not.toContain('"errors"');
-    expect(plans).toEqual(['planned']);
+    expect(plans).toEqual(['contacts']);
   });
 
   it.each(LOCAL)('leave $what to the stitched schema', async (asked) => {
     const stitched = await answer(version(false), asked);
     plans.length = 0;
     expect(await answer(version(true), asked)).toBe(stitched);
-    expect(plans.at(-1)).not.toBe('planned');
+    expect(plans.at(-1)).not.toBe('contacts');
   });
 
   it('have an error for each entity, with one upstream request, when the upstream is not available', async () => {

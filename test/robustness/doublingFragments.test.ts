@@ -1,7 +1,7 @@
 import { Kind, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { entityFields } from '../../src/gateway/federation/entitySelection.ts';
-import { operationShape } from '../../src/gateway/planning/compile/shape.ts';
+import { createOperationShape } from '../../src/gateway/planning/compile/shape.ts';
 import { collectFields } from '../../src/gateway/planning/select/collectFields.ts';
 import { holdsSelection } from '../../src/gateway/references/holdsSelection.ts';
 import { fragmentsOf } from '../../src/gateway/selections/fragments.ts';
@@ -149,7 +149,7 @@ describe('each fragment is visited once', () => {
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('expected an operation');
   const schema = gatewaySchema();
-  const sets = [...collectFields([operation.selectionSet], fragments).entries.values()].flatMap((entry) =>
+  const sets = [...collectFields([operation.selectionSet], fragments).fields.values()].flatMap((entry) =>
     entry.occurrences.flatMap(({ node }) => node.selectionSet ?? []),
   );
   const fieldNodes = sets.map((selectionSet) => ({
@@ -160,13 +160,13 @@ describe('each fragment is visited once', () => {
   const info = { schema, fragments: Object.fromEntries(fragments), fieldNodes };
 
   it('when fields are collected', () => {
-    const { entries } = collectFields(sets, fragments);
+    const { fields: entries } = collectFields(sets, fragments);
     expect(sets).toHaveLength(2);
     expect([...entries.values()].map(({ occurrences }) => occurrences.length)).toEqual([40]);
   });
 
   it('when the shape of an answer is worked out', () => {
-    const shape = operationShape(operation, fragments, schema);
+    const shape = createOperationShape(operation, fragments, schema);
     expect([...(shape?.children.get('conversation')?.children.keys() ?? [])]).toEqual(['id']);
   });
 
@@ -184,7 +184,7 @@ describe('each fragment is visited once', () => {
     } fragment A on Query { a: __typename }`);
     const [query] = conditional.definitions;
     if (query?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('expected an operation');
-    const { entries } = collectFields([query.selectionSet], fragmentsOf(conditional));
+    const { fields: entries } = collectFields([query.selectionSet], fragmentsOf(conditional));
     expect(entries.get('a')?.occurrences.map(({ directives }) => directives.length)).toEqual([1, 1, 0]);
   });
 });

@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ClientContext } from '../execution/context.ts';
 import { jsonBytes } from '../serialized/jsonBytes.ts';
 import { ResponseTooLarge } from '../serialized/responseSize.ts';
-import { rawLength, recycleOf } from '../serialized/serializedData.ts';
+import { recycleOf, serializedLength } from '../serialized/serializedData.ts';
 import { toClientError } from './clientErrors.ts';
 
 /**
@@ -30,7 +30,7 @@ export function responseLimit(maxBytes: number): ApolloServerPlugin<ClientContex
 
 function bytesOf(result: FormattedExecutionResult, maxBytes: number): number {
   const { data, ...rest } = result;
-  const raw = data ? rawLength(data) : 0;
+  const raw = data ? serializedLength(data) : 0;
   if (raw === 0) return jsonBytes(result, maxBytes);
   // In one object, a comma takes the place of two braces.
   const restBytes = Object.keys(rest).length === 0 ? 0 : jsonBytes(rest, maxBytes) - 1;

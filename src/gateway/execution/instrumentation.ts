@@ -10,7 +10,7 @@ import type { RejectedOperation } from './rejectedOperations.ts';
  */
 export interface ExecutionEvents {
   /** How an operation is executed. `fallback`: with a plan first, and then with the stitched schema. */
-  onPlan?(kind: 'pass' | 'planned' | 'local' | 'fallback'): void;
+  onPlan?(kind: 'passthrough' | 'contacts' | 'stitched' | 'fallback'): void;
   /** An upstream operation requests history pages of this many conversations. */
   onHistoryBatch?(conversations: number): void;
   /** A batch of histories was reconstructed. */

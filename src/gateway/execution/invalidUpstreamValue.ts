@@ -1,43 +1,18 @@
-import type { GraphQLErrorOptions, GraphQLLeafType, GraphQLOutputType, GraphQLSchema } from 'graphql';
-import { GraphQLError, isAbstractType, isLeafType, isListType, isNonNullType } from 'graphql';
+import type { GraphQLError, GraphQLErrorOptions, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
-import type { JsonObject } from '../../upstream/response/json.ts';
-import { isObject } from '../../upstream/response/json.ts';
+import { fitsType } from './fitsType.ts';
 
 /**
- * Whether what upstream answered has not the shape that the schema promises: the value itself and the items of a
- * list, not what lies below. Null and errors fit: they have rules of their own.
+ * Whether a value of an upstream response does not fit its type: the value itself and the items of a list, not the
+ * fields of objects. Null and errors fit: graphql-js checks them.
  */
 export function isInvalidUpstreamValue(
   value: unknown,
   type: GraphQLOutputType,
   schema: GraphQLSchema,
 ): boolean {
-  if (isNonNullType(type)) return isInvalidUpstreamValue(value, type.ofType, schema);
-  if (value === null || value === undefined || value instanceof Error) return false;
-  if (isListType(type)) {
-    return !Array.isArray(value) || value.some((item) => isInvalidUpstreamValue(item, type.ofType, schema));
-  }
-  if (isLeafType(type)) return !isValidLeaf(value, type);
-  return !isObject(value) || !isOfKnownType(value, type, schema);
-}
-
-/** Whether a value other than null is one of this scalar or enum. */
-export function isValidLeaf(value: unknown, type: GraphQLLeafType): boolean {
-  try {
-    type.parseValue(value);
-    return true;
-  } catch (error) {
-    if (error instanceof GraphQLError) return false;
-    throw error;
-  }
-}
-
-/** Whether the schema has the type that an object says it is of. One that says nothing may be of any. */
-export function isOfKnownType(object: JsonObject, type: GraphQLOutputType, schema: GraphQLSchema): boolean {
-  const typeName = object['__typename'];
-  return !isAbstractType(type) || typeof typeName !== 'string' || schema.getType(typeName) !== undefined;
+  return !fitsType(value, type, null, { schema, allowsNull: true, fitsFields: () => true });
 }
 
 /** The error for a value that does not fit its type. The message does not quote the value. */

@@ -35,5 +35,5 @@ function selectsIds({ fragments, variableValues, fieldNodes }: GraphQLResolveInf
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   const collected = collectFields(sets, new Map(Object.entries(fragments)));
   const keys = [...includedKeys(collected, variableValues)];
-  return keys.some((key) => collected.entries.get(key)?.fieldName === IDS_FIELD);
+  return keys.some((key) => collected.fields.get(key)?.fieldName === IDS_FIELD);
 }

@@ -1,64 +1,74 @@
 import type { DocumentNode, GraphQLNamedType, GraphQLSchema } from 'graphql';
 import { Kind, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { isContactRoot } from './select/contactRoots.ts';
 
-/** What kind of plan an operation can have. */
+/** The kind of plan that an operation can have. */
 export type OperationClass =
-  /** All of it is the upstream's. */
-  | 'pass'
-  /** It is a query of the upstream's root fields and of `contact`, with fields of ours somewhere below them. */
-  | 'planned'
-  /** Anything else: other root fields of ours, introspection, mutations that ask for contacts. */
-  | 'local';
+  /** All its fields are upstream fields. */
+  | 'passthrough'
+  /** A query of upstream root fields and of `contact`. It selects contacts or anomalies of conversations. */
+  | 'contacts'
+  /** Any other operation: other root fields of the gateway, introspection, mutations that select contacts. */
+  | 'stitched';
 
-/** @param document one operation and the fragments it reaches, valid for the gateway's schema. */
+/**
+ * Decides which kind of plan an operation can have.
+ *
+ * @param document one operation and the fragments that it reaches. It is valid for `schema`.
+ * @param schema the schema that clients see.
+ * @param upstream the upstream schema.
+ */
 export function classifyOperation(
   document: DocumentNode,
   schema: GraphQLSchema,
   upstream: GraphQLSchema,
 ): OperationClass {
   const typeInfo = new TypeInfo(schema);
-  const kinds = new Set<OperationClass>();
+  const classes = new Set<OperationClass>();
   visit(
     document,
     visitWithTypeInfo(typeInfo, {
       OperationDefinition: ({ operation }) => {
-        if (operation === OperationTypeNode.SUBSCRIPTION) kinds.add('local');
+        if (operation === OperationTypeNode.SUBSCRIPTION) classes.add('stitched');
       },
       NamedType: ({ name }) => {
         const type = schema.getType(name.value);
-        if (type && isRenamed(type, schema, upstream)) kinds.add('local');
+        if (type && isRenamed(type, schema, upstream)) classes.add('stitched');
       },
       Field: ({ name }) => {
         const parent = typeInfo.getParentType();
-        if (parent) kinds.add(kindOfField(name.value, parent, schema, upstream));
+        if (parent) classes.add(classifyField(name.value, parent, schema, upstream));
       },
     }),
   );
-  if (kinds.has('local')) return 'local';
-  if (!kinds.has('planned')) return 'pass';
-  return isMutation(document) ? 'local' : 'planned';
+  if (classes.has('stitched')) return 'stitched';
+  if (!classes.has('contacts')) return 'passthrough';
+  return isMutation(document) ? 'stitched' : 'contacts';
 }
 
-function kindOfField(
+function classifyField(
   name: string,
   parent: GraphQLNamedType,
   schema: GraphQLSchema,
   upstream: GraphQLSchema,
 ): OperationClass {
-  if (name === '__typename') return isRenamed(parent, schema, upstream) ? 'local' : 'pass';
+  if (name === '__typename') return isRenamed(parent, schema, upstream) ? 'stitched' : 'passthrough';
   const type = upstreamTypeOf(parent, schema, upstream);
-  // A field of a type of ours lies below a field that is judged itself.
-  if (!type || ('getFields' in type && name in type.getFields())) return 'pass';
-  return parent.name === 'Conversation' || isContact(parent, name, schema) ? 'planned' : 'local';
+  // A type without an upstream type is the gateway's own: a field above this one decides.
+  if (!type || ('getFields' in type && name in type.getFields())) return 'passthrough';
+  return parent.name === 'Conversation' || isContactRoot(parent, name, schema) ? 'contacts' : 'stitched';
 }
 
-/** Whether upstream calls this root type otherwise: neither the name nor `__typename` may be sent as they are. */
+/** Whether this root type has another name upstream. Then neither its name nor `__typename` may go upstream unchanged. */
 function isRenamed(type: GraphQLNamedType, schema: GraphQLSchema, upstream: GraphQLSchema): boolean {
-  const own = upstreamTypeOf(type, schema, upstream);
-  return own !== undefined && own.name !== type.name;
+  const upstreamType = upstreamTypeOf(type, schema, upstream);
+  return upstreamType !== undefined && upstreamType.name !== type.name;
 }
 
-/** The upstream's own type. Its root types may have other names than ours: stitching calls those `Query` and `Mutation`. */
+/**
+ * Returns the upstream type behind a type of the gateway's schema. Undefined when the gateway added the type. Root types may
+ * have different names: stitching calls them `Query` and `Mutation`.
+ */
 function upstreamTypeOf(
   type: GraphQLNamedType,
   schema: GraphQLSchema,
@@ -67,10 +77,6 @@ function upstreamTypeOf(
   if (type === schema.getQueryType()) return upstream.getQueryType() ?? undefined;
   if (type === schema.getMutationType()) return upstream.getMutationType() ?? undefined;
   return upstream.getType(type.name);
-}
-
-function isContact(parent: GraphQLNamedType, fieldName: string, schema: GraphQLSchema): boolean {
-  return parent === schema.getQueryType() && fieldName === 'contact';
 }
 
 function isMutation({ definitions }: DocumentNode): boolean {

@@ -24,20 +24,23 @@ import { JsonWriter } from '../serialized/jsonWriter.ts';
 import type { ResponseSize } from '../serialized/responseSize.ts';
 import { ResponseTooLarge } from '../serialized/responseSize.ts';
 import { serializedData } from '../serialized/serializedData.ts';
-import type { AnsweredConversations } from './answeredConversations.ts';
-import { answeredConversations } from './answeredConversations.ts';
-import type { CompiledOperation } from './compile/compile.ts';
+import type { CompiledOperation } from './compile/compileOperation.ts';
 import { writeData } from './compile/writeData.ts';
+import type { ConversationSources } from './readConversations.ts';
+import { readConversations } from './readConversations.ts';
 import type { Variables } from './select/collectFields.ts';
-import { contactFailures, conversationIds } from './select/contactRoots.ts';
-import type { FailedExecution } from './select/roots.ts';
-import { failedOperation, failedRoots } from './select/roots.ts';
+import { contactFailures, conversationIdVariables } from './select/contactRoots.ts';
+import type { FailedExecution } from './select/failRoots.ts';
+import { failOperation, failRoots } from './select/failRoots.ts';
 
 /**
- * Runs an operation that holds fields of ours, in one upstream operation and one more for each round of further
- * pages. Null when the answer is not one that it can work with: an error in a history, or a value that does not fit.
- * The stitched schema then finds out what exactly is wrong. A fault of the gateway fails every root field. Rejects with
- * `ResponseTooLarge` alone.
+ * Executes an operation that selects contacts. It sends one upstream operation, and one more for each round of further pages
+ * of histories.
+ *
+ * Returns null when the response has an error in a history or a value that does not fit its type. The stitched schema then
+ * executes the operation, and reports the exact errors. A bug of the gateway fails every root field.
+ *
+ * @throws ResponseTooLarge and nothing else.
  */
 export type ContactsPlan = (
   given: Variables,
@@ -45,68 +48,73 @@ export type ContactsPlan = (
   context: RequestContext,
 ) => Promise<ExecutionResult | null>;
 
+/** Makes the plan of a compiled operation. `fieldWriters.ts` says what it gains. */
 export function createContactsPlan(compiled: CompiledOperation, resources: Resources): ContactsPlan {
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;
-  const rootKeys = new Set(roots.entries.keys());
+  const rootKeys = new Set(roots.fields.keys());
   return async (given, coerced, context) => {
-    const request = { roots, operation: upstream.operation, schema, variables: coerced };
+    const requestRoots = { roots, operation: upstream.operation, schema, variables: coerced };
     const failuresOf = contactFailures(coerced);
-    const variables = { ...usedValues(upstream, given), ...conversationIds(compiled.contactIds, coerced) };
+    const variables = {
+      ...usedValues(upstream, given),
+      ...conversationIdVariables(compiled.contactIds, coerced),
+    };
     const isRepeatable = upstream.operation.operation === 'query';
-    let answer: HttpResponse;
+    let response: HttpResponse;
     let read: ReadAnswer;
     try {
-      const asked = { query, variables, operationName, isRepeatable };
-      answer = await sendOnBehalfOf(context, resources.client, asked);
-      read = readAnswer(answer, RESERVED_PREFIX);
+      const request = { query, variables, operationName, isRepeatable };
+      response = await sendOnBehalfOf(context, resources.client, request);
+      read = readAnswer(response, RESERVED_PREFIX);
     } catch (error) {
-      return failedRoots(request, [asError(error)], failuresOf);
+      return failRoots(requestRoots, [asError(error)], failuresOf);
     }
     const result = dropForeignErrorPaths(read.result, rootKeys);
-    if (isRefused(result)) {
-      // One bad id of a contact must not cost the other fields their values.
+    if (isRejected(result)) {
+      // One invalid id of a contact must not fail the other root fields.
       if (compiled.contactIds.size > 0 && rootKeys.size > 1) return null;
-      return failedOperation(request, result.errors ?? [], failuresOf);
+      return failOperation(requestRoots, result.errors ?? [], failuresOf);
     }
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
-      const parse = () => dropForeignErrorPaths(readResponse(answer), rootKeys);
-      const answered = answeredConversations(result, read.histories, parse, compiled);
-      answer.recycle?.();
-      if (answered === null) return null;
-      const rebuilding = measureReconstruction(resources.instrumentation, context);
-      const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader, context.budget));
+      const parse = () => dropForeignErrorPaths(readResponse(response), rootKeys);
+      const sources = readConversations(result, read.histories, parse, compiled);
+      response.recycle?.();
+      if (sources === null) return null;
+      const measure = measureReconstruction(resources.instrumentation, context);
+      const work = measure((rebuild) => rebuildAll(sources, rebuild, createLoader, context.budget));
       await Promise.all(work.pending);
-      return finish(work, compiled, coerced, context.budget.responseSize);
+      return writeResult(work, compiled, coerced, context.budget.responseSize);
     } catch (error) {
-      return failureOf(error, (cause) => failedRoots(request, [cause], failuresOf));
+      return failureOf(error, (cause) => failRoots(requestRoots, [cause], failuresOf));
     }
   };
 }
 
-/** Null when the stitched schema may find out more. */
+/** Null when the stitched schema should execute the operation: it may find out more. */
 function failureOf(error: unknown, fail: (cause: Error) => FailedExecution): FailedExecution | null {
   if (error instanceof ResponseTooLarge) throw error;
-  // Another way to answer would be no less work.
+  // The stitched schema would meet the same limit or the same bug.
   const isFinal = error instanceof LimitExceeded || isInternalFailure(error);
   return isFinal ? fail(asError(error)) : null;
 }
 
-interface Work {
+interface Reconstructions {
   readonly result: UpstreamResult;
+  /** By the id of the conversation. */
   readonly reconstructions: Map<string, Reconstruction>;
-  /** What is still to be loaded. */
+  /** The histories that are still being loaded. They add to `reconstructions`. */
   readonly pending: readonly Promise<unknown>[];
 }
 
-/** Rebuilds the conversations whose history is complete, and loads the others. */
+/** Reconstructs the conversations whose history is complete, and loads the other histories. */
 function rebuildAll(
-  { result, conversations }: AnsweredConversations,
+  { result, conversations }: ConversationSources,
   rebuild: (history: History) => Reconstruction,
   createLoader: () => ContactLoader,
   budget: RequestBudget,
-): Work {
+): Reconstructions {
   const reconstructions = new Map<string, Reconstruction>();
   const pending: Promise<unknown>[] = [];
   const incomplete: ConversationSource[] = [];
@@ -123,7 +131,7 @@ function rebuildAll(
   }
   let loader: ContactLoader | null = null;
   for (const { id, first, closedAt } of incomplete) {
-    // The history of another place in the answer may be complete.
+    // The conversation may stand twice in the response, once with a complete history.
     if (id === null || reconstructions.has(id)) continue;
     loader ??= createLoader();
     const loading = loader.load({ conversationId: id, first, closedAt });
@@ -132,23 +140,23 @@ function rebuildAll(
   return { result, reconstructions, pending };
 }
 
-/** Upstream refused the operation as a whole: to ask again in another way would be of no use. */
-function isRefused({ data, errors }: UpstreamResult): boolean {
+/** Whether upstream rejected the operation as a whole. The stitched schema would be rejected, too. */
+function isRejected({ data, errors }: UpstreamResult): boolean {
   return !data && errors?.every(({ path }) => path === undefined) === true;
 }
 
-/** Puts the computed values in the place of what they were computed from. */
-function finish(
-  { result, reconstructions }: Work,
+/** Writes the client's response. Null when a non-null field of a contact has no value. */
+function writeResult(
+  { result, reconstructions }: Reconstructions,
   compiled: CompiledOperation,
   variables: Variables,
   size: ResponseSize,
 ): ExecutionResult | null {
-  // The one non-null field of a contact for which upstream may lack the value.
-  const isWhole = [...reconstructions.values()].every(({ contacts }) =>
+  // `channel` is the only non-null field of a contact for which upstream may have no value.
+  const haveChannels = [...reconstructions.values()].every(({ contacts }) =>
     contacts.every(({ channel }) => channel !== null),
   );
-  if (!isWhole) return null;
+  if (!haveChannels) return null;
   const { data, errors } = result;
   if (!data) return null;
   const output = new JsonWriter(size);

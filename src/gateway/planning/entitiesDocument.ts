@@ -2,18 +2,24 @@ import type { FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graph
 import { Kind, OperationTypeNode } from 'graphql';
 import { idDefinition, idVariableArgument } from './select/idVariable.ts';
 
-/** The key of a conversation in the operation. */
+/** Returns the alias of a conversation in the operation. */
 export function aliasOf(index: number): string {
   return `e${index}`;
 }
 
-/** The name of the variable with its id. */
+/** Returns the name of the variable for the id of a conversation. */
 export function idVariableOf(index: number): string {
   return `_gw_${aliasOf(index)}`;
 }
 
-/** The operation that asks for so many conversations by their ids what another one asked `_entities` for. */
-export function conversationsDocument(
+/**
+ * Builds an operation that selects conversations by their ids: `e0: conversation(id: $_gw_e0) { ... } e1: ...`.
+ *
+ * @param operation the `_entities` operation that it replaces. Its name and its variables are kept.
+ * @param selectionSet what that operation selects on each conversation.
+ * @param count the number of conversations.
+ */
+export function createConversationsOperation(
   { name, variableDefinitions = [] }: OperationDefinitionNode,
   selectionSet: SelectionSetNode,
   count: number,

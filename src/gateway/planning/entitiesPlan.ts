@@ -7,6 +7,7 @@ import type {
 } from 'graphql';
 import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import { CONVERSATIONS_PER_OPERATION } from '../../upstream/history/historyPages.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import type { RequestContext } from '../execution/context.ts';
@@ -16,25 +17,25 @@ import type { Fragments } from '../selections/fragments.ts';
 import { JsonWriter } from '../serialized/jsonWriter.ts';
 import { ResponseSize } from '../serialized/responseSize.ts';
 import { recycleOf, serializedData, serializedFieldsOf } from '../serialized/serializedData.ts';
-import type { Schemas } from './compile/compile.ts';
+import type { Schemas } from './compile/compileOperation.ts';
 import type { ContactsPlan } from './contactsPlan.ts';
-import { aliasOf, conversationsDocument, idVariableOf } from './entitiesDocument.ts';
+import { aliasOf, createConversationsOperation, idVariableOf } from './entitiesDocument.ts';
 import type { Variables } from './select/collectFields.ts';
 import { responseKeyOf } from './select/collectFields.ts';
 
-/** As in the look-ups of entities: more root fields in one operation are more than upstream may be asked for. */
-const CONVERSATIONS_PER_OPERATION = 20;
-
-/** Plans an operation on the gateway's schema; null when that is not to be had. */
+/** Plans an operation on the gateway's schema. Null when the stitched schema has to execute it. */
 export type PlanOperation = (
   operation: OperationDefinitionNode,
   fragments: readonly FragmentDefinitionNode[],
 ) => ContactsPlan | null;
 
 /**
- * Answers `_entities` when nothing else is asked for, and of nothing but conversations: what routers ask for on every
- * page. Up to 20 conversations travel in one planned operation, with their histories. Null at any time means that the
- * stitched schema is to answer: for other entities, for ids that upstream may spell otherwise, for errors in an answer.
+ * Plans an operation that selects only `_entities`, and only conversations: routers send it for every page. One upstream
+ * operation fetches up to `CONVERSATIONS_PER_OPERATION` conversations with their histories.
+ *
+ * @param planOperation plans the operation for each number of conversations. It is called once for each number.
+ * @returns null when the stitched schema has to execute the operation. The plan itself returns null for the same reason:
+ * for other entities, for ids that are not in lower case, and for errors in the upstream response.
  */
 export function createEntitiesPlan(
   operation: OperationDefinitionNode,
@@ -42,34 +43,35 @@ export function createEntitiesPlan(
   { schema, fetch }: Schemas,
   planOperation: PlanOperation,
 ): ContactsPlan | null {
-  const asked = entitiesField(operation);
-  // Lazy histories are asked for without their conversations: the look-ups do so in fewer operations.
-  if (asked === null || fetch === 'lazy') return null;
-  const { field, variable } = asked;
-  const surroundings = { fieldNodes: [field], fragments: Object.fromEntries(fragments), schema };
-  const selectionSet: SelectionSetNode = entityFields('Conversation', surroundings);
+  const requested = entitiesField(operation);
+  // In lazy mode histories are fetched without their conversations. The stitched schema does so in fewer operations.
+  if (requested === null || fetch === 'lazy') return null;
+  const { field, variable } = requested;
+  const info = { fieldNodes: [field], fragments: Object.fromEntries(fragments), schema };
+  const selectionSet: SelectionSetNode = entityFields('Conversation', info);
   if (selectionSet.selections.length === 0) return null;
   const plans = new Map<number, ContactsPlan | null>();
   const planFor = (count: number): ContactsPlan | null => {
     const known = plans.get(count);
     if (known !== undefined) return known;
-    const document = conversationsDocument(operation, selectionSet, count);
-    const plan = planOperation(document, [...fragments.values()]);
+    const conversations = createConversationsOperation(operation, selectionSet, count);
+    const plan = planOperation(conversations, [...fragments.values()]);
     plans.set(count, plan);
     return plan;
   };
   return async (given, coerced, context) => {
     const ids = conversationIds(given[variable]);
     if (ids === null) return null;
-    const found = await findAll(ids, planFor, given, coerced, context);
-    if (found === null) return null;
+    const fetched = await fetchEntities(ids, planFor, given, coerced, context);
+    if (fetched === null) return null;
     const list = new JsonWriter(new ResponseSize(context.budget.limits.maxResponseBytes));
-    const result = entitiesResult(responseKeyOf(field), ids, found.entities, list);
-    for (const recycle of found.recyclings) recycle();
+    const result = createResult(responseKeyOf(field), ids, fetched.entities, list);
+    for (const recycle of fetched.recyclings) recycle();
     return result;
   };
 }
 
+/** The one field of an `_entities` operation. */
 interface RequestedEntities {
   readonly field: FieldNode;
   /** The name of the variable that holds the representations. */
@@ -85,7 +87,10 @@ function entitiesField({ operation, selectionSet }: OperationDefinitionNode): Re
   return field.directives?.length ? null : { field, variable: value.name.value };
 }
 
-/** In the order of the representations; null unless all are of conversations, by ids in the one usual spelling. */
+/**
+ * Returns the ids of conversations, in the order of the representations. Null when a representation is not that of a
+ * conversation, or when its id is not in lower case: upstream may return such an id in another spelling.
+ */
 function conversationIds(representations: unknown): readonly string[] | null {
   if (!Array.isArray(representations) || representations.length > MAX_REPRESENTATIONS) return null;
   const ids: string[] = [];
@@ -98,84 +103,84 @@ function conversationIds(representations: unknown): readonly string[] | null {
   return ids;
 }
 
-/** The JSON of what upstream has, or why that could not be had. */
+/** The JSON of an entity, or the error for which it could not be fetched. */
 type Entity = Chunks | GraphQLError;
 
-interface FoundEntities {
+interface FetchedEntities {
   /** By id. */
   readonly entities: ReadonlyMap<string, Entity>;
-  /** To be called when nobody looks at their JSON any more. */
+  /** Functions to call when the JSON of the entities is no longer used. They give its memory back. */
   readonly recyclings: readonly (() => void)[];
 }
 
-async function findAll(
+async function fetchEntities(
   ids: readonly string[],
   planFor: (count: number) => ContactsPlan | null,
   given: Variables,
   coerced: Variables,
   context: RequestContext,
-): Promise<FoundEntities | null> {
+): Promise<FetchedEntities | null> {
   const distinct = [...new Set(ids)];
   const entities = new Map<string, Entity>();
   const recyclings: (() => void)[] = [];
-  const find = async (some: readonly string[]): Promise<boolean> => {
-    const plan = planFor(some.length);
-    const result = await plan?.(withIds(given, some), withIds(coerced, some), context);
-    const values = result ? valuesOf(result, some.length) : null;
-    for (const [index, id] of some.entries()) entities.set(id, values?.[index] ?? NOTHING);
+  const fetchBatch = async (batch: readonly string[]): Promise<boolean> => {
+    const plan = planFor(batch.length);
+    const result = await plan?.(withIds(given, batch), withIds(coerced, batch), context);
+    const values = result ? valuesOf(result, batch.length) : null;
+    for (const [index, id] of batch.entries()) entities.set(id, values?.[index] ?? NULL_JSON);
     const recycle = result?.data && recycleOf(result.data);
     if (recycle) recyclings.push(recycle);
     return values !== null;
   };
-  const parts: (readonly string[])[] = [];
+  const batches: (readonly string[])[] = [];
   for (let start = 0; start < distinct.length; start += CONVERSATIONS_PER_OPERATION) {
-    parts.push(distinct.slice(start, start + CONVERSATIONS_PER_OPERATION));
+    batches.push(distinct.slice(start, start + CONVERSATIONS_PER_OPERATION));
   }
-  const outcomes = await Promise.all(parts.map(find));
-  return outcomes.every((isFound) => isFound) ? { entities, recyclings } : null;
+  const outcomes = await Promise.all(batches.map(fetchBatch));
+  return outcomes.every((isFetched) => isFetched) ? { entities, recyclings } : null;
 }
 
 function withIds(variables: Variables, ids: readonly string[]): Variables {
-  const all: Record<string, unknown> = { ...variables };
-  for (const [index, id] of ids.entries()) all[idVariableOf(index)] = id;
-  return all;
+  const values: Record<string, unknown> = { ...variables };
+  for (const [index, id] of ids.entries()) values[idVariableOf(index)] = id;
+  return values;
 }
 
-/** Null when only the stitched schema can tell which of them failed, and how. */
+/** Null when the response has an error: the stitched schema then finds out which entities failed. */
 function valuesOf({ data, errors }: ExecutionResult, count: number): readonly Entity[] | null {
   const [error] = errors ?? [];
   if (error) {
-    // No exchange is made again for what no exchange brought.
+    // An exchange that failed is not repeated: all entities of the batch report its error.
     return error.originalError instanceof UpstreamError ? Array.from({ length: count }, () => error) : null;
   }
   const fields = data ? serializedFieldsOf(data) : null;
-  return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? NOTHING);
+  return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? NULL_JSON);
 }
 
-function entitiesResult(
+function createResult(
   key: string,
   ids: readonly string[],
-  entities: FoundEntities['entities'],
+  entities: FetchedEntities['entities'],
   list: JsonWriter,
 ): ExecutionResult {
   const errors: GraphQLError[] = [];
   list.add('[');
   for (const [index, id] of ids.entries()) {
-    const entity = entities.get(id) ?? NOTHING;
+    const entity = entities.get(id) ?? NULL_JSON;
     if (index > 0) list.add(',');
-    for (const bytes of entity instanceof GraphQLError ? NOTHING : entity) list.addBytes(bytes);
-    if (entity instanceof GraphQLError) errors.push(errorAt([key, index], entity));
+    for (const bytes of entity instanceof GraphQLError ? NULL_JSON : entity) list.addBytes(bytes);
+    if (entity instanceof GraphQLError) errors.push(withPath([key, index], entity));
   }
   list.add(']');
   const data = serializedData(new Map([[key, list.take()]]), () => list.recycle());
   return { data, ...(errors.length > 0 && { errors }) };
 }
 
-function errorAt(
+function withPath(
   path: readonly (string | number)[],
   { message, originalError, extensions }: GraphQLError,
 ): GraphQLError {
   return new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) });
 }
 
-const NOTHING: Chunks = [Buffer.from('null')];
+const NULL_JSON: Chunks = [Buffer.from('null')];

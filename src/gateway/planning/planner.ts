@@ -7,9 +7,9 @@ import { coerceVariables } from '../execution/variableValues.ts';
 import { fragmentsOf } from '../selections/fragments.ts';
 import { isConditional } from '../selections/isConditional.ts';
 import { classifyOperation } from './classifyOperation.ts';
-import type { Schemas } from './compile/compile.ts';
-import { compileOperation } from './compile/compile.ts';
-import { passBytes } from './compile/planBytes.ts';
+import type { Schemas } from './compile/compileOperation.ts';
+import { compileOperation } from './compile/compileOperation.ts';
+import { estimatePassthroughBytes } from './compile/planBytes.ts';
 import type { ContactsPlan } from './contactsPlan.ts';
 import { createContactsPlan } from './contactsPlan.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
@@ -18,33 +18,34 @@ import { createPassthroughPlan } from './passthroughPlan.ts';
 import type { Variables } from './select/collectFields.ts';
 import { collectFields } from './select/collectFields.ts';
 import { canBePlanned } from './select/contactRoots.ts';
-import { upstreamDocument } from './select/upstreamDocument.ts';
+import { createUpstreamDocument } from './select/upstreamDocument.ts';
 
+/** Executes one operation of a client. */
 export type Execute = (operation: ClientOperation, context: RequestContext) => Promise<ExecutionResult>;
 
 type Plan =
-  | { readonly kind: 'pass'; readonly run: PassthroughPlan }
+  | { readonly kind: 'passthrough'; readonly run: PassthroughPlan }
   | {
-      readonly kind: 'planned';
+      readonly kind: 'contacts';
       readonly run: ContactsPlan;
-      /** Whether it can serve an operation with these variables. */
+      /** Whether it can execute the operation with these variables. */
       readonly fits: (coerced: Variables) => boolean;
     }
-  | { readonly kind: 'local' };
+  | { readonly kind: 'stitched' };
 
-const LOCAL: Plan = { kind: 'local' };
+const STITCHED: Plan = { kind: 'stitched' };
 
 /**
- * Executes operations by the cheapest way that answers them rightly. A plan is made once for each operation of a
- * document, and lives as long as the document.
+ * Chooses how each operation is executed: by the cheapest plan that gives the right response. A plan is made once for each
+ * operation of a document, and is kept as long as the document.
  *
- * @param local executes over the stitched schema: it can do everything, and is asked whenever a plan gives up.
+ * @param executeStitched executes over the stitched schema. It can execute every operation, and does so when a plan gives up.
  */
-export function createPlanner(schemas: Schemas, resources: Resources, local: Execute): Execute {
+export function createPlanner(schemas: Schemas, resources: Resources, executeStitched: Execute): Execute {
   const plans = new WeakMap<OperationDefinitionNode, Plan>();
 
   const planFor = ({ document, operation }: ClientOperation): Plan => {
-    if (!operation) return LOCAL;
+    if (!operation) return STITCHED;
     const known = plans.get(operation);
     if (known) return known;
     const onBytes: OnBytes = (bytes) => resources.documents?.addBytes(operation, bytes);
@@ -56,27 +57,27 @@ export function createPlanner(schemas: Schemas, resources: Resources, local: Exe
   const onPlan = resources.instrumentation?.events.onPlan ?? (() => undefined);
 
   const stitch: Execute = (operation, context) => {
-    onPlan('local');
-    return local(operation, context);
+    onPlan('stitched');
+    return executeStitched(operation, context);
   };
 
   return (operation, context) => {
     const plan = planFor(operation);
-    if (plan.kind === 'local') return stitch(operation, context);
+    if (plan.kind === 'stitched') return stitch(operation, context);
     const coerced = coerceVariables(schemas.schema, operation.operation ?? {}, operation.variables);
-    // What is wrong with the variables is for the execution to say.
-    if (!coerced || (plan.kind === 'planned' && !plan.fits(coerced))) return stitch(operation, context);
+    // Execution reports what is wrong with the variables.
+    if (!coerced || (plan.kind === 'contacts' && !plan.fits(coerced))) return stitch(operation, context);
     onPlan(plan.kind);
-    if (plan.kind === 'pass') return plan.run(operation.variables, coerced, context);
+    if (plan.kind === 'passthrough') return plan.run(operation.variables, coerced, context);
     return plan.run(operation.variables, coerced, context).then((result) => {
       if (result !== null) return result;
       onPlan('fallback');
-      return local(operation, context);
+      return executeStitched(operation, context);
     });
   };
 }
 
-/** Told what a plan takes, in bytes, when it is made: for `_entities` that is once for each number of them. */
+/** Receives the memory of a plan, in bytes, when it is made. For `_entities` that is once for each number of entities. */
 type OnBytes = (bytes: number) => void;
 
 /** @param document the operation and the fragments that it reaches. */
@@ -89,28 +90,28 @@ function createPlan(
 ): Plan {
   const { schema, upstreamSchema } = schemas;
   switch (classifyOperation(document, schema, upstreamSchema)) {
-    case 'pass': {
+    case 'passthrough': {
       const fragments = fragmentsOf(document);
       const roots = collectFields([operation.selectionSet], fragments);
-      const upstream = upstreamDocument(operation, fragments);
-      onBytes(passBytes(upstream));
-      return { kind: 'pass', run: createPassthroughPlan(upstream, roots, schemas, resources.client) };
+      const upstream = createUpstreamDocument(operation, fragments);
+      onBytes(estimatePassthroughBytes(upstream));
+      return { kind: 'passthrough', run: createPassthroughPlan(upstream, roots, schemas, resources.client) };
     }
-    case 'planned': {
+    case 'contacts': {
       const compiled = compileOperation(document, operation, schemas);
-      if (compiled === null) return LOCAL;
+      if (compiled === null) return STITCHED;
       onBytes(compiled.bytes);
       const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
-      return { kind: 'planned', run: createContactsPlan(compiled, resources), fits };
+      return { kind: 'contacts', run: createContactsPlan(compiled, resources), fits };
     }
-    case 'local': {
+    case 'stitched': {
       const run = entitiesPlan(document, operation, schemas, resources, onBytes);
-      return run ? { kind: 'planned', run, fits: () => true } : LOCAL;
+      return run ? { kind: 'contacts', run, fits: () => true } : STITCHED;
     }
   }
 }
 
-/** Conditions decide what is asked of an entity, and with what is left of them a plan would be one of many. */
+/** Not for operations with `@skip` or `@include`: each combination of their values would need a plan. */
 function entitiesPlan(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -119,10 +120,10 @@ function entitiesPlan(
   onBytes: OnBytes,
 ): ContactsPlan | null {
   if (isConditional(document)) return null;
-  return createEntitiesPlan(operation, fragmentsOf(document), schemas, (asked, fragments) => {
+  return createEntitiesPlan(operation, fragmentsOf(document), schemas, (conversations, fragments) => {
     const compiled = compileOperation(
-      { kind: Kind.DOCUMENT, definitions: [asked, ...fragments] },
-      asked,
+      { kind: Kind.DOCUMENT, definitions: [conversations, ...fragments] },
+      conversations,
       schemas,
     );
     if (compiled === null) return null;

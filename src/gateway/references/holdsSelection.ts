@@ -3,7 +3,12 @@ import { fragmentsIn } from '../selections/fragments.ts';
 import { fieldsIn } from '../selections/walkFields.ts';
 import type { Stub } from './stubs.ts';
 
-/** Whether all that the client selects on this field is among the fields that the stub holds. */
+/**
+ * Whether a stub holds all fields that the client selects on it. Then upstream need not be asked.
+ *
+ * @param computed the names of fields that the gateway computes from a stub.
+ * @param info of the resolver of the field that returns the object.
+ */
 export function holdsSelection(
   stub: Stub,
   computed: ReadonlySet<string>,

@@ -2,21 +2,23 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
 import type { ProjectRef } from '../../contacts/history.ts';
 
-/** An upstream object of which only some fields are known. `__typename` is its concrete type. */
+/** An upstream object of which only some fields are known. `__typename` names its concrete type. */
 export type Stub = { readonly __typename: string; readonly id: string | number } & Readonly<
   Record<string, unknown>
 >;
 
-/** What a stub takes from a reference of the history: its id and its name, or its type. */
+/** The fields of a reference that its stub needs: its id, and its name or its type. */
 type Named<Ref extends { readonly id: unknown }, Field extends keyof Ref = 'name' & keyof Ref> = Pick<
   Ref,
   'id' | Field
 > | null;
 
+/** Makes the stub of the conversation of a contact. */
 export function conversationStub({ conversationId, channel }: Contact): Stub {
   return { __typename: 'Conversation', id: conversationId, channel };
 }
 
+/** Makes the stub of a user. The type is `User` when the history does not hold it. */
 export function userStub(user: Named<UserRef, 'type'>): Stub | null {
   return user && { __typename: user.type ?? 'User', id: user.id };
 }

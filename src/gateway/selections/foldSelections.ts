@@ -16,37 +16,46 @@ import { fragmentsOf } from './fragments.ts';
 /** A field in a document that need not be valid. */
 export interface TypedField {
   readonly node: FieldNode;
-  /** Null when the schema does not know the type. */
+  /** The type on which the field is selected. Null when the schema does not have it. */
   readonly parent: GraphQLCompositeType | null;
-  /** Undefined when the schema does not know it, and for introspection. */
+  /** Undefined when the type has no such field, and for introspection fields. */
   readonly field: GraphQLField<unknown, unknown> | undefined;
 }
 
-/** A fragment where it is spread, or an inline fragment. */
+/** A spread of a fragment, or an inline fragment. */
 export interface TypedFragment {
+  /** The spread or the inline fragment. */
   readonly node: Exclude<SelectionNode, FieldNode>;
+  /** The definition of the spread fragment, or the inline fragment itself. */
   readonly definition: FragmentDefinitionNode | InlineFragmentNode;
-  /** The type of the selection set that holds the fragment. */
+  /** The type of the selection set that contains the fragment. Null when the schema does not have it. */
   readonly outer: GraphQLCompositeType | null;
-  /** The type that the fragment is on. */
+  /** The type of the fragment's type condition; without one, `outer`. Null when the schema does not have it. */
   readonly type: GraphQLCompositeType | null;
 }
 
-/** How the value of a selection set is computed from the values of its parts. */
+/**
+ * How the value of a selection set is computed from the values of its selections.
+ *
+ * `Context` is what a field passes down to its selections. The value of a fragment depends on it.
+ */
 export interface FoldRules<Value, Context extends Key> {
+  /** The value of an empty selection set. */
   readonly nothing: Value;
-  /** The value of what is nested more than `MAX_NESTED_SELECTIONS` deep. */
+  /** The value of selections below `MAX_NESTED_SELECTIONS` levels. */
   readonly tooDeep: Value;
+  /** Adds the values of two selections of one selection set. */
   readonly add: (left: Value, right: Value) => Value;
-  /** @param below computes the value of the field's own selection set. */
+  /** Returns the value of a field. @param below computes the value of its selection set, given a context. */
   readonly field: (field: TypedField, context: Context, below: (context: Context) => Value) => Value;
-  /** @param inner the value of what the fragment selects. */
+  /** Returns the value of a fragment. @param inner the value of its selection set. */
   readonly fragment: (fragment: TypedFragment, inner: Value) => Value;
 }
 
+/** Contexts are part of keys: they must be different as strings. */
 type Key = boolean | null;
 
-/** Computes the value of a selection set on a type. */
+/** Computes the value of a selection set. @param type of the selection set; null when the schema does not have it. */
 export type Fold<Value, Context extends Key> = (
   set: SelectionSetNode,
   type: GraphQLCompositeType | null,
@@ -54,15 +63,16 @@ export type Fold<Value, Context extends Key> = (
 ) => Value;
 
 /**
- * How many fields and fragments may be nested, fragments resolved. What a client sends is walked by recursion, and
- * the call stack of Node holds some 8,000 calls.
+ * The maximum depth of nested fields and fragments, fragments resolved. Selections are walked by recursion, and Node's call
+ * stack has room for about 8,000 calls.
  */
 export const MAX_NESTED_SELECTIONS = 1_000;
 
 /**
- * Computes values of selection sets as if every fragment were written out wherever it is spread, without writing it
- * out: the value of a fragment is computed once for each context. The time is linear in the size of the document. The
- * document need not be valid, but a fragment that spreads itself counts as nothing where it does so.
+ * Makes a function that computes values of selection sets, fragments resolved. The value of a fragment is computed once for
+ * each context, however often it is spread: the time is linear in the size of the document.
+ *
+ * @param document need not be valid. A fragment that spreads itself has the value `nothing` inside itself.
  */
 export function foldSelections<Value, Context extends Key>(
   document: DocumentNode,
@@ -77,7 +87,7 @@ interface Folding<Value, Context extends Key> {
   readonly schema: GraphQLSchema;
   readonly fragments: Fragments;
   readonly rules: FoldRules<Value, Context>;
-  /** By the fragment's name and the context. */
+  /** The values of fragments, by the name of the fragment and the context. */
   readonly known: Map<string, Value>;
 }
 
@@ -148,7 +158,7 @@ function valueOfDefinition<Value, Context extends Key>(
   const key = `${name.value} ${position.context}`;
   const known = folding.known.get(key);
   if (known !== undefined) return known;
-  // For a fragment that spreads itself.
+  // The fragment may spread itself: its inner spread then finds this value.
   folding.known.set(key, folding.rules.nothing);
   const value = valueOfSet(selectionSet, position, folding);
   folding.known.set(key, value);

@@ -1,12 +1,13 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLResolveInfo } from 'graphql';
 import { Kind } from 'graphql';
 
+/** Fragments by name. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** Finds a fragment by its name. */
+/** The one function of `Fragments` that walkers need: finds a fragment by its name. */
 export type FragmentLookup = Pick<Fragments, 'get'>;
 
-/** The fragments of a document, by their names. */
+/** Returns the fragments of a document, by name. */
 export function fragmentsOf({ definitions }: DocumentNode): Fragments {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of definitions) {
@@ -15,7 +16,7 @@ export function fragmentsOf({ definitions }: DocumentNode): Fragments {
   return fragments;
 }
 
-/** The fragments that a resolver knows. */
+/** Returns the fragments of the operation that a resolver runs in. */
 export function fragmentsIn({ fragments }: Pick<GraphQLResolveInfo, 'fragments'>): FragmentLookup {
   return { get: (name) => fragments[name] };
 }

@@ -3,7 +3,7 @@ import { visit } from 'graphql';
 
 const conditional = new WeakMap<DocumentNode, boolean>();
 
-/** Whether anything in the document depends on `@skip` or `@include`. */
+/** Whether a document uses `@skip` or `@include`. Computed once for each document. */
 export function isConditional(document: DocumentNode): boolean {
   const known = conditional.get(document);
   if (known !== undefined) return known;

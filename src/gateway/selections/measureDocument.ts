@@ -4,24 +4,25 @@ import type { FoldRules, TypedField, TypedFragment } from './foldSelections.ts';
 import { foldSelections } from './foldSelections.ts';
 import { fragmentsOf } from './fragments.ts';
 
-/** What is counted as if every fragment were written out wherever it is spread. Each number stops at `MANY`. */
+/** The size of a document with its fragments resolved at each spread. No number exceeds `MANY`. */
 export interface Measures {
-  /** Fields and fragments. */
+  /** The number of fields and fragments. */
   readonly fields: number;
-  /** Fields below each other. What is below `__schema` does not count: it has a rule in graphql-js. */
+  /** The deepest nesting of fields. Fields below `__schema` do not count: graphql-js has a rule for them. */
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
 }
 
-/** Stands for every larger number: fragments that double each time exceed all of them. */
+/** The largest number that is counted. Fragments that each spread the next one twice exceed every number. */
 export const MANY = Number.MAX_SAFE_INTEGER;
 
 /**
- * Measures a document that need not be valid, in time linear in its size.
+ * Measures a document in time linear in its size.
  *
- * @returns the sum of fields over all operations, and of the rest the largest number of one operation. Fragments
- * that no operation reaches are refused later, but validation walks them first: they count like operations.
+ * @param document need not be valid.
+ * @returns `fields` is the sum over all operations; the other numbers are the maximum over all operations. A fragment that no
+ * operation reaches counts like an operation: validation rejects it, but walks it first.
  */
 export function measureDocument(document: DocumentNode, schema: GraphQLSchema): Measures {
   const reached = new Set<string>();
@@ -50,7 +51,7 @@ export function measureDocument(document: DocumentNode, schema: GraphQLSchema): 
 
 const NOTHING: Measures = { fields: 0, depth: 0, aliases: 0, directives: 0 };
 
-/** @param reached is given the names of fragments that are spread. */
+/** @param reached receives the names of the fragments that are spread. */
 function rulesFor(reached: Set<string>): FoldRules<Measures, null> {
   return {
     nothing: NOTHING,

@@ -3,9 +3,10 @@ import { Kind, visit } from 'graphql';
 import { fragmentsOf } from './fragments.ts';
 
 /**
- * One operation of a document with the fragments that it reaches. GraphiQL sends all operations of its editor with
- * the name of one: the others may be about other variables, and must not be looked at. The same operation gives the
- * same document each time, so that what is computed from it once can be found again.
+ * Returns a document with one operation and the fragments that it reaches. GraphiQL sends all operations of its editor, with
+ * the name of the one to execute: the others may use other variables, and must be ignored.
+ *
+ * Returns the same document for each call with one operation: caches use it as their key.
  */
 export function operationDocument(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const known = documents.get(operation);
@@ -13,15 +14,15 @@ export function operationDocument(document: DocumentNode, operation: OperationDe
   const isOnly = document.definitions.every(
     (definition) => definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION,
   );
-  // Validation refuses fragments that no operation reaches.
-  const own = isOnly ? document : reachedFrom(operation, document);
-  documents.set(operation, own);
-  return own;
+  // A valid document has no fragments that no operation reaches: with one operation, all are reached.
+  const reduced = isOnly ? document : reduceDocument(operation, document);
+  documents.set(operation, reduced);
+  return reduced;
 }
 
 const documents = new WeakMap<OperationDefinitionNode, DocumentNode>();
 
-function reachedFrom(operation: OperationDefinitionNode, document: DocumentNode): DocumentNode {
+function reduceDocument(operation: OperationDefinitionNode, document: DocumentNode): DocumentNode {
   const fragments = fragmentsOf(document);
   const reached = new Set<FragmentDefinitionNode>();
   const pending: (OperationDefinitionNode | FragmentDefinitionNode)[] = [operation];

@@ -8,45 +8,47 @@ import type {
 import { Kind, print } from 'graphql';
 import type { FragmentLookup } from './fragments.ts';
 
-/** What decides whether a field is part of the response for one object. */
+/** The conditions under which a field is part of the response for one object. */
 export interface Scope {
   /** The type that the innermost fragment is on. Null while no fragment names a type. */
   readonly typeName: string | null;
   /**
-   * The types of the fragments around the field from outside in, those aside that are on the type of what holds
-   * them. Not every object is of these types.
+   * The types of the fragments around the field, the outermost first. A fragment on the type of its surroundings is left out.
+   * An object may be of other types: then the field is not part of the response.
    */
   readonly narrowing: readonly string[];
-  /** The directives of the field and of all fragments around it, equal ones once. */
+  /** The directives of the field and of all fragments around it. Equal directives are listed once. */
   readonly directives: readonly DirectiveNode[];
 }
 
-/** A selection set, and what decides about all of it. */
+/** A selection set and the conditions for all of it. */
 export interface ScopedSet {
   readonly set: SelectionSetNode;
   readonly scope: Scope;
 }
 
 export interface FieldVisitor {
+  /** Called for each field. */
   readonly field: (node: FieldNode, scope: Scope) => void;
-  /** Whether to look into fragments on this type. All are looked into by default. */
+  /** Whether to visit fragments on this type. By default all fragments are visited. */
   readonly enters?: (typeName: string) => boolean;
-  /** Whether a fragment is visited again below fragments on other types. False by default. */
+  /** Whether a named fragment is visited again below fragments on other types. False by default. */
   readonly tellsTypesApart?: boolean;
 }
 
-/** The scope of a selection set about which nothing else decides. */
+/** The scope of a selection set without conditions. */
 export const UNCONDITIONAL: Scope = { typeName: null, narrowing: [], directives: [] };
 
 /**
  * Visits the fields of selection sets that belong to one object, in the order of the document. Fragments are
  * resolved; the selection sets of the fields themselves are not entered.
  *
- * A named fragment is visited again only if the new visit can add something. It adds nothing if an earlier visit
- * stood under no other conditions than the new one: then all fields of the fragment are known already whenever the
- * new visit would count. Without this rule, `fragment A { ...B ...B } fragment B { ...C ...C }` takes exponential
- * time. The rule holds across all sets of one call: to walk the sets of a field that is selected several times in
+ * A named fragment is visited again only when the new visit may find something new. It finds nothing new when an earlier
+ * visit had the same conditions or fewer. Without this rule, `fragment A { ...B ...B } fragment B { ...C ...C }` takes
+ * exponential time. The rule covers all sets of one call, so a caller passes all selection sets of a field at once:
  * separate calls would double the work at each level.
+ *
+ * @param sets selection sets on one object.
  */
 export function walkFields(
   sets: readonly ScopedSet[],
@@ -57,7 +59,7 @@ export function walkFields(
   for (const { set, scope } of sets) walkSet(set, scope, walk);
 }
 
-/** The fields that `walkFields` visits when nothing decides about the sets. */
+/** Returns the fields that `walkFields` visits in selection sets without conditions. */
 export function fieldsIn(sets: readonly SelectionSetNode[], fragments: FragmentLookup): readonly FieldNode[] {
   const fields: FieldNode[] = [];
   const scoped = sets.map((set) => ({ set, scope: UNCONDITIONAL }));
@@ -68,7 +70,7 @@ export function fieldsIn(sets: readonly SelectionSetNode[], fragments: FragmentL
 interface Walk {
   readonly fragments: FragmentLookup;
   readonly visitor: FieldVisitor;
-  /** By the name of the fragment. */
+  /** The scopes of the visits so far, by the name of the fragment. */
   readonly visits: Map<string, Scope[]>;
 }
 
@@ -87,18 +89,18 @@ function walkFragment(node: FragmentSpreadNode | InlineFragmentNode, outer: Scop
   const typeName = fragment.typeCondition?.name.value ?? null;
   if (typeName !== null && walk.visitor.enters?.(typeName) === false) return;
   const scope = onType(outer, typeName);
-  if (isSpread && !isNews(node.name.value, scope, walk)) return;
+  if (isSpread && !isNewVisit(node.name.value, scope, walk)) return;
   walkSet(fragment.selectionSet, scope, walk);
 }
 
-function isNews(fragmentName: string, scope: Scope, { visits, visitor }: Walk): boolean {
+function isNewVisit(fragmentName: string, scope: Scope, { visits, visitor }: Walk): boolean {
   const earlier = visits.get(fragmentName) ?? [];
   if (earlier.some((visit) => coversScope(visit, scope, visitor))) return false;
   visits.set(fragmentName, [...earlier, scope]);
   return true;
 }
 
-/** Whether everything that is included in `scope` is included in `wider` too. */
+/** Whether the conditions of `wider` hold whenever those of `scope` do. */
 function coversScope(wider: Scope, scope: Scope, { tellsTypesApart = false }: FieldVisitor): boolean {
   const isAsWide = tellsTypesApart
     ? wider.narrowing.every((typeName) => scope.narrowing.includes(typeName))
@@ -116,7 +118,7 @@ function onType(scope: Scope, typeName: string | null): Scope {
   return { ...scope, typeName, narrowing: [...scope.narrowing, typeName] };
 }
 
-/** Whether one of the directives says the same. */
+/** Whether one of the directives has the same name and the same arguments. */
 export function hasDirective(directives: readonly DirectiveNode[], wanted: DirectiveNode): boolean {
   return directives.some((directive) => directive === wanted || print(directive) === print(wanted));
 }

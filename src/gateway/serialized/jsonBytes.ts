@@ -1,8 +1,12 @@
 import { isPlain } from './jsonText.ts';
 
 /**
- * How many bytes a value that came out of `JSON.parse` or of an execution takes as JSON. Counting ends at the first
- * number beyond `maxBytes`. Values are looked at one by one: however deep they are, the stack does not grow.
+ * Counts the bytes of a value as JSON text in UTF-8, without making the text. Uses no recursion: deep values do not overflow
+ * the call stack.
+ *
+ * @param value from `JSON.parse` or from an execution.
+ * @param maxBytes counting stops as soon as the count exceeds it.
+ * @returns the count, which is exact unless it exceeds `maxBytes`.
  */
 export function jsonBytes(value: unknown, maxBytes: number): number {
   const pending: unknown[] = [value];
@@ -34,7 +38,7 @@ function bytesOfKeys(object: object, pending: unknown[]): number {
 
 function bytesOfLeaf(value: unknown): number {
   if (typeof value === 'string') return bytesOfText(value);
-  // Null takes the place of what JSON does not have.
+  // `JSON.stringify` returns undefined for functions and symbols. In lists they become null.
   return (JSON.stringify(value) ?? 'null').length;
 }
 

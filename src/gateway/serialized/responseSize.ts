@@ -1,15 +1,15 @@
 import type { GraphQLError } from 'graphql';
 import { limitExceeded } from '../errors/limitError.ts';
 
-/** A response is, or would become, larger than responses may be. It ends the whole request. */
+/** A response exceeds, or would exceed, its size limit. The whole request fails. */
 export class ResponseTooLarge extends Error {
   override readonly name = 'ResponseTooLarge';
   /**
-   * graphql-js passes on what has a path as it is. Thousands of fields may fail with this error, and for each of them
-   * it would make another one.
+   * graphql-js wraps each error that has no `path`. Thousands of fields may fail with this error: with a path, it is reported
+   * as it is.
    */
   readonly path = [];
-  /** What the client gets in the place of the response. */
+  /** The error that the client gets instead of the response. */
   readonly clientError: GraphQLError;
 
   constructor(maxBytes: number) {
@@ -21,8 +21,8 @@ export class ResponseTooLarge extends Error {
 }
 
 /**
- * The size of a response while it is made. It counts bytes, or characters of text that is not encoded yet: each is at
- * least one byte in UTF-8, so nothing is rejected that would fit.
+ * The size of a response while it is written. It counts bytes, and characters of text that is not encoded yet. A character takes
+ * at least one byte in UTF-8, so no response is rejected that would fit.
  */
 export class ResponseSize {
   readonly #maxBytes: number;
@@ -30,11 +30,12 @@ export class ResponseSize {
   #unwritten = 0;
   #error: ResponseTooLarge | null = null;
 
+  /** @param maxBytes the limit of the response, in bytes. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** Of texts that are being joined, and are no part of the response yet. */
+  /** The length of texts that are being joined and were not added to the response yet, in characters. */
   get unwritten(): number {
     return this.#unwritten;
   }
@@ -46,7 +47,7 @@ export class ResponseSize {
   }
 
   /**
-   * Counts what is added to the response. What was being joined is taken to be part of it.
+   * Counts what is added to the response, in bytes or characters. It contains the texts that were being joined.
    *
    * @throws ResponseTooLarge
    */
@@ -56,7 +57,7 @@ export class ResponseSize {
     this.assertFits();
   }
 
-  /** @throws ResponseTooLarge when it went beyond the limit at any time; always the same error. */
+  /** @throws ResponseTooLarge when the size exceeds the limit now, or did so at an earlier call. Always the same error. */
   assertFits(): void {
     if (this.#length + this.#unwritten > this.#maxBytes) this.#error ??= new ResponseTooLarge(this.#maxBytes);
     if (this.#error) throw this.#error;

@@ -5,15 +5,27 @@ import { lengthOf, textOf } from '../../upstream/transport/chunks.ts';
 /** The JSON of each root field, by its response key, in order. */
 export type JsonFields = ReadonlyMap<string, Chunks>;
 
-/** A whole answer, ready to be sent. */
+/** A whole response body, ready to be sent. */
 export interface SerializedBody {
   readonly chunks: Chunks;
-  /** To be called, once, when it is sent and nobody looks at it any more. */
+  /** Gives the memory of the chunks back. To be called once, when they are sent and no longer used. */
   readonly recycle: (() => void) | undefined;
 }
 
+/**
+ * Response data that is JSON text already.
+ *
+ * - What it does: `ExecutionResult.data` is an object. An instance of this class looks like an object without fields, and
+ *   carries the JSON as bytes in private fields. Code that knows the class sends the bytes.
+ * - What it gains: no response is parsed, joined or encoded again. Joined and copied responses cost workload (b) in
+ *   `docs/performance.md` more CPU in garbage collection than in all other work.
+ * - What would break it: code that reads `data` without the functions of this file sees no fields. A plugin that copies
+ *   `data` loses the bytes, and the client gets an empty object.
+ * - Plain implementation: data as an object, and `JSON.stringify`. `stringifyResult` accepts both forms. The stitched schema
+ *   returns objects, and `test/gateway/contract.test.ts` compares its responses with these.
+ */
 class SerializedData {
-  /** None of its own: it is written as bytes, or not at all. */
+  /** Declares no field: the data cannot be read by field. */
   readonly [field: string]: unknown;
   readonly #body: Chunks | JsonFields;
   readonly #recycle: (() => void) | undefined;
@@ -33,53 +45,53 @@ class SerializedData {
 }
 
 /**
- * Data that is JSON already. It goes out as it is; whoever does not know of it sees an object without fields.
+ * Makes response data of JSON text.
  *
- * @param body `{"data":` and `}`, with one JSON object between them; or the fields of that object.
- * @param recycle to be called, once, when the body is sent and nobody looks at it any more.
+ * @param body the whole response body, `{"data":{...}}`; or the JSON of each field of `data`.
+ * @param recycle as in `SerializedBody`.
  */
 export function serializedData(body: Chunks | JsonFields, recycle?: () => void): Record<string, unknown> {
   return new SerializedData(body, recycle);
 }
 
-/** The fields of raw data that was given as such. */
+/** Returns the fields of serialized data. Null for other data, and for data that was made of a whole body. */
 export function serializedFieldsOf(data: object): JsonFields | null {
   const body = SerializedData.bodyOf(data);
   return body && isFields(body) ? body : null;
 }
 
-/** The whole of a result as JSON, when its data is raw and there is nothing else in it. */
+/** Returns the response body of a result. Null when its data is not serialized, or when it has errors or extensions. */
 export function serializeBody({ data, errors, extensions }: FormattedExecutionResult): SerializedBody | null {
   const body = data && !errors && !extensions ? SerializedData.bodyOf(data) : null;
   if (!data || body === null) return null;
-  return { chunks: isFields(body) ? whole(body) : body, recycle: SerializedData.recyclingOf(data) };
+  return { chunks: isFields(body) ? joinFields(body) : body, recycle: SerializedData.recyclingOf(data) };
 }
 
-/** The bytes of raw data as JSON; 0 when it is not raw. */
-export function rawLength(data: object): number {
+/** Returns the length of the response body of serialized data, in bytes. 0 for other data. */
+export function serializedLength(data: object): number {
   const body = SerializedData.bodyOf(data);
-  return body === null ? 0 : lengthOf(isFields(body) ? whole(body) : body);
+  return body === null ? 0 : lengthOf(isFields(body) ? joinFields(body) : body);
 }
 
-/** What is to be called when nobody looks at the data any more. */
+/** Returns the `recycle` function of serialized data. Undefined when it has none, and for other data. */
 export function recycleOf(data: object): (() => void) | undefined {
   return SerializedData.recyclingOf(data);
 }
 
-/** A result as the text of its JSON. */
+/** Writes a result as JSON text. Its data may be serialized or not. */
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
   const body = data ? SerializedData.bodyOf(data) : null;
   if (body === null) return JSON.stringify({ ...rest, data });
-  const text = textOf(isFields(body) ? whole(body) : body).slice('{"data":'.length, -1);
-  const others = Object.entries(rest).filter(([, value]) => value !== undefined);
-  return `{${[...others.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;
+  const text = textOf(isFields(body) ? joinFields(body) : body).slice('{"data":'.length, -1);
+  const members = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return `{${[...members.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;
 }
 
 function isFields(body: Chunks | JsonFields): body is JsonFields {
   return !Array.isArray(body);
 }
 
-function whole(fields: JsonFields): Chunks {
+function joinFields(fields: JsonFields): Chunks {
   const chunks: Buffer[] = [];
   let before = '{"data":{';
   for (const [key, value] of fields) {

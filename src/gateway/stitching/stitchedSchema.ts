@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
 import type { JsonObject } from '../../upstream/response/json.ts';
+import type { ContactsFieldName } from '../../upstream/schema/gatewayFields.ts';
 import { historyUnavailable } from '../execution/contactLoader.ts';
 import type { ContactsFetch } from '../execution/contactsFetch.ts';
 import type { GatewayContext } from '../execution/context.ts';
@@ -59,7 +60,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
           resolve: async (conversation: JsonObject, _args: unknown, context: GatewayContext) =>
             withSizeCounted((await reconstructionOf(conversation, context)).anomalies, context),
         },
-      },
+      } satisfies Record<ContactsFieldName, unknown>,
       Contact: contactResolvers(lookup),
       ...(intervalFields.typeDefs !== '' && { ContactIndicatorRow: indicatorRowResolvers(lookup) }),
       Query: {

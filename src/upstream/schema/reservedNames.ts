@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { isObjectType } from 'graphql';
+import { GATEWAY_FIELDS } from './gatewayFields.ts';
 
 /** The types that the gateway adds, as `schema/contacts.graphql` and `schema/intervals.graphql` define them. */
 export const RESERVED_TYPES: readonly string[] = [
@@ -26,13 +27,9 @@ export const RESERVED_TYPES: readonly string[] = [
 ];
 
 /** The fields that the gateway adds to types of the upstream. */
-export const RESERVED_FIELDS: readonly { readonly type: string; readonly field: string }[] = [
-  { type: 'Conversation', field: 'contacts' },
-  { type: 'Conversation', field: 'contactAnomalies' },
-  { type: 'Query', field: 'contact' },
-  { type: 'Query', field: 'closedContacts' },
-  { type: 'Query', field: 'contactIndicators' },
-];
+export const RESERVED_FIELDS: readonly { readonly type: string; readonly field: string }[] = Object.entries(
+  GATEWAY_FIELDS,
+).flatMap(([type, fields]) => fields.map((field) => ({ type, field })));
 
 /**
  * The upstream's types and fields that have the name of one this gateway adds, each as a sentence that says what to

@@ -7,8 +7,8 @@ import type { TestGateway } from '../support/gateway.ts';
 import { startTestGateway } from '../support/gateway.ts';
 
 /**
- * Operation in, upstream text out: the texts stand in `golden/`, one file for each operation. `vitest -u` rewrites
- * them: read the diff. That the answers are right is what the contract and the random suite show.
+ * The upstream operations that plans send, as text: `golden/` has one file for each operation of a client. `vitest -u`
+ * rewrites the files: read the diff. The contract and the random suite test that the responses are right.
  */
 
 const ID = '00000000-0000-4000-8000-00000000000a';
@@ -32,11 +32,11 @@ const CASES: readonly Case[] = [
     query: `{ conversation(id: "${ID}") { contacts { id operator { id } } } }`,
   },
   {
-    name: 'keys-keep-their-place',
+    name: 'keys-keep-their-position',
     query: `{ conversation(id: "${ID}") { first: id contacts { id } second: channel contactAnomalies { code } } }`,
   },
   {
-    name: 'planted-selections',
+    name: 'reference-selections',
     query: `query ($n: Int) { conversation(id: "${ID}") { contacts {
       operator { ...U } endedBy { ...U } transferredToUser { lastName } routingRule { createdAt } routingGroup { userCount }
       transferredToRoutingRule { createdAt } project { url }
@@ -44,12 +44,12 @@ const CASES: readonly Case[] = [
     variables: { n: 1 },
   },
   {
-    name: 'one-plant-for-equal-selections',
+    name: 'equal-selections-once',
     query: `{ a: conversation(id: "${ID}") { contacts { operator { lastName } } }
       b: conversation(id: "${ID}") { contacts { who: operator { lastName } } } }`,
   },
   {
-    name: 'directives-go-along',
+    name: 'directives-are-kept',
     query: `query ($yes: Boolean!, $no: Boolean!) { conversation(id: "${ID}") {
       contacts @include(if: $yes) { id ... @skip(if: $no) { operator @include(if: $yes) { lastName } } }
     } }`,
@@ -60,7 +60,7 @@ const CASES: readonly Case[] = [
     query: `{ conversation(id: "${ID}") { contacts { conversation { id at: closedAt messages(last: 1) { edges { cursor } } } } } }`,
   },
   {
-    name: 'unused-variables-and-fragments-go',
+    name: 'unused-variables-and-fragments-removed',
     query: `query ($id: UUID!, $with: Boolean = false) { conversation(id: $id) { contacts { ...C } } }
       fragment C on Contact { id status @include(if: $with) }`,
     variables: { id: ID },
@@ -90,11 +90,11 @@ describe('plans', () => {
     sandbox.clearOperations();
     const { errors } = await gateway.ask(query, variables);
     expect(errors).toBeUndefined();
-    const sent = sandbox.operations.map((operation) => {
+    const upstreamOperations = sandbox.operations.map((operation) => {
       const values = JSON.stringify(operation.variables ?? {});
       return `# variables: ${values}\n${operation.query}\n`;
     });
-    expect(sent).toHaveLength(1);
-    await expect(sent.join('\n')).toMatchFileSnapshot(`golden/${name}.graphql`);
+    expect(upstreamOperations).toHaveLength(1);
+    await expect(upstreamOperations.join('\n')).toMatchFileSnapshot(`golden/${name}.graphql`);
   });
 });

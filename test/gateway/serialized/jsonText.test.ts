@@ -9,7 +9,7 @@ import {
 } from '../../../src/gateway/serialized/jsonText.ts';
 
 describe('JSON text', () => {
-  it('of any string is as JSON.stringify writes it', () => {
+  it('of strings is that of JSON.stringify', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constant('\ud800')), (value) => {
         expect(jsonString(value)).toBe(JSON.stringify(value));
@@ -17,7 +17,7 @@ describe('JSON text', () => {
     );
   });
 
-  it('of any value of JSON too; null for what JSON does not have', () => {
+  it('of values is that of JSON.stringify, and null for undefined', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(jsonValue(value)).toBe(JSON.stringify(value));
@@ -26,7 +26,7 @@ describe('JSON text', () => {
     expect(jsonValue(undefined)).toBe('null');
   });
 
-  it('of numbers, booleans and their absence', () => {
+  it('of numbers and booleans; null for null and infinity', () => {
     const texts = [
       jsonNumber(1),
       jsonNumber(0.5),
@@ -38,7 +38,7 @@ describe('JSON text', () => {
     expect([...texts, jsonString(null)]).toEqual(['1', '0.5', '-1e+21', 'null', 'null', 'true', 'null']);
   });
 
-  it('of lists of none, one and many', () => {
+  it('of lists of no, one and many items', () => {
     expect([[], [1], [1, 2, 3]].map((items) => jsonList(items, jsonNumber))).toEqual([
       '[]',
       '[1]',

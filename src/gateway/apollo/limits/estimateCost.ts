@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getNamedType, isCompositeType } from 'graphql';
+import { isContactsFieldName } from '../../../upstream/schema/gatewayFields.ts';
 import { MAX_CONVERSATIONS_PER_PAGE } from '../../intervals/closedContacts.ts';
 import type { FoldRules, TypedField } from '../../selections/foldSelections.ts';
 import { foldSelections } from '../../selections/foldSelections.ts';
@@ -102,8 +103,7 @@ function costOfField(
 
 /** Whether a field is one that the gateway computes from the history of a conversation. */
 export function isOurHistoryField({ node, parent }: TypedField): boolean {
-  const name = node.name.value;
-  return parent?.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies');
+  return parent?.name === 'Conversation' && isContactsFieldName(node.name.value);
 }
 
 /** Whether a root field reads one history for each contact that it returns. */

@@ -2,15 +2,15 @@ import type { ContactAnomaly } from '../../../contacts/anomaly.ts';
 import type { Contact, ContactEvent } from '../../../contacts/contact.ts';
 import { meanOf } from '../../../contacts/replies.ts';
 import { jsonBoolean, jsonNumber, jsonValue } from '../../serialized/jsonText.ts';
-import type { Field } from './objectText.ts';
+import type { Field } from './compileObject.ts';
 
-/** The fields of a type of ours that are values of their own. */
-export type OwnFields<S> = Readonly<Record<string, Field<S>>>;
+/** The fields of one type that are values, not objects: how each is read and written. */
+export type ValueFields<S> = Readonly<Record<string, Field<S>>>;
 
-/** Up here for the reason that `names.ts` gives. */
+/** Constants of the module, so that V8 keeps them at one byte a character: see `contacts/names.ts`. */
 const TYPE = { Contact: 'Contact', ContactEvent: 'ContactEvent', ContactAnomaly: 'ContactAnomaly' };
 
-export const CONTACT_FIELDS: OwnFields<Contact> = {
+export const CONTACT_FIELDS: ValueFields<Contact> = {
   __typename: plain(() => TYPE.Contact),
   id: string(({ id }) => id),
   conversationId: string(({ conversationId }) => conversationId),
@@ -37,14 +37,14 @@ export const CONTACT_FIELDS: OwnFields<Contact> = {
   transferReason: string(({ transferReason }) => transferReason),
 };
 
-export const EVENT_FIELDS: OwnFields<ContactEvent> = {
+export const EVENT_FIELDS: ValueFields<ContactEvent> = {
   __typename: plain(() => TYPE.ContactEvent),
   kind: plain(({ kind }) => kind),
   occurredAt: plain(({ occurredAt }) => occurredAt),
   systemMessageId: string(({ systemMessageId }) => systemMessageId),
 };
 
-export const ANOMALY_FIELDS: OwnFields<ContactAnomaly> = {
+export const ANOMALY_FIELDS: ValueFields<ContactAnomaly> = {
   __typename: plain(() => TYPE.ContactAnomaly),
   code: plain(({ code }) => code),
   message: string(({ message }) => message),
@@ -52,7 +52,7 @@ export const ANOMALY_FIELDS: OwnFields<ContactAnomaly> = {
   systemMessageId: string(({ systemMessageId }) => systemMessageId),
 };
 
-/** Dates that were read, and constants of ours. */
+/** Only for dates that were parsed and for constants: nothing in them has to be escaped. */
 function plain<S>(read: (source: S) => string | null): Field<S> {
   return { kind: 'plain', read };
 }

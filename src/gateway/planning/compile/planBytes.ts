@@ -2,12 +2,12 @@ import type { UpstreamDocument } from '../select/upstreamDocument.ts';
 import type { Shape } from './shape.ts';
 
 /**
- * What a compiled operation takes, in bytes: an estimate from measurements, rounded up.
+ * Estimates the memory of a compiled operation, in bytes. The constants were measured and rounded up.
  *
- * @param query what goes upstream. The nodes of its document are kept, too.
- * @param fields of objects of ours, over all places that select them.
+ * @param query the text of the upstream operation. The nodes of its document are kept, too.
+ * @param fields the number of fields with writers.
  */
-export function planBytes(query: string, shape: Shape, fields: number): number {
+export function estimatePlanBytes(query: string, shape: Shape, fields: number): number {
   return (
     BYTES_PER_PLAN +
     query.length * BYTES_PER_CHARACTER +
@@ -17,17 +17,17 @@ export function planBytes(query: string, shape: Shape, fields: number): number {
 }
 
 /**
- * What an operation takes that passes through, in bytes, by estimate: its text. The nodes are those of the client's
- * document, but each operation of a document has a text of its own, fragments included.
+ * Estimates the memory of a passthrough plan, in bytes. That is mostly its text: the nodes are shared with the client's
+ * document, but each operation of a document has its own text, fragments included.
  */
-export function passBytes({ document }: UpstreamDocument): number {
+export function estimatePassthroughBytes({ document }: UpstreamDocument): number {
   let characters = 0;
   for (const { loc } of document.definitions) characters += loc ? loc.end - loc.start : 0;
   return BYTES_PER_PASS + characters * BYTES_PER_TEXT_CHARACTER;
 }
 
 const BYTES_PER_PASS = 2_000;
-/** Printed, a short text gets longer by spaces and line breaks. */
+/** Printing adds spaces and line breaks to a short text. */
 const BYTES_PER_TEXT_CHARACTER = 4;
 
 function countShapes({ children }: Shape): number {
@@ -37,7 +37,7 @@ function countShapes({ children }: Shape): number {
 }
 
 const BYTES_PER_PLAN = 5_000;
-/** The text, and the nodes of which it is the text. */
+/** The text itself, and the nodes from which it was printed. */
 const BYTES_PER_CHARACTER = 14;
 const BYTES_PER_SHAPE = 500;
 const BYTES_PER_FIELD = 800;

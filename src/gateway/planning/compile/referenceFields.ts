@@ -1,22 +1,25 @@
 import type { Contact } from '../../../contacts/contact.ts';
 import type { ReferenceFieldName } from '../../../upstream/history/historySelection.ts';
 import { jsonNumber, jsonString } from '../../serialized/jsonText.ts';
-import type { Field } from './objectText.ts';
+import type { Field } from './compileObject.ts';
 
-/** What the plain history holds of an upstream object. */
+/** An upstream object as the plain history holds it. */
 export interface ReferenceField {
   readonly id: string | number;
   readonly name?: string | null;
-  /** Of a user: the concrete type, when the history says it. */
+  /** The concrete type of a user. Missing when the history does not hold it. */
   readonly type?: string | null;
+  /** The object in the upstream response. Selections that were fetched with the history are fields of it. */
   readonly origin: object;
 }
 
+/** A field of a contact that refers to an upstream object. */
 export interface ReferenceSite {
+  /** Returns the object. Null when the contact refers to none. */
   of(contact: Contact): ReferenceField | null;
-  /** The fields that the plain history holds. */
+  /** The names of the fields that the plain history holds. */
   readonly held: ReadonlySet<string>;
-  /** The type of all objects here. Null for users: each has its own. */
+  /** The type of all objects here. Null for users, which are operators or bots. */
   readonly type: string | null;
 }
 
@@ -34,10 +37,20 @@ export const REFERENCES: Readonly<Record<ReferenceFieldName, ReferenceSite>> = {
   project: { of: ({ project }) => project, held: new Set(['__typename', 'id']), type: 'Project' },
 };
 
-/** The types that contacts refer to. A fragment on any other holds for some of them only: for bots, say. */
-export const REFERRED: ReadonlySet<string> = new Set(['User', 'RoutingRule', 'RoutingGroup', 'Project']);
+/** The types that contacts refer to. A fragment on another type, such as `Bot`, applies to some objects only. */
+export const REFERENCED_TYPES: ReadonlySet<string> = new Set([
+  'User',
+  'RoutingRule',
+  'RoutingGroup',
+  'Project',
+]);
 
-/** A held field. `type` is the objects' concrete type, or null as above. */
+/**
+ * Returns how a field that the plain history holds is read and written.
+ *
+ * @param type the type of the object, as in `ReferenceSite`.
+ * @throws TypeError for a field that the plain history does not hold.
+ */
 export function heldField(fieldName: string, type: string | null): Field<ReferenceField> {
   switch (fieldName) {
     case '__typename':
@@ -47,11 +60,11 @@ export function heldField(fieldName: string, type: string | null): Field<Referen
     case 'name':
       return { kind: 'string', read: ({ name = null }) => name };
     default:
-      throw new TypeError('a field that the history holds has no value');
+      throw new TypeError(`expected a field that the history holds, got ${fieldName}`);
   }
 }
 
-/** The concrete type of a user. */
+/** Returns the concrete type of a user; `User` when the history does not hold it. */
 export function userType({ type }: ReferenceField): string {
   return type ?? 'User';
 }

@@ -9,47 +9,57 @@ import type {
   ValueNode,
 } from 'graphql';
 import { getNamedType, isCompositeType, isObjectType, isUnionType, TypeNameMetaFieldDef } from 'graphql';
+import type { ContactsFieldName } from '../../../upstream/schema/gatewayFields.ts';
+import { isContactsFieldName } from '../../../upstream/schema/gatewayFields.ts';
 import type { Fragments } from '../../selections/fragments.ts';
 import type { Scope, ScopedSet } from '../../selections/walkFields.ts';
 import { walkFields } from '../../selections/walkFields.ts';
 import type { CollectedField } from '../select/collectFields.ts';
 import { responseKeyOf, underDirectives } from '../select/collectFields.ts';
-import { idArgument } from '../select/contactRoots.ts';
+import { idArgument, isContactRoot } from '../select/contactRoots.ts';
 
 /**
- * What an answer looks like, by response key. Fragments on different types are laid over each other: GraphQL lets
- * one key have only one shape.
+ * The shape of one value in a response: its type and the shapes of its fields. Fragments on different types share one
+ * shape: GraphQL lets a response key have only one.
  */
 export interface Shape {
   readonly type: GraphQLOutputType;
+  /** The shapes of the upstream fields, by response key. */
   readonly children: ReadonlyMap<string, Shape>;
-  /** The fields of ours on a conversation: their selection sets, by response key. */
-  readonly ours: ReadonlyMap<string, ContactsField>;
-  /** The field `contact` whose conversation stands in this place; else null. */
+  /** The fields of the gateway on a conversation, by response key. */
+  readonly contactsFields: ReadonlyMap<string, ContactsField>;
+  /** The `contact` that this conversation was fetched for; null for other values. */
   readonly contact: ContactField | null;
-  /** Whether every object in this place has this key: no directive and no narrower type decides about it. */
+  /** Whether every object of the parent has this key: no directive and no narrower type decides about it. */
   readonly isCertain: boolean;
-  /** Whether something of ours is in this place, or below it. */
-  readonly holdsOurs: boolean;
+  /** Whether this value or one below it has fields of the gateway. */
+  readonly holdsContacts: boolean;
 }
 
+/** `contacts` or `contactAnomalies` of a conversation. */
 export interface ContactsField {
-  readonly name: 'contacts' | 'contactAnomalies';
+  readonly name: ContactsFieldName;
+  /** What is selected on its items. */
   readonly sets: readonly SelectionSetNode[];
   /** As in `Shape`. */
   readonly isCertain: boolean;
 }
 
-/** `Query.contact`: upstream is asked for its conversation. */
+/** `Query.contact`. Its conversation is fetched in its place. */
 export interface ContactField {
   readonly name: 'contact';
-  /** The argument `id`. */
+  /** The value of the argument `id`. */
   readonly id: ValueNode;
+  /** What is selected on the contact. */
   readonly sets: readonly SelectionSetNode[];
 }
 
-/** The shape of the data of an operation that is valid for the gateway's schema. */
-export function operationShape(
+/**
+ * Builds the shape of the data of an operation. Null when the schema has no such root type.
+ *
+ * @param schema the schema that the operation is valid for.
+ */
+export function createOperationShape(
   { operation, selectionSet }: OperationDefinitionNode,
   fragments: Fragments,
   schema: GraphQLSchema,
@@ -58,11 +68,11 @@ export function operationShape(
   if (!root) return null;
   const scope = { typeName: root.name, narrowing: [], directives: [] };
   const sets = [{ set: selectionSet, scope }];
-  return shapeOf({ type: root, isCertain: true, sets }, { fragments, schema });
+  return createShape({ type: root, isCertain: true, sets }, { fragments, schema });
 }
 
-/** The shape of one field of an object type, with everything that is selected on it. */
-export function fieldShape(
+/** Builds the shape of one field of an object type. Null when the type has no such field. */
+export function createFieldShape(
   parent: GraphQLObjectType,
   { fieldName, occurrences }: CollectedField,
   fragments: Fragments,
@@ -76,98 +86,109 @@ export function fieldShape(
       ? [{ set: node.selectionSet, scope: { typeName: named.name, narrowing: [], directives } }]
       : [],
   );
-  return shapeOf({ type, isCertain: true, sets }, { fragments, schema });
+  return createShape({ type, isCertain: true, sets }, { fragments, schema });
 }
 
-interface Compilation {
+interface ShapeContext {
   readonly fragments: Fragments;
   readonly schema: GraphQLSchema;
 }
 
-/** What is known of the keys so far. */
-interface Drafts {
-  readonly children: Map<string, Draft<ScopedSet> & Pick<Place, 'type' | 'contact'>>;
-  readonly ours: Map<string, Draft<SelectionSetNode> & { readonly name: ContactsField['name'] }>;
-}
-
-interface Draft<S> {
-  readonly sets: S[];
+/** A value whose selection sets are known, but not yet walked. */
+interface ValueDraft {
+  readonly type: GraphQLOutputType;
+  readonly sets: ScopedSet[];
+  readonly contact?: ContactDraft;
   isCertain: boolean;
 }
 
-interface Place {
-  readonly type: GraphQLOutputType;
-  readonly sets: readonly ScopedSet[];
-  readonly contact?: ContactDraft;
-  readonly isCertain: boolean;
+interface ContactsFieldDraft {
+  readonly name: ContactsFieldName;
+  readonly sets: SelectionSetNode[];
+  isCertain: boolean;
 }
 
 interface ContactDraft extends ContactField {
   readonly sets: SelectionSetNode[];
 }
 
-function shapeOf({ type, sets, contact, isCertain }: Place, compilation: Compilation): Shape {
-  const drafts: Drafts = { children: new Map(), ours: new Map() };
-  const field = (node: FieldNode, scope: Scope): void => addField(node, scope, drafts, compilation);
-  walkFields(sets, compilation.fragments, { field });
+/** The fields of one value that were visited so far, by response key. */
+interface FieldDrafts {
+  readonly children: Map<string, ValueDraft>;
+  readonly contactsFields: Map<string, ContactsFieldDraft>;
+}
+
+function createShape({ type, sets, contact, isCertain }: ValueDraft, context: ShapeContext): Shape {
+  const drafts: FieldDrafts = { children: new Map(), contactsFields: new Map() };
+  walkFields(sets, context.fragments, {
+    field: (node, scope) => addField(node, scope, drafts, context.schema),
+  });
   const children = new Map<string, Shape>();
-  for (const [key, draft] of drafts.children) children.set(key, shapeOf(draft, compilation));
-  const isOurs = drafts.ours.size > 0 || contact !== undefined;
-  const holdsOurs = isOurs || [...children.values()].some((child) => child.holdsOurs);
-  return { type, children, ours: drafts.ours, contact: contact ?? null, isCertain, holdsOurs };
+  for (const [key, draft] of drafts.children) children.set(key, createShape(draft, context));
+  const { contactsFields } = drafts;
+  const isComputed = contactsFields.size > 0 || contact !== undefined;
+  const holdsContacts = isComputed || [...children.values()].some((child) => child.holdsContacts);
+  return { type, children, contactsFields, contact: contact ?? null, isCertain, holdsContacts };
 }
 
-function addField(node: FieldNode, scope: Scope, drafts: Drafts, { schema }: Compilation): void {
-  const key = responseKeyOf(node);
+function addField(node: FieldNode, scope: Scope, drafts: FieldDrafts, schema: GraphQLSchema): void {
   const name = node.name.value;
-  const { directives } = scope;
-  const isCertain = scope.narrowing.length === 0 && directives.length === 0;
   const parent = scope.typeName === null ? undefined : schema.getType(scope.typeName);
-  const sets = node.selectionSet ? [node.selectionSet] : [];
-  if (parent?.name === 'Conversation' && (name === 'contacts' || name === 'contactAnomalies')) {
-    const field = drafts.ours.get(key) ?? { name, sets: [], isCertain: false };
-    field.isCertain ||= isCertain;
-    field.sets.push(...sets.map((set) => underDirectives(set, directives)));
-    drafts.ours.set(key, field);
-    return;
+  if (parent?.name === 'Conversation' && isContactsFieldName(name)) {
+    addContactsField(name, node, scope, drafts);
+  } else if (isContactRoot(parent, name, schema)) {
+    addContact(node, scope, drafts, schema);
+  } else if (isCompositeType(parent)) {
+    addUpstreamField(parent, node, scope, drafts);
   }
-  if (parent !== undefined && parent === schema.getQueryType() && name === 'contact') {
-    addContact({ node, directives, isCertain }, drafts, schema);
-    return;
-  }
-  const type = isCompositeType(parent) ? fieldType(parent, name) : undefined;
-  if (!type) return;
-  const draft = drafts.children.get(key) ?? { type, sets: [], isCertain: false };
-  draft.isCertain ||= isCertain;
-  const named = getNamedType(type);
-  if (isCompositeType(named)) {
-    // Below a field that is not certain, nothing is.
-    const below = { typeName: named.name, narrowing: scope.narrowing, directives };
-    draft.sets.push(...sets.map((set) => ({ set, scope: below })));
-  }
-  drafts.children.set(key, draft);
 }
 
-interface ContactOccurrence {
-  readonly node: FieldNode;
-  readonly directives: Scope['directives'];
-  readonly isCertain: boolean;
-}
-
-function addContact(
-  { node, directives, isCertain }: ContactOccurrence,
-  { children }: Drafts,
-  schema: GraphQLSchema,
+function addContactsField(
+  name: ContactsFieldName,
+  node: FieldNode,
+  scope: Scope,
+  { contactsFields }: FieldDrafts,
 ): void {
+  const key = responseKeyOf(node);
+  const field = contactsFields.get(key) ?? { name, sets: [], isCertain: false };
+  field.isCertain ||= isUnconditional(scope);
+  if (node.selectionSet) field.sets.push(underDirectives(node.selectionSet, scope.directives));
+  contactsFields.set(key, field);
+}
+
+function addContact(node: FieldNode, scope: Scope, { children }: FieldDrafts, schema: GraphQLSchema): void {
   const key = responseKeyOf(node);
   const id = idArgument(node);
   const type = schema.getType('Conversation');
   if (!id || !isObjectType(type) || !node.selectionSet) return;
   const contact = children.get(key)?.contact ?? { name: 'contact', id, sets: [] };
   const draft = children.get(key) ?? { type, contact, sets: [], isCertain: false };
-  draft.isCertain ||= isCertain;
-  contact.sets.push(underDirectives(node.selectionSet, directives));
+  draft.isCertain ||= isUnconditional(scope);
+  contact.sets.push(underDirectives(node.selectionSet, scope.directives));
   children.set(key, draft);
+}
+
+function addUpstreamField(
+  parent: GraphQLCompositeType,
+  node: FieldNode,
+  scope: Scope,
+  { children }: FieldDrafts,
+): void {
+  const key = responseKeyOf(node);
+  const type = fieldType(parent, node.name.value);
+  if (!type) return;
+  const draft = children.get(key) ?? { type, sets: [], isCertain: false };
+  draft.isCertain ||= isUnconditional(scope);
+  const named = getNamedType(type);
+  if (node.selectionSet && isCompositeType(named)) {
+    // The conditions of a field hold for everything below it, too.
+    draft.sets.push({ set: node.selectionSet, scope: { ...scope, typeName: named.name } });
+  }
+  children.set(key, draft);
+}
+
+function isUnconditional({ narrowing, directives }: Scope): boolean {
+  return narrowing.length === 0 && directives.length === 0;
 }
 
 function fieldType(parent: GraphQLCompositeType, name: string): GraphQLOutputType | undefined {

@@ -1,56 +1,50 @@
-import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
-import { isLeafType, isListType, isNonNullType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { JsonObject } from '../../../upstream/response/json.ts';
-import { isObject } from '../../../upstream/response/json.ts';
-import { isOfKnownType, isValidLeaf } from '../../execution/invalidUpstreamValue.ts';
+import type { FitRules } from '../../execution/fitsType.ts';
+import { fitsType } from '../../execution/fitsType.ts';
 import type { ContactsField, Shape } from './shape.ts';
 
-/** A conversation in an answer that is to get fields of ours. */
+/** A conversation in a response for which fields of the gateway are computed. */
 export interface ConversationInResult {
   readonly conversation: JsonObject;
-  readonly ours: ReadonlyMap<string, ContactsField>;
+  /** The fields of the gateway that the operation selects here, by response key. */
+  readonly contactsFields: ReadonlyMap<string, ContactsField>;
 }
 
 /**
- * Whether an answer fits its shape; null and errors' traces included.
+ * Whether the data of a response fits its shape. Null in a non-null place does not fit.
  *
- * @param found is given every conversation that holds our fields, inner ones first.
+ * @param conversations receives every conversation that has fields of the gateway, inner ones first.
  */
 export function validateResult(
   data: unknown,
   shape: Shape,
   schema: GraphQLSchema,
-  found: ConversationInResult[],
+  conversations: ConversationInResult[],
 ): boolean {
-  return fits(data, shape.type, shape, { schema, found });
+  const rules: FitRules<Shape> = {
+    schema,
+    allowsNull: false,
+    fitsFields: (object, inner) => fitsFields(object, inner, rules, conversations),
+  };
+  return fitsType(data, shape.type, shape, rules);
 }
 
-interface Check {
-  readonly schema: GraphQLSchema;
-  readonly found: ConversationInResult[];
-}
-
-function fits(value: unknown, type: GraphQLOutputType, shape: Shape, check: Check): boolean {
-  if (isNonNullType(type)) return (value ?? null) !== null && fits(value, type.ofType, shape, check);
-  if (value === null || value === undefined) return true;
-  if (isListType(type)) return fitsList(value, type.ofType, shape, check);
-  if (isLeafType(type)) return isValidLeaf(value, type);
-  return isObject(value) && isOfKnownType(value, type, check.schema) && fitsObject(value, shape, check);
-}
-
-function fitsList(value: unknown, type: GraphQLOutputType, shape: Shape, check: Check): boolean {
-  return Array.isArray(value) && value.every((item: unknown) => fits(item, type, shape, check));
-}
-
-function fitsObject(object: JsonObject, shape: Shape, check: Check): boolean {
+function fitsFields(
+  object: JsonObject,
+  shape: Shape,
+  rules: FitRules<Shape>,
+  conversations: ConversationInResult[],
+): boolean {
   for (const [key, child] of shape.children) {
     const value = object[key];
     // A key may be missing: its fragment was on another type, or a directive left it out.
     if (value === undefined && !(key in object)) {
       if (child.isCertain) return false;
-    } else if (!fits(value, child.type, child, check)) return false;
+    } else if (!fitsType(value, child.type, child, rules)) return false;
   }
-  for (const [key, { isCertain }] of shape.ours) if (isCertain && !(key in object)) return false;
-  if (shape.ours.size > 0 || shape.contact) check.found.push({ conversation: object, ours: shape.ours });
+  for (const [key, { isCertain }] of shape.contactsFields) if (isCertain && !(key in object)) return false;
+  if (shape.contactsFields.size > 0 || shape.contact)
+    conversations.push({ conversation: object, contactsFields: shape.contactsFields });
   return true;
 }

@@ -9,29 +9,34 @@ import { jsonString, jsonValue } from '../../serialized/jsonText.ts';
 import type { JsonWriter } from '../../serialized/jsonWriter.ts';
 import type { JsonFields } from '../../serialized/serializedData.ts';
 import type { Variables } from '../select/collectFields.ts';
-import type { CompiledOperation } from './compile.ts';
-import type { WriteContext } from './objectText.ts';
+import type { WriteContext } from './compileObject.ts';
+import type { CompiledOperation } from './compileOperation.ts';
 import type { Shape } from './shape.ts';
 
+/** The data of an upstream response, with the reconstructions of its conversations. */
 export interface ReconstructedData {
   readonly data: JsonObject;
   /** By the id of the conversation. */
   readonly reconstructions: ReadonlyMap<string, Reconstruction>;
+  /** The coerced variables of the request. */
   readonly variables: Variables;
 }
 
 /**
- * The data as JSON, with the computed values in the place of what they were computed from. Only the paths that hold
- * something of ours are walked.
+ * Writes the data of the client's response as JSON: contacts replace the histories from which they were computed. Values
+ * without a field of the gateway are passed to `JSON.stringify` as a whole. `fieldWriters.ts` says what this gains.
+ *
+ * @param output receives the JSON. What was added before must have been taken.
+ * @throws ResponseTooLarge when the response exceeds the limit of `output`.
  */
 export function writeData(
-  answered: ReconstructedData,
+  reconstructed: ReconstructedData,
   compiled: CompiledOperation,
   output: JsonWriter,
 ): JsonFields {
-  const writer = { ...answered, compiled, output };
+  const writer = { ...reconstructed, compiled, output };
   const fields = new Map<string, Chunks>();
-  for (const [key, value] of Object.entries(answered.data)) {
+  for (const [key, value] of Object.entries(reconstructed.data)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
     write(value, compiled.shape.children.get(key), writer);
     fields.set(key, output.take());
@@ -45,9 +50,9 @@ interface Writer extends ReconstructedData {
 }
 
 function write(value: unknown, shape: Shape | undefined, writer: Writer): void {
-  const isWalked = shape?.holdsOurs === true;
-  if (isWalked && Array.isArray(value)) writeList(value, shape, writer);
-  else if (isWalked && isObject(value)) writeObject(value, shape, writer);
+  const holdsContacts = shape?.holdsContacts === true;
+  if (holdsContacts && Array.isArray(value)) writeList(value, shape, writer);
+  else if (holdsContacts && isObject(value)) writeObject(value, shape, writer);
   else writer.output.add(jsonValue(value));
 }
 
@@ -62,9 +67,9 @@ function writeList(list: readonly unknown[], shape: Shape, writer: Writer): void
 
 function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
   const { output, compiled } = writer;
-  const scene = shape.ours.size > 0 || shape.contact ? sceneOf(object, writer) : null;
+  const context = shape.contactsFields.size > 0 || shape.contact ? createContext(object, writer) : null;
   if (shape.contact) {
-    output.add(scene ? compiled.write(shape.contact)(scene.reconstruction, scene) : 'null');
+    output.add(context ? compiled.write(shape.contact)(context.reconstruction, context) : 'null');
     return;
   }
   let before = '{';
@@ -72,15 +77,15 @@ function writeObject(object: JsonObject, shape: Shape, writer: Writer): void {
     if (key.startsWith(RESERVED_PREFIX)) continue;
     output.add(`${before}${jsonString(key)}:`);
     before = ',';
-    const field = scene && shape.ours.get(key);
-    if (field) output.add(compiled.write(field)(scene.reconstruction, scene));
+    const field = context && shape.contactsFields.get(key);
+    if (field) output.add(compiled.write(field)(context.reconstruction, context));
     else write(object[key], shape.children.get(key), writer);
   }
   output.add(before === '{' ? '{}' : '}');
 }
 
-/** Null for a conversation of which none of our fields were asked, by directives. */
-function sceneOf(conversation: JsonObject, writer: Writer): WriteContext | null {
+/** Null when directives left out all fields of the gateway on this conversation. */
+function createContext(conversation: JsonObject, writer: Writer): WriteContext | null {
   const { reconstructions, variables, compiled } = writer;
   const id = conversation[ID];
   const reconstruction = typeof id === 'string' ? reconstructions.get(id) : undefined;

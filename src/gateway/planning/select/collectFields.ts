@@ -6,14 +6,14 @@ import { UNCONDITIONAL, walkFields } from '../../selections/walkFields.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A field as it stands in the document, with every directive that decides whether it is part of the answer. */
+/** A field as it stands in the document, with every directive that decides whether it is part of the response. */
 export interface FieldOccurrence {
   readonly node: FieldNode;
-  /** Its own directives, and those of the fragments around it. */
+  /** The directives of the field and of the fragments around it. */
   readonly directives: readonly DirectiveNode[];
 }
 
-/** All that a document says about one response key. */
+/** The field behind one response key, with all its occurrences in the document. */
 export interface CollectedField {
   readonly fieldName: string;
   readonly occurrences: readonly FieldOccurrence[];
@@ -22,39 +22,43 @@ export interface CollectedField {
 /** The fields of one object type. */
 export interface CollectedFields {
   /** By response key, in the order of the document. */
-  readonly entries: ReadonlyMap<string, CollectedField>;
-  /** In the order of the document. Empty when no directive decides anything: all entries are part of the answer. */
+  readonly fields: ReadonlyMap<string, CollectedField>;
+  /** All occurrences in the order of the document. Empty when no occurrence has a directive: all fields are included. */
   readonly conditional: readonly FieldOccurrence[];
 }
 
-/** The fields of selection sets on one object type, fragments resolved. Every type condition in them must hold. */
+/**
+ * Collects the fields of selection sets on one object type, fragments resolved.
+ *
+ * @param sets selection sets in which every type condition holds for the object type.
+ */
 export function collectFields(sets: readonly SelectionSetNode[], fragments: Fragments): CollectedFields {
   const occurrences: FieldOccurrence[] = [];
-  walkFields(sets.map(unconditional), fragments, {
+  walkFields(sets.map(toScopedSet), fragments, {
     field: (node, { directives }) => occurrences.push({ node, directives }),
   });
   const isConditional = occurrences.some(({ directives }) => directives.length > 0);
-  return { entries: grouped(occurrences), conditional: isConditional ? occurrences : [] };
+  return { fields: groupByKey(occurrences), conditional: isConditional ? occurrences : [] };
 }
 
-/** The response keys that are part of the answer with these variables, in the order that GraphQL prescribes. */
+/** Returns the response keys that are part of the response with these variables, in the order of the response. */
 export function includedKeys(
-  { entries, conditional }: CollectedFields,
+  { fields, conditional }: CollectedFields,
   variables: Variables,
 ): Iterable<string> {
-  if (conditional.length === 0) return entries.keys();
+  if (conditional.length === 0) return fields.keys();
   const included = conditional.filter((occurrence) => isIncluded(occurrence, variables));
   return new Set(included.map(({ node }) => responseKeyOf(node)));
 }
 
-/** The selection sets of all occurrences. The directives that its occurrence is under decide about each. */
+/** Returns the selection sets of all occurrences. Each is put under the directives of its occurrence. */
 export function selectionSetsOf({ occurrences }: CollectedField): readonly SelectionSetNode[] {
   return occurrences.flatMap(({ node, directives }) =>
     node.selectionSet ? [underDirectives(node.selectionSet, directives)] : [],
   );
 }
 
-/** The types that fragments in these selection sets are on, fields' own selections aside. */
+/** Returns the names of the types in type conditions of these selection sets, without the selections of their fields. */
 export function typeConditionsIn(
   sets: readonly SelectionSetNode[],
   fragments: Fragments,
@@ -64,11 +68,11 @@ export function typeConditionsIn(
     typeNames.add(typeName);
     return true;
   };
-  walkFields(sets.map(unconditional), fragments, { field: () => undefined, enters });
+  walkFields(sets.map(toScopedSet), fragments, { field: () => undefined, enters });
   return typeNames;
 }
 
-/** The selection set with directives that stand further out. */
+/** Puts a selection set under directives: `{ a }` under `@skip(if: $x)` becomes `{ ... @skip(if: $x) { a } }`. */
 export function underDirectives(
   set: SelectionSetNode,
   directives: readonly DirectiveNode[],
@@ -78,21 +82,22 @@ export function underDirectives(
   return { kind: Kind.SELECTION_SET, selections };
 }
 
-function unconditional(set: SelectionSetNode): ScopedSet {
+function toScopedSet(set: SelectionSetNode): ScopedSet {
   return { set, scope: UNCONDITIONAL };
 }
 
-function grouped(occurrences: readonly FieldOccurrence[]): ReadonlyMap<string, CollectedField> {
-  const entries = new Map<string, { fieldName: string; occurrences: FieldOccurrence[] }>();
+function groupByKey(occurrences: readonly FieldOccurrence[]): ReadonlyMap<string, CollectedField> {
+  const fields = new Map<string, { fieldName: string; occurrences: FieldOccurrence[] }>();
   for (const occurrence of occurrences) {
     const responseKey = responseKeyOf(occurrence.node);
-    const entry = entries.get(responseKey);
-    if (entry) entry.occurrences.push(occurrence);
-    else entries.set(responseKey, { fieldName: occurrence.node.name.value, occurrences: [occurrence] });
+    const field = fields.get(responseKey);
+    if (field) field.occurrences.push(occurrence);
+    else fields.set(responseKey, { fieldName: occurrence.node.name.value, occurrences: [occurrence] });
   }
-  return entries;
+  return fields;
 }
 
+/** Returns the key of a field in the response: its alias, or its name. */
 export function responseKeyOf({ name, alias }: FieldNode): string {
   return alias?.value ?? name.value;
 }

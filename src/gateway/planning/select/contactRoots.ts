@@ -1,4 +1,4 @@
-import type { DocumentNode, FieldNode, GraphQLSchema, ValueNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLNamedType, GraphQLSchema, ValueNode } from 'graphql';
 import {
   GraphQLID,
   Kind,
@@ -16,26 +16,26 @@ import { historyUnavailable } from '../../execution/contactLoader.ts';
 import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 import type { CollectedFields, Variables } from './collectFields.ts';
 import { includedKeys } from './collectFields.ts';
+import type { FieldFailures } from './failRoots.ts';
 import { idDefinition, idVariableArgument } from './idVariable.ts';
-import type { FieldFailures } from './roots.ts';
 
-/** Most fields `contact` in one planned operation: each asks for a history. With more, the operation is stitched. */
+/** The maximum number of `contact` fields in one planned operation: each of them fetches a history. */
 export const MAX_CONTACTS = CONVERSATIONS_PER_OPERATION;
 
-/** A document in which conversations take the place of contacts. */
+/** A document in which each `contact` is replaced by its conversation. */
 export interface ContactRoots {
   readonly document: DocumentNode;
-  /** The values of the argument `id` of `contact`, by the name of the variable for the id of the conversation. */
+  /** The values of the argument `id` of `contact`, by the name of the variable that holds the id of the conversation. */
   readonly ids: ReadonlyMap<string, ValueNode>;
 }
 
 /**
- * Replaces each `contact(id: ...)` by its conversation under the same response key and the same directives. A
- * variable holds the id of the conversation: it is read from the contact's id, for each request.
+ * Replaces each `contact(id: ...)` by `conversation(id: $_gw_contact0)`, under the same response key and the same
+ * directives. Each request sets the variable: `conversationIdVariables` reads it from the id of the contact.
  *
  * @param historyFragment the name of the fragment that selects the history.
  */
-export function withConversationsOfContacts(
+export function replaceContactRoots(
   document: DocumentNode,
   schema: GraphQLSchema,
   historyFragment: string,
@@ -54,8 +54,8 @@ export function withConversationsOfContacts(
     document,
     visitWithTypeInfo(typeInfo, {
       Field: (node) => {
-        const isOnRoot = typeInfo.getParentType() === schema.getQueryType();
-        const id = isOnRoot && node.name.value === 'contact' ? idArgument(node) : null;
+        const isContact = isContactRoot(typeInfo.getParentType(), node.name.value, schema);
+        const id = isContact ? idArgument(node) : null;
         return id ? conversationField(node, variableFor(id), historyFragment) : undefined;
       },
     }),
@@ -74,21 +74,31 @@ export function withConversationsOfContacts(
   return { document: ids.size > 0 ? { ...replaced, definitions } : document, ids };
 }
 
-/** The value of the argument `id` of `contact`. */
+/** Whether a field is `Query.contact`. */
+export function isContactRoot(
+  parentType: GraphQLNamedType | null | undefined,
+  fieldName: string,
+  schema: GraphQLSchema,
+): boolean {
+  return fieldName === 'contact' && parentType !== undefined && parentType === schema.getQueryType();
+}
+
+/** Returns the value of the argument `id` of `contact`. Null when the argument is missing. */
 export function idArgument({ arguments: args }: FieldNode): ValueNode | null {
   return args?.find(({ name }) => name.value === 'id')?.value ?? null;
 }
 
-/** The id of a contact as the client gave it. Null for one that is missing. */
+/** Returns the id of a contact as the client gave it. Null when the variable in its place has no value. */
 export function contactIdFrom(value: ValueNode, variables: Variables): string | null {
   const id = valueFromAST(value, GraphQLID, variables);
   return typeof id === 'string' ? id : null;
 }
 
 /**
- * Whether the plan of an operation can serve these variables: a root field beside `__typename` is selected, and the
- * contacts are of different conversations. Other operations are stitched: they take no upstream request for text that
- * is not the id of a contact, and one for two contacts of one conversation.
+ * Whether the plan of an operation can execute it with these variables. It can if a root field beside `__typename` is
+ * selected, every id is the id of a contact, and all contacts are of different conversations. In the other cases the
+ * stitched schema needs fewer upstream requests: none for a text that is not the id of a contact, one for two contacts of
+ * one conversation.
  */
 export function canBePlanned(
   ids: ContactRoots['ids'],
@@ -96,25 +106,28 @@ export function canBePlanned(
   variables: Variables,
 ): boolean {
   if (ids.size === 0) return true;
-  const found = Object.values(conversationIds(ids, variables));
-  const selected = [...includedKeys(roots, variables)].map((key) => roots.entries.get(key)?.fieldName);
-  const isSelected = selected.some((fieldName) => fieldName !== TypeNameMetaFieldDef.name);
-  return isSelected && found.every((id) => id !== null) && new Set(found).size === found.length;
-}
-
-/** The ids of the conversations of contacts, by their variables. Null for text that is not the id of a contact. */
-export function conversationIds(
-  ids: ContactRoots['ids'],
-  variables: Variables,
-): Readonly<Record<string, string | null>> {
-  const found: Record<string, string | null> = {};
-  for (const [variable, value] of ids) found[variable] = conversationIdFrom(value, variables);
-  return found;
+  const conversationIds = Object.values(conversationIdVariables(ids, variables));
+  const fieldNames = [...includedKeys(roots, variables)].map((key) => roots.fields.get(key)?.fieldName);
+  const selectsData = fieldNames.some((fieldName) => fieldName !== TypeNameMetaFieldDef.name);
+  const areDistinct = new Set(conversationIds).size === conversationIds.length;
+  return selectsData && areDistinct && conversationIds.every((id) => id !== null);
 }
 
 /**
- * R16: a contact whose history could not be fetched reports that once. Other fields report all causes. A fault of the
- * gateway is reported as it is.
+ * Returns the values of the variables that hold ids of conversations. Null for a text that is not the id of a contact.
+ */
+export function conversationIdVariables(
+  ids: ContactRoots['ids'],
+  variables: Variables,
+): Readonly<Record<string, string | null>> {
+  const values: Record<string, string | null> = {};
+  for (const [variable, value] of ids) values[variable] = conversationIdFrom(value, variables);
+  return values;
+}
+
+/**
+ * R16: a `contact` whose history could not be fetched reports one error for it. Other fields report all causes. A fault of
+ * the gateway is reported as it is.
  */
 export function contactFailures(variables: Variables): FieldFailures {
   return ({ fieldName, occurrences }, causes) => {
@@ -126,7 +139,7 @@ export function contactFailures(variables: Variables): FieldFailures {
   };
 }
 
-/** The id of the conversation of a contact. Null when the value is not the id of a contact. */
+/** Returns the id of the conversation of a contact. Null when the value is not the id of a contact. */
 function conversationIdFrom(value: ValueNode, variables: Variables): string | null {
   const id = contactIdFrom(value, variables);
   return id === null ? null : conversationIdOf(id);

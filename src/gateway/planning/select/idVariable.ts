@@ -1,7 +1,7 @@
 import type { ArgumentNode, VariableDefinitionNode, VariableNode } from 'graphql';
 import { Kind } from 'graphql';
 
-/** The definition of a variable for the id of a conversation. */
+/** Builds the definition of a variable for the id of a conversation: `$variable: UUID!`. */
 export function idDefinition(variable: string): VariableDefinitionNode {
   const type = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'UUID' } } as const;
   return {
@@ -11,7 +11,7 @@ export function idDefinition(variable: string): VariableDefinitionNode {
   };
 }
 
-/** The argument `id` of `conversation`, as a variable. */
+/** Builds the argument `id: $variable` of `conversation`. */
 export function idVariableArgument(variable: string): ArgumentNode {
   const name = { kind: Kind.NAME, value: 'id' } as const;
   return { kind: Kind.ARGUMENT, name, value: variableNode(variable) };

@@ -7,39 +7,47 @@ import type {
 import { noReferenceSelections } from '../../../upstream/history/historySelection.ts';
 import type { CollectedField, FieldOccurrence } from './collectFields.ts';
 
-/** Collects what clients select on the objects that a history refers to, to be asked for in the history itself. */
+/**
+ * Collects what a client selects on the objects that contacts refer to: `operator`, `routingRule` and the like. The
+ * history refers to the same objects, so these selections are fetched with the history.
+ */
 export interface ReferenceSelections {
-  /** The name under which the selection of this field will stand beside the plain reference. */
-  add(site: ReferenceFieldName, entry: CollectedField): string;
+  /**
+   * Adds the selection of a field of a contact. Equal selections of one site are added once.
+   *
+   * @param site the field of a contact.
+   * @returns the alias of the selection, which stands beside the plain reference in the history.
+   */
+  add(site: ReferenceFieldName, field: CollectedField): string;
   readonly selections: ReferenceSelectionsBySite;
   isEmpty(): boolean;
 }
 
 export function createReferenceSelections(): ReferenceSelections {
-  const plants = noReferenceSelections();
+  const selections = noReferenceSelections();
   let count = 0;
   return {
-    selections: plants,
+    selections,
     isEmpty: () => count === 0,
     add: (site, { occurrences }) => {
-      const selection = `{ ${occurrences.map(conditionalSelection).join(' ')} }`;
-      const known = plants[site].find((plant) => plant.selection === selection);
+      const selection = `{ ${occurrences.map(printOccurrence).join(' ')} }`;
+      const known = selections[site].find((added) => added.selection === selection);
       if (known) return known.alias;
       const alias = `p${count++}`;
-      plants[site].push({ alias, selection });
+      selections[site].push({ alias, selection });
       return alias;
     },
   };
 }
 
-/** The selections of one occurrence, under all directives that decide about it. */
-function conditionalSelection({ node, directives }: FieldOccurrence): string {
-  const inner = node.selectionSet ? print(node.selectionSet) : '';
-  if (directives.length === 0) return inner.slice(1, -1);
-  return directives.reduce<string>((text, directive) => underDirective(text, directive), inner);
+/** Prints what one occurrence of a field selects, under all directives that decide whether it is selected. */
+function printOccurrence({ node, directives }: FieldOccurrence): string {
+  const selectionSet = node.selectionSet ? print(node.selectionSet) : '';
+  if (directives.length === 0) return selectionSet.slice(1, -1);
+  return directives.reduce<string>((text, directive) => printUnder(directive, text), selectionSet);
 }
 
-function underDirective(text: string, directive: DirectiveNode): string {
-  const set = text.startsWith('{') ? text : `{ ${text} }`;
-  return `... ${print(directive)} ${set}`;
+function printUnder(directive: DirectiveNode, text: string): string {
+  const selectionSet = text.startsWith('{') ? text : `{ ${text} }`;
+  return `... ${print(directive)} ${selectionSet}`;
 }

@@ -1,18 +1,23 @@
 import type { DefinitionNode, DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import { Kind, visit } from 'graphql';
+import type { Fragments } from '../../selections/fragments.ts';
 
-/** An operation with just the fragments that it reaches and the variables that it uses. */
+/** An operation with only the fragments that it reaches and the variables that it uses. */
 export interface UpstreamDocument {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** The names of the variables that are left. */
+  /** The names of the variables that the document uses. */
   readonly variables: ReadonlySet<string>;
 }
 
-/** Leaves out what upstream would refuse as unused. */
-export function upstreamDocument(
+/**
+ * Removes unused fragments and variables: upstream rejects a document that defines them.
+ *
+ * @param fragments all fragments that the operation may use, by name.
+ */
+export function createUpstreamDocument(
   operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
 ): UpstreamDocument {
   const reached = new Map<string, FragmentDefinitionNode>();
   const variables = new Set<string>();
@@ -33,7 +38,7 @@ export function upstreamDocument(
   const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) =>
     variables.has(variable.name.value),
   );
-  const needed = { ...operation, ...(variableDefinitions && { variableDefinitions }) };
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [needed, ...reached.values()] };
-  return { document, operation: needed, variables };
+  const reduced = { ...operation, ...(variableDefinitions && { variableDefinitions }) };
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [reduced, ...reached.values()] };
+  return { document, operation: reduced, variables };
 }

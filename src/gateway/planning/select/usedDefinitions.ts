@@ -3,11 +3,11 @@ import { Kind, parse, print } from 'graphql';
 import { conversationFields } from '../../../upstream/history/historyPages.ts';
 import type { HistorySelection, UsedDefinitions } from '../../../upstream/history/historySelection.ts';
 import type { Fragments } from '../../selections/fragments.ts';
-import { upstreamDocument } from './upstreamDocument.ts';
+import { createUpstreamDocument } from './upstreamDocument.ts';
 
 /**
- * The selection with the definitions that its operations need. An operation for a further page selects less than one
- * for a first page, and may use fewer fragments and variables.
+ * Adds to a selection the fragments and variables that its operations use: upstream rejects an operation that defines
+ * others. An operation for a further page selects less than one for the first page, and may use fewer of them.
  *
  * @param operation the client's operation, which defines the variables.
  * @param fragments all fragments that the selection may use.
@@ -21,28 +21,29 @@ export function withUsedDefinitions(
   const firstPage = `${conversationFields(selection)} ${furtherPage}`;
   return {
     ...selection,
-    firstPage: usedDefinitions(firstPage, operation, fragments),
-    furtherPage: usedDefinitions(furtherPage, operation, fragments),
+    firstPage: findUsedDefinitions(firstPage, operation, fragments),
+    furtherPage: findUsedDefinitions(furtherPage, operation, fragments),
   };
 }
 
-function usedDefinitions(
+function findUsedDefinitions(
   fields: string,
   operation: OperationDefinitionNode,
   fragments: Fragments,
 ): UsedDefinitions {
-  const selecting = { ...operation, selectionSet: selectionSetOf(fields), directives: [] };
-  const { document, operation: needed, variables } = upstreamDocument(selecting, fragments);
+  const selectingOperation = { ...operation, selectionSet: parseSelectionSet(fields), directives: [] };
+  const { document, operation: reduced, variables } = createUpstreamDocument(selectingOperation, fragments);
   const [, ...definitions] = document.definitions;
   return {
     fragments: definitions.map((definition) => print(definition)).join(' '),
-    variableDefinitions: (needed.variableDefinitions ?? []).map((node) => print(node)).join(' '),
+    variableDefinitions: (reduced.variableDefinitions ?? []).map((node) => print(node)).join(' '),
     variables,
   };
 }
 
-function selectionSetOf(fields: string): SelectionSetNode {
+function parseSelectionSet(fields: string): SelectionSetNode {
   const [definition] = parse(`{ ${fields} }`, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('expected an operation');
+  if (definition?.kind !== Kind.OPERATION_DEFINITION)
+    throw new TypeError('expected an operation, got another definition');
   return definition.selectionSet;
 }

@@ -24,7 +24,7 @@ export function mergeSelections(document: DocumentNode, operation: OperationDefi
 /** The number of fields and fragments, with fragments written out, beyond which an operation is merged. */
 export const MAX_UNMERGED_FIELDS = 1_000;
 
-/** A field with all selection sets that it has under the same conditions. */
+/** A field with all its selection sets under the same conditions. */
 interface MergedField {
   readonly node: FieldNode;
   readonly scope: Scope;
@@ -37,7 +37,7 @@ function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup)
   const addField = (node: FieldNode, scope: Scope): void => {
     const responseKey = (node.alias ?? node.name).value;
     const before = latest.get(responseKey);
-    // Only the latest one: to merge across a field under other conditions would change the order of the response.
+    // A field under other conditions may stand between the two. Merging them would then change the order of the response.
     const isMerged = before !== undefined && conditionsOf(before.scope) === conditionsOf(scope);
     const merged = isMerged ? before : { node, scope, sets: [] };
     if (!isMerged) fields.push(merged);
@@ -48,7 +48,10 @@ function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup)
   return fields.map((merged) => underConditions(merged, fragments));
 }
 
-/** Equal for equal conditions. Validation guarantees that fields with one response key can be merged then. */
+/**
+ * Returns a key for the conditions of a field. Validation makes sure that fields of one response key can be merged: under the
+ * same conditions they have the same type.
+ */
 function conditionsOf({ narrowing, directives }: Scope): string {
   const types = [...new Set(narrowing)].sort();
   return JSON.stringify([types, directives.map((directive) => print(directive)).sort()]);
@@ -61,7 +64,7 @@ function underConditions({ node, scope, sets }: MergedField, fragments: Fragment
   };
   const own = node.directives ?? [];
   let inner: SelectionNode = { ...node, ...(selectionSet && { selectionSet }) };
-  // One fragment for each directive: a fragment may not have two directives of the same name.
+  // Each directive gets its own fragment: one node may not have two directives of one name.
   for (const directive of scope.directives) {
     if (!hasDirective(own, directive)) inner = inFragment(inner, { directives: [directive] });
   }

@@ -1,5 +1,6 @@
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
+import { isContactsFieldName } from '../../../upstream/schema/gatewayFields.ts';
 import { historyUnavailable } from '../../execution/contactLoader.ts';
 import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 import type { Fragments } from '../../selections/fragments.ts';
@@ -53,7 +54,7 @@ function unavailableAt(path: Path, cause: GraphQLError): GraphQLError {
   return new GraphQLError(message, { path, extensions, originalError: cause });
 }
 
-/** The response key of the first field of `HISTORY_FIELDS` that is selected on the object at a path, or null. */
+/** The response key of the first of the gateway's own fields that is selected on the object at a path, or null. */
 function historyKeyAt(
   path: Path,
   { selectionSet }: OperationDefinitionNode,
@@ -66,13 +67,11 @@ function historyKeyAt(
       responseKeyOf(field) === key && field.selectionSet ? [field.selectionSet] : [],
     );
   }
-  const field = fieldsIn(sets, fragments).find(({ name }) => HISTORY_FIELDS.has(name.value));
+  const field = fieldsIn(sets, fragments).find(({ name }) => isContactsFieldName(name.value));
   return field ? responseKeyOf(field) : null;
 }
 
 /** The fields of a conversation that the gateway computes from its history. */
-const HISTORY_FIELDS: ReadonlySet<string> = new Set(['contacts', 'contactAnomalies']);
-
 function responseKeyOf({ alias, name }: FieldNode): string {
   return (alias ?? name).value;
 }
