@@ -5,9 +5,11 @@
  */
 export const ALLOWED = {
   playground: [],
-  explorer: ['explorer/model', 'explorer/view'],
-  'explorer/view': ['explorer/model'],
-  'explorer/model': [],
+  explorer: ['explorer/model/conversation', 'explorer/view'],
+  'explorer/view': ['explorer/model/conversation', 'explorer/model/labels', 'explorer/model/timeline'],
+  'explorer/model/timeline': ['explorer/model/conversation', 'explorer/model/labels'],
+  'explorer/model/labels': ['explorer/model/conversation'],
+  'explorer/model/conversation': [],
   cli: [
     'app',
     'cli/export',
@@ -282,7 +284,7 @@ export const ALLOWED = {
 /** Single files that a folder may import beside those folders. */
 export const ALLOWED_FILES = {
   // It runs in browsers. The reader of dates is the domain's own, and imports nothing.
-  'explorer/model': ['contacts/instant.ts'],
+  'explorer/model/labels': ['contacts/instant.ts'],
 };
 
 /** Packages and Node modules, for the folders that may not import all of them. */
@@ -290,6 +292,8 @@ export const ALLOWED_PACKAGES = {
   contacts: [],
   indicators: ['@datadog/sketches-js'],
   explorer: [],
-  'explorer/model': [],
+  'explorer/model/conversation': [],
+  'explorer/model/labels': [],
+  'explorer/model/timeline': [],
   'explorer/view': [],
 };

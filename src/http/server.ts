@@ -25,7 +25,7 @@ import type { Readiness } from './readiness.ts';
 import type { EndedRequest } from './telemetry/requestEnd.ts';
 import { onRequestEnd } from './telemetry/requestEnd.ts';
 import { echoRequestId, REQUEST_ID_HEADER, requestIdOf } from './telemetry/requestId.ts';
-import { logRequest } from './telemetry/requestLog.ts';
+import { logRequest } from './telemetry/reportRequest.ts';
 import { createRequestMetrics } from './telemetry/requestMetrics.ts';
 
 export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOptions<C> {
