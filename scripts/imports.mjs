@@ -105,13 +105,7 @@ export const ALLOWED = {
   ],
   'http/pages': ['upstream/schema'],
   'http/middleware': ['http/errors', 'http/telemetry', 'upstream/errors'],
-  'http/telemetry': [
-    'gateway/execution',
-    'gateway/serialized',
-    'http/errors',
-    'logging',
-    'upstream/transport',
-  ],
+  'http/telemetry': ['gateway/execution', 'http/errors', 'logging'],
   'gateway/apollo': [
     'gateway/apollo/limits',
     'gateway/documents',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { ClientRequest } from '../../src/http/telemetry/clientRequest.ts';
+import type { ClientRequest } from '../../src/http/graphqlRoute.ts';
 import { post, startToyServer } from './toyServer.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -153,14 +153,14 @@ describe('a request that is given up', () => {
     await slowStarted;
     client.abort();
     await expect(answer).rejects.toThrow();
-    expect(await slowAborted).toBe('The client went away before its answer was complete.');
+    expect(await slowAborted).toBe('The client disconnected before the response was complete.');
     expect(logged()).toContainEqual(expect.objectContaining({ operationName: 'Slow', status: 499 }));
   });
 
   it('aborts what it waits for when the deadline passes, and answers with a code', async () => {
     const { url, slowAborted } = await startToyServer({ requestDeadlineMs: 50 });
     const answer = await post(url, '{ slow hello }');
-    expect(await slowAborted).toBe('The request was not answered within 50 ms.');
+    expect(await slowAborted).toBe('The request took longer than 50 ms.');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
       data: { slow: null, hello: 'hello world' },

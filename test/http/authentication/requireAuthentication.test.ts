@@ -30,7 +30,7 @@ describe('a server that asks who calls', () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: 'The credentials are not valid, or not valid any more.',
+          message: 'The credentials are not valid, or they have expired.',
           extensions: { code: 'UNAUTHENTICATED' },
         },
       ],

@@ -30,7 +30,7 @@ describe('draining', () => {
     const refused = expect(inFlight).rejects.toThrow();
     await drain();
     await refused;
-    expect(await slowAborted).toBe('The client went away before its answer was complete.');
+    expect(await slowAborted).toBe('The client disconnected before the response was complete.');
   });
 
   it('does not wait for connections without a request', async () => {
