@@ -72,10 +72,9 @@ async function connect(
   onStop(connection.close);
   const observed = observeSend(connection.send, callWatches, now);
   const availability = createAvailability(probe, now);
+  const { maxConnections: maxInFlight, maxWaiting } = config.upstreamCalls;
   const resilient = resilientSend(observed, {
-    maxInFlight: config.upstreamCalls.maxConnections,
-    maxWaiting: config.upstreamCalls.maxWaiting,
-    ...{ now, sleep, random: Math.random, events, availability, maxTries },
+    ...{ maxInFlight, maxWaiting, maxTries, now, sleep, random: Math.random, events, availability },
   });
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
