@@ -103,7 +103,7 @@ describe('POST /graphql', () => {
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
       errors: [
-        { message: 'The gateway failed to response this.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+        { message: 'The gateway failed to answer this.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
       ],
     });
     expect(logged()).toContainEqual(
