@@ -5,9 +5,11 @@
  */
 export const ALLOWED = {
   playground: [],
-  explorer: ['explorer/model', 'explorer/view'],
-  'explorer/view': ['explorer/model'],
-  'explorer/model': [],
+  explorer: ['explorer/model/conversation', 'explorer/view'],
+  'explorer/view': ['explorer/model/conversation', 'explorer/model/labels', 'explorer/model/timeline'],
+  'explorer/model/timeline': ['explorer/model/conversation', 'explorer/model/labels'],
+  'explorer/model/labels': ['explorer/model/conversation'],
+  'explorer/model/conversation': [],
   cli: [
     'app',
     'cli/export',
@@ -103,13 +105,7 @@ export const ALLOWED = {
   ],
   'http/pages': ['upstream/schema'],
   'http/middleware': ['http/errors', 'http/telemetry', 'upstream/errors'],
-  'http/telemetry': [
-    'gateway/execution',
-    'gateway/serialized',
-    'http/errors',
-    'logging',
-    'upstream/transport',
-  ],
+  'http/telemetry': ['gateway/execution', 'http/errors', 'logging'],
   'gateway/apollo': [
     'gateway/apollo/limits',
     'gateway/documents',
@@ -291,7 +287,14 @@ export const ALLOWED = {
   'upstream/history/fields': ['contacts', 'upstream/response'],
   upstream: ['upstream/response', 'upstream/transport'],
   contacts: [],
-  config: ['gateway/documents', 'http/authentication', 'http/connections', 'upstream/response'],
+  config: [
+    'gateway/documents',
+    'gateway/execution',
+    'gateway/federation',
+    'http/authentication',
+    'http/connections',
+    'upstream/response',
+  ],
   'upstream/response': ['upstream/errors', 'upstream/transport'],
   'upstream/transport': ['upstream/errors'],
   'http/connections': ['http/errors', 'logging'],
@@ -307,7 +310,7 @@ export const ALLOWED_FILES = {
   // The choices of a setting are listed where they are used.
   config: ['gateway/execution/contactsFetch.ts', 'gateway/federation/federationMode.ts'],
   // It runs in browsers. The reader of dates is the domain's own, and imports nothing.
-  'explorer/model': ['contacts/instant.ts'],
+  'explorer/model/labels': ['contacts/instant.ts'],
 };
 
 /** Packages and Node modules, for the folders that may not import all of them. */
@@ -315,6 +318,8 @@ export const ALLOWED_PACKAGES = {
   contacts: [],
   indicators: ['@datadog/sketches-js'],
   explorer: [],
-  'explorer/model': [],
+  'explorer/model/conversation': [],
+  'explorer/model/labels': [],
+  'explorer/model/timeline': [],
   'explorer/view': [],
 };

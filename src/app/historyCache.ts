@@ -16,16 +16,16 @@ import { createEncryption } from '../upstream/redis/encryption.ts';
 import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
 
 export interface HistoryCacheParts {
-  /** Null keeps histories in this process alone. */
+  /** Null when histories are cached only in this process. */
   readonly redis: Redis | null;
-  /** The secret of the gateway's account; null where clients show their own tokens. */
+  /** The secret of the gateway's account; null when clients send their own tokens. */
   readonly secret: KeyObject | null;
   readonly registry: Registry;
   readonly log: Logger;
   readonly reportFailure: ReportFailure;
 }
 
-/** The cache of histories as configured; undefined when nothing is kept: its metrics are there all the same. */
+/** Creates the cache of histories. Returns undefined when it is disabled. Its metrics are registered in both cases. */
 export function historyCacheFor(config: Config, parts: HistoryCacheParts): HistoryCache | undefined {
   const { redis, secret, registry, log, reportFailure } = parts;
   const { lifeSeconds, maxBytes } = config.historyCache;
@@ -43,20 +43,21 @@ export function historyCacheFor(config: Config, parts: HistoryCacheParts): Histo
 }
 
 /**
- * The shared store under keys from the account's secret, or else from the client's own token: a client reads only what
- * was stored for the same token. Null without both, as nothing could be kept secret.
+ * Returns the shared store, encrypted with a key from the secret of the account, or else from the client's token. A client
+ * therefore reads only histories that were stored for the same token. Returns null without secret and token: nothing may be
+ * stored without encryption.
  */
 function sealedFor(
   shared: SharedStore,
   secret: KeyObject | null,
   { authorization }: UpstreamHeaders,
 ): SharedStore | null {
-  const ownSecret = authorization === undefined ? null : createSecretKey(Buffer.from(authorization));
-  const used = secret ?? ownSecret;
-  return used && sealedStore(shared, createEncryption(used, 'history'));
+  const tokenSecret = authorization === undefined ? null : createSecretKey(Buffer.from(authorization));
+  const keySource = secret ?? tokenSecret;
+  return keySource && sealedStore(shared, createEncryption(keySource, 'history'));
 }
 
-/** Whose data it is: an account of the gateway's own sees what no header tells. */
+/** Identifies whose data is cached: the upstream, and the gateway's account. The account is in no header of the client. */
 function scopeOf({ upstream, access }: Config): string {
   const url = upstream.kind === 'remote' ? upstream.url : 'sandbox';
   return JSON.stringify([url, access.mode === 'service' ? access.account.username : null]);

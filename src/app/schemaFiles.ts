@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Where the package keeps the upstream's schema for work offline. */
+/** A copy of the upstream's schema in this package, which is used without a connection. */
 export const SNAPSHOT_FILE = fileURLToPath(new URL('../../schema/upstream.graphql', import.meta.url));
 
 export interface SchemaTexts {
+  /** The copy of the upstream's schema. */
   readonly snapshot: string;
-  /** What the gateway adds. */
+  /** The types and fields that the gateway adds. */
   readonly contacts: string;
-  /** What it adds when the upstream lists closed conversations. */
+  /** The fields that the gateway adds only when the upstream lists closed conversations. */
   readonly intervals: string;
 }
 
+/** Reads the SDL files of this package. */
 export async function readSchemaFiles(): Promise<SchemaTexts> {
   const contactsFile = fileURLToPath(new URL('../../schema/contacts.graphql', import.meta.url));
   const intervalsFile = fileURLToPath(new URL('../../schema/intervals.graphql', import.meta.url));

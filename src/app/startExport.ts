@@ -19,23 +19,23 @@ import { startParts } from './startParts.ts';
 import { startUpstream } from './startUpstream.ts';
 
 export interface ExportSettings {
-  /** Windows read, and upstream operations in flight, at once. */
+  /** Number of windows, and of upstream operations, that are in flight at once. */
   readonly parallel: number;
-  /** Conversations in one page of upstream's list. */
+  /** Conversations in one page of the upstream's list. */
   readonly pageSize: number;
-  /** Reads the upstream's bearer token; null when the gateway has an account or none is needed. */
+  /** Reads the upstream's bearer token. Null when the gateway has an account, or when no token is needed. */
   readonly readToken: (() => Promise<string>) | null;
 }
 
 export interface RunningExport {
   readonly parts: ExportParts;
-  /** Upstream operations sent so far, the repeated ones included. */
+  /** Number of upstream operations sent so far, including retries. */
   readonly operations: () => number;
-  /** Gives up what is in flight and ends everything that was started. */
+  /** Cancels operations in flight and stops all parts. */
   stop(): Promise<void>;
 }
 
-/** The upstream's schema has no list of closed conversations that could be read. One reason a line. */
+/** The upstream's schema has no usable list of closed conversations. The message has one reason on each line. */
 export class NoClosedList extends Error {
   override readonly name = 'NoClosedList';
 
@@ -45,8 +45,10 @@ export class NoClosedList extends Error {
 }
 
 /**
- * Connects to the upstream, reads its schema, and finds the list to export from. Rejects as `readToken` does, with a
- * `NoClosedList`, as `loadUpstreamSchema` does, and with an `UpstreamGone` when the upstream answers nothing.
+ * Connects to the upstream, loads its schema, and finds its list of closed conversations.
+ *
+ * Rejects with the error of `readToken` or `loadUpstreamSchema`, with `NoClosedList` when there is no usable list, and with
+ * `UpstreamGone` when the upstream does not respond.
  */
 export async function startExport(
   config: Config,
@@ -59,7 +61,7 @@ export async function startExport(
     const stopping = new AbortController();
     onStop(() => stopping.abort());
     const { signal } = stopping;
-    // Every operation in flight, or waiting to be sent again, listens to it: that is no leak.
+    // Node warns about a leak at more than ten listeners. Here each operation in flight has one, which is not a leak.
     setMaxListeners(0, signal);
     const { client, execute, operations } = await createExportOperations({
       ...{ client: upstream.client, signal, log },
@@ -69,11 +71,11 @@ export async function startExport(
     const headers = bearerHeaders(token);
     const { snapshot } = await readSchemaFiles();
     const { schema } = await loadUpstreamSchema({ source, client, headers, snapshot, log });
-    const found = findClosedList(schema);
-    if (!found.ok) throw new NoClosedList(found.reasons);
+    const closedList = findClosedList(schema);
+    if (!closedList.ok) throw new NoClosedList(closedList.reasons);
     const selection = historySelection(schema);
     const contacts: ContactSource = contactSource(
-      closedPageReader(found.list, selection, execute),
+      closedPageReader(closedList.list, selection, execute),
       createPageLoader(execute, selection),
       settings.pageSize,
     );

@@ -1,19 +1,20 @@
 import type { Logger } from '../logging/log.ts';
 
-/** Registers how a part that was started is stopped. */
+/** Registers the function that stops a part. */
 export type OnStop = (stop: () => void | Promise<void>) => void;
 
 export interface StartedParts<T> {
-  /** What `start` resolved to. */
+  /** The result of `start`. */
   readonly value: T;
-  /** Stops all parts, the one started last first. Never rejects; calling it again gives the same promise. */
+  /** Stops all parts in reverse order. Never rejects. A second call returns the same promise. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts parts that depend on each other. `start` calls `onStop` after each part that it started. When it rejects, those
- * parts are stopped before this rejects with the same error. A part that cannot be stopped is logged, and the others
- * are stopped all the same.
+ * Starts parts that depend on each other. When `start` rejects, the parts that it started are stopped, and then this rejects
+ * with the same error. When a part cannot be stopped, the error is logged and the other parts are still stopped.
+ *
+ * @param start must call `onStop` after each part that it starts.
  */
 export async function startParts<T>(
   log: Logger,

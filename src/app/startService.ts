@@ -15,13 +15,13 @@ import { createTokenCheck } from '../upstream/serviceToken/tokenCheck.ts';
 import type { TokenUses } from '../upstream/serviceToken/tokenUse.ts';
 import { createTokenUses } from '../upstream/serviceToken/tokenUse.ts';
 
-/** The gateway's own account; null where clients show theirs. */
+/** Returns the gateway's own account; null when clients send their own tokens. */
 export function accountOf({ access }: Config, upstreamUrl: string): LoginOptions | null {
   if (access.mode === 'forward') return null;
   return { tokenUrl: access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href, ...access.account };
 }
 
-/** What is stored for the account is encrypted with keys from this. */
+/** Derives the secret of the account. Everything that is stored for the account is encrypted with keys from it. */
 export function secretOf(account: LoginOptions): Promise<KeyObject> {
   return stretchPassword(account.password, accountName(account));
 }
@@ -30,20 +30,20 @@ function accountName({ tokenUrl, username }: LoginOptions): string {
   return `${tokenUrl}\n${username}`;
 }
 
-/** The gateway's own token, and what goes with it. */
+/** The token of the gateway's own account. */
 export interface Service {
   readonly tokens: ServiceTokens;
   readonly uses: TokenUses;
   readonly close: () => Promise<void>;
 }
 
-/** How often the gateway looks whether it must log in, in milliseconds: requests may not come, or wait for readiness. */
+/** How often the gateway checks whether it must log in. Requests cannot trigger it: none arrive before the gateway is ready. */
 const TOKEN_WATCH_MS = 1_000;
 
 /**
- * Logs in, and keeps on looking whether it must log in again. Does not wait for the first login, and never fails.
+ * Logs in, and logs in again when needed. Returns before the first login has ended, and never throws.
  *
- * @param shared where the token is shared with other processes; null keeps it in this one.
+ * @param shared the store that shares the token with other processes; null keeps it in this process.
  */
 export function startService(
   account: LoginOptions,

@@ -17,34 +17,35 @@ import type { OnStop } from './startParts.ts';
 import { startParts } from './startParts.ts';
 import { accountOf, secretOf, startService } from './startService.ts';
 
-/** The upstream as the gateway sees it, with all that stands before it. */
+/** A connection to the upstream, with retries, circuit breaker and login. */
 export interface Upstream {
   readonly client: UpstreamClient;
-  /** Why requests cannot be answered now, as a code: the upstream is away, or there is no token for it. Else null. */
+  /** Returns a code when requests cannot be processed: the upstream is unavailable, or there is no token. Else null. */
   unavailability(): string | null;
-  /** Null when nothing is shared with other processes. */
+  /** Null when `REDIS_URL` is not set. */
   readonly redis: Redis | null;
-  /** What is stored in Redis is encrypted with keys from it. Null without Redis, and without an account. */
+  /** Data in Redis is encrypted with keys from this secret. Null without Redis, and without an account. */
   readonly secret: KeyObject | null;
-  /** Lets requests in flight finish, then closes every connection. */
+  /** Waits for requests in flight, then closes all connections. */
   stop(): Promise<void>;
 }
 
 export interface UpstreamParts {
   readonly log: Logger;
   readonly events: UpstreamEvents;
-  /** Told of every single try. */
+  /** Observe each try of each operation. @default none */
   readonly callWatches?: readonly CallWatch[];
-  /** How often a query is sent at most; 1 for a caller that has retries of its own. */
+  /** Maximum number of tries of a query. 1 for a caller with its own retries. @default see `resilientSend` */
   readonly maxTries?: number;
 }
 
-/** A monotonic clock in milliseconds. */
+/** Monotonic clock, in milliseconds. */
 const now = () => performance.now();
 
 /**
- * Starts the sandbox if that is the upstream, and connects. From outside in: shared answers, token, retries, tries. When a
- * part cannot start, it stops what was started and rejects.
+ * Connects to the upstream, or starts the embedded sandbox and connects to it. An operation passes these layers in order:
+ * deduplication, token, retries, metrics, HTTP. When a part cannot start, the parts that were started are stopped before
+ * this rejects.
  */
 export async function startUpstream(config: Config, parts: UpstreamParts): Promise<Upstream> {
   const { value, stop } = await startParts(parts.log, (onStop) => connect(config, parts, onStop));
@@ -71,10 +72,9 @@ async function connect(
   onStop(connection.close);
   const observed = observeSend(connection.send, callWatches, now);
   const availability = createAvailability(probe, now);
+  const { maxConnections: maxInFlight, maxWaiting } = config.upstreamCalls;
   const resilient = resilientSend(observed, {
-    maxInFlight: config.upstreamCalls.maxConnections,
-    maxWaiting: config.upstreamCalls.maxWaiting,
-    ...{ now, sleep, random: Math.random, events, availability, maxTries },
+    ...{ maxInFlight, maxWaiting, maxTries, now, sleep, random: Math.random, events, availability },
   });
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
@@ -85,7 +85,7 @@ async function connect(
   };
 }
 
-// Both are loaded only by those who use them: they would take memory from all others.
+// The sandbox and the Redis client are loaded only when they are used, because they take memory.
 async function embeddedSandbox({ access }: Config, onStop: OnStop): Promise<string> {
   const { startSandbox } = await import('../sandbox/server/server.ts');
   const { url, stop } = await startSandbox({ requireAuth: access.mode === 'service' });

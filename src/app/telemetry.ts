@@ -15,21 +15,26 @@ import { startTracing } from '../tracing/tracing.ts';
 import type { UpstreamEvents } from '../upstream/resilience/events.ts';
 import type { CallWatch } from '../upstream/resilience/observedSend.ts';
 
-/** Everything that is measured, and what is to be told of it. */
+/** The metrics and traces of the gateway, and the functions that record them. */
 export interface Telemetry {
   readonly registry: Registry;
-  readonly upstreamEvents: UpstreamEvents;
-  readonly callWatches: readonly CallWatch[];
-  readonly watch: Instrumentation;
+  /** For the connection to the upstream. */
+  readonly upstream: { readonly events: UpstreamEvents; readonly callWatches: readonly CallWatch[] };
+  /** For executions. */
+  readonly instrumentation: Instrumentation;
   onSchemaPolled(outcome: SchemaPollOutcome): void;
-  /** The context of a request that begins, with what traces need. */
+  /** Starts the trace of a request. Returns its context, with the `traceparent` header of the trace. */
   beginRequest<C extends ClientContext>(context: C): C;
   onRequestEnd(ended: EndedRequest): void;
-  /** Sends what is not sent yet. */
+  /** Sends the remaining traces. Never rejects. */
   stop(): Promise<void>;
 }
 
-/** Metrics always, traces when somebody is named who takes them. `now` gives milliseconds. */
+/**
+ * Creates the metrics, and traces only if an OTLP endpoint is configured.
+ *
+ * @param now monotonic clock, in milliseconds.
+ */
 export async function startTelemetry(
   { tracing: settings }: Config,
   log: Logger,
@@ -42,19 +47,21 @@ export async function startTelemetry(
   const countOperation = createOperationMetrics(registry);
   return {
     registry,
-    upstreamEvents: createUpstreamMetrics(registry),
-    callWatches: [createCallMetrics(registry), ...(tracing ? [tracing.calls] : [])],
-    watch: {
+    upstream: {
+      events: createUpstreamMetrics(registry),
+      callWatches: [createCallMetrics(registry), ...(tracing ? [tracing.calls] : [])],
+    },
+    instrumentation: {
       now,
       events: {
         ...execution,
         onRejected: (operation) => {
           execution.onRejected(operation);
-          logBug(operation, log);
+          logInvalidOperation(operation, log);
         },
         onReconstructed: (batch) => {
           execution.onReconstructed(batch);
-          tracing?.onRebuilt(batch);
+          tracing?.onReconstructed(batch);
         },
       },
     },
@@ -76,8 +83,11 @@ export async function startTelemetry(
   };
 }
 
-/** Once for each document: its operation is sent again and again. */
-function logBug({ verdict, isRepeated, operationName, rules }: RejectedOperation, log: Logger): void {
+/** Logs once for each document, because the same operation may be sent for every request. */
+function logInvalidOperation(
+  { verdict, isRepeated, operationName, rules }: RejectedOperation,
+  log: Logger,
+): void {
   if (verdict !== 'invalid' || isRepeated) return;
   log.error({ operationName, rules }, 'The gateway sent an operation that does not fit the upstream schema.');
 }

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { readProcessConfig } from '../config/config.ts';
 import { runInThread } from './export/exportThread.ts';
 import { exportCommand } from './export.ts';
@@ -51,5 +50,7 @@ process.stdout.write('', () => process.stderr.write('', () => process.exit(code)
 
 function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  const { version } = JSON.parse(text);
+  if (typeof version !== 'string') throw new Error('Expected a version in package.json, got none.');
+  return version;
 }

@@ -2,42 +2,44 @@ import { apiKeyDigest } from '../http/authentication/apiKeys.ts';
 import type { EnvironmentReader } from './environment.ts';
 import { httpUrl } from './httpUrl.ts';
 
-/** Whose credentials go upstream, and who may call the gateway. */
+/** `UPSTREAM_AUTH`: whose credentials are sent to the upstream, and who may call the gateway. @default forward */
 export type Access =
-  /** The client's own: the upstream decides who may call. */
+  /** The credentials of the client. The upstream decides who may call. */
   | { readonly mode: 'forward' }
-  /** The gateway's. */
+  /** The credentials of the gateway's own account. */
   | {
       readonly mode: 'service';
+      /** `IADVIZE_USERNAME`, `IADVIZE_PASSWORD`; required. */
       readonly account: { readonly username: string; readonly password: string };
-      /** The upstream's token endpoint; undefined takes the one beside its GraphQL endpoint. */
+      /** `UPSTREAM_TOKEN_URL`: the token endpoint. @default undefined: `/oauth2/token` on the host of the upstream */
       readonly tokenUrl: string | undefined;
-      /** Null lets anybody call who reaches the loopback address. */
+      /** Null when everybody may call who can reach the loopback address. */
       readonly clients: ClientCredentials | null;
     };
 
 export interface ClientCredentials {
-  /** SHA-256 of each API key, as hexadecimal digits. */
+  /** `GATEWAY_API_KEYS`: the SHA-256 of each API key, as hexadecimal digits. @default none */
   readonly apiKeyDigests: readonly string[];
+  /** `JWT_JWKS_URL`, `JWT_ISSUER`, `JWT_AUDIENCE`: all or none. @default null: no JWT is accepted */
   readonly jwt: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string } | null;
 }
 
-/** Reads `UPSTREAM_AUTH` and all that goes with it. `host` is where the gateway listens. */
+/** @param host the address on which the gateway listens. Outside loopback, clients must have credentials. */
 export function readAccess(read: EnvironmentReader, host: string): Access {
   const mode = read.choice('UPSTREAM_AUTH', 'forward', ['forward', 'service']);
   if (mode === 'forward') {
-    refuseServiceVariables(read);
+    rejectServiceVariables(read);
     return { mode };
   }
   const account = {
-    username: required(read, 'IADVIZE_USERNAME'),
-    password: required(read, 'IADVIZE_PASSWORD'),
+    username: requireSecret(read, 'IADVIZE_USERNAME'),
+    password: requireSecret(read, 'IADVIZE_PASSWORD'),
   };
-  const apiKeyDigests = apiKeys(read).map(apiKeyDigest);
+  const apiKeyDigests = readApiKeys(read).map(apiKeyDigest);
   const jwt = readJwt(read);
   const isOpen = apiKeyDigests.length === 0 && jwt === null;
   if (isOpen && !isAnyJwtSet(read) && !LOOPBACK.test(host)) {
-    const expected = 'GATEWAY_API_KEYS or JWT_JWKS_URL with it, as HOST is no loopback address';
+    const expected = 'GATEWAY_API_KEYS or JWT_JWKS_URL with it, as HOST is not a loopback address';
     read.problem('UPSTREAM_AUTH', expected, 'neither');
   }
   return {
@@ -56,14 +58,14 @@ const SERVICE_VARIABLES = [
   ...['UPSTREAM_TOKEN_URL', 'GATEWAY_API_KEYS', 'GATEWAY_API_KEYS_FILE', ...JWT_VARIABLES],
 ];
 
-// Somebody who sets one of these counts on it: to ignore it would be to serve something else than was asked for.
-function refuseServiceVariables(read: EnvironmentReader): void {
+// These variables have no effect in forward mode. Ignoring them could leave a gateway open that was meant to be closed.
+function rejectServiceVariables(read: EnvironmentReader): void {
   for (const name of SERVICE_VARIABLES) {
     if (read.raw(name) !== undefined) read.problem(name, 'UPSTREAM_AUTH=service with it', 'forward');
   }
 }
 
-function required(read: EnvironmentReader, name: string): string {
+function requireSecret(read: EnvironmentReader, name: string): string {
   const before = read.problems.length;
   const value = read.secret(name);
   if (value === undefined && read.problems.length === before) {
@@ -72,7 +74,7 @@ function required(read: EnvironmentReader, name: string): string {
   return value ?? '';
 }
 
-function apiKeys(read: EnvironmentReader): readonly string[] {
+function readApiKeys(read: EnvironmentReader): readonly string[] {
   const text = read.secret('GATEWAY_API_KEYS');
   if (text === undefined) return [];
   const keys = text.split(',').map((key) => key.trim());

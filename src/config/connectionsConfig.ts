@@ -4,16 +4,26 @@ import { DEFAULT_CONNECTION_LIMITS as DEFAULTS } from '../http/connections/limit
 import type { Access } from './accessConfig.ts';
 import type { Check, EnvironmentReader } from './environment.ts';
 
-/** Where the gateway listens. */
+export interface ConnectionsConfig {
+  readonly listen: Listen;
+  /**
+   * `HEADERS_TIMEOUT_MS`, `KEEP_ALIVE_TIMEOUT_MS`, `MAX_CONNECTIONS`, `CLIENT_READ_TIMEOUT_MS`. @default
+   * `DEFAULT_CONNECTION_LIMITS`
+   */
+  readonly connections: ConnectionLimits;
+  /** `ALLOWED_HOSTS`: hosts that requests may name, besides loopback. @default undefined: all hosts, see `readAllowedHosts` */
+  readonly allowedHosts: readonly string[] | undefined;
+}
+
 export interface Listen {
+  /** `HOST` @default 127.0.0.1 */
   readonly host: string;
-  /** 0 takes any free port. */
+  /** `PORT`; 0 means any free port. @default 4000 */
   readonly port: number;
-  /** The port on which `/metrics` is served alone; undefined serves it on `port`. */
+  /** `METRICS_PORT`: a port of its own for `/metrics`. @default undefined: the same as `port` */
   readonly metricsPort: number | undefined;
 }
 
-/** Reads `HOST`, `PORT` and `METRICS_PORT`. */
 export function readListen(read: EnvironmentReader): Listen {
   const port = read.wholeNumber('PORT', 4000, PORTS);
   const metricsPort =
@@ -24,7 +34,6 @@ export function readListen(read: EnvironmentReader): Listen {
   return { host: read.checked('HOST', '127.0.0.1', address), port, metricsPort };
 }
 
-/** Reads what the connections of clients may hold. */
 export function readConnectionLimits(read: EnvironmentReader): ConnectionLimits {
   const timeout = (name: string, fallback: number) =>
     read.wholeNumber(name, fallback, { min: 1, max: HOUR_MS });
@@ -41,9 +50,10 @@ export function readConnectionLimits(read: EnvironmentReader): ConnectionLimits 
 }
 
 /**
- * Reads `ALLOWED_HOSTS`: the hosts, beside loopback, that requests may be for. Undefined lets any pass. Where anybody may
- * call who reaches the loopback address, only loopback hosts pass unless others are named. Where clients show
- * credentials, which no page of somebody else has, nothing is checked unless hosts are named.
+ * Without `ALLOWED_HOSTS`, the default depends on the access. If everybody may call, only loopback hosts are allowed: this
+ * stops DNS rebinding. If clients need credentials, all hosts are allowed, because a hostile web page has no credentials.
+ *
+ * @returns undefined when all hosts are allowed.
  */
 export function readAllowedHosts(read: EnvironmentReader, access: Access): readonly string[] | undefined {
   const isOpen = access.mode === 'service' && access.clients === null;

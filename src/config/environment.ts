@@ -1,23 +1,23 @@
-/** The variables of a process. */
+/** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns the text of a file; throws when it cannot be read. */
 export type ReadFile = (path: string) => string;
 
-/** What may be wrong with a value: a check returns the parsed value, or a complaint. */
+/** Parses a value. Returns the result, or what was expected and what came instead (`came`, by default the value itself). */
 export type Check<T> = (
   value: string,
 ) => { readonly value: T } | { readonly expected: string; came?: string };
 
-/** Bounds of a whole number, both included. */
+/** Bounds of a whole number, inclusive. */
 export interface Bounds {
   readonly min: number;
   readonly max: number;
 }
 
 /**
- * Reads variables one at a time and collects every problem instead of stopping at the first. A variable that is
- * empty or blank counts as unset. After a problem the reader returns the fallback, so reading can go on.
+ * Reads and checks variables. It collects all problems and does not stop at the first one: after a problem it returns the
+ * fallback. An empty or blank variable counts as unset.
  */
 export class EnvironmentReader {
   readonly problems: string[] = [];
@@ -29,11 +29,13 @@ export class EnvironmentReader {
     this.#readFile = readFile;
   }
 
+  /** Returns the text of a variable; undefined when it is unset. */
   raw(name: string): string | undefined {
     const value = this.#env[name];
     return value === undefined || value.trim() === '' ? undefined : value;
   }
 
+  /** Parses a variable with `check`. Returns the fallback when it is unset or not valid. */
   checked<T>(name: string, fallback: T, check: Check<T>): T {
     const value = this.raw(name);
     if (value === undefined) return fallback;
@@ -61,6 +63,7 @@ export class EnvironmentReader {
     });
   }
 
+  /** Accepts true, false, on, off, 1 and 0. */
   flag<T>(name: string, fallback: T): boolean | T {
     return this.checked<boolean | T>(name, fallback, (text) => {
       const value = FLAGS.get(text);
@@ -68,7 +71,10 @@ export class EnvironmentReader {
     });
   }
 
-  /** The variable itself, or the file that `<name>_FILE` points to without its last line break; never both. */
+  /**
+   * Reads a secret from the variable, or from the file whose path is in `<name>_FILE`. One line break at the end of the file is
+   * removed. It is a problem when both are set. Returns undefined when none is set.
+   */
   secret(name: string): string | undefined {
     const plain = this.raw(name);
     const fileName = `${name}_FILE`;
@@ -84,7 +90,7 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** The text of the file that a variable names. */
+  /** Reads the file whose path is in the variable. Returns undefined when it is unset or the file cannot be read. */
   file(name: string): string | undefined {
     const path = this.raw(name);
     if (path === undefined) return undefined;
@@ -97,6 +103,7 @@ export class EnvironmentReader {
     }
   }
 
+  /** Adds a problem. `came` must never contain a secret. */
   problem(name: string, expected: string, came: string): void {
     this.problems.push(`${name}: expected ${expected}, got ${came}`);
   }
@@ -111,7 +118,7 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-// JSON keeps a value with line breaks on one line.
+// JSON writes a value with line breaks on one line.
 function quoted(value: string): string {
   return JSON.stringify(value.length > MAX_QUOTED_LENGTH ? `${value.slice(0, MAX_QUOTED_LENGTH)}...` : value);
 }

@@ -1,6 +1,6 @@
 import type { Check } from './environment.ts';
 
-/** An http or https URL that holds no credentials. One that may is never shown. */
+/** Checks for an http or https URL without credentials. A value that may contain credentials is not shown in the problem. */
 export const httpUrl: Check<string | undefined> = (text) => {
   const expected = 'an http or https URL without user name, password or fragment';
   const url = URL.canParse(text) ? new URL(text) : undefined;

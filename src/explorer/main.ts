@@ -1,6 +1,6 @@
-import { askForConversation } from './model/ask.ts';
-import type { Wanted } from './model/conversationId.ts';
-import { pathOf, wantedFromPath, wantedFromText } from './model/conversationId.ts';
+import type { ConversationLink } from './model/conversation/conversationId.ts';
+import { linkPath, parseLinkPath, parseLinkText } from './model/conversation/conversationId.ts';
+import { fetchConversation } from './model/conversation/fetchConversation.ts';
 import { html } from './view/element.ts';
 import { busyNotice, failureNotice, welcome } from './view/notice.ts';
 import { patternDefinitions } from './view/patterns.ts';
@@ -16,39 +16,42 @@ const content = html('div', { id: 'content', 'aria-live': 'off' });
 const form = createSearchForm({
   token: sessionStorage.getItem(TOKEN_KEY) ?? '',
   onSubmit: ({ id, token }) => {
-    keepToken(token);
-    const wanted = wantedFromText(id);
-    if (wanted === null) return;
-    // Asking once more for the same is no new place to come back to.
-    if (location.pathname !== pathOf(wanted)) history.pushState(null, '', pathOf(wanted));
-    show(wanted);
+    storeToken(token);
+    const link = parseLinkText(id);
+    if (link === null) return;
+    // Searching for the same id again must not add an entry to the browser's history.
+    if (location.pathname !== linkPath(link)) history.pushState(null, '', linkPath(link));
+    show(link);
   },
 });
 let shown: Result | null = null;
-let newest: symbol | null = null;
+let newestRequest: symbol | null = null;
 
 document.querySelector('#app')?.replaceChildren(patternDefinitions(), form.element, content);
-window.addEventListener('popstate', () => show(wantedFromPath(location.pathname)));
-show(wantedFromPath(location.pathname));
+window.addEventListener('popstate', () => show(parseLinkPath(location.pathname)));
+show(parseLinkPath(location.pathname));
 
-function show(wanted: Wanted | null): void {
-  const mine = Symbol('request');
-  newest = mine;
-  form.setId(wanted === null ? '' : (wanted.contactId ?? wanted.conversationId));
-  document.title = wanted === null ? TITLE : `${wanted.conversationId} – ${TITLE}`;
-  replace(null, wanted === null ? welcome() : busyNotice());
-  if (wanted !== null) void answer(wanted, () => newest === mine);
+function show(link: ConversationLink | null): void {
+  const thisRequest = Symbol('request');
+  newestRequest = thisRequest;
+  form.setId(link === null ? '' : (link.contactId ?? link.conversationId));
+  document.title = link === null ? TITLE : `${link.conversationId} – ${TITLE}`;
+  replace(null, link === null ? welcome() : busyNotice());
+  if (link !== null) void fetchAndShow(link, () => newestRequest === thisRequest);
 }
 
-async function answer({ conversationId, contactId }: Wanted, isNewest: () => boolean): Promise<void> {
+async function fetchAndShow(
+  { conversationId, contactId }: ConversationLink,
+  isNewest: () => boolean,
+): Promise<void> {
   const token = sessionStorage.getItem(TOKEN_KEY) ?? '';
-  const found = await askForConversation(conversationId, {
+  const result = await fetchConversation(conversationId, {
     send: createSend(token),
     hasToken: token !== '',
   });
   if (!isNewest()) return;
-  if (found.kind === 'found') replace(createResult(found, contactId));
-  else replace(null, failureNotice(found.failure));
+  if (result.kind === 'found') replace(createResult(result, contactId));
+  else replace(null, failureNotice(result.failure));
 }
 
 function replace(result: Result | null, ...elements: readonly HTMLElement[]): void {
@@ -58,7 +61,7 @@ function replace(result: Result | null, ...elements: readonly HTMLElement[]): vo
   result?.start();
 }
 
-function keepToken(entered: string): void {
+function storeToken(entered: string): void {
   const token = entered.trim().replace(/^Bearer\s+/i, '');
   if (token === '') sessionStorage.removeItem(TOKEN_KEY);
   else sessionStorage.setItem(TOKEN_KEY, token);

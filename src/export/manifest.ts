@@ -1,14 +1,16 @@
-import { z } from 'zod';
 import { formatInstant } from '../contacts/instant.ts';
 import type { Interval } from '../upstream/closedConversations/interval.ts';
+import { isObject } from '../upstream/response/json.ts';
 import type { Checksum } from './checksum.ts';
 import { COLUMNS_VERSION } from './columns.ts';
 import type { ExportFormat } from './format.ts';
 import { FORMATS } from './format.ts';
+import type { HasShape } from './jsonShapes.ts';
+import { isCount, isCounts, isListOf, isText } from './jsonShapes.ts';
 import type { PartSummary } from './partFiles.ts';
 import { readPrivateFile } from './privateFiles.ts';
 import type { UnavailableConversation } from './unavailable.ts';
-import { unavailableShape } from './unavailable.ts';
+import { isUnavailableConversation } from './unavailable.ts';
 import type { Shard } from './windows.ts';
 
 /** What an export was asked for. Two that differ in it never share a file. */
@@ -21,29 +23,49 @@ export interface ExportArguments {
   readonly upstream: string;
 }
 
-const argumentsShape = z.object({
-  interval: z.object({ from: z.string(), to: z.string() }),
-  shard: z.object({ index: z.int(), count: z.int() }).nullable(),
-  format: z.enum(FORMATS),
-  upstream: z.string(),
-  columnsVersion: z.int(),
-});
+/** Arguments as files contain them: comparable, and readable. */
+export interface StoredArguments {
+  readonly interval: { readonly from: string; readonly to: string };
+  readonly shard: { readonly index: number; readonly count: number } | null;
+  readonly format: ExportFormat;
+  readonly upstream: string;
+  readonly columnsVersion: number;
+}
 
-const manifestShape = argumentsShape.extend({
-  contacts: z.int(),
-  conversations: z.int(),
-  unavailableConversations: z.array(unavailableShape),
-  anomalies: z.record(z.string(), z.int()),
-  upstreamSchema: z.string(),
-  sha256: z.string(),
-  bytes: z.int(),
-});
+/** Describes an export, and lists its unavailable conversations. It is written last. */
+export interface Manifest extends StoredArguments {
+  readonly contacts: number;
+  readonly conversations: number;
+  readonly unavailableConversations: readonly UnavailableConversation[];
+  /** Number of anomalies by code. */
+  readonly anomalies: Readonly<Record<string, number>>;
+  readonly upstreamSchema: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
 
-/** Says what an export holds, and which conversations were unavailable. It is written last. */
-export type Manifest = z.infer<typeof manifestShape>;
+function isStoredArguments(value: unknown): value is StoredArguments {
+  if (!isObject(value)) return false;
+  const { interval, shard, format, upstream, columnsVersion } = value;
+  return (
+    isObject(interval) &&
+    [interval['from'], interval['to'], upstream].every(isText) &&
+    (shard === null || (isObject(shard) && [shard['index'], shard['count']].every(isCount))) &&
+    FORMATS.some((each) => each === format) &&
+    isCount(columnsVersion)
+  );
+}
 
-/** Arguments as files hold them: comparable, and readable. */
-export type StoredArguments = z.infer<typeof argumentsShape>;
+function isManifest(value: unknown): value is Manifest {
+  return (
+    isStoredArguments(value) &&
+    isObject(value) &&
+    ['contacts', 'conversations', 'bytes'].every((key) => isCount(value[key])) &&
+    ['upstreamSchema', 'sha256'].every((key) => isText(value[key])) &&
+    isListOf(value['unavailableConversations'], isUnavailableConversation) &&
+    isCounts(value['anomalies'])
+  );
+}
 
 export function storedArguments({ interval, shard, format, upstream }: ExportArguments): StoredArguments {
   const { from, to } = interval;
@@ -85,11 +107,11 @@ export function manifestOf(
 
 /** Null when there is none, or something else. */
 export async function readManifest(path: string): Promise<Manifest | null> {
-  return readJson(path, manifestShape);
+  return readJson(path, isManifest);
 }
 
 export async function readStoredArguments(path: string): Promise<StoredArguments | null> {
-  return readJson(path, argumentsShape);
+  return readJson(path, isStoredArguments);
 }
 
 /** The names of the arguments in which two exports differ. */
@@ -99,9 +121,10 @@ export function differences(one: StoredArguments, other: StoredArguments): reado
 }
 
 /** Null when there is no such file, or its content has another shape. */
-export async function readJson<T>(path: string, shape: z.ZodType<T>): Promise<T | null> {
+export async function readJson<T>(path: string, hasShape: HasShape<T>): Promise<T | null> {
   try {
-    return shape.parse(JSON.parse(await readPrivateFile(path)));
+    const value: unknown = JSON.parse(await readPrivateFile(path));
+    return hasShape(value) ? value : null;
   } catch {
     return null;
   }

@@ -1,8 +1,9 @@
 import { link, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { isObject } from '../upstream/response/json.ts';
 import { sha256Of } from './checksum.ts';
 import { ExportRefused } from './exportError.ts';
+import { isText } from './jsonShapes.ts';
 import type { Manifest } from './manifest.ts';
 import { readJson } from './manifest.ts';
 import { replaceFile } from './partFiles.ts';
@@ -34,7 +35,7 @@ export async function putOutput(
   manifest: Manifest,
 ): Promise<void> {
   const record = join(directory, RENAMED);
-  const renamed = await readJson(record, renamedShape);
+  const renamed = await readJson(record, isRenamed);
   const ours = [manifest.sha256, before?.sha256, renamed?.sha256];
   await refuseLinks([out, manifestFileOf(out)]);
   const present = await digestOf(out);
@@ -48,7 +49,10 @@ export async function putOutput(
 
 /** Holds the digest of the last file that was to be renamed to the output: the manifest may not have it yet. */
 const RENAMED = 'renamed.json';
-const renamedShape = z.object({ sha256: z.string() });
+
+function isRenamed(value: unknown): value is { readonly sha256: string } {
+  return isObject(value) && isText(value['sha256']);
+}
 
 /** Null when there is no such file. */
 export async function digestOf(path: string): Promise<string | null> {

@@ -1,11 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { isObject } from '../upstream/response/json.ts';
 import type { ContactBatch } from './contactSource.ts';
+import { isCount, isCounts, isListOf } from './jsonShapes.ts';
 import { PRIVATE_FILE_MODE } from './privateFiles.ts';
 import type { UnavailableConversation } from './unavailable.ts';
-import { unavailableShape } from './unavailable.ts';
+import { isUnavailableConversation } from './unavailable.ts';
 
 /** What a window held, beside its contacts. */
 export interface PartSummary {
@@ -36,13 +37,14 @@ export interface PartFiles {
   contactsFile(window: number): string;
 }
 
-const summaryShape = z.object({
-  contacts: z.int().min(0),
-  conversations: z.int().min(0),
-  unavailable: z.array(unavailableShape),
-  anomalies: z.record(z.string(), z.int()),
-  bytes: z.int().min(0),
-});
+function isSummary(value: unknown): value is PartSummary {
+  return (
+    isObject(value) &&
+    ['contacts', 'conversations', 'bytes'].every((key) => isCount(value[key])) &&
+    isListOf(value['unavailable'], isUnavailableConversation) &&
+    isCounts(value['anomalies'])
+  );
+}
 
 /** @param newName gives names that no other process uses, so that two on one directory do not mix their bytes. */
 export function partFiles(directory: string, newName: () => string): PartFiles {
@@ -98,7 +100,8 @@ const EMPTY: PartSummary = {
 
 function summaryIn(text: string): PartSummary | null {
   try {
-    return summaryShape.parse(JSON.parse(text));
+    const summary: unknown = JSON.parse(text);
+    return isSummary(summary) ? summary : null;
   } catch {
     return null;
   }

@@ -1,16 +1,19 @@
 import { GraphQLError } from 'graphql';
-import { z } from 'zod';
 import type { ClosedHistory } from '../upstream/closedConversations/closedHistories.ts';
 import { UpstreamError } from '../upstream/errors/upstreamError.ts';
-
-export const unavailableShape = z.object({
-  conversationId: z.string(),
-  code: z.string(),
-  reason: z.string(),
-});
+import { isObject } from '../upstream/response/json.ts';
+import { isText } from './jsonShapes.ts';
 
 /** A conversation whose contacts could not be read, and why: a stable code, and a sentence without personal data. */
-export type UnavailableConversation = Readonly<z.infer<typeof unavailableShape>>;
+export interface UnavailableConversation {
+  readonly conversationId: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export function isUnavailableConversation(value: unknown): value is UnavailableConversation {
+  return isObject(value) && ['conversationId', 'code', 'reason'].every((key) => isText(value[key]));
+}
 
 type Unavailable = Extract<ClosedHistory, { readonly kind: 'unavailable' }>;
 

@@ -1,31 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
+import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
 import { createRequestRecord } from '../gateway/execution/requestRecord.ts';
 import type { SerializedResponse } from '../gateway/serialized/serializedResponse.ts';
+import type { CancelSignal } from '../upstream/transport/cancellation.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
-import { requireAuthentication } from './authentication/requireAuthentication.ts';
+import { requireAuthentication } from './authentication/authenticate.ts';
 import { GRAPHQL_PATH } from './errors/errorResponse.ts';
 import { allowOrigins } from './middleware/cors.ts';
 import { requestSignal } from './requestSignal.ts';
 import { sendChunks } from './sendChunks.ts';
-import type { ClientRequest } from './telemetry/clientRequest.ts';
-import { keepRequestRecord } from './telemetry/requestRecords.ts';
+import { setRequestRecord } from './telemetry/requestEnd.ts';
 
 export interface GraphqlRouteOptions<C extends BaseContext> {
-  /** The started server to ask; called for every request, so that it can be replaced. */
+  /** Returns the started GraphQL server. It is called for each request, so that the server can be replaced. */
   readonly apollo: () => ApolloServer<C>;
   readonly createContext: (request: ClientRequest) => Promise<C>;
   readonly corsOrigins: readonly string[];
-  /** Lets everybody call unless given. */
+  /** Checks the credentials of clients. @default everybody may call */
   readonly authenticate?: Authenticate | undefined;
-  /** From the moment the request was read to the abort of its signal. */
+  /** Longest time from the end of the request body to the abort of its signal, in milliseconds. */
   readonly requestDeadlineMs: number;
+}
+
+/** The part of an HTTP request from which the GraphQL context is created. */
+export interface ClientRequest {
+  readonly requestId: string;
+  /** Names are in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** Aborts with a coded error when the client disconnects or the deadline passes. */
+  readonly signal: CancelSignal;
+  /** Filled while the request is processed, and reported when it ends. */
+  readonly record: RequestRecord;
+  /** A body that is stored here is sent instead of the response of the GraphQL server. */
+  readonly serialized: SerializedResponse;
 }
 
 const NOT_ACCEPTABLE = 406;
 
-/** `POST /graphql` and `GET /graphql`, with their preflights. What GET may do is Apollo Server's to say. */
+/** Serves `POST /graphql`, `GET /graphql` and their preflights. Apollo Server decides what a GET request may do. */
 export async function serveGraphql<C extends BaseContext>(
   app: FastifyInstance,
   { apollo, createContext, corsOrigins, authenticate, requestDeadlineMs }: GraphqlRouteOptions<C>,
@@ -33,7 +48,7 @@ export async function serveGraphql<C extends BaseContext>(
   await app.register((scope, _options, done) => {
     allowOrigins(scope, corsOrigins);
     if (authenticate !== undefined) requireAuthentication(scope, authenticate);
-    // Only JSON: a form or a text can be sent by any page without a preflight.
+    // Only JSON is accepted, because any web page can send a form or plain text without a preflight.
     scope.removeContentTypeParser('text/plain');
     scope.options(GRAPHQL_PATH, async (_request, reply) => reply.code(204).send());
     scope.route({
@@ -43,16 +58,16 @@ export async function serveGraphql<C extends BaseContext>(
       handler: async function (request, reply) {
         const record = createRequestRecord();
         const serialized: SerializedResponse = { body: null };
-        keepRequestRecord(request, record);
+        setRequestRecord(request, record);
         const handle = fastifyApolloHandler(apollo(), {
           context: ({ id, headers }, { raw }) => {
             const signal = requestSignal(raw, requestDeadlineMs);
             return createContext({ requestId: id, headers, signal, record, serialized });
           },
         });
-        const answer: unknown = await handle.call(this, request, reply);
-        // Apollo Server refuses what a client does not accept only when the answer is there.
-        if (serialized.body === null || reply.statusCode === NOT_ACCEPTABLE) return answer;
+        const response: unknown = await handle.call(this, request, reply);
+        // Apollo Server checks the `Accept` header only after execution, so a serialized body may exist although it sent 406.
+        if (serialized.body === null || reply.statusCode === NOT_ACCEPTABLE) return response;
         return sendChunks(reply, serialized.body);
       },
     });

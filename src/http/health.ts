@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import type { Readiness } from './readiness.ts';
 
-/** `GET /health/live` answers while the process runs; `GET /health/ready` says whether to send requests here. */
+/** Whether the gateway can process requests now. `code` is a stable code for the reason why not. */
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly code: string };
+
+/**
+ * Serves `GET /health/live` and `GET /health/ready`. The first responds with 200 while the process runs. The second
+ * responds with 200 when the gateway can process requests, else with 503 and the code.
+ *
+ * @param readiness called for each request.
+ */
 export function serveHealth(app: FastifyInstance, readiness: () => Readiness): void {
   app.get('/health/live', async (_request, reply) => {
     reply.header('cache-control', 'no-store');

@@ -13,64 +13,61 @@ import { closeUnreadResponses } from './connections/unreadResponses.ts';
 import { handleErrors } from './errors/errorHandler.ts';
 import type { GraphqlRouteOptions } from './graphqlRoute.ts';
 import { serveGraphql } from './graphqlRoute.ts';
+import type { Readiness } from './health.ts';
 import { serveHealth } from './health.ts';
-import { serveMetrics } from './metrics.ts';
-import { compressAnswers } from './middleware/compression.ts';
+import { compressResponses } from './middleware/compression.ts';
 import { createDrain } from './middleware/drain.ts';
 import { addSecurityHeaders } from './middleware/securityHeaders.ts';
 import { escapeUndecodable, rejectUnknownRoutes } from './middleware/unknownRoutes.ts';
 import { serveExplorer } from './pages/explorer.ts';
 import type { PlaygroundOptions } from './pages/playground.ts';
 import { servePlayground } from './pages/playground.ts';
-import type { Readiness } from './readiness.ts';
+import { createRequestMetrics, logRequest } from './telemetry/reportRequest.ts';
 import type { EndedRequest } from './telemetry/requestEnd.ts';
 import { onRequestEnd } from './telemetry/requestEnd.ts';
 import { echoRequestId, REQUEST_ID_HEADER, requestIdOf } from './telemetry/requestId.ts';
-import { logRequest } from './telemetry/requestLog.ts';
-import { createRequestMetrics } from './telemetry/requestMetrics.ts';
 
 export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOptions<C> {
-  /** Asked by `GET /health/ready` unless the server drains. */
+  /** Called by `GET /health/ready`, except while the server drains. */
   readonly readiness: () => Readiness;
-  /** Served at `GET /metrics`; the server adds its own metrics to it. */
+  /** Served at `GET /metrics`. The server adds its own metrics to it. */
   readonly metrics: Registry;
-  /** The port on which `/metrics` is served alone; undefined serves it beside everything else. */
+  /** A port of its own for `/metrics`. @default the port of everything else */
   readonly metricsPort?: number | undefined;
   /** @default DEFAULT_CONNECTION_LIMITS */
   readonly connections?: ConnectionLimits;
-  /** Hosts that requests may be for, beside loopback; undefined lets any pass. */
+  /** Allowed hosts, besides loopback; undefined allows all hosts. */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** For the pages for people, the playground and the explorer; false when they are not served. */
+  /** Options of the playground. False disables the playground and the explorer. */
   readonly playground: PlaygroundOptions | false;
   readonly maxBodyBytes: number;
-  /** The longest wait for requests in flight when the server drains. */
+  /** Longest wait for requests in flight when the server drains, in milliseconds. */
   readonly drainTimeoutMs: number;
   readonly newRequestId: () => string;
-  /** A clock in milliseconds that never goes back. */
+  /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly log: Logger;
-  /** Told of every request that is over. */
+  /** Called when a request has ended. */
   readonly onRequestEnd?: ((ended: EndedRequest) => void) | undefined;
 }
 
 export interface HttpServer {
   /**
-   * Resolves once everything listens. Port 0 takes any free port. Rejects with the system's error when one of the ports
-   * is taken; then none of them listens.
+   * Resolves when all ports are open. Port 0 means any free port. Rejects with the error of the operating system when a port
+   * is taken. In that case no port stays open.
    */
   listen(address: { readonly host: string; readonly port: number }): Promise<Listening>;
-  /** See `Drain`. Metrics are served until the end. */
+  /** See `Drain.drain`. A separate port for metrics is closed last. */
   drain(): Promise<void>;
 }
 
-/** URLs with the ports in use. */
+/** The URLs, with the ports in use. */
 export interface Listening {
   readonly url: string;
-  /** Where `/metrics` is. */
   readonly metricsUrl: string;
 }
 
-/** All that the gateway serves over HTTP. */
+/** Creates the HTTP server of the gateway, with all its routes. It does not listen yet. */
 export async function createHttpServer<C extends BaseContext>(
   options: HttpServerOptions<C>,
 ): Promise<HttpServer> {
@@ -109,7 +106,15 @@ export async function createHttpServer<C extends BaseContext>(
   };
 }
 
-/** An app without routes, with what holds for all of them. */
+/** Serves `GET /metrics` in the text format of Prometheus. */
+function serveMetrics(app: FastifyInstance, registry: Registry): void {
+  app.get('/metrics', async (_request, reply) => {
+    reply.header('content-type', registry.contentType);
+    return registry.metrics();
+  });
+}
+
+/** Creates an app without routes, with everything that all routes share. */
 async function createApp<C extends BaseContext>(
   options: HttpServerOptions<C>,
   measureRequest: (ended: EndedRequest) => void,
@@ -127,7 +132,7 @@ async function createApp<C extends BaseContext>(
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], options.newRequestId),
   });
   limitHeldResponses(app, limits.maxHeldBytes, log);
-  await compressAnswers(app);
+  await compressResponses(app);
   onRequestEnd(app, now, (ended) => {
     logRequest(log, ended);
     measureRequest(ended);

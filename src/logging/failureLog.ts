@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from './log.ts';
 
-/** Takes a fault of the gateway itself. `requestId` is null for work that belongs to no request. */
+/** Reports an internal error of the gateway. @param requestId null for work outside of a request. */
 export type ReportFailure = (error: unknown, requestId: string | null) => void;
 
-/** Writes one line for each fault: what was thrown and where, never a text of a client or of the upstream. */
+/** Creates a function that logs internal errors. A line never contains a text of a client or of the upstream. */
 export function logFailures(log: Logger): ReportFailure {
   return (error, requestId) => {
     log.error(
@@ -17,14 +17,14 @@ export function logFailures(log: Logger): ReportFailure {
 interface FailureFacts {
   readonly type: string;
   readonly message?: string;
-  /** Of errors of Node and of libraries. */
+  /** The code of an error of Node or of a library, such as `ECONNRESET`. */
   readonly code?: string;
-  /** The frames, one a line; their first line would repeat the message. */
+  /** The frames, one on each line, without the message. */
   readonly stack?: string;
   readonly cause?: FailureFacts;
 }
 
-/** Other properties of an error are left out: libraries keep requests and bodies there. */
+/** Returns what may be logged of an error. All other properties are left out, because libraries store requests and bodies there. */
 export function failureFacts(error: unknown, depth = 0): FailureFacts {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, cause } = error;
@@ -38,7 +38,7 @@ export function failureFacts(error: unknown, depth = 0): FailureFacts {
   };
 }
 
-/** A GraphQL error quotes the client's input, and a syntax error quotes what was parsed. */
+/** A GraphQL error quotes the input of the client. A syntax error quotes the text that was parsed. */
 function mayShowMessage(error: Error): boolean {
   return !(error instanceof GraphQLError) && !(error instanceof SyntaxError);
 }

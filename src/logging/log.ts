@@ -1,7 +1,7 @@
 import type { DestinationStream } from 'pino';
 import { pino, stdTimeFunctions } from 'pino';
 
-/** Facts first, then one sentence. Facts never hold bodies, variables or tokens. */
+/** The first argument has the facts, the second is one sentence. Facts must not contain bodies, variables or tokens. */
 export interface Logger {
   debug(facts: object, message: string): void;
   info(facts: object, message: string): void;
@@ -11,41 +11,41 @@ export interface Logger {
 
 export interface LoggerOptions {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
-  /** Standard output unless given. */
+  /** @default standard output */
   readonly destination?: DestinationStream;
 }
 
-/** JSON lines with an ISO time and the level's name. What looks like a credential is replaced, should one slip in. */
+/** Creates a logger that writes JSON lines. It replaces values under names of credentials, in case a fact contains one. */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
   const options = {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }), log: withoutCredentials },
+    formatters: { level: (label: string) => ({ level: label }), log: redactCredentials },
   };
   return pino(options, destination ?? STANDARD_OUTPUT);
 }
 
-/** Not pino's own writer: when nobody reads any more, that one tries for ever, and the process cannot end. */
+/** Pino's own writer retries for ever when the reader of a pipe has gone, so the process could not end. */
 const STANDARD_OUTPUT: DestinationStream = { write: (line) => void process.stdout.write(line) };
 
-/** The facts themselves, or a copy in which what stands under the name of a credential is replaced. */
-function withoutCredentials<T extends object>(facts: T, depth = 0): T {
+/** Returns the facts unchanged, or a copy in which values under names of credentials are replaced. */
+function redactCredentials<T extends object>(facts: T, depth = 0): T {
   const changes: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(facts)) {
-    const shown = shownValue(key, value, depth);
+    const shown = redactValue(key, value, depth);
     if (shown !== value) changes[key] = shown;
   }
   if (Object.keys(changes).length === 0) return facts;
-  // An error stays one: what is written of it depends on that.
+  // The copy of an error keeps its prototype, because pino formats errors in their own way.
   const copy: T = Object.create(Object.getPrototypeOf(facts), Object.getOwnPropertyDescriptors(facts));
   return Object.assign(copy, changes);
 }
 
-function shownValue(key: string, value: unknown, depth: number): unknown {
+function redactValue(key: string, value: unknown, depth: number): unknown {
   if (CREDENTIALS.has(key.toLowerCase())) return '[redacted]';
   if (typeof value !== 'object' || value === null) return value;
-  return depth < MAX_DEPTH ? withoutCredentials(value, depth + 1) : '[too deep]';
+  return depth < MAX_DEPTH ? redactCredentials(value, depth + 1) : '[too deep]';
 }
 
 const CREDENTIALS: ReadonlySet<string> = new Set([
@@ -59,5 +59,5 @@ const CREDENTIALS: ReadonlySet<string> = new Set([
   'accesstoken',
 ]);
 
-/** Facts are flat; what is deeper than this may be without an end. */
+/** Facts are flat. A deeper value may contain itself, so it is cut off. */
 const MAX_DEPTH = 6;

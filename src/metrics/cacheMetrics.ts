@@ -2,22 +2,26 @@ import type { Registry } from 'prom-client';
 import { Counter, Gauge } from 'prom-client';
 import type { HistoryCacheEvents, LookupOutcome } from '../upstream/history/cache/events.ts';
 
-/** Adds to the registry what the cache of histories does. `bytes` is asked at each scrape. */
+/**
+ * Adds the metrics of the cache of histories to the registry.
+ *
+ * @param bytes returns the size of the cache in this process, in bytes. It is called for each scrape.
+ */
 export function createCacheMetrics(registry: Registry, bytes: () => number): Required<HistoryCacheEvents> {
   const lookups = new Counter({
     name: 'history_cache_lookups_total',
-    help: 'Histories of closed conversations that were looked for, by where they were found.',
+    help: 'Lookups of histories of closed conversations, by where the history was found.',
     labelNames: ['outcome'],
     registers: [registry],
   });
   const failures = new Counter({
     name: 'history_cache_failures_total',
-    help: 'Histories that Redis did not give or take in time.',
+    help: 'Reads and writes of histories that Redis did not complete in time.',
     registers: [registry],
   });
   const size: Gauge = new Gauge({
     name: 'history_cache_bytes',
-    help: 'What the histories in this process take.',
+    help: 'Size of the cached histories in this process.',
     registers: [registry],
     collect: () => size.set(bytes()),
   });

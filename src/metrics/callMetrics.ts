@@ -3,11 +3,11 @@ import { Histogram } from 'prom-client';
 import type { CallWatch } from '../upstream/resilience/observedSend.ts';
 import { CALL_OUTCOMES } from '../upstream/resilience/observedSend.ts';
 
-/** Adds to the registry what single tries at the upstream come to. */
+/** Adds the metrics of single tries of upstream operations to the registry. */
 export function createCallMetrics(registry: Registry): CallWatch {
   const durations = new Histogram({
     name: 'upstream_call_duration_seconds',
-    help: 'Time of one try of an operation at the upstream, to the last byte of its answer, by outcome.',
+    help: 'Time of one try of an operation at the upstream, to the last byte of its response, by outcome.',
     labelNames: ['outcome'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],

@@ -3,41 +3,41 @@ import { Counter, Histogram } from 'prom-client';
 import type { ExecutionEvents, ReconstructedBatch } from '../gateway/execution/instrumentation.ts';
 import type { Verdict } from '../gateway/execution/rejectedOperations.ts';
 
-/** Adds to the registry what happens inside executions. */
+/** Adds the metrics of executions to the registry. */
 export function createExecutionMetrics(registry: Registry): Required<ExecutionEvents> {
   const registers = [registry];
   const plans = new Counter({
     name: 'graphql_plans_total',
-    help: 'Executions by plan. `fallback` counts executions whose plan gave up: they are counted under their plan, too.',
+    help: 'Executions by plan. `fallback` counts executions that started with a plan and then used the stitched schema.',
     labelNames: ['plan'],
     registers,
   });
   const batches = new Histogram({
     name: 'history_batch_conversations',
-    help: 'Conversations of which one upstream operation asks for a page of messages.',
+    help: 'Conversations in one upstream operation that requests pages of messages.',
     buckets: [1, 2, 5, 10, 15, 20],
     registers,
   });
-  const rebuilding = new Histogram({
+  const reconstructionTimes = new Histogram({
     name: 'reconstruction_batch_seconds',
-    help: 'Time that one batch of histories takes to be turned into contacts.',
+    help: 'Time to reconstruct the contacts of one batch of histories.',
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1],
     registers,
   });
   const conversations = new Counter({
     name: 'reconstructed_conversations_total',
-    help: 'Conversations whose contacts were rebuilt.',
+    help: 'Conversations whose contacts were reconstructed.',
     registers,
   });
   const anomalies = new Counter({
     name: 'contact_anomalies_total',
-    help: 'Anomalies met in histories, each time that a history is rebuilt.',
+    help: 'Anomalies in histories, counted each time that a history is reconstructed.',
     labelNames: ['code'],
     registers,
   });
   const rejected = new Counter({
     name: 'upstream_rejected_operations_total',
-    help: 'Operations that upstream rejected as a whole. `invalid` ones do not fit its schema: a bug of the gateway.',
+    help: 'Operations that the upstream rejected as a whole. `invalid` operations do not fit its schema, which is a bug of the gateway.',
     labelNames: ['verdict'],
     registers,
   });
@@ -48,7 +48,7 @@ export function createExecutionMetrics(registry: Registry): Required<ExecutionEv
     onRejected: ({ verdict }) => rejected.inc({ verdict }),
     onHistoryBatch: (count) => batches.observe(count),
     onReconstructed: ({ reconstructions, durationMs }: ReconstructedBatch) => {
-      rebuilding.observe(durationMs / 1000);
+      reconstructionTimes.observe(durationMs / 1000);
       conversations.inc(reconstructions.length);
       for (const reconstruction of reconstructions) {
         for (const { code } of reconstruction.anomalies) anomalies.inc({ code });

@@ -1,34 +1,33 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
-import { limitCardinality } from './limitCardinality.ts';
 
-/** Operation names that are told apart. */
+/** Number of operation names with a series of their own. All others share the name `other`. */
 export const MAX_OPERATION_NAMES = 100;
 
-/** Codes that are told apart; the upstream's own names of errors are among them. */
+/** Number of error codes with a series of their own. The upstream's own error names are among them. */
 export const MAX_ERROR_CODES = 50;
 
-/** A GraphQL request that is over. */
+/** A GraphQL request that has ended. */
 export interface EndedOperation {
   readonly record: RequestRecord;
   readonly durationMs: number;
 }
 
-/** Adds to the registry what clients see of the gateway; the result counts one GraphQL request. */
+/** Adds the metrics of GraphQL requests to the registry. Returns the function that counts one request. */
 export function createOperationMetrics(registry: Registry): (ended: EndedOperation) => void {
   const nameOf = limitCardinality(MAX_OPERATION_NAMES);
   const codeOf = limitCardinality(MAX_ERROR_CODES);
   const durations = new Histogram({
     name: 'graphql_operation_duration_seconds',
-    help: 'Time from the head of a GraphQL request to the last byte of its answer, by operation name and outcome.',
+    help: 'Time from the headers of a GraphQL request to the last byte of its response, by operation name and outcome.',
     labelNames: ['operation', 'outcome'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],
   });
   const errors = new Counter({
     name: 'graphql_errors_total',
-    help: 'GraphQL answers that hold an error with this code.',
+    help: 'GraphQL responses that contain an error with this code.',
     labelNames: ['code'],
     registers: [registry],
   });
@@ -38,7 +37,7 @@ export function createOperationMetrics(registry: Registry): (ended: EndedOperati
   };
 }
 
-/** A name cannot hold a space, so these two are no operation's. */
+/** These two labels contain a space, so they cannot be the name of an operation. */
 function labelOf({ operation }: RequestRecord): string {
   return operation === null ? 'not valid' : (operation.name ?? 'without name');
 }
@@ -47,3 +46,19 @@ function outcomeOf({ codes, hasData }: RequestRecord): 'ok' | 'partial' | 'error
   if (!hasData) return 'error';
   return codes.size > 0 ? 'partial' : 'ok';
 }
+
+/**
+ * Keeps the first names unchanged and replaces all further names with `other`. Clients choose the names, and each name is a
+ * series in the memory of the gateway and of Prometheus.
+ */
+function limitCardinality(maxNames: number): (name: string) => string {
+  const known = new Set<string>();
+  return (name) => {
+    if (known.has(name)) return name;
+    if (known.size >= maxNames) return OTHER;
+    known.add(name);
+    return name;
+  };
+}
+
+const OTHER = 'other';

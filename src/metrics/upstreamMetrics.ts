@@ -8,36 +8,36 @@ import type {
   UpstreamLoad,
 } from '../upstream/resilience/events.ts';
 
-/** Adds to the registry what stands between the gateway and the upstream. */
+/** Adds the metrics of retries, circuit breaker, queue, deduplication, login and Redis to the registry. */
 export function createUpstreamMetrics(registry: Registry): Required<UpstreamEvents> {
   const registers = [registry];
   const retries = new Counter({
     name: 'upstream_retries_total',
-    help: 'Operations that were sent again, by why.',
+    help: 'Retries of operations, by reason.',
     labelNames: ['reason'],
     registers,
   });
   const breaker = new Gauge({
     name: 'upstream_breaker_phase',
-    help: 'The breaker before the upstream: 0 closed, 1 probing, 2 open (nothing is sent).',
+    help: 'Phase of the circuit breaker for the upstream: 0 closed, 1 probing, 2 open (nothing is sent).',
     registers,
   });
   const refused = new Counter({
     name: 'upstream_refused_total',
-    help: 'Operations that were not sent, by why: `breaker` is open, or `queue` is full.',
+    help: 'Operations that were not sent, by reason: `breaker` is open, or `queue` is full.',
     labelNames: ['reason'],
     registers,
   });
   const shared = new Counter({
     name: 'upstream_shared_total',
-    help: 'Operations that got the answer to an identical one in flight.',
+    help: 'Operations that got the response of an identical operation in flight.',
     registers,
   });
-  // Asked at each scrape: it changes with every operation, and to set a gauge is not for free.
+  // The gauge is set only for a scrape: the load changes with every operation, and setting a gauge costs time.
   let load: UpstreamLoad = { inFlight: 0, waiting: 0 };
   const operations: Gauge<'state'> = new Gauge({
     name: 'upstream_operations',
-    help: 'Operations that are in flight, and that wait for a place, now.',
+    help: 'Operations that are in flight now, and operations that wait for a connection.',
     labelNames: ['state'],
     registers,
     collect: () => {
@@ -47,13 +47,13 @@ export function createUpstreamMetrics(registry: Registry): Required<UpstreamEven
   });
   const logins = new Counter({
     name: 'upstream_logins_total',
-    help: 'Logins of the service account, by outcome. `held_back` were not even tried.',
+    help: 'Logins of the service account, by outcome. `held_back` logins were not sent.',
     labelNames: ['outcome'],
     registers,
   });
   const redisFailures = new Counter({
     name: 'redis_failures_total',
-    help: 'Questions about the service token that Redis did not answer in time.',
+    help: 'Reads and writes of the service token that Redis did not complete in time.',
     registers,
   });
   breaker.set(PHASES.closed);

@@ -1,2 +1,2 @@
-/** A style sheet is imported for the bundle to hold it; it exports nothing. */
+/** A style sheet is imported only to add it to the bundle. It exports nothing. */
 declare module '*.css' {}

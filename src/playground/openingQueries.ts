@@ -1,4 +1,4 @@
-/** The queries that the gateway wrote into the page: those that fit its schema. */
+/** Returns the example queries that the gateway wrote into the page. */
 export function readyQueries(): readonly string[] {
   const text = document.querySelector('#ready-queries')?.textContent ?? '[]';
   const queries: unknown = JSON.parse(text);
@@ -6,8 +6,8 @@ export function readyQueries(): readonly string[] {
 }
 
 /**
- * The query of the address, as the contact explorer links to it; null when there is none. It is taken out of the
- * address: once opened it is a tab like any other, and a reload must not open it again.
+ * Returns the query in the URL, to which the contact explorer links; null when there is none. The query is removed from the URL,
+ * so that a reload does not open it in another tab.
  */
 export function takeLinkedQuery(): string | null {
   const url = new URL(location.href);

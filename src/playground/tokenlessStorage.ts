@@ -1,27 +1,29 @@
 import type { GraphiQLProps } from 'graphiql';
-import { PREPARED_HEADERS } from './preparedHeaders.ts';
 
 type GraphiQLStorage = NonNullable<GraphiQLProps['storage']>;
 
-/** Under these GraphiQL keeps its history, with the headers that were sent. */
+/** Initial text of the headers editor. Users add their token after `Bearer`. */
+export const INITIAL_HEADERS = '{\n  "Authorization": "Bearer "\n}';
+
+/** GraphiQL stores its history under these keys, including the headers that were sent. */
 const HISTORY_KEYS: ReadonlySet<string> = new Set(['graphiql:queries', 'graphiql:favorites']);
 
 /**
- * What GraphiQL keeps in the browser, without tokens: the history holds the prepared headers in place of those that
- * were sent. As long as the page is open, GraphiQL has them in memory.
+ * Wraps the storage of GraphiQL so that no token is stored in the browser. In the stored history, the initial headers replace
+ * the headers that were sent. GraphiQL keeps the real headers in memory while the page is open.
  */
-export function tokenlessStorage(kept: GraphiQLStorage): GraphiQLStorage {
+export function tokenlessStorage(storage: GraphiQLStorage): GraphiQLStorage {
   return {
-    getItem: (key) => kept.getItem(key),
-    setItem: (key, value) => kept.setItem(key, HISTORY_KEYS.has(key) ? withoutTokens(value) : value),
-    removeItem: (key) => kept.removeItem(key),
-    clear: () => kept.clear(),
+    getItem: (key) => storage.getItem(key),
+    setItem: (key, value) => storage.setItem(key, HISTORY_KEYS.has(key) ? removeTokens(value) : value),
+    removeItem: (key) => storage.removeItem(key),
+    clear: () => storage.clear(),
     get length() {
-      return kept.length;
+      return storage.length;
     },
   };
 }
 
-function withoutTokens(history: string): string {
-  return JSON.stringify(JSON.parse(history), (key, value) => (key === 'headers' ? PREPARED_HEADERS : value));
+function removeTokens(history: string): string {
+  return JSON.stringify(JSON.parse(history), (key, value) => (key === 'headers' ? INITIAL_HEADERS : value));
 }

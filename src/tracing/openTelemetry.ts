@@ -1,16 +1,15 @@
-import type { Span } from '@opentelemetry/api';
-import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
 import { shortName } from '../gateway/execution/shortName.ts';
-import { contextOf, traceparentOf } from './traceparent.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
 
 /**
- * Tracing by OpenTelemetry. Parents are handed on as `traceparent` headers, so nothing depends on asynchronous
- * context: a batch has its parent wherever it runs. Other `OTEL_` variables work as OpenTelemetry defines them.
+ * Creates tracing with OpenTelemetry. The parent of a span is passed as a `traceparent` header and not in the asynchronous
+ * context, because a batch runs outside the context of its request. Other `OTEL_` variables work as OpenTelemetry defines them.
  */
 export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptions): Tracing {
   const provider = new BasicTracerProvider({
@@ -29,7 +28,7 @@ export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptio
     endRequest: ({ record, status }) => {
       const span = requests.get(record);
       if (!span) return;
-      describe(span, record, status);
+      setResult(span, record, status);
       span.end();
     },
     calls: {
@@ -50,7 +49,7 @@ export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptio
         };
       },
     },
-    onRebuilt: ({ reconstructions, durationMs, context }) => {
+    onReconstructed: ({ reconstructions, durationMs, context }) => {
       const endTime = Date.now();
       const span = tracer.startSpan(
         'reconstruct',
@@ -71,7 +70,7 @@ function tracesUrl(endpoint: string): string {
   return `${endpoint.replace(/\/$/, '')}/v1/traces`;
 }
 
-function describe(
+function setResult(
   span: Span,
   { operation, codes, upstreamCalls, hasData }: RequestRecord,
   status: number,
@@ -85,4 +84,18 @@ function describe(
   span.setAttribute('upstream.calls', upstreamCalls);
   if (codes.size > 0) span.setAttribute('graphql.error.codes', [...codes]);
   if (!hasData) span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** Returns the `traceparent` header that makes a span the parent of a request (W3C Trace Context). */
+function traceparentOf(span: Span): string {
+  const { traceId, spanId, traceFlags } = span.spanContext();
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+}
+
+/** @param traceparent a valid header; undefined starts a new trace. */
+function contextOf(traceparent: string | undefined): Context {
+  const [, traceId, spanId, flags] = traceparent?.split('-') ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
+  const traceFlags = Number.parseInt(flags, 16);
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
 }

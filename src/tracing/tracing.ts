@@ -2,36 +2,37 @@ import type { ReconstructedBatch } from '../gateway/execution/instrumentation.ts
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
 import type { CallWatch } from '../upstream/resilience/observedSend.ts';
 
-/** Spans of requests, of tries at the upstream and of batches of reconstructions. */
+/** Creates spans for client requests, for single tries of upstream operations, and for batches of reconstructions. */
 export interface Tracing {
   /**
-   * A request begins, as part of the trace that its client names.
+   * Starts the span of a request.
    *
-   * @returns the `traceparent` of its span, under which all that it causes is to stand.
+   * @param traceparent the client's W3C header, if valid. Undefined starts a new trace.
+   * @returns the `traceparent` of the span, for everything that the request causes.
    */
   beginRequest(record: RequestRecord, traceparent: string | undefined): string;
   endRequest(ended: EndedTrace): void;
-  /** Each try is a span under the one that its headers name, and sends its own `traceparent`. */
+  /** Creates a span for each try, below the span in its `traceparent` header. Replaces the header with its own. */
   readonly calls: CallWatch;
-  onRebuilt(batch: ReconstructedBatch): void;
-  /** Sends what is left, for as long as the exporter allows. Never rejects. */
+  onReconstructed(batch: ReconstructedBatch): void;
+  /** Sends the remaining spans, until the timeout of the exporter. Never rejects. */
   stop(): Promise<void>;
 }
 
 export interface EndedTrace {
   readonly record: RequestRecord;
-  /** HTTP status; 499 when the client did not wait. */
+  /** HTTP status, or 499 when the client disconnected before the end of the response. */
   readonly status: number;
 }
 
 export interface TracingOptions {
-  /** The base URL of an OTLP/HTTP receiver; traces go to `/v1/traces` below it. */
+  /** Base URL of an OTLP/HTTP receiver. Traces are sent to `/v1/traces` below it. */
   readonly endpoint: string;
   readonly serviceName: string;
   readonly log: { warn(facts: object, message: string): void };
 }
 
-/** Loads OpenTelemetry: without this call, none of it is in the process. */
+/** Loads OpenTelemetry and starts tracing. The import is dynamic, so that a process without tracing does not load it. */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
   const { createOpenTelemetry } = await import('./openTelemetry.ts');
   return createOpenTelemetry(options);

@@ -90,7 +90,7 @@ describe('readAccess', () => {
       why: 'nobody is asked who he is',
       env: { ...service, HOST: '0.0.0.0' },
       problems: [
-        'UPSTREAM_AUTH: expected GATEWAY_API_KEYS or JWT_JWKS_URL with it, as HOST is no loopback address, got neither',
+        'UPSTREAM_AUTH: expected GATEWAY_API_KEYS or JWT_JWKS_URL with it, as HOST is not a loopback address, got neither',
       ],
     },
     {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { ClientRequest } from '../../src/http/telemetry/clientRequest.ts';
+import type { ClientRequest } from '../../src/http/graphqlRoute.ts';
 import { post, startToyServer } from './toyServer.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -13,18 +13,18 @@ describe('POST /graphql', () => {
     { accept: 'application/json', type: json },
     { accept: 'application/graphql-response+json', type: graphqlJson },
     { accept: 'application/graphql-response+json, application/json;q=0.9', type: graphqlJson },
-  ])('answers $type to a client that accepts $accept', async ({ accept, type }) => {
+  ])('sends $type to a client that accepts $accept', async ({ accept, type }) => {
     const { url } = await startToyServer();
-    const answer = await post(url, '{ hello(name: "you") }', { accept });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe(type);
-    expect(await answer.json()).toEqual({ data: { hello: 'hello you' } });
+    const response = await post(url, '{ hello(name: "you") }', { accept });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(await response.json()).toEqual({ data: { hello: 'hello you' } });
   });
 
   it('runs mutations', async () => {
     const { url } = await startToyServer();
-    const answer = await post(url, 'mutation { touch }');
-    expect(await answer.json()).toEqual({ data: { touch: true } });
+    const response = await post(url, 'mutation { touch }');
+    expect(await response.json()).toEqual({ data: { touch: true } });
   });
 
   it.each([
@@ -48,14 +48,14 @@ describe('POST /graphql', () => {
     },
   ])('refuses $why: $status $code', async ({ body, status, code }) => {
     const { url } = await startToyServer();
-    const answer = await fetch(`${url}/graphql`, {
+    const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
       body,
     });
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('content-type')).toBe(graphqlJson);
-    const result = await answer.json();
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe(graphqlJson);
+    const result = await response.json();
     expect(result).toMatchObject({ errors: [{ extensions: { code } }] });
     expect(JSON.stringify(result)).not.toMatch(/stack|node_modules|FST_/i);
   });
@@ -69,8 +69,8 @@ describe('POST /graphql', () => {
     sending.on('error', () => undefined);
     sending.write('{"query": "{ hello }", "filler": "');
     sending.write('x'.repeat(2_000));
-    const [answer] = await once(sending, 'response');
-    expect(answer).toMatchObject({ statusCode: 413 });
+    const [response] = await once(sending, 'response');
+    expect(response).toMatchObject({ statusCode: 413 });
     sending.destroy();
   });
 
@@ -81,27 +81,27 @@ describe('POST /graphql', () => {
     'application/xml',
   ])('refuses the content type %s, which any page may send', async (type) => {
     const { url } = await startToyServer();
-    const answer = await post(url, 'mutation { touch }', { 'content-type': type });
-    expect(answer.status).toBe(415);
-    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    const response = await post(url, 'mutation { touch }', { 'content-type': type });
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
 
   it('shows no stack of a field that failed', async () => {
     const { url } = await startToyServer();
-    const answer = await post(url, '{ boom }');
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).not.toMatch(/stack|\.ts/i);
+    const response = await post(url, '{ boom }');
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toMatch(/stack|\.ts/i);
   });
 
-  it('hides what went wrong around the schema, and logs it', async () => {
+  it('hides an error outside of the schema, and logs it', async () => {
     const { url, logged } = await startToyServer({
       apollo: () => {
         throw new Error('secret detail');
       },
     });
-    const answer = await post(url, '{ hello }');
-    expect(answer.status).toBe(500);
-    expect(await answer.json()).toEqual({
+    const response = await post(url, '{ hello }');
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
       errors: [
         { message: 'The gateway failed to answer this.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
       ],
@@ -120,31 +120,31 @@ describe('GET /graphql', () => {
 
   it('runs queries', async () => {
     const { url } = await startToyServer();
-    const answer = await fetch(`${url}/graphql?query=%7Bhello%7D`, { headers: preflighted });
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ data: { hello: 'hello world' } });
+    const response = await fetch(`${url}/graphql?query=%7Bhello%7D`, { headers: preflighted });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ data: { hello: 'hello world' } });
   });
 
   it('refuses mutations', async () => {
     const { url } = await startToyServer();
-    const answer = await fetch(`${url}/graphql?query=mutation%7Btouch%7D`, { headers: preflighted });
-    expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('POST');
+    const response = await fetch(`${url}/graphql?query=mutation%7Btouch%7D`, { headers: preflighted });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
   });
 
-  it('refuses what a page of another site can send without a preflight', async () => {
+  it('refuses a request that any web page can send without a preflight', async () => {
     const { url } = await startToyServer();
-    const answer = await fetch(`${url}/graphql?query=%7Bhello%7D`);
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    const response = await fetch(`${url}/graphql?query=%7Bhello%7D`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
 });
 
-describe('a request that is given up', () => {
-  it('aborts what it waits for when the client goes away', async () => {
+describe('a request that is aborted', () => {
+  it('aborts its waiting fields when the client disconnects', async () => {
     const { url, slowStarted, slowAborted, logged } = await startToyServer();
     const client = new AbortController();
-    const answer = fetch(`${url}/graphql`, {
+    const response = fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: 'query Slow { slow }', operationName: 'Slow' }),
@@ -152,23 +152,23 @@ describe('a request that is given up', () => {
     });
     await slowStarted;
     client.abort();
-    await expect(answer).rejects.toThrow();
-    expect(await slowAborted).toBe('The client went away before its answer was complete.');
+    await expect(response).rejects.toThrow();
+    expect(await slowAborted).toBe('The client disconnected before the response was complete.');
     expect(logged()).toContainEqual(expect.objectContaining({ operationName: 'Slow', status: 499 }));
   });
 
-  it('aborts what it waits for when the deadline passes, and answers with a code', async () => {
+  it('aborts its waiting fields when the deadline passes, and responds with a code', async () => {
     const { url, slowAborted } = await startToyServer({ requestDeadlineMs: 50 });
-    const answer = await post(url, '{ slow hello }');
-    expect(await slowAborted).toBe('The request was not answered within 50 ms.');
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({
+    const response = await post(url, '{ slow hello }');
+    expect(await slowAborted).toBe('The request took longer than 50 ms.');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
       data: { slow: null, hello: 'hello world' },
       errors: [{ path: ['slow'], extensions: { code: 'UPSTREAM_TIMEOUT' } }],
     });
   });
 
-  it('leaves the signal alone once the answer is complete', async () => {
+  it('does not abort the signal after the response is complete', async () => {
     const signals: ClientRequest['signal'][] = [];
     const { url, drain } = await startToyServer({
       createContext: async ({ requestId, signal }) => {

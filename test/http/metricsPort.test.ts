@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { post, startToyServer } from './toyServer.ts';
 
-describe('metrics on a port of their own', () => {
-  it('are there and nowhere else, and nothing else is there', async () => {
+describe('metrics on a separate port', () => {
+  it('are served only there, and nothing else is served there', async () => {
     const { url, metricsUrl } = await startToyServer({ metricsPort: 0 });
     const metrics = await fetch(metricsUrl);
     expect(metrics.status).toBe(200);
@@ -14,13 +14,13 @@ describe('metrics on a port of their own', () => {
       expect((await fetch(`${origin}${path}`)).status).toBe(404);
   });
 
-  it('are beside everything else without a port', async () => {
+  it('are on the port of everything else by default', async () => {
     const { url, metricsUrl } = await startToyServer();
     expect(metricsUrl).toBe(`${url}/metrics`);
     expect((await fetch(metricsUrl)).status).toBe(200);
   });
 
-  it('are served while the server drains, and not after', async () => {
+  it('are served while the server drains, but not after', async () => {
     const { url, metricsUrl, drain, slowStarted, releaseSlow } = await startToyServer({ metricsPort: 0 });
     const inFlight = post(url, '{ slow }');
     await slowStarted;
@@ -32,7 +32,7 @@ describe('metrics on a port of their own', () => {
     await expect(fetch(metricsUrl)).rejects.toThrow();
   });
 
-  it('reject when their port is taken, and so does everything else', async () => {
+  it('nothing is served when the metrics port is taken', async () => {
     const taken = Number(new URL((await startToyServer()).url).port);
     const free = await freePort();
     await expect(startToyServer({ metricsPort: taken }, free)).rejects.toMatchObject({
@@ -41,14 +41,14 @@ describe('metrics on a port of their own', () => {
     await expect(fetch(`http://127.0.0.1:${free}/health/live`)).rejects.toThrow();
   });
 
-  it('do not stay when the other port is taken', async () => {
+  it('are not served when the other port is taken', async () => {
     const taken = Number(new URL((await startToyServer()).url).port);
     const free = await freePort();
     await expect(startToyServer({ metricsPort: free }, taken)).rejects.toMatchObject({ port: taken });
     await expect(fetch(`http://127.0.0.1:${free}/metrics`)).rejects.toThrow();
   });
 
-  it('may not have the port of everything else', () => {
+  it('must not use the same port as everything else', () => {
     const read = (env: Record<string, string>) => () => readConfig(env, () => '');
     expect(read({ METRICS_PORT: '4000' })).toThrow('METRICS_PORT: expected another port than PORT, got 4000');
     expect(read({ METRICS_PORT: '4001' })().listen).toMatchObject({ port: 4000, metricsPort: 4001 });

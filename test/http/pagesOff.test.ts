@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../browser/support/gateway.ts';
 import { startToyServer, toyPlayground } from './toyServer.ts';
 
-it('with PLAYGROUND=false none of the paths exist that the pages for people are made of', async () => {
+it('with PLAYGROUND=false, no path of the playground or the explorer exists', async () => {
   const on = await startToyServer({ playground: toyPlayground });
   const off = await startGateway({ PLAYGROUND: 'false' });
   onTestFinished(off.stop);
@@ -17,7 +17,7 @@ it('with PLAYGROUND=false none of the paths exist that the pages for people are 
   }
 });
 
-/** What a page refers to, and what its style sheets do. */
+/** The files that a page and its style sheets refer to. */
 async function filesOf(url: string, page: string): Promise<readonly string[]> {
   const html = await (await fetch(url + page)).text();
   const paths = [...html.matchAll(/(?:src|href)="(\/[^"]*\/assets\/[^"]+)"/g)].map(([, path = '']) => path);

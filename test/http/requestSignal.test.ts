@@ -6,7 +6,7 @@ import { requestSignal } from '../../src/http/requestSignal.ts';
 
 const newResponse = () => new ServerResponse(new IncomingMessage(new Socket()));
 
-it('is aborted from the start when the client left while its request was read', () => {
+it('is aborted from the start when the client disconnected before its request was read', () => {
   const response = newResponse();
   response.destroy();
   const { aborted, reason } = requestSignal(response, 10_000);
@@ -14,7 +14,7 @@ it('is aborted from the start when the client left while its request was read', 
   expect(reason).toMatchObject({ extensions: { code: 'CLIENT_CLOSED_REQUEST' } });
 });
 
-it('keeps the first reason: a client that left is not also late', async () => {
+it('keeps the first reason when the deadline passes later', async () => {
   const response = newResponse();
   const signal = requestSignal(response, 20);
   response.emit('close');
@@ -22,7 +22,7 @@ it('keeps the first reason: a client that left is not also late', async () => {
   expect(signal.reason).toMatchObject({ extensions: { code: 'CLIENT_CLOSED_REQUEST' } });
 });
 
-it('forgets the deadline when the answer is complete', async () => {
+it('ignores the deadline after the response is complete', async () => {
   const response = newResponse();
   Object.defineProperty(response, 'writableFinished', { value: true });
   const signal = requestSignal(response, 20);

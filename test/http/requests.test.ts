@@ -10,17 +10,17 @@ describe('request ids', () => {
     { sent: 'two words', echoed: 'generated-1' },
     { sent: '"quoted"', echoed: 'generated-1' },
     { sent: 'x'.repeat(129), echoed: 'generated-1' },
-  ])('answers $echoed to $sent', async ({ sent, echoed }) => {
+  ])('returns the id $echoed for $sent', async ({ sent, echoed }) => {
     const { url, logged } = await startToyServer();
-    const answer = await fetch(`${url}/nothing`, {
+    const response = await fetch(`${url}/nothing`, {
       headers: sent === undefined ? {} : { 'x-request-id': sent },
     });
-    await answer.text();
-    expect(answer.headers.get('x-request-id')).toBe(echoed);
+    await response.text();
+    expect(response.headers.get('x-request-id')).toBe(echoed);
     expect(logged().map(({ requestId }) => requestId)).toEqual([echoed]);
   });
 
-  it('reach the context', async () => {
+  it('are in the context', async () => {
     const ids: string[] = [];
     const { url } = await startToyServer({
       createContext: async ({ requestId, signal }) => {
@@ -36,7 +36,7 @@ describe('request ids', () => {
 });
 
 describe('the log', () => {
-  it('has one line for a request, without anything that the client sent to the schema', async () => {
+  it('has one line for a request, without query, variables and headers', async () => {
     const { url, logged } = await startToyServer();
     const body = {
       query: 'query Greet($name: String) { hello(name: $name) }',
@@ -44,12 +44,12 @@ describe('the log', () => {
       operationName: 'Greet',
     };
     const headers = { 'content-type': 'application/json', authorization: 'Bearer secret-2' };
-    const answer = await fetch(`${url}/graphql?trace=secret-3`, {
+    const response = await fetch(`${url}/graphql?trace=secret-3`, {
       method: 'POST',
       headers,
       body: JSON.stringify(body),
     });
-    expect(await answer.json()).toEqual({ data: { hello: 'hello secret-1' } });
+    expect(await response.json()).toEqual({ data: { hello: 'hello secret-1' } });
     expect(logged()).toEqual([
       {
         level: 'info',
@@ -71,13 +71,13 @@ describe('the log', () => {
     { why: 'a name in the URL', search: '?query=query%20A%7Bhello%7D&operationName=A', operationName: 'A' },
     { why: 'no GraphQL name', search: '?query=%7Bhello%7D&operationName=a%20b', operationName: undefined },
     { why: 'no name', search: '?query=%7Bhello%7D', operationName: undefined },
-  ])('tells the operation only if it is named: $why', async ({ search, operationName }) => {
+  ])('contains the name of the operation only if it has one: $why', async ({ search, operationName }) => {
     const { url, logged } = await startToyServer();
     await (await fetch(`${url}/graphql${search}`, { headers: { 'apollo-require-preflight': '1' } })).text();
     expect(logged().map((line) => line['operationName'])).toEqual([operationName]);
   });
 
-  it('has probes at debug', async () => {
+  it('logs health checks and metrics at level debug', async () => {
     const { url, logged } = await startToyServer();
     for (const path of ['/health/live', '/health/ready', '/metrics']) await (await fetch(url + path)).text();
     expect(logged().map(({ level, path }) => ({ level, path }))).toEqual([

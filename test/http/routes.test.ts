@@ -19,12 +19,12 @@ describe('paths', () => {
     { method: 'HEAD', path: '/graphql', status: 405, allow: 'GET, POST, OPTIONS' },
   ])('$method $path: $status', async ({ method, path, status, allow }) => {
     const { url } = await startToyServer();
-    const answer = await fetch(url + path, { method });
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('allow')).toBe(allow);
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    const text = await answer.text();
+    const response = await fetch(url + path, { method });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    const text = await response.text();
     expect(text).not.toMatch(/stack|FST_/i);
     if (method !== 'HEAD') expect(JSON.parse(text)).toBeTypeOf('object');
   });
@@ -43,13 +43,13 @@ describe('paths', () => {
 });
 
 describe('health', () => {
-  it('is live while it runs', async () => {
+  it('is live while the process runs', async () => {
     const { url, setReadiness } = await startToyServer();
     setReadiness({ ready: false, code: 'UPSTREAM_UNAVAILABLE' });
-    const answer = await fetch(`${url}/health/live`);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(await answer.json()).toEqual({ status: 'live' });
+    const response = await fetch(`${url}/health/live`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({ status: 'live' });
   });
 
   it.each([
@@ -59,24 +59,24 @@ describe('health', () => {
       status: 503,
       body: { status: 'not_ready', code: 'UPSTREAM_UNAVAILABLE' },
     },
-  ])('says $body', async ({ readiness, status, body }) => {
+  ])('responds with $body', async ({ readiness, status, body }) => {
     const { url, setReadiness } = await startToyServer();
     setReadiness(readiness);
-    const answer = await fetch(`${url}/health/ready`);
-    expect(answer.status).toBe(status);
-    expect(await answer.json()).toEqual(body);
+    const response = await fetch(`${url}/health/ready`);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual(body);
   });
 });
 
 describe('metrics', () => {
-  it('are Prometheus text, with one series for a route however it is asked', async () => {
+  it('are Prometheus text, with one series for each route and status', async () => {
     const { url } = await startToyServer();
     await (await post(url, '{ hello }')).text();
     await (await fetch(`${url}/nothing-1`)).text();
     await (await fetch(`${url}/nothing-2`)).text();
-    const answer = await fetch(`${url}/metrics`);
-    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-    const text = await answer.text();
+    const response = await fetch(`${url}/metrics`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
     expect(text).toContain(
       'http_request_duration_seconds_count{method="POST",route="/graphql",status="200"} 1',
     );

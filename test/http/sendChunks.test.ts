@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendChunks } from '../../src/http/sendChunks.ts';
 import type { Chunks } from '../../src/upstream/transport/chunks.ts';
 
-/** More than the system takes of a client that reads nothing. */
+/** More than the operating system buffers for a client that reads nothing. */
 const TOO_MUCH = Array.from({ length: 400 }, () => Buffer.alloc(65_536, 'x'));
 
-describe('an answer in pieces', () => {
+describe('a serialized response', () => {
   let app: FastifyInstance;
   let body: Chunks;
   let recycled: number;
@@ -30,7 +30,7 @@ describe('an answer in pieces', () => {
     { what: 'one piece', chunks: [Buffer.from('abc')] },
     { what: 'few small pieces', chunks: [Buffer.from('abc'), Buffer.from('def')] },
     { what: 'many', chunks: Array.from({ length: 20 }, (_, index) => Buffer.alloc(65_536, index)) },
-  ])('of $what is sent as a whole, then its memory is given back', async ({ chunks }) => {
+  ])('of $what is sent completely, then its buffers are recycled', async ({ chunks }) => {
     body = chunks;
     const { headers, body: answer } = await request(app.listeningOrigin);
     const sent = Buffer.concat(chunks);
@@ -40,7 +40,7 @@ describe('an answer in pieces', () => {
     expect(recycled).toBe(1);
   });
 
-  it('keeps its memory while it is under way, and when its client leaves', async () => {
+  it('is not recycled while it is being sent, or when the client disconnects', async () => {
     body = TOO_MUCH;
     const client = connect({ port: Number(new URL(app.listeningOrigin).port), host: '127.0.0.1' });
     client.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');

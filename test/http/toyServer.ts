@@ -6,10 +6,10 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { RequestRecord } from '../../src/gateway/execution/requestRecord.ts';
 import { recordResponses } from '../../src/gateway/execution/requestRecord.ts';
-import type { Readiness } from '../../src/http/readiness.ts';
+import type { ClientRequest } from '../../src/http/graphqlRoute.ts';
+import type { Readiness } from '../../src/http/health.ts';
 import type { HttpServerOptions } from '../../src/http/server.ts';
 import { createHttpServer } from '../../src/http/server.ts';
-import type { ClientRequest } from '../../src/http/telemetry/clientRequest.ts';
 import { createLogger } from '../../src/logging/log.ts';
 
 export interface ToyContext {

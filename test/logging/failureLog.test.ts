@@ -22,8 +22,8 @@ function caught(run: () => unknown): unknown {
   throw new TypeError('expected an error');
 }
 
-describe('a fault of the gateway in the log', () => {
-  it('has the id of the request, its type, its message and where it was thrown', () => {
+describe('an internal error in the log', () => {
+  it('has the request id, type, message and stack', () => {
     expect(lineOf(new TypeError('a bug'))).toMatchObject({
       level: 'error',
       requestId: 'r1',
@@ -32,11 +32,11 @@ describe('a fault of the gateway in the log', () => {
     });
   });
 
-  it('has no id outside of any request', () => {
+  it('has no request id outside of a request', () => {
     expect(lineOf(new TypeError('a bug'), null)).not.toHaveProperty('requestId');
   });
 
-  it('has its causes, a few of them', () => {
+  it('has a limited number of causes', () => {
     const [first, second, third, fourth, fifth] = [1, 2, 3, 4, 5].map((number) => `cause ${number}`);
     const cause = (message = '', inner?: Error) => new Error(message, { cause: inner });
     const error = cause(first, cause(second, cause(third, cause(fourth, cause(fifth)))));

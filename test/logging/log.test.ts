@@ -18,7 +18,7 @@ describe('createLogger', () => {
     expect(entry?.['time']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
-  it('drops what is below its level', () => {
+  it('does not write lines below its level', () => {
     const entries = logged('warn', (log) => {
       log.info({}, 'Not this.');
       log.warn({}, 'This.');
@@ -39,7 +39,7 @@ describe('createLogger', () => {
     expect(text).toContain('[redacted]');
   });
 
-  it('writes an error as one, whatever was hidden of it, and what has no end not at all', () => {
+  it('formats a redacted error as an error, and cuts off circular values', () => {
     const err = Object.assign(new Error('Refused.'), { token: 'secret-1' });
     const endless: { next?: object } = {};
     endless.next = endless;

@@ -16,7 +16,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-/** How much the series that begin so have grown by what was done. */
+/** Runs the action and returns by how much the series with this prefix have grown. */
 async function growth(series: string, act: () => Promise<unknown>): Promise<number> {
   const before = sum(await app.metrics(), series);
   await act();
@@ -100,7 +100,7 @@ describe('the metrics', () => {
     expect(await growth(series, () => app.ask(query))).toBe(by);
   });
 
-  it('count anomalies by their code', async () => {
+  it('count anomalies by code', async () => {
     const codes: string[] = [];
     const grown = await growth('contact_anomalies_total', async () => {
       const { body } = await app.ask(`{ ${CLOSED_PAGE} }`);
@@ -110,14 +110,14 @@ describe('the metrics', () => {
     expect(codes.length).toBeGreaterThan(0);
   });
 
-  it('tell where histories were found', async () => {
+  it('count where histories were found', async () => {
     const query = `query C { ${CLOSED_PAGE.replace('lastName', 'lastName email: id')} }`;
     expect(await growth('history_cache_lookups_total{outcome="miss"}', () => app.ask(query))).toBe(30);
     expect(await growth('history_cache_lookups_total{outcome="memory"}', () => app.ask(query))).toBe(30);
     expect(sum(await app.metrics(), 'history_cache_bytes')).toBeGreaterThan(0);
   });
 
-  it('count what is tried again', async () => {
+  it('count retries', async () => {
     sandbox.setFaults([{ kind: 'reset', rate: 1 }]);
     await growth('upstream_retries_total{reason="connection"}', () => app.ask('{ user { id } }'));
     sandbox.setFaults([]);
@@ -127,7 +127,7 @@ describe('the metrics', () => {
     expect(sum(await app.metrics(), 'graphql_errors_total{code="UPSTREAM_UNAVAILABLE"}')).toBe(1);
   });
 
-  it('tell a limited number of names apart', async () => {
+  it('have a limited number of operation names', async () => {
     await Promise.all(
       Array.from({ length: 120 }, (_, index) => app.ask(`query Name${index} { __typename }`)),
     );
@@ -137,7 +137,7 @@ describe('the metrics', () => {
     expect(names.has('other')).toBe(true);
   });
 
-  it('hold nothing of what clients send but names of valid operations', async () => {
+  it('contain nothing that clients send, except names of valid operations', async () => {
     await app.ask(
       'query ($secret: UUID!) { conversation(id: $secret) { id } }',
       { variables: { secret: 'hunter2' }, operationName: 'hunter3' },

@@ -1,32 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { PREPARED_HEADERS } from '../../src/playground/preparedHeaders.ts';
-import { tokenlessStorage } from '../../src/playground/tokenlessStorage.ts';
+import { INITIAL_HEADERS, tokenlessStorage } from '../../src/playground/tokenlessStorage.ts';
 
-describe('what GraphiQL keeps in the browser', () => {
-  it.each(['graphiql:queries', 'graphiql:favorites'])('is without tokens: %s', (key) => {
-    const kept = memory();
+describe('tokenlessStorage', () => {
+  it.each(['graphiql:queries', 'graphiql:favorites'])('stores no tokens under %s', (key) => {
+    const browserStorage = memory();
     const entry = { query: '{ a }', variables: '{"headers":"x"}', operationName: 'A', favorite: true };
     const history = { queries: [{ ...entry, headers: '{"Authorization":"Bearer secret"}' }, entry] };
-    tokenlessStorage(kept).setItem(key, JSON.stringify(history));
-    expect(JSON.parse(kept.getItem(key) ?? '')).toEqual({
-      queries: [{ ...entry, headers: PREPARED_HEADERS }, entry],
+    tokenlessStorage(browserStorage).setItem(key, JSON.stringify(history));
+    expect(JSON.parse(browserStorage.getItem(key) ?? '')).toEqual({
+      queries: [{ ...entry, headers: INITIAL_HEADERS }, entry],
     });
   });
 
-  it('is otherwise as it was given', () => {
-    const kept = memory();
-    const storage = tokenlessStorage(kept);
+  it('passes all other calls to the storage', () => {
+    const browserStorage = memory();
+    const storage = tokenlessStorage(browserStorage);
     storage.setItem('graphiql:theme', 'dark');
     expect([storage.getItem('graphiql:theme'), storage.length]).toEqual(['dark', 1]);
     storage.removeItem('graphiql:theme');
-    expect([storage.getItem('graphiql:theme'), kept.length]).toEqual([null, 0]);
+    expect([storage.getItem('graphiql:theme'), browserStorage.length]).toEqual([null, 0]);
     storage.setItem('graphiql:theme', 'light');
     storage.clear();
-    expect(kept.length).toBe(0);
+    expect(browserStorage.length).toBe(0);
   });
 });
 
-/** A browser's storage, as far as it is used here. */
+/** The part of a browser's storage that GraphiQL uses. */
 function memory() {
   const items = new Map<string, string>();
   return {

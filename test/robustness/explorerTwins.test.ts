@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Conversation } from '../../src/explorer/model/conversation.ts';
-import { buildTimelineModel } from '../../src/explorer/model/timelineModel.ts';
+import type { Conversation } from '../../src/explorer/model/conversation/conversation.ts';
+import { buildTimelineModel } from '../../src/explorer/model/timeline/timelineModel.ts';
 import { ben, contact, conversation } from '../explorer/support/contacts.ts';
 
 const occurredAt = '2026-01-12T11:00:00.000Z';

@@ -17,7 +17,7 @@ interface ReceivedSpan {
   readonly attributes: readonly { readonly key: string; readonly value: Record<string, unknown> }[];
 }
 
-/** Takes traces as OTLP over HTTP with JSON, as any collector does. */
+/** A collector: receives traces as OTLP over HTTP with JSON. */
 async function startReceiver() {
   const spans: ReceivedSpan[] = [];
   const services: unknown[] = [];
@@ -77,20 +77,20 @@ describe('traces', () => {
     expect(JSON.stringify(services)).toContain('contacts-gateway');
   });
 
-  it('begin at the gateway when the client has none', async () => {
+  it('start at the gateway when the client sends no traceparent', async () => {
     const { sent, named } = await trace({});
     const [request] = named('query Traced');
     expect(request?.parentSpanId ?? '').toBe('');
     expect(sent[0]?.split('-')[1]).toBe(request?.traceId);
   });
 
-  it('are not recorded when the client says so, and go on all the same', async () => {
+  it('are not recorded when the client opts out, but the header is still forwarded', async () => {
     const { sent, named } = await trace({ traceparent: `00-${TRACE}-${PARENT}-00` });
     expect(named('query Traced')).toEqual([]);
     expect(sent[0]).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`));
   });
 
-  it('hold neither variables nor tokens nor texts', async () => {
+  it('contain no variables, tokens or texts', async () => {
     const { spans } = await trace(
       { authorization: 'Bearer hunter2' },
       `query Told { conversation(id: "${CONVERSATION}") { id hunter3: channel } }`,
@@ -99,7 +99,7 @@ describe('traces', () => {
     expect(JSON.stringify(spans)).not.toMatch(/hunter|00000000-0000-4000/);
   });
 
-  it('cost no answer when nobody takes them', async () => {
+  it('do not fail requests when the collector cannot be reached', async () => {
     const { answer } = await trace({}, QUERY, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
     expect(answer.status).toBe(200);
   });

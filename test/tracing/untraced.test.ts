@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { CONVERSATION, startedApp } from '../support/startedApp.ts';
 
-it('loads nothing of OpenTelemetry and adds no header when nobody takes traces', async () => {
+it('without an endpoint, OpenTelemetry is not loaded and no header is added', async () => {
   const sandbox = await startSandbox();
   const app = await startedApp({ UPSTREAM_URL: sandbox.url });
   sandbox.clearOperations();

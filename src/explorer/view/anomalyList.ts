@@ -1,19 +1,18 @@
-import { dateWords } from '../model/clock.ts';
-import type { Anomaly } from '../model/conversation.ts';
-import { instantOf } from '../model/instant.ts';
+import type { Anomaly } from '../model/conversation/conversation.ts';
+import { formatDate, parseInstant } from '../model/labels/dates.ts';
 import { html } from './element.ts';
 import { glyphIcon } from './glyphs.ts';
 
-/** What the reconstruction met and could not explain, in its own words. */
+/** Creates the list of anomalies, with their messages, codes and dates. */
 export function anomalyList(anomalies: readonly Anomaly[]): HTMLElement {
   if (anomalies.length === 0) {
-    return html('p', { class: 'calm' }, 'None: everything in this history has its place.');
+    return html('p', { class: 'calm' }, 'None: the history is consistent.');
   }
   return html('ul', { class: 'anomalies' }, ...anomalies.map(item));
 }
 
 function item({ code, message, occurredAt }: Anomaly): HTMLElement {
-  const when = occurredAt === null ? 'no date' : dateWords(occurredAt, instantOf(occurredAt));
+  const when = occurredAt === null ? 'no date' : formatDate(occurredAt, parseInstant(occurredAt));
   return html(
     'li',
     {},

@@ -1,9 +1,9 @@
-import { foldTime, positionOf } from '../model/foldedTime.ts';
-import { layOut } from '../model/layout.ts';
-import type { TimelineModel } from '../model/timelineModel.ts';
-import { timeOrder } from '../model/timelineModel.ts';
-import type { Viewport } from '../model/viewport.ts';
-import { pan, reveal, WHOLE, zoom } from '../model/viewport.ts';
+import { foldTime, positionOf } from '../model/timeline/foldedTime.ts';
+import { createLayout } from '../model/timeline/layout.ts';
+import type { TimelineModel } from '../model/timeline/timelineModel.ts';
+import { keysInTimeOrder } from '../model/timeline/timelineModel.ts';
+import type { Viewport } from '../model/timeline/viewport.ts';
+import { pan, reveal, WHOLE, zoom } from '../model/timeline/viewport.ts';
 import { chartKeys } from './chartKeys.ts';
 import { chartPointer } from './chartPointer.ts';
 import { draw } from './drawing.ts';
@@ -11,32 +11,33 @@ import { html, svg } from './element.ts';
 
 export interface Chart {
   readonly element: HTMLElement;
-  /** The same by buttons. */
+  /** Buttons to zoom and move. */
   readonly toolbar: HTMLElement;
-  /** Marks a bar or a mark as the one that is spoken of, and moves so that it is seen. */
+  /** Selects a bar or mark, and moves the viewport so that it is visible. Does nothing for an unknown key. */
   select(key: string): void;
-  /** Ends what it watches. */
+  /** Stops observing the size of the chart. */
   stop(): void;
 }
 
 export interface ChartOptions {
-  readonly story: TimelineModel;
-  readonly spoken: (key: string) => string;
-  /** Told of what is pointed at or selected; null when nothing is. */
+  readonly timeline: TimelineModel;
+  /** Returns the text of a bar or mark for screen readers. */
+  readonly describe: (key: string) => string;
+  /** Called with the key of what is under the pointer, or else selected; null when there is neither. */
   readonly onPoint: (key: string | null) => void;
 }
 
 const ZOOM_STEP = 1.6;
 const PAN_STEP = 0.25;
 
-/** The time line: one stop of the Tab key, within which arrow keys go from one thing to the next. */
-export function createChart({ story, spoken, onPoint }: ChartOptions): Chart {
-  const time = foldTime(story.instants);
-  const order = timeOrder(story);
+/** Creates the time line. It is one stop of the Tab key; inside it, arrow keys move between bars and marks. */
+export function createChart({ timeline, describe, onPoint }: ChartOptions): Chart {
+  const time = foldTime(timeline.instants);
+  const order = keysInTimeOrder(timeline);
   const positions = new Map(
     [
-      ...story.bars.map(({ key, fromMs }) => ({ key, atMs: fromMs })),
-      ...story.marks.map(({ key, atMs }) => ({ key, atMs })),
+      ...timeline.bars.map(({ key, fromMs }) => ({ key, atMs: fromMs })),
+      ...timeline.marks.map(({ key, atMs }) => ({ key, atMs })),
     ].map(({ key, atMs }) => [key, positionOf(time, atMs)]),
   );
   let view = WHOLE;
@@ -51,11 +52,11 @@ export function createChart({ story, spoken, onPoint }: ChartOptions): Chart {
 
   function redraw(): void {
     const hadFocus = drawing.contains(document.activeElement);
-    const layout = layOut(story, time, view, holder.clientWidth);
+    const layout = createLayout(timeline, time, view, holder.clientWidth);
     drawing.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
     drawing.setAttribute('width', String(layout.width));
     drawing.setAttribute('height', String(layout.height));
-    drawing.replaceChildren(...draw(layout, spoken));
+    drawing.replaceChildren(...draw(layout, describe));
     showSelection();
     if (hadFocus) itemOf(selected)?.focus({ preventScroll: true });
   }
@@ -101,15 +102,15 @@ export function createChart({ story, spoken, onPoint }: ChartOptions): Chart {
     previous: () => go((index) => index - 1),
     first: () => go(() => 0),
     last: () => go(() => order.length - 1),
-    zoomIn: () => show(zoom(view, ZOOM_STEP, centre())),
-    zoomOut: () => show(zoom(view, 1 / ZOOM_STEP, centre())),
+    zoomIn: () => show(zoom(view, ZOOM_STEP, zoomCentre())),
+    zoomOut: () => show(zoom(view, 1 / ZOOM_STEP, zoomCentre())),
     earlier: () => show(pan(view, -PAN_STEP)),
     later: () => show(pan(view, PAN_STEP)),
     all: () => show(WHOLE),
   };
 
-  /** What is selected stays where it is, when it is seen. */
-  function centre(): number {
+  /** Zooming keeps a visible selection in its place. Without one, it keeps the middle. */
+  function zoomCentre(): number {
     const at = selected === null ? undefined : positions.get(selected);
     return at !== undefined && at >= view.from && at <= view.to ? at : (view.from + view.to) / 2;
   }

@@ -9,7 +9,7 @@ export type ChartCommand =
   | 'later'
   | 'all';
 
-/** What the keys of the time line do. Other keys stay the browser's. */
+/** Creates the keyboard handler of the time line. It leaves all other keys to the browser. */
 export function chartKeys(
   commands: Readonly<Record<ChartCommand, () => void>>,
 ): (event: KeyboardEvent) => void {

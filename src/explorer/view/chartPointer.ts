@@ -1,18 +1,18 @@
 export interface PointerActions {
-  /** Told of what lies under the pointer; null for nothing. */
+  /** Called with the key of what is under the pointer; null when there is nothing. */
   readonly onHover: (key: string | null) => void;
   readonly onSelect: (key: string) => void;
-  /** Moves by a share of what is shown. */
+  /** Called with the distance to move, as a share of the visible part. */
   readonly onPan: (share: number) => void;
-  /** Zooms around a point, given as a share of the drawing's width. */
+  /** Called with the point to zoom around, as a share of the drawing's width. */
   readonly onZoom: (factor: number, share: number) => void;
 }
 
-/** A drag moves this far before it is no click. */
+/** A pointer that moves less than this is a click, not a drag. */
 const DRAG_FROM_PX = 4;
 const WHEEL_ZOOM = 0.004;
 
-/** Hover, click, drag, and the wheel with Ctrl (which is how a pinch on a pad arrives). */
+/** Handles hover, click, drag, and the wheel with Ctrl. Browsers report a pinch on a touchpad as the wheel with Ctrl. */
 export function chartPointer(drawing: SVGSVGElement, actions: PointerActions): void {
   let drag: { lastX: number; moved: boolean } | null = null;
 

@@ -1,12 +1,11 @@
-import { dateWords } from '../model/clock.ts';
-import type { Contact } from '../model/conversation.ts';
-import { instantOf } from '../model/instant.ts';
-import { durationWords, endWords, kindWords, statusWords } from '../model/labels.ts';
-import { barKey } from '../model/timelineModel.ts';
+import type { Contact } from '../model/conversation/conversation.ts';
+import { formatDate, parseInstant } from '../model/labels/dates.ts';
+import { endLabel, formatDuration, personKindLabel, statusLabel } from '../model/labels/labels.ts';
+import { barKey } from '../model/timeline/timelineModel.ts';
 import { html } from './element.ts';
 import { swatch } from './patterns.ts';
 
-/** A row for each contact; its number points at its bar. */
+/** Creates a table with a row for each contact. @param onSelect called with the key of the contact's bar. */
 export function contactsTable(contacts: readonly Contact[], onSelect: (key: string) => void): HTMLElement {
   const head = COLUMNS.map(([name, unit]) => html('th', { scope: 'col' }, name, ...second(unit)));
   const rows = contacts.map((contact, index) => row(contact, index, onSelect));
@@ -40,11 +39,11 @@ function row(contact: Contact, index: number, onSelect: (key: string) => void): 
     'tr',
     {},
     html('td', {}, number),
-    html('td', { class: 'status' }, swatch(contact.status), statusWords(contact.status)),
+    html('td', { class: 'status' }, swatch(contact.status), statusLabel(contact.status)),
     html('td', {}, ...operatorCell(contact)),
-    html('td', { class: 'when' }, dateWords(contact.openedAt, instantOf(contact.openedAt))),
+    html('td', { class: 'when' }, formatDate(contact.openedAt, parseInstant(contact.openedAt))),
     html('td', { class: 'amount' }, seconds(contact.durationSeconds)),
-    html('td', {}, endWords(contact)),
+    html('td', {}, endLabel(contact)),
     html('td', {}, contact.routingRule ?? '–', ...second(contact.routingGroup)),
     html('td', { class: 'amount' }, seconds(contact.firstResponseSeconds)),
     html('td', { class: 'amount' }, `${contact.operatorMessageCount} / ${contact.visitorMessageCount}`),
@@ -52,7 +51,7 @@ function row(contact: Contact, index: number, onSelect: (key: string) => void): 
 }
 
 function operatorCell({ operator }: Contact): (Node | string)[] {
-  return operator === null ? ['Not shown'] : [operator.name, ...second(kindWords(operator.kind))];
+  return operator === null ? ['Not shown'] : [operator.name, ...second(personKindLabel(operator.kind))];
 }
 
 function second(text: string | null): Node[] {
@@ -60,5 +59,5 @@ function second(text: string | null): Node[] {
 }
 
 function seconds(value: number | null): string {
-  return value === null ? '–' : durationWords(value);
+  return value === null ? '–' : formatDuration(value);
 }

@@ -1,12 +1,12 @@
 import { html } from './element.ts';
 
-/** One text that can be taken along. */
+/** A text that the user can copy. */
 export interface Copyable {
   readonly name: string;
   readonly text: () => string;
 }
 
-/** A button for each text. Where the browser lets no page write to the clipboard, the text is shown, selected. */
+/** Creates a copy button for each text. When the page may not use the clipboard, it shows the text, selected. */
 export function copyButtons(copyables: readonly Copyable[]): HTMLElement {
   const status = html('span', { class: 'second', role: 'status' });
   const fallback = html('textarea', { class: 'copy-text', readonly: true, hidden: true, rows: 8 });
@@ -20,7 +20,7 @@ export function copyButtons(copyables: readonly Copyable[]): HTMLElement {
           fallback.hidden = false;
           fallback.value = text();
           fallback.select();
-          status.replaceChildren('The browser does not let pages copy here: copy the selected text.');
+          status.replaceChildren('The browser does not let this page copy: copy the selected text.');
         },
       );
     });
@@ -29,7 +29,7 @@ export function copyButtons(copyables: readonly Copyable[]): HTMLElement {
   return html('div', { class: 'copy' }, ...buttons, status, fallback);
 }
 
-// A page that came over plain HTTP from another machine has no clipboard.
+// Browsers offer no clipboard to a page that was loaded over plain HTTP from another machine.
 async function copy(text: string): Promise<void> {
   if (!window.isSecureContext) throw new Error('expected a secure context, got a page over plain HTTP');
   await navigator.clipboard.writeText(text);

@@ -1,7 +1,7 @@
-import type { Details } from '../model/details.ts';
+import type { Details } from '../model/timeline/details.ts';
 import { html } from './element.ts';
 
-/** What is told of the bar or mark that is pointed at. */
+/** Creates the panel with the details of the selected bar, mark or message. */
 export function createDetailsPanel(): {
   readonly element: HTMLElement;
   show(details: Details | null): void;

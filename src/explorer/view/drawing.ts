@@ -1,23 +1,27 @@
-import type { AxisTick, Fold } from '../model/axis.ts';
-import type { LaneBox } from '../model/laneBoxes.ts';
-import type { BarBox, Layout, Link, MarkBox, TickBox } from '../model/layout.ts';
+import type { AxisTick, Fold } from '../model/timeline/axis.ts';
+import type { LaneBox } from '../model/timeline/laneBoxes.ts';
+import type { BarBox, Layout, Link, MarkBox, TickBox } from '../model/timeline/layout.ts';
 import { svg } from './element.ts';
 import { glyph } from './glyphs.ts';
 import { patternFill, statusClass } from './patterns.ts';
 
-/** Everything of a layout as SVG, from back to front. `spoken` says a bar or a mark to those who do not see it. */
-export function draw(layout: Layout, spoken: (key: string) => string): readonly SVGElement[] {
+/**
+ * Draws a layout as SVG elements, from back to front.
+ *
+ * @param describe returns the text of a bar or mark for screen readers.
+ */
+export function draw(layout: Layout, describe: (key: string) => string): readonly SVGElement[] {
   const { lanes, folds, axis, links, ticks, marks, bars } = layout;
   const items = [
-    ...bars.map((box) => ({ atMs: box.bar.fromMs, element: barElement(box, spoken(box.bar.key)) })),
-    ...marks.map((box) => ({ atMs: box.mark.atMs, element: markElement(box, spoken(box.mark.key)) })),
+    ...bars.map((box) => ({ atMs: box.bar.fromMs, element: barElement(box, describe(box.bar.key)) })),
+    ...marks.map((box) => ({ atMs: box.mark.atMs, element: markElement(box, describe(box.mark.key)) })),
   ].toSorted((a, b) => a.atMs - b.atMs);
   return [
     svg('g', { 'aria-hidden': 'true' }, ...lanes.map((lane) => laneElement(lane, layout))),
     svg('g', { 'aria-hidden': 'true' }, ...folds.map((fold) => foldElement(fold, layout))),
     svg('g', { 'aria-hidden': 'true' }, ...axis.flatMap((tick) => axisElements(tick, layout))),
     svg('g', { 'aria-hidden': 'true' }, ...links.map(linkElement)),
-    // Names may stand in the plot: they are in front of what only helps to read it.
+    // On a narrow screen, names stand inside the plot. They are drawn over lanes, folds, axis and links.
     svg('g', { 'aria-hidden': 'true' }, ...lanes.map((lane) => laneName(lane, layout))),
     svg('g', { 'aria-hidden': 'true' }, ...ticks.flatMap(tickElements)),
     ...items.map(({ element }) => element),
@@ -79,7 +83,7 @@ function axisElements({ x, time, day }: AxisTick, { plot, width }: Layout): SVGE
 
 const AXIS_CHARACTER_PX = 7.2;
 
-/** The middle of a text that would otherwise be cut off at an edge of the drawing. */
+/** Moves the middle of a text so that the edges of the drawing do not cut it off. */
 function withinWidth(x: number, words: string, width: number): number {
   const half = (words.length * AXIS_CHARACTER_PX) / 2;
   return Math.max(half, Math.min(x, width - half));
@@ -91,7 +95,7 @@ function linkElement({ fromX, fromY, toX, toY }: Link): SVGElement {
   return svg('path', { class: 'link', d });
 }
 
-// A message is a thin line; what is hit is wider.
+// A message is a thin line, so the area that reacts to the pointer is wider.
 function tickElements({ tick, x, y, height }: TickBox): SVGElement[] {
   return [
     svg('line', { class: 'tick', x1: x, x2: x, y1: y, y2: y + height }),
@@ -99,18 +103,18 @@ function tickElements({ tick, x, y, height }: TickBox): SVGElement[] {
   ];
 }
 
-function barElement({ bar, x, y, width, height, label }: BarBox, spoken: string): SVGElement {
-  const place = { x, y, width, height, rx: Math.min(5, width / 2) };
+function barElement({ bar, x, y, width, height, label }: BarBox, ariaLabel: string): SVGElement {
+  const rectangle = { x, y, width, height, rx: Math.min(5, width / 2) };
   const element = svg(
     'g',
     {
       class: `item bar ${statusClass(bar.status)}`,
       'data-key': bar.key,
       role: 'button',
-      'aria-label': spoken,
+      'aria-label': ariaLabel,
     },
-    svg('rect', { class: 'bar-shape', ...place }),
-    svg('rect', { class: 'bar-pattern', ...place, fill: patternFill(bar.status) }),
+    svg('rect', { class: 'bar-shape', ...rectangle }),
+    svg('rect', { class: 'bar-pattern', ...rectangle, fill: patternFill(bar.status) }),
   );
   if (bar.isOpen) {
     const tip = `M${x + width} ${y + 3}l9 ${height / 2 - 3}l-9 ${height / 2 - 3}`;
@@ -127,10 +131,10 @@ function barElement({ bar, x, y, width, height, label }: BarBox, spoken: string)
   return element;
 }
 
-function markElement({ mark, x, y, anchorX, anchorY }: MarkBox, spoken: string): SVGElement {
+function markElement({ mark, x, y, anchorX, anchorY }: MarkBox, ariaLabel: string): SVGElement {
   return svg(
     'g',
-    { class: 'item mark', 'data-key': mark.key, role: 'button', 'aria-label': spoken },
+    { class: 'item mark', 'data-key': mark.key, role: 'button', 'aria-label': ariaLabel },
     svg('path', { class: 'leader', d: `M${x} ${y + 9}L${anchorX} ${anchorY}` }),
     svg('g', { transform: `translate(${x} ${y})` }, glyph(mark.kind)),
   );

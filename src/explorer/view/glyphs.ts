@@ -1,6 +1,6 @@
 import { svg } from './element.ts';
 
-/** The sign of one kind of event, drawn around the origin, 18 pixels wide. */
+/** Draws the sign of a kind of event, centred on the origin, 18 pixels wide. */
 export function glyph(kind: string): SVGGElement {
   const isAnomaly = kind === 'ANOMALY';
   const shape = isAnomaly
@@ -10,7 +10,7 @@ export function glyph(kind: string): SVGGElement {
   return svg('g', { class: `glyph glyph-${isAnomaly ? 'anomaly' : 'event'}` }, shape, sign);
 }
 
-/** The sign beside its words: for lists. */
+/** Creates the sign as an icon for texts and lists. */
 export function glyphIcon(kind: string): SVGSVGElement {
   return svg(
     'svg',

@@ -1,18 +1,18 @@
-import { eventWords, statusWords } from '../model/labels.ts';
-import type { TimelineModel } from '../model/timelineModel.ts';
+import { eventLabel, statusLabel } from '../model/labels/labels.ts';
+import type { TimelineModel } from '../model/timeline/timelineModel.ts';
 import { html, svg } from './element.ts';
 import { glyphIcon } from './glyphs.ts';
 import { swatch } from './patterns.ts';
 
-/** What the bars, signs and lines of this time line mean. */
+/** Creates the legend: one entry for each status and each kind of event that is drawn. */
 export function legend({ bars, marks, ticks }: TimelineModel): HTMLElement {
   const statuses = [...new Set(bars.map(({ status }) => status))];
   const kinds = [...new Set(marks.map(({ kind }) => kind))];
   return html(
     'ul',
     { class: 'legend', 'aria-label': 'Legend' },
-    ...statuses.map((status) => html('li', {}, swatch(status), statusWords(status))),
-    ...kinds.map((kind) => html('li', {}, glyphIcon(kind), eventWords(kind))),
+    ...statuses.map((status) => html('li', {}, swatch(status), statusLabel(status))),
+    ...kinds.map((kind) => html('li', {}, glyphIcon(kind), eventLabel(kind))),
     ...(ticks.length === 0 ? [] : [html('li', {}, tickIcon(), 'Message')]),
   );
 }

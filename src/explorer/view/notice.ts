@@ -1,7 +1,7 @@
-import type { Failure } from '../model/failure.ts';
+import type { Failure } from '../model/conversation/failure.ts';
 import { html } from './element.ts';
 
-/** Says why there is nothing to show, or what is missing. */
+/** Creates a message that says why a conversation, or a part of it, is not shown. */
 export function failureNotice({ kind, title, advice, details }: Failure): HTMLElement {
   const isCalm = kind === 'notFound';
   return html(
@@ -17,7 +17,7 @@ export function busyNotice(): HTMLElement {
   return html('p', { class: 'notice notice-calm', role: 'status' }, 'Reading the conversation …');
 }
 
-/** What stands here before anything was asked for. */
+/** Creates the text of the page before the first search. */
 export function welcome(): HTMLElement {
   return html(
     'section',
@@ -29,7 +29,7 @@ export function welcome(): HTMLElement {
       'Enter the id of a conversation, or of one of its contacts, to see who had it and when: ' +
         'every contact with its operator, how it was routed, and how it ended.',
     ),
-    html('p', {}, 'With the sandbox as upstream, two examples are there to try:'),
+    html('p', {}, 'If the gateway runs with the sandbox, try these two examples:'),
     html(
       'ul',
       { class: 'examples' },

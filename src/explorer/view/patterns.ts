@@ -1,6 +1,9 @@
 import { svg } from './element.ts';
 
-/** What tells the statuses apart without colour. Bars and legends refer to these by name; one page needs them once. */
+/**
+ * Creates the fill patterns that distinguish statuses without colour. Bars and legends refer to them by id, so the page
+ * must contain them once.
+ */
 export function patternDefinitions(): SVGSVGElement {
   return svg(
     'svg',
@@ -19,7 +22,7 @@ export function patternDefinitions(): SVGSVGElement {
   );
 }
 
-/** The fill of a bar; none for a status without a pattern. */
+/** Returns the SVG fill of a status; `none` for a status without a pattern. */
 export function patternFill(status: string): string {
   return status in PATTERNS ? `url(#${patternId(status)})` : 'none';
 }
@@ -28,9 +31,9 @@ export function statusClass(status: string): string {
   return `status-${status.toLowerCase()}`;
 }
 
-/** A small bar in the look of a status, to stand beside its words. */
+/** Creates a small bar that looks like the bars of a status, for tables and legends. */
 export function swatch(status: string): SVGSVGElement {
-  const place = { x: 0.75, y: 0.75, width: 24.5, height: 12.5, rx: 3 };
+  const rectangle = { x: 0.75, y: 0.75, width: 24.5, height: 12.5, rx: 3 };
   return svg(
     'svg',
     {
@@ -40,8 +43,8 @@ export function swatch(status: string): SVGSVGElement {
       height: 14,
       'aria-hidden': 'true',
     },
-    svg('rect', { class: 'bar-shape', ...place }),
-    svg('rect', { class: 'bar-pattern', ...place, fill: patternFill(status) }),
+    svg('rect', { class: 'bar-shape', ...rectangle }),
+    svg('rect', { class: 'bar-pattern', ...rectangle, fill: patternFill(status) }),
   );
 }
 

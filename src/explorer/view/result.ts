@@ -1,9 +1,9 @@
-import type { Found } from '../model/ask.ts';
-import { detailsOf, keyOfContact, spokenDetails } from '../model/details.ts';
-import { toCsv, toJson } from '../model/exportText.ts';
-import { contactNotFound } from '../model/failure.ts';
-import { conversationOperation, playgroundPathOf } from '../model/operations.ts';
-import { buildTimelineModel } from '../model/timelineModel.ts';
+import { toCsv, toJson } from '../model/conversation/exportText.ts';
+import { contactNotFound } from '../model/conversation/failure.ts';
+import type { FetchResult } from '../model/conversation/fetchConversation.ts';
+import { conversationOperation, playgroundPathOf } from '../model/conversation/operations.ts';
+import { detailsAsText, detailsOf, keyOfContact } from '../model/timeline/details.ts';
+import { buildTimelineModel } from '../model/timeline/timelineModel.ts';
 import { anomalyList } from './anomalyList.ts';
 import { createChart } from './chart.ts';
 import { contactsTable } from './contactsTable.ts';
@@ -16,24 +16,25 @@ import { summary } from './summary.ts';
 
 export interface Result {
   readonly elements: readonly HTMLElement[];
-  /** To be called once the elements are in the page. */
+  /** Selects the first contact. Call it after the elements were added to the page. */
   start(): void;
+  /** Stops observing the size of the page. */
   stop(): void;
 }
 
-/** Everything that is shown of a conversation that was found. */
+/** Creates everything that the page shows for a conversation. @param contactId the contact to select, or null. */
 export function createResult(
-  { conversation, answered, hasAllMessages, incomplete }: Extract<Found, { kind: 'found' }>,
+  { conversation, received, hasAllMessages, incomplete }: Extract<FetchResult, { kind: 'found' }>,
   contactId: string | null,
 ): Result {
-  const story = buildTimelineModel(conversation);
+  const timeline = buildTimelineModel(conversation);
   const panel = createDetailsPanel();
-  const detailsFor = (key: string) => detailsOf(key, conversation, story);
+  const detailsFor = (key: string) => detailsOf(key, conversation, timeline);
   const chart = createChart({
-    story,
-    spoken: (key) => {
+    timeline,
+    describe: (key) => {
       const details = detailsFor(key);
-      return details === null ? key : spokenDetails(details);
+      return details === null ? key : detailsAsText(details);
     },
     onPoint: (key) => panel.show(key === null ? null : detailsFor(key)),
   });
@@ -43,34 +44,38 @@ export function createResult(
   };
   const { contacts, anomalies, id } = conversation;
   const copyables = [
-    { name: 'JSON', text: () => toJson(answered) },
+    { name: 'JSON', text: () => toJson(received) },
     { name: 'CSV', text: () => toCsv(contacts) },
   ];
-  const some = contacts.length > 0;
-  const linked = keyOfContact(contactId, conversation);
+  const hasContacts = contacts.length > 0;
+  const linkedKey = keyOfContact(contactId, conversation);
   return {
     elements: [
       summary(conversation),
-      ...(incomplete === null ? [] : [failureNotice({ ...incomplete, title: 'Parts of this are missing' })]),
-      ...(contactId === null || linked !== null ? [] : [failureNotice(contactNotFound(contactId))]),
+      ...(incomplete === null
+        ? []
+        : [failureNotice({ ...incomplete, title: 'Parts of this conversation are missing' })]),
+      ...(contactId === null || linkedKey !== null ? [] : [failureNotice(contactNotFound(contactId))]),
       cardWithTools(
         'Time line',
         [chart.toolbar],
         chart.element,
-        ...leftOut(hasAllMessages),
+        ...missingMessagesHint(hasAllMessages),
         panel.element,
-        legend(story),
+        legend(timeline),
         keysHint(),
       ),
       card(
         'Contacts',
-        ...(some ? [contactsTable(contacts, selectFromTable), copyButtons(copyables)] : [none()]),
+        ...(hasContacts
+          ? [contactsTable(contacts, selectFromTable), copyButtons(copyables)]
+          : [noContactsHint()]),
       ),
       card('Anomalies', anomalyList(anomalies)),
       card('The query that was sent', ...sentQuery(id)),
     ],
     start: () => {
-      const key = linked ?? story.bars[0]?.key;
+      const key = linkedKey ?? timeline.bars[0]?.key;
       if (key !== undefined) chart.select(key);
     },
     stop: () => chart.stop(),
@@ -95,14 +100,18 @@ function keysHint(): HTMLElement {
   );
 }
 
-function none(): HTMLElement {
-  return html('p', { class: 'calm' }, 'None: this conversation was pushed to nobody.');
+function noContactsHint(): HTMLElement {
+  return html('p', { class: 'calm' }, 'None: this conversation was never pushed to an operator.');
 }
 
-function leftOut(hasAllMessages: boolean): HTMLElement[] {
+function missingMessagesHint(hasAllMessages: boolean): HTMLElement[] {
   if (hasAllMessages) return [];
   return [
-    html('p', { class: 'hint' }, 'Not all messages are drawn. The contacts were rebuilt from all of them.'),
+    html(
+      'p',
+      { class: 'hint' },
+      'Not all messages are drawn. The contacts were reconstructed from all messages.',
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ export interface SearchForm {
   setId(id: string): void;
 }
 
-/** Where the id is entered, and the token for those who need one. `token` is only the first value. */
+/** Creates the form for the id and the token. @param options `token` is the initial value of its field. */
 export function createSearchForm({
   token,
   onSubmit,
@@ -35,7 +35,7 @@ export function createSearchForm({
     html(
       'p',
       { id: 'token-hint', class: 'hint' },
-      'The token stays in this tab, and goes when it is closed.',
+      'The token stays in this tab and is deleted when you close it.',
     ),
   );
   form.addEventListener('submit', (event) => {

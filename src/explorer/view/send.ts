@@ -1,6 +1,6 @@
-import type { Send } from '../model/ask.ts';
+import type { Send } from '../model/conversation/fetchConversation.ts';
 
-/** Sends operations to the gateway that the page came from, like any client. */
+/** Creates a function that sends operations to the gateway of this page. @param token bearer token; empty for none. */
 export function createSend(token: string): Send {
   const headers = {
     'content-type': 'application/json',
@@ -9,7 +9,7 @@ export function createSend(token: string): Send {
   };
   return async (query) => {
     const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) });
-    const answer: unknown = await response.json();
-    return answer;
+    const body: unknown = await response.json();
+    return body;
   };
 }

@@ -1,14 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import type { ErrorResponse } from '../errors/errorResponse.ts';
+import { sendError } from '../errors/errorResponse.ts';
 import { createApiKeyCheck } from './apiKeys.ts';
 import type { JwtOptions, JwtVerdict } from './jwt.ts';
 import { createJwtCheck } from './jwt.ts';
 
-/** Null for a client that may call; else what it is told. Names of headers are lower case. */
+/** Checks the headers of a request, whose names are in lower case. Resolves to null when the client may call, else to the error. */
 export type Authenticate = (headers: IncomingHttpHeaders) => Promise<AuthenticationRefusal | null>;
 
 export interface AuthenticationRefusal extends ErrorResponse {
-  /** `WWW-Authenticate`, unless the client could do nothing about it. */
+  /** Value of `WWW-Authenticate`; null when other credentials would not help. */
   readonly challenge: string | null;
 }
 
@@ -19,16 +21,28 @@ export interface AuthenticationOptions {
   readonly jwt: JwtOptions | null;
 }
 
-/** A client shows an API key in `x-api-key`, or an API key or a JWT as a bearer token. */
+/** Checks every request to the routes of `app` before its body is read. Preflights pass, because they carry no credentials. */
+export function requireAuthentication(app: FastifyInstance, authenticate: Authenticate): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'OPTIONS') return;
+    const refusal = await authenticate(request.headers);
+    if (refusal === null) return;
+    if (refusal.challenge !== null) reply.header('www-authenticate', refusal.challenge);
+    return sendError(request, reply, refusal);
+  });
+}
+
+/** Accepts an API key in `x-api-key`, or an API key or a JWT as a bearer token. */
 export function createAuthenticate({ apiKeyDigests, jwt }: AuthenticationOptions): Authenticate {
   const isApiKey = createApiKeyCheck(apiKeyDigests);
   const checkJwt = jwt === null ? null : createJwtCheck(jwt);
   return async (headers) => {
-    const shown = credentialIn(headers);
-    if (shown === null) return MISSING;
-    if (isApiKey(shown.value)) return null;
-    if (checkJwt === null || shown.kind === 'api key' || !IS_JWT.test(shown.value)) return INVALID;
-    return REFUSALS[await checkJwt(shown.value)];
+    const credential = credentialIn(headers);
+    if (credential === null) return MISSING;
+    if (isApiKey(credential.value)) return null;
+    if (checkJwt === null || credential.kind === 'api key' || !JWT_SHAPE.test(credential.value))
+      return INVALID;
+    return REFUSALS[await checkJwt(credential.value)];
   };
 }
 
@@ -45,7 +59,7 @@ function credentialIn(headers: IncomingHttpHeaders): Credential | null {
   return { kind: 'bearer', value: /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '' };
 }
 
-const IS_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const JWT_SHAPE = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 const MISSING: AuthenticationRefusal = {
   status: 401,
@@ -57,14 +71,14 @@ const MISSING: AuthenticationRefusal = {
 const INVALID: AuthenticationRefusal = {
   status: 401,
   code: 'UNAUTHENTICATED',
-  message: 'The credentials are not valid, or not valid any more.',
+  message: 'The credentials are not valid, or they have expired.',
   challenge: 'Bearer realm="contacts-gateway", error="invalid_token"',
 };
 
 const UNAVAILABLE: AuthenticationRefusal = {
   status: 503,
   code: 'AUTHENTICATION_UNAVAILABLE',
-  message: 'The credentials cannot be checked now, as the keys of their issuer could not be fetched.',
+  message: 'The credentials cannot be checked now, because the keys of their issuer could not be fetched.',
   challenge: null,
 };
 

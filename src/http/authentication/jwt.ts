@@ -2,36 +2,36 @@ import type { FetchImplementation } from 'jose';
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 
 export interface JwtOptions {
-  /** Where the issuer publishes its keys. */
+  /** URL of the issuer's public keys (a JSON Web Key Set). */
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
-  /** Milliseconds since 1970. */
+  /** Wall clock, in milliseconds since 1970. */
   readonly clock: () => number;
-  /** Keys are fetched anew for a key that is not known, but not more often than this. */
+  /** Shortest time between two fetches of the keys because of an unknown key, in milliseconds. @default 30000 */
   readonly keysCooldownMs?: number;
-  /** A monotonic clock in milliseconds. */
+  /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly log: { warn(facts: object, message: string): void };
 }
 
-/** `unavailable`: the issuer's keys could not be fetched, so the token could not be checked. */
+/** `unavailable` means that the keys of the issuer could not be fetched, so the token could not be checked. */
 export type JwtVerdict = 'valid' | 'invalid' | 'unavailable';
 
-/** No symmetric ones: whoever can check a token must not be able to make one. */
+/** Only asymmetric algorithms: a server that can check a token must not be able to create one. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-/** How far the issuer's clock may be from this one. */
+/** Accepted difference between the clock of the issuer and this one. */
 const CLOCK_TOLERANCE_SECONDS = 30;
-/** After that, one that the issuer withdrew is accepted no more. */
+/** Keys are fetched again after this time. A key that the issuer has withdrawn is accepted until then. */
 const KEYS_MAX_AGE_MS = 600_000;
 const KEYS_COOLDOWN_MS = 30_000;
 const KEYS_TIMEOUT_MS = 5_000;
-/** After a failure the issuer is left alone for so long: its keys are missing for every client, and all of them ask. */
+/** No fetch for this time after a failure. Otherwise every request of every client would cause one. */
 export const KEYS_PAUSE_MS = 5_000;
-/** A failure is logged at most this often. */
+/** Shortest time between two log lines about failures. */
 export const KEYS_LOG_INTERVAL_MS = 60_000;
 
-/** Checks signature, issuer, audience and times. A token that never ends is refused. */
+/** Creates a function that checks signature, issuer, audience and times of a JWT. A token without `exp` is invalid. */
 export function createJwtCheck(options: JwtOptions): (token: string) => Promise<JwtVerdict> {
   const { jwksUrl, issuer, audience, clock, keysCooldownMs = KEYS_COOLDOWN_MS } = options;
   const { fetchKeys, onFailure } = pausedFetch(options);
@@ -53,7 +53,7 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
       });
       return 'valid';
     } catch (error) {
-      if (isOfToken(error)) return 'invalid';
+      if (isTokenError(error)) return 'invalid';
       onFailure(error);
       return 'unavailable';
     }
@@ -62,18 +62,20 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
 
 interface PausedFetch {
   readonly fetchKeys: FetchImplementation;
-  /** Begins a pause and logs the failure, unless there is a pause already. */
+  /** Starts a pause and logs the failure. Does nothing during a pause. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Fetches nothing for a while after a failure. */
+/** Creates a `fetch` that rejects at once during a pause after a failure. */
 function pausedFetch({ now, log }: JwtOptions): PausedFetch {
   let failedAtMs = Number.NEGATIVE_INFINITY;
   let loggedAtMs = Number.NEGATIVE_INFINITY;
   const isPaused = () => now() - failedAtMs < KEYS_PAUSE_MS;
   return {
     fetchKeys: (url, init) =>
-      isPaused() ? Promise.reject(new Error('The keys could not be fetched lately.')) : fetch(url, init),
+      isPaused()
+        ? Promise.reject(new Error('The last fetch of the keys failed a moment ago.'))
+        : fetch(url, init),
     onFailure: (error) => {
       if (isPaused()) return;
       failedAtMs = now();
@@ -87,7 +89,7 @@ function pausedFetch({ now, log }: JwtOptions): PausedFetch {
   };
 }
 
-/** The code of what failed, such as `ECONNREFUSED`; the fetch itself only says that it failed. */
+/** Returns the code of the cause, such as `ECONNREFUSED`. The message of `fetch` itself says only that it failed. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { cause } = error;
@@ -95,8 +97,8 @@ function reasonOf(error: unknown): string {
   return typeof code === 'string' ? code : error.message;
 }
 
-// Everything else is a failure to get the keys, or to understand them.
-function isOfToken(error: unknown): boolean {
+// All other errors mean that the keys could not be fetched or parsed.
+function isTokenError(error: unknown): boolean {
   return TOKEN_ERRORS.some((type) => error instanceof type);
 }
 

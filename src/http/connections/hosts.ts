@@ -4,13 +4,15 @@ import type { ErrorResponse } from '../errors/errorResponse.ts';
 import { pathOf, sendError } from '../errors/errorResponse.ts';
 
 /**
- * Refuses requests for any host but a loopback name or address and the hosts given. A web page of somebody else can let
- * its own name point to the loopback address (DNS rebinding); browsers then send its requests here, under that name.
+ * Rejects requests with an unknown host with 421. Loopback names and addresses are always allowed. This stops DNS
+ * rebinding: a hostile web page lets its own name point to the loopback address, and browsers then send its requests here
+ * under that name.
  *
- * Probes of health are let through: they tell nothing, and orchestrators send them to any address.
+ * Health checks are allowed for every host: they contain no data, and orchestrators send them to any address.
  *
- * @param allowed names and addresses as `hostNameOf` gives them.
- * @param letsAddressesPass for what is scraped by the addresses of pods. The attack needs a name.
+ * @param allowed names and addresses in the form that `hostNameOf` returns.
+ * @param letsAddressesPass whether all IP addresses are allowed. Prometheus scrapes pods by their address, and the attack
+ * needs a name.
  */
 export function refuseUnknownHosts(
   app: FastifyInstance,
@@ -36,29 +38,29 @@ const UNKNOWN_HOST: ErrorResponse = {
   message: 'Expected localhost, a loopback address or one of ALLOWED_HOSTS as the host of the request.',
 };
 
-/** The header, and the host of a request target in absolute form (`GET http://host/path`). Both have to be allowed. */
+/** Returns the `Host` header, and the host in the request line if there is one (`GET http://host/path`). */
 function namedHosts({ headers, raw }: FastifyRequest): readonly (string | undefined)[] {
   const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(raw.url ?? '');
   return absolute ? [headers.host, absolute[1]] : [headers.host];
 }
 
 /**
- * The name or address in a `Host` header: without port and final dot, in lower case, IPv6 in brackets. Null for
- * anything else.
+ * Returns the name or address in a `Host` header: in lower case, without port and final dot, IPv6 in brackets. Returns null
+ * when the header is not valid.
  */
 export function hostNameOf(host: string): string | null {
   if (!HOST_SHAPE.test(host) || !URL.canParse(`http://${host}`)) return null;
   return new URL(`http://${host}`).hostname.replace(/\.$/, '');
 }
 
-/** A name, an IPv4 address or an IPv6 address in brackets, with or without a port: no user, no path. */
+/** A name, an IPv4 address, or an IPv6 address in brackets, then optionally a port. A user or path is not allowed. */
 const HOST_SHAPE = /^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i;
 
 function isAddress(name: string): boolean {
   return isIP(name.replace(/^\[|\]$/g, '')) !== 0;
 }
 
-/** Browsers resolve every name below `localhost` to the loopback address themselves. */
+/** Browsers resolve all names below `localhost` to the loopback address, without DNS. */
 function isLoopback(name: string): boolean {
   return name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name) || /^(.+\.)?localhost$/.test(name);
 }

@@ -3,18 +3,18 @@ import { createServer } from 'node:http';
 import type { Logger } from '../../logging/log.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
-/** What the connections of clients may hold. */
+/** Limits for the connections of clients. */
 export interface ConnectionLimits {
-  /** From the connection, or from the first byte of a request, to the end of its headers, in ms. @default 10000 */
+  /** Longest time from the start of a connection or request to the end of the headers, in ms. @default 10000 */
   readonly headersTimeoutMs: number;
   /**
-   * How long a connection is kept between two requests, in ms. It should be longer than that of the proxy before the
-   * gateway, which otherwise may send a request on a connection that is being closed. @default 72000
+   * How long an idle connection stays open between two requests, in ms. It should be longer than the same time-out of a proxy
+   * in front of the gateway. Otherwise the proxy may send a request on a connection that is being closed. @default 72000
    */
   readonly keepAliveTimeoutMs: number;
-  /** Open at once. A further connection is closed as soon as it is accepted. @default 10000 */
+  /** Number of open connections. A further connection is accepted and closed at once. @default 10000 */
   readonly maxConnections: number;
-  /** How long after the deadline of its request a client may take to read the response, in ms. @default 30000 */
+  /** How long a client may take to read the response after the deadline of its request, in ms. @default 30000 */
   readonly readTimeoutMs: number;
   /** What responses may take that clients have not read yet, of all clients together, in bytes. @default 134217728 */
   readonly maxHeldBytes: number;
@@ -28,21 +28,21 @@ export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
   maxHeldBytes: 128 * 1024 * 1024,
 };
 
-/** How often connections are checked for timeouts: at least so often, and more often for a shorter timeout. */
+/** Longest time between two checks for timeouts. A shorter timeout is checked more often. */
 const MAX_CHECK_INTERVAL_MS = 2_000;
 
-/** Connections that are closed because there are too many are logged once in this time. */
+/** Shortest time between two log lines about too many connections. */
 const LOG_INTERVAL_MS = 60_000;
 
 /**
- * What a response takes before it asks to wait. An answer is in memory as a whole, so waiting saves nothing, and each
- * wait is one more call of the system: with the default of 64 kB, one for every piece.
+ * Bytes that a response buffers before a writer has to wait. The whole response is in memory already, so waiting saves no
+ * memory. With Node's default of 64 kB, each chunk would need a wait and a system call of its own.
  */
 const WRITTEN_AT_ONCE_BYTES = 1024 * 1024;
 
 export interface LimitedServerOptions {
   readonly limits: ConnectionLimits;
-  /** From the first byte of a request to its last, in ms. */
+  /** Longest time from the first to the last byte of a request, in ms. */
   readonly requestTimeoutMs: number;
   /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
@@ -50,8 +50,8 @@ export interface LimitedServerOptions {
 }
 
 /**
- * An HTTP server that closes silent connections, slow requests and connections beyond the limit. It starts the requests of
- * one connection one after the other.
+ * Creates an HTTP server that closes silent connections, slow requests and connections beyond the limit. It starts the
+ * requests of one connection one after the other.
  */
 export function createLimitedServer(listener: RequestListener, options: LimitedServerOptions): Server {
   const { limits, requestTimeoutMs, log, now } = options;
@@ -59,7 +59,7 @@ export function createLimitedServer(listener: RequestListener, options: LimitedS
   const server = createServer(
     {
       highWaterMark: WRITTEN_AT_ONCE_BYTES,
-      // Node refuses a timeout for the headers that is longer than the one for the request.
+      // Node throws when the timeout for the headers is longer than the one for the request.
       headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
       requestTimeout: requestTimeoutMs,
       keepAliveTimeout: keepAliveTimeoutMs,
@@ -72,7 +72,7 @@ export function createLimitedServer(listener: RequestListener, options: LimitedS
   server.on('drop', () => {
     if (now() - lastLoggedMs < LOG_INTERVAL_MS) return;
     lastLoggedMs = now();
-    log.warn({ maxConnections }, 'New connections are closed at once: there are too many.');
+    log.warn({ maxConnections }, 'There are too many connections, so new ones are closed.');
   });
   return server;
 }

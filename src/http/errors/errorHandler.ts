@@ -3,17 +3,22 @@ import type { ReportFailure } from '../../logging/failureLog.ts';
 import type { ErrorResponse } from './errorResponse.ts';
 import { sendError } from './errorResponse.ts';
 
-/** Answers what goes wrong around a route. Clients see a code and a sentence of ours, a fault of ours is reported. */
+/**
+ * Converts errors outside of GraphQL to error responses. Clients see a code and a fixed message, never the error itself.
+ *
+ * @param maxBodyBytes limit of a request body, for the message.
+ * @param reportFailure called for errors that the client did not cause.
+ */
 export function handleErrors(app: FastifyInstance, maxBodyBytes: number, reportFailure: ReportFailure): void {
-  const refusals = refusalsByCode(maxBodyBytes);
+  const knownErrors = responsesByCode(maxBodyBytes);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const refusal = refusals.get(error.code) ?? (isClientFault(error) ? BAD_REQUEST : INTERNAL);
-    if (refusal === INTERNAL) reportFailure(error, request.id);
-    return sendError(request, reply, refusal);
+    const errorResponse = knownErrors.get(error.code) ?? (isClientError(error) ? BAD_REQUEST : INTERNAL);
+    if (errorResponse === INTERNAL) reportFailure(error, request.id);
+    return sendError(request, reply, errorResponse);
   });
 }
 
-function refusalsByCode(maxBodyBytes: number): ReadonlyMap<string, ErrorResponse> {
+function responsesByCode(maxBodyBytes: number): ReadonlyMap<string, ErrorResponse> {
   return new Map<string, ErrorResponse>([
     [
       'FST_ERR_CTP_BODY_TOO_LARGE',
@@ -38,7 +43,7 @@ function refusalsByCode(maxBodyBytes: number): ReadonlyMap<string, ErrorResponse
   ]);
 }
 
-function isClientFault({ statusCode }: FastifyError): boolean {
+function isClientError({ statusCode }: FastifyError): boolean {
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500;
 }
 

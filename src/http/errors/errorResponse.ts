@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayCode } from '../../upstream/errors/errorCodes.ts';
 
-/** An answer that is no result: a status, a stable code, and one sentence without anything the client sent. */
+/** An error outside of GraphQL. `message` is one fixed sentence: it never contains anything that the client sent. */
 export interface ErrorResponse {
   readonly status: number;
   readonly code: GatewayCode;
@@ -10,7 +10,7 @@ export interface ErrorResponse {
 
 export const GRAPHQL_PATH = '/graphql';
 
-/** Refuses in the shape that clients of the path expect: a GraphQL response, or plain JSON. */
+/** Sends an error: as a GraphQL response on `/graphql`, else as `{ "code", "message" }`. */
 export function sendError(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -18,14 +18,14 @@ export function sendError(
 ): FastifyReply {
   reply.code(status);
   if (pathOf(request) !== GRAPHQL_PATH) return reply.send({ code, message });
-  const accepts = request.headers.accept ?? '';
-  const type = accepts.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
+  const accept = request.headers.accept ?? '';
+  const contentType = accept.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
   return reply
-    .header('content-type', `${type}; charset=utf-8`)
+    .header('content-type', `${contentType}; charset=utf-8`)
     .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
 }
 
-/** The path of a request without its query string. */
+/** Returns the path of a request without its query string. */
 export function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1).join('');
 }

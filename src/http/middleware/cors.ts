@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { REQUEST_ID_HEADER } from '../telemetry/requestId.ts';
 
 /**
- * Lets pages of the listed origins read the answers of the routes of `app`; origins compare exactly. Credentials
- * travel in headers, so cookies are never allowed. An origin that is not listed gets no header at all.
+ * Allows pages of these origins to read the responses of all routes of `app`. Other origins get no CORS headers. Cookies are
+ * never allowed, because clients send their credentials in headers.
+ *
+ * @param origins exact origins, such as `https://app.example.com`.
  */
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
   app.addHook('onRequest', (request, reply, done) => {

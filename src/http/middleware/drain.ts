@@ -3,23 +3,27 @@ import type { FastifyInstance } from 'fastify';
 export interface Drain {
   isDraining(): boolean;
   /**
-   * Stops in order: says so at once (readiness, `Connection: close`), goes on answering until no request is in
-   * flight, but no longer than the timeout, then closes every connection. Calling it again gives the same promise.
+   * Stops the server in three steps. At once, readiness turns false and each response carries `Connection: close`. New
+   * requests are still processed until none is in flight, or until the timeout. Then all connections are closed.
+   * A second call returns the same promise.
    */
   drain(): Promise<void>;
 }
 
-/** `app` must close its connections by force: by then nothing is in flight, or it took too long. */
+/**
+ * @param app must close connections by force (`forceCloseConnections`), because a request may still run after the timeout.
+ * @param timeoutMs longest wait for requests in flight, in milliseconds.
+ */
 export function createDrain(app: FastifyInstance, timeoutMs: number): Drain {
   let inFlight = 0;
   let drained: Promise<void> | undefined;
-  let wake = () => {};
+  let onIdle = () => {};
 
   app.addHook('onRequest', (_request, { raw }, done) => {
     inFlight += 1;
     raw.once('close', () => {
       inFlight -= 1;
-      if (inFlight === 0) wake();
+      if (inFlight === 0) onIdle();
     });
     done();
   });
@@ -28,11 +32,11 @@ export function createDrain(app: FastifyInstance, timeoutMs: number): Drain {
     done();
   });
 
-  const idle = () =>
+  const waitUntilIdle = () =>
     new Promise<void>((resolve) => {
       if (inFlight === 0) return resolve();
       const timer = setTimeout(resolve, timeoutMs);
-      wake = () => {
+      onIdle = () => {
         clearTimeout(timer);
         resolve();
       };
@@ -41,7 +45,7 @@ export function createDrain(app: FastifyInstance, timeoutMs: number): Drain {
   return {
     isDraining: () => drained !== undefined,
     drain: () => {
-      drained ??= idle().then(() => app.close());
+      drained ??= waitUntilIdle().then(() => app.close());
       return drained;
     },
   };

@@ -3,8 +3,8 @@ import { GraphQLError } from 'graphql';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
 
 /**
- * A plugin that answers 503 with `Retry-After` when the gateway had too much to do for the whole of a request. An answer
- * that holds something is a result like any other, with errors in it.
+ * Creates a plugin that sets status 503 and `Retry-After` when the gateway was too busy to resolve any field of a request. A
+ * response with some data keeps its status 200.
  */
 export function overloadStatus<C extends BaseContext>(): ApolloServerPlugin<C> {
   return {

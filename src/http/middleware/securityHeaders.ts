@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What every answer says to browsers: it is what it says it is, it may not be framed, and it loads nothing. */
+/**
+ * Adds headers for browsers to every response: do not guess the content type, do not show it in a frame, and load nothing.
+ * The pages for people replace the content security policy.
+ */
 export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(SECURITY_HEADERS);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pathOf, sendError } from '../errors/errorResponse.ts';
 
-/** 405 for a path that is served to other methods, 404 for any other. Paths match exactly. */
+/** Responds with 405 when the path exists for other methods, and with 404 when it does not exist. Paths match exactly. */
 export function rejectUnknownRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const url = pathOf(request);
@@ -19,12 +19,12 @@ export function rejectUnknownRoutes(app: FastifyInstance): void {
   });
 }
 
-/** Fastify looks routes up by their patterns, and throws for one that is none of its own making. */
+/** These characters make a path a pattern. `hasRoute` throws for a pattern that no route has. */
 const PATTERN = /[*:()]/;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'] as const;
 
-/** A path that cannot be decoded is none of ours: escaped, it is unknown like all others. */
+/** Escapes a path that cannot be decoded, such as `/%zz`. It then gets 404 like all unknown paths. */
 export function escapeUndecodable(url: string): string {
   try {
     decodeURI(url.split('?', 1).join(''));

@@ -1,35 +1,72 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import {
-  PLAYGROUND_ASSETS_PATH,
-  PLAYGROUND_CONTENT_SECURITY_POLICY,
-  playgroundPage,
-} from './playgroundPage.ts';
 import { readyQueries } from './readyQueries.ts';
-import { sendFile } from './sendFile.ts';
-import { readBuiltFiles, servedFile } from './staticAssets.ts';
+import type { StaticFile } from './staticFiles.ts';
+import { ICON_URL, readBuiltFiles, sendFile, staticFile } from './staticFiles.ts';
 
 export interface PlaygroundOptions {
-  /** What clients are served now; asked for every page. */
+  /** Returns the schema that clients see now. It is called for each page. */
   readonly schema: () => GraphQLSchema;
 }
 
-/** `GET /`: the playground, with the queries that fit the schema served; and the playground's own files. */
+/**
+ * Serves the playground at `GET /`, with example queries that are valid for the current schema, and its scripts and
+ * styles. Rejects when the playground was not built.
+ */
 export async function servePlayground(app: FastifyInstance, { schema }: PlaygroundOptions): Promise<void> {
   const files = await readBuiltFiles('playground');
-  const pages = new WeakMap<GraphQLSchema, ReturnType<typeof servedFile>>();
-  const pageFor = (served: GraphQLSchema) => {
-    const known = pages.get(served);
+  const pages = new WeakMap<GraphQLSchema, StaticFile>();
+  const pageFor = (current: GraphQLSchema) => {
+    const known = pages.get(current);
     if (known) return known;
-    const page = servedFile(playgroundPage(readyQueries(served)), 'text/html; charset=utf-8');
-    pages.set(served, page);
+    const page = staticFile(playgroundPage(readyQueries(current)), 'text/html; charset=utf-8');
+    pages.set(current, page);
     return page;
   };
   app.get('/', async (request, reply) => {
-    reply.header('content-security-policy', PLAYGROUND_CONTENT_SECURITY_POLICY);
+    reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     return sendFile(pageFor(schema()), request, reply);
   });
   for (const [name, file] of files) {
-    app.get(`${PLAYGROUND_ASSETS_PATH}/${name}`, async (request, reply) => sendFile(file, request, reply));
+    app.get(`${ASSETS_PATH}/${name}`, async (request, reply) => sendFile(file, request, reply));
   }
+}
+
+const ASSETS_PATH = '/playground/assets';
+
+/** The playground may load its own files and send requests to this gateway. Inline scripts and other hosts are blocked. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // The editor creates inline styles.
+  "style-src 'self' 'unsafe-inline'",
+  // The fonts for text are inside the style sheet. The icons of the editor are in a file.
+  "font-src 'self' data:",
+  'img-src data:',
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The queries are data in the page, in a type of script that browsers do not execute. */
+function playgroundPage(queries: readonly string[]): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Playground</title>
+<link rel="icon" href="${ICON_URL}">
+<link rel="stylesheet" href="${ASSETS_PATH}/main.css">
+<script type="application/json" id="ready-queries">${JSON.stringify(queries).replaceAll('<', '\\u003c')}</script>
+<script type="module" src="${ASSETS_PATH}/main.js"></script>
+</head>
+<body>
+<div id="playground"><noscript>The playground needs JavaScript.</noscript></div>
+</body>
+</html>
+`;
 }

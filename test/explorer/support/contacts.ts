@@ -1,4 +1,4 @@
-import type { Contact, Conversation, Person } from '../../../src/explorer/model/conversation.ts';
+import type { Contact, Conversation, Person } from '../../../src/explorer/model/conversation/conversation.ts';
 
 export const ada: Person = { id: '7', name: 'Ada Archer', kind: 'Professional' };
 export const ben: Person = { id: '8', name: 'Ben Baker', kind: 'Expert' };

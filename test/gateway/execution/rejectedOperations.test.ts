@@ -115,14 +115,14 @@ describe('a rejected operation', () => {
   it('is logged once when it is invalid, with its name and the rules only', async () => {
     const lines: string[] = [];
     const log = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
-    const { watch, stop } = await startTelemetry(
+    const { instrumentation, stop } = await startTelemetry(
       readConfig({}, () => ''),
       log,
       () => 0,
     );
-    watch.events.onRejected?.({ ...rejected, verdict: 'invalid', isRepeated: false });
-    watch.events.onRejected?.({ ...rejected, verdict: 'invalid', isRepeated: true });
-    watch.events.onRejected?.({ ...rejected, verdict: 'valid', isRepeated: false });
+    instrumentation.events.onRejected?.({ ...rejected, verdict: 'invalid', isRepeated: false });
+    instrumentation.events.onRejected?.({ ...rejected, verdict: 'invalid', isRepeated: true });
+    instrumentation.events.onRejected?.({ ...rejected, verdict: 'valid', isRepeated: false });
     await stop();
     expect(lines).toHaveLength(1);
     const { time: _, ...facts } = JSON.parse(lines[0] ?? '');

@@ -25,7 +25,7 @@ describe('an API key', () => {
     { why: 'as a bearer token, spelled otherwise', headers: { authorization: 'bearer  one ' } },
     { why: 'that looks like a JWT', headers: bearer('three.with.dots') },
     { why: 'beside credentials for somebody else', headers: { 'x-api-key': 'one', ...bearer('x') } },
-  ])('lets its client call: $why', async ({ headers }) => {
+  ])('is accepted: $why', async ({ headers }) => {
     expect(await keys(headers)).toBeNull();
   });
 
@@ -45,7 +45,7 @@ describe('an API key', () => {
       says: /not valid/,
       error: true,
     },
-  ])('is asked for: $why', async ({ headers, says, error }) => {
+  ])('is rejected: $why', async ({ headers, says, error }) => {
     expect(await keys(headers)).toEqual({
       status: 401,
       code: 'UNAUTHENTICATED',

@@ -5,8 +5,8 @@ import { post, startToyServer } from '../toyServer.ts';
 
 const authenticate = createAuthenticate({ apiKeyDigests: [apiKeyDigest('hunter2')], jwt: null });
 
-describe('a server that asks who calls', () => {
-  it('answers those it knows', async () => {
+describe('requireAuthentication', () => {
+  it('accepts valid credentials', async () => {
     const { url } = await startToyServer({ authenticate });
     const response = await post(url, '{ hello }', { 'x-api-key': 'hunter2' });
     expect(response.status).toBe(200);
@@ -19,7 +19,7 @@ describe('a server that asks who calls', () => {
       accept: 'application/graphql-response+json',
       type: 'application/graphql-response+json; charset=utf-8',
     },
-  ])('refuses the others in GraphQL: $accept', async ({ accept, type }) => {
+  ])('rejects others with a GraphQL response: $accept', async ({ accept, type }) => {
     const { url, logged } = await startToyServer({ authenticate });
     const response = await post(url, '{ hello }', { 'x-api-key': 'hunter3', accept });
     expect(response.status).toBe(401);
@@ -30,7 +30,7 @@ describe('a server that asks who calls', () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: 'The credentials are not valid, or not valid any more.',
+          message: 'The credentials are not valid, or they have expired.',
           extensions: { code: 'UNAUTHENTICATED' },
         },
       ],
@@ -38,13 +38,13 @@ describe('a server that asks who calls', () => {
     expect(JSON.stringify(logged())).not.toContain('hunter');
   });
 
-  it('does so before it reads their bodies, and whatever the method', async () => {
+  it('rejects before it reads the body, for every method', async () => {
     const { url } = await startToyServer({ authenticate, maxBodyBytes: 10 });
     expect((await post(url, `{ hello } #${'x'.repeat(100)}`)).status).toBe(401);
     expect((await fetch(`${url}/graphql?query={hello}`)).status).toBe(401);
   });
 
-  it('lets pages of the listed origins ask before, and read the refusal', async () => {
+  it('allows preflights of listed origins, and lets them read the error', async () => {
     const origin = 'https://app.example.com';
     const { url } = await startToyServer({ authenticate, corsOrigins: [origin] });
     const preflight = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin } });
@@ -55,7 +55,7 @@ describe('a server that asks who calls', () => {
     expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
   });
 
-  it('asks nobody who looks after its health', async () => {
+  it('does not check health requests', async () => {
     const { url } = await startToyServer({ authenticate });
     for (const path of ['/health/live', '/health/ready', '/metrics']) {
       expect((await fetch(`${url}${path}`)).status).toBe(200);

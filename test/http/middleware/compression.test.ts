@@ -9,8 +9,8 @@ const page = (count: number, more = '') =>
   `{ closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: ${count}) {
     edges { node { id channel createdAt ${more} } } } }`;
 
-/** By how they are answered: bytes that pass through in one piece or in several, bytes of ours, text. */
-const ANSWERS = [
+/** One query for each way to build a response: passed-through bytes in one or several chunks, our own bytes, and text. */
+const QUERIES = [
   { what: 'a short pass-through', query: page(20) },
   {
     what: 'a long pass-through',
@@ -20,10 +20,10 @@ const ANSWERS = [
     ),
   },
   { what: 'contacts', query: page(20, 'contacts { id status }') },
-  { what: 'what is executed here', query: '{ __schema { types { name fields { name } } } }' },
+  { what: 'a locally executed query', query: '{ __schema { types { name fields { name } } } }' },
 ] as const;
 
-describe('compression of answers', () => {
+describe('compression of responses', () => {
   let app: StartedApp;
   let sandbox: Awaited<ReturnType<typeof startSandbox>>;
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe('compression of answers', () => {
     return { headers, statusCode, bytes: Buffer.from(await body.arrayBuffer()) };
   };
 
-  it.each(ANSWERS)('$what: as asked for, with the same content', async ({ query }) => {
+  it.each(QUERIES)('$what: has the requested encoding and the same content', async ({ query }) => {
     const plain = await ask(query);
     const zipped = await ask(query, 'gzip');
     const brotli = await ask(query, 'gzip, br');
@@ -58,7 +58,7 @@ describe('compression of answers', () => {
     expect(zipped.bytes.length).toBeLessThan(plain.bytes.length / 2);
   });
 
-  it('a small answer stays as it is', async () => {
+  it('a small response is not compressed', async () => {
     const { headers, bytes } = await ask('{ __typename }', 'gzip, br');
     expect(headers['content-encoding']).toBeUndefined();
     expect(bytes.toString()).toBe('{"data":{"__typename":"Query"}}');

@@ -27,7 +27,7 @@ describe('CORS', () => {
 
   it.each(cases)('a preflight from $origin is allowed to $allowed', async ({ origin, allowed }) => {
     const { url } = await startToyServer({ corsOrigins });
-    const answer = await fetch(`${url}/graphql`, {
+    const response = await fetch(`${url}/graphql`, {
       method: 'OPTIONS',
       headers: {
         origin,
@@ -35,31 +35,31 @@ describe('CORS', () => {
         'access-control-request-headers': 'authorization,content-type',
       },
     });
-    expect(answer.status).toBe(204);
-    expect(answer.headers.get('access-control-allow-origin')).toBe(allowed);
-    expect(answer.headers.get('access-control-allow-methods')).toBe(allowed && 'GET, POST');
-    expect(answer.headers.get('access-control-allow-headers')?.includes('authorization, content-type')).toBe(
-      allowed ? true : undefined,
-    );
-    expect(answer.headers.get('vary')).toBe('Origin');
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
+    expect(response.headers.get('access-control-allow-methods')).toBe(allowed && 'GET, POST');
+    expect(
+      response.headers.get('access-control-allow-headers')?.includes('authorization, content-type'),
+    ).toBe(allowed ? true : undefined);
+    expect(response.headers.get('vary')).toBe('Origin');
   });
 
-  it('lets a listed page read why it was refused', async () => {
+  it('lets an allowed page read an error', async () => {
     const { url } = await startToyServer({ corsOrigins });
     const headers = { origin: 'https://app.example.com', 'content-type': 'text/plain' };
-    const answer = await post(url, '{ hello }', headers);
-    expect(answer.status).toBe(415);
-    expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
-    expect(answer.headers.get('access-control-expose-headers')).toBe('x-request-id');
+    const response = await post(url, '{ hello }', headers);
+    expect(response.status).toBe(415);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    expect(response.headers.get('access-control-expose-headers')).toBe('x-request-id');
   });
 
-  it('has no header for anybody when no origin is listed', async () => {
+  it('sends no headers when no origin is allowed', async () => {
     const { url } = await startToyServer();
     const { headers } = await post(url, '{ hello }', { origin: 'https://app.example.com' });
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
-  it('is for GraphQL only', async () => {
+  it('applies only to /graphql', async () => {
     const { url } = await startToyServer({ corsOrigins });
     const { headers } = await fetch(`${url}/metrics`, { headers: { origin: 'https://app.example.com' } });
     expect(headers.get('access-control-allow-origin')).toBeNull();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { post, startToyServer } from '../toyServer.ts';
 
 describe('draining', () => {
-  it('answers what is in flight and says that it is leaving, then closes', async () => {
+  it('completes requests in flight, reports that it drains, then closes', async () => {
     const { url, drain, slowStarted, releaseSlow } = await startToyServer();
     const inFlight = post(url, '{ slow }');
     await slowStarted;
@@ -16,21 +16,21 @@ describe('draining', () => {
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
 
     releaseSlow();
-    const answer = await inFlight;
-    expect(answer.headers.get('connection')).toBe('close');
-    expect(await answer.json()).toEqual({ data: { slow: 'slow' } });
+    const response = await inFlight;
+    expect(response.headers.get('connection')).toBe('close');
+    expect(await response.json()).toEqual({ data: { slow: 'slow' } });
     await drained;
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
   });
 
-  it('does not wait longer than its timeout, and aborts what is left', async () => {
+  it('does not wait longer than its timeout, and aborts the remaining requests', async () => {
     const { url, drain, slowStarted, slowAborted } = await startToyServer({ drainTimeoutMs: 50 });
     const inFlight = post(url, '{ slow }');
     await slowStarted;
     const refused = expect(inFlight).rejects.toThrow();
     await drain();
     await refused;
-    expect(await slowAborted).toBe('The client went away before its answer was complete.');
+    expect(await slowAborted).toBe('The client disconnected before the response was complete.');
   });
 
   it('does not wait for connections without a request', async () => {
@@ -44,7 +44,7 @@ describe('draining', () => {
     await closed;
   });
 
-  it('is the same for every caller', async () => {
+  it('returns the same promise to every caller', async () => {
     const { drain } = await startToyServer();
     expect(drain()).toBe(drain());
     await drain();

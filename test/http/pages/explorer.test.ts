@@ -17,20 +17,20 @@ const ASSETS = [
 describe('the explorer', () => {
   it.each([...PATHS, ...ASSETS, '/'])('does not exist without the playground: %s', async (path) => {
     const { url } = await startToyServer({ playground: false });
-    const answer = await fetch(url + path);
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({
+    const response = await fetch(url + path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
       code: 'PATH_NOT_FOUND',
       message: 'Nothing is served at this path.',
     });
   });
 
-  it.each(PATHS)('is one page, whatever is asked for: %s', async (path) => {
+  it.each(PATHS)('is the same page for every id: %s', async (path) => {
     const { url } = await startToyServer({ playground: toyPlayground });
-    const answer = await fetch(url + path);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(answer.headers.get('content-security-policy')?.split('; ')).toEqual([
+    const response = await fetch(url + path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')?.split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
@@ -40,7 +40,7 @@ describe('the explorer', () => {
       "form-action 'none'",
       "frame-ancestors 'none'",
     ]);
-    const html = await answer.text();
+    const html = await response.text();
     expect(html).not.toMatch(/<style|<script(?![^>]* src=)|\s(?:style|on\w+)=/);
   });
 
@@ -52,13 +52,13 @@ describe('the explorer', () => {
     );
     expect(references).toEqual(expect.arrayContaining(ASSETS));
     for (const path of references) {
-      const answer = await fetch(`${url}${path}`);
+      const response = await fetch(`${url}${path}`);
       const type = path?.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
-      expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 200, type]);
+      expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 200, type]);
     }
   });
 
-  it.each(['/explorer', ...ASSETS])('is sent again only when it changed: %s', async (path) => {
+  it.each(['/explorer', ...ASSETS])('responds with 304 for an unchanged file: %s', async (path) => {
     const { url } = await startToyServer({ playground: toyPlayground });
     const first = await fetch(url + path);
     await first.text();

@@ -8,20 +8,20 @@ const ASSETS = ['main.js', 'main.css', 'editor.worker.js', 'graphql.worker.js', 
 describe('the playground', () => {
   it.each(['/', '/?query=%7Bhello%7D', ...ASSETS])('is not served unless it is enabled: %s', async (path) => {
     const { url } = await startToyServer({ playground: false });
-    const answer = await fetch(url + path);
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({
+    const response = await fetch(url + path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
       code: 'PATH_NOT_FOUND',
       message: 'Nothing is served at this path.',
     });
   });
 
-  it('may run its own scripts only, none that is written into the page, and may ask its own origin only', async () => {
+  it('may run only its own script files and send requests only to its own origin', async () => {
     const { url } = await startToyServer({ playground: toyPlayground });
-    const answer = await fetch(url);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(answer.headers.get('content-security-policy')?.split('; ')).toEqual([
+    const response = await fetch(url);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')?.split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self' 'unsafe-inline'",
@@ -33,22 +33,24 @@ describe('the playground', () => {
       "form-action 'none'",
       "frame-ancestors 'none'",
     ]);
-    const html = await answer.text();
+    const html = await response.text();
     expect(html).not.toMatch(/<style|<script(?![^>]* (?:src=|type="application\/json"))|\s(?:style|on\w+)=/);
     expect(scriptsAndStylesOf(html)).toEqual(['/playground/assets/main.css', '/playground/assets/main.js']);
   });
 
-  it.each(ASSETS)('has files that no browser takes for anything else: %s', async (path) => {
+  it.each(ASSETS)('sends its files with a fixed content type: %s', async (path) => {
     const { url } = await startToyServer({ playground: toyPlayground });
-    const answer = await fetch(url + path);
+    const response = await fetch(url + path);
     const type = path.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     // A worker obeys the policy of its own file.
-    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(response.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'",
+    );
   });
 
-  it('has styles that load nothing but what is in them or beside them', async () => {
+  it('has styles that load only embedded or own files', async () => {
     const { url } = await startToyServer({ playground: toyPlayground });
     const styles = await (await fetch(`${url}/playground/assets/main.css`)).text();
     const references = [
@@ -62,7 +64,7 @@ describe('the playground', () => {
     expect([font.status, font.headers.get('content-type')]).toEqual([200, 'font/ttf']);
   });
 
-  it.each(['/', ...ASSETS])('is sent again only when it changed: %s', async (path) => {
+  it.each(['/', ...ASSETS])('responds with 304 for an unchanged file: %s', async (path) => {
     const { url } = await startToyServer({ playground: toyPlayground });
     const first = await fetch(url + path);
     await first.arrayBuffer();

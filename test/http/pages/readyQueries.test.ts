@@ -8,10 +8,10 @@ import { startGateway } from '../../browser/support/gateway.ts';
 import { post, startToyServer, toyPlayground } from '../toyServer.ts';
 
 const sdl = readFileSync('schema/gateway.graphql', 'utf8');
-const answer = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
+const resultShape = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
 describe('the ready queries', () => {
-  it('are all written into the page, and each is answered by the sandbox without an error', async () => {
+  it('are all in the page, and the sandbox executes each without an error', async () => {
     const { url, stop } = await startGateway();
     onTestFinished(stop);
     const queries = await queriesOn(url);
@@ -19,12 +19,12 @@ describe('the ready queries', () => {
       ...['SnoozeExample', 'TransferExample', 'ClosedInAWeek', 'IndicatorsOfAWeek', 'OneContact'],
     ]);
     for (const query of queries) {
-      const { data } = answer.parse(await (await post(url, query)).json());
+      const { data } = resultShape.parse(await (await post(url, query)).json());
       expect(Object.values(data)).toEqual([expect.any(Object)]);
     }
   });
 
-  it('are those that fit the schema served at the moment', async () => {
+  it('are the queries that are valid for the current schema', async () => {
     let schema = buildSchema(sdl);
     const { url } = await startToyServer({ playground: { schema: () => schema } });
     const before = await fetch(url);
@@ -39,17 +39,17 @@ describe('the ready queries', () => {
     ]);
   });
 
-  it('are none where none fits', async () => {
+  it('are an empty list when no query is valid', async () => {
     const { url } = await startToyServer({ playground: toyPlayground });
     expect(await queriesOn(url)).toEqual([]);
   });
 
-  it('leave the lists out when conversations are not listed', () => {
+  it('contain no lists when the upstream lists no conversations', () => {
     const schema = without('closedConversations', 'searchClosedConversations', 'contactIndicators');
     expect(namesOf(readyQueries(schema))).toEqual(['SnoozeExample', 'TransferExample', 'OneContact']);
   });
 
-  it('leave out the fields that a schema lacks, and objects of which nothing is left', () => {
+  it('contain no unknown fields and no empty objects', () => {
     const schema = without('channel', 'name', 'firstName', 'lastName', 'median');
     const queries = readyQueries(schema);
     expect(queries).toHaveLength(5);
@@ -66,14 +66,14 @@ describe('the ready queries', () => {
     {
       list: 'an older list',
       query: 'searchClosedConversations(interval: Interval!, after: String): Old',
-      asked: 'node {',
+      expected: 'node {',
     },
     {
       list: 'flat bounds',
       query: 'closedConversations(from: DateTime!, to: DateTime!, after: String): Old',
-      asked: 'from:',
+      expected: 'from:',
     },
-  ])('ask for $list as it wants to be asked', ({ query, asked }) => {
+  ])('fit the arguments of $list', ({ query, expected }) => {
     const indicators = query
       .replace(/^\w+/, 'contactIndicators')
       .replace('after: String', 'groupBy: [ContactDimension!]');
@@ -91,7 +91,7 @@ describe('the ready queries', () => {
     const queries = readyQueries(schema);
     expect(namesOf(queries)).toEqual(['ClosedInAWeek', 'IndicatorsOfAWeek']);
     for (const query of queries) expect(validate(schema, parse(query))).toEqual([]);
-    expect(queries[0]).toContain(asked);
+    expect(queries[0]).toContain(expected);
   });
 });
 

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import type { Access } from '../config/accessConfig.ts';
+import type { Config } from '../config/config.ts';
+import type { ClientContext } from '../gateway/execution/context.ts';
+import type { SchemaVersions } from '../gateway/schema/schemaVersions.ts';
+import type { Authenticate } from '../http/authentication/authenticate.ts';
+import { createAuthenticate } from '../http/authentication/authenticate.ts';
+import type { ClientRequest } from '../http/graphqlRoute.ts';
+import type { Listening } from '../http/server.ts';
+import { createHttpServer } from '../http/server.ts';
+import type { Logger } from '../logging/log.ts';
+import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
+import { upstreamHeaders } from '../upstream/transport/headers.ts';
+import type { Upstream } from './startUpstream.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** Longest wait for requests in flight when the process stops. */
+const DRAIN_TIMEOUT_MS = 25_000;
+
+export interface HttpParts {
+  /** Started. */
+  readonly apollo: ApolloServer<ClientContext>;
+  readonly versions: SchemaVersions;
+  readonly upstream: Upstream;
+  readonly telemetry: Telemetry;
+  readonly log: Logger;
+  /** Monotonic clock, in milliseconds. */
+  readonly now: () => number;
+}
+
+export interface RunningHttp {
+  readonly listening: Listening;
+  /** Drains the server, then closes it. */
+  stop(): Promise<void>;
+}
+
+/** Serves the gateway over HTTP. Rejects when a port is taken. In that case nothing stays open. */
+export async function startHttp(
+  config: Config,
+  { apollo, versions, upstream, telemetry, log, now }: HttpParts,
+): Promise<RunningHttp> {
+  const { access, requests, listen } = config;
+  const createContext = async ({ headers, ...request }: ClientRequest): Promise<ClientContext> =>
+    telemetry.beginRequest({
+      ...request,
+      deadlineAtMs: now() + requests.deadlineMs,
+      headers: headersForUpstream(headers, access),
+    });
+  const server = await createHttpServer<ClientContext>({
+    ...{ apollo: () => apollo, createContext, authenticate: authenticateFor(access, log) },
+    readiness: () => {
+      const code = upstream.unavailability();
+      return code === null ? { ready: true } : { ready: false, code };
+    },
+    ...requests,
+    ...{ requestDeadlineMs: requests.deadlineMs, drainTimeoutMs: DRAIN_TIMEOUT_MS },
+    ...{ connections: config.connections, allowedHosts: config.allowedHosts },
+    playground: config.features.playground && { schema: () => versions.current().schema },
+    ...{ metrics: telemetry.registry, metricsPort: listen.metricsPort },
+    onRequestEnd: telemetry.onRequestEnd,
+    ...{ newRequestId: randomUUID, log, now },
+  });
+  return { listening: await server.listen(listen), stop: server.drain };
+}
+
+/** Returns undefined when the gateway checks no credentials: the upstream checks them, or everybody may call. */
+function authenticateFor(access: Access, log: Logger): Authenticate | undefined {
+  if (access.mode === 'forward' || access.clients === null) return undefined;
+  const { apiKeyDigests, jwt } = access.clients;
+  return createAuthenticate({
+    apiKeyDigests,
+    jwt: jwt && { ...jwt, clock: Date.now, now: () => performance.now(), log },
+  });
+}
+
+/** Returns the headers of a client that are sent to the upstream, without its credentials when the gateway has an account. */
+function headersForUpstream(headers: IncomingHttpHeaders, { mode }: Access): UpstreamHeaders {
+  return upstreamHeaders((name) =>
+    name === 'authorization' && mode === 'service' ? undefined : headers[name]?.toString(),
+  );
+}

@@ -1,0 +1,132 @@
+/** The upstream returns at most 100 items in a page. */
+const PAGE_SIZE = 100;
+
+/** Returns the first operation. It contains the id itself, not a variable, so that the playground can open it unchanged. */
+export function conversationOperation(conversationId: string): string {
+  return `query ContactExplorer {
+  conversation(id: ${JSON.stringify(conversationId)}) {
+    id
+    createdAt
+    closedAt
+    channel
+    project {
+      id
+      name
+    }
+    contacts {
+      id
+      status
+      openedAt
+      closedAt
+      durationSeconds
+      operator {
+        ...Person
+      }
+      routedAt
+      routingRule {
+        id
+        name
+      }
+      routingGroup {
+        id
+        name
+      }
+      answered
+      firstResponseAt
+      firstResponseSeconds
+      operatorMessageCount
+      visitorMessageCount
+      endReason
+      endedBy {
+        ...Person
+      }
+      snoozedUntil
+      transferReason
+      transferredToUser {
+        ...Person
+      }
+      transferredToRoutingRule {
+        id
+        name
+      }
+      events {
+        kind
+        occurredAt
+        systemMessageId
+      }
+    }
+    contactAnomalies {
+      code
+      message
+      occurredAt
+      systemMessageId
+    }
+    routingEvents {
+      createdAt
+      routingRule {
+        name
+      }
+      routingGroup {
+        name
+      }
+    }
+    ${messages(null)}
+  }
+}
+
+${PERSON}
+`;
+}
+
+/** Returns the operation for the next page of messages. @param after the end cursor of the page before. */
+export function messagesOperation(conversationId: string, after: string): string {
+  return `query MoreMessages {
+  conversation(id: ${JSON.stringify(conversationId)}) {
+    ${messages(after)}
+  }
+}
+
+${PERSON}
+`;
+}
+
+/** Returns the path at which the playground opens with this operation. */
+export function playgroundPathOf(operation: string): string {
+  return `/?query=${encodeURIComponent(operation)}`;
+}
+
+const PERSON = `fragment Person on User {
+  __typename
+  id
+  firstName
+  lastName
+}`;
+
+// The texts of messages are private, and the explorer does not need them.
+function messages(after: string | null): string {
+  const position = after === null ? '' : `, after: ${JSON.stringify(after)}`;
+  return `messages(first: ${PAGE_SIZE}${position}) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          createdAt
+          ... on ParticipantConversationMessage {
+            messageId
+            author {
+              __typename
+              ...Person
+            }
+          }
+          ... on SystemMessage {
+            systemMessageId
+            attachments {
+              __typename
+            }
+          }
+        }
+      }
+    }`;
+}
