@@ -276,7 +276,13 @@ export const ALLOWED = {
     'upstream/response',
     'upstream/schema',
   ],
-  'upstream/schema': ['upstream', 'upstream/errors', 'upstream/response', 'upstream/transport'],
+  'upstream/schema': [
+    'upstream',
+    'upstream/errors',
+    'upstream/history/fields',
+    'upstream/response',
+    'upstream/transport',
+  ],
   'upstream/history': [
     'contacts',
     'upstream',

@@ -1,36 +1,40 @@
-import type { Positioned, Pushed } from './fact.ts';
+import { END_KINDS } from './endKinds.ts';
+import type { EndFact, Positioned, Pushed } from './fact.ts';
 import type { Instant, Timestamp } from './instant.ts';
-import type { OrphanEnd } from './state.ts';
 import type { Unreadable } from './timeline.ts';
 
 export type ContactAnomalyCode = 'MISSING_END' | 'ORPHAN_END' | 'CLOCK_SKEW' | 'NO_PUSH' | 'UNREADABLE_FACT';
 
-/** Something the reconstruction met and could not explain (R19). */
+/** Something in the history that the rules do not explain (R19). */
 export interface ContactAnomaly {
   readonly code: ContactAnomalyCode;
-  /** One sentence, without personal data and without texts of the conversation. */
+  /** One sentence. It holds no personal data and no text of the conversation. */
   readonly message: string;
   readonly occurredAt: string | null;
   readonly systemMessageId: string | null;
 }
 
-/** An anomaly with what R19 orders it by. `at` is null for the undated ones. */
+/** An anomaly with its sort keys (R19). `at` is null for an anomaly without a date. */
 export interface OrderedAnomaly {
   readonly anomaly: ContactAnomaly;
   readonly at: Instant | null;
   readonly position: number;
 }
 
-/** R19: by date, undated last, then by the timeline. */
-export function inReportOrder(anomalies: readonly OrderedAnomaly[]): readonly ContactAnomaly[] {
+/** R19: sorts by date, then by position. Anomalies without a date come last. */
+export function sortAnomalies(anomalies: readonly OrderedAnomaly[]): readonly ContactAnomaly[] {
   return anomalies
     .toSorted((one, other) => compareDates(one.at, other.at) || one.position - other.position)
     .map(({ anomaly }) => anomaly);
 }
 
-/** R5, R6: nothing in the history ended the contact; `closedAt` is what ended it then. */
-export function missingEnd(opening: Positioned<Pushed>, closedAt: Timestamp): OrderedAnomaly {
-  return ofContact(
+/**
+ * R5, R6: no event ended the contact.
+ *
+ * @param closedAt the next push, or the closing date of the conversation.
+ */
+export function reportMissingEnd(opening: Positioned<Pushed>, closedAt: Timestamp): OrderedAnomaly {
+  return reportContact(
     'MISSING_END',
     opening,
     closedAt,
@@ -39,14 +43,13 @@ export function missingEnd(opening: Positioned<Pushed>, closedAt: Timestamp): Or
 }
 
 /** R6: the conversation's closing date lies before the opening of its last contact. */
-export function clockSkew(opening: Positioned<Pushed>, closedAt: Timestamp): OrderedAnomaly {
-  return ofContact('CLOCK_SKEW', opening, closedAt, 'ends before its opening: it got a length of zero');
+export function reportClockSkew(opening: Positioned<Pushed>, closedAt: Timestamp): OrderedAnomaly {
+  return reportContact('CLOCK_SKEW', opening, closedAt, 'ends before its opening: it got a length of zero');
 }
 
-/** R7. */
-export function orphanEnd({ fact, position }: Positioned<OrphanEnd>): OrderedAnomaly {
-  const what = fact.kind === 'snoozed' ? 'A snooze' : 'A transfer to a user';
-  const message = `${what} at ${fact.moment.text} came while no contact was open.`;
+/** R7: an end came while no contact was open. */
+export function reportOrphanEnd({ fact, position }: Positioned<EndFact>): OrderedAnomaly {
+  const message = `${END_KINDS[fact.kind].label} at ${fact.moment.text} came while no contact was open.`;
   const { moment, systemMessageId } = fact;
   return {
     anomaly: { code: 'ORPHAN_END', message, occurredAt: moment.text, systemMessageId },
@@ -55,25 +58,29 @@ export function orphanEnd({ fact, position }: Positioned<OrphanEnd>): OrderedAno
   };
 }
 
-/** R15. `index` is its place among the unreadable. */
-export function unreadableFact({ what, systemMessageId }: Unreadable, index: number): OrderedAnomaly {
-  return undated('UNREADABLE_FACT', SENTENCE_OF[what], systemMessageId, index);
+/**
+ * R15: a part of the history was left out.
+ *
+ * @param index its place in the list of the unreadable parts.
+ */
+export function reportUnreadable({ what, systemMessageId }: Unreadable, index: number): OrderedAnomaly {
+  return reportUndated('UNREADABLE_FACT', MESSAGE_OF[what], systemMessageId, index);
 }
 
-/** R14. It comes after all others. */
-export function noPush(): OrderedAnomaly {
+/** R14: somebody handled the conversation, but it has no push. This anomaly is the last one. */
+export function reportNoPush(): OrderedAnomaly {
   const message = 'The history holds no push to an operator, though the conversation was handled or emptied.';
-  return undated('NO_PUSH', message, null, Number.MAX_SAFE_INTEGER);
+  return reportUndated('NO_PUSH', message, null, Number.MAX_SAFE_INTEGER);
 }
 
-const SENTENCE_OF: Readonly<Record<Unreadable['what'], string>> = {
+const MESSAGE_OF: Readonly<Record<Unreadable['what'], string>> = {
   'routing event': 'A routing event has no readable date and was left out.',
   message: 'A message has no readable date and was left out.',
   attachments: 'Some attachments of a system message could not be read and were left out.',
   'closing date': 'The closing date of the conversation is not readable and was taken as absent.',
 };
 
-function ofContact(
+function reportContact(
   code: 'MISSING_END' | 'CLOCK_SKEW',
   { fact, position }: Positioned<Pushed>,
   closedAt: Timestamp,
@@ -91,7 +98,7 @@ function ofContact(
   };
 }
 
-function undated(
+function reportUndated(
   code: ContactAnomalyCode,
   message: string,
   systemMessageId: string | null,

@@ -1,9 +1,17 @@
 import type { ContactAnomaly, OrderedAnomaly } from './anomaly.ts';
-import { clockSkew, inReportOrder, missingEnd, noPush, orphanEnd, unreadableFact } from './anomaly.ts';
-import { inOrder } from './chain.ts';
+import {
+  reportClockSkew,
+  reportMissingEnd,
+  reportNoPush,
+  reportOrphanEnd,
+  reportUnreadable,
+  sortAnomalies,
+} from './anomaly.ts';
+import { toArray } from './chain.ts';
 import type { Contact } from './contact.ts';
 import type { FinishedSpan } from './contactEnd.ts';
 import { finishEnded, finishOpen } from './contactEnd.ts';
+import { isEnd } from './endKinds.ts';
 import type { Fact } from './fact.ts';
 import type { ConversationRef, History } from './history.ts';
 import type { Instant } from './instant.ts';
@@ -18,44 +26,48 @@ export interface Reconstruction {
   readonly anomalies: readonly ContactAnomaly[];
 }
 
-/** R6 to R23: what the fold over the timeline found, as contacts and anomalies. */
+/**
+ * R6 to R23: the contacts and anomalies of one conversation.
+ *
+ * @param state the state after the last fact of the timeline.
+ */
 export function buildReconstruction(
   history: History,
   { facts, unreadable }: Timeline,
   state: State,
 ): Reconstruction {
   const { conversation } = history;
-  const spans = finishedSpans(state, history, facts);
-  const contacts = contactsOf(spans, conversation, facts);
+  const spans = finishSpans(state, history, facts);
+  const contacts = createContacts(spans, conversation, facts);
   const anomalies = [
-    ...spans.flatMap(problemOf),
-    ...inOrder(state.orphans).map(orphanEnd),
-    ...unreadable.map(unreadableFact),
-    ...(state.phase === 'unopened' && shouldHoldPush(history, facts) ? [noPush()] : []),
+    ...spans.flatMap(reportProblem),
+    ...toArray(state.orphans).map(reportOrphanEnd),
+    ...unreadable.map(reportUnreadable),
+    ...(state.phase === 'unopened' && shouldHoldPush(history, facts) ? [reportNoPush()] : []),
   ];
-  return { contacts, anomalies: inReportOrder(anomalies) };
+  return { contacts, anomalies: sortAnomalies(anomalies) };
 }
 
-/** R21 looks at messages before a contact, so all contacts share one pass over the timeline. */
-function contactsOf(
+/** A request may start before the contact that replies to it (R21), so all contacts share one pass over the timeline. */
+function createContacts(
   spans: readonly FinishedSpan[],
   conversation: ConversationRef,
   facts: readonly Fact[],
 ): readonly Contact[] {
-  const numbers = ordinals(spans);
+  const ordinals = countPerInstant(spans);
   const requests = createRequests();
   let previous: FinishedSpan | null = null;
   return spans.map((span, index) => {
     skipMessages(requests, facts, previous === null ? 0 : previous.lastPosition + 1, span.opening.position);
-    const contact = toContact(conversation, span, numbers[index] ?? 1, previous, facts, requests);
+    const contact = toContact(conversation, span, ordinals[index] ?? 1, previous, facts, requests);
     previous = span;
     return contact;
   });
 }
 
-function finishedSpans(state: State, history: History, facts: readonly Fact[]): readonly FinishedSpan[] {
+function finishSpans(state: State, history: History, facts: readonly Fact[]): readonly FinishedSpan[] {
   if (state.phase === 'unopened') return [];
-  const earlier = inOrder(state.earlier).map(finishEnded);
+  const earlier = toArray(state.earlier).map(finishEnded);
   const last =
     state.phase === 'open'
       ? finishOpen(state.contact, history.conversation.closedAt, facts)
@@ -63,8 +75,8 @@ function finishedSpans(state: State, history: History, facts: readonly Fact[]): 
   return [...earlier, last];
 }
 
-/** R11: of each contact its number among those of its instant. They are in the order of their instants. */
-function ordinals(spans: readonly FinishedSpan[]): readonly number[] {
+/** R11: numbers the contacts that open at the same instant, from 1. The contacts are in order of their openings. */
+function countPerInstant(spans: readonly FinishedSpan[]): readonly number[] {
   let before: Instant | null = null;
   let ordinal = 0;
   return spans.map(({ opening }) => {
@@ -75,32 +87,20 @@ function ordinals(spans: readonly FinishedSpan[]): readonly number[] {
   });
 }
 
-function problemOf({ opening, end, problem }: FinishedSpan): readonly OrderedAnomaly[] {
+function reportProblem({ opening, end, problem }: FinishedSpan): readonly OrderedAnomaly[] {
   if (end === null || problem === null) return [];
-  return [problem === 'MISSING_END' ? missingEnd(opening, end.moment) : clockSkew(opening, end.moment)];
+  return [
+    problem === 'MISSING_END' ? reportMissingEnd(opening, end.moment) : reportClockSkew(opening, end.moment),
+  ];
 }
 
-/** R14: somebody handled the conversation, or it was closed and then emptied. */
+/** R14: a user handled the conversation, or it is closed and has no messages: anonymising deletes them. */
 function shouldHoldPush({ conversation, messages }: History, facts: readonly Fact[]): boolean {
-  const emptied = conversation.closedAt !== null && messages.length === 0;
-  return emptied || facts.some(isDoneByUser);
+  const isEmptied = conversation.closedAt !== null && messages.length === 0;
+  return isEmptied || facts.some(isDoneByUser);
 }
 
 function isDoneByUser(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'transferredToUser':
-    case 'transferredToRoutingRule':
-    case 'snoozed':
-    case 'closed':
-    case 'released':
-      return fact.by !== null;
-    case 'wrote':
-      return fact.author.kind === 'user';
-    case 'routed':
-    case 'pushed':
-    case 'visitorLeft':
-    case 'visitorReturned':
-    case 'visitorBlocked':
-      return false;
-  }
+  if (fact.kind === 'wrote') return fact.author.kind === 'user';
+  return isEnd(fact) && fact.by !== null;
 }

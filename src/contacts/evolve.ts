@@ -1,13 +1,18 @@
+import { END_KINDS } from './endKinds.ts';
 import type { EndFact, Fact, Positioned, Pushed, Routed, RoutingFact } from './fact.ts';
-import { sameUser } from './fact.ts';
+import { isSameUser } from './fact.ts';
 import type { Ended, EndedSpan, Ending, Open, OpenSpan, State } from './state.ts';
 
-/** R4: how much later than the end of a contact an event may come and still belong to that ending, in milliseconds. */
+/** R4: an event belongs to an ending up to this long after the end of the contact, in milliseconds. */
 const SAME_ENDING_MS = 1_000;
-/** R8: how much later than the opening its routing event may come, in milliseconds. */
+/** R8: a routing event may come up to this long after the opening, in milliseconds. */
 const LATE_ROUTING_MS = 1_000;
 
-/** R2 to R8: what one fact, at its place on the timeline, changes about where contacts begin and end. */
+/**
+ * R2 to R8: the state after one more fact.
+ *
+ * @param position the position of the fact on the timeline.
+ */
 export function evolve(state: State, fact: Fact, position: number): State {
   switch (fact.kind) {
     case 'routed':
@@ -16,21 +21,19 @@ export function evolve(state: State, fact: Fact, position: number): State {
       return openContact(state, { fact, position });
     case 'transferredToRoutingRule':
       return { ...applyEnd(state, { fact, position }), routing: { fact, position } };
-    case 'transferredToUser':
-    case 'snoozed':
-    case 'closed':
-    case 'released':
-      return applyEnd(state, { fact, position });
-    // They lie within a contact or outside: where contacts begin and end does not depend on them.
+    // These facts do not change where contacts begin and end.
     case 'wrote':
     case 'visitorLeft':
     case 'visitorReturned':
     case 'visitorBlocked':
       return state;
+    // All other kinds are ends. A new kind of fact that is not an end does not compile here.
+    default:
+      return applyEnd(state, { fact, position });
   }
 }
 
-/** R8: the event routes the contacts to come, and the one just opened when nothing else did. */
+/** R8: the event routes the next contacts. It also routes the current contact, if nothing else did. */
 function addRouting(state: State, routing: Positioned<Routed>): State {
   switch (state.phase) {
     case 'unopened':
@@ -43,11 +46,11 @@ function addRouting(state: State, routing: Positioned<Routed>): State {
 }
 
 function addLateRouting<S extends OpenSpan>(contact: S, routing: Positioned<RoutingFact>): S {
-  const isLate = contact.routing === null && delayMs(contact.opening, routing) <= LATE_ROUTING_MS;
-  return isLate ? { ...contact, routing } : contact;
+  const delayMs = routing.fact.moment.at - contact.opening.fact.moment.at;
+  return contact.routing === null && delayMs <= LATE_ROUTING_MS ? { ...contact, routing } : contact;
 }
 
-/** R2, R5. */
+/** R2, R5: opens a contact. If one is open, the push ends it. */
 function openContact(state: State, opening: Positioned<Pushed>): Open {
   const { routing, orphans } = state;
   const contact = { opening, routing };
@@ -55,7 +58,7 @@ function openContact(state: State, opening: Positioned<Pushed>): Open {
     case 'unopened':
       return { phase: 'open', routing, orphans, contact, earlier: null };
     case 'open': {
-      const replaced = endedSpan(state.contact, endedAt(opening, null));
+      const replaced = endContact(state.contact, opening, null);
       return { phase: 'open', routing, orphans, contact, earlier: { newest: replaced, rest: state.earlier } };
     }
     case 'ended': {
@@ -69,56 +72,54 @@ function openContact(state: State, opening: Positioned<Pushed>): Open {
 function applyEnd(state: State, end: Positioned<EndFact>): State {
   switch (state.phase) {
     case 'unopened':
-      return endWithoutContact(state, end);
+      return addOrphan(state, end);
     case 'open':
-      return extendPreviousEnd(state, end) ?? endOpenContact(state, end);
+      return extendPreviousEnding(state, end) ?? endOpenContact(state, end);
     case 'ended':
       return isSameEnding(state.contact, end)
-        ? { ...state, contact: withEvent(state.contact, end) }
-        : endWithoutContact(state, end);
+        ? { ...state, contact: addEndEvent(state.contact, end) }
+        : addOrphan(state, end);
   }
 }
 
 function endOpenContact(state: Open, end: Positioned<EndFact>): Ended {
   const { routing, orphans, contact, earlier } = state;
-  return { phase: 'ended', routing, orphans, contact: endedSpan(contact, endedAt(end, end)), earlier };
+  return { phase: 'ended', routing, orphans, contact: endContact(contact, end, end), earlier };
 }
 
-/** R4, second part: a transfer or a release of the contact before, that comes past the push of this one. */
-function extendPreviousEnd(state: Open, end: Positioned<EndFact>): Open | null {
+/** R4, second part: an end of the previous contact that comes after the next push. Null if the end is not such an end. */
+function extendPreviousEnding(state: Open, end: Positioned<EndFact>): Open | null {
   const previous = state.earlier?.newest;
-  if (!previous || !isSameEnding(previous, end)) return null;
-  if (end.fact.kind === 'snoozed' || end.fact.kind === 'closed') return null;
-  const byPrevious = sameUser(end.fact.by, previous.opening.fact.operator);
-  const byThis = sameUser(end.fact.by, state.contact.opening.fact.operator);
-  if (!byPrevious || byThis) return null;
-  return { ...state, earlier: { newest: withEvent(previous, end), rest: state.earlier?.rest ?? null } };
+  if (!previous || !END_KINDS[end.fact.kind].canComeLate || !isSameEnding(previous, end)) return null;
+  const isByPrevious = isSameUser(end.fact.by, previous.opening.fact.operator);
+  const isByCurrent = isSameUser(end.fact.by, state.contact.opening.fact.operator);
+  if (!isByPrevious || isByCurrent) return null;
+  return { ...state, earlier: { newest: addEndEvent(previous, end), rest: state.earlier?.rest ?? null } };
 }
 
 /** R7. */
-function endWithoutContact<S extends State>(state: S, end: Positioned<EndFact>): S {
-  const { fact, position } = end;
-  if (fact.kind !== 'snoozed' && fact.kind !== 'transferredToUser') return state;
-  return { ...state, orphans: { newest: { fact, position }, rest: state.orphans } };
+function addOrphan<S extends State>(state: S, end: Positioned<EndFact>): S {
+  if (!END_KINDS[end.fact.kind].isReportedAlone) return state;
+  return { ...state, orphans: { newest: end, rest: state.orphans } };
 }
 
-function endedSpan({ opening, routing }: OpenSpan, ending: Ending): EndedSpan {
-  return { opening, routing, ending };
+/**
+ * @param cause the fact at which the contact ends.
+ * @param event the first event of the ending. Null if the cause is a push (R5).
+ */
+function endContact(
+  { opening, routing }: OpenSpan,
+  cause: Positioned<EndFact | Pushed>,
+  event: Positioned<EndFact> | null,
+): EndedSpan {
+  const events: Ending['events'] = event && { newest: event, rest: null };
+  return { opening, routing, ending: { moment: cause.fact.moment, position: cause.position, events } };
 }
 
-function endedAt({ fact, position }: Positioned<Fact>, event: Positioned<EndFact> | null): Ending {
-  return { moment: fact.moment, position, events: event && { newest: event, rest: null } };
+function addEndEvent({ opening, routing, ending }: EndedSpan, event: Positioned<EndFact>): EndedSpan {
+  return { opening, routing, ending: { ...ending, events: { newest: event, rest: ending.events } } };
 }
 
-function withEvent(contact: EndedSpan, event: Positioned<EndFact>): EndedSpan {
-  const { moment, position, events } = contact.ending;
-  return endedSpan(contact, { moment, position, events: { newest: event, rest: events } });
-}
-
-function isSameEnding(contact: EndedSpan, end: Positioned<EndFact>): boolean {
-  return end.fact.moment.at - contact.ending.moment.at <= SAME_ENDING_MS;
-}
-
-function delayMs(opening: Positioned<Pushed>, fact: Positioned<Fact>): number {
-  return fact.fact.moment.at - opening.fact.moment.at;
+function isSameEnding({ ending }: EndedSpan, end: Positioned<EndFact>): boolean {
+  return end.fact.moment.at - ending.moment.at <= SAME_ENDING_MS;
 }

@@ -1,11 +1,11 @@
 import type { Timestamp } from './instant.ts';
 
-/** Where in upstream's answer a reference was read. The domain hands it on and never looks inside. */
+/** `origin` is the object of upstream's response that holds the reference. The domain passes it on and never reads it. */
 export interface Originated {
   readonly origin: object;
 }
 
-/** A user as far as the history shows him. `id` keeps its JSON type on the way out; `sameUser` compares as text. */
+/** A user, as the history shows it. `id` keeps its JSON type; `isSameUser` compares ids as text. */
 export interface UserRef extends Originated {
   readonly id: string | number;
   /** The concrete type (Professional, Bot, ...), null when the history does not say. */
@@ -22,7 +22,7 @@ export interface RoutingGroupRef extends Originated {
   readonly name: string | null;
 }
 
-/** Who wrote a participant message: R9 and R12 know these three, a null or unknown author is nobody. */
+/** The author of a participant message (R9, R12). An author that is null or of an unknown type is `nobody`. */
 export type Author =
   | { readonly kind: 'user'; readonly id: UserRef['id'] }
   | { readonly kind: 'visitor'; readonly id: null }
@@ -36,7 +36,7 @@ interface Dated {
 }
 
 interface FromSystemMessage extends Dated {
-  /** Null when the message had no id. */
+  /** Null if the message has no id. */
   readonly systemMessageId: string | null;
 }
 
@@ -68,7 +68,7 @@ export interface TransferredToRoutingRule extends FromSystemMessage {
 export interface Snoozed extends FromSystemMessage {
   readonly kind: 'snoozed';
   readonly by: UserRef | null;
-  /** As upstream spelled it. */
+  /** A date in upstream's spelling. */
   readonly until: string | null;
 }
 
@@ -91,27 +91,27 @@ export interface Wrote extends Dated {
   readonly author: Author;
 }
 
-/** The attachments that end a contact, or would if one were open (R3, R7). */
+/** The facts that end an open contact (R3, R7). `END_KINDS` says what each kind does. */
 export type EndFact = TransferredToUser | TransferredToRoutingRule | Snoozed | Closed | Released;
 
-/** What says by which rule and group a contact was routed (R8). */
+/** The facts that give a contact its routing rule and its routing group (R8). */
 export type RoutingFact = Routed | TransferredToRoutingRule;
 
-/** One thing that happened, and when. */
+/** One thing that happened in the conversation, with its date. */
 export type Fact = Routed | Pushed | EndFact | VisitorMoved | Wrote;
 
-/** A fact and its place on the timeline: `facts[position] === fact`. */
+/** A fact with its position on the timeline: `facts[position] === fact`. */
 export interface Positioned<F extends Fact> {
   readonly fact: F;
   readonly position: number;
 }
 
-/** R9: ids are compared as text; nobody is the same user as null. */
-export function sameUser(one: UserRef | null, other: UserRef | null): boolean {
-  return one !== null && other !== null && sameId(one.id, other.id);
+/** R9: false if one of the users is null. */
+export function isSameUser(one: UserRef | null, other: UserRef | null): boolean {
+  return one !== null && other !== null && isSameId(one.id, other.id);
 }
 
-/** R9: upstream spells an id as a number or as text. */
-export function sameId(one: UserRef['id'], other: UserRef['id']): boolean {
+/** R9: compares ids as text. Upstream returns an id as a number or as text. */
+export function isSameId(one: UserRef['id'], other: UserRef['id']): boolean {
   return one === other || String(one) === String(other);
 }

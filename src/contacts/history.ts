@@ -6,49 +6,50 @@ export interface ProjectRef extends Originated {
   readonly name: string | null;
 }
 
-/** What every contact of a conversation takes from it. */
+/** The fields of a conversation that its contacts need. */
 export interface ConversationRef {
   readonly id: string;
   readonly channel: string | null;
   readonly project: ProjectRef | null;
-  /** Null when absent, and when it could not be read. */
+  /** Null if it is absent or not readable. */
   readonly closedAt: Timestamp | null;
 }
 
-/** One message of the list, in the order of the list, all pages joined. Copies of a message are still in it. */
+/** One message of the conversation. The list may hold several copies of it. */
 export type Message = SystemMessage | ParticipantMessage | UnknownMessage;
 
 interface Listed {
-  /** Null when the message has none: it is then never a repeat. The two kinds number their ids apart (R1). */
+  /** Null if the message has no id: it is then never a copy. Ids are unique only within one kind of message (R1). */
   readonly id: string | null;
-  /** Null when the date is not readable (R15): the message then states nothing. */
+  /** Null if the date is not readable (R15). The message is then left out. */
   readonly moment: Timestamp | null;
 }
 
 export interface SystemMessage extends Listed {
   readonly kind: 'system';
-  /** R15: its attachments are no list, or something among them is no attachment. */
+  /** R15: `attachments` is not a list, or holds a value that is not an object. */
   readonly damaged: boolean;
-  /** In the order of the attachments. Their moment is the message's. */
+  /** In the order of the attachments. They have the date of the message. */
   readonly facts: readonly Fact[];
 }
 
-/** One with a date is itself the fact that it states. */
+/** A message with a date is a `Wrote` fact. */
 export interface ParticipantMessage extends Listed, Pick<Wrote, 'kind' | 'author'> {}
 
-/** R13: it states nothing, and when its date cannot be read that is reported all the same. */
+/** R13: a message of an unknown type states no fact. It is reported if its date is not readable (R15). */
 export interface UnknownMessage extends Listed {
   readonly kind: 'unknown';
 }
 
-/** Everything upstream told about one conversation, complete (R16) and not yet in order. */
+/** The complete history of one conversation (R16), in upstream's order. */
 export interface History {
   readonly conversation: ConversationRef;
-  /** R15: the conversation has a closing date that is not readable. */
+  /** R15: the conversation has a closing date, but it is not readable. */
   readonly closedAtUnreadable: boolean;
-  /** Null stands for one whose date is not readable. */
+  /** Null stands for an event whose date is not readable (R15). */
   readonly routingEvents: readonly (Routed | null)[];
+  /** The messages of all pages. */
   readonly messages: readonly Message[];
-  /** True when no two messages have the same id. Otherwise nobody has looked yet. */
+  /** True if it is known that no message has a copy. Otherwise copies are looked for. */
   readonly idsDiffer?: boolean;
 }

@@ -1,7 +1,7 @@
-/** Whole milliseconds of UTC since 1970 (R1). */
+/** Whole milliseconds since 1970, UTC (R1). */
 export type Instant = number;
 
-/** A date as upstream spelled it, with the instant it names. */
+/** A date in upstream's spelling, with its instant. */
 export interface Timestamp {
   readonly at: Instant;
   readonly text: string;
@@ -15,19 +15,21 @@ const COMMA = ','.charCodeAt(0);
 const PLUS = '+'.charCodeAt(0);
 const LETTER_T = 'T'.charCodeAt(0);
 const LETTER_Z = 'Z'.charCodeAt(0);
-/** Whatever is added to it, it is below 0. */
+/** Stands for a number that is not readable. It is so small that every sum with it is below 0. */
 const NO_NUMBER = -1_000_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** From 1 March of the year 0. */
+/** Counted from 1 March of the year 0. */
 const DAYS_BEFORE_1970 = 719_468;
 const SHORTEST = 'YYYY-MM-DDThh:mm:ssZ'.length;
 const FORMATTED = 'YYYY-MM-DDThh:mm:ss.sssZ'.length;
 const FRACTION_START = 'YYYY-MM-DDThh:mm:ss'.length;
 
 /**
- * R1, R15: reads an ISO 8601 date and time with seconds, of a day that exists, with `Z`, `+hh:mm` or `+hhmm`.
- * Digits beyond milliseconds are cut. Anything else is null. It reads by position: a page holds thousands of dates.
+ * R1, R15: parses an ISO 8601 date and time with seconds and with `Z`, `+hh:mm` or `+hhmm`. The day must exist. Digits
+ * after the milliseconds are cut. Returns null for any other value.
+ *
+ * It reads characters by position, as a page holds thousands of dates.
  */
 export function parseTimestamp(value: unknown): Timestamp | null {
   if (typeof value !== 'string') return null;
@@ -35,12 +37,16 @@ export function parseTimestamp(value: unknown): Timestamp | null {
   return at === null ? null : { at, text: value };
 }
 
-/** The instant in the spelling that ids use (R11): UTC, ISO 8601, three decimals. */
+/** The spelling of an instant in contact ids (R11): UTC, ISO 8601, three decimals. */
 export function formatInstant(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-/** `formatInstant` of what `parseMoment` read: most dates come in that spelling, or lack no more than the decimals. */
+/**
+ * Does the same as `formatInstant`, but faster: most dates have that spelling already, or lack only the decimals.
+ *
+ * @param timestamp a result of `parseTimestamp`.
+ */
 export function formatTimestamp({ at, text }: Timestamp): string {
   const isUtc = text.charCodeAt(text.length - 1) === LETTER_Z;
   if (isUtc && text.length === FORMATTED && text[FRACTION_START] === '.') return text;
@@ -71,19 +77,20 @@ function hasSeparators(text: string): boolean {
   );
 }
 
-/** Far below 0 when one of the places holds no digit. */
+/** `NO_NUMBER` if one of the two characters is not a digit. */
 function twoDigits(text: string, from: number): number {
   const tens = digit(text, from);
   const ones = digit(text, from + 1);
   return tens < 0 || ones < 0 ? NO_NUMBER : tens * 10 + ones;
 }
 
-/** -1 when there is none. */
+/** -1 if the character is not a digit. */
 function digit(text: string, index: number): number {
   const value = text.charCodeAt(index) - 48;
   return value >= 0 && value <= 9 ? value : -1;
 }
 
+/** In milliseconds. -1 if there is no such time. */
 function timeOfDay(hour: number, minute: number, second: number): number {
   const exists = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
   return exists ? ((hour * 60 + minute) * 60 + second) * 1000 : -1;
@@ -94,7 +101,7 @@ function daysIn(year: number, month: number): number {
   return (DAYS_IN_MONTH[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
-/** Days since 1970 by the calendar's arithmetic: years that begin in March end with the leap day. */
+/** The start of the day. Years are counted from March, so that the leap day is the last day of a year. */
 function utcDate(year: number, month: number, day: number): Instant {
   const years = month > 2 ? year : year - 1;
   const century = Math.floor(years / 100);
@@ -103,7 +110,7 @@ function utcDate(year: number, month: number, day: number): Instant {
   return (years * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970) * DAY_MS;
 }
 
-/** Where the fraction ends (where it would start, when there is none); -1 when a point has no digit behind it. */
+/** The index after the fraction of a second. -1 if the decimal mark has no digit after it. */
 function endOfFraction(text: string): number {
   const mark = text.charCodeAt(FRACTION_START);
   if (mark !== POINT && mark !== COMMA) return FRACTION_START;
@@ -120,6 +127,7 @@ function milliseconds(text: string, fractionEnd: number): number {
   return value;
 }
 
+/** Null if the text does not end with a readable offset. */
 function offsetMinutes(text: string, start: number): number | null {
   const sign = text.charCodeAt(start);
   if (sign === LETTER_Z) return text.length === start + 1 ? 0 : null;

@@ -4,10 +4,10 @@ import { buildReconstruction } from './buildReconstruction.ts';
 import { evolve } from './evolve.ts';
 import type { History } from './history.ts';
 import { initial } from './state.ts';
-import { timeline } from './timeline.ts';
+import { buildTimeline } from './timeline.ts';
 
-/** R1 to R19: the contacts of one conversation, and what could not be explained. Pure and total. */
+/** R1 to R23: the contacts and the anomalies of one conversation. A pure function. It never throws. */
 export function reconstruct(history: History): Reconstruction {
-  const ordered = timeline(history);
-  return buildReconstruction(history, ordered, ordered.facts.reduce(evolve, initial));
+  const timeline = buildTimeline(history);
+  return buildReconstruction(history, timeline, timeline.facts.reduce(evolve, initial));
 }

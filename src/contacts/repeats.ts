@@ -1,45 +1,45 @@
 import type { Message } from './history.ts';
 
-/** R1: of the messages with one id the first readable copy stays, or the first when none is readable. */
-export function withoutRepeats(messages: readonly Message[]): readonly Message[] {
-  const repeats = repeatsIn(messages);
+/** R1: keeps one copy of each message: the first readable one, or the first one if none is readable. */
+export function removeRepeats(messages: readonly Message[]): readonly Message[] {
+  const repeats = findRepeats(messages);
   return repeats.size === 0 ? messages : messages.filter((_, index) => !repeats.has(index));
 }
 
-/** The places of the messages that do not stay. */
-function repeatsIn(messages: readonly Message[]): ReadonlySet<number> {
+/** The indexes of the messages to remove. */
+function findRepeats(messages: readonly Message[]): ReadonlySet<number> {
   const repeats = new Set<number>();
-  const staying = new PlacesById(messages);
-  for (let place = 0; place < messages.length; place++) {
-    const message = messages[place];
+  const kept = new IndexById(messages);
+  for (let index = 0; index < messages.length; index++) {
+    const message = messages[index];
     if (!message || message.kind === 'unknown' || message.id === null) continue;
     const hash = hashOf(message.id);
-    const slot = staying.slotOf(hash, message);
-    const earlier = staying.placeIn(slot);
-    const stays = earlier === null || (messages[earlier]?.moment === null && message.moment !== null);
-    if (earlier !== null) repeats.add(stays ? earlier : place);
-    if (stays) staying.set(slot, hash, place);
+    const slot = kept.slotOf(hash, message);
+    const earlier = kept.indexIn(slot);
+    const isKept = earlier === null || (messages[earlier]?.moment === null && message.moment !== null);
+    if (earlier !== null) repeats.add(isKept ? earlier : index);
+    if (isKept) kept.set(slot, hash, index);
   }
   return repeats;
 }
 
 /**
- * A table of messages by the hashes of their ids, so that texts are compared only where hashes are equal: of a long
- * history, maps of the ids took as long as all the other rules together.
+ * A hash table from message ids to indexes in the list of messages. It compares ids only where their hashes are equal.
+ * A `Map` with ids as keys took as long as all other rules together, for a long history.
  */
-class PlacesById {
+class IndexById {
   readonly #messages: readonly Message[];
   readonly #hashes: Int32Array;
-  readonly #places: Int32Array;
+  readonly #indexes: Int32Array;
 
   constructor(messages: readonly Message[]) {
     const slots = 2 ** Math.ceil(Math.log2(messages.length * 2 + 1));
     this.#messages = messages;
     this.#hashes = new Int32Array(slots);
-    this.#places = new Int32Array(slots);
+    this.#indexes = new Int32Array(slots);
   }
 
-  /** Where a copy of the message is, or belongs. */
+  /** The slot of a copy of the message, or the free slot where the message belongs. */
   slotOf(hash: number, message: Message): number {
     const last = this.#hashes.length - 1;
     let slot = hash & last;
@@ -49,24 +49,25 @@ class PlacesById {
     return slot;
   }
 
-  placeIn(slot: number): number | null {
-    return this.#hashes[slot] === 0 ? null : (this.#places[slot] ?? null);
+  /** Null if the slot is free. */
+  indexIn(slot: number): number | null {
+    return this.#hashes[slot] === 0 ? null : (this.#indexes[slot] ?? null);
   }
 
-  /** Puts a message where `slotOf` found that it belongs. */
-  set(slot: number, hash: number, place: number): void {
+  /** @param slot the result of `slotOf` for this message. */
+  set(slot: number, hash: number, index: number): void {
     this.#hashes[slot] = hash;
-    this.#places[slot] = place;
+    this.#indexes[slot] = index;
   }
 
-  /** The kinds number their ids apart. */
+  /** Ids are unique only within one kind of message. */
   #isCopy({ kind, id }: Message, slot: number): boolean {
-    const other = this.#messages[this.#places[slot] ?? 0];
+    const other = this.#messages[this.#indexes[slot] ?? 0];
     return other?.id === id && other.kind === kind;
   }
 }
 
-/** FNV-1a over the units of the text: 32 bits, never 0. */
+/** FNV-1a over the UTF-16 units of the text: 32 bits, never 0. 0 marks a free slot. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

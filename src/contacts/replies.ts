@@ -1,20 +1,20 @@
 import type { Fact, Wrote } from './fact.ts';
 import type { Instant } from './instant.ts';
 
-/** R21: follows who waits for a reply, along the timeline. */
+/** R21: knows whether the visitor waits for a reply. It must read the messages of the timeline in order. */
 export interface Requests {
   /**
    * Reads the next message.
    *
-   * @returns when the request started that the message replies to, if a User wrote it; null for other messages, and
-   * when no request was open.
+   * @returns the start of the request that the message replies to. Null if the author is not a user, or if no request
+   * is open.
    */
   next(message: Wrote): Instant | null;
 }
 
 /**
- * A request starts with the first message of the visitor, and with the first one after a message of a User. The next
- * message of a User ends it, whoever the User is: only the operator's messages are replies, which is for the caller.
+ * A request starts with the visitor's first message, or with the first one after a message of a user. The next message of
+ * any user ends it. Only messages of the operator are replies: the caller must check that.
  */
 export function createRequests(): Requests {
   let openSince: Instant | null = null;
@@ -29,7 +29,7 @@ export function createRequests(): Requests {
   };
 }
 
-/** Reads the messages from one position up to another one, which is left out. */
+/** Reads the messages from position `from` to before position `to`. */
 export function skipMessages(requests: Requests, facts: readonly Fact[], from: number, to: number): void {
   for (let position = from; position < to; position++) {
     const fact = facts[position];
@@ -37,7 +37,7 @@ export function skipMessages(requests: Requests, facts: readonly Fact[], from: n
   }
 }
 
-/** The arithmetic mean; null of no values. */
+/** The arithmetic mean. Null if there are no values. */
 export function meanOf(seconds: readonly number[]): number | null {
   if (seconds.length === 0) return null;
   return seconds.reduce((sum, value) => sum + value, 0) / seconds.length;

@@ -1,19 +1,19 @@
 import type { Chain } from './chain.ts';
-import type { EndFact, Positioned, Pushed, RoutingFact, Snoozed, TransferredToUser } from './fact.ts';
+import type { EndFact, Positioned, Pushed, RoutingFact } from './fact.ts';
 import type { Timestamp } from './instant.ts';
 
-/** A contact whose end has not come yet. */
+/** A contact without an end. */
 export interface OpenSpan {
   readonly opening: Positioned<Pushed>;
-  /** R8. */
+  /** R8: what routed the contact. */
   readonly routing: Positioned<RoutingFact> | null;
 }
 
-/** How a contact ended. The first event gives `moment` and `position`; R4 may add more events. */
+/** How a contact ended. The first event gives `moment` and `position`. R4 may add more events. */
 export interface Ending {
   readonly moment: Timestamp;
   readonly position: number;
-  /** All end events of this ending. Null as long as only the next push ended the contact (R5). */
+  /** All events of this ending, newest first. Null if only the next push ended the contact (R5). */
   readonly events: Chain<Positioned<EndFact>>;
 }
 
@@ -21,16 +21,14 @@ export interface EndedSpan extends OpenSpan {
   readonly ending: Ending;
 }
 
-/** R7: an end that would have ended a contact, had one been open. */
-export type OrphanEnd = Snoozed | TransferredToUser;
-
 interface FoldContext {
   /** The last routing fact so far (R8). */
   readonly routing: Positioned<RoutingFact> | null;
-  readonly orphans: Chain<Positioned<OrphanEnd>>;
+  /** R7: the ends that came while no contact was open, and that are anomalies. */
+  readonly orphans: Chain<Positioned<EndFact>>;
 }
 
-/** No push so far. */
+/** No push came so far. */
 export interface Unopened extends FoldContext {
   readonly phase: 'unopened';
 }
@@ -39,17 +37,19 @@ export interface Unopened extends FoldContext {
 export interface Open extends FoldContext {
   readonly phase: 'open';
   readonly contact: OpenSpan;
+  /** The contacts before it, newest first. */
   readonly earlier: Chain<EndedSpan>;
 }
 
-/** The last contact ended, and no push came since. */
+/** The last contact ended, and no push came after it. */
 export interface Ended extends FoldContext {
   readonly phase: 'ended';
   readonly contact: EndedSpan;
+  /** The contacts before it, newest first. */
   readonly earlier: Chain<EndedSpan>;
 }
 
-/** Where the contacts begin and end, as far as the timeline was read. */
+/** Where contacts begin and end, in the part of the timeline that was read so far. */
 export type State = Unopened | Open | Ended;
 
 export const initial: State = { phase: 'unopened', routing: null, orphans: null };

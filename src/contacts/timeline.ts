@@ -1,36 +1,37 @@
 import type { Fact, Routed } from './fact.ts';
 import type { History, Message } from './history.ts';
 import type { Timestamp } from './instant.ts';
-import { withoutRepeats } from './repeats.ts';
+import { removeRepeats } from './repeats.ts';
 
-/** R15: something that was left out, wholly or in part. `systemMessageId` is null when there is none. */
+/** R15: a part of the history that was left out. `systemMessageId` is null if the part has none. */
 export interface Unreadable {
   readonly what: 'routing event' | 'message' | 'attachments' | 'closing date';
   readonly systemMessageId: string | null;
 }
 
 export interface Timeline {
-  /** By instant; the order of equal instants is R1's. */
+  /** Ordered by instant, and for equal instants as R1 says. */
   readonly facts: readonly Fact[];
   readonly unreadable: readonly Unreadable[];
 }
 
-/** R1, R15: all facts of a history in the one order that the other rules mean, and what could not be read. */
-export function timeline(history: History): Timeline {
-  const routed = sorted(oldestFirst(history.routingEvents.filter((event) => event !== null)));
-  const messages = oldestFirst(history.idsDiffer ? history.messages : withoutRepeats(history.messages));
-  if (isPlain(messages)) return { facts: merged(routed, messages), unreadable: unreadableIn(history, []) };
+/** R1, R15: the facts of a history in order, and the parts of the history that are not readable. */
+export function buildTimeline(history: History): Timeline {
+  const routed = sortByInstant(orderOldestFirst(history.routingEvents.filter((event) => event !== null)));
+  const messages = orderOldestFirst(history.idsDiffer ? history.messages : removeRepeats(history.messages));
+  if (isReadableAndSorted(messages)) {
+    return { facts: mergeFacts(routed, messages), unreadable: findUnreadable(history, []) };
+  }
   return {
-    facts: merged(routed, sorted(messages.filter(isReadable))),
-    unreadable: unreadableIn(history, messages),
+    facts: mergeFacts(routed, sortByInstant(messages.filter(isReadable))),
+    unreadable: findUnreadable(history, messages),
   };
 }
 
-/** Its facts have its date. */
 type ReadableMessage = Message & { readonly moment: Timestamp };
 
-/** As most lists are: all read, and in order. To find that out costs less than to make it so. */
-function isPlain(messages: readonly Message[]): messages is readonly ReadableMessage[] {
+/** Most lists are readable and sorted. This check costs less than filtering and sorting. */
+function isReadableAndSorted(messages: readonly Message[]): messages is readonly ReadableMessage[] {
   let before = Number.NEGATIVE_INFINITY;
   for (const message of messages) {
     const { moment } = message;
@@ -48,19 +49,19 @@ function isReadable(message: Message): message is ReadableMessage {
   return message.moment !== null;
 }
 
-/** R1: a list whose first readable instant is later than its last runs newest first. */
-function oldestFirst<D extends { readonly moment: Timestamp | null }>(list: readonly D[]): readonly D[] {
+/** R1: reverses a list whose first readable instant is later than its last one. */
+function orderOldestFirst<D extends { readonly moment: Timestamp | null }>(list: readonly D[]): readonly D[] {
   const first = list.find(({ moment }) => moment !== null)?.moment;
   const last = list.findLast(({ moment }) => moment !== null)?.moment;
   return first && last && first.at > last.at ? list.toReversed() : list;
 }
 
-/** The sort is stable: at equal instants the order of the list stands. Most lists are in order. */
-function sorted<D extends { readonly moment: Timestamp }>(list: readonly D[]): readonly D[] {
-  return isInOrder(list) ? list : list.toSorted((one, other) => one.moment.at - other.moment.at);
+/** The sort is stable: equal instants keep the order of the list. Most lists are sorted already. */
+function sortByInstant<D extends { readonly moment: Timestamp }>(list: readonly D[]): readonly D[] {
+  return isSorted(list) ? list : list.toSorted((one, other) => one.moment.at - other.moment.at);
 }
 
-function isInOrder(list: readonly { readonly moment: Timestamp }[]): boolean {
+function isSorted(list: readonly { readonly moment: Timestamp }[]): boolean {
   let before = Number.NEGATIVE_INFINITY;
   for (const { moment } of list) {
     if (moment.at < before) return false;
@@ -69,8 +70,8 @@ function isInOrder(list: readonly { readonly moment: Timestamp }[]): boolean {
   return true;
 }
 
-/** R1: at equal instants routing events come first, but for those of a transfer. */
-function merged(routed: readonly Routed[], messages: readonly ReadableMessage[]): readonly Fact[] {
+/** R1: at equal instants routing events come first, except those that belong to a transfer. */
+function mergeFacts(routed: readonly Routed[], messages: readonly ReadableMessage[]): readonly Fact[] {
   const facts: Fact[] = [];
   let next = 0;
   let isTied = false;
@@ -84,7 +85,7 @@ function merged(routed: readonly Routed[], messages: readonly ReadableMessage[])
     addFacts(message, facts);
   }
   for (const event of routed.slice(next)) facts.push(event);
-  return isTied ? routedAfterTheirTransfer(facts) : facts;
+  return isTied ? moveBehindTransfers(facts) : facts;
 }
 
 function addFacts(message: ReadableMessage, facts: Fact[]): void {
@@ -92,12 +93,12 @@ function addFacts(message: ReadableMessage, facts: Fact[]): void {
   else if (message.kind === 'system') for (const fact of message.facts) facts.push(fact);
 }
 
-/** R1: a routing event that names the rule of a transfer at the same instant comes directly after that transfer. */
-function routedAfterTheirTransfer(facts: readonly Fact[]): readonly Fact[] {
+/** R1: moves a routing event directly behind the transfer of the same instant to the same rule. */
+function moveBehindTransfers(facts: readonly Fact[]): readonly Fact[] {
   if (!facts.some(({ kind }) => kind === 'transferredToRoutingRule')) return facts;
   const moves = new Map<Fact, Routed[]>();
   for (let start = 0; start < facts.length; ) {
-    const end = endOfInstant(facts, start);
+    const end = findEndOfInstant(facts, start);
     if (end - start > 1) collectMoves(facts.slice(start, end), moves);
     start = end;
   }
@@ -106,7 +107,8 @@ function routedAfterTheirTransfer(facts: readonly Fact[]): readonly Fact[] {
   return facts.flatMap((fact) => (moved.has(fact) ? [] : [fact, ...(moves.get(fact) ?? [])]));
 }
 
-function endOfInstant(facts: readonly Fact[], start: number): number {
+/** The position after the last fact that has the instant of the fact at `start`. */
+function findEndOfInstant(facts: readonly Fact[], start: number): number {
   const at = facts[start]?.moment.at;
   let end = start + 1;
   while (end < facts.length && facts[end]?.moment.at === at) end += 1;
@@ -132,23 +134,23 @@ function addMove(transfer: Fact, event: Routed, moves: Map<Fact, Routed[]>): voi
   else moves.set(transfer, [event]);
 }
 
-/** In the order of R19: what has a place on the timeline by its instant, then the rest as the lists have it. */
-function unreadableIn(history: History, messages: readonly Message[]): readonly Unreadable[] {
+/** In the order of R19: first the parts with a date, by date; then the others, in the order of the lists. */
+function findUnreadable(history: History, messages: readonly Message[]): readonly Unreadable[] {
   const damaged: Message[] = [];
   const undated: Unreadable[] = [];
   for (const event of history.routingEvents) if (event === null) undated.push(NO_ROUTING_EVENT);
   for (const message of messages) {
-    if (message.moment === null) undated.push(unreadable('message', message));
+    if (message.moment === null) undated.push(toUnreadable('message', message));
     else if (isDamaged(message)) damaged.push(message);
   }
   if (history.closedAtUnreadable) undated.push(NO_CLOSING_DATE);
   damaged.sort((one, other) => (one.moment?.at ?? 0) - (other.moment?.at ?? 0));
-  return [...damaged.map((message) => unreadable('attachments', message)), ...undated];
+  return [...damaged.map((message) => toUnreadable('attachments', message)), ...undated];
 }
 
 const NO_ROUTING_EVENT: Unreadable = { what: 'routing event', systemMessageId: null };
 const NO_CLOSING_DATE: Unreadable = { what: 'closing date', systemMessageId: null };
 
-function unreadable(what: 'attachments' | 'message', { kind, id }: Message): Unreadable {
+function toUnreadable(what: 'attachments' | 'message', { kind, id }: Message): Unreadable {
   return { what, systemMessageId: kind === 'system' ? id : null };
 }

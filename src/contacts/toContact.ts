@@ -1,29 +1,20 @@
 import type { Contact, ContactEvent, ContactEventKind, ContactStatus } from './contact.ts';
 import type { ContactEnd, FinishedSpan } from './contactEnd.ts';
-import { contactId } from './contactId.ts';
-import type {
-  Author,
-  EndFact,
-  Fact,
-  Positioned,
-  Pushed,
-  RoutingFact,
-  UserRef,
-  VisitorMoved,
-  Wrote,
-} from './fact.ts';
-import { sameId } from './fact.ts';
+import { formatContactId } from './contactId.ts';
+import { END_KINDS, isEnd } from './endKinds.ts';
+import type { Author, Fact, Positioned, Pushed, RoutingFact, UserRef, VisitorMoved, Wrote } from './fact.ts';
+import { isSameId } from './fact.ts';
 import type { ConversationRef } from './history.ts';
 import type { Timestamp } from './instant.ts';
 import type { Requests } from './replies.ts';
 
 /**
- * R8 to R12, R17, R18, R20 to R23: one contact.
+ * R8 to R12, R17, R18, R20 to R23: creates one contact.
  *
  * @param ordinal counts the contacts that open at the same instant, from 1 (R11).
- * @param previous the contact before it; null for the first one.
+ * @param previous the contact before this one. Null for the first contact.
  * @param facts the whole timeline.
- * @param requests follows the requests of the whole timeline; it has seen every fact before this contact, and no other.
+ * @param requests has read every fact before this contact, and no other fact. It is changed: it reads this contact's facts.
  */
 export function toContact(
   conversation: ConversationRef,
@@ -34,12 +25,12 @@ export function toContact(
   requests: Requests,
 ): Contact {
   const { fact: opening } = span.opening;
-  const within = factsWithin(span, facts, requests);
+  const within = readFacts(span, facts, requests);
   const answered = within.operatorMessageCount > 0;
   const { end } = span;
   const routing = routingOf(span.routing?.fact ?? null);
   return {
-    id: contactId(conversation.id, opening.moment, ordinal),
+    id: formatContactId(conversation.id, opening.moment, ordinal),
     conversationId: conversation.id,
     project: conversation.project,
     channel: conversation.channel,
@@ -52,7 +43,7 @@ export function toContact(
     routingRule: routing.routingRule,
     routingGroup: routing.routingGroup,
     waitingSeconds: waitingSeconds(span, previous),
-    status: statusOf(end, answered),
+    status: decideStatus(end, answered),
     answered,
     firstResponseAt: within.firstResponse?.text ?? null,
     firstResponseSeconds: secondsBetween(opening.moment, within.firstResponse),
@@ -77,14 +68,14 @@ interface FactsWithin {
   readonly visitorMessageCount: number;
   readonly firstResponse: Timestamp | null;
   readonly lastVisitorMessage: Timestamp | null;
-  /** R21: of each reply, in order. */
+  /** R21: one value for each reply, in order. */
   readonly replySeconds: readonly number[];
   readonly firstReplySeconds: number | null;
   readonly visitorMoves: readonly Positioned<VisitorMoved>[];
 }
 
-/** R9, R12, R21: what lies after the opening and not after the end, by the timeline. */
-function factsWithin(
+/** R9, R12, R21: reads the facts after the opening, up to the end. */
+function readFacts(
   { opening, lastPosition }: FinishedSpan,
   facts: readonly Fact[],
   requests: Requests,
@@ -119,22 +110,22 @@ function factsWithin(
   return { ...messages, replySeconds, firstReplySeconds, visitorMoves };
 }
 
-/** R23. Routing facts are in the order of the timeline, so an earlier contact with the same one is the previous one. */
+/** R23: counts once for each routing fact. Only the previous contact can have the same routing fact. */
 function waitingSeconds({ opening, routing }: FinishedSpan, previous: FinishedSpan | null): number | null {
   if (routing === null || previous?.routing?.position === routing.position) return null;
   const seconds = secondsBetween(routing.fact.moment, opening.fact.moment);
   return seconds !== null && seconds >= 0 ? seconds : null;
 }
 
-/** R22. */
+/** R22: only for contacts that were closed. */
 function closingDelaySeconds(end: ContactEnd | null, lastVisitorMessage: Timestamp | null): number | null {
   if (end?.reason !== 'CLOSED' || lastVisitorMessage === null) return null;
   return secondsBetween(lastVisitorMessage, end.moment);
 }
 
-/** R9: if the operator is null, any user counts. */
+/** R9: if the operator is not known, any user counts. */
 function isByOperator(author: Author, operator: UserRef | null): boolean {
-  return author.kind === 'user' && (operator === null || sameId(author.id, operator.id));
+  return author.kind === 'user' && (operator === null || isSameId(author.id, operator.id));
 }
 
 function isVisitorMove(fact: Fact): fact is VisitorMoved {
@@ -153,59 +144,41 @@ function routingOf(fact: RoutingFact | null): RoutingFields {
 }
 
 /** R10. */
-function statusOf(end: ContactEnd | null, answered: boolean): ContactStatus {
-  switch (end?.reason) {
-    case undefined:
-      return 'ONGOING';
-    case 'TRANSFERRED_TO_USER':
-    case 'TRANSFERRED_TO_ROUTING_RULE':
-      return 'TRANSFERRED';
-    case 'SNOOZED':
-      return 'SNOOZED';
-    case 'CLOSED':
-    case 'RELEASED':
-    case 'REPLACED':
-      return answered ? 'ANSWERED' : 'UNANSWERED';
-  }
+function decideStatus(end: ContactEnd | null, answered: boolean): ContactStatus {
+  if (end === null) return 'ONGOING';
+  return end.status ?? (answered ? 'ANSWERED' : 'UNANSWERED');
 }
 
 function secondsBetween(from: Timestamp, to: Timestamp | null): number | null {
   return to === null ? null : (to.at - from.at) / 1000;
 }
 
-/** R17. Opening, moves and ends are in the order of the timeline; the routing fact may come late (R8). */
+/** R17: in the order of the timeline. The routing fact may come after the opening (R8). */
 function eventsOf(
   { routing, opening, endEvents }: FinishedSpan,
   visitorMoves: readonly Positioned<VisitorMoved>[],
 ): readonly ContactEvent[] {
   const events: ContactEvent[] = [];
-  let untold = routing;
+  let pendingRouting = routing;
   for (const { fact, position } of [opening, ...visitorMoves, ...endEvents]) {
-    if (untold && untold.position < position) {
-      events.push(eventOf(untold.fact, 'ROUTED'));
-      untold = null;
+    if (pendingRouting && pendingRouting.position < position) {
+      events.push(createEvent(pendingRouting.fact, 'ROUTED'));
+      pendingRouting = null;
     }
-    events.push(eventOf(fact, KIND[fact.kind]));
+    events.push(createEvent(fact, isEnd(fact) ? END_KINDS[fact.kind].reason : EVENT_KIND[fact.kind]));
   }
-  if (untold) events.push(eventOf(untold.fact, 'ROUTED'));
+  if (pendingRouting) events.push(createEvent(pendingRouting.fact, 'ROUTED'));
   return events;
 }
 
-function eventOf(fact: EventFact, kind: ContactEventKind): ContactEvent {
+function createEvent(fact: Exclude<Fact, Wrote>, kind: ContactEventKind): ContactEvent {
   const systemMessageId = fact.kind === 'routed' ? null : fact.systemMessageId;
   return { kind, occurredAt: fact.moment.text, systemMessageId };
 }
 
-type EventFact = Exclude<Fact, Wrote>;
-
-const KIND: Readonly<Record<(Pushed | VisitorMoved | EndFact)['kind'], ContactEventKind>> = {
+const EVENT_KIND = {
   pushed: 'PUSHED',
-  transferredToUser: 'TRANSFERRED_TO_USER',
-  transferredToRoutingRule: 'TRANSFERRED_TO_ROUTING_RULE',
-  snoozed: 'SNOOZED',
-  closed: 'CLOSED',
-  released: 'RELEASED',
   visitorLeft: 'VISITOR_LEFT',
   visitorReturned: 'VISITOR_RETURNED',
   visitorBlocked: 'VISITOR_BLOCKED',
-};
+} as const satisfies Readonly<Record<(Pushed | VisitorMoved)['kind'], ContactEventKind>>;

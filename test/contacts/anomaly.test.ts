@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderedAnomaly } from '../../src/contacts/anomaly.ts';
-import { clockSkew, inReportOrder, noPush, orphanEnd, unreadableFact } from '../../src/contacts/anomaly.ts';
+import {
+  reportClockSkew,
+  reportNoPush,
+  reportOrphanEnd,
+  reportUnreadable,
+  sortAnomalies,
+} from '../../src/contacts/anomaly.ts';
 import type { Fact } from '../../src/contacts/fact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { ended, moment, pushed, user } from './support/facts.ts';
@@ -13,7 +19,7 @@ describe('the order of anomalies (R19)', () => {
     ['undated by their place', ['a - 3', 'b - 1', 'c - 2'], 'b c a'],
     ['before 1970 too', ['a 0 0', 'b -1 1'], 'b a'],
   ])('%s', (_, given, expected) => {
-    const order = inReportOrder(given.map(anomaly)).map(({ message }) => message);
+    const order = sortAnomalies(given.map(anomaly)).map(({ message }) => message);
     expect(order.join(' ')).toBe(expected);
   });
 
@@ -44,23 +50,26 @@ describe('the sentence of each anomaly', () => {
   const at = { moment: moment(0), systemMessageId: null, by: null };
   const snoozed = { kind: 'snoozed', ...at, until: null } as const;
   const transferred = { kind: 'transferredToUser', ...at, toUser: null, reason: null } as const;
-  const unreadable = (what: Parameters<typeof unreadableFact>[0]['what']) =>
-    unreadableFact({ what, systemMessageId: null }, 0);
+  const unreadable = (what: Parameters<typeof reportUnreadable>[0]['what']) =>
+    reportUnreadable({ what, systemMessageId: null }, 0);
 
   it.each([
     [
-      clockSkew(opening, moment(0)),
+      reportClockSkew(opening, moment(0)),
       'The contact opened at 2026-03-02T10:00:05.000Z ends before its opening: it got a length of zero.',
     ],
     [
-      orphanEnd({ fact: snoozed, position: 0 }),
+      reportOrphanEnd({ fact: snoozed, position: 0 }),
       'A snooze at 2026-03-02T10:00:00.000Z came while no contact was open.',
     ],
     [
-      orphanEnd({ fact: transferred, position: 0 }),
+      reportOrphanEnd({ fact: transferred, position: 0 }),
       'A transfer to a user at 2026-03-02T10:00:00.000Z came while no contact was open.',
     ],
-    [noPush(), 'The history holds no push to an operator, though the conversation was handled or emptied.'],
+    [
+      reportNoPush(),
+      'The history holds no push to an operator, though the conversation was handled or emptied.',
+    ],
     [unreadable('routing event'), 'A routing event has no readable date and was left out.'],
     [unreadable('message'), 'A message has no readable date and was left out.'],
     [unreadable('attachments'), 'Some attachments of a system message could not be read and were left out.'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contactId, conversationIdOf } from '../../src/contacts/contactId.ts';
+import { conversationIdOf, formatContactId } from '../../src/contacts/contactId.ts';
 import type { Instant, Timestamp } from '../../src/contacts/instant.ts';
 import { formatInstant } from '../../src/contacts/instant.ts';
 
@@ -11,7 +11,7 @@ describe('contactId (R11)', () => {
     [2, `${CONVERSATION}@2026-03-02T10:00:00.000Z~2`],
     [13, `${CONVERSATION}@2026-03-02T10:00:00.000Z~13`],
   ])('of contact %i of its instant is %s', (ordinal, id) => {
-    expect(contactId(CONVERSATION, named(Date.UTC(2026, 2, 2, 10)), ordinal)).toBe(id);
+    expect(formatContactId(CONVERSATION, named(Date.UTC(2026, 2, 2, 10)), ordinal)).toBe(id);
   });
 
   it.each([
@@ -20,7 +20,7 @@ describe('contactId (R11)', () => {
     ['-000001-12-31T23:00:00.000Z', Date.parse('-000001-12-31T23:00:00.000Z')],
     ['+010000-01-01T00:59:59.000Z', Date.parse('+010000-01-01T00:59:59.000Z')],
   ])('names %s, and is read back', (spelling, at) => {
-    const id = contactId(CONVERSATION, named(at), 1);
+    const id = formatContactId(CONVERSATION, named(at), 1);
     expect(id).toBe(`${CONVERSATION}@${spelling}`);
     expect(conversationIdOf(id)).toBe(CONVERSATION);
   });

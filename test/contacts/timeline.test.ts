@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Routed } from '../../src/contacts/fact.ts';
 import type { History, Message, SystemMessage } from '../../src/contacts/history.ts';
-import { timeline } from '../../src/contacts/timeline.ts';
+import { buildTimeline } from '../../src/contacts/timeline.ts';
 import { ended, pushed, routed, transferredTo, user, wrote } from './support/facts.ts';
 
 describe('timeline: order (R1)', () => {
@@ -115,7 +115,7 @@ describe('timeline: what cannot be read (R15, R19)', () => {
       [{ what: 'closing date', systemMessageId: null }],
     ],
   ] satisfies [string, History, object[]][])('%s', (_, given, expected) => {
-    expect(timeline(given).unreadable).toEqual(expected);
+    expect(buildTimeline(given).unreadable).toEqual(expected);
   });
 });
 
@@ -146,7 +146,7 @@ function unreadable(id: string): SystemMessage {
 
 /** The kinds of the facts in order; of those that name a rule, the rule. */
 function order(given: History): string {
-  return timeline(given).facts.map(nameOf).join(' ');
+  return buildTimeline(given).facts.map(nameOf).join(' ');
 }
 
 function nameOf(fact: Fact): string {

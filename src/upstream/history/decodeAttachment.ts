@@ -1,8 +1,10 @@
-import type { Fact } from '../../contacts/fact.ts';
+import type { Fact, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
 import type { Timestamp } from '../../contacts/instant.ts';
 import type { JsonObject } from '../response/json.ts';
 import { stringOrNull } from '../response/json.ts';
 import { decodeRouting, decodeUser } from './decodeRefs.ts';
+import type { AttachmentField, AttachmentReader } from './fields/attachments.ts';
+import { ATTACHMENT_TYPE_BY_NAME } from './fields/attachments.ts';
 import type { HistoryNames } from './fields/historyNames.ts';
 
 /**
@@ -17,36 +19,29 @@ export function decodeAttachment(
   systemMessageId: string | null,
   names: HistoryNames,
 ): Fact | null {
-  switch (attachment[names.typename]) {
-    case 'ConversationPushedSystemAttachment':
-      return { kind: 'pushed', moment, systemMessageId, operator: decodeUser(attachment, 'toUser', names) };
-    case 'TransferredToUserSystemAttachment': {
-      const reason = stringOrNull(attachment['reason']);
-      const by = decodeUser(attachment, 'fromUser', names);
-      const toUser = decodeUser(attachment, 'toUser', names);
-      return { kind: 'transferredToUser', moment, systemMessageId, by, toUser, reason };
-    }
-    case 'TransferredToRoutingRuleSystemAttachment': {
-      const reason = stringOrNull(attachment['reason']);
-      const by = decodeUser(attachment, 'fromUser', names);
-      const toRule = decodeRouting(attachment, 'toRoutingRule', names);
-      return { kind: 'transferredToRoutingRule', moment, systemMessageId, by, toRule, reason };
-    }
-    case 'ConversationSnoozedSystemAttachment': {
-      const until = stringOrNull(attachment['until']);
-      return { kind: 'snoozed', moment, systemMessageId, by: decodeUser(attachment, 'byUser', names), until };
-    }
-    case 'ConversationClosedSystemAttachment':
-      return { kind: 'closed', moment, systemMessageId, by: decodeUser(attachment, 'byUser', names) };
-    case 'ConversationReleasedSystemAttachment':
-      return { kind: 'released', moment, systemMessageId, by: decodeUser(attachment, 'byUser', names) };
-    case 'VisitorLeftSystemAttachment':
-      return { kind: 'visitorLeft', moment, systemMessageId };
-    case 'VisitorReturnedSystemAttachment':
-      return { kind: 'visitorReturned', moment, systemMessageId };
-    case 'VisitorBlockedSystemAttachment':
-      return { kind: 'visitorBlocked', moment, systemMessageId };
-    default:
-      return null;
+  const typeName = attachment[names.typename];
+  const type = typeof typeName === 'string' ? ATTACHMENT_TYPE_BY_NAME.get(typeName) : undefined;
+  return type ? type.readFact(new ParsedAttachment(attachment, names), moment, systemMessageId) : null;
+}
+
+class ParsedAttachment implements AttachmentReader {
+  readonly #attachment: JsonObject;
+  readonly #names: HistoryNames;
+
+  constructor(attachment: JsonObject, names: HistoryNames) {
+    this.#attachment = attachment;
+    this.#names = names;
+  }
+
+  user({ name }: AttachmentField): UserRef | null {
+    return decodeUser(this.#attachment, name, this.#names);
+  }
+
+  routingRule({ name }: AttachmentField): RoutingRuleRef | null {
+    return decodeRouting(this.#attachment, name, this.#names);
+  }
+
+  text({ name }: AttachmentField): string | null {
+    return stringOrNull(this.#attachment[name]);
   }
 }

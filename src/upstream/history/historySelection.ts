@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { getNamedType, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import type { AttachmentReference, AttachmentType } from './fields/attachments.ts';
+import { ATTACHMENT_TYPES } from './fields/attachments.ts';
 import { asked } from './fields/historyNames.ts';
 
 /** Upstream's own limit, in items (the default of `messages` without arguments is not known). */
@@ -44,14 +46,7 @@ export function usedValues(
 }
 
 /** The fields of a contact that refer to an upstream object. */
-export type ReferenceFieldName =
-  | 'operator'
-  | 'endedBy'
-  | 'transferredToUser'
-  | 'transferredToRoutingRule'
-  | 'routingRule'
-  | 'routingGroup'
-  | 'project';
+export type ReferenceFieldName = AttachmentReference | 'routingGroup' | 'project';
 
 /** A selection that stands, under a name of its own, beside each plain reference of its site. */
 export interface ReferenceSelection {
@@ -86,9 +81,9 @@ export function historySelection(
   plants: ReferenceSelectionsBySite = noReferenceSelections(),
 ): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
-  const attachments = attachmentSelections(plants)
-    .filter(({ type }) => isAttachment(schema, type))
-    .map((each) => fragment(schema, each));
+  const attachments = ATTACHMENT_TYPES.filter(({ name }) => isAttachment(schema, name)).map((type) =>
+    attachmentFragment(schema, type, plants),
+  );
   const rule = planted('routingRule', NAMED, plants.routingRule);
   const group = planted('routingGroup', NAMED, plants.routingGroup);
   return {
@@ -113,51 +108,31 @@ export function historySelection(
 
 const USER = `{ ${asked('typename')} ${asked('id')} }`;
 const NAMED = `{ ${asked('id')} name }`;
+const SELECTION_OF = { User: USER, RoutingRule: NAMED, String: '' } as const;
 /** An author who is neither is nobody, and says nothing (R9, R12). */
 const AUTHOR = `... on User { ${asked('id')} }
   ... on Visitor { ${asked('typename')} } ... on ThirdPartyAccount { ${asked('typename')} }`;
 
-interface AttachmentSelection {
-  readonly type: string;
-  /** The text of each field, by its name. */
-  readonly fields: Readonly<Record<string, string>>;
-}
-
-/** The attachments that state a fact. All others say nothing: they come as objects without fields (R13). */
-function attachmentSelections(plants: ReferenceSelectionsBySite): readonly AttachmentSelection[] {
-  const byUser = planted('byUser', USER, plants.endedBy);
-  const fromUser = planted('fromUser', USER, plants.endedBy);
-  const operator = planted('toUser', USER, plants.operator);
-  const toUser = planted('toUser', USER, plants.transferredToUser);
-  // The rule of a transfer is where the contact went, and how the next one came.
-  const rules = [...plants.transferredToRoutingRule, ...plants.routingRule];
-  const toRoutingRule = planted('toRoutingRule', NAMED, rules);
-  return [
-    { type: 'ConversationPushedSystemAttachment', fields: { toUser: operator } },
-    { type: 'ConversationReleasedSystemAttachment', fields: { byUser } },
-    { type: 'ConversationSnoozedSystemAttachment', fields: { byUser, until: 'until' } },
-    { type: 'ConversationClosedSystemAttachment', fields: { byUser } },
-    { type: 'TransferredToUserSystemAttachment', fields: { reason: 'reason', fromUser, toUser } },
-    {
-      type: 'TransferredToRoutingRuleSystemAttachment',
-      fields: { reason: 'reason', fromUser, toRoutingRule },
-    },
-    { type: 'VisitorLeftSystemAttachment', fields: {} },
-    { type: 'VisitorReturnedSystemAttachment', fields: {} },
-    { type: 'VisitorBlockedSystemAttachment', fields: {} },
-  ];
-}
-
 function planted(field: string, selection: string, plants: readonly ReferenceSelection[]): string {
   return [
-    `${field} ${selection}`,
+    `${field} ${selection}`.trimEnd(),
     ...plants.map((plant) => `${plant.alias}: ${field} ${plant.selection}`),
   ].join(' ');
 }
 
-function fragment(schema: GraphQLSchema, { type, fields }: AttachmentSelection): string {
-  const present = Object.entries(fields).filter(([name]) => hasField(schema, type, name));
-  return `... on ${type} { ${[asked('typename'), ...present.map(([, text]) => text)].join(' ')} }`;
+/** Attachments of all other types come as objects without fields (R13). */
+function attachmentFragment(
+  schema: GraphQLSchema,
+  { name, fields }: AttachmentType,
+  plants: ReferenceSelectionsBySite,
+): string {
+  const selections = fields
+    .filter((field) => hasField(schema, name, field.name))
+    .map((field) => {
+      const wanted = field.references.flatMap((reference) => plants[reference]);
+      return planted(field.name, SELECTION_OF[field.type], wanted);
+    });
+  return `... on ${name} { ${[asked('typename'), ...selections].join(' ')} }`;
 }
 
 /** A type may exist and not be one of the attachments: a fragment on it would be refused. */

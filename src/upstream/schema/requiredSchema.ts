@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'graphql';
+import type { AttachmentType } from '../history/fields/attachments.ts';
+import { ATTACHMENT_TYPES } from '../history/fields/attachments.ts';
 
 /**
  * What reconstruction needs of the upstream, as a schema. Nullability and the names of leaf types do not matter.
@@ -35,29 +37,8 @@ export const REQUIRED_SCHEMA: GraphQLSchema = buildSchema(`
   type ParticipantConversationMessage { messageId: String, createdAt: DateTime, author: Author }
   union Author @anyName = User
 
-  union SystemAttachment @anyName =
-      ConversationPushedSystemAttachment
-    | ConversationReleasedSystemAttachment
-    | ConversationSnoozedSystemAttachment
-    | ConversationClosedSystemAttachment
-    | TransferredToUserSystemAttachment
-    | TransferredToRoutingRuleSystemAttachment
-    | VisitorLeftSystemAttachment
-    | VisitorReturnedSystemAttachment
-    | VisitorBlockedSystemAttachment
-  type ConversationPushedSystemAttachment { toUser: User }
-  type ConversationReleasedSystemAttachment @optional { byUser: User }
-  type ConversationSnoozedSystemAttachment { byUser: User, until: DateTime @optional }
-  type ConversationClosedSystemAttachment { byUser: User }
-  type TransferredToUserSystemAttachment { reason: String @optional, fromUser: User, toUser: User }
-  type TransferredToRoutingRuleSystemAttachment {
-    reason: String @optional
-    fromUser: User
-    toRoutingRule: RoutingRule
-  }
-  type VisitorLeftSystemAttachment @optional
-  type VisitorReturnedSystemAttachment @optional
-  type VisitorBlockedSystemAttachment @optional
+  union SystemAttachment @anyName = ${ATTACHMENT_TYPES.map(({ name }) => name).join(' | ')}
+  ${ATTACHMENT_TYPES.map(typeDefinition).join('\n  ')}
 
   type Visitor
   type ThirdPartyAccount
@@ -66,3 +47,11 @@ export const REQUIRED_SCHEMA: GraphQLSchema = buildSchema(`
   type RoutingGroup { id: UUID, name: String }
   interface User { id: LegacyId }
 `);
+
+function typeDefinition({ name, isOptional, fields }: AttachmentType): string {
+  const definitions = fields.map(
+    (field) => `${field.name}: ${field.type}${field.isOptional ? ' @optional' : ''}`,
+  );
+  const body = definitions.length > 0 ? ` { ${definitions.join(' ')} }` : '';
+  return `type ${name}${isOptional ? ' @optional' : ''}${body}`;
+}

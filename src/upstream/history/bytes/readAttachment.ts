@@ -1,5 +1,7 @@
-import type { Fact } from '../../../contacts/fact.ts';
+import type { Fact, RoutingRuleRef, UserRef } from '../../../contacts/fact.ts';
 import type { Timestamp } from '../../../contacts/instant.ts';
+import type { AttachmentField, AttachmentReader } from '../fields/attachments.ts';
+import { ATTACHMENT_TYPES } from '../fields/attachments.ts';
 import { WIRE_NAMES } from '../fields/historyNames.ts';
 import type { HistoryReader } from './historyReader.ts';
 import { UNEXPECTED } from './jsonReader.ts';
@@ -7,72 +9,60 @@ import type { Literal } from './literal.ts';
 import { literal } from './literal.ts';
 import { readRouting, readUser } from './readReferences.ts';
 
-/** As `decodeAttachment` does for what is parsed already: the fact that the attachment which comes next states. */
+/**
+ * Reads the next attachment, and returns the fact that it states. `decodeAttachment` does the same for parsed JSON.
+ * Throws `UNEXPECTED`.
+ */
 export function readAttachment(
   reader: HistoryReader,
   moment: Timestamp,
   systemMessageId: string | null,
 ): Fact | null {
-  // Of those that state nothing, nothing is asked.
+  // No field is selected on the attachments that state no fact.
   if (reader.accept(EMPTY)) return null;
-  reader.expect(TYPENAME);
-  const fact = readFields(reader, reader.string(), { moment, systemMessageId });
-  reader.expect(CLOSE);
-  return fact;
+  for (const { start, readFact } of TYPES) {
+    if (!reader.accept(start)) continue;
+    const fact = readFact(new NextAttachment(reader), moment, systemMessageId);
+    reader.expect(CLOSE);
+    return fact;
+  }
+  throw UNEXPECTED;
 }
 
-interface Carrier {
-  readonly moment: Timestamp;
-  readonly systemMessageId: string | null;
-}
+/** The fields that come next. A field that upstream's schema lacks is not selected, and is null. */
+class NextAttachment implements AttachmentReader {
+  readonly #reader: HistoryReader;
 
-/** In the order in which `historySelection` asks for them. */
-function readFields(reader: HistoryReader, type: string, { moment, systemMessageId }: Carrier): Fact {
-  switch (type) {
-    case 'ConversationPushedSystemAttachment':
-      return { kind: 'pushed', moment, systemMessageId, operator: readUser(reader, TO_USER) };
-    case 'ConversationReleasedSystemAttachment':
-      return { kind: 'released', moment, systemMessageId, by: readUser(reader, BY_USER) };
-    case 'ConversationSnoozedSystemAttachment': {
-      const by = readUser(reader, BY_USER);
-      return { kind: 'snoozed', moment, systemMessageId, by, until: readText(reader, UNTIL) };
-    }
-    case 'ConversationClosedSystemAttachment':
-      return { kind: 'closed', moment, systemMessageId, by: readUser(reader, BY_USER) };
-    case 'TransferredToUserSystemAttachment': {
-      const reason = readText(reader, REASON);
-      const by = readUser(reader, FROM_USER);
-      const toUser = readUser(reader, TO_USER);
-      return { kind: 'transferredToUser', moment, systemMessageId, by, toUser, reason };
-    }
-    case 'TransferredToRoutingRuleSystemAttachment': {
-      const reason = readText(reader, REASON);
-      const by = readUser(reader, FROM_USER);
-      const toRule = readRouting(reader, TO_RULE);
-      return { kind: 'transferredToRoutingRule', moment, systemMessageId, by, toRule, reason };
-    }
-    case 'VisitorLeftSystemAttachment':
-      return { kind: 'visitorLeft', moment, systemMessageId };
-    case 'VisitorReturnedSystemAttachment':
-      return { kind: 'visitorReturned', moment, systemMessageId };
-    case 'VisitorBlockedSystemAttachment':
-      return { kind: 'visitorBlocked', moment, systemMessageId };
-    default:
-      throw UNEXPECTED;
+  constructor(reader: HistoryReader) {
+    this.#reader = reader;
+  }
+
+  user(field: AttachmentField): UserRef | null {
+    return readUser(this.#reader, keyOf(field));
+  }
+
+  routingRule(field: AttachmentField): RoutingRuleRef | null {
+    return readRouting(this.#reader, keyOf(field));
+  }
+
+  text(field: AttachmentField): string | null {
+    return this.#reader.accept(keyOf(field)) ? this.#reader.stringOrNull() : null;
   }
 }
 
-/** Null without such a field: upstream's schema may lack it. */
-function readText(reader: HistoryReader, label: Literal): string | null {
-  return reader.accept(label) ? reader.stringOrNull() : null;
+function keyOf(field: AttachmentField): Literal {
+  const key = KEYS.get(field);
+  if (!key) throw UNEXPECTED;
+  return key;
 }
 
+/** Each field's key, with the comma before it and the colon after it. */
+const KEYS: ReadonlyMap<AttachmentField, Literal> = new Map(
+  ATTACHMENT_TYPES.flatMap(({ fields }) => fields).map((field) => [field, literal(`,"${field.name}":`)]),
+);
 const EMPTY = literal('{}');
 const CLOSE = literal('}');
-const TYPENAME = literal(`{"${WIRE_NAMES.typename}":`);
-const TO_USER = literal(',"toUser":');
-const BY_USER = literal(',"byUser":');
-const FROM_USER = literal(',"fromUser":');
-const TO_RULE = literal(',"toRoutingRule":');
-const REASON = literal(',"reason":');
-const UNTIL = literal(',"until":');
+/** Each type with the JSON that its attachments begin with. */
+const TYPES = ATTACHMENT_TYPES.map(({ name, readFact }) => {
+  return { start: literal(`{"${WIRE_NAMES.typename}":"${name}"`), readFact };
+});

@@ -1,5 +1,5 @@
 import { reconstruct } from '../../../../../src/contacts/reconstruct.ts';
-import { withoutRepeats } from '../../../../../src/contacts/repeats.ts';
+import { removeRepeats } from '../../../../../src/contacts/repeats.ts';
 import { privateFields } from '../../../../../src/gateway/execution/conversationSelection.ts';
 import { readAnswer, withHistories } from '../../../../../src/upstream/history/bytes/readAnswer.ts';
 import type { FirstPage } from '../../../../../src/upstream/history/fields/readConnections.ts';
@@ -50,7 +50,7 @@ function outcomeOf(page: FirstPage | null): unknown {
 function messagesOf(read: HistoryRead | null): unknown {
   if (read?.kind !== 'read') return null;
   const { messages, idsDiffer } = read.history;
-  return shown(idsDiffer ? messages : withoutRepeats(messages), '');
+  return shown(idsDiffer ? messages : removeRepeats(messages), '');
 }
 
 function contactsOf(read: HistoryRead | null): unknown {

@@ -1,8 +1,8 @@
 import type { Fact } from '../../../src/contacts/fact.ts';
 import { ended, pushed, routed, user } from './facts.ts';
 
-/** The facts that lead to each state of the `evolve` table. */
-export const HISTORIES: Readonly<Record<string, readonly Fact[]>> = {
+/** The facts before the one that is tested, by their names in the table of `evolve.test.ts`. */
+export const GIVEN_FACTS: Readonly<Record<string, readonly Fact[]>> = {
   unopened: [],
   'unopened, routed': [routed(0)],
   'unopened, after an orphan end': [ended('snoozed', 4_900, user(7))],
