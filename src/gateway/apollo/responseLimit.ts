@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ClientContext } from '../execution/context.ts';
 import { jsonBytes } from '../serialized/jsonBytes.ts';
 import { ResponseTooLarge } from '../serialized/responseSize.ts';
-import { serializedLength, recycleOf } from '../serialized/serializedData.ts';
+import { recycleOf, serializedLength } from '../serialized/serializedData.ts';
 import { toClientError } from './clientErrors.ts';
 
 /**
