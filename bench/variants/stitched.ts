@@ -48,5 +48,6 @@ await serve(async () => {
     ...config.requests,
     ...{ metrics: new Registry(), log },
   });
-  return `${await http.listen(config.listen)}/graphql`;
+  const { url: gatewayUrl } = await http.listen(config.listen);
+  return `${gatewayUrl}/graphql`;
 });
