@@ -8,6 +8,7 @@ import { isObject, parseJson } from '../../upstream/response/json.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import { lengthOf, textOf } from '../../upstream/transport/chunks.ts';
 import type { HttpResponse } from '../../upstream/transport/exchange.ts';
+import { shortName } from './shortName.ts';
 
 /** What a check of a rejected operation against the schema in use found. */
 export type Verdict =
@@ -37,7 +38,6 @@ export const MAX_CHECKS_PER_MINUTE = 60;
 const MAX_REMEMBERED = 500;
 /** A rejection is short; a larger response is not parsed to find out, in bytes. */
 const MAX_REJECTION_BYTES = 65_536;
-const MAX_NAME_LENGTH = 128;
 
 /**
  * A client that reports the operations which upstream rejects as a whole. Each is checked against the schema in use, to
@@ -92,7 +92,7 @@ function checkDocument(query: string, schema: GraphQLSchema): Known {
     const name = getOperationAST(document)?.name?.value;
     return {
       verdict: rules.length > 0 ? 'invalid' : 'valid',
-      operationName: name?.slice(0, MAX_NAME_LENGTH) ?? null,
+      operationName: name === undefined ? null : shortName(name),
       rules: rules.map((rule) => rule.name),
     };
   } catch (error) {
