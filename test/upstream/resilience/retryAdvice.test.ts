@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
-import { adviceOnResponse, adviceOnError } from '../../../src/upstream/resilience/retryAdvice.ts';
+import { adviceOnError, adviceOnResponse } from '../../../src/upstream/resilience/retryAdvice.ts';
 
 const explained = (retryPolicy: string): string =>
   JSON.stringify({ data: null, errors: [{ message: 'no', extensions: { name: 'X', retryPolicy } }] });

@@ -13,14 +13,14 @@ import { literal } from './literal.ts';
 export function readUser(reader: HistoryReader, label: Literal): UserRef | null {
   if (!reader.accept(label)) return null;
   if (reader.accept(NULL)) return nothing(reader);
-  return reader.memoized(reader.users, readWholeUser, PLANT);
+  return readWholeUser(reader);
 }
 
 /** As `readUser`, of a routing rule or a routing group. */
 export function readRouting(reader: HistoryReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
   if (!reader.accept(label)) return null;
   if (reader.accept(NULL)) return nothing(reader);
-  return reader.memoized(reader.routings, readWholeRouting, PLANT);
+  return readWholeRouting(reader);
 }
 
 function readWholeUser(reader: HistoryReader): UserRef {

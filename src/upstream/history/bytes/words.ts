@@ -27,9 +27,6 @@ export function hashOfEnd(view: DataView, start: number, end: number): number {
 }
 
 /** A hash of two words, of which any bits may be taken. */
-export function hashOfWords(first: number, second: number): number {
-  return folded(mixed(mixed(0, first), second));
-}
 
 function hashOfBytes(view: DataView, start: number, end: number): number {
   let hash = 0;
