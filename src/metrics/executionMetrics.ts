@@ -18,6 +18,12 @@ export function createExecutionMetrics(registry: Registry): Required<GatewayEven
     buckets: [1, 2, 5, 10, 15, 20],
     registers,
   });
+  const historiesRead = new Counter({
+    name: 'histories_read_total',
+    help: 'Histories that came with the response to a planned operation, by reader: `fast` reads bytes, `fallback` parses JSON.',
+    labelNames: ['reader'],
+    registers,
+  });
   const rebuilding = new Histogram({
     name: 'reconstruction_batch_seconds',
     help: 'Time that one batch of histories takes to be turned into contacts.',
@@ -43,10 +49,15 @@ export function createExecutionMetrics(registry: Registry): Required<GatewayEven
   });
   for (const verdict of VERDICTS) rejected.inc({ verdict }, 0);
   for (const plan of ['pass', 'planned', 'local', 'fallback']) plans.inc({ plan }, 0);
+  for (const reader of ['fast', 'fallback']) historiesRead.inc({ reader }, 0);
   return {
     onPlan: (plan) => plans.inc({ plan }),
     onRejected: ({ verdict }) => rejected.inc({ verdict }),
     onHistoryBatch: (count) => batches.observe(count),
+    onHistoriesRead: ({ fast, fallback }) => {
+      historiesRead.inc({ reader: 'fast' }, fast);
+      historiesRead.inc({ reader: 'fallback' }, fallback);
+    },
     onReconstructed: ({ reconstructions, durationMs }: ReconstructedBatch) => {
       rebuilding.observe(durationMs / 1000);
       conversations.inc(reconstructions.length);

@@ -10,9 +10,19 @@ export interface GatewayEvents {
   onPlan?(kind: 'pass' | 'planned' | 'local' | 'fallback'): void;
   /** One upstream operation asks for pages of so many conversations. */
   onHistoryBatch?(conversations: number): void;
+  /** The first pages of histories of one response were read, together with the response. */
+  onHistoriesRead?(histories: HistoriesRead): void;
   onReconstructed?(batch: ReconstructedBatch): void;
   /** Upstream rejected an operation as a whole. */
   onRejected?(operation: RejectedOperation): void;
+}
+
+/** The number of histories by the way in which they were read. */
+export interface HistoriesRead {
+  /** Read straight from the bytes of the response, see `upstream/history/bytes/readHistories.ts`. */
+  readonly fast: number;
+  /** Parsed with `JSON.parse`, and then decoded: upstream writes JSON with another layout than expected. */
+  readonly fallback: number;
 }
 
 /** Histories that were rebuilt in one go. */

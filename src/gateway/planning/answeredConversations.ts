@@ -1,9 +1,9 @@
 import type { GraphQLError } from 'graphql';
-import type { ReadHistory } from '../../upstream/history/bytes/readAnswer.ts';
-import { withHistories } from '../../upstream/history/bytes/readAnswer.ts';
+import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';
 import type { UpstreamResult } from '../../upstream/response/response.ts';
 import type { ConversationSource } from '../execution/conversationSelection.ts';
 import { conversationSource } from '../execution/conversationSelection.ts';
+import type { HistoriesRead } from '../execution/instrumentation.ts';
 import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
 import type { CompiledOperation } from './compile/compile.ts';
 import type { Shape } from './compile/shape.ts';
@@ -13,6 +13,7 @@ import { validateResult } from './compile/validateResult.ts';
 export interface AnsweredConversations {
   readonly result: UpstreamResult;
   readonly conversations: readonly ConversationSource[];
+  readonly historiesRead: HistoriesRead;
 }
 
 /**
@@ -22,25 +23,33 @@ export interface AnsweredConversations {
  */
 export function answeredConversations(
   result: UpstreamResult,
-  histories: readonly ReadHistory[],
+  read: ReadResponse,
   parse: () => UpstreamResult,
   compiled: CompiledOperation,
 ): AnsweredConversations | null {
   const sources = conversationsIn(result, compiled);
   if (sources === null) return null;
-  const pages = withHistories(
-    sources.map(({ first }) => first),
-    histories,
-  );
+  const pages = read.insertHistories(sources.map(({ first }) => first));
   if (pages !== null) {
     return {
       result,
       conversations: sources.map((each, index) => ({ ...each, first: pages[index] ?? null })),
+      historiesRead: { fast: read.count, fallback: pageCount(sources) - read.count },
     };
   }
   const parsed = parse();
   const conversations = conversationsIn(parsed, compiled);
-  return conversations && { result: parsed, conversations };
+  return (
+    conversations && {
+      result: parsed,
+      conversations,
+      historiesRead: { fast: 0, fallback: pageCount(conversations) },
+    }
+  );
+}
+
+function pageCount(sources: readonly ConversationSource[]): number {
+  return sources.reduce((count, { first }) => (first === null ? count : count + 1), 0);
 }
 
 /** Null for an answer that does not fit its shape, or that has errors where only the stitched schema can tell them. */

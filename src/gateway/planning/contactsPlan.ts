@@ -3,8 +3,8 @@ import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
 import type { History } from '../../contacts/history.ts';
 import { isInternalFailure } from '../../upstream/errors/internalFailure.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
-import type { ReadAnswer } from '../../upstream/history/bytes/readAnswer.ts';
-import { readAnswer } from '../../upstream/history/bytes/readAnswer.ts';
+import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';
+import { readHistories } from '../../upstream/history/bytes/readHistories.ts';
 import { historyOfOnePage } from '../../upstream/history/histories.ts';
 import { usedValues } from '../../upstream/history/historySelection.ts';
 import { dropForeignErrorPaths } from '../../upstream/response/errorPaths.ts';
@@ -55,11 +55,11 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
     const variables = { ...usedValues(upstream, given), ...conversationIds(compiled.contactIds, coerced) };
     const isRepeatable = upstream.operation.operation === 'query';
     let answer: HttpResponse;
-    let read: ReadAnswer;
+    let read: ReadResponse;
     try {
       const asked = { query, variables, operationName, isRepeatable };
       answer = await sendOnBehalfOf(context, resources.client, asked);
-      read = readAnswer(answer, RESERVED_PREFIX);
+      read = readHistories(answer, RESERVED_PREFIX);
     } catch (error) {
       return failedRoots(request, [asError(error)], failuresOf);
     }
@@ -72,9 +72,10 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
       const parse = () => dropForeignErrorPaths(readResponse(answer), rootKeys);
-      const answered = answeredConversations(result, read.histories, parse, compiled);
+      const answered = answeredConversations(result, read, parse, compiled);
       answer.recycle?.();
       if (answered === null) return null;
+      resources.instrumentation?.events.onHistoriesRead?.(answered.historiesRead);
       const rebuilding = measureReconstruction(resources.instrumentation, context);
       const work = rebuilding((rebuild) => rebuildAll(answered, rebuild, createLoader, context.budget));
       await Promise.all(work.pending);

@@ -1,3 +1,4 @@
+import { createBufferPool } from '../../upstream/transport/bufferPool.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import type { ResponseSize } from './responseSize.ts';
 
@@ -54,7 +55,7 @@ export class JsonWriter {
 
   /** To be called when nobody looks any more at what was taken: another answer overwrites it. More calls do nothing. */
   recycle(): void {
-    for (const buffer of this.#lent.splice(0)) if (free.length < MAX_FREE) free.push(buffer);
+    for (const buffer of this.#lent.splice(0)) pool.give(buffer);
     this.#buffer = NO_BUFFER;
   }
 
@@ -79,7 +80,7 @@ export class JsonWriter {
 
   #lend(): void {
     this.#cut();
-    this.#buffer = free.pop() ?? Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    this.#buffer = pool.take();
     this.#lent.push(this.#buffer);
     this.#start = 0;
     this.#end = 0;
@@ -93,9 +94,6 @@ export class JsonWriter {
 
 const encoder = new TextEncoder();
 const NO_BUFFER = Buffer.alloc(0);
-const free: Buffer[] = [];
-const BUFFER_BYTES = 64 * 1024;
-/** What is kept for reuse: 16 MB. */
-const MAX_FREE = 256;
+const pool = createBufferPool(64 * 1024);
 /** In characters. */
 const PIECE_LENGTH = 4096;

@@ -5,10 +5,10 @@ import type { Json } from '../../response/json.ts';
 import { parseJson } from '../../response/json.ts';
 import { isDeeperThan, maxResponseDepth } from '../../response/jsonDepth.ts';
 import { DateReader } from './dateReader.ts';
-import { endOfObject } from './endOfObject.ts';
 import type { Literal } from './literal.ts';
 import { literal, WORD_BYTES } from './literal.ts';
-import { endOfPlain, hashOfEnd } from './words.ts';
+import { findObjectEnd } from './objectEnd.ts';
+import { findPlainEnd, hashStringEnd } from './stringBytes.ts';
 
 /**
  * Reads JSON whose layout is known: no white space, every key where it is expected, no escapes in strings. Each method
@@ -22,7 +22,7 @@ export class JsonReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   readonly #dates: DateReader;
-  /** The parsed objects by their JSON. Clients select the same operator hundreds of times on a page. */
+  /** The parsed objects by their JSON: the same operators occur hundreds of times on a page. */
   readonly #objects = new Map<string, Json>();
   #start = 0;
   #end = 0;
@@ -80,7 +80,7 @@ export class JsonReader {
 
   string(): string {
     const start = this.#position + 1;
-    return this.#slice(start, this.#endOfString());
+    return this.#slice(start, this.#readToStringEnd());
   }
 
   stringOrNull(): string | null {
@@ -88,7 +88,7 @@ export class JsonReader {
   }
 
   /** Null for a string that is not a readable date (R15). */
-  moment(): Timestamp | null {
+  timestamp(): Timestamp | null {
     const start = this.#position;
     const length = this.#dates.usualLength(start, this.#end);
     const at = length > 0 ? this.#dates.instant(start, length) : Number.NaN;
@@ -96,9 +96,9 @@ export class JsonReader {
       this.#position = start + length + 2;
       return { at, text: this.#slice(start + 1, start + 1 + length) };
     }
-    const moment = parseTimestamp(this.string());
-    if (length > 0 && moment !== null) this.#dates.remember(start, moment.at);
-    return moment;
+    const timestamp = parseTimestamp(this.string());
+    if (length > 0 && timestamp !== null) this.#dates.remember(start, timestamp.at);
+    return timestamp;
   }
 
   boolean(): boolean {
@@ -133,17 +133,14 @@ export class JsonReader {
     return this.accept(NULL) ? null : this.#object();
   }
 
-  /**
-   * A hash of the end of the string that was read last: the end is where ids with the same beginning differ. 32 bits,
-   * never 0. Equal strings have equal hashes.
-   */
-  hashOfString(): number {
-    return hashOfEnd(this.#view, this.#stringStart, this.#position - 1);
+  /** The hash of the string that was read last, see `hashStringEnd`. 32 bits, never 0. Equal strings have equal hashes. */
+  hashLastString(): number {
+    return hashStringEnd(this.#view, this.#stringStart, this.#position - 1);
   }
 
   #object(): Json {
     const start = this.#position;
-    const end = endOfObject(this.#bytes, start, this.#end);
+    const end = findObjectEnd(this.#bytes, start, this.#end);
     if (end < 0) throw UNEXPECTED;
     this.#position = end;
     const json = this.#slice(start, end);
@@ -167,10 +164,10 @@ export class JsonReader {
   }
 
   /** Reads a string, and returns the position of its closing quote. */
-  #endOfString(): number {
+  #readToStringEnd(): number {
     const start = this.#position + 1;
     if (start > this.#end || this.#bytes[start - 1] !== QUOTE) throw UNEXPECTED;
-    const end = endOfPlain(this.#view, start, this.#end);
+    const end = findPlainEnd(this.#view, start, this.#end);
     if (end === this.#end || this.#bytes[end] !== QUOTE) throw UNEXPECTED;
     this.#stringStart = start;
     this.#position = end + 1;
