@@ -72,12 +72,6 @@ describe('the metrics', () => {
       by: 1,
     },
     {
-      what: 'histories read by the fast reader',
-      series: 'histories_read_total{reader="fast"}',
-      query: conversation,
-      by: 1,
-    },
-    {
       what: 'conversations rebuilt',
       series: 'reconstructed_conversations_total',
       query: `{ ${CLOSED_PAGE} }`,
