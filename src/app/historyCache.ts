@@ -9,9 +9,8 @@ import { createCacheMetrics } from '../metrics/cacheMetrics.ts';
 import type { HistoryCache } from '../upstream/history/cache/historyCache.ts';
 import { createHistoryCache } from '../upstream/history/cache/historyCache.ts';
 import { createMemoryStore } from '../upstream/history/cache/memoryStore.ts';
-import { sealedStore } from '../upstream/history/cache/sealedStore.ts';
 import type { SharedStore } from '../upstream/history/cache/sharedStore.ts';
-import { createSharedStore } from '../upstream/history/cache/sharedStore.ts';
+import { createSharedStore, encryptedStore } from '../upstream/history/cache/sharedStore.ts';
 import { createEncryption } from '../upstream/redis/encryption.ts';
 import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
 
@@ -53,7 +52,7 @@ function sealedFor(
 ): SharedStore | null {
   const ownSecret = authorization === undefined ? null : createSecretKey(Buffer.from(authorization));
   const used = secret ?? ownSecret;
-  return used && sealedStore(shared, createEncryption(used, 'history'));
+  return used && encryptedStore(shared, createEncryption(used, 'history'));
 }
 
 /** Whose data it is: an account of the gateway's own sees what no header tells. */
