@@ -9,9 +9,8 @@ import { createCacheMetrics } from '../metrics/cacheMetrics.ts';
 import type { HistoryCache } from '../upstream/history/cache/historyCache.ts';
 import { createHistoryCache } from '../upstream/history/cache/historyCache.ts';
 import { createMemoryStore } from '../upstream/history/cache/memoryStore.ts';
-import { sealedStore } from '../upstream/history/cache/sealedStore.ts';
 import type { SharedStore } from '../upstream/history/cache/sharedStore.ts';
-import { createSharedStore } from '../upstream/history/cache/sharedStore.ts';
+import { createSharedStore, encryptedStore } from '../upstream/history/cache/sharedStore.ts';
 import { createEncryption } from '../upstream/redis/encryption.ts';
 import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
 
@@ -54,7 +53,7 @@ function sealedFor(
 ): SharedStore | null {
   const tokenSecret = authorization === undefined ? null : createSecretKey(Buffer.from(authorization));
   const keySource = secret ?? tokenSecret;
-  return keySource && sealedStore(shared, createEncryption(keySource, 'history'));
+  return keySource && encryptedStore(shared, createEncryption(keySource, 'history'));
 }
 
 /** Identifies whose data is cached: the upstream, and the gateway's account. The account is in no header of the client. */

@@ -5,13 +5,12 @@ import type { Logger } from '../logging/log.ts';
 import { createEncryption, stretchPassword } from '../upstream/redis/encryption.ts';
 import type { UpstreamEvents } from '../upstream/resilience/events.ts';
 import { sleep } from '../upstream/resilience/sleep.ts';
-import type { LoginOptions } from '../upstream/serviceToken/login.ts';
-import { createLogin } from '../upstream/serviceToken/login.ts';
-import { createLoginBudget } from '../upstream/serviceToken/loginBudget.ts';
+import { createLoginBudget } from '../upstream/serviceToken/obtainToken.ts';
 import { createRedisTokens } from '../upstream/serviceToken/redisTokens.ts';
 import type { ServiceTokens } from '../upstream/serviceToken/serviceTokens.ts';
 import { createServiceTokens } from '../upstream/serviceToken/serviceTokens.ts';
-import { createTokenCheck } from '../upstream/serviceToken/tokenCheck.ts';
+import type { LoginOptions } from '../upstream/serviceToken/tokenRequests.ts';
+import { createLogin, createTokenCheck } from '../upstream/serviceToken/tokenRequests.ts';
 import type { TokenUses } from '../upstream/serviceToken/tokenUse.ts';
 import { createTokenUses } from '../upstream/serviceToken/tokenUse.ts';
 
@@ -60,7 +59,7 @@ export function startService(
       createRedisTokens({
         redis: shared.redis,
         account: accountName(account),
-        sealing: createEncryption(shared.secret, 'token'),
+        encryption: createEncryption(shared.secret, 'token'),
         ...{ clock, log, events },
       }),
     budget: createLoginBudget(clock),

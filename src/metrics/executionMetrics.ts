@@ -18,6 +18,12 @@ export function createExecutionMetrics(registry: Registry): Required<ExecutionEv
     buckets: [1, 2, 5, 10, 15, 20],
     registers,
   });
+  const historiesRead = new Counter({
+    name: 'histories_read_total',
+    help: 'Histories that came with the response to a planned operation, by reader: `fast` reads bytes, `fallback` parses JSON.',
+    labelNames: ['reader'],
+    registers,
+  });
   const reconstructionTimes = new Histogram({
     name: 'reconstruction_batch_seconds',
     help: 'Time to reconstruct the contacts of one batch of histories.',
@@ -43,10 +49,15 @@ export function createExecutionMetrics(registry: Registry): Required<ExecutionEv
   });
   for (const verdict of VERDICTS) rejected.inc({ verdict }, 0);
   for (const plan of ['passthrough', 'contacts', 'stitched', 'fallback']) plans.inc({ plan }, 0);
+  for (const reader of ['fast', 'fallback']) historiesRead.inc({ reader }, 0);
   return {
     onPlan: (plan) => plans.inc({ plan }),
     onRejected: ({ verdict }) => rejected.inc({ verdict }),
     onHistoryBatch: (count) => batches.observe(count),
+    onHistoriesRead: ({ fast, fallback }) => {
+      historiesRead.inc({ reader: 'fast' }, fast);
+      historiesRead.inc({ reader: 'fallback' }, fallback);
+    },
     onReconstructed: ({ reconstructions, durationMs }: ReconstructedBatch) => {
       reconstructionTimes.observe(durationMs / 1000);
       conversations.inc(reconstructions.length);

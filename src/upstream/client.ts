@@ -13,11 +13,15 @@ export interface UpstreamRequest {
   readonly operationName?: string | undefined;
   readonly headers: UpstreamHeaders;
   readonly signal?: CancelSignal | undefined;
-  /** True for a query: it may be sent again, and its answer may be shared. A mutation is sent once; so is what does not say. */
+  /**
+   * True for a query: it may be retried, and identical queries in flight may share its response. A mutation is sent once.
+   *
+   * @default false
+   */
   readonly isRepeatable?: boolean | undefined;
-  /** When the client's request ends, in milliseconds of the process's monotonic clock. Nothing is tried after it. */
+  /** When the client's request ends, in milliseconds of the monotonic clock. No retry starts after it. Default: no end. */
   readonly deadlineAtMs?: number | undefined;
-  /** Counts the tries that are made for one client request. */
+  /** Counts the tries for one client request. */
   readonly tally?: CallTally | undefined;
 }
 
@@ -25,10 +29,10 @@ export interface CallTally {
   upstreamCalls: number;
 }
 
-/** The answer as it came, whatever its status; rejects with an `UpstreamError`, or with the signal's reason. */
+/** Resolves to the response with any HTTP status. Rejects with an `UpstreamError`, or with the signal's reason. */
 export type Send = (request: UpstreamRequest) => Promise<HttpResponse>;
 
-/** Sends operations to the upstream. Retries and the like are decorators of `send`. */
+/** Sends operations to the upstream. Retries, the breaker and others are decorators of `send`. */
 export interface UpstreamClient {
   readonly send: Send;
   /** Resolves to a GraphQL result; rejects with an `UpstreamError`, or with the signal's reason. */
@@ -40,16 +44,17 @@ export interface UpstreamClient {
 export interface UpstreamClientOptions {
   /** The GraphQL endpoint, http or https. Its query string is kept. */
   readonly url: string;
-  /** One try, from the call to the last byte of the answer. */
+  /** The longest try, from the call to the last byte of the response. */
   readonly timeoutMs: number;
   readonly maxConnections: number;
+  /** @default defaultMaxResponseBytes */
   readonly maxResponseBytes?: number;
 }
 
-/** 100 long conversations in one answer stay well below this. */
+/** A response with 100 long conversations is much smaller. */
 export const defaultMaxResponseBytes = 64 * 1024 * 1024;
 
-/** A client of one endpoint: a pool of kept connections, one POST an operation, one try each. */
+/** Creates a client for one endpoint, with a pool of connections. Each operation is one POST, and is tried once. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { timeoutMs, maxConnections, maxResponseBytes = defaultMaxResponseBytes } = options;
   const { protocol, origin, pathname, search } = new URL(options.url);
@@ -58,7 +63,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     connect: { onread: readBuffers.onread },
     connections: maxConnections,
     pipelining: 1,
-    // The exchange has one timeout for all; the pool's own would only add surprises.
+    // `exchange` has one timeout for everything, so the pool's own are switched off.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -77,25 +82,25 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   return clientOf(send, () => pool.close());
 }
 
-/** A client whose `execute` reads what `send` brings: whatever decorates `send` holds for both. */
+/** Makes a client out of `send`. Decorators of `send` work for `execute`, too. */
 export function clientOf(send: Send, close: () => Promise<void>): UpstreamClient {
   const execute: UpstreamClient['execute'] = async (request) => {
-    const answer = await send(request);
-    const result = readResponse(answer);
-    answer.recycle?.();
+    const response = await send(request);
+    const result = readResponse(response);
+    response.recycle?.();
     return result;
   };
   return { send, execute, close };
 }
 
-/** The most that one read brings: of a socket as libuv reads it, and of a TLS record. */
+/** The most bytes of one read: 64 kB for a socket (libuv), and one record for TLS. */
 const SOCKET_READ_BYTES = 65_536;
 const TLS_RECORD_BYTES = 16_384;
 
 function sentHeaders({ accept, authorization, traceparent }: UpstreamHeaders): Record<string, string> {
   const sent: Record<string, string> = {
     accept,
-    // Answers are parsed as they come, so a compressed one is of no use.
+    // Histories are read from the bytes of the response, so the response must not be compressed.
     'accept-encoding': 'identity',
     'content-type': 'application/json',
     'user-agent': 'contacts-gateway',

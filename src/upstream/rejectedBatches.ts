@@ -4,20 +4,20 @@ import type { UpstreamResult } from './response/response.ts';
 export interface Batches<Item, Result> {
   /** Sends the items in one upstream operation; the results are in the order of the items. */
   readonly send: (items: readonly Item[]) => Promise<BatchOutcome<Result>>;
-  /** Whether so many further operations may be sent, only because a batch was rejected. They count once it says yes. */
+  /** Whether this many retries may be sent because a batch was rejected. If true, they are taken from the budget. */
   readonly mayRetry: (operations: number) => boolean;
 }
 
 export interface BatchOutcome<Result> {
   readonly results: readonly Result[];
-  /** Whether the upstream rejected the operation as a whole, because of any of its items. */
+  /** Whether the upstream rejected the whole operation, which one bad item can cause. */
   readonly isRejected: boolean;
 }
 
 /**
- * Sends a batch. When the upstream rejects it as a whole, each half is sent on its own, and so on: one bad item among 20
- * takes some 9 further operations and costs no other item its result. When no more retries are allowed, the items of a
- * rejected batch keep the results of that batch.
+ * Sends a batch. When the upstream rejects it as a whole, sends each half on its own, down to single items. So one bad item
+ * among 20 costs about 9 more operations, and all other items get their results. When no more retries are allowed, the
+ * items of a rejected batch keep the results of that batch.
  */
 export async function sendHalvingRejected<Item, Result>(
   items: readonly Item[],
@@ -30,7 +30,7 @@ export async function sendHalvingRejected<Item, Result>(
   return (await Promise.all(halves.map((half) => sendHalvingRejected(half, batches)))).flat();
 }
 
-/** A failure of the server (HTTP 5xx) does not count: the same batch in smaller parts would fail likewise. */
+/** False for a failure of the server (HTTP 5xx): smaller batches would fail, too. */
 export function isRejectedAsWhole({ data, errors = [], status = 200 }: UpstreamResult): boolean {
   return !isObject(data) && errors.length > 0 && status < 500;
 }

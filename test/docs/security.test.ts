@@ -81,8 +81,8 @@ const NOT_TESTED = [
   'logging/failureLog.ts MAX_FRAMES',
   'logging/failureLog.ts MAX_MESSAGE_LENGTH',
   'upstream/resilience/probe.ts PROBE_TIMEOUT_MS',
-  'upstream/serviceToken/tokenCheck.ts CHECK_TIMEOUT_MS',
-  'upstream/serviceToken/tokenCheck.ts MAX_RESPONSE_BYTES',
+  'upstream/serviceToken/tokenRequests.ts CHECK_TIMEOUT_MS',
+  'upstream/serviceToken/tokenRequests.ts MAX_RESPONSE_BYTES',
 ];
 
 describe('docs/security.md', () => {

@@ -13,10 +13,20 @@ export interface ExecutionEvents {
   onPlan?(kind: 'passthrough' | 'contacts' | 'stitched' | 'fallback'): void;
   /** An upstream operation requests history pages of this many conversations. */
   onHistoryBatch?(conversations: number): void;
+  /** The first pages of histories of one response were read, together with the response. */
+  onHistoriesRead?(histories: HistoriesRead): void;
   /** A batch of histories was reconstructed. */
   onReconstructed?(batch: ReconstructedBatch): void;
   /** The upstream rejected an operation as a whole, without data. */
   onRejected?(operation: RejectedOperation): void;
+}
+
+/** The number of histories by the way in which they were read. */
+export interface HistoriesRead {
+  /** Read straight from the bytes of the response, see `upstream/history/bytes/readHistories.ts`. */
+  readonly fast: number;
+  /** Parsed with `JSON.parse`, and then decoded: upstream writes JSON with another layout than expected. */
+  readonly fallback: number;
 }
 
 /** Histories that were reconstructed together, without a pause. */

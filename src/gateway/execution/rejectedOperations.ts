@@ -8,6 +8,7 @@ import { isObject, parseJson } from '../../upstream/response/json.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import { lengthOf, textOf } from '../../upstream/transport/chunks.ts';
 import type { HttpResponse } from '../../upstream/transport/exchange.ts';
+import { shortName } from './shortName.ts';
 
 /** The result of the check of a rejected operation against the schema in use. */
 export type Verdict =
@@ -37,7 +38,6 @@ export const MAX_CHECKS_PER_MINUTE = 60;
 const MAX_REMEMBERED = 500;
 /** The largest response that may be a rejection, in bytes. Larger responses are not parsed. */
 const MAX_REJECTION_BYTES = 65_536;
-const MAX_NAME_LENGTH = 128;
 
 /**
  * Wraps a client and reports each operation that the upstream rejects as a whole. The operation is checked against the
@@ -92,7 +92,7 @@ function checkDocument(query: string, schema: GraphQLSchema): CheckResult {
     const name = getOperationAST(document)?.name?.value;
     return {
       verdict: rules.length > 0 ? 'invalid' : 'valid',
-      operationName: name?.slice(0, MAX_NAME_LENGTH) ?? null,
+      operationName: name === undefined ? null : shortName(name),
       rules: rules.map((rule) => rule.name),
     };
   } catch (error) {

@@ -3,8 +3,8 @@ import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
 import type { History } from '../../contacts/history.ts';
 import { isInternalFailure } from '../../upstream/errors/internalFailure.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
-import type { ReadAnswer } from '../../upstream/history/bytes/readAnswer.ts';
-import { readAnswer } from '../../upstream/history/bytes/readAnswer.ts';
+import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';
+import { readHistories } from '../../upstream/history/bytes/readHistories.ts';
 import { historyOfOnePage } from '../../upstream/history/histories.ts';
 import { usedValues } from '../../upstream/history/historySelection.ts';
 import { dropForeignErrorPaths } from '../../upstream/response/errorPaths.ts';
@@ -62,11 +62,11 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
     };
     const isRepeatable = upstream.operation.operation === 'query';
     let response: HttpResponse;
-    let read: ReadAnswer;
+    let read: ReadResponse;
     try {
       const request = { query, variables, operationName, isRepeatable };
       response = await sendOnBehalfOf(context, resources.client, request);
-      read = readAnswer(response, RESERVED_PREFIX);
+      read = readHistories(response, RESERVED_PREFIX);
     } catch (error) {
       return failRoots(requestRoots, [asError(error)], failuresOf);
     }
@@ -79,9 +79,10 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
       const parse = () => dropForeignErrorPaths(readResponse(response), rootKeys);
-      const sources = readConversations(result, read.histories, parse, compiled);
+      const sources = readConversations(result, read, parse, compiled);
       response.recycle?.();
       if (sources === null) return null;
+      resources.instrumentation?.events.onHistoriesRead?.(sources.historiesRead);
       const measure = measureReconstruction(resources.instrumentation, context);
       const work = measure((rebuild) => rebuildAll(sources, rebuild, createLoader, context.budget));
       await Promise.all(work.pending);

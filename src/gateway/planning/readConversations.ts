@@ -1,9 +1,9 @@
 import type { GraphQLError } from 'graphql';
-import type { ReadHistory } from '../../upstream/history/bytes/readAnswer.ts';
-import { withHistories } from '../../upstream/history/bytes/readAnswer.ts';
+import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';
 import type { UpstreamResult } from '../../upstream/response/response.ts';
 import type { ConversationSource } from '../execution/conversationSelection.ts';
 import { conversationSource } from '../execution/conversationSelection.ts';
+import type { HistoriesRead } from '../execution/instrumentation.ts';
 import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
 import type { CompiledOperation } from './compile/compileOperation.ts';
 import type { Shape } from './compile/shape.ts';
@@ -14,6 +14,7 @@ import { validateResult } from './compile/validateResult.ts';
 export interface ConversationSources {
   readonly result: UpstreamResult;
   readonly conversations: readonly ConversationSource[];
+  readonly historiesRead: HistoriesRead;
 }
 
 /**
@@ -26,23 +27,31 @@ export interface ConversationSources {
  */
 export function readConversations(
   result: UpstreamResult,
-  histories: readonly ReadHistory[],
+  read: ReadResponse,
   parse: () => UpstreamResult,
   compiled: CompiledOperation,
 ): ConversationSources | null {
   const sources = findSources(result, compiled);
   if (sources === null) return null;
-  const firstPages = withHistories(
-    sources.map(({ first }) => first),
-    histories,
-  );
+  const firstPages = read.insertHistories(sources.map(({ first }) => first));
   if (firstPages !== null) {
     const conversations = sources.map((source, index) => ({ ...source, first: firstPages[index] ?? null }));
-    return { result, conversations };
+    return {
+      result,
+      conversations,
+      historiesRead: { fast: read.count, fallback: pageCount(sources) - read.count },
+    };
   }
   const parsed = parse();
   const conversations = findSources(parsed, compiled);
-  return conversations && { result: parsed, conversations };
+  if (conversations === null) return null;
+  const historiesRead = { fast: 0, fallback: pageCount(conversations) };
+  return { result: parsed, conversations, historiesRead };
+}
+
+/** How many conversations came with a page of their history. */
+function pageCount(sources: readonly ConversationSource[]): number {
+  return sources.reduce((count, { first }) => (first === null ? count : count + 1), 0);
 }
 
 function findSources(

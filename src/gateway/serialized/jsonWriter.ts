@@ -1,3 +1,4 @@
+import { createBufferPool } from '../../upstream/transport/bufferPool.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import type { ResponseSize } from './responseSize.ts';
 
@@ -71,9 +72,7 @@ export class JsonWriter {
    * Gives the buffers back. To be called when the chunks that were taken are no longer used. Further calls do nothing.
    */
   recycle(): void {
-    for (const buffer of this.#buffers.splice(0)) {
-      if (pool.length < MAX_POOLED_BUFFERS) pool.push(buffer);
-    }
+    for (const buffer of this.#buffers.splice(0)) pool.give(buffer);
     this.#buffer = NO_BUFFER;
   }
 
@@ -98,7 +97,7 @@ export class JsonWriter {
 
   #nextBuffer(): void {
     this.#cut();
-    this.#buffer = pool.pop() ?? Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    this.#buffer = pool.take();
     this.#buffers.push(this.#buffer);
     this.#start = 0;
     this.#end = 0;
@@ -112,9 +111,6 @@ export class JsonWriter {
 
 const encoder = new TextEncoder();
 const NO_BUFFER = Buffer.alloc(0);
-const pool: Buffer[] = [];
-const BUFFER_BYTES = 64 * 1024;
-/** At most 16 MiB are kept for reuse. */
-const MAX_POOLED_BUFFERS = 256;
+const pool = createBufferPool(64 * 1024);
 /** Texts are joined to this length before they are encoded, in characters. */
 const PIECE_LENGTH = 4096;

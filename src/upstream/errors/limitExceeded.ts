@@ -4,8 +4,8 @@ import type { GatewayCode } from './errorCodes.ts';
 export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED' satisfies GatewayCode;
 
 /**
- * A request needs more work than one request may. Unlike a failure of the upstream, it is never taken for a missing
- * history or a rejected batch: whoever meets it passes it on to the client.
+ * A request needs more work than one request may cause. It is not a failure of the upstream: code that catches it must pass it
+ * on to the client, and not treat it as a missing history or a rejected batch.
  */
 export class LimitExceeded extends GraphQLError {
   /** @param message what was expected and what came, in one sentence without anything that the client sent. */

@@ -10,7 +10,7 @@ import { decodeProject, decodeRouting, isLegacyId } from './decodeRefs.ts';
 import type { HistoryNames } from './fields/historyNames.ts';
 import { ReadMessages, ReadRoutingEvents } from './fields/readConnections.ts';
 
-/** R16: why there is no history. `reason` names the place in upstream's answer, never its content. */
+/** R16: there is no history. `reason` names the part of the response that is wrong, and never holds its content. */
 export interface HistoryUnavailable {
   readonly ok: false;
   readonly reason: string;
@@ -19,8 +19,9 @@ export interface HistoryUnavailable {
 export type Decoded = { readonly ok: true; readonly history: History } | HistoryUnavailable;
 
 /**
- * R13, R15, R16: upstream's names become facts here and nowhere else. Any JSON gives a history or a reason;
- * whether there are further pages is for the caller to know (see `pageInfo.ts`).
+ * R13, R15, R16: decodes the JSON of a history into facts. This is the plain implementation; `bytes/readHistories.ts` is the
+ * fast one, and a change here needs the same change there. Any JSON gives a history or a reason. The caller must check for
+ * further pages (see `pageInfo.ts`).
  *
  * @param conversation its `channel`, `project`, `closedAt` and `routingEvents`.
  * @param pages the `messages` connection of each page, in the order of reading.
@@ -34,9 +35,9 @@ export function decodeHistory(
   const { channel, closedAt } = conversation;
   const routingEvents = decodeRoutingEvents(conversation['routingEvents'], names);
   if (routingEvents === null) return unavailable('routingEvents is not a list');
-  const only = pages.length === 1 && pages[0] instanceof ReadMessages ? pages[0] : null;
+  const onlyPage = pages.length === 1 && pages[0] instanceof ReadMessages ? pages[0] : null;
   const messages: Message[] = [];
-  for (const page of only ? [] : pages) {
+  for (const page of onlyPage ? [] : pages) {
     const problem = decodePage(page, messages, names);
     if (problem !== null) return unavailable(problem);
   }
@@ -52,8 +53,8 @@ export function decodeHistory(
       },
       closedAtUnreadable: closed === null && closedAt !== null && closedAt !== undefined,
       routingEvents,
-      messages: only?.messages ?? messages,
-      idsDiffer: only?.idsDiffer ?? false,
+      messages: onlyPage?.messages ?? messages,
+      idsDiffer: onlyPage?.idsDiffer ?? false,
     },
   };
 }
@@ -64,7 +65,7 @@ function unavailable(reason: string): HistoryUnavailable {
   return { ok: false, reason };
 }
 
-/** Appends the page's messages; answers what is wrong with the page, or null. */
+/** Appends the messages of the page. Returns what is wrong with the page, or null. */
 function decodePage(page: Json, messages: Message[], names: HistoryNames): string | null {
   if (page instanceof ReadMessages) {
     for (const message of page.messages) messages.push(message);
@@ -83,7 +84,7 @@ function decodePage(page: Json, messages: Message[], names: HistoryNames): strin
   return null;
 }
 
-/** Null when they are no list. */
+/** Null when the value is not a list. */
 function decodeRoutingEvents(events: Json, names: HistoryNames): History['routingEvents'] | null {
   if (events instanceof ReadRoutingEvents) return events.events;
   return Array.isArray(events) ? events.map((event) => decodeRoutingEvent(event, names)) : null;
@@ -113,7 +114,7 @@ function decodeMessage(node: JsonObject, names: HistoryNames): Message {
   }
 }
 
-/** The gateway asks for no `__typename`, and text pasted from a tool may lack it: the kinds then differ in their ids. */
+/** The gateway does not select `__typename`, and pasted JSON may lack it. The kind then follows from the name of the id. */
 function kindOf(node: JsonObject, names: HistoryNames): Message['kind'] {
   const type = node[names.typename] ?? null;
   if (type === 'SystemMessage' || (type === null && names.systemMessageId in node)) return 'system';
@@ -136,7 +137,7 @@ function decodeSystemMessage(node: JsonObject, moment: Timestamp | null, names: 
     if (!isObject(attachment)) damaged = true;
     const fact = moment && isObject(attachment) ? decodeAttachment(attachment, moment, id, names) : null;
     if (fact === null) continue;
-    // Most system messages state nothing: they share one empty list.
+    // Most system messages state no fact: they share one empty list.
     facts ??= [];
     facts.push(fact);
   }
@@ -147,7 +148,7 @@ function idOf(id: Json): string | null {
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
-/** R9, R12: a type that is no visitor and has an id implements `User`. */
+/** R9, R12: an author who is not a visitor, and has an id, implements `User`. */
 function decodeAuthor(author: Json, names: HistoryNames): Author {
   if (!isObject(author)) return NOBODY;
   const type = author[names.typename];

@@ -5,7 +5,7 @@ import { decodeHistory } from './decode.ts';
 import { UPSTREAM_NAMES } from './fields/historyNames.ts';
 import { nextPage } from './pageInfo.ts';
 
-/** The JSON holds no conversation at all: a wrong file, rather than a bad history. */
+/** The JSON holds no conversation: it is most likely the wrong file. */
 export interface NoConversation {
   readonly ok: false;
   readonly reason: string;
@@ -13,8 +13,8 @@ export interface NoConversation {
 }
 
 /**
- * Offline input: one conversation as upstream's JSON, or a GraphQL response that holds just one. Any JSON gives a
- * history, the reason why there is none (R16), or what was expected instead.
+ * Decodes a file: the upstream's JSON of one conversation, or a GraphQL response that holds exactly one. Any JSON gives a
+ * history, the reason why there is none (R16), or what was expected.
  */
 export function decodeDocument(document: Json): Decoded | NoConversation {
   const found = conversationIn(document);
@@ -59,7 +59,7 @@ function conversationIn(document: Json): FoundConversation | null {
   return { ...found, errors: Array.isArray(errors) ? errors : [] };
 }
 
-/** R16: the part of the history that one of the errors lies in, or null. An error without a path may lie anywhere. */
+/** R16: the part of the history that has an error, or null. An error without a path may concern any part. */
 function failedPart(errors: readonly Json[], root: string | null): string | null {
   for (const error of errors) {
     const path: Json = isObject(error) ? error['path'] : null;

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../response/json.ts';
 import { isObject, stringOrNull } from '../response/json.ts';
 import type { HistoryNames } from './fields/historyNames.ts';
 
-/** The user in a field of `origin`, when at least the id is known. */
+/** Decodes the user in a field of `origin`. Null without an id. */
 export function decodeUser(origin: JsonObject, field: string, names: HistoryNames): UserRef | null {
   const user = origin[field];
   if (!isObject(user)) return null;
@@ -12,7 +12,7 @@ export function decodeUser(origin: JsonObject, field: string, names: HistoryName
   return isLegacyId(id) ? { id, type: stringOrNull(user[names.typename]), origin } : null;
 }
 
-/** The project in a field of `origin`, when at least the id is known. */
+/** Decodes the project in a field of `origin`. Null without an id. */
 export function decodeProject(origin: JsonObject, field: string, names: HistoryNames): ProjectRef | null {
   const project = origin[field];
   if (!isObject(project)) return null;
@@ -20,7 +20,7 @@ export function decodeProject(origin: JsonObject, field: string, names: HistoryN
   return isLegacyId(id) ? { id, name: stringOrNull(project['name']), origin } : null;
 }
 
-/** The routing rule or routing group in a field of `origin`, when at least the id is known. */
+/** Decodes the routing rule or routing group in a field of `origin`. Null without an id. */
 export function decodeRouting(
   origin: JsonObject,
   field: string,
@@ -32,7 +32,7 @@ export function decodeRouting(
   return typeof id === 'string' ? { id, name: stringOrNull(value['name']), origin } : null;
 }
 
-/** An integer on the wire, or its text. */
+/** Upstream writes such an id as an integer, or as a string. */
 export function isLegacyId(id: Json): id is string | number {
   return typeof id === 'string' || typeof id === 'number';
 }

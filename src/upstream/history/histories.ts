@@ -6,23 +6,23 @@ import type { FirstPage } from './fields/readConnections.ts';
 import type { Page, PageFailure, PageLoader } from './historyPages.ts';
 import { nextPage } from './pageInfo.ts';
 
-/** Most pages of messages that are read of one conversation: 200 pages of 100. More is taken for an endless cursor. */
+/** Most pages of messages of one conversation, of 100 messages each. With more, the cursor counts as endless. */
 export const MAX_PAGES = 200;
 
 export type HistoryRead =
   | { readonly kind: 'read'; readonly history: History }
-  /** Upstream knows no such conversation, or does not show it. */
+  /** The conversation does not exist, or the client may not see it. */
   | { readonly kind: 'absent' }
-  /** R16. `reason` is a clause without personal data; `cause` is upstream's own error, if it was one. */
+  /** R16. `reason` has no personal data. `cause` is the upstream's error, if there is one. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly cause: Error | null };
 
-/** R16: the history whose only page came with the conversation. Null when there are further pages. */
+/** R16: decodes a history whose only page came with the conversation. Null when there are further pages. */
 export function historyOfOnePage(conversationId: string, first: FirstPage): HistoryRead | null {
   const { messages } = first;
   return nextPage(messages, new Set()).kind === 'none' ? decoded(conversationId, first, [messages]) : null;
 }
 
-/** One complete history as upstream answered it. */
+/** One complete history as the upstream sent it. */
 export interface RawHistory {
   /** The fields of the conversation beside its messages. */
   readonly conversation: JsonObject;
@@ -31,8 +31,8 @@ export interface RawHistory {
 }
 
 /**
- * R16: one complete history. `first` is the first page when it came with the conversation; all others, and the first
- * when it is null, come from the loader. Rejects only as the loader does.
+ * R16: reads one complete history. Loads all pages but `first`, which is the first page if it came with the conversation.
+ * Rejects only as the loader does.
  */
 export async function readHistory(
   conversationId: string,
@@ -43,7 +43,7 @@ export async function readHistory(
   return raw.kind === 'joined' ? decodeRawHistory(conversationId, raw.history) : raw;
 }
 
-/** As `readHistory`, before anything is understood of it. */
+/** As `readHistory`, without decoding. */
 export async function readRawHistory(
   conversationId: string,
   first: FirstPage | null,
@@ -72,7 +72,7 @@ export function decodeRawHistory(
 
 function decoded(conversationId: string, conversation: JsonObject, pages: readonly Json[]): HistoryRead {
   const { id } = conversation;
-  // R11: ids are built from the id as upstream spells it, not as it was asked for.
+  // R11: ids are built from the id that upstream sends, not from the requested one.
   const outcome = decodeHistory(
     typeof id === 'string' ? id : conversationId,
     conversation,

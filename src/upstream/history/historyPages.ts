@@ -12,13 +12,13 @@ import { HeldPages } from './heldPages.ts';
 import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
 
-/** One page of one conversation. Without a cursor it is the first, and the conversation's own fields come with it. */
+/** One page of one conversation. Without a cursor it is the first page, which includes the conversation's own fields. */
 export interface PageKey {
   readonly conversationId: string;
   readonly after: string | null;
 }
 
-/** A page could not be had (R16). `error` is upstream's own, or the failure of the whole operation. */
+/** A page could not be loaded (R16). `error` is the upstream's error, or the failure of the whole operation. */
 export interface PageFailure {
   readonly kind: 'failed';
   readonly error: Error;
@@ -26,7 +26,7 @@ export interface PageFailure {
 
 export type Page =
   | { readonly kind: 'page'; readonly conversation: JsonObject }
-  /** Upstream knows no such conversation, or does not show it. */
+  /** The conversation does not exist, or the client may not see it. */
   | { readonly kind: 'absent' }
   | PageFailure;
 
@@ -35,25 +35,26 @@ export interface PageLoader extends DataLoader<PageKey, Page> {
   readonly held: HeldPages;
 }
 
-/** Sends one operation on behalf of one client request. Rejects when there is no GraphQL answer. */
+/** Sends one operation for one client request. Rejects without a GraphQL result. */
 export type ExecuteOperation = (query: string, variables: Record<string, Json>) => Promise<UpstreamResult>;
 
 /** Most conversations in one operation. */
 export const CONVERSATIONS_PER_OPERATION = 20;
 
 export interface PageLoaderOptions {
-  /** Told of each operation, how many conversations it asks for. */
+  /** Called before each operation with its number of conversations. */
   readonly onOperation?: ((conversations: number) => void) | undefined;
-  /** See `Batches`. Always unless given: a batch of 20 then takes 39 operations at most. */
+  /** See `Batches`. Default: always true, so a batch of 20 takes at most 39 operations. */
   readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
   /** Shared by all that read histories at one time; one of its own unless given. */
   readonly held?: HeldPages | undefined;
 }
 
 /**
- * Loads pages of many conversations, those asked for in one tick in one aliased operation. A page that cannot be had is
- * a value, and takes no other with it. Rejects with a `LimitExceeded` of `execute`, and for a fault of the gateway. How many
- * operations run at once is for `execute` to limit. Make one for each client request.
+ * Creates a loader for pages of many conversations. Pages that are requested in the same tick are loaded in one operation. A
+ * page that cannot be loaded is a value of kind `failed`, and does not affect other pages. Rejects with a `LimitExceeded` of
+ * `execute`, and for a bug of the gateway. `execute` limits how many operations run at once. Create one loader for each
+ * client request.
  */
 export function createPageLoader(
   execute: ExecuteOperation,
@@ -108,7 +109,7 @@ interface Operation {
   readonly variables: Record<string, Json>;
 }
 
-/** The operation that asks for these pages. */
+/** Writes the operation for these pages. */
 export function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
   const hasFirst = keys.some(({ after }) => after === null);
   const used = hasFirst ? selection.firstPage : selection.furtherPage;

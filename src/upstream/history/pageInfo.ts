@@ -1,16 +1,16 @@
 import type { Json } from '../response/json.ts';
 import { isObject } from '../response/json.ts';
 
-/** What a page says about the one behind it. `invalid`: it says that there is one and not how to get it (R16). */
+/** Whether there is a further page. `invalid`: there is one, but without a usable cursor (R16). */
 export type NextPage =
   | { readonly kind: 'none' }
   | { readonly kind: 'after'; readonly cursor: string }
   | { readonly kind: 'invalid' };
 
 /**
- * R16: reads `pageInfo { hasNextPage endCursor }` of a connection. No `pageInfo` means complete.
+ * R16: reads `pageInfo { hasNextPage endCursor }` of a connection. Without `pageInfo`, there is no further page.
  *
- * @param seen the cursors that were used already: one that comes again would never end.
+ * @param seen the cursors that were used already. A cursor that repeats would cause an endless loop.
  */
 export function nextPage(connection: Json, seen: ReadonlySet<string>): NextPage {
   const pageInfo = isObject(connection) ? (connection['pageInfo'] ?? null) : null;

@@ -10,38 +10,38 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** Encrypts what is stored in Redis. Only who knows the secret can read it, or could have written it. */
+/** Encrypts values for Redis. Without the secret, nobody can read a value, or write one that can be decrypted. */
 export interface Encryption {
-  /** @param place where it is stored: a value that is copied to another place does not open. */
+  /** @param place the key of the value in Redis. A value that is copied to another key cannot be decrypted. */
   encrypt(plain: Buffer, place: string): Buffer;
-  /** Null for what was not sealed with the same secret, for the same purpose and place. */
-  decrypt(sealed: Buffer, place: string): Buffer | null;
-  /** A name for a key in Redis. Who does not know the secret cannot tell what it stands for, not even by guessing. */
+  /** Null unless the value was encrypted with the same secret, for the same purpose and the same place. */
+  decrypt(encrypted: Buffer, place: string): Buffer | null;
+  /** The name of a key in Redis. Without the secret, the text cannot be derived from it, or guessed and checked. */
   nameOf(text: string): string;
 }
 
-/** What the sealed values are for. Each purpose has keys of its own, so a value of one never opens as another. */
-export type SealingPurpose = 'token' | 'history';
+/** Each purpose has its own keys, so a value for one purpose cannot be decrypted for another. */
+export type EncryptionPurpose = 'token' | 'history';
 
-/** Derives keys from a secret that cannot be guessed: a random token, or the result of `stretchPassword`. */
-export function createEncryption(secret: KeyObject, purpose: SealingPurpose): Encryption {
+/** @param secret must not be guessable: a random token, or the result of `stretchPassword`. */
+export function createEncryption(secret: KeyObject, purpose: EncryptionPurpose): Encryption {
   const key = deriveKey(secret, `${purpose} values`);
   const nameKey = deriveKey(secret, `${purpose} names`);
   return {
     encrypt: (plain, place) => {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(place));
-      const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+      const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), encrypted]);
     },
-    decrypt: (sealed, place) => {
-      if (sealed.length < IV_BYTES + TAG_BYTES) return null;
-      const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES));
-      decipher.setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    decrypt: (encrypted, place) => {
+      if (encrypted.length < IV_BYTES + TAG_BYTES) return null;
+      const decipher = createDecipheriv(ALGORITHM, key, encrypted.subarray(0, IV_BYTES));
+      decipher.setAAD(Buffer.from(place)).setAuthTag(encrypted.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       try {
-        return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+        return Buffer.concat([decipher.update(encrypted.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
       } catch {
-        // `final` throws for nothing else than a tag that does not fit.
+        // `final` throws only when the tag does not match.
         return null;
       }
     },
@@ -49,7 +49,7 @@ export function createEncryption(secret: KeyObject, purpose: SealingPurpose): En
   };
 }
 
-/** A secret from a password, which may be short: each guess takes an attacker some 50 ms. */
+/** Derives a secret from a password, which may be short: each guess takes an attacker about 50 ms. */
 export async function stretchPassword(password: string, salt: string): Promise<KeyObject> {
   return createSecretKey(await stretch(password, salt, KEY_BYTES));
 }

@@ -1,16 +1,16 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../../logging/log.ts';
 
-/** How long the start waits for Redis; it goes on connecting afterwards. */
+/** How long the start of the gateway waits for Redis. The connection attempt goes on afterwards. */
 const MAX_START_WAIT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 2_000;
-/** The longest wait for one answer. */
+/** The longest wait for the response to one command. */
 const COMMAND_TIMEOUT_MS = 500;
 const MAX_RECONNECT_DELAY_MS = 2_000;
 
 /**
- * A connection that never keeps anybody waiting: without Redis, commands fail at once, and it reconnects by itself.
- * One warning when it is lost, one line when it is back. Resolves also when Redis cannot be reached.
+ * Connects to Redis. While there is no connection, commands fail at once, and the client reconnects by itself. Logs one
+ * warning when the connection is lost, and one line when it is back. Also resolves when Redis cannot be reached.
  *
  * @param url `redis:` or `rediss:`; it may hold a password and is never logged.
  */
@@ -37,7 +37,7 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
   return redis;
 }
 
-// Messages may name hosts and users.
+// Error messages may hold hosts and users, which are not logged.
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
@@ -47,7 +47,7 @@ async function readyInTime(redis: Redis): Promise<void> {
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, MAX_START_WAIT_MS);
   });
-  // The listener above has logged why: it hears of each error of the connection.
+  // The listener for `error` has logged the reason.
   await Promise.race([redis.connect().catch(() => undefined), late]);
   clearTimeout(timer);
 }

@@ -6,20 +6,20 @@ import { admit, CLOSED, settle } from './breakerState.ts';
 import type { UpstreamEvents } from './events.ts';
 
 export interface BreakerOptions {
-  /** A monotonic clock in milliseconds. */
+  /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly events: UpstreamEvents;
   readonly availability: Availability;
 }
 
 /**
- * One for each upstream host: it sends nothing to an upstream that is away, so clients get their error at once and the
- * upstream can recover. `Availability` decides what counts as a failure; that decision may come after the client's
- * answer.
+ * Adds a circuit breaker. While the upstream is away, nothing is sent: clients get their error at once, and the upstream can
+ * recover. `Availability` decides what counts as a failure, which may take longer than the client's response. Create one for
+ * each upstream host.
  */
 export function withBreaker(send: Send, { now, events, availability }: BreakerOptions): Send {
   let state: BreakerState = CLOSED;
-  // Requests that were let through before the phase changed say nothing about this one.
+  // The results of requests from an earlier phase do not count in the current one.
   let phaseNumber = 0;
 
   const enter = (next: BreakerState): void => {
@@ -52,9 +52,9 @@ export function withBreaker(send: Send, { now, events, availability }: BreakerOp
       else void judgement.then(end);
     };
     try {
-      const answer = await send(request);
-      endBy(availability.judgeAnswer(answer, request.headers));
-      return answer;
+      const response = await send(request);
+      endBy(availability.judgeResponse(response, request.headers));
+      return response;
     } catch (error) {
       endBy(availability.judgeError(error, request.headers));
       throw error;

@@ -1,20 +1,20 @@
-/** What the breaker knows, one member a phase. Times are milliseconds of a monotonic clock. */
+/** The state of the breaker, one member for each phase. Times are milliseconds of a monotonic clock. */
 export type BreakerState = Closed | Open | Probing;
 
-/** Everything is let through and counted, in short intervals so that what is old can be forgotten. */
+/** All requests are sent, and counted in short intervals. Old intervals are dropped. */
 export interface Closed {
   readonly phase: 'closed';
   /** Oldest first; none is older than the window. */
   readonly intervals: readonly Interval[];
 }
 
-/** Nothing is let through. */
+/** No request is sent. */
 export interface Open {
   readonly phase: 'open';
   readonly untilMs: number;
 }
 
-/** A few are let through to find out; who else comes is refused. */
+/** A few requests are sent to find out whether the upstream is back. All others are refused. */
 export interface Probing {
   readonly phase: 'probing';
   readonly inFlight: number;
@@ -27,25 +27,25 @@ interface Interval {
   readonly total: number;
 }
 
-/** What a try shows of the upstream. `abandoned`: nothing, as nobody waited for its end or it proves nothing alone. */
+/** What a try says about the upstream. `abandoned`: nothing, as it was aborted, or as one failure alone proves nothing. */
 export type TryOutcome = 'succeeded' | 'failed' | 'abandoned';
 
-/** The time that the breaker looks back on. */
+/** The time that the breaker looks back. */
 export const WINDOW_MS = 60_000;
-/** Fewer requests than that within the window prove nothing. */
+/** With fewer requests in the window, the breaker stays closed. */
 export const MIN_REQUESTS = 20;
-/** The share of them that must have failed to open it. */
+/** The breaker opens when at least this share of the requests in the window has failed. */
 export const FAILURE_SHARE = 0.5;
-/** How long nothing is sent. */
+/** How long the breaker stays open. */
 export const OPEN_MS = 30_000;
-/** How many must succeed in a row to close it again; no more are in flight until then. */
+/** The breaker closes again after this many successes in a row. No more requests are in flight until then. */
 export const PROBES = 5;
 
 const INTERVAL_MS = 5_000;
 
 export const CLOSED: Closed = { phase: 'closed', intervals: [] };
 
-/** The state in which the next request goes out, or null when it must not. */
+/** The state after the next request is sent, or null when it must not be sent. */
 export function admit(state: BreakerState, nowMs: number): Closed | Probing | null {
   switch (state.phase) {
     case 'closed':
@@ -57,7 +57,7 @@ export function admit(state: BreakerState, nowMs: number): Closed | Probing | nu
   }
 }
 
-/** The state after a request that was let through in this phase has ended. */
+/** The state after a request of this phase has ended. */
 export function settle(state: BreakerState, outcome: TryOutcome, nowMs: number): BreakerState {
   switch (state.phase) {
     case 'closed':

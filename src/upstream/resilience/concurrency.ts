@@ -2,29 +2,29 @@ import { UpstreamError } from '../errors/upstreamError.ts';
 import type { CancelSignal } from '../transport/cancellation.ts';
 import type { UpstreamEvents } from './events.ts';
 
-/** What a client is told to wait when its request was shed. */
+/** The `Retry-After` of a request that was refused because the queue is full. */
 export const SHED_RETRY_AFTER_SECONDS = 1;
 
 export interface ConcurrencyOptions {
   readonly maxInFlight: number;
-  /** Who comes when that many wait already is refused at once. */
+  /** Most tasks in the queue. One more is refused at once. */
   readonly maxWaiting: number;
   readonly events: UpstreamEvents;
 }
 
-/** Runs tasks in the order in which they come, only so many at a time. */
+/** Limits how many tasks run at once. The others wait in a queue, first in, first out. */
 export interface Concurrency {
-  /** Rejects with the signal's reason when it aborts while the task waits, and with an `UpstreamError` when shed. */
+  /** Rejects with the signal's reason when it aborts while the task waits. Rejects with an `UpstreamError` when the queue is full. */
   run<T>(task: () => Promise<T>, signal: CancelSignal | undefined): Promise<T>;
 }
 
 export function createConcurrency({ maxInFlight, maxWaiting, events }: ConcurrencyOptions): Concurrency {
-  // Sets keep the order of insertion, and any member leaves in constant time.
+  // A set keeps the order of insertion, and deletes any member in constant time.
   const waiting = new Set<() => void>();
   let inFlight = 0;
   const report = (): void => events.onLoad?.({ inFlight, waiting: waiting.size });
 
-  const turn = (signal: CancelSignal | undefined): Promise<void> =>
+  const waitForTurn = (signal: CancelSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
         waiting.delete(begin);
@@ -40,8 +40,8 @@ export function createConcurrency({ maxInFlight, maxWaiting, events }: Concurren
       signal?.addEventListener('abort', leave, { once: true });
       report();
     });
-  // Whoever is next takes over the place, so that nobody who comes later can take it first.
-  const passOn = (): void => {
+  // The next task gets the slot directly, so that a task that comes later cannot take it first.
+  const releaseSlot = (): void => {
     const [next] = waiting;
     if (next === undefined) inFlight -= 1;
     else next();
@@ -57,20 +57,20 @@ export function createConcurrency({ maxInFlight, maxWaiting, events }: Concurren
       } else {
         if (waiting.size >= maxWaiting) {
           events.onShed?.();
-          throw shed();
+          throw queueFull();
         }
-        await turn(signal);
+        await waitForTurn(signal);
       }
       try {
         return await task();
       } finally {
-        passOn();
+        releaseSlot();
       }
     },
   };
 }
 
-function shed(): UpstreamError {
+function queueFull(): UpstreamError {
   return new UpstreamError('UPSTREAM_UNAVAILABLE', 'The gateway has too much to ask of the upstream.', {
     isOverload: true,
     retryAfterSeconds: SHED_RETRY_AFTER_SECONDS,

@@ -6,101 +6,104 @@ import { headersKey } from '../transport/headers.ts';
 import type { UpstreamEvents } from './events.ts';
 
 /**
- * Gives identical queries that are in flight at once the same answer. Identical means every header that goes upstream,
- * the token above all. Whoever goes away leaves the others their answer; the last one ends the exchange.
+ * Sends identical queries that are in flight at the same time only once. All of them get the same response. Queries are
+ * identical when the text, the operation name, the variables and every header that goes upstream are equal, the token
+ * included. A caller that aborts does not disturb the others. When the last caller aborts, the request is aborted.
  */
 export function deduplicateInFlight(send: Send, events: UpstreamEvents): Send {
-  let flights = noFlights();
+  // An array, for two reasons. Keys hold tokens, and V8 keeps strings that are used as property names. A map that entries
+  // enter and leave all the time keeps old requests alive (docs/decisions/012-nothing-outlives-its-request.md).
+  let inFlight: InFlight[] = [];
 
   return (request) => {
     if (request.isRepeatable !== true) {
-      // A query that began before a write may not answer one that is asked after it.
+      // The response to a query that was sent before a write must not be used for a query that comes after the write.
       return send(request).finally(() => {
-        flights = noFlights();
+        inFlight = [];
       });
     }
     if (request.signal?.aborted) return Promise.reject(request.signal.reason);
     const key = keyOf(request);
-    const alike = flights[key] ?? [];
-    const known = alike.find(({ asked }) => isSameQuery(asked, request));
-    if (known) {
+    const identical = inFlight.find((entry) => entry.key === key && isSameQuery(entry.request, request));
+    if (identical) {
       events.onDeduplicated?.();
-      return join(known, request);
+      return join(identical, request);
     }
-    const flight = depart(send, request, (ended) => {
-      const left = flights[key]?.filter((other) => other !== ended) ?? [];
-      if (left.length > 0) flights[key] = left;
-      else delete flights[key];
-    });
-    flights[key] = [...alike, flight];
-    return join(flight, request);
+    const started = start(send, request, key, (ended) => remove(inFlight, ended));
+    inFlight.push(started);
+    return join(started, request);
   };
 }
 
-/**
- * By the keys of their requests. Not a map: one to which entries come and go for ever leaves old tables behind, each of
- * which holds the next, so that what was in any of them lives until everything is collected. Here that would be all
- * requests, with their answers.
- */
-function noFlights(): Record<string, readonly InFlight[]> {
-  return Object.create(null);
-}
-
 interface InFlight {
-  readonly asked: UpstreamRequest;
-  readonly answer: Promise<HttpResponse>;
+  readonly key: string;
+  /** The first of the identical requests. */
+  readonly request: UpstreamRequest;
+  readonly response: Promise<HttpResponse>;
+  /** The requests that wait for the response now. */
   readonly waiters: Set<UpstreamRequest>;
-  /** How many ever came aboard. */
-  boarded: number;
-  /** Takes no more passengers and ends the exchange. */
-  readonly abandon: () => void;
+  /** How many requests ever joined, those that aborted included. */
+  joined: number;
+  /** Lets no more requests join, and aborts the request to the upstream. */
+  readonly abort: () => void;
 }
 
-/** It holds the token, as the request does: it is forgotten with the flight, and nobody else sees it. */
+/** The headers and the variables. The key holds the token: it must not be logged, or live longer than its request. */
 function keyOf({ headers, variables }: UpstreamRequest): string {
   return JSON.stringify([headersKey(headers), variables]);
 }
 
-/** The rest of what makes requests identical: a query may be long, and is mostly the same text in memory. */
+/** The query is no part of the key: it may be long, and is mostly the same string in memory. */
 function isSameQuery(one: UpstreamRequest, other: UpstreamRequest): boolean {
   return one.query === other.query && one.operationName === other.operationName;
 }
 
-// The deadline stays that of the first: those who join have a later one.
-function depart(send: Send, request: UpstreamRequest, onEnd: (flight: InFlight) => void): InFlight {
-  const cancellation = new Cancellation();
-  const answer = send(withSignal(request, cancellation));
-  const flight: InFlight = {
-    asked: request,
-    answer,
-    waiters: new Set(),
-    boarded: 0,
-    abandon: () => {
-      onEnd(flight);
-      cancellation.abort(new Error('Nobody waits for this answer any more.'));
-    },
-  };
-  const end = (): void => onEnd(flight);
-  answer.then(end, end);
-  return flight;
+/** The order does not matter: no two entries are identical. */
+function remove(entries: InFlight[], entry: InFlight): void {
+  const index = entries.indexOf(entry);
+  if (index < 0) return;
+  const last = entries.pop();
+  if (last !== undefined && last !== entry) entries[index] = last;
 }
 
-function join(flight: InFlight, request: UpstreamRequest): Promise<HttpResponse> {
-  const { answer, waiters: passengers, abandon } = flight;
+// The deadline of the first request holds for all: requests that join have a later one.
+function start(
+  send: Send,
+  request: UpstreamRequest,
+  key: string,
+  onEnd: (entry: InFlight) => void,
+): InFlight {
+  const cancellation = new Cancellation();
+  const response = send(withSignal(request, cancellation));
+  const entry: InFlight = {
+    ...{ key, request, response, joined: 0 },
+    waiters: new Set(),
+    abort: () => {
+      onEnd(entry);
+      cancellation.abort(new Error('No request waits for this response any more.'));
+    },
+  };
+  const end = (): void => onEnd(entry);
+  response.then(end, end);
+  return entry;
+}
+
+function join(entry: InFlight, request: UpstreamRequest): Promise<HttpResponse> {
+  const { response, waiters, abort } = entry;
   const { signal } = request;
-  passengers.add(request);
-  flight.boarded += 1;
+  waiters.add(request);
+  entry.joined += 1;
   return new Promise((resolve, reject) => {
     const leave = (): void => {
-      passengers.delete(request);
-      if (passengers.size === 0) abandon();
+      waiters.delete(request);
+      if (waiters.size === 0) abort();
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', leave, { once: true });
-    answer.then(
-      (arrived) => {
+    response.then(
+      (received) => {
         signal?.removeEventListener('abort', leave);
-        resolve(flight.boarded === 1 ? arrived : shared(arrived));
+        resolve(entry.joined === 1 ? received : withoutRecycle(received));
       },
       (error: unknown) => {
         signal?.removeEventListener('abort', leave);
@@ -117,10 +120,10 @@ function withSignal(
   return { query, variables, operationName, headers, isRepeatable, deadlineAtMs, tally, signal };
 }
 
-/** Nothing of a request is left out. */
+/** Each property of a request, so that a new property cannot be forgotten in `withSignal`. */
 type CompleteRequest = { readonly [Key in keyof Required<UpstreamRequest>]: UpstreamRequest[Key] };
 
-/** Nobody can tell when the last one is done with it. */
-function shared(answer: HttpResponse): HttpResponse {
-  return { ...answer, recycle: undefined };
+/** Several callers read the response, and none of them knows when the others are done. */
+function withoutRecycle(response: HttpResponse): HttpResponse {
+  return { ...response, recycle: undefined };
 }

@@ -1,20 +1,20 @@
-/** What happens between a client's request and the upstream, for whoever counts it. Every listener is optional. */
+/** Listeners for metrics of the calls to the upstream. Every listener is optional. */
 export interface UpstreamEvents {
-  /** An operation is about to be sent again. */
+  /** An operation is retried. */
   onRetry?(reason: RetryReason): void;
-  /** The breaker changed its phase. */
+  /** The phase of the breaker has changed. */
   onBreakerPhase?(phase: BreakerPhase): void;
-  /** An operation was refused because the breaker is open. */
+  /** An operation was not sent because the breaker is open. */
   onBroken?(): void;
-  /** An operation got the answer to an identical one that was in flight. */
+  /** An operation gets the response to an identical one in flight. */
   onDeduplicated?(): void;
-  /** An operation was refused because too many waited. */
+  /** An operation was not sent because the queue is full. */
   onShed?(): void;
-  /** How many operations are in flight and how many wait; called at every change. */
+  /** Called at each change of these numbers. */
   onLoad?(load: UpstreamLoad): void;
-  /** A login was tried. */
+  /** A login has ended, or was held back. */
   onLogin?(outcome: LoginOutcome): void;
-  /** Redis failed to answer in time; the gateway went on without it. */
+  /** Redis failed, or did not respond in time; the gateway went on without it. */
   onSharedStoreFailure?(): void;
 }
 

@@ -2,7 +2,7 @@ import type { Send, UpstreamRequest } from '../client.ts';
 import { UpstreamError } from '../errors/upstreamError.ts';
 import type { HttpResponse } from '../transport/exchange.ts';
 
-/** How one try ended: an HTTP answer by what it means, or no answer by its code. */
+/** How one try ended: by the HTTP status, or without a response by the code of the error. */
 export type CallOutcome =
   | 'answered'
   | 'rate_limited'
@@ -16,37 +16,41 @@ export type CallOutcome =
 
 export interface EndedCall {
   readonly outcome: CallOutcome;
-  /** HTTP status; null when no answer came. */
+  /** HTTP status; null without a response. */
   readonly status: number | null;
   readonly durationMs: number;
 }
 
-/** Watches tries one by one. */
+/** Observes each try. */
 export interface CallWatch {
-  /** Told when a try begins; may give it headers of its own. The result is told how it ends. */
+  /** Called when a try begins. Returns the request to send, which may have other headers, and a listener for the end. */
   begin(request: UpstreamRequest): { readonly request: UpstreamRequest; end(call: EndedCall): void };
 }
 
-/** Tells each watch of every try, and counts it for the client's request. `now` gives milliseconds. */
+/**
+ * Calls each watch for every try, and counts the try for the client's request.
+ *
+ * @param now monotonic clock, in milliseconds.
+ */
 export function observeSend(send: Send, watches: readonly CallWatch[], now: () => number): Send {
   return async (request) => {
     const startMs = now();
-    let watched = request;
+    let observed = request;
     const ends: ((call: EndedCall) => void)[] = [];
     for (const watch of watches) {
-      const begun = watch.begin(watched);
-      watched = begun.request;
+      const begun = watch.begin(observed);
+      observed = begun.request;
       ends.push(begun.end);
     }
     if (request.tally) request.tally.upstreamCalls += 1;
     const end = (outcome: CallOutcome, status: number | null): void => {
       const durationMs = now() - startMs;
-      for (const tell of ends) tell({ outcome, status, durationMs });
+      for (const onEnd of ends) onEnd({ outcome, status, durationMs });
     };
     try {
-      const answer = await send(watched);
-      end(outcomeOfAnswer(answer), answer.status);
-      return answer;
+      const response = await send(observed);
+      end(outcomeOfResponse(response), response.status);
+      return response;
     } catch (error) {
       end(outcomeOfError(error), null);
       throw error;
@@ -54,7 +58,7 @@ export function observeSend(send: Send, watches: readonly CallWatch[], now: () =
   };
 }
 
-function outcomeOfAnswer({ status }: HttpResponse): CallOutcome {
+function outcomeOfResponse({ status }: HttpResponse): CallOutcome {
   if (status >= 200 && status < 300) return 'answered';
   if (status === 429) return 'rate_limited';
   if (status === 401) return 'unauthenticated';

@@ -5,16 +5,16 @@ import type { UpstreamHeaders } from '../transport/headers.ts';
 import type { Probe } from './availability.ts';
 import { silenceIn } from './availability.ts';
 
-/** From the call to the last byte of the answer. */
+/** The longest probe, from the call to the last byte of the response. */
 export const PROBE_TIMEOUT_MS = 5_000;
-/** A probe is sent at most this often; until then the result of the last one stands. */
+/** The shortest time between two probes. Until the next one, the last result holds. */
 export const PROBE_INTERVAL_MS = 5_000;
 
 /**
- * Asks one endpoint for `{ __typename }`, which costs it next to nothing. Probes have a connection of their own, as all
- * others may be waiting for slow operations.
+ * Sends `{ __typename }` to one endpoint, which is almost no work. Probes have their own connection, as all others may be
+ * waiting for slow operations.
  *
- * @param now a monotonic clock in milliseconds.
+ * @param now monotonic clock, in milliseconds.
  */
 export function createProbe(
   url: string,
@@ -28,7 +28,7 @@ export function createProbe(
   const send = ({ accept, authorization }: UpstreamHeaders): Promise<boolean> => {
     const headers = authorization === undefined ? { accept } : { accept, authorization };
     return client.send({ query: '{ __typename }', headers, signal: closing }).then(
-      (answer) => silenceIn(answer) === null,
+      (response) => silenceIn(response) === null,
       (error: unknown) => error instanceof UpstreamError && error.status !== undefined,
     );
   };
@@ -41,7 +41,7 @@ export function createProbe(
       return lastResult;
     },
     close: async () => {
-      closing.abort(new Error('The probe is no longer wanted.'));
+      closing.abort(new Error('The probe is no longer needed.'));
       await client.close();
     },
   };

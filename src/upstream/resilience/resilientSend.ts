@@ -7,15 +7,15 @@ import type { RetryOptions } from './retry.ts';
 import { withRetries } from './retry.ts';
 
 export interface ResilienceOptions extends RetryOptions {
-  /** Operations in flight at most. */
+  /** Most operations in flight. */
   readonly maxInFlight: number;
-  /** Operations that may wait for a place; the next one is shed. */
+  /** Most operations in the queue. One more is refused. */
   readonly maxWaiting: number;
   readonly events: UpstreamEvents;
   readonly availability: Availability;
 }
 
-/** Retries of tries, each of which needs a place and a breaker that lets it through. One for each upstream host. */
+/** Adds retries. Each try first waits in the queue, and then passes the breaker. Create one for each upstream host. */
 export function resilientSend(send: Send, options: ResilienceOptions): Send {
   const guarded = withBreaker(send, options);
   const concurrency = createConcurrency(options);

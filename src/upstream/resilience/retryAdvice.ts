@@ -7,24 +7,29 @@ import type { HttpResponse } from '../transport/exchange.ts';
 import { retryAfterSeconds } from '../transport/retryAfter.ts';
 import type { RetryReason } from './events.ts';
 
-/** Why the same query may bring a better answer a little later. */
+/** Why the same query may succeed a little later. */
 export interface RetryAdvice {
   readonly reason: RetryReason;
-  /** What `Retry-After` asked for. */
+  /** The value of `Retry-After`; undefined without one. */
   readonly retryAfterSeconds: number | undefined;
 }
 
-/** Null for an answer that would not change: a success, a refusal, or one that the upstream marks `NO_RETRY`. */
-export function adviceOnAnswer(answer: HttpResponse): RetryAdvice | null {
-  const reason = REASONS.get(answer.status);
-  if (reason === undefined || forbidsRetry(answer.body)) return null;
-  return { reason, retryAfterSeconds: retryAfterSeconds(answer.headers) };
+/**
+ * Whether a retry after this response makes sense: after HTTP 429, 502, 503 and 504, unless an error in the body has the
+ * retry policy `NO_RETRY`.
+ *
+ * @returns null for no retry.
+ */
+export function adviceOnResponse(response: HttpResponse): RetryAdvice | null {
+  const reason = REASONS.get(response.status);
+  if (reason === undefined || forbidsRetry(response.body)) return null;
+  return { reason, retryAfterSeconds: retryAfterSeconds(response.headers) };
 }
 
-/** Only a connection that failed is worth another try: who let one try run out of time would do so again. */
+/** Null for all errors but a lost connection. After a timeout, the next try would most likely time out, too. */
 export function adviceOnError(error: unknown): RetryAdvice | null {
-  const isLost = error instanceof UpstreamError && error.connectionLost;
-  return isLost ? { reason: 'connection', retryAfterSeconds: undefined } : null;
+  const isConnectionLost = error instanceof UpstreamError && error.connectionLost;
+  return isConnectionLost ? { reason: 'connection', retryAfterSeconds: undefined } : null;
 }
 
 const REASONS: ReadonlyMap<number, RetryReason> = new Map([
@@ -44,7 +49,7 @@ function forbidsRetry(body: Chunks): boolean {
 const NO_RETRY = 'NO_RETRY';
 
 function errorsIn(body: string): readonly unknown[] {
-  const answer = parseJson(body);
-  const errors = isObject(answer) ? answer['errors'] : null;
+  const response = parseJson(body);
+  const errors = isObject(response) ? response['errors'] : null;
   return Array.isArray(errors) ? errors.slice(0, maxErrorsRead) : [];
 }

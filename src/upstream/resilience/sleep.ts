@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../transport/cancellation.ts';
 
-/** Waits that long; rejects with the signal's reason as soon as it aborts. */
+/** Resolves after the delay. Rejects with the signal's reason as soon as the signal aborts. */
 export function sleep(delayMs: number, signal: CancelSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { UpstreamResult } from './response.ts';
 
 /**
- * The result, in which errors that name a place outside the operation name none.
+ * Removes the path of each error whose path lies outside of the operation.
  *
  * @param rootKeys the response keys of the operation's root fields.
  */
@@ -10,10 +10,9 @@ export function dropForeignErrorPaths(result: UpstreamResult, rootKeys: Readonly
   const { errors } = result;
   const isForeign = ({ path }: GraphQLError): boolean => path !== undefined && !rootKeys.has(String(path[0]));
   if (!errors?.some(isForeign)) return result;
-  const placed = errors.map((error) => (isForeign(error) ? withoutPlace(error) : error));
-  return { ...result, errors: placed };
+  return { ...result, errors: errors.map((error) => (isForeign(error) ? withoutPath(error) : error)) };
 }
 
-function withoutPlace({ message, extensions }: GraphQLError): GraphQLError {
+function withoutPath({ message, extensions }: GraphQLError): GraphQLError {
   return new GraphQLError(message, { extensions });
 }

@@ -4,15 +4,15 @@ import { codedError, isGatewayCode } from '../errors/errorCodes.ts';
 import { isObject } from './json.ts';
 
 /**
- * An error that the upstream itself reported, with what clients may see of it and nothing else. It always has a
- * `code`: the upstream's `name` when that looks like a code and is none of the gateway's, else `UPSTREAM_ERROR`.
+ * An error of the upstream, with only the parts that clients may see. It always has a `code`: the upstream's `name` when that
+ * looks like a code and is not one of the gateway's codes, else `UPSTREAM_ERROR`.
  */
 export type UpstreamGraphQLError = GraphQLError;
 
 /** Longest message of the upstream that is passed on, in characters. */
 export const maxErrorMessageLength = 2_000;
 
-/** Longest path of an upstream error that is read: the characters of its keys, and one for each key. */
+/** Longest path of an upstream error, in characters: those of its keys, and one for each key. */
 export const maxErrorPathLength = 4_000;
 
 /** Most errors of one upstream response that are read. Each may concern each field of the operation. */
@@ -31,8 +31,8 @@ export function cleanUpstreamErrors(errors: readonly unknown[]): UpstreamGraphQL
 }
 
 /**
- * Keeps `message`, `path` and the strings `extensions.name` and `extensions.retryPolicy`. What is malformed is
- * left out, but no error is ever lost: one without a readable message gets a stock one.
+ * Keeps `message`, `path`, and the strings `extensions.name` and `extensions.retryPolicy`. Malformed parts are left out. An
+ * error without a readable message gets a fixed message, so that no error is lost.
  */
 export function cleanUpstreamError(error: unknown): UpstreamGraphQLError {
   const source = isObject(error) ? error : {};
@@ -43,7 +43,7 @@ export function cleanUpstreamError(error: unknown): UpstreamGraphQLError {
   });
 }
 
-/** `name` and `retryPolicy` of one upstream error, those that are strings. */
+/** The `name` and the `retryPolicy` of an upstream error, if they are strings. */
 export function shownExtensions(error: unknown): Readonly<Record<string, string>> {
   const extensions = isObject(error) && isObject(error['extensions']) ? error['extensions'] : {};
   const name = readLabel(extensions['name']);
@@ -80,7 +80,7 @@ function readLabel(value: unknown): string | undefined {
 }
 
 function codeFor(name: string | undefined): string {
-  // A client must be able to tell what the gateway found from what the upstream reported.
+  // Clients must be able to distinguish errors of the gateway from errors of the upstream.
   const isCode = name !== undefined && CODE_SHAPE.test(name) && !isGatewayCode(name);
   return isCode ? name : UPSTREAM_ERROR;
 }

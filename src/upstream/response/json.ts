@@ -1,9 +1,9 @@
-/** A value out of `JSON.parse`. */
+/** A value that `JSON.parse` returned. */
 export type Json = unknown;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The value of a JSON text; undefined for a text that is no JSON. The parser's error is dropped: it quotes the text. */
+/** Parses JSON. Returns undefined for a text that is not JSON: the parser's error is dropped, as it quotes the text. */
 export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text);

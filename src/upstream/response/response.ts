@@ -9,41 +9,42 @@ import { cleanUpstreamErrors, shownExtensions } from './graphqlErrors.ts';
 import { isObject } from './json.ts';
 import { isDeeperThan, maxResponseDepth } from './jsonDepth.ts';
 
-/** A GraphQL answer. `data` is null only when `errors` says why. */
+/** A GraphQL result. When `data` is null, `errors` holds the reason. */
 export interface UpstreamResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly UpstreamGraphQLError[];
-  /** The HTTP status, when it was not a success and the upstream explained it with GraphQL errors. */
+  /** The HTTP status of a failure with GraphQL errors in the body. Undefined for a success. */
   readonly status?: number;
 }
 
 /**
- * Turns an HTTP answer into a GraphQL result. 401, 429 and redirects are errors whatever their body; every other
- * status gives a result when its body holds GraphQL errors. Throws an `UpstreamError` for all else.
+ * Turns an HTTP response into a GraphQL result. 401, 429 and redirects are always errors. Any other status gives a result
+ * when the body holds GraphQL errors.
  *
- * @param parse the body; it throws when that is no JSON.
+ * @param parse parses the body; throws a `SyntaxError` when it is not JSON. The default is `JSON.parse`.
+ * @throws UpstreamError when the response is no GraphQL result.
  */
 export function readResponse(
-  answer: HttpResponse,
+  response: HttpResponse,
   parse: (body: Chunks) => unknown = (body) => JSON.parse(textOf(body)),
 ): UpstreamResult {
-  const { status } = answer;
-  const body = parsed(answer, parse);
+  const { status } = response;
+  const body = parseBody(response, parse);
   if (status >= 200 && status < 300) return readResult(status, body);
   const errors = isObject(body) ? properErrors(body['errors']) : [];
-  if (errors.length === 0 || isFinal(status)) throw statusError(answer, errors[0]);
+  if (errors.length === 0 || isFinal(status)) throw statusError(response, errors[0]);
   const data = isObject(body) && isObject(body['data']) ? body['data'] : null;
   return { data, errors: cleanUpstreamErrors(errors), status };
 }
 
-function parsed({ status, body }: HttpResponse, parse: (body: Chunks) => unknown): unknown {
-  const value = parsedOrNothing(body, parse);
+function parseBody({ status, body }: HttpResponse, parse: (body: Chunks) => unknown): unknown {
+  const value = parseOrUndefined(body, parse);
   if (!isDeeperThan(maxResponseDepth, value)) return value;
   throw badResponse(status, `JSON that has more than ${maxResponseDepth} levels`);
 }
 
 // The parser's message quotes the body, so it is not kept as a cause.
-function parsedOrNothing(body: Chunks, parse: (body: Chunks) => unknown): unknown {
+function parseOrUndefined(body: Chunks, parse: (body: Chunks) => unknown): unknown {
   try {
     return parse(body);
   } catch (error) {
@@ -64,7 +65,7 @@ function readResult(status: number, body: unknown): UpstreamResult {
   return { data };
 }
 
-// Other frameworks answer failures with an "errors" of their own; only GraphQL's have messages.
+// Other frameworks also send an "errors" list for a failure. Only the errors of GraphQL have a message.
 function properErrors(errors: unknown): unknown[] {
   const proper = (error: unknown) => isObject(error) && typeof error['message'] === 'string';
   return Array.isArray(errors) && errors.every(proper) ? errors : [];
@@ -74,12 +75,12 @@ function isFinal(status: number): boolean {
   return status === 401 || status === 429 || (status >= 300 && status < 400);
 }
 
-function statusError(answer: HttpResponse, firstError: unknown): UpstreamError {
-  const { status } = answer;
+function statusError(response: HttpResponse, firstError: unknown): UpstreamError {
+  const { status } = response;
   if (status < 400) return badResponse(status, 'a redirect, which is never followed');
   const verdict = verdictOn(status);
   if (verdict === undefined) return badResponse(status, 'no GraphQL errors');
-  const seconds = retryAfterSeconds(answer.headers);
+  const seconds = retryAfterSeconds(response.headers);
   return new UpstreamError(verdict.code, `The upstream ${verdict.sentence} (HTTP ${status}).`, {
     status,
     extensions: shownExtensions(firstError),

@@ -1,64 +1,68 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Encryption } from '../redis/encryption.ts';
+import { limitTime } from '../redis/limitTime.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
 import { isObject } from '../response/json.ts';
-import { LOGIN_TIMEOUT_MS } from './login.ts';
-import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './loginBudget.ts';
-import type { SharedTokens } from './sharedTokens.ts';
+import type { SharedTokens } from './obtainToken.ts';
+import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './obtainToken.ts';
+import { LOGIN_TIMEOUT_MS } from './tokenRequests.ts';
 import type { ServiceToken } from './tokenState.ts';
 
-/** The longest wait for one answer of Redis. */
+/** The longest wait for one command of Redis. */
 export const REDIS_WAIT_MS = 500;
-/** A lock whose holder died is free again after this. */
+/** Redis deletes the lock of a process that died after this time. */
 export const LOCK_LIFE_MS = LOGIN_TIMEOUT_MS + 5_000;
 
 export interface RedisTokensOptions {
   readonly redis: Redis;
-  /** Whose token it is: processes share it only when this and the password are equal. */
+  /** The name of the account. Processes share a token only when the name and the password are equal. */
   readonly account: string;
   /** Its secret comes from the account's password. */
-  readonly sealing: Encryption;
+  readonly encryption: Encryption;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly log: { warn(facts: object, message: string): void };
   readonly events: UpstreamEvents;
 }
 
-/** The token in Redis, encrypted and with its life; a lock around logins, and their count by Redis's own clock. */
+/**
+ * Keeps the token in Redis, encrypted, until it expires. Also keeps a lock for logins, and the number of logins in the last
+ * minute by the clock of Redis. A command that fails is counted and logged, and the process goes on without Redis.
+ */
 export function createRedisTokens(options: RedisTokensOptions): SharedTokens {
-  const { redis, account, sealing, clock, log, events } = options;
-  const id = sealing.nameOf(account);
-  // The braces keep the keys together on a cluster.
+  const { redis, account, encryption, clock, log, events } = options;
+  const id = encryption.nameOf(account);
+  // On a cluster, keys with the same text in braces are stored on the same node.
   const keyOf = (name: string): string => `contacts-gateway:{${id}}:${name}`;
   const tokenKey = keyOf('token');
 
-  const attempt = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> => {
+  const attempt = async <T>(run: () => Promise<T>, fallback: T): Promise<T> => {
     try {
-      return await inTime(ask());
+      return await limitTime(run(), REDIS_WAIT_MS);
     } catch (error) {
       events.onSharedStoreFailure?.();
       log.warn(
         { reason: error instanceof Error ? error.message : 'unknown' },
         'Redis did not answer about the service token: this process goes on without it.',
       );
-      return otherwise;
+      return fallback;
     }
   };
 
   return {
     read: () =>
       attempt(async () => {
-        const sealed = await redis.getBuffer(tokenKey);
-        const opened = sealed && sealing.decrypt(sealed, tokenKey);
-        return opened && readToken(opened.toString('utf8'));
+        const encrypted = await redis.getBuffer(tokenKey);
+        const plain = encrypted && encryption.decrypt(encrypted, tokenKey);
+        return plain && readToken(plain.toString('utf8'));
       }, null),
     write: (token) =>
       attempt(async () => {
         const lifeMs = Math.floor(token.expiresAtMs - clock());
         if (lifeMs <= 0) return;
-        const sealed = sealing.encrypt(Buffer.from(JSON.stringify(token)), tokenKey);
-        await redis.set(tokenKey, sealed, 'PX', lifeMs);
+        const encrypted = encryption.encrypt(Buffer.from(JSON.stringify(token)), tokenKey);
+        await redis.set(tokenKey, encrypted, 'PX', lifeMs);
       }, undefined),
     lock: () =>
       attempt(async () => {
@@ -87,7 +91,7 @@ export function createRedisTokens(options: RedisTokensOptions): SharedTokens {
 
 const NOT_LOCKED = async (): Promise<void> => undefined;
 
-// A lock that ended by itself may be another's by now.
+// The lock may have expired, and may belong to another process by now.
 const UNLOCK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
 const TAKE_LOGIN = `
@@ -111,16 +115,4 @@ function readToken(text: string): ServiceToken | null {
     return null;
   }
   return { value, issuedAtMs, expiresAtMs };
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${REDIS_WAIT_MS} ms`)), REDIS_WAIT_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -6,30 +6,29 @@ import { unlessAborted } from '../transport/cancellation.ts';
 import type { ObtainOptions } from './obtainToken.ts';
 import { obtainToken } from './obtainToken.ts';
 import type { BlockReason, TokenState } from './tokenState.ts';
-import { ABSENT, decide, withoutToken } from './tokenState.ts';
-import { loginOutcome, stateAfter } from './tokenTransitions.ts';
+import { ABSENT, decide, loginOutcome, stateAfter, withoutToken } from './tokenState.ts';
 
-/** The gateway's own token. One login serves all requests, however many ask at once. */
+/** The gateway's own token. All requests share one login, also when many of them need a token at the same time. */
 export interface ServiceTokens {
   /**
-   * A token that has not ended. Rejects with an `UpstreamError` when there is none and the next login is not due yet,
-   * or with the signal's reason: a login goes on without those who leave.
+   * Returns a token that has not expired. Rejects with an `UpstreamError` when there is none and it is too early for the
+   * next login. Rejects with the signal's reason when the signal aborts; the login then goes on for the others.
    */
   get(signal: CancelSignal | undefined): Promise<string>;
   /**
-   * Drops a token that the upstream no longer accepts. Returns false, and keeps it, when this process logged in for it
-   * less than `JUST_ISSUED_MS` ago.
+   * Drops a token that the upstream no longer accepts. Returns false, and keeps the token, when this process got it by a
+   * login less than `JUST_ISSUED_MS` ago.
    */
   reject(token: string): boolean;
-  /** Logs in when there is no token or it ends soon, as soon as a login is due. To be called once in a while. */
+  /** Logs in when there is no token, or it expires soon. Must be called regularly. */
   keep(): void;
-  /** Why there is no token, as a code; null while there is one that has not ended. */
+  /** The error code for the missing token; null while there is a token that has not expired. */
   unavailability(): UpstreamErrorCode | null;
 }
 
 /**
- * How long a token from a login is kept whatever the upstream says of it, so refusals cause at most one login a minute:
- * an upstream that refuses every token would otherwise use up the logins of everybody who has the account.
+ * A token from a login is kept for this long, even if the upstream refuses it. So refusals cause at most one login a
+ * minute. An upstream that refuses every token would otherwise use up the logins of all who share the account.
  */
 export const JUST_ISSUED_MS = 60_000;
 
@@ -50,13 +49,13 @@ export function createServiceTokens(options: ServiceTokensOptions): ServiceToken
   let lastLogin = { token: '', atMs: Number.NEGATIVE_INFINITY };
 
   const run = async (failures: number): Promise<void> => {
-    const obtained = await obtainToken(options, refused);
-    const outcome = loginOutcome(obtained);
+    const result = await obtainToken(options, refused);
+    const outcome = loginOutcome(result);
     if (outcome !== null) events.onLogin?.(outcome);
-    state = stateAfter(obtained, state, failures, clock());
+    state = stateAfter(result, state, failures, clock());
     lastFailure = state.phase === 'blocked' ? state.reason : null;
-    if (obtained.kind === 'token' && obtained.from === 'login') {
-      lastLogin = { token: obtained.token.value, atMs: clock() };
+    if (result.kind === 'token' && result.from === 'login') {
+      lastLogin = { token: result.token.value, atMs: clock() };
     }
     if (state.phase !== 'blocked') log.info({ login: outcome }, 'The gateway has a token for the upstream.');
     else log.warn({ login: outcome, waitMs: state.untilMs - clock() }, state.reason.message);

@@ -1,8 +1,8 @@
-import type { CheckToken, TokenVerdict } from './tokenCheck.ts';
+import type { CheckToken, TokenVerdict } from './tokenRequests.ts';
 
 /**
  * Decides whether an HTTP 401 is about the token or about one operation. One client must not be able to make the
- * gateway throw away the token of all. See `docs/decisions/014-whose-401.md`.
+ * gateway drop the token that all clients share. See `docs/decisions/014-whose-401.md`.
  */
 export interface TokenUses {
   /** Call when an operation is sent with the token. */
@@ -11,37 +11,37 @@ export interface TokenUses {
 
 /** One operation that was sent with a token. */
 export interface TokenUse {
-  /** The upstream accepted the token. */
+  /** Call when the upstream accepted the token. */
   onAccepted(): void;
-  /** Call after HTTP 401. Resolves to true when the token is no longer valid, or was replaced meanwhile. Never rejects. */
+  /** Call after HTTP 401. Resolves to true when the token is no longer valid, or was replaced. Never rejects. */
   isTokenInvalid(): Promise<boolean>;
 }
 
-/** The upstream is asked about a token at most this often; until then its last verdict stands. */
+/** The shortest time between two checks of a token. Until the next check, the last verdict holds. */
 export const CHECK_INTERVAL_MS = 10_000;
 
-/** When the upstream gives no verdict: so many refusals without a success between them make a token invalid. */
+/** Without a verdict, a token counts as invalid after this many refusals with no success between them. */
 export const MAX_REFUSALS_IN_A_ROW = 3;
 
-/** What is known of the token in use. Operations are numbered in the order in which they were sent. */
+/** What is known about the token in use. Operations are numbered in the order in which they were sent. */
 interface Evidence {
   readonly token: string;
   sent: number;
   /** The number of the newest operation whose token was accepted. */
   lastAccepted: number;
   refusalsInARow: number;
-  /** The last verdict, or the one that is being asked for. */
+  /** The last verdict, or the pending one. */
   verdict: Promise<TokenVerdict>;
-  askedAtMs: number;
+  checkedAtMs: number;
 }
 
-/** @param now a monotonic clock in milliseconds. */
+/** @param now monotonic clock, in milliseconds. */
 export function createTokenUses(check: CheckToken, now: () => number): TokenUses {
   let current = unusedEvidence('');
 
-  const askVerdict = (evidence: Evidence): Promise<TokenVerdict> => {
-    if (now() - evidence.askedAtMs >= CHECK_INTERVAL_MS) {
-      evidence.askedAtMs = now();
+  const currentVerdict = (evidence: Evidence): Promise<TokenVerdict> => {
+    if (now() - evidence.checkedAtMs >= CHECK_INTERVAL_MS) {
+      evidence.checkedAtMs = now();
       evidence.verdict = check(evidence.token);
     }
     return evidence.verdict;
@@ -49,10 +49,10 @@ export function createTokenUses(check: CheckToken, now: () => number): TokenUses
 
   const judge = async (evidence: Evidence, operation: number): Promise<boolean> => {
     if (evidence !== current) return true;
-    // The upstream judges the token on arrival: it accepted it after it had refused it to this operation.
+    // The upstream accepted the token for a later operation, so it did not refuse this one because of the token.
     if (evidence.lastAccepted > operation) return false;
     evidence.refusalsInARow += 1;
-    const verdict = await askVerdict(evidence);
+    const verdict = await currentVerdict(evidence);
     if (verdict === 'valid') evidence.refusalsInARow = 0;
     if (verdict !== 'unknown') return verdict === 'invalid';
     return evidence.refusalsInARow >= MAX_REFUSALS_IN_A_ROW;
@@ -82,6 +82,6 @@ function unusedEvidence(token: string): Evidence {
     lastAccepted: 0,
     refusalsInARow: 0,
     verdict: Promise.resolve('unknown'),
-    askedAtMs: Number.NEGATIVE_INFINITY,
+    checkedAtMs: Number.NEGATIVE_INFINITY,
   };
 }

@@ -1,16 +1,16 @@
-/** Tells that what was asked for is no longer wanted: the part of an `AbortSignal` that is used here. */
+/** The part of `AbortSignal` that the gateway uses. */
 export interface CancelSignal {
   readonly aborted: boolean;
-  /** Why, once it is aborted. */
+  /** The reason of the abort; undefined before it. */
   readonly reason: unknown;
   addEventListener(type: 'abort', listener: () => void, options?: { readonly once: boolean }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /**
- * What an `AbortController` is, with its signal. Of those there would be two for each request, and in Node 20 whatever
- * the listeners of a signal hold outlives the collections of young memory: it is copied, then kept until the next
- * collection of everything.
+ * An `AbortController` and its signal in one. The gateway needs two for each request. In Node 20, everything that the
+ * listeners of an `AbortSignal` refer to survives the collections of young memory: it is copied, and then kept until the next
+ * full collection. See docs/decisions/012-nothing-outlives-its-request.md.
  */
 export class Cancellation implements CancelSignal {
   #listeners: (() => void)[] = [];
@@ -25,7 +25,7 @@ export class Cancellation implements CancelSignal {
     return this.#reason;
   }
 
-  /** A listener is called once at most, and never when it comes too late. */
+  /** Each listener is called at most once. A listener that is added after the abort is never called. */
   addEventListener(_type: 'abort', listener: () => void): void {
     if (!this.#isAborted) this.#listeners.push(listener);
   }
@@ -35,7 +35,7 @@ export class Cancellation implements CancelSignal {
     if (index >= 0) this.#listeners.splice(index, 1);
   }
 
-  /** The first reason stands. */
+  /** Does nothing after the first call. */
   abort(reason: unknown): void {
     if (this.#isAborted) return;
     this.#isAborted = true;
@@ -46,7 +46,7 @@ export class Cancellation implements CancelSignal {
   }
 }
 
-/** Waits for `pending`, or rejects with the signal's reason when that aborts first. */
+/** Resolves as `pending` does. Rejects with the signal's reason when the signal aborts first. */
 export function unlessAborted<T>(pending: Promise<T>, signal: CancelSignal | undefined): Promise<T> {
   if (signal === undefined) return pending;
   return new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /**
- * UTF-8 as it came from a socket, piece by piece. Joined pieces are memory outside of the heap, and so much of that for
- * every answer makes the collector run for it alone.
+ * UTF-8 in the pieces that came from a socket. The pieces are not joined: that would be fresh memory outside of the heap for
+ * every response, and V8 collects the whole heap after every few dozen megabytes of it.
  */
 export type Chunks = readonly Buffer[];
 
@@ -13,7 +13,7 @@ export function textOf(chunks: Chunks): string {
   return text + decoder.end();
 }
 
-/** In bytes. */
+/** The length in bytes. */
 export function lengthOf(chunks: Chunks): number {
   return chunks.reduce((sum, { length }) => sum + length, 0);
 }

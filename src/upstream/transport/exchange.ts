@@ -12,29 +12,29 @@ export interface ExchangeRequest {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string | null;
-  /** From the call to the last byte of the answer, the wait for a connection included. */
+  /** The longest exchange, from the call to the last byte of the response. Includes the wait for a connection. */
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   readonly signal?: CancelSignal | undefined;
-  /** Takes back the memory of an answer that is read. */
+  /** Takes back the memory of a response that is no longer read. */
   readonly recycle?: (body: Chunks) => void;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** It may be somebody else's answer, too: nobody changes it. */
+  /** Must not be changed: several callers may share the response. */
   readonly body: Chunks;
   /**
-   * Lets other answers overwrite the body, when nobody looks at it any more. Who has an answer to himself may call it,
-   * and need not: the collector takes what is left. Absent when others may have the answer, too.
+   * Gives the memory of the body back: other responses overwrite it. To call it is optional. Absent when several callers
+   * share the response.
    */
   readonly recycle?: (() => void) | undefined;
 }
 
 /**
- * One request and its whole answer, whatever its status. Rejects with an `UpstreamError`, or with the signal's own
- * reason when it aborts; in both cases the socket is freed and nothing more is read from it.
+ * Sends one request, and resolves to the whole response with any status. Rejects with an `UpstreamError`, or with the
+ * signal's reason when it aborts. In both cases the socket is freed, and nothing more is read from it.
  */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<HttpResponse> {
   if (request.signal?.aborted) return Promise.reject(request.signal.reason);
@@ -42,14 +42,14 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
     const { method = 'POST', path, headers, body } = request;
     dispatcher.dispatch(
       { method, path, headers, body },
-      new AnswerCollector(request, (answer, failure) => (answer ? resolve(answer) : reject(failure))),
+      new ResponseCollector(request, (response, failure) => (response ? resolve(response) : reject(failure))),
     );
   });
 }
 
-type Settle = (answer: HttpResponse | undefined, failure?: unknown) => void;
+type Settle = (response: HttpResponse | undefined, failure?: unknown) => void;
 
-class AnswerCollector implements Dispatcher.DispatchHandler {
+class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly #request: ExchangeRequest;
   readonly #settle: Settle;
   readonly #timer: NodeJS.Timeout;
@@ -68,10 +68,10 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     request.signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  // Called when a connection is free: a request that was given up while queued is never sent.
+  // Called when a connection is free: a request that was aborted in the queue is never sent.
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#settled) controller.abort(new Error('The request was given up while it waited.'));
+    if (this.#settled) controller.abort(new Error('The request was aborted while it waited.'));
   }
 
   onResponseStart(
@@ -95,7 +95,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     const body = this.#chunks;
     let isInUse = true;
     const recycle = () => {
-      // Once given back, it is somebody else's.
+      // After the first call, the memory belongs to another response.
       if (isInUse) this.#request.recycle?.(body);
       isInUse = false;
     };
@@ -108,16 +108,16 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   #stop(reason: unknown): void {
     this.#finish(undefined, reason);
-    this.#controller?.abort(new Error('The answer is no longer wanted.'));
+    this.#controller?.abort(new Error('The response is no longer needed.'));
   }
 
-  #finish(answer: HttpResponse | undefined, failure?: unknown): void {
+  #finish(response: HttpResponse | undefined, failure?: unknown): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#chunks = [];
     clearTimeout(this.#timer);
     this.#request.signal?.removeEventListener('abort', this.#onAbort);
-    this.#settle(answer, failure);
+    this.#settle(response, failure);
   }
 
   #tooLarge(): UpstreamError {

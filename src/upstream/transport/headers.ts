@@ -5,13 +5,13 @@ export interface UpstreamHeaders {
   readonly traceparent?: string;
 }
 
-/** Reads one header of the client's request; names are lower case. */
+/** Returns one header of the client's request. Names are in lower case. */
 export type HeaderLookup = (name: 'accept' | 'authorization' | 'traceparent') => string | undefined;
 
 /**
- * What of the client's headers goes upstream: the authorization as it is, `application/json` and the preview
- * media types that the client accepts, and a well-formed W3C `traceparent`. Values that are empty or hold
- * anything but printable ASCII are dropped.
+ * The headers of the client that go upstream: `authorization` unchanged, `accept` with `application/json` and the preview
+ * media types that the client accepts, and a valid W3C `traceparent`. Values that are empty, or hold anything but
+ * printable ASCII, are dropped.
  */
 export function upstreamHeaders(lookup: HeaderLookup): UpstreamHeaders {
   const authorization = printable(lookup('authorization'));
@@ -32,8 +32,8 @@ export function bearerHeaders(token: string | undefined): UpstreamHeaders {
 }
 
 /**
- * Equal only for equal headers, all of them included: answers may be shared within a key. It holds the token, so it is
- * for as long as a request, and nobody is to see it.
+ * A key that is equal only when all headers are equal: requests with the same key may share a response. It holds the token,
+ * so it must not be logged, or live longer than a request.
  */
 export function headersKey({ accept, authorization, traceparent }: UpstreamHeaders): string {
   return JSON.stringify([accept, authorization, traceparent]);
@@ -43,7 +43,7 @@ function printable(value: string | undefined): string | undefined {
   return value !== undefined && value.trim() !== '' && /^[\x20-\x7e]+$/.test(value) ? value : undefined;
 }
 
-// Sorted and without repeats, so that clients which spell the same wish differently share a key.
+// Sorted and without duplicates, so that the order in the client's header does not matter for the key.
 function previewTypes(accept: string | undefined): string[] {
   if (accept === undefined) return [];
   const types = accept.split(',').map((type) => type.trim());

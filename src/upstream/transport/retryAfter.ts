@@ -1,26 +1,27 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * The longest wait that `Retry-After` is believed to mean, in seconds. A longer one is mostly a date of a wrong clock,
- * and to obey it would refuse every client for hours.
+ * A longer `Retry-After` counts as this one, in seconds. A longer one is mostly a date from a wrong clock, and to wait
+ * for it would refuse every client for hours.
  */
-export const MAX_RETRY_AFTER_SECONDS = 300;
+export const RETRY_AFTER_CAP_SECONDS = 300;
 
 /**
- * Seconds that `Retry-After` asks to wait, from 0 to `MAX_RETRY_AFTER_SECONDS`. Undefined when the header is absent or
- * is neither a whole number nor an HTTP date. A date is compared with the response's own `Date`, so that neither side's
- * clock matters.
+ * The wait that the header `Retry-After` asks for, in seconds, from 0 to `RETRY_AFTER_CAP_SECONDS`. A date is compared
+ * with the `Date` of the same response, so the gateway's own clock does not matter.
+ *
+ * @returns undefined without the header, and when its value is neither a whole number nor an HTTP date.
  */
 export function retryAfterSeconds(headers: IncomingHttpHeaders): number | undefined {
   const value = headers['retry-after']?.trim();
   if (value === undefined) return undefined;
   const seconds = DIGITS.test(value) ? Number(value) : secondsUntil(value, headers.date);
-  return Number.isNaN(seconds) ? undefined : Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(0, seconds));
+  return Number.isNaN(seconds) ? undefined : Math.min(RETRY_AFTER_CAP_SECONDS, Math.max(0, seconds));
 }
 
 const DIGITS = /^\d+$/;
 
-// `Date.parse` also reads "-5" and "1.5" as dates; an HTTP date begins with the name of a day.
+// `Date.parse` also reads "-5" and "1.5" as dates. An HTTP date begins with the name of a day.
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 
 function secondsUntil(date: string, now: string | undefined): number {

@@ -2,10 +2,10 @@ import { errors } from 'undici';
 import { UpstreamError } from '../errors/upstreamError.ts';
 
 /**
- * Names what `undici` reports. A connection that ends while the answer is under way is a bad response when the
- * upstream closed it in order (the answer is truncated) and unavailability when it was reset.
+ * Turns an error of `undici` into an `UpstreamError`. A connection that ends in the middle of a response is a bad response
+ * when the upstream closed it (the response is truncated), and unavailability when it was reset.
  */
-export function transportError(error: unknown, answerBegan: boolean): UpstreamError {
+export function transportError(error: unknown, hasBegun: boolean): UpstreamError {
   const reason = errorCode(error);
   if (reason === 'UND_ERR_CONNECT_TIMEOUT') {
     return new UpstreamError('UPSTREAM_TIMEOUT', 'The upstream did not accept a connection in time.', {
@@ -13,14 +13,14 @@ export function transportError(error: unknown, answerBegan: boolean): UpstreamEr
       connectionLost: true,
     });
   }
-  // The parser's error holds what was received, so it is not kept as a cause.
+  // The parser's error holds bytes of the response, so it is not kept as a cause.
   if (error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError) {
     return new UpstreamError(
       'UPSTREAM_BAD_RESPONSE',
       'The upstream answered with something that is not HTTP.',
     );
   }
-  if (answerBegan && CLOSED_IN_ORDER.has(reason)) {
+  if (hasBegun && CLOSED_IN_ORDER.has(reason)) {
     return new UpstreamError(
       'UPSTREAM_BAD_RESPONSE',
       'The upstream closed the connection before its answer was complete.',

@@ -41,7 +41,7 @@ async function judged({ operations, probes }: { operations: () => Answer; probes
 
 async function outcomeOf(send: Send, availability: Availability) {
   try {
-    return await availability.judgeAnswer(await send(query), headers);
+    return await availability.judgeResponse(await send(query), headers);
   } catch (error) {
     return availability.judgeError(error, headers);
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
-import { adviceOnAnswer, adviceOnError } from '../../../src/upstream/resilience/retryAdvice.ts';
+import { adviceOnError, adviceOnResponse } from '../../../src/upstream/resilience/retryAdvice.ts';
 
 const explained = (retryPolicy: string): string =>
   JSON.stringify({ data: null, errors: [{ message: 'no', extensions: { name: 'X', retryPolicy } }] });
 
-describe('adviceOnAnswer', () => {
+describe('adviceOnResponse', () => {
   it.each([
     { status: 200, body: explained('RETRY'), advice: null },
     { status: 400, body: '{}', advice: null },
@@ -25,12 +25,12 @@ describe('adviceOnAnswer', () => {
     { status: 503, body: 'NO_RETRY {', advice: 'unavailable' },
     { status: 503, body: '{"errors":"NO_RETRY"}', advice: 'unavailable' },
   ])('of HTTP $status with $body is $advice', ({ status, body, advice }) => {
-    expect(adviceOnAnswer({ status, headers: {}, body: [Buffer.from(body)] })?.reason ?? null).toBe(advice);
+    expect(adviceOnResponse({ status, headers: {}, body: [Buffer.from(body)] })?.reason ?? null).toBe(advice);
   });
 
   it('says what Retry-After says', () => {
     const answer = { status: 503, headers: { 'retry-after': '7' }, body: [] };
-    expect(adviceOnAnswer(answer)).toEqual({ reason: 'unavailable', retryAfterSeconds: 7 });
+    expect(adviceOnResponse(answer)).toEqual({ reason: 'unavailable', retryAfterSeconds: 7 });
   });
 });
 

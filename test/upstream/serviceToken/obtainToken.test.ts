@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { SharedTokens } from '../../../src/upstream/serviceToken/obtainToken.ts';
 import { obtainToken } from '../../../src/upstream/serviceToken/obtainToken.ts';
-import type { SharedTokens } from '../../../src/upstream/serviceToken/sharedTokens.ts';
 import type { ServiceToken } from '../../../src/upstream/serviceToken/tokenState.ts';
 
 const NOW_MS = 1_000_000;

@@ -28,8 +28,8 @@ async function sharing(redis: TestRedis, tokenUrl: string, password = credential
   onTestFinished(() => connection.disconnect());
   const { events, told } = recorder();
   const account = `${tokenUrl} ${credentials.username}`;
-  const sealing = createEncryption(await stretchPassword(password, account), 'token');
-  const shared = createRedisTokens({ redis: connection, account, sealing, clock: Date.now, log, events });
+  const encryption = createEncryption(await stretchPassword(password, account), 'token');
+  const shared = createRedisTokens({ redis: connection, account, encryption, clock: Date.now, log, events });
   return { shared, connection, logged, told, events };
 }
 

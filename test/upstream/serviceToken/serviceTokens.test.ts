@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
-import { MAX_RETRY_AFTER_SECONDS } from '../../../src/upstream/transport/retryAfter.ts';
+import { RETRY_AFTER_CAP_SECONDS } from '../../../src/upstream/transport/retryAfter.ts';
 import { json, refusedUrl, startServer } from '../httpServer.ts';
 import { failure, recorder, until } from '../resilience/support.ts';
 import { asks, credentials, startProcess, startUpstream } from './support.ts';
@@ -105,11 +105,11 @@ describe('a login that fails', () => {
   });
 
   it.each([
-    { why: 'a day', retryAfter: '86400', waitSeconds: MAX_RETRY_AFTER_SECONDS },
+    { why: 'a day', retryAfter: '86400', waitSeconds: RETRY_AFTER_CAP_SECONDS },
     {
       why: 'until a far year',
       retryAfter: 'Fri, 31 Dec 2199 23:59:59 GMT',
-      waitSeconds: MAX_RETRY_AFTER_SECONDS,
+      waitSeconds: RETRY_AFTER_CAP_SECONDS,
     },
     { why: 'not at all', retryAfter: '0', waitSeconds: 1 },
     { why: 'a time before now', retryAfter: '-5', waitSeconds: 60 },

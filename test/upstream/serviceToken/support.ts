@@ -4,12 +4,11 @@ import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import type { Send } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
-import { createLogin } from '../../../src/upstream/serviceToken/login.ts';
-import { createLoginBudget } from '../../../src/upstream/serviceToken/loginBudget.ts';
+import type { SharedTokens } from '../../../src/upstream/serviceToken/obtainToken.ts';
+import { createLoginBudget } from '../../../src/upstream/serviceToken/obtainToken.ts';
 import type { ServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import { createServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
-import type { SharedTokens } from '../../../src/upstream/serviceToken/sharedTokens.ts';
-import { createTokenCheck } from '../../../src/upstream/serviceToken/tokenCheck.ts';
+import { createLogin, createTokenCheck } from '../../../src/upstream/serviceToken/tokenRequests.ts';
 import { createTokenUses } from '../../../src/upstream/serviceToken/tokenUse.ts';
 import { withServiceToken } from '../../../src/upstream/serviceToken/withServiceToken.ts';
 

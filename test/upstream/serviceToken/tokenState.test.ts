@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
-import type { Obtained } from '../../../src/upstream/serviceToken/obtainToken.ts';
-import type { TokenState } from '../../../src/upstream/serviceToken/tokenState.ts';
-import { ABSENT, decide, isFresh, withoutToken } from '../../../src/upstream/serviceToken/tokenState.ts';
-import { stateAfter } from '../../../src/upstream/serviceToken/tokenTransitions.ts';
+import type { ObtainResult, TokenState } from '../../../src/upstream/serviceToken/tokenState.ts';
+import {
+  ABSENT,
+  decide,
+  isFresh,
+  stateAfter,
+  withoutToken,
+} from '../../../src/upstream/serviceToken/tokenState.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
@@ -81,7 +85,7 @@ describe('withoutToken', () => {
 const outage = new UpstreamError('UPSTREAM_TIMEOUT', 'too slow');
 
 describe('stateAfter', () => {
-  it.each<{ obtained: Obtained; failures: number; waitMs: number; code: string }>([
+  it.each<{ obtained: ObtainResult; failures: number; waitMs: number; code: string }>([
     {
       obtained: { kind: 'refused', status: 400 },
       failures: 0,

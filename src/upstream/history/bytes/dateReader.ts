@@ -1,12 +1,16 @@
 import type { Instant } from '../../../contacts/instant.ts';
 
 /**
- * Reads the instants of dates in the spelling that is usual, `"YYYY-MM-DDThh:mm:ssZ"` with its quotes, with or without
- * three decimals. What a day is, it is told: of a page of histories, most dates are of a day that was told before.
+ * Reads dates in the usual format, `"YYYY-MM-DDThh:mm:ssZ"` with the quotes, with or without three decimals. The plain
+ * implementation is `parseTimestamp` in `contacts/instant.ts`. A test compares both.
+ *
+ * What it does: it keeps the start of each day that `parseTimestamp` has read, in one slot for each day of the month. Only
+ * the time of day is read from the digits. Most dates of a page are from a day that is known.
+ * What would break it: a day that is remembered without a check by `parseTimestamp`, such as February 30.
  */
 export class DateReader {
   readonly #view: DataView;
-  /** Of each day that is known the bytes `YYYY`, `-MM-` and `-DDT` as words, in the slot of its day of the month. */
+  /** Of each known day the bytes `YYYY`, `-MM-` and `-DDT`, one word each. */
   readonly #words = new Int32Array(SLOTS * WORDS_PER_DAY);
   readonly #starts = new Float64Array(SLOTS).fill(Number.NaN);
 
@@ -14,7 +18,7 @@ export class DateReader {
     this.#view = view;
   }
 
-  /** How long the date at `start` is without its quotes; 0 for one in another spelling, or that does not end before `end`. */
+  /** The length of the date at `start` without its quotes. 0 for another format, and when it does not end before `end`. */
   usualLength(start: number, end: number): number {
     const view = this.#view;
     if (start + LONG + 2 > end || view.getUint8(start) !== QUOTE) return 0;
@@ -22,7 +26,7 @@ export class DateReader {
     return view.getUint8(start + SHORT) === POINT && isEnd(view, start + LONG) ? LONG : 0;
   }
 
-  /** The instant of a date of that length; NaN for one of a day that is not known, or what is no date. */
+  /** The instant of the date at `start`, given its length. NaN when the day is not known, or the time does not exist. */
   instant(start: number, length: number): Instant {
     const view = this.#view;
     const day = this.#startOfDay(start);
@@ -36,7 +40,7 @@ export class DateReader {
     return exists ? day + ((hour * 60 + minute) * 60 + second) * 1000 + decimals : Number.NaN;
   }
 
-  /** Remembers the day of the date at `start`, which is of this instant. */
+  /** Remembers the day of the date at `start`. `at` is its instant, as `parseTimestamp` has read it. */
   remember(start: number, at: Instant): void {
     const view = this.#view;
     const dayWord = view.getInt32(start + 8);
@@ -59,7 +63,7 @@ export class DateReader {
   }
 }
 
-/** For the bytes `-DDT`: the low bits of both digits. */
+/** The low bits of both digits, out of the bytes `-DDT`. */
 function slotOf(dayWord: number): number {
   return ((dayWord >> 12) & 0x30) | ((dayWord >> 8) & 0x0f);
 }
@@ -68,7 +72,7 @@ function isEnd(view: DataView, position: number): boolean {
   return view.getUint8(position) === LETTER_Z && view.getUint8(position + 1) === QUOTE;
 }
 
-/** NaN when one of the places holds no digit. */
+/** NaN when one of the two bytes is not a digit. */
 function twoDigits(view: DataView, from: number): number {
   const tens = view.getUint8(from) - ZERO;
   const ones = view.getUint8(from + 1) - ZERO;

@@ -5,37 +5,40 @@ import type { Json } from '../../response/json.ts';
 import { parseJson } from '../../response/json.ts';
 import { isDeeperThan, maxResponseDepth } from '../../response/jsonDepth.ts';
 import { DateReader } from './dateReader.ts';
-import { endOfObject } from './endOfObject.ts';
 import type { Literal } from './literal.ts';
 import { literal, WORD_BYTES } from './literal.ts';
-import { SeenBytes } from './seenBytes.ts';
-import { endOfPlain, hashOfEnd } from './words.ts';
+import { findObjectEnd } from './objectEnd.ts';
+import { findPlainEnd, hashStringEnd } from './stringBytes.ts';
 
 /**
- * Reads JSON from its beginning to its end by what is expected of it: without white space, every key in its place, no
- * escapes in strings. Anything else is thrown as `UNEXPECTED`: whoever reads like this can parse it instead.
+ * Reads JSON whose layout is known: no white space, every key where it is expected, no escapes in strings. Each method
+ * reads the next token. It throws `UNEXPECTED` when another token is there: the caller then falls back to `JSON.parse`.
+ *
+ * What it does: it compares the bytes with the expected text, four at a time, and never builds an object for a key.
+ * What it gains: see `readHistories.ts`.
+ * What would break it: a method that goes past `#end`. The bytes behind it belong to the next history.
  */
 export class JsonReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   readonly #dates: DateReader;
-  readonly #parsed: SeenBytes<Json>;
+  /** The parsed objects by their JSON: the same operators occur hundreds of times on a page. */
+  readonly #objects = new Map<string, Json>();
   #start = 0;
   #end = 0;
-  /** The bytes as they are; null when some of them are not ASCII. A part of it is had for less than one of the bytes. */
+  /** The text from start to end; null when it is not ASCII. To slice this string is faster than to decode bytes. */
   #ascii: string | null = '';
   #position = 0;
-  /** Of the string that was read last, behind its opening quote. */
+  /** The position behind the opening quote of the string that was read last. */
   #stringStart = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#dates = new DateReader(this.#view);
-    this.#parsed = this.seen(VALUES_DIFFER_AT);
   }
 
-  /** What is read next is from `start` to before `end`. */
+  /** Starts to read at `start`, and never goes past `end`. */
   reset(start: number, end: number): void {
     this.#start = start;
     this.#end = end;
@@ -45,12 +48,12 @@ export class JsonReader {
     this.#position = start;
   }
 
-  /** What was not read yet. */
+  /** The text that was not read yet. */
   rest(): string {
     return this.#slice(this.#position, this.#end);
   }
 
-  /** Goes past this when it is what comes next. */
+  /** Whether this literal comes next. If so, it is read. */
   accept({ length, words, bytes }: Literal): boolean {
     const view = this.#view;
     const start = this.#position;
@@ -77,15 +80,15 @@ export class JsonReader {
 
   string(): string {
     const start = this.#position + 1;
-    return this.#slice(start, this.#endOfString());
+    return this.#slice(start, this.#readToStringEnd());
   }
 
   stringOrNull(): string | null {
     return this.accept(NULL) ? null : this.string();
   }
 
-  /** Null for a string that is no readable date (R15). */
-  moment(): Timestamp | null {
+  /** Null for a string that is not a readable date (R15). */
+  timestamp(): Timestamp | null {
     const start = this.#position;
     const length = this.#dates.usualLength(start, this.#end);
     const at = length > 0 ? this.#dates.instant(start, length) : Number.NaN;
@@ -93,9 +96,9 @@ export class JsonReader {
       this.#position = start + length + 2;
       return { at, text: this.#slice(start + 1, start + 1 + length) };
     }
-    const moment = parseTimestamp(this.string());
-    if (length > 0 && moment !== null) this.#dates.remember(start, moment.at);
-    return moment;
+    const timestamp = parseTimestamp(this.string());
+    if (length > 0 && timestamp !== null) this.#dates.remember(start, timestamp.at);
+    return timestamp;
   }
 
   boolean(): boolean {
@@ -104,12 +107,12 @@ export class JsonReader {
     return false;
   }
 
-  /** A whole number that is not negative, or a string. */
+  /** A whole number from 0, or a string. */
   legacyId(): number | string {
     return this.#bytes[this.#position] === QUOTE ? this.string() : this.wholeNumber();
   }
 
-  /** One that is not negative, and spelled without a fraction, an exponent or a needless zero. */
+  /** A number from 0 without a fraction, an exponent or a leading zero. */
   wholeNumber(): number {
     const start = this.#position;
     let value = 0;
@@ -120,53 +123,32 @@ export class JsonReader {
       digit = this.#digit();
     }
     const digits = this.#position - start;
-    const isSpelled = digits === 1 || (digits > 1 && this.#bytes[start] !== ZERO);
-    if (!isSpelled || value > Number.MAX_SAFE_INTEGER) throw UNEXPECTED;
+    const isWholeNumber = digits === 1 || (digits > 1 && this.#bytes[start] !== ZERO);
+    if (!isWholeNumber || value > Number.MAX_SAFE_INTEGER) throw UNEXPECTED;
     return value;
   }
 
-  /** Any object or null. Of equal texts, most give the same object, which is parsed once. */
+  /** Any object, or null. Objects with the same JSON are the same object, which must not be changed. */
   value(): Json {
-    return this.accept(NULL) ? null : this.memoized(this.#parsed, (reader) => reader.#parseObject());
+    return this.accept(NULL) ? null : this.#object();
   }
 
-  /** Keeps what is read here; see `SeenBytes`. */
-  seen<T>(namedAt: number): SeenBytes<T> {
-    return new SeenBytes(this.#view, namedAt);
+  /** The hash of the string that was read last, see `hashStringEnd`. 32 bits, never 0. Equal strings have equal hashes. */
+  hashLastString(): number {
+    return hashStringEnd(this.#view, this.#stringStart, this.#position - 1);
   }
 
-  /**
-   * What `read` makes of what comes next, or made of the same bytes before. It looks at nothing else.
-   *
-   * @param more `read` would have gone on if this had come behind those bytes.
-   */
-  memoized<T>(seen: SeenBytes<T>, read: (reader: this) => T, more?: Literal): T {
+  #object(): Json {
     const start = this.#position;
-    const found = seen.find(start, this.#end);
-    if (found !== null) {
-      this.#position = start + found.length;
-      if (more === undefined || !this.accept(more)) return found.value;
-      this.#position = start;
-    }
-    const value = read(this);
-    seen.keep(start, this.#position, value);
-    return value;
-  }
-
-  /**
-   * A hash of the end of the string that was read last: where ids differ, if they begin alike. 32 bits, never 0. Equal
-   * strings have equal ones.
-   */
-  hashOfString(): number {
-    return hashOfEnd(this.#view, this.#stringStart, this.#position - 1);
-  }
-
-  #parseObject(): Json {
-    const start = this.#position;
-    const end = endOfObject(this.#bytes, start, this.#end);
+    const end = findObjectEnd(this.#bytes, start, this.#end);
     if (end < 0) throw UNEXPECTED;
     this.#position = end;
-    return parsed(this.#slice(start, end));
+    const json = this.#slice(start, end);
+    const known = this.#objects.get(json);
+    if (known !== undefined) return known;
+    const value = parseObject(json);
+    this.#objects.set(json, value);
+    return value;
   }
 
   #digit(): number {
@@ -181,11 +163,11 @@ export class JsonReader {
       : ascii.slice(start - this.#start, end - this.#start);
   }
 
-  /** Goes past the string that comes next, and answers where its closing quote is. */
-  #endOfString(): number {
+  /** Reads a string, and returns the position of its closing quote. */
+  #readToStringEnd(): number {
     const start = this.#position + 1;
     if (start > this.#end || this.#bytes[start - 1] !== QUOTE) throw UNEXPECTED;
-    const end = endOfPlain(this.#view, start, this.#end);
+    const end = findPlainEnd(this.#view, start, this.#end);
     if (end === this.#end || this.#bytes[end] !== QUOTE) throw UNEXPECTED;
     this.#stringStart = start;
     this.#position = end + 1;
@@ -193,17 +175,15 @@ export class JsonReader {
   }
 }
 
-function parsed(text: string): Json {
-  const value = parseJson(text);
+function parseObject(json: string): Json {
+  const value = parseJson(json);
   if (value === undefined || isDeeperThan(maxResponseDepth, value)) throw UNEXPECTED;
   return value;
 }
 
-/** Not an error that anybody sees: there is one for all, as to make one takes longer than to read a history. */
+/** Always the same error, and nobody sees it: to create an error takes longer than to read a history. */
 export const UNEXPECTED = new Error('The JSON is laid out in another way than expected.');
 
-/** `{"id":1017,"firstName"`: mostly an id is what is asked for first. */
-const VALUES_DIFFER_AT = 4;
 const NULL = literal('null');
 const TRUE = literal('true');
 const FALSE = literal('false');

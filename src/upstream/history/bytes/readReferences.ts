@@ -6,65 +6,60 @@ import type { Literal } from './literal.ts';
 import { literal } from './literal.ts';
 
 /**
- * The user in the field that comes next, with what is planted beside it. Null without such a field.
+ * Reads a user, and the client's own selections on that user, which stand behind it. The plain implementation is
+ * `history/decodeRefs.ts`.
  *
- * @param label the field's key with what stands around it: `,"toUser":`.
+ * @param label the key with its punctuation, as in `,"toUser":`.
+ * @returns null when the next field has another key, or the user is null.
+ * @throws UNEXPECTED for another layout.
  */
 export function readUser(reader: HistoryReader, label: Literal): UserRef | null {
   if (!reader.accept(label)) return null;
-  if (reader.accept(NULL)) return nothing(reader);
-  return reader.memoized(reader.users, readWholeUser, PLANT);
-}
-
-/** As `readUser`, of a routing rule or a routing group. */
-export function readRouting(reader: HistoryReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
-  if (!reader.accept(label)) return null;
-  if (reader.accept(NULL)) return nothing(reader);
-  return reader.memoized(reader.routings, readWholeRouting, PLANT);
-}
-
-function readWholeUser(reader: HistoryReader): UserRef {
+  if (reader.accept(NULL)) return readNull(reader);
   reader.expect(TYPENAME);
   const type = reader.string();
   reader.expect(ID);
   const id = reader.legacyId();
   reader.expect(CLOSE);
-  return { id, type, origin: readPlants(reader) };
+  return { id, type, origin: readSelections(reader) };
 }
 
-function readWholeRouting(reader: HistoryReader): RoutingRuleRef | RoutingGroupRef {
+/** Reads a routing rule or a routing group as `readUser` reads a user. */
+export function readRouting(reader: HistoryReader, label: Literal): RoutingRuleRef | RoutingGroupRef | null {
+  if (!reader.accept(label)) return null;
+  if (reader.accept(NULL)) return readNull(reader);
   reader.expect(FIRST_ID);
   const id = reader.string();
   reader.expect(NAME);
   const name = reader.stringOrNull();
   reader.expect(CLOSE);
-  return { id, name, origin: readPlants(reader) };
+  return { id, name, origin: readSelections(reader) };
 }
 
-/** What was planted beside nothing is nothing, too. */
-function nothing(reader: HistoryReader): null {
-  readPlants(reader);
+/** Behind a reference that is null, its selections are null, too. */
+function readNull(reader: HistoryReader): null {
+  readSelections(reader);
   return null;
 }
 
-/** See `Plant`: its alias is `p` and a number, which no field of a history begins with. */
-function readPlants(reader: HistoryReader): object {
-  if (!reader.accept(PLANT)) return NO_PLANTS;
-  const plants: Record<string, Json> = {};
+/** See `ReferenceSelection`. Its alias is `p` and a number. No field of a history begins with `p` and a digit. */
+function readSelections(reader: HistoryReader): object {
+  if (!reader.accept(SELECTION)) return NO_SELECTIONS;
+  const selections: Record<string, Json> = {};
   do {
     const number = reader.wholeNumber();
     reader.expect(END_OF_KEY);
-    plants[`p${number}`] = reader.value();
-  } while (reader.accept(PLANT));
-  return plants;
+    selections[`p${number}`] = reader.value();
+  } while (reader.accept(SELECTION));
+  return selections;
 }
 
-const NO_PLANTS = {};
+const NO_SELECTIONS = {};
 const NULL = literal('null');
 const TYPENAME = literal(`{"${WIRE_NAMES.typename}":`);
 const ID = literal(`,"${WIRE_NAMES.id}":`);
 const FIRST_ID = literal(`{"${WIRE_NAMES.id}":`);
 const NAME = literal(',"name":');
 const CLOSE = literal('}');
-const PLANT = literal(',"p');
+const SELECTION = literal(',"p');
 const END_OF_KEY = literal('":');

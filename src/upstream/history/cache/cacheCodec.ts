@@ -10,26 +10,26 @@ export interface Unpacked {
   readonly expiresAtMs: number;
 }
 
-/** The largest history that is unpacked, in bytes of JSON: what another process wrote is not trusted to be small. */
+/** The largest history that is unpacked, in bytes of JSON: the data comes from another process, and may be too large. */
 export const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 
-/** Compressed JSON that carries the end of its life, so that it lives no longer for being passed on. */
+/** Compresses a history as JSON. The time of expiry is in it, so that another process cannot keep it for longer. */
 export async function pack({ conversation, connections }: RawHistory, expiresAtMs: number): Promise<Buffer> {
   return compress(JSON.stringify({ expiresAtMs, conversation, connections }));
 }
 
-/** Null for anything that is not packed so. */
+/** Null for bytes that `pack` did not write. */
 export async function unpack(packed: Buffer): Promise<Unpacked | null> {
-  const json = await expanded(packed);
+  const json = await expandOrNull(packed);
   const value = json && parseJson(json.toString('utf8'));
   return isObject(value) ? readPacked(value) : null;
 }
 
-async function expanded(packed: Buffer): Promise<Buffer | null> {
+async function expandOrNull(packed: Buffer): Promise<Buffer | null> {
   try {
     return await expand(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
   } catch (error) {
-    // What zlib finds wrong with the bytes, or with their number, has a code.
+    // Errors of zlib have a code: broken data, or more than the limit.
     if (error instanceof Error && 'code' in error) return null;
     throw error;
   }

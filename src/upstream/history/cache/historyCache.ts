@@ -1,38 +1,38 @@
+import { parseTimestamp } from '../../../contacts/instant.ts';
 import type { UpstreamHeaders } from '../../transport/headers.ts';
 import type { RawHistory } from '../histories.ts';
 import type { HistorySelection } from '../historySelection.ts';
 import { pack, unpack } from './cacheCodec.ts';
-import { isOldEnough } from './closedLongAgo.ts';
 import type { HistoryCacheEvents } from './events.ts';
 import { entryKey, readerScope } from './historyKey.ts';
 import type { MemoryStore } from './memoryStore.ts';
 import type { SharedStore } from './sharedStore.ts';
 
-/** Histories of closed conversations, each kept for one credential, one selection and one closing date. */
+/** Caches histories of closed conversations. Each entry is for one credential, one selection and one closing date. */
 export interface HistoryCache {
-  /** The part of the cache that one client request may see. Null when what it selects must not be kept. */
+  /** The part of the cache that one client request may see. Null when its selection must not be cached. */
   of(headers: UpstreamHeaders, selection: HistorySelection): ReaderCache | null;
 }
 
-/** Only a fault of the gateway rejects, and nothing waits longer than the shared store's own limit. */
+/** Rejects only for a bug of the gateway. No call waits longer than `SHARED_STORE_WAIT_MS`. */
 export interface ReaderCache {
   read(conversationId: string, closedAt: string): Promise<RawHistory | null>;
-  /** What was closed too short a time ago is not kept. */
+  /** Does nothing for a conversation that was closed less than `MIN_CLOSED_MS` ago. */
   write(conversationId: string, closedAt: string, history: RawHistory): void;
 }
 
 export interface HistoryCacheOptions {
-  /** Whose data it is, beyond what clients send: the upstream and, if the gateway has one, its account. */
+  /** The upstream and, if there is one, the gateway's account. Entries are shared only within the same scope. */
   readonly scope: string;
   readonly memory: MemoryStore;
-  /** What a client with these headers shares with other processes. Null keeps its histories in memory alone. */
+  /** The store that a client with these headers shares with other processes. Null: its histories stay in memory. */
   readonly sharedFor: (headers: UpstreamHeaders) => SharedStore | null;
-  /** How long a history is kept, in seconds. */
+  /** How long an entry is valid, in seconds. */
   readonly lifeSeconds: number;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly events: HistoryCacheEvents;
-  /** Takes what a write fails with. A store that is away is no such failure. */
+  /** Called with the error of a failed write. A store that is not available is no error. */
   readonly reportFailure: (error: unknown) => void;
 }
 
@@ -40,18 +40,18 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
   const { scope, memory, sharedFor, lifeSeconds, clock, events, reportFailure } = options;
   const lifeMs = lifeSeconds * 1000;
 
-  /** The history that was found at `place`, unless its life is over. */
-  const opened = async (
+  /** Unpacks an entry. Null when it has expired, or is not readable. */
+  const unpackEntry = async (
     key: string,
-    place: 'memory' | 'shared',
+    source: 'memory' | 'shared',
     packed: Buffer | null | undefined,
   ): Promise<RawHistory | null> => {
-    const found = packed && (await unpack(packed));
-    const remainingMs = found ? found.expiresAtMs - clock() : 0;
-    if (!packed || !found || remainingMs <= 0) return null;
-    if (place === 'shared') memory.set(key, packed, remainingMs);
-    events.onLookup?.(place);
-    return found.history;
+    const entry = packed && (await unpack(packed));
+    const remainingMs = entry ? entry.expiresAtMs - clock() : 0;
+    if (!packed || !entry || remainingMs <= 0) return null;
+    if (source === 'shared') memory.set(key, packed, remainingMs);
+    events.onLookup?.(source);
+    return entry.history;
   };
 
   const keep = async (key: string, history: RawHistory, shared: SharedStore | null): Promise<void> => {
@@ -64,11 +64,11 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
     read: async (conversationId, closedAt) => {
       if (!isOldEnough(closedAt, clock())) return null;
       const key = entryKey(reader, conversationId, closedAt);
-      const found =
-        (await opened(key, 'memory', memory.get(key))) ??
-        (await opened(key, 'shared', await shared?.get(key)));
-      if (!found) events.onLookup?.('miss');
-      return found;
+      const history =
+        (await unpackEntry(key, 'memory', memory.get(key))) ??
+        (await unpackEntry(key, 'shared', await shared?.get(key)));
+      if (!history) events.onLookup?.('miss');
+      return history;
     },
     write: (conversationId, closedAt, history) => {
       if (!isOldEnough(closedAt, clock())) return;
@@ -82,4 +82,13 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
       return reader === null ? null : readerCache(reader, sharedFor(headers));
     },
   };
+}
+
+/** A conversation that was closed a short time ago may still get an event, or be opened again: it is not cached. */
+export const MIN_CLOSED_MS = 10 * 60 * 1000;
+
+/** False for a closing date that is not readable (R15). */
+function isOldEnough(closedAt: string, nowMs: number): boolean {
+  const timestamp = parseTimestamp(closedAt);
+  return timestamp !== null && nowMs - timestamp.at >= MIN_CLOSED_MS;
 }

@@ -4,10 +4,10 @@ import type { HistorySelection } from '../historySelection.ts';
 import { usedValues } from '../historySelection.ts';
 
 /**
- * A digest of whose request it is and what it asks of a history. The token cannot be told from it. Tracing headers do
- * not count: they change nothing in the answer.
+ * A digest of the scope, the credential and the selection of a request. The token cannot be derived from it. Tracing
+ * headers are not part of it: they do not change the response.
  *
- * @returns null when the selection may hold message texts, which are never kept.
+ * @returns null when the selection may hold message texts, which are never cached.
  */
 export function readerScope(
   scope: string,
@@ -26,7 +26,7 @@ export function readerScope(
   ]);
 }
 
-/** Only histories themselves are asked for by us, and they hold no texts; what clients plant in them may. */
+/** The gateway's own selection holds no message texts. The selections of clients on references may. */
 const TEXT = /\btext\b/;
 
 export function entryKey(reader: string, conversationId: string, closedAt: string): string {

@@ -1,21 +1,24 @@
 import { LRUCache } from 'lru-cache';
 
-/** Packed histories in this process, those that were asked for last. */
+/** Packed histories in the memory of this process. The least recently used ones are dropped first. */
 export interface MemoryStore {
   get(key: string): Buffer | undefined;
-  /** One that is larger than the whole store is not kept. */
+  /** Does nothing for a history that is larger than the whole store. */
   set(key: string, packed: Buffer, lifeMs: number): void;
-  /** What is kept now, in bytes. */
+  /** The size of all entries, in bytes. */
   bytes(): number;
 }
 
-/** @param clock milliseconds, of any origin. */
+/**
+ * @param maxBytes the limit of all entries together.
+ * @param clock in milliseconds, of any origin.
+ */
 export function createMemoryStore(maxBytes: number, clock: () => number): MemoryStore {
   const entries = new LRUCache<string, Buffer>({
     maxSize: Math.max(1, maxBytes),
     sizeCalculation: (packed) => packed.byteLength + BYTES_PER_ENTRY,
     perf: { now: clock },
-    // Asking the clock once in a while would make the life of an entry a matter of chance.
+    // 0 reads the clock at every call. With a cached time, the moment when an entry expires would vary.
     ttlResolution: 0,
   });
   return {
@@ -27,5 +30,5 @@ export function createMemoryStore(maxBytes: number, clock: () => number): Memory
   };
 }
 
-/** What a key, its node in the list and the buffer's own object take, roughly. */
+/** An estimate for the key, the list node and the buffer object. */
 const BYTES_PER_ENTRY = 400;

@@ -1,22 +1,24 @@
 import { isProgrammingError } from '../../errors/internalFailure.ts';
+import type { Encryption } from '../../redis/encryption.ts';
+import { limitTime } from '../../redis/limitTime.ts';
 import type { HistoryCacheEvents } from './events.ts';
 
-/** Packed histories that all replicas see. What cannot be had is not there; only a fault of the gateway rejects. */
+/** Packed histories that all replicas share. A store that fails is the same as an empty one. Rejects only for a bug. */
 export interface SharedStore {
   get(key: string): Promise<Buffer | null>;
   set(key: string, packed: Buffer, lifeSeconds: number): Promise<void>;
 }
 
-/** The longest wait for one history: to ask upstream again is not much slower. */
+/** The longest wait for one history: a request to the upstream is not much slower. */
 export const SHARED_STORE_WAIT_MS = 100;
 
-/** After a failure the store is left alone for so long, so that a slow one slows nobody down. */
+/** The store is not used for this long after a failure, so that a slow store does not slow down each request. */
 export const SHARED_STORE_PAUSE_MS = 5_000;
 
-/** Larger ones stay in memory alone: they would hold up all that is behind them. */
+/** Larger histories are kept in memory only: the commands behind them on the connection would wait. */
 export const MAX_SHARED_ENTRY_BYTES = 4 * 1024 * 1024;
 
-/** The commands of Redis that are needed. */
+/** The commands of Redis that the store uses. */
 export interface SharedCommands {
   getBuffer(key: string): Promise<Buffer | null>;
   set(key: string, value: Buffer, unit: 'EX', seconds: number): Promise<unknown>;
@@ -33,19 +35,19 @@ export interface SharedStoreOptions {
 export function createSharedStore({ redis, clock, log, events }: SharedStoreOptions): SharedStore {
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
-  const attempt = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> => {
-    if (clock() < pausedUntilMs) return otherwise;
+  const attempt = async <T>(run: () => Promise<T>, fallback: T): Promise<T> => {
+    if (clock() < pausedUntilMs) return fallback;
     try {
-      return await inTime(ask());
+      return await limitTime(run(), SHARED_STORE_WAIT_MS);
     } catch (error) {
       if (isProgrammingError(error)) throw error;
       events.onFailure?.();
-      // Many fail at once, and one warning is enough for them.
-      if (clock() < pausedUntilMs) return otherwise;
+      // Many commands fail at the same time: one warning is enough.
+      if (clock() < pausedUntilMs) return fallback;
       pausedUntilMs = clock() + SHARED_STORE_PAUSE_MS;
       const reason = error instanceof Error ? error.message : 'unknown';
       log.warn({ reason }, 'Redis did not answer about a history: this process goes on without it.');
-      return otherwise;
+      return fallback;
     }
   };
 
@@ -58,15 +60,22 @@ export function createSharedStore({ redis, clock, log, events }: SharedStoreOpti
   };
 }
 
-/** The number changes with the form of what is kept: entries of another form are never read and end by themselves. */
+/** The number changes with the format of the entries. Entries in another format are never read, and expire. */
 function keyOf(key: string): string {
   return `contacts-gateway:history:2:${key}`;
 }
 
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = new Error(`no answer within ${SHARED_STORE_WAIT_MS} ms`);
-    const timer = setTimeout(() => reject(late), SHARED_STORE_WAIT_MS);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** Encrypts the keys and the values of a shared store. */
+export function encryptedStore(store: SharedStore, encryption: Encryption): SharedStore {
+  return {
+    get: async (key) => {
+      const name = encryption.nameOf(key);
+      const encrypted = await store.get(name);
+      return encrypted && encryption.decrypt(encrypted, name);
+    },
+    set: async (key, packed, lifeSeconds) => {
+      const name = encryption.nameOf(key);
+      await store.set(name, encryption.encrypt(packed, name), lifeSeconds);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-/** The keys under which a history stands in JSON. Those that are not here are upstream's own names everywhere. */
+/** The keys of a history in JSON that differ between sources. All other keys are always upstream's own names. */
 export interface HistoryNames {
   readonly typename: string;
   /** Of a user, a routing rule, a routing group or a project. */
@@ -12,7 +12,7 @@ export interface HistoryNames {
   readonly author: string;
 }
 
-/** As anybody finds them who asks upstream, or its documentation. */
+/** The names in upstream's schema. */
 export const UPSTREAM_NAMES: HistoryNames = {
   typename: '__typename',
   id: 'id',
@@ -26,8 +26,8 @@ export const UPSTREAM_NAMES: HistoryNames = {
 };
 
 /**
- * The aliases by which the gateway asks. A page of conversations holds thousands of each, and what an answer costs is
- * mostly how long it is.
+ * The aliases in the gateway's operations. A page of conversations holds each of them thousands of times, and the cost of a
+ * response depends mostly on its length.
  */
 export const WIRE_NAMES: HistoryNames = {
   typename: 't',
@@ -41,7 +41,11 @@ export const WIRE_NAMES: HistoryNames = {
   author: 'u',
 };
 
-/** A field under the key by which it is asked for, as GraphQL text: `c: createdAt`. */
+/**
+ * Returns a field with its alias, as GraphQL text.
+ *
+ * @example asked('createdAt') // 'c: createdAt'
+ */
 export function asked(name: keyof HistoryNames): string {
   return `${WIRE_NAMES[name]}: ${UPSTREAM_NAMES[name]}`;
 }

@@ -2,11 +2,11 @@ import type { Routed } from '../../../contacts/fact.ts';
 import type { Message } from '../../../contacts/history.ts';
 import type { JsonObject } from '../../response/json.ts';
 
-/** A `messages` connection of which nothing but its messages and its `pageInfo` is left. */
+/** A `messages` connection that the fast reader has read: its messages and its `pageInfo`. */
 export class ReadMessages {
   readonly pageInfo: JsonObject;
   readonly messages: readonly Message[];
-  /** Whether no two messages have the same id. */
+  /** True when no two messages have the same id. False when the reader is not sure. */
   readonly idsDiffer: boolean;
 
   constructor(pageInfo: JsonObject, messages: readonly Message[], idsDiffer: boolean) {
@@ -16,7 +16,7 @@ export class ReadMessages {
   }
 }
 
-/** A list of `routingEvents`. Null stands for one whose date is not readable. */
+/** A list of `routingEvents` that the fast reader has read. Null stands for an event without a readable date. */
 export class ReadRoutingEvents {
   readonly events: readonly (Routed | null)[];
 
@@ -25,5 +25,5 @@ export class ReadRoutingEvents {
   }
 }
 
-/** The fields of a conversation as upstream answered them, its first page of messages among them. */
+/** The fields of a conversation as upstream sent them, with its first page of messages. */
 export type FirstPage = JsonObject;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../../src/upstream/errors/upstreamError.ts';
-import { readAnswer } from '../../../../src/upstream/history/bytes/readAnswer.ts';
+import { readHistories } from '../../../../src/upstream/history/bytes/readHistories.ts';
 import { readResponse } from '../../../../src/upstream/response/response.ts';
-import { answerText } from './support/answers.ts';
-import { answerOf, historiesReadIn, PREFIX, parsedOutcomes, readOutcomes } from './support/outcomes.ts';
+import { countReadHistories, PREFIX, parsedOutcomes, readOutcomes, responseOf } from './support/outcomes.ts';
+import { responseText } from './support/responses.ts';
 
 const DATE = '2026-03-02T10:00:00Z';
-const VALID = answerText([
+const VALID = responseText([
   {
     _gw_id: 'c1',
     _gw_routingEvents: [
@@ -61,7 +61,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
 
 describe('what is no JSON', () => {
   it('begins as an answer that is read', () => {
-    expect(historiesReadIn(answerOf(VALID))).toBe(1);
+    expect(countReadHistories(responseOf(VALID))).toBe(1);
   });
 
   it.each(BROKEN)('%s: an error, as it is without reading', (_, part, replacement) => {
@@ -69,24 +69,24 @@ describe('what is no JSON', () => {
     // Not the first history, either: its number is to be no part of another one.
     const broken = VALID.replace(part, () => replacement);
     for (const text of [broken, answerWithBoth(VALID, broken), answerWithBoth(broken, VALID)]) {
-      expect(failure(() => readResponse(answerOf(text)))).toMatch(BAD_RESPONSE);
-      expect(failure(() => readAnswer(answerOf(text), PREFIX))).toMatch(BAD_RESPONSE);
+      expect(failure(() => readResponse(responseOf(text)))).toMatch(BAD_RESPONSE);
+      expect(failure(() => readHistories(responseOf(text), PREFIX))).toMatch(BAD_RESPONSE);
     }
   });
 
   it('is an answer that breaks off anywhere', () => {
     for (let length = 0; length < VALID.length; length++) {
-      const answer = answerOf(VALID.slice(0, length));
-      expect(failure(() => readAnswer(answer, PREFIX))).toMatch(BAD_RESPONSE);
+      const answer = responseOf(VALID.slice(0, length));
+      expect(failure(() => readHistories(answer, PREFIX))).toMatch(BAD_RESPONSE);
     }
   });
 
   it('is the same when any byte is missing, or stands twice', () => {
     for (let place = 0; place < VALID.length; place++) {
       for (const behind of [place + 1, place - 1]) {
-        const answer = answerOf(VALID.slice(0, place) + VALID.slice(Math.max(0, behind)));
+        const answer = responseOf(VALID.slice(0, place) + VALID.slice(Math.max(0, behind)));
         const expected = failure(() => readResponse(answer));
-        expect(failure(() => readAnswer(answer, PREFIX))).toBe(expected);
+        expect(failure(() => readHistories(answer, PREFIX))).toBe(expected);
         if (expected !== null) continue;
         const parsed = parsedOutcomes(answer);
         expect(readOutcomes(answer) ?? parsed).toEqual(parsed);

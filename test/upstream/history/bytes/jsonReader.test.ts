@@ -16,7 +16,7 @@ const string: Read = (reader) => reader.string();
 const stringOrNull: Read = (reader) => reader.stringOrNull();
 const legacyId: Read = (reader) => reader.legacyId();
 const wholeNumber: Read = (reader) => reader.wholeNumber();
-const moment: Read = (reader) => reader.moment();
+const moment: Read = (reader) => reader.timestamp();
 const boolean: Read = (reader) => reader.boolean();
 const value: Read = (reader) => reader.value();
 
@@ -141,7 +141,7 @@ describe('the hash of an id (R1)', () => {
     reader.reset(0, bytes.length);
     reader.expect(literal(before));
     reader.string();
-    return reader.hashOfString();
+    return reader.hashLastString();
   };
 
   it.each([['a'], ['7'], ['eleven-long'], ['twelve--long'], ['thirteen-long'], ['é'], ['']])(

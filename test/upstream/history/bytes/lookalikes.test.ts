@@ -4,8 +4,8 @@ import type { TestGateway } from '../../../gateway/support/gateway.ts';
 import { startTestGateway, UPSTREAM_SDL } from '../../../gateway/support/gateway.ts';
 import type { TestServer } from '../../httpServer.ts';
 import { json, startServer } from '../../httpServer.ts';
-import { answerText } from './support/answers.ts';
-import { answerOf, historiesReadIn, parsedOutcomes, readOutcomes } from './support/outcomes.ts';
+import { countReadHistories, parsedOutcomes, readOutcomes, responseOf } from './support/outcomes.ts';
+import { responseText } from './support/responses.ts';
 
 const ID = '3f6c1a52-9d07-4e1b-8a51-5c2e7f90d401';
 const OPERATOR = { t: 'Bot', i: 7 };
@@ -36,7 +36,7 @@ const LOOKALIKE = {
 };
 
 const numbered = (place: number) => ({ ...CONVERSATION, _gw_routingEvents: place, _gw_messages: place });
-const placeIn = (list: readonly unknown[]) => answerText(list).indexOf(',"_gw_routingEvents":[');
+const placeIn = (list: readonly unknown[]) => responseText(list).indexOf(',"_gw_routingEvents":[');
 const PLACE_OF_FIRST = placeIn([CONVERSATION]);
 // With a number of as many digits.
 const PLACE_OF_SECOND = placeIn([numbered(100), CONVERSATION]);
@@ -51,8 +51,8 @@ describe('what only looks like a history', () => {
     ['and is whole', [{ extra: CONVERSATION, _gw_id: ID }]],
     ['and the number of it in a place', [{ extra: LOOKALIKE }, { ...CONVERSATION, _gw_messages: 0 }]],
   ])('is seen: %s', (_, list) => {
-    const answer = answerOf(answerText(list));
-    expect(historiesReadIn(answer)).toBeGreaterThan(0);
+    const answer = responseOf(responseText(list));
+    expect(countReadHistories(answer)).toBeGreaterThan(0);
     expect(readOutcomes(answer)).toBeNull();
   });
 
@@ -66,7 +66,7 @@ describe('what only looks like a history', () => {
     ['the place of another’s', [CONVERSATION, numbered(PLACE_OF_FIRST)]],
     ['the place of the next one', [numbered(PLACE_OF_SECOND), CONVERSATION]],
   ])('is no number in the place of a history: %s (R16)', (_, list) => {
-    const answer = answerOf(answerText(list));
+    const answer = responseOf(responseText(list));
     const parsed = parsedOutcomes(answer);
     expect(readOutcomes(answer) ?? parsed).toEqual(parsed);
     expect(JSON.stringify(parsed)).toContain('is not a');
@@ -79,8 +79,8 @@ describe('what only looks like a history', () => {
     ['"_gw_routingEvents":[null],"_gw_messages":null'],
     [JSON.stringify(HISTORY).slice(1, -1)],
   ])('is what stands twice under one key: the last counts (R16): %s', (again) => {
-    const text = `${answerText([CONVERSATION]).slice(0, -'}]}}'.length)},${again}}]}}`;
-    const answer = answerOf(text);
+    const text = `${responseText([CONVERSATION]).slice(0, -'}]}}'.length)},${again}}]}}`;
+    const answer = responseOf(text);
     const parsed = parsedOutcomes(answer);
     expect(readOutcomes(answer) ?? parsed).toEqual(parsed);
   });

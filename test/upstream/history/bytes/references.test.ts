@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerText } from './support/answers.ts';
-import { answerOf, historiesReadIn, parsedOutcomes, readOutcomes } from './support/outcomes.ts';
+import { countReadHistories, parsedOutcomes, readOutcomes, responseOf } from './support/outcomes.ts';
+import { responseText } from './support/responses.ts';
 
 const DATE = '2026-03-02T10:00:00Z';
 const RULE = { i: '10000000-0000-4000-8000-000000010100', name: 'Sales' };
@@ -30,13 +30,13 @@ function answer(first: object, second: object) {
     ...plants,
     routingGroup: RULE,
   }));
-  return answerOf(answerText([{ _gw_id: 'c1', _gw_routingEvents: events, _gw_messages: messages }]));
+  return responseOf(responseText([{ _gw_id: 'c1', _gw_routingEvents: events, _gw_messages: messages }]));
 }
 
 describe('a reference that comes again', () => {
   it.each(PAIRS)('has its own plants: %j, then %j', (first, second) => {
     const both = answer(first, second);
-    expect(historiesReadIn(both)).toBe(1);
+    expect(countReadHistories(both)).toBe(1);
     expect(readOutcomes(both)).toEqual(parsedOutcomes(both));
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerText, conversation } from './support/answers.ts';
-import { maybeOdd, ODD_ANSWERS } from './support/oddities.ts';
-import { answerOf, historiesReadIn, parsedOutcomes, readOutcomes } from './support/outcomes.ts';
+import { countReadHistories, parsedOutcomes, readOutcomes, responseOf } from './support/outcomes.ts';
+import { conversation, responseText } from './support/responses.ts';
+import { maybeUnusual, UNUSUAL_RESPONSES } from './support/unusualLayouts.ts';
 
-const conversations = fc.array(maybeOdd(conversation), { maxLength: 4 });
+const conversations = fc.array(maybeUnusual(conversation), { maxLength: 4 });
 
 /** The same bytes, cut in these places. */
 function cut(bytes: Buffer, places: readonly number[]): readonly Buffer[] {
@@ -16,7 +16,7 @@ describe('histories that are read without being parsed', () => {
   it('are what they are when they are parsed (R1, R9, R12, R13, R15, R16)', () => {
     fc.assert(
       fc.property(conversations, (list) => {
-        const answer = answerOf(answerText(list));
+        const answer = responseOf(responseText(list));
         expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
       }),
       { numRuns: 1_000 },
@@ -27,30 +27,30 @@ describe('histories that are read without being parsed', () => {
     const places = fc.array(fc.nat(), { maxLength: 12 });
     fc.assert(
       fc.property(conversations, places, (list, cuts) => {
-        const bytes = Buffer.from(answerText(list));
-        expect(readOutcomes(answerOf(...cut(bytes, cuts)))).toEqual(parsedOutcomes(answerOf(bytes)));
+        const bytes = Buffer.from(responseText(list));
+        expect(readOutcomes(responseOf(...cut(bytes, cuts)))).toEqual(parsedOutcomes(responseOf(bytes)));
       }),
       { numRuns: 300 },
     );
-    const every = Buffer.from(answerText([{ _gw_id: '日本', _gw_routingEvents: [], _gw_messages: null }]));
-    const bytewise = answerOf(...cut(every, [...every.keys()]));
-    expect(readOutcomes(bytewise)).toEqual(parsedOutcomes(answerOf(every)));
+    const every = Buffer.from(responseText([{ _gw_id: '日本', _gw_routingEvents: [], _gw_messages: null }]));
+    const bytewise = responseOf(...cut(every, [...every.keys()]));
+    expect(readOutcomes(bytewise)).toEqual(parsedOutcomes(responseOf(every)));
   });
 
   it('are the same when there is white space between them', () => {
     fc.assert(
       fc.property(conversations, (list) => {
-        const answer = answerOf(answerText(list, 1));
+        const answer = responseOf(responseText(list, 1));
         expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
       }),
     );
   });
 
-  it.each(ODD_ANSWERS)('are the same beside $name (R13, R15, R16)', ({ text }) => {
-    const answer = answerOf(text);
+  it.each(UNUSUAL_RESPONSES)('are the same beside $name (R13, R15, R16)', ({ text }) => {
+    const answer = responseOf(text);
     expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
     // The usual one beside it is read all the same.
-    expect(historiesReadIn(answer)).toBeGreaterThan(0);
+    expect(countReadHistories(answer)).toBeGreaterThan(0);
   });
 
   it('are the same in answers larger than what is kept for them, and in the next one', () => {
@@ -58,28 +58,28 @@ describe('histories that are read without being parsed', () => {
       seed: 7,
       numRuns: 1,
     });
-    const small = Buffer.from(answerText(list));
+    const small = Buffer.from(responseText(list));
     const times = Math.ceil((5 * 1024 * 1024) / small.length);
-    const large = Buffer.from(answerText(Array.from({ length: times }, () => list).flat()));
+    const large = Buffer.from(responseText(Array.from({ length: times }, () => list).flat()));
     for (const bytes of [small, large, small]) {
-      const halves = answerOf(...cut(bytes, [bytes.length >> 1]));
+      const halves = responseOf(...cut(bytes, [bytes.length >> 1]));
       expect(readOutcomes(halves)).toEqual(parsedOutcomes(halves));
     }
   });
 
   it('keep nothing of the answer before', () => {
-    const long = Buffer.from(answerText([{ _gw_id: 'long', subject: 'x'.repeat(500) }]));
-    const short = Buffer.from(answerText([]));
-    expect(readOutcomes(answerOf(...cut(long, [5])))).toHaveLength(1);
-    expect(readOutcomes(answerOf(...cut(short, [5])))).toEqual([]);
+    const long = Buffer.from(responseText([{ _gw_id: 'long', subject: 'x'.repeat(500) }]));
+    const short = Buffer.from(responseText([]));
+    expect(readOutcomes(responseOf(...cut(long, [5])))).toHaveLength(1);
+    expect(readOutcomes(responseOf(...cut(short, [5])))).toEqual([]);
   });
 
   it('are the same when bytes are no UTF-8: then ids that look different may be equal (R1)', () => {
     const e = ['\u00ff-1', '\u00fe-1'].map((id) => ({ n: { c: '2026-03-02T10:00:00Z', m: id, u: null } }));
     const messages = { pageInfo: { hasNextPage: false, endCursor: null }, e };
-    const text = answerText([{ _gw_id: 'c1', _gw_routingEvents: [], _gw_messages: messages }]);
-    const answer = answerOf(Buffer.from(text, 'latin1'));
-    expect(historiesReadIn(answer)).toBe(1);
+    const text = responseText([{ _gw_id: 'c1', _gw_routingEvents: [], _gw_messages: messages }]);
+    const answer = responseOf(Buffer.from(text, 'latin1'));
+    expect(countReadHistories(answer)).toBe(1);
     expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
   });
 });

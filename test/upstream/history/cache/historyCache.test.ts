@@ -1,7 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { MIN_CLOSED_MS } from '../../../../src/upstream/history/cache/closedLongAgo.ts';
-import { createHistoryCache } from '../../../../src/upstream/history/cache/historyCache.ts';
+import { createHistoryCache, MIN_CLOSED_MS } from '../../../../src/upstream/history/cache/historyCache.ts';
 import { createMemoryStore } from '../../../../src/upstream/history/cache/memoryStore.ts';
 import type { SharedStore } from '../../../../src/upstream/history/cache/sharedStore.ts';
 import type { RawHistory } from '../../../../src/upstream/history/histories.ts';

@@ -1,7 +1,7 @@
 import { reconstruct } from '../../../../../src/contacts/reconstruct.ts';
 import { removeRepeats } from '../../../../../src/contacts/repeats.ts';
 import { privateFields } from '../../../../../src/gateway/execution/conversationSelection.ts';
-import { readAnswer, withHistories } from '../../../../../src/upstream/history/bytes/readAnswer.ts';
+import { readHistories } from '../../../../../src/upstream/history/bytes/readHistories.ts';
 import type { FirstPage } from '../../../../../src/upstream/history/fields/readConnections.ts';
 import type { HistoryRead } from '../../../../../src/upstream/history/histories.ts';
 import { historyOfOnePage } from '../../../../../src/upstream/history/histories.ts';
@@ -9,11 +9,11 @@ import { isObject } from '../../../../../src/upstream/response/json.ts';
 import type { UpstreamResult } from '../../../../../src/upstream/response/response.ts';
 import { readResponse } from '../../../../../src/upstream/response/response.ts';
 import type { HttpResponse } from '../../../../../src/upstream/transport/exchange.ts';
-import { PLANTED } from './answers.ts';
+import { SELECTED } from './responses.ts';
 
 export const PREFIX = '_gw_';
 
-export function answerOf(...body: readonly (Buffer | string)[]): HttpResponse {
+export function responseOf(...body: readonly (Buffer | string)[]): HttpResponse {
   return { status: 200, headers: {}, body: body.map((chunk) => Buffer.from(chunk)) };
 }
 
@@ -30,12 +30,12 @@ export function parsedOutcomes(answer: HttpResponse): readonly unknown[] {
 
 /** What becomes of each when histories are read; null when something else was taken for one. */
 export function readOutcomes(answer: HttpResponse): readonly unknown[] | null {
-  const { result, histories } = readAnswer(answer, PREFIX);
-  return withHistories(pagesIn(result), histories)?.map(outcomeOf) ?? null;
+  const { result, insertHistories } = readHistories(answer, PREFIX);
+  return insertHistories(pagesIn(result))?.map(outcomeOf) ?? null;
 }
 
-export function historiesReadIn(answer: HttpResponse): number {
-  return readAnswer(answer, PREFIX).histories.length;
+export function countReadHistories(answer: HttpResponse): number {
+  return readHistories(answer, PREFIX).count;
 }
 
 function outcomeOf(page: FirstPage | null): unknown {
@@ -58,9 +58,9 @@ function contactsOf(read: HistoryRead | null): unknown {
 }
 
 const PLANTS: Readonly<Record<string, readonly string[]>> = {
-  ...PLANTED,
-  ...{ endedBy: PLANTED.by, transferredToUser: PLANTED.toUser, transferredToRoutingRule: PLANTED.toRule },
-  ...{ routingRule: PLANTED.rule, routingGroup: PLANTED.group },
+  ...SELECTED,
+  ...{ endedBy: SELECTED.by, transferredToUser: SELECTED.toUser, transferredToRoutingRule: SELECTED.toRule },
+  ...{ routingRule: SELECTED.rule, routingGroup: SELECTED.group },
 };
 
 /** A copy in which references show what is planted beside them: nobody asks their origin for anything else. */

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { sealedStore } from '../../../../src/upstream/history/cache/sealedStore.ts';
+import { encryptedStore } from '../../../../src/upstream/history/cache/sharedStore.ts';
 import { createEncryption } from '../../../../src/upstream/redis/encryption.ts';
 
 const PACKED = Buffer.from('a packed history');
@@ -12,7 +12,7 @@ function setUp() {
     set: async (key: string, packed: Buffer) => void entries.set(key, packed),
   };
   const storeOf = (token: string) =>
-    sealedStore(store, createEncryption(createSecretKey(Buffer.from(token)), 'history'));
+    encryptedStore(store, createEncryption(createSecretKey(Buffer.from(token)), 'history'));
   return { entries, storeOf };
 }
 

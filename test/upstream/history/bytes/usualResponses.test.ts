@@ -9,18 +9,19 @@ import { MAIN_ACCOUNT } from '../../../../src/sandbox/server/data/accounts.ts';
 import { monthData } from '../../../../src/sandbox/server/data/data.ts';
 import { createStore } from '../../../../src/sandbox/server/data/store.ts';
 import { createExecutor } from '../../../../src/sandbox/server/executor.ts';
-import { readAnswer } from '../../../../src/upstream/history/bytes/readAnswer.ts';
+import { readHistories } from '../../../../src/upstream/history/bytes/readHistories.ts';
+import { historyOfOnePage } from '../../../../src/upstream/history/histories.ts';
 import { gatewaySchema, UPSTREAM_SDL } from '../../../robustness/support/gateway.ts';
-import type { Keyed } from './support/answers.ts';
-import { answerText, conversation } from './support/answers.ts';
-import { answerOf, historiesReadIn, PREFIX } from './support/outcomes.ts';
+import { countReadHistories, PREFIX, pagesIn, responseOf } from './support/outcomes.ts';
+import type { Keyed } from './support/responses.ts';
+import { conversation, responseText } from './support/responses.ts';
 
 describe('usual answers', () => {
   it('are read without being parsed, every history in them', () => {
     const usual = conversation.filter(isUsual);
     fc.assert(
       fc.property(fc.array(usual, { maxLength: 4 }), (list) => {
-        expect(historiesReadIn(answerOf(answerText(list)))).toBe(list.length);
+        expect(countReadHistories(responseOf(responseText(list)))).toBe(list.length);
       }),
     );
   });
@@ -31,11 +32,14 @@ describe('usual answers', () => {
     }));
     const known = (edges: readonly object[]) => {
       const messages = { pageInfo: { hasNextPage: false, endCursor: null }, e: edges };
-      const text = answerText([{ _gw_id: 'c1', _gw_routingEvents: [], _gw_messages: messages }]);
-      return readAnswer(answerOf(text), PREFIX).histories.map((history) => history.messages.idsDiffer);
+      const text = responseText([{ _gw_id: 'c1', _gw_routingEvents: [], _gw_messages: messages }]);
+      const { result, insertHistories } = readHistories(responseOf(text), PREFIX);
+      const [page] = insertHistories(pagesIn(result)) ?? [];
+      const read = page && historyOfOnePage('c1', page);
+      return read?.kind === 'read' ? read.history.idsDiffer : null;
     };
-    expect(known(e)).toEqual([true]);
-    expect(known([...e.slice(1), ...e.slice(1, 2)])).toEqual([false]);
+    expect(known(e)).toBe(true);
+    expect(known([...e.slice(1), ...e.slice(1, 2)])).toBe(false);
   });
 
   it('are asked for under the prefix by which they are read', () => {
@@ -54,7 +58,7 @@ describe('answers to what the gateway asks', () => {
       'what the histories hold',
       'contacts { id operator { id } routingRule { id name } } contactAnomalies { code }',
     ],
-    ['what is planted in them', `contacts { ${PLANTED_EVERYWHERE} }`],
+    ['what is planted in them', `contacts { ${SELECTED_EVERYWHERE} }`],
     [
       'something before and behind them',
       'a: closedAt contacts { id conversation { createdAt } } z: closedAt',
@@ -69,7 +73,7 @@ describe('answers to what the gateway asks', () => {
       const { body } = execute({ query, variables: {}, operationName: null }, MAIN_ACCOUNT, false);
       expect(body.errors).toBeUndefined();
       counts.conversations += page.length;
-      counts.read += readAnswer(answerOf(JSON.stringify(body)), RESERVED_PREFIX).histories.length;
+      counts.read += readHistories(responseOf(JSON.stringify(body)), RESERVED_PREFIX).count;
     }
     expect(counts.conversations).toBeGreaterThan(400);
     // The sandbox has its oddities: a few are laid out in another way on purpose.
@@ -88,7 +92,7 @@ describe('answers to what the gateway asks', () => {
 
 const PER_OPERATION = 50;
 
-const PLANTED_EVERYWHERE = `
+const SELECTED_EVERYWHERE = `
   operator { userName } endedBy { firstName } transferredToUser { lastName ... on Bot { createdAt } }
   routingRule { totalConversationQueueSlots } transferredToRoutingRule { name totalConversationQueueSlots }
   routingGroup { userCount } project { url }

@@ -1,12 +1,12 @@
 /**
- * Where the JSON object that begins at `start` ends, or -1 when none does before `end`. Only strings and braces are
- * looked at: whoever wants to know whether it is JSON parses it.
+ * Returns the position behind the JSON object that begins at `start`, or -1 when it does not end before `end`. Looks only
+ * at strings and braces: the caller parses the text, and so finds out whether it is JSON.
  */
-export function endOfObject(bytes: Uint8Array, start: number, end: number): number {
+export function findObjectEnd(bytes: Uint8Array, start: number, end: number): number {
   let depth = 0;
   for (let position = start; position < end; position++) {
     const byte = bytes[position];
-    if (byte === QUOTE) position = endOfString(bytes, position, end);
+    if (byte === QUOTE) position = findStringEnd(bytes, position, end);
     else if (byte === OPENING) depth += 1;
     else if (byte === CLOSING) depth -= 1;
     if (depth <= 0) return byte === CLOSING ? position + 1 : -1;
@@ -14,8 +14,8 @@ export function endOfObject(bytes: Uint8Array, start: number, end: number): numb
   return -1;
 }
 
-/** Where the closing quote is of a string that may hold escapes. */
-function endOfString(bytes: Uint8Array, start: number, end: number): number {
+/** Returns the position of the closing quote. The string may hold escapes. */
+function findStringEnd(bytes: Uint8Array, start: number, end: number): number {
   let position = start + 1;
   while (position < end && bytes[position] !== QUOTE) {
     position += bytes[position] === BACKSLASH ? 2 : 1;

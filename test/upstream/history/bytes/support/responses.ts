@@ -5,7 +5,7 @@ import { anyId, anyText, id, routing, spelledDate, type, user } from './values.t
 export type Keyed = Readonly<Record<string, unknown>>;
 
 /** The aliases that are planted beside each reference, by the reference's name in a history. */
-export const PLANTED = {
+export const SELECTED = {
   operator: ['p0'],
   by: ['p1'],
   toUser: ['p2'],
@@ -39,7 +39,7 @@ function attachmentOf(name: string, ...parts: readonly fc.Arbitrary<Keyed>[]): f
   return fc.tuple(...parts).map((fields) => Object.assign({ t }, ...fields));
 }
 
-function attachment(plants: typeof PLANTED | null): fc.Arbitrary<Keyed> {
+function attachment(plants: typeof SELECTED | null): fc.Arbitrary<Keyed> {
   const by = (key: string) => referred(key, user, plants?.by ?? []);
   const reason = anyText.map((text) => ({ reason: text }));
   return fc.oneof(
@@ -62,7 +62,7 @@ const author = fc.oneof(
   id.map((i) => ({ i })),
 );
 
-function message(plants: typeof PLANTED | null): fc.Arbitrary<Keyed> {
+function message(plants: typeof SELECTED | null): fc.Arbitrary<Keyed> {
   const c = spelledDate;
   const attachments = fc.array(attachment(plants), { maxLength: 3 });
   return fc.oneof(
@@ -72,7 +72,7 @@ function message(plants: typeof PLANTED | null): fc.Arbitrary<Keyed> {
   );
 }
 
-function routingEvent(plants: typeof PLANTED | null): fc.Arbitrary<Keyed> {
+function routingEvent(plants: typeof SELECTED | null): fc.Arbitrary<Keyed> {
   return fc
     .tuple(
       ...[fc.record({ c: spelledDate }), referred('routingRule', routing, plants?.rule ?? [])],
@@ -82,7 +82,7 @@ function routingEvent(plants: typeof PLANTED | null): fc.Arbitrary<Keyed> {
 }
 
 /** What upstream answers about one conversation under our private names, and a little that the client asked for. */
-export const conversation: fc.Arbitrary<Keyed> = fc.constantFrom(PLANTED, null).chain((plants) =>
+export const conversation: fc.Arbitrary<Keyed> = fc.constantFrom(SELECTED, null).chain((plants) =>
   fc
     .record({
       contacts: fc.constant('Conversation'),
@@ -105,6 +105,6 @@ export const conversation: fc.Arbitrary<Keyed> = fc.constantFrom(PLANTED, null).
 );
 
 /** The text of an answer that holds these conversations. */
-export function answerText(conversations: readonly unknown[], space = 0): string {
+export function responseText(conversations: readonly unknown[], space = 0): string {
   return JSON.stringify({ data: { list: conversations } }, null, space);
 }

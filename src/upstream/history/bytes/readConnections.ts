@@ -10,22 +10,27 @@ import { literal } from './literal.ts';
 import { readAttachment } from './readAttachment.ts';
 import { readRouting } from './readReferences.ts';
 
-/** The list that comes next. Throws `UNEXPECTED`. */
+/**
+ * Reads the `routingEvents` list that comes next. The plain implementation is `history/decode.ts`: a change there needs the
+ * same change here.
+ *
+ * @throws UNEXPECTED for another layout.
+ */
 export function readRoutingEvents(reader: HistoryReader): ReadRoutingEvents {
   return new ReadRoutingEvents(readList(reader, () => readRoutingEvent(reader)));
 }
 
-/** The connection that comes next. Throws `UNEXPECTED`. */
+/** Reads the `messages` connection that comes next. Throws as `readRoutingEvents` does. */
 export function readMessages(reader: HistoryReader): ReadMessages {
   reader.expect(PAGE_INFO);
   const hasNextPage = reader.boolean();
   reader.expect(END_CURSOR);
   const endCursor = reader.stringOrNull();
   reader.expect(EDGES);
-  reader.ids.forget();
+  reader.ids.reset();
   const messages = readList(reader, () => readEdge(reader));
   reader.expect(CLOSE);
-  return new ReadMessages({ hasNextPage, endCursor }, messages, reader.ids.differ);
+  return new ReadMessages({ hasNextPage, endCursor }, messages, reader.ids.areUnique);
 }
 
 function readList<T>(reader: HistoryReader, readItem: () => T): T[] {
@@ -40,7 +45,7 @@ function readList<T>(reader: HistoryReader, readItem: () => T): T[] {
 
 function readRoutingEvent(reader: HistoryReader): Routed | null {
   reader.expect(ROUTING_EVENT);
-  const moment = reader.moment();
+  const moment = reader.timestamp();
   const rule = readRouting(reader, RULE);
   const group = readRouting(reader, GROUP);
   reader.expect(CLOSE);
@@ -55,7 +60,7 @@ function readEdge(reader: HistoryReader): Message {
 }
 
 function readMessage(reader: HistoryReader): Message {
-  const moment = reader.moment();
+  const moment = reader.timestamp();
   if (reader.accept(MESSAGE_ID)) {
     const id = readId(reader);
     reader.expect(AUTHOR);
@@ -68,7 +73,7 @@ function readMessage(reader: HistoryReader): Message {
   return { kind: 'system', id, moment, damaged: false, facts };
 }
 
-/** As `decodeAuthor` does for what is parsed already (R9, R12). */
+/** R9, R12: reads an author as `decodeAuthor` in `history/decode.ts` does. */
 function readAuthor(reader: HistoryReader): Author {
   if (reader.accept(AUTHOR_ID)) {
     const id = reader.legacyId();
@@ -85,7 +90,7 @@ function readAttachments(
   moment: Timestamp | null,
   id: string | null,
 ): readonly Fact[] {
-  if (reader.accept(ONE_OF_NO_EFFECT) || reader.accept(NONE)) return NO_FACTS;
+  if (reader.accept(ONE_WITHOUT_FACT) || reader.accept(NONE)) return NO_FACTS;
   if (moment === null) throw UNEXPECTED;
   const facts: Fact[] = [];
   reader.expect(OPEN_LIST);
@@ -97,11 +102,11 @@ function readAttachments(
   return facts;
 }
 
-/** R1: an empty id is none. */
+/** R1: an empty id counts as no id. */
 function readId(reader: HistoryReader): string | null {
   const id = reader.string();
   if (id === '') return null;
-  reader.ids.add(reader.hashOfString());
+  reader.ids.add(reader.hashLastString());
   return id;
 }
 
@@ -120,8 +125,8 @@ const BY_VISITOR = literal(`{"${WIRE_NAMES.typename}":"Visitor"}`);
 const BY_THIRD_PARTY = literal(`{"${WIRE_NAMES.typename}":"ThirdPartyAccount"}`);
 const SYSTEM_MESSAGE_ID = literal(`,"${WIRE_NAMES.systemMessageId}":`);
 const ATTACHMENTS = literal(`,"${WIRE_NAMES.attachments}":`);
-/** Of an attachment that states nothing, nothing is asked. */
-const ONE_OF_NO_EFFECT = literal('[{}]');
+/** The gateway selects no field of an attachment that states no fact. */
+const ONE_WITHOUT_FACT = literal('[{}]');
 const NONE = literal('[]');
 const EMPTY = literal('{}');
 const NULL = literal('null');

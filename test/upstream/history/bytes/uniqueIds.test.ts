@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SeenIds } from '../../../../src/upstream/history/bytes/seenIds.ts';
+import { UniqueIds } from '../../../../src/upstream/history/bytes/historyReader.ts';
 
-function seen(hashes: readonly number[]): SeenIds {
-  const ids = new SeenIds();
+function idsOf(hashes: readonly number[]): UniqueIds {
+  const ids = new UniqueIds();
   for (const hash of hashes) ids.add(hash);
   return ids;
 }
@@ -26,13 +26,13 @@ describe('hashes of ids (R1)', () => {
     ['as many as a page has', upTo(100, 1), true],
     ['as many, in one slot', upTo(100, 256), true],
     ['as many, and one of them again', [...upTo(100, 0x9e3779b1), 0x9e3779b1 | 0], false],
-  ])('%s', (_, hashes, differ) => {
-    expect(seen(hashes).differ).toBe(differ);
+  ])('%s', (_, hashes, areUnique) => {
+    expect(idsOf(hashes).areUnique).toBe(areUnique);
   });
 
   it('may be too many to be told apart, and then may be equal', () => {
-    expect(seen(upTo(1_000, 1)).differ).toBe(false);
-    expect(seen(upTo(1_000, 256)).differ).toBe(false);
+    expect(idsOf(upTo(1_000, 1)).areUnique).toBe(false);
+    expect(idsOf(upTo(1_000, 256)).areUnique).toBe(false);
   });
 
   it('never differ when two are equal', () => {
@@ -43,7 +43,7 @@ describe('hashes of ids (R1)', () => {
     fc.assert(
       fc.property(fc.array(hash, { maxLength: 300 }), hash, fc.nat(), (hashes, again, place) => {
         const twice = [again, ...hashes.toSpliced(place % (hashes.length + 1), 0, again)];
-        expect(seen(twice).differ).toBe(false);
+        expect(idsOf(twice).areUnique).toBe(false);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfPlain, hashOfEnd } from '../../../../src/upstream/history/bytes/words.ts';
+import { findPlainEnd, hashStringEnd } from '../../../../src/upstream/history/bytes/stringBytes.ts';
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const bytes = fc.array(
@@ -18,7 +18,7 @@ describe('the end of a plain string', () => {
       for (let place = 0; place < 9; place++) {
         const text = new Uint8Array(9).fill(around);
         text[place] = byte;
-        expect(endOfPlain(viewOf(text), 0, 9)).toBe(ends ? place : 9);
+        expect(findPlainEnd(viewOf(text), 0, 9)).toBe(ends ? place : 9);
       }
     }
   });
@@ -33,7 +33,7 @@ describe('the end of a plain string', () => {
         const found = text.findIndex(
           (byte, index) => index >= start && index < end && (byte < 0x20 || byte === 0x22 || byte === 0x5c),
         );
-        expect(endOfPlain(viewOf(text), start, end)).toBe(found < 0 ? end : found);
+        expect(findPlainEnd(viewOf(text), start, end)).toBe(found < 0 ? end : found);
       }),
       { numRuns: 5_000 },
     );
@@ -41,13 +41,13 @@ describe('the end of a plain string', () => {
 });
 
 describe('a hash of the end of a string', () => {
-  const hashOf = (text: Uint8Array) => hashOfEnd(viewOf(text), 0, text.length);
+  const hashOf = (text: Uint8Array) => hashStringEnd(viewOf(text), 0, text.length);
 
   it('is never 0, and the same for equal strings wherever they stand', () => {
     fc.assert(
       fc.property(bytes, bytes, (list, before) => {
         const whole = Uint8Array.from([...before, ...list]);
-        const hash = hashOfEnd(viewOf(whole), before.length, whole.length);
+        const hash = hashStringEnd(viewOf(whole), before.length, whole.length);
         expect(hash).not.toBe(0);
         expect(hash).toBe(hashOf(Uint8Array.from(list)));
       }),

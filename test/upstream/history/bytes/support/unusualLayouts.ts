@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Keyed } from './answers.ts';
-import { answerText } from './answers.ts';
+import type { Keyed } from './responses.ts';
+import { responseText } from './responses.ts';
 
 const DATE = '2026-03-02T10:00:01Z';
 const PUSH = { t: 'ConversationPushedSystemAttachment', toUser: { t: 'Bot', i: 7 } };
 
 /** R13, R15, R16: what is laid out in another way than it was asked for, by what is odd. */
-const ODDITIES: Readonly<Record<string, (conversation: Keyed) => unknown>> = {
+const UNUSUAL_LAYOUTS: Readonly<Record<string, (conversation: Keyed) => unknown>> = {
   'no conversation': () => null,
   'messages that failed': (whole) => ({ ...whole, _gw_messages: null }),
   'edges that failed': (whole) => withMessages(whole, { e: null }),
@@ -48,8 +48,8 @@ const ODDITIES: Readonly<Record<string, (conversation: Keyed) => unknown>> = {
 };
 
 /** A conversation that is odd, now and then; the name says how. */
-export function maybeOdd(usual: fc.Arbitrary<Keyed>): fc.Arbitrary<unknown> {
-  const oddity = fc.constantFrom(...Object.values(ODDITIES));
+export function maybeUnusual(usual: fc.Arbitrary<Keyed>): fc.Arbitrary<unknown> {
+  const oddity = fc.constantFrom(...Object.values(UNUSUAL_LAYOUTS));
   return fc.oneof(
     { weight: 2, arbitrary: usual },
     { weight: 1, arbitrary: fc.tuple(usual, oddity).map(([whole, odd]) => odd(whole)) },
@@ -57,7 +57,7 @@ export function maybeOdd(usual: fc.Arbitrary<Keyed>): fc.Arbitrary<unknown> {
 }
 
 /** Every oddity once, each of a conversation that is usual otherwise. */
-export const ODD_ANSWERS = Object.entries(ODDITIES).map(([name, odd]) => {
+export const UNUSUAL_RESPONSES = Object.entries(UNUSUAL_LAYOUTS).map(([name, odd]) => {
   const usual = {
     _gw_id: 'c1',
     _gw_routingEvents: [
@@ -76,7 +76,7 @@ export const ODD_ANSWERS = Object.entries(ODDITIES).map(([name, odd]) => {
       ],
     },
   };
-  return { name, text: answerText([odd(usual), usual]) };
+  return { name, text: responseText([odd(usual), usual]) };
 });
 
 function withMessages(whole: Keyed, fields: Keyed): Keyed {
