@@ -9,14 +9,14 @@ export const unavailableShape = z.object({
   reason: z.string(),
 });
 
-/** A conversation whose contacts could not be read, and why: a stable code, and a sentence without personal data. */
+/** A conversation whose contacts could not be read, with a stable code and a reason. The reason holds no personal data. */
 export type UnavailableConversation = Readonly<z.infer<typeof unavailableShape>>;
 
 type Unavailable = Extract<ClosedHistory, { readonly kind: 'unavailable' }>;
 
 /**
- * The code is that of the failed operation when the upstream did not answer it, else `CONTACT_HISTORY_UNAVAILABLE`. The
- * messages of upstream's own errors are left out: they may quote the conversation.
+ * If the upstream did not respond to the operation, the code is that of the failed operation. Otherwise the code is
+ * `CONTACT_HISTORY_UNAVAILABLE`. Messages of upstream's errors are left out, as they may quote the conversation.
  */
 export function unavailableConversation({
   conversationId,
