@@ -13,24 +13,24 @@ import type { ExportOptions, RawExportOptions } from './export/exportOptions.ts'
 import { DEFAULT_PARALLEL, MAX_PAGE_SIZE, parseExportOptions } from './export/exportOptions.ts';
 import type { ExportTask } from './export/runExport.ts';
 import { CommandFailed, UsageError } from './support/exitCodes.ts';
-import { inTemporaryDirectory } from './support/temporaryDirectory.ts';
+import { withTemporaryDirectory } from './support/temporaryDirectory.ts';
 
 export interface ExportCommandParts {
   /** Throws a `ConfigError`. */
   readonly readConfig: () => Config;
-  /** Does the export, and gives up what it is doing when the signal aborts. */
+  /** Runs the export. Stops when the signal aborts. */
   readonly run: (task: ExportTask, onProgress: OnProgress, signal: AbortSignal) => Promise<Manifest>;
   readonly output: Writable;
   readonly progress: ProgressOutput;
-  /** Calls back for every request to stop (SIGTERM, SIGINT). */
+  /** Calls the listener for each SIGTERM and SIGINT. */
   readonly onStopSignal: (listener: () => void) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /**
- * `contacts-gateway export`: every contact of the conversations closed in an interval. Throws a `UsageError` for what
- * was asked for, and a `CommandFailed` when it could not be done, or when some contacts could not be had.
+ * `contacts-gateway export`: writes all contacts of the conversations closed in an interval. Throws a `UsageError` for
+ * wrong options. Throws a `CommandFailed` if the export fails, or if the contacts of some conversations are unavailable.
  */
 export function exportCommand(parts: ExportCommandParts): Command {
   return new Command('export')
@@ -50,11 +50,11 @@ export function exportCommand(parts: ExportCommandParts): Command {
       if (raw.tokenFile !== undefined && config.access.mode === 'service') {
         throw new UsageError('export: --token-file: expected none with UPSTREAM_AUTH=service, got one');
       }
-      refuseShort(await exported(parts, config, raw.tokenFile ?? null, options), options);
+      failIfIncomplete(await runCommand(parts, config, raw.tokenFile ?? null, options), options);
     });
 }
 
-async function exported(
+async function runCommand(
   parts: ExportCommandParts,
   config: Config,
   tokenFile: string | null,
@@ -72,7 +72,7 @@ async function exported(
     parts.run({ config, settings, wanted, target }, onProgress, signal);
   try {
     if (out !== null) return await run({ out, resume });
-    return await inTemporaryDirectory(async (directory) => {
+    return await withTemporaryDirectory(async (directory) => {
       const file = join(directory, 'contacts');
       const manifest = await run({ out: file, resume: false });
       await pipeline(createReadStream(file), parts.output, { end: false, signal });
@@ -91,8 +91,8 @@ function hintOf(out: string | null): string {
   return out === null ? '' : '; --resume goes on from there';
 }
 
-/** The contacts of some conversations are missing: the export is as complete as can be, and no success. */
-function refuseShort({ unavailableConversations: unavailable }: Manifest, { out }: ExportOptions): void {
+/** The command fails if conversations are unavailable, though all other contacts were written. */
+function failIfIncomplete({ unavailableConversations: unavailable }: Manifest, { out }: ExportOptions): void {
   if (unavailable.length === 0) return;
   if (out === null) {
     const lines = unavailable.map(

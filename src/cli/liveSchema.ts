@@ -7,7 +7,7 @@ import { bearerHeaders } from '../upstream/transport/headers.ts';
 import { CommandFailed, UsageError } from './support/exitCodes.ts';
 import { readToken } from './support/tokenFile.ts';
 
-/** What the environment says about the upstream's schema; options come before it. */
+/** The settings for the upstream's schema, from the environment. Options override them. */
 export interface SchemaSettings {
   readonly upstreamUrl: string | undefined;
   readonly schemaToken: string | undefined;
@@ -20,8 +20,13 @@ export interface LiveSchemaOptions {
   readonly tokenFile?: string;
 }
 
-/** Introspects the upstream that the options or the settings name. `command` begins every error's line. */
-export async function liveSchema(
+/**
+ * Introspects the upstream.
+ *
+ * @param command the start of each line of an error message.
+ * @throws UsageError, CommandFailed
+ */
+export async function fetchLiveSchema(
   command: string,
   options: LiveSchemaOptions,
   settings: SchemaSettings,

@@ -7,8 +7,8 @@ import { runProgram } from './program.ts';
 import { exitCodes } from './support/exitCodes.ts';
 
 const args = process.argv.slice(2);
-// Whoever reads the output may stop reading, as `head` does: that is no failure to tell of, and no reason for a
-// server to stop.
+// The reader of the output may close it early, as `head` does. For a command this is no error, and a server must not
+// stop because of it.
 const isServer = ['serve', 'sandbox', undefined].includes(args[0]);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (isServer) return;
@@ -21,7 +21,7 @@ const onStopSignal = (listener: () => void): void => {
   process.on('SIGINT', listener);
 };
 
-const exporting = exportCommand({
+const exportCommandOfProcess = exportCommand({
   readConfig: readProcessConfig,
   run: runInThread,
   output: process.stdout,
@@ -34,18 +34,20 @@ const exporting = exportCommand({
   now: Date.now,
 });
 
-// An export is to take little memory: what the others need is not loaded.
+// An export must need little memory, so the modules of the other commands are not loaded.
 const others =
-  args[0] === exporting.name() ? [] : (await import('./otherCommands.ts')).otherCommands(onStopSignal);
+  args[0] === exportCommandOfProcess.name()
+    ? []
+    : (await import('./otherCommands.ts')).createOtherCommands(onStopSignal);
 
 const code = await runProgram(args, {
   version: version(),
-  commands: [...others, exporting],
+  commands: [...others, exportCommandOfProcess],
   defaultCommand: 'serve',
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
 });
-// Not before everything is written: to a pipe, that may take a moment.
+// A write to a pipe takes time, so the process exits only after all output is written.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 
 function version(): string {

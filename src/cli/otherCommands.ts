@@ -9,15 +9,15 @@ import type { ServeParts } from './serve.ts';
 import { serveCommand } from './serve.ts';
 import { exitCodes } from './support/exitCodes.ts';
 
-/** All commands but `export`, as this process runs them. */
-export function otherCommands(onStopSignal: ServeParts['onStopSignal']): readonly Command[] {
+/** Creates all commands except `export`. */
+export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): readonly Command[] {
   const serve = serveCommand({
     readConfig: readProcessConfig,
     createLogger,
     startGateway: async (config, dependencies) =>
       (await import('../app/startGateway.ts')).startGateway(config, dependencies),
     onStopSignal,
-    // Node raises a rejection that nobody handles as an exception, too.
+    // Node raises unhandled rejections as uncaught exceptions, too.
     onCrash: (listener) => process.on('uncaughtException', listener),
     exitAtOnce: () => process.exit(exitCodes.failed),
   });

@@ -5,14 +5,18 @@ import { CommandFailed, exitCodes, UsageError } from './support/exitCodes.ts';
 export interface ProgramOptions {
   readonly version: string;
   readonly commands: readonly Command[];
-  /** Name of the command that runs when none is given. */
+  /** The name of the command that runs if the command line names none. */
   readonly defaultCommand: string;
   readonly writeOut: (text: string) => void;
-  /** Gets one line for each thing that is wrong. */
+  /** Takes one line for each problem. */
   readonly writeError: (text: string) => void;
 }
 
-/** Runs one command line (`args` is what follows the program's name) and resolves to the exit code. Never rejects. */
+/**
+ * Runs one command line, and resolves to the exit code. Never rejects.
+ *
+ * @param args the command line without the name of the program.
+ */
 export async function runProgram(args: readonly string[], options: ProgramOptions): Promise<number> {
   try {
     const program = createProgram(options);
@@ -33,7 +37,7 @@ function createProgram({ version, commands, defaultCommand, writeOut }: ProgramO
     .version(version)
     .exitOverride()
     .showSuggestionAfterError(false)
-    // What is wrong is written once, by `runProgram`.
+    // `runProgram` writes the error messages.
     .configureOutput({ writeOut, writeErr: () => undefined });
   for (const command of commands) {
     inheritSettings(command, program);
@@ -47,7 +51,7 @@ function inheritSettings(command: Command, parent: Command): void {
   for (const child of command.commands) inheritSettings(child, command);
 }
 
-// With a default command, commander takes an unknown one for an argument too many of the default.
+// Commander would treat an unknown command as a superfluous argument of the default command.
 function refuseUnknownCommand({ commands }: Command, name: string | undefined): void {
   if (name === undefined || name.startsWith('-')) return;
   const known = [...commands.map((command) => command.name()), 'help'];
@@ -66,7 +70,7 @@ function outcomeOf(error: unknown): { readonly code: number; readonly message: s
 }
 
 function usageMessage({ code, message }: CommanderError): string {
-  // Commander answers a missing subcommand with the help, on stderr.
+  // If a subcommand is missing, commander prints the help to stderr and reports this code.
   if (code === 'commander.help') return 'expected a subcommand: --help lists them';
   return message.replace(/^error: /, '').replaceAll('\n', ' ');
 }

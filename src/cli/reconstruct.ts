@@ -7,7 +7,7 @@ import type { Json } from '../upstream/response/json.ts';
 import { reconstructionJson } from './reconstructionJson.ts';
 import { CommandFailed } from './support/exitCodes.ts';
 
-/** `contacts-gateway reconstruct [FILE or -]`: offline, one conversation in, its contacts and anomalies out. */
+/** `contacts-gateway reconstruct [FILE or -]`: prints the contacts and anomalies of one conversation. Works offline. */
 export function reconstructCommand(): Command {
   return new Command('reconstruct')
     .description('rebuild the contacts of one conversation from upstream JSON, offline')
@@ -37,7 +37,7 @@ async function read(file: string): Promise<string> {
   }
 }
 
-// Some editors begin a file with one, and JSON knows none.
+// Some editors write one at the start of a file. `JSON.parse` rejects it.
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 function parse(document: string, name: string): Json {

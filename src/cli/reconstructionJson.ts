@@ -5,7 +5,7 @@ import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.
 import type { ProjectRef } from '../contacts/history.ts';
 import { meanOf } from '../contacts/replies.ts';
 
-/** A reconstruction as JSON: the fields of the GraphQL types, with users, rules and groups as the history names them. */
+/** A reconstruction as JSON, with the fields of the GraphQL types. Users, rules and groups have only the fields that the history holds. */
 export function reconstructionJson({ contacts, anomalies }: Reconstruction): {
   readonly contacts: readonly object[];
   readonly anomalies: readonly ContactAnomaly[];

@@ -9,11 +9,11 @@ import { CommandFailed, UsageError } from './support/exitCodes.ts';
 export interface SandboxCommandParts {
   /** Writes to standard output. */
   readonly write: (text: string) => void;
-  /** Resolves when the process is told to stop. */
+  /** Resolves on the first SIGTERM or SIGINT. */
   readonly untilStopped: () => Promise<void>;
 }
 
-/** Where the sandbox listens unless told: next to the gateway's own 4000. */
+/** The default port of the sandbox: the one after the gateway's default port 4000. */
 export const DEFAULT_SANDBOX_PORT = 4001;
 
 const MAX_LATENCY_MS = 600_000;
@@ -23,8 +23,8 @@ const accountLine = ({ username, password, token }: Account): string =>
   `  ${username}  ${password}  ${token}`;
 
 /**
- * `contacts-gateway sandbox`: the sandbox upstream alone, until SIGTERM or SIGINT. Prints one line, its GraphQL endpoint.
- * Throws a `UsageError` with one line for each option that makes no sense, a `CommandFailed` when the port is taken.
+ * `contacts-gateway sandbox`: runs the sandbox until SIGTERM or SIGINT. Prints one line, the URL of its GraphQL endpoint.
+ * Throws a `UsageError` with one line for each invalid option. Throws a `CommandFailed` if the port is in use.
  */
 export function sandboxCommand(parts: SandboxCommandParts = processParts): Command {
   return new Command('sandbox')
@@ -44,7 +44,7 @@ export function sandboxCommand(parts: SandboxCommandParts = processParts): Comma
       `\nAccounts (user name, password, token that always works):\n${ACCOUNTS.map(accountLine).join('\n')}`,
     )
     .action(async (options: SandboxCommandOptions) => {
-      const sandbox = await start(parsed(options));
+      const sandbox = await start(parseOptions(options));
       parts.write(`${sandbox.url}\n`);
       await parts.untilStopped();
       await sandbox.stop();
@@ -82,7 +82,7 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function parsed({
+function parseOptions({
   port,
   host = '127.0.0.1',
   requireAuth = false,
@@ -91,17 +91,17 @@ function parsed({
 }: SandboxCommandOptions): SandboxSettings {
   const problems: string[] = [];
   const settings = {
-    port: wholeNumber('--port', port, DEFAULT_SANDBOX_PORT, MAX_PORT, problems),
+    port: parseWholeNumber('--port', port, DEFAULT_SANDBOX_PORT, MAX_PORT, problems),
     host,
     requireAuth,
-    latencyMs: wholeNumber('--latency-ms', latencyMs, 0, MAX_LATENCY_MS, problems),
-    faults: fault.flatMap((text) => faultOf(text, problems)),
+    latencyMs: parseWholeNumber('--latency-ms', latencyMs, 0, MAX_LATENCY_MS, problems),
+    faults: fault.flatMap((text) => parseFaultOption(text, problems)),
   };
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   return settings;
 }
 
-function wholeNumber(
+function parseWholeNumber(
   option: string,
   text: string | undefined,
   fallback: number,
@@ -114,7 +114,7 @@ function wholeNumber(
   return fallback;
 }
 
-function faultOf(text: string, problems: string[]): readonly Fault[] {
+function parseFaultOption(text: string, problems: string[]): readonly Fault[] {
   try {
     return [parseFault(text)];
   } catch (error) {

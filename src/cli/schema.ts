@@ -8,15 +8,15 @@ import { schemaDifferences } from '../upstream/schema/schemaDifferences.ts';
 import { assertRequirements } from '../upstream/schema/schemaSource.ts';
 import { readSdlFile } from '../upstream/schema/sdl.ts';
 import type { LiveSchemaOptions, SchemaSettings } from './liveSchema.ts';
-import { liveSchema } from './liveSchema.ts';
+import { fetchLiveSchema } from './liveSchema.ts';
 import { CommandFailed } from './support/exitCodes.ts';
 
 export interface SchemaCommandParts {
-  /** The SDL that the gateway serves; to other gateways, with a mode. */
+  /** The SDL that the gateway serves. With a mode: the SDL of the subgraph for other gateways. */
   readonly printGatewaySchema: (federation?: PrintedSubgraph) => Promise<string>;
-  /** Called by the commands that ask the upstream, and only when they run. */
+  /** Called only by the commands that need the upstream. */
   readonly settings: () => SchemaSettings;
-  /** Path of the upstream's snapshot, `schema/upstream.graphql`. */
+  /** The path of the snapshot of the upstream's schema. */
   readonly snapshotFile: string;
   /** Writes to standard output. */
   readonly write: (text: string) => void;
@@ -32,16 +32,16 @@ export function schemaCommand(parts: SchemaCommandParts): Command {
     .action(async ({ federation }: { readonly federation?: PrintedSubgraph }) =>
       parts.write(await parts.printGatewaySchema(federation)),
     );
-  askingUpstream(command.command('check'))
+  addUpstreamOptions(command.command('check'))
     .description('compare the live upstream schema with what contacts need and with the snapshot')
     .action((options: LiveSchemaOptions) => check(parts, options));
-  askingUpstream(command.command('pull'))
+  addUpstreamOptions(command.command('pull'))
     .description('replace the snapshot by the live upstream schema')
     .action((options: LiveSchemaOptions) => pull(parts, options));
   return command;
 }
 
-/** What `FEDERATION` calls the modes in which there is an SDL for other gateways. */
+/** The values of `FEDERATION` that have a subgraph SDL. */
 export type PrintedSubgraph = 'full' | 'contacts';
 
 function federationOption(): Option {
@@ -50,7 +50,7 @@ function federationOption(): Option {
     .preset('full');
 }
 
-function askingUpstream(command: Command): Command {
+function addUpstreamOptions(command: Command): Command {
   return command
     .option('--url <url>', "the upstream's GraphQL endpoint (default: UPSTREAM_URL)")
     .option(
@@ -61,8 +61,8 @@ function askingUpstream(command: Command): Command {
 
 async function check(parts: SchemaCommandParts, options: LiveSchemaOptions): Promise<void> {
   const name = 'schema check';
-  const snapshot = await readSdlFile(parts.snapshotFile).catch(asFailure(name));
-  const live = await liveSchema(name, options, parts.settings());
+  const snapshot = await readSdlFile(parts.snapshotFile).catch(failWith(name));
+  const live = await fetchLiveSchema(name, options, parts.settings());
   const { missing, warnings } = checkRequirements(live);
   const { breaking, dangerous, safe } = await schemaDifferences(snapshot, live);
   const counts = `${breaking.length} breaking, ${dangerous.length} dangerous, ${safe.length} safe`;
@@ -80,12 +80,12 @@ async function check(parts: SchemaCommandParts, options: LiveSchemaOptions): Pro
   assertServable(name, live);
 }
 
-// A snapshot that cannot be served would make the fallback to it fail, so such a schema is not pulled.
+// The gateway falls back to the snapshot, so a schema that it cannot serve must not replace the snapshot.
 async function pull(parts: SchemaCommandParts, options: LiveSchemaOptions): Promise<void> {
   const name = 'schema pull';
-  const live = await liveSchema(name, options, parts.settings());
+  const live = await fetchLiveSchema(name, options, parts.settings());
   assertServable(name, live);
-  await replaceFile(parts.snapshotFile, `${SNAPSHOT_HEADER}${printSchema(live)}\n`).catch(asFailure(name));
+  await replaceFile(parts.snapshotFile, `${SNAPSHOT_HEADER}${printSchema(live)}\n`).catch(failWith(name));
   parts.write(`${parts.snapshotFile}: ${Object.keys(live.getTypeMap()).length} types\n`);
 }
 
@@ -99,11 +99,11 @@ function assertServable(name: string, schema: GraphQLSchema): void {
   try {
     assertRequirements(schema);
   } catch (error) {
-    asFailure(name)(error);
+    failWith(name)(error);
   }
 }
 
-// Readers see the old snapshot or the new one, never half of it.
+// The replacement is atomic: readers see the old snapshot or the new one.
 async function replaceFile(path: string, content: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
@@ -114,7 +114,7 @@ async function replaceFile(path: string, content: string): Promise<void> {
   }
 }
 
-function asFailure(name: string): (error: unknown) => never {
+function failWith(name: string): (error: unknown) => never {
   return (cause) => {
     if (!(cause instanceof Error)) throw cause;
     const problems = cause.message.split('\n').map((line) => `${name}: ${line}`);

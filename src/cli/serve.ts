@@ -6,7 +6,7 @@ import { SchemaRequirementsError } from '../upstream/schema/schemaSource.ts';
 import { SdlError } from '../upstream/schema/sdl.ts';
 import { CommandFailed, UsageError } from './support/exitCodes.ts';
 
-/** Starts everything; rejects when a part cannot start. */
+/** Starts all parts of the gateway. Rejects if a part cannot start. */
 export type StartGateway = (
   config: Config,
   dependencies: { readonly log: Logger },
@@ -22,18 +22,18 @@ export interface ServeParts {
   readonly readConfig: () => Config;
   readonly createLogger: (options: { readonly level: Config['logLevel'] }) => Logger;
   readonly startGateway: StartGateway;
-  /** Calls back for every request to stop (SIGTERM, SIGINT). */
+  /** Calls the listener for each SIGTERM and SIGINT. */
   readonly onStopSignal: (listener: () => void) => void;
-  /** Calls back for what is thrown or rejected outside of all code that handles it. */
+  /** Calls the listener for each uncaught exception and unhandled rejection. */
   readonly onCrash: (listener: (error: unknown) => void) => void;
   /** Ends the process at once. */
   readonly exitAtOnce: () => void;
 }
 
 /**
- * `contacts-gateway serve`: the gateway, until it is told to stop. It then answers what is in flight; told again, it
- * ends at once. Throws a `ConfigError`, a `UsageError` for a schema that cannot be served, or a `CommandFailed` when it
- * cannot start for another reason.
+ * `contacts-gateway serve`: runs the gateway until a stop signal. It then finishes the requests in flight. A second signal
+ * ends the process at once. Throws a `ConfigError`, a `UsageError` for a schema that cannot be served, or a
+ * `CommandFailed` if the gateway cannot start for another reason.
  */
 export function serveCommand(parts: ServeParts): Command {
   return new Command('serve')
@@ -50,7 +50,7 @@ export function serveCommand(parts: ServeParts): Command {
       });
       const stopSignal = firstSignal(parts);
       const app = await Promise.race([start(parts.startGateway, config, log), stopSignal]);
-      // Told to stop before it served anything: nothing to wait for.
+      // The stop signal came before the gateway had started, so there is nothing to stop.
       if (app === undefined) return;
       log.info({ url: app.url, upstream: config.upstream.kind }, `Listening on ${app.url}`);
       await stopSignal;
@@ -98,7 +98,7 @@ function linesOf(message: string, origin: string): string {
     .join('\n');
 }
 
-/** The variable that says where the schema came from. */
+/** The environment variable that names the source of the schema. */
 function schemaVariable({ upstreamSchema }: Config): string {
   return upstreamSchema.source === 'introspect' ? 'UPSTREAM_URL' : 'UPSTREAM_SCHEMA';
 }

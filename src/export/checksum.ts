@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
-/** Where an export's bytes go, in order. */
+/** Takes the bytes of an export, in order. */
 export interface Sink {
-  /** Resolves when the bytes are handed over; rejects when they cannot be. */
+  /** Resolves when the next bytes may be written. Rejects if the write fails. */
   write(bytes: Uint8Array | string): Promise<void>;
 }
 
-/** What went through a sink. */
+/** Size and digest of the bytes that were written to a sink. */
 export interface Checksum {
   readonly sha256: string;
   readonly bytes: number;
 }
 
-/** A sink that sums up what goes through it. */
+/** Adds a checksum to a sink. */
 export function checkedSink(sink: Sink): Sink & { checksum(): Checksum } {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -28,7 +28,7 @@ export function checkedSink(sink: Sink): Sink & { checksum(): Checksum } {
   };
 }
 
-/** Of a file that is there. */
+/** The digest of an existing file. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);

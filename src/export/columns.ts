@@ -2,21 +2,21 @@ import type { Contact } from '../contacts/contact.ts';
 import type { Timestamp } from '../contacts/instant.ts';
 import type { Json } from '../upstream/response/json.ts';
 
-/** How a column is typed where the format has types. Ids are text: upstream's are numbers or text. */
+/** The type of a column, for formats with types. Ids are text, as upstream has numbers and text. */
 export type ColumnType = 'text' | 'timestamp' | 'seconds' | 'count' | 'flag' | 'events';
 
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  /** False when no contact is without it. */
+  /** False if every contact has a value. */
   readonly isNullable: boolean;
   readonly read: (contact: Contact, conversationClosedAt: Timestamp) => Json;
 }
 
-/** Raised by one whenever a column changes its name, its place, its type or its meaning. */
+/** Increase it by one when a column changes its name, position, type or meaning. */
 export const COLUMNS_VERSION = 1;
 
-/** One contact as every format holds it: the columns below, by name. Dates are spelled as upstream spells them (R18). */
+/** One contact: the value of each column, by name. Dates have upstream's spelling (R18). */
 export type ContactRecord = Readonly<Record<string, Json>>;
 
 export function contactRecord(contact: Contact, conversationClosedAt: Timestamp): ContactRecord {

@@ -11,19 +11,19 @@ import { UpstreamGone } from './exportRetry.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 
-/** The contacts of one page of conversations, and what could not be had. */
+/** The contacts of one page of conversations, and the conversations that are unavailable. */
 export interface ContactBatch {
   readonly records: readonly ContactRecord[];
-  /** How many conversations were closed in the interval, those that could not be had included. */
+  /** The number of conversations, unavailable ones included. */
   readonly conversations: number;
   readonly unavailable: readonly UnavailableConversation[];
-  /** One entry an anomaly. */
+  /** One code for each anomaly. */
   readonly anomalies: readonly ContactAnomalyCode[];
 }
 
 /**
- * The contacts of the conversations closed in an interval, a page at a time. Rejects when the list cannot be read, and
- * with an `UpstreamGone` when the upstream answers nothing any more.
+ * Reads the contacts of the conversations closed in an interval, page by page. Rejects if the list of conversations
+ * cannot be read. Rejects with an `UpstreamGone` if the upstream does not respond any more.
  */
 export type ContactSource = (interval: Interval) => AsyncIterable<ContactBatch>;
 
@@ -40,7 +40,7 @@ function batchOf(histories: readonly ClosedHistory[]): ContactBatch {
   const unavailable: UnavailableConversation[] = [];
   for (const each of histories) {
     if (each.kind === 'unavailable') {
-      // Not a fact about this conversation: every other one would fail alike.
+      // This is not about one conversation: all others would fail, too.
       if (each.cause instanceof UpstreamGone) throw each.cause;
       unavailable.push(unavailableConversation(each));
       continue;

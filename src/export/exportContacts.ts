@@ -23,20 +23,21 @@ import { writeFormat } from './writeFormat.ts';
 
 export interface ExportParts {
   readonly source: ContactSource;
-  /** A digest of the schema that the upstream has. */
+  /** A digest of the upstream's schema. */
   readonly upstreamSchema: string;
   readonly onProgress: OnProgress;
   /** How many windows are read at once. */
   readonly parallel: number;
-  /** Gives names that no other process uses. */
+  /** Returns a file name that no other process uses. */
   readonly newName: () => string;
 }
 
 /**
- * Exports to a file. The file and then its manifest are renamed into place when every window was read. Until then
- * everything is in a directory beside it, from which the export can be resumed. The directory stays while conversations
- * are unavailable, so that a resumed export reads only their windows again. Rejects with an `ExportRefused`, a
- * `PartChanged`, the failure of the source, or the error of the file system.
+ * Exports to a file. After all windows are read, the file is renamed into place, and then its manifest. Until then all
+ * data is in a directory beside the file, and the export can be resumed from there. If conversations are unavailable, the
+ * directory is kept, and a resumed export reads only their windows again.
+ *
+ * Rejects with an `ExportRefused`, a `PartChanged`, the error of the source, or an error of the file system.
  */
 export async function exportToFile(
   wanted: ExportArguments,
@@ -57,7 +58,7 @@ export async function exportToFile(
 
 interface ReadWindows {
   readonly files: PartFiles;
-  /** One for each window, in order. */
+  /** One summary for each window, in order. */
   readonly summaries: readonly PartSummary[];
 }
 
@@ -89,19 +90,19 @@ async function readWindows(
       return null;
     }),
   );
-  // Windows that are being read are read to their end: nothing is written once a failure is known.
+  // After a failure, windows in progress are still read to their end, but no file is written.
   const summaries = (await Promise.all(read)).filter((summary) => summary !== null);
   onProgress({ kind: 'stopped' });
   if (failures.length > 0) throw failures[0];
   return { files, summaries };
 }
 
-/** A window with unavailable conversations is not: the next run reads it again. */
+/** A window with unavailable conversations is not finished: the next run reads it again. */
 function isFinished(summary: PartSummary | null): summary is PartSummary {
   return summary !== null && summary.unavailable.length === 0;
 }
 
-/** Writes all that was read in its format, to a file that is on the disk when this resolves. */
+/** Writes all contacts to a file. The file is on the disk when this resolves. */
 async function write(
   format: ExportFormat,
   read: ReadWindows,
@@ -127,17 +128,17 @@ async function* linesOf({ files, summaries }: ReadWindows, onProgress: OnProgres
   for (const [index, { contacts, bytes }] of summaries.entries()) {
     const input = createReadStream(files.contactsFile(index), 'utf8');
     let lines: string[] = [];
-    let found = 0;
+    let count = 0;
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      found += 1;
+      count += 1;
       lines.push(line);
       if (lines.length < LINES_AT_ONCE) continue;
       yield lines;
       lines = [];
     }
     if (lines.length > 0) yield lines;
-    // The manifest counts what the summaries say: a file that another run replaced must not go with them.
-    if (found !== contacts || input.bytesRead !== bytes) throw new PartChanged(files.contactsFile(index));
+    // The manifest takes its numbers from the summaries, so the file must not be from another run.
+    if (count !== contacts || input.bytesRead !== bytes) throw new PartChanged(files.contactsFile(index));
     onProgress({ kind: 'contacts', count: contacts });
     onProgress({ kind: 'windowDone' });
   }

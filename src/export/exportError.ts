@@ -1,14 +1,14 @@
-/** An export that cannot be begun as it was asked for. Nothing was written. The message says what was expected and what came. */
+/** The export cannot start with these arguments. Nothing was written. The message says what was expected and what came. */
 export class ExportRefused extends Error {
   override readonly name = 'ExportRefused';
 
-  /** @param path the file or directory that is in the way. */
+  /** @param path the file or directory that prevents the export. */
   constructor(path: string, why: string) {
     super(`${path}: ${why}`);
   }
 }
 
-/** A file of the unfinished export is not as this run left it: another run writes to the same directory. */
+/** Another run has changed a file of the unfinished export. */
 export class PartChanged extends Error {
   override readonly name = 'PartChanged';
 

@@ -3,31 +3,31 @@ import type { UpstreamClient, UpstreamRequest } from '../upstream/client.ts';
 import type { ExecuteOperation } from '../upstream/history/historyPages.ts';
 import { sleep } from '../upstream/resilience/sleep.ts';
 import { bearerHeaders } from '../upstream/transport/headers.ts';
-import { createPatience } from './exportRetry.ts';
+import { createExportRetry } from './exportRetry.ts';
 
 export interface ExportOperationsOptions {
-  /** Must send each operation once: all retries are made here. */
+  /** Must not retry: all retries are made here. */
   readonly client: UpstreamClient;
-  /** Operations in flight at once. */
+  /** The maximum number of operations in flight. */
   readonly parallel: number;
-  /** Reads the upstream's token; null when the gateway has an account or none is needed. */
+  /** Reads the upstream's token. Null if the gateway has an account, or if the upstream needs no token. */
   readonly readToken: (() => Promise<string>) | null;
-  /** Ends what is in flight and what waits. */
+  /** Aborts the operations that are in flight or wait. */
   readonly signal: AbortSignal;
   readonly log: { warn(facts: object, message: string): void };
 }
 
-/** How an export sends its operations, all of them queries. */
+/** Sends the operations of an export. All of them are queries. */
 export interface ExportOperations {
-  /** Sends an operation with the token, and again while that may help: see `createPatience`. */
+  /** Sends an operation with the token, and retries it as `createExportRetry` says. */
   readonly execute: ExecuteOperation;
-  /** A client that sends with the token, or with the request's own headers when there is no token to read. */
+  /** A client that sends the token. Without a token to read, it sends the headers of the request. */
   readonly client: UpstreamClient;
-  /** Operations sent so far, the repeated ones included. */
+  /** The number of operations sent so far, retries included. */
   readonly operations: () => number;
 }
 
-/** Rejects as `readToken` does when it is read for the first time. Later, a token that cannot be read is logged. */
+/** Rejects if the first `readToken` rejects. Later failures to read the token are logged. */
 export async function createExportOperations(options: ExportOperationsOptions): Promise<ExportOperations> {
   const { client, parallel, readToken, signal, log } = options;
   const atOnce = pLimit(parallel);
@@ -40,7 +40,7 @@ export async function createExportOperations(options: ExportOperationsOptions): 
       const headers = token === undefined ? request.headers : bearerHeaders(token);
       return client.execute({ ...request, headers, signal, isRepeatable: true });
     });
-  const patience = createPatience({
+  const patience = createExportRetry({
     now: () => performance.now(),
     sleep: (delayMs) => sleep(delayMs, signal),
     random: Math.random,

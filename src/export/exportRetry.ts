@@ -4,8 +4,8 @@ import type { Failure, FailureKind } from './upstreamFailure.ts';
 import { failureIn } from './upstreamFailure.ts';
 
 /**
- * How often an operation is sent before it is decided whether the operation or the upstream is at fault. For `parts`
- * nothing is decided: the response stands. `limited` is not counted in tries: only its time is limited.
+ * How often an operation is sent before the policy decides whether the operation or the upstream is the cause. For
+ * `parts` there is no such decision: the response is used as it is. `limited` has no maximum: only its time is limited.
  */
 export const MAX_TRIES: Readonly<Record<FailureKind, number>> = { away: 8, limited: 1, refused: 3, parts: 3 };
 /** How long the upstream may fail before the export ends, in milliseconds from an operation's first failure. */
@@ -14,22 +14,22 @@ export const MAX_OUTAGE_MS = 600_000;
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 
-export interface PatienceOptions {
+export interface ExportRetryOptions {
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
-  /** Resolves after that time. */
+  /** Resolves after `ms` milliseconds. */
   readonly sleep: (delayMs: number) => Promise<void>;
-  /** From 0 to 1, the latter excluded. */
+  /** A random number from 0 to below 1. */
   readonly random: () => number;
   /** Called before an operation is sent again. */
   readonly onRetry: (reason: UpstreamErrorCode) => void;
-  /** Sends the smallest operation there is. */
+  /** Sends the smallest possible operation. */
   readonly ping: () => Promise<UpstreamResult>;
-  /** Called after the upstream refused an operation, before it is sent again. */
+  /** Called before an operation that the upstream refused is sent again. */
   readonly renewToken: () => Promise<void>;
 }
 
-/** The upstream answers no operation: the export cannot go on. The cause is the last failure. */
+/** The upstream responds to no operation, so the export cannot continue. The cause is the last failure. */
 export class UpstreamGone extends Error {
   override readonly name = 'UpstreamGone';
   readonly code: UpstreamErrorCode;
@@ -40,21 +40,21 @@ export class UpstreamGone extends Error {
   }
 }
 
-/** Sends a query, and sends it again while that may help. */
-export type Patience = (send: () => Promise<UpstreamResult>) => Promise<UpstreamResult>;
+/** Sends a query, and retries it while a retry may help. */
+export type ExportRetry = (send: () => Promise<UpstreamResult>) => Promise<UpstreamResult>;
 
 /**
  * The retry policy of an export. It is the only one: the upstream client of an export sends each operation once.
  *
- * An operation that fails although the upstream answers another one is at fault itself. It resolves to a response
- * without data whose error says why, so that its caller can ask for less at once. When the upstream refuses every
- * operation, or has failed for `MAX_OUTAGE_MS`, this call and all later ones reject with an `UpstreamGone`.
+ * If an operation fails while the upstream responds to another one, the operation itself is the cause. It resolves to a
+ * response without data, with an error that gives the reason: the caller can then request less at once. If the upstream
+ * refuses every operation, or fails for `MAX_OUTAGE_MS`, this call and all later calls reject with an `UpstreamGone`.
  */
-export function createPatience(options: PatienceOptions): Patience {
+export function createExportRetry(options: ExportRetryOptions): ExportRetry {
   const { now, sleep, random, onRetry, ping, renewToken } = options;
   let gone: UpstreamGone | null = null;
 
-  const isAnswering = async (): Promise<boolean> => {
+  const isResponding = async (): Promise<boolean> => {
     const kind = failureIn(await outcomeOf(ping))?.kind;
     return kind === undefined || kind === 'parts';
   };
@@ -71,24 +71,24 @@ export function createPatience(options: PatienceOptions): Patience {
     if (isFinal) return 'operation';
     if (failures.count[kind] < MAX_TRIES[kind]) return 'again';
     if (kind === 'parts') return 'operation';
-    const { wasAnswering } = failures;
-    failures.wasAnswering = kind !== 'limited' && (await isAnswering());
-    // The upstream was there before and after the operation failed.
-    if (failures.wasAnswering && wasAnswering) return 'operation';
-    return !failures.wasAnswering && isHopeless(failure, failures) ? 'upstream' : 'again';
+    const { wasResponding } = failures;
+    failures.wasResponding = kind !== 'limited' && (await isResponding());
+    // The upstream responded before and after the operation failed.
+    if (failures.wasResponding && wasResponding) return 'operation';
+    return !failures.wasResponding && isHopeless(failure, failures) ? 'upstream' : 'again';
   };
 
   return async (send) => {
     const failures: Failures = {
       count: { away: 0, limited: 0, refused: 0, parts: 0 },
       firstAtMs: Number.POSITIVE_INFINITY,
-      wasAnswering: false,
+      wasResponding: false,
     };
     for (let tries = 1; ; tries += 1) {
       if (gone !== null) throw gone;
       const outcome = await outcomeOf(send);
       const failure = failureIn(outcome);
-      if (failure === null) return settled(outcome);
+      if (failure === null) return resultOf(outcome);
       failures.count[failure.kind] += 1;
       failures.firstAtMs = Math.min(failures.firstAtMs, now());
       switch (await judge(failures, failure)) {
@@ -109,14 +109,19 @@ interface Failures {
   readonly count: Record<FailureKind, number>;
   /** Milliseconds of the monotonic clock. */
   firstAtMs: number;
-  /** Whether the upstream answered another operation after the last failure. */
-  wasAnswering: boolean;
+  /** Whether the upstream responded to another operation after the last failure. */
+  wasResponding: boolean;
 }
 
-/** Send it again, or stop because the operation is at fault, or because the upstream is. */
+/** `again`: retry. `operation` and `upstream`: stop, as this one is the cause of the failures. */
 type Verdict = 'again' | 'operation' | 'upstream';
 
-/** From half of the doubled delay to all of it, after what `Retry-After` asks for. All in milliseconds. */
+/**
+ * The delay before a retry, in milliseconds: `retryAfterMs`, and a random part that doubles with each try.
+ *
+ * @param tries how often the operation was sent.
+ * @param random from 0 to below 1: takes half of the random part, or up to all of it.
+ */
 export function delayMs(tries: number, retryAfterMs: number, random: number): number {
   const doubled = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (tries - 1));
   return retryAfterMs + doubled * (0.5 + random / 2);
@@ -128,7 +133,7 @@ function outcomeOf(send: () => Promise<UpstreamResult>): Promise<UpstreamResult 
   );
 }
 
-function settled(outcome: UpstreamResult | Error): UpstreamResult {
+function resultOf(outcome: UpstreamResult | Error): UpstreamResult {
   if (outcome instanceof Error) throw outcome;
   return outcome;
 }

@@ -1,11 +1,11 @@
 import { extname } from 'node:path';
 
-/** What an export can be written as. */
+/** The formats of an export. */
 export const FORMATS = ['ndjson', 'csv', 'parquet'] as const;
 
 export type ExportFormat = (typeof FORMATS)[number];
 
-/** The format that a file's ending names, in any case; null for every other ending. */
+/** The format for the extension of a file name, in any letter case. Null for an unknown extension. */
 export function formatOfEnding(file: string): ExportFormat | null {
   return ENDINGS.get(extname(file).toLowerCase()) ?? null;
 }

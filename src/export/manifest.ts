@@ -13,9 +13,9 @@ import type { UnavailableConversation } from './unavailable.ts';
 import { isUnavailableConversation } from './unavailable.ts';
 import type { Shard } from './windows.ts';
 
-/** What an export was asked for. Two that differ in it never share a file. */
+/** The arguments of an export. Exports with different arguments never share a file. */
 export interface ExportArguments {
-  /** Of the whole export, whatever the shard. */
+  /** The interval of the whole export, also if only a shard of it is exported. */
   readonly interval: Interval;
   readonly shard: Shard | null;
   readonly format: ExportFormat;
@@ -78,14 +78,14 @@ export function storedArguments({ interval, shard, format, upstream }: ExportArg
   };
 }
 
-/** @param upstreamSchema a digest of the schema that the upstream had. */
+/** @param upstreamSchema a digest of the upstream's schema. */
 export function manifestOf(
   stored: StoredArguments,
   parts: readonly PartSummary[],
   upstreamSchema: string,
   { sha256, bytes }: Checksum,
 ): Manifest {
-  // One whose closing date cannot be read may lie in two windows. It is one conversation.
+  // A conversation with an unreadable closing date may be in two windows. It counts once.
   const unavailable = distinct(parts.flatMap((part) => part.unavailable));
   const anomalies: Record<string, number> = {};
   for (const part of parts) {
@@ -105,7 +105,7 @@ export function manifestOf(
   };
 }
 
-/** Null when there is none, or something else. */
+/** Null if there is no manifest, or if the file has another content. */
 export async function readManifest(path: string): Promise<Manifest | null> {
   return readJson(path, isManifest);
 }
@@ -120,7 +120,7 @@ export function differences(one: StoredArguments, other: StoredArguments): reado
   return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }
 
-/** Null when there is no such file, or its content has another shape. */
+/** Null if there is no such file, or if its content does not fit the shape. */
 export async function readJson<T>(path: string, hasShape: HasShape<T>): Promise<T | null> {
   try {
     const value: unknown = JSON.parse(await readPrivateFile(path));

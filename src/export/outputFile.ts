@@ -15,7 +15,7 @@ export interface OutputPlace {
   readonly directory: string;
   /** The manifest of the finished export that is resumed, or null. */
   readonly before: Manifest | null;
-  /** Gives names that no other process uses. */
+  /** Returns a file name that no other process uses. */
   readonly newName: () => string;
 }
 
@@ -24,10 +24,10 @@ export function manifestFileOf(out: string): string {
 }
 
 /**
- * Renames a file of the directory to the output, then writes the manifest. Each is replaced at once: readers see the old
- * one or the new one. A run that is killed in between leaves what a resumed run recognises as its own.
+ * Renames a file of the directory to the output path, then writes the manifest. Both steps are atomic: readers see the
+ * old file or the new file. If the process is killed between the two steps, a resumed run recognises the output.
  *
- * @throws ExportRefused when something else is at the output.
+ * @throws ExportRefused if there is another file at the output path.
  */
 export async function putOutput(
   { out, directory, before, newName }: OutputPlace,
@@ -47,20 +47,20 @@ export async function putOutput(
   await replace(manifestFileOf(out), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Holds the digest of the last file that was to be renamed to the output: the manifest may not have it yet. */
+/** This file holds the digest of the file that is renamed to the output path. The manifest may not have it yet. */
 const RENAMED = 'renamed.json';
 
 function isRenamed(value: unknown): value is { readonly sha256: string } {
   return isObject(value) && isText(value['sha256']);
 }
 
-/** Null when there is no such file. */
+/** Null if there is no such file. */
 export async function digestOf(path: string): Promise<string | null> {
   return (await exists(path)) ? sha256Of(path) : null;
 }
 
 /**
- * Whoever made a symbolic link decides where the contacts would go.
+ * Refuses symbolic links: another user may have created one, to get the contacts.
  *
  * @throws ExportRefused
  */
@@ -71,13 +71,13 @@ export async function refuseLinks(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** Unlike `rename` alone, replaces nothing that came to the path in the meantime. */
+/** Unlike `rename`, this never replaces a file that was created at the path in the meantime. */
 async function renameToFreePath(file: string, path: string): Promise<void> {
   try {
     await link(file, path);
   } catch (error) {
     if (hasCode(error, 'EEXIST')) throw new ExportRefused(path, 'another file is there');
-    // Not every file system has hard links.
+    // Some file systems have no hard links.
     return rename(file, path);
   }
   await rm(file);

@@ -7,11 +7,11 @@ import type { Sink } from './checksum.ts';
 import type { ColumnType, ContactRecord } from './columns.ts';
 import { COLUMNS } from './columns.ts';
 
-/** Contacts in one row group: what is held in memory at once. */
+/** Contacts in one row group. One row group at a time is in memory. */
 const ROWS_PER_GROUP = 5_000;
 
 /**
- * A Parquet file with typed columns. Timestamps are instants of UTC in milliseconds; one that cannot be read is null.
+ * Writes a Parquet file with typed columns. Timestamps are UTC, in milliseconds. A date that is not readable is null.
  * Events are a list of structs.
  */
 export async function writeParquet(
@@ -55,8 +55,8 @@ interface ColumnValues {
 }
 
 /**
- * The least and the greatest of a group are kept until the end. They tell readers which groups to leave out by time, but
- * not by texts: every group holds ids and names of all kinds.
+ * The minimum and the maximum of each group stay in memory until the end. For timestamps they let readers skip groups.
+ * For text they would not help, as every group holds all kinds of ids and names.
  */
 function emptyColumns(): ColumnValues[] {
   return COLUMNS.map(({ name, type }) => ({
@@ -111,12 +111,12 @@ const SCHEMA: SchemaElement[] = [
 ];
 
 function leaf(name: string, type: Exclude<ColumnType, 'events'>, isNullable: boolean): SchemaElement {
-  // A required date that cannot be read must not cost the file.
+  // One required date that is not readable must not make the whole file fail.
   const repetition_type = isNullable || type === 'timestamp' ? 'OPTIONAL' : 'REQUIRED';
   return { name, ...TYPES[type], repetition_type };
 }
 
-/** The three levels that the format asks of a list. */
+/** The three levels of a list in the Parquet schema. */
 function eventsList(name: string): SchemaElement[] {
   return [
     {

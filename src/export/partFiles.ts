@@ -8,24 +8,24 @@ import { PRIVATE_FILE_MODE } from './privateFiles.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { isUnavailableConversation } from './unavailable.ts';
 
-/** What a window held, beside its contacts. */
+/** The summary of a window: everything except its contacts. */
 export interface PartSummary {
   readonly contacts: number;
   readonly conversations: number;
   readonly unavailable: readonly UnavailableConversation[];
-  /** How many of each code. */
+  /** The number of anomalies of each code. */
   readonly anomalies: Readonly<Record<string, number>>;
-  /** Length of the window's file. */
+  /** The size of the window's file. */
   readonly bytes: number;
 }
 
-/** The files of an unfinished export: one of contacts for each window, a line a contact, and one that sums it up. */
+/** The files of an unfinished export. Each window has a file with one contact per line, and a summary file. */
 export interface PartFiles {
-  /** The summary of a window that was read to its end, conversations that were unavailable included; or null. */
+  /** The summary of a window. Null if the window was not read to its end. */
   summaryOf(window: number): Promise<PartSummary | null>;
   /**
-   * Writes a window. Its summary is there only when all of it is on the disk. A window that was read before is replaced
-   * unless more conversations are unavailable now: contacts that were read once are kept.
+   * Writes a window. Its summary is written after all contacts are on the disk. An earlier result of the window is
+   * replaced, unless more conversations are unavailable now: contacts that were read once are kept.
    */
   write(
     window: number,
@@ -33,7 +33,7 @@ export interface PartFiles {
     onBatch: (batch: ContactBatch) => void,
     before: PartSummary | null,
   ): Promise<PartSummary>;
-  /** Where the contacts of a window are. */
+  /** The path of the window's file of contacts. */
   contactsFile(window: number): string;
 }
 
@@ -46,7 +46,7 @@ function isSummary(value: unknown): value is PartSummary {
   );
 }
 
-/** @param newName gives names that no other process uses, so that two on one directory do not mix their bytes. */
+/** @param newName returns a file name that no other process uses: two processes then never write to the same file. */
 export function partFiles(directory: string, newName: () => string): PartFiles {
   const fileOf = (window: number, extension: string): string =>
     join(directory, `${String(window).padStart(6, '0')}.${extension}`);
@@ -64,7 +64,7 @@ export function partFiles(directory: string, newName: () => string): PartFiles {
     write: async (window, batches, onBatch, before) => {
       const temporary = join(directory, `${newName()}.tmp`);
       const summary = await writeContacts(temporary, batches, onBatch).catch(async (failure: unknown) => {
-        // The next run needs the room, above all when the disk is full.
+        // The disk may be full, and the next run needs the space.
         await rm(temporary, { force: true });
         throw failure;
       });
@@ -81,9 +81,9 @@ export function partFiles(directory: string, newName: () => string): PartFiles {
 }
 
 /**
- * Readers see the file with all of its text, or not at all; so do those who come after a power failure.
+ * Replaces a file in one step: readers see the old text or the new text, also after a power failure.
  *
- * @param temporary where it is written first, in the same file system.
+ * @param temporary the path to write to first, in the same file system.
  */
 export async function replaceFile(path: string, text: string, temporary: string): Promise<void> {
   await writeFile(temporary, text, { flag: 'wx', flush: true, mode: PRIVATE_FILE_MODE });
@@ -116,7 +116,7 @@ async function writeContacts(
   try {
     let summary = EMPTY;
     for await (const batch of batches) {
-      summary = { ...added(summary, batch), bytes: summary.bytes + (await append(file, batch)) };
+      summary = { ...addBatch(summary, batch), bytes: summary.bytes + (await append(file, batch)) };
       onBatch(batch);
     }
     await file.sync();
@@ -132,7 +132,7 @@ async function append(file: FileHandle, { records }: ContactBatch): Promise<numb
   return bytes.length;
 }
 
-function added(summary: PartSummary, batch: ContactBatch): PartSummary {
+function addBatch(summary: PartSummary, batch: ContactBatch): PartSummary {
   const anomalies: Record<string, number> = { ...summary.anomalies };
   for (const code of batch.anomalies) anomalies[code] = (anomalies[code] ?? 0) + 1;
   return {

@@ -1,21 +1,21 @@
 import { constants } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 
-/** Exports hold personal data: only their owner may read them. The umask can take permissions away, and adds none. */
+/** Exports hold personal data, so only their owner may read them. The umask can remove permissions, but not add any. */
 export const PRIVATE_FILE_MODE = 0o600;
 export const PRIVATE_DIRECTORY_MODE = 0o700;
 
-/** What is at a path, symbolic links not followed. */
+/** The file, directory or link at a path. Symbolic links are not followed. */
 export interface Entry {
   readonly kind: 'file' | 'directory' | 'link' | 'other';
-  /** True when it belongs to the user of this process; always true on Windows. */
+  /** Whether it belongs to the user of this process. Always true on Windows. */
   readonly isOurs: boolean;
   readonly isWritableByAll: boolean;
 }
 
 const WRITABLE_BY_ALL = 0o002;
 
-/** Null when nothing is there. */
+/** Null if nothing exists at the path. */
 export async function entryAt(path: string): Promise<Entry | null> {
   try {
     const stats = await lstat(path);
@@ -36,12 +36,12 @@ export async function exists(path: string): Promise<boolean> {
   return (await entryAt(path)) !== null;
 }
 
-/** Reads a text file; rejects with `ELOOP` for a symbolic link. Windows cannot tell, and follows it. */
+/** Reads a text file. Rejects with `ELOOP` for a symbolic link, except on Windows, which follows it. */
 export function readPrivateFile(path: string): Promise<string> {
   return readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) });
 }
 
-/** Whether it is an error of the system with this code, as `ENOENT`. */
+/** Whether it is a system error with this code, for example `ENOENT`. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

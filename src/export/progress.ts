@@ -1,12 +1,12 @@
 import cliProgress from 'cli-progress';
 
-/** How far an export is. First the windows of the interval are read, then the format is written. */
+/** The progress of an export: first all windows are read, then the file is written. */
 export type ProgressEvent =
-  /** `done` is how many of the windows are done already. */
+  /** `done` is the number of windows that are finished already. */
   | { readonly kind: 'started'; readonly phase: Phase; readonly windows: number; readonly done: number }
   | { readonly kind: 'contacts'; readonly count: number }
   | { readonly kind: 'windowDone' }
-  /** The phase has ended, however it did. */
+  /** The phase ended, with or without success. */
   | { readonly kind: 'stopped' };
 
 export type Phase = 'reading' | 'writing';
@@ -14,22 +14,22 @@ export type Phase = 'reading' | 'writing';
 export type OnProgress = (event: ProgressEvent) => void;
 
 export interface ProgressOutput {
-  /** A terminal, for a bar that changes in place. */
+  /** A terminal for the progress bar. Null if there is none. */
   readonly terminal: NodeJS.WritableStream | null;
-  /** Gets whole lines when there is no terminal. */
+  /** Takes the lines of text that replace the bar if there is no terminal. */
   readonly write: (text: string) => void;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
 }
 
-/** A bar with rate and time left on a terminal, else a plain line now and then. */
+/** Shows a progress bar on a terminal. Without a terminal it writes a line every `LINE_INTERVAL_MS`. */
 export function showProgress({ terminal, write, now }: ProgressOutput): OnProgress {
-  const view = terminal ? barOn(terminal) : linesBy(write, now);
+  const view = terminal ? createBar(terminal) : createLines(write, now);
   let state: State = { phase: 'reading', windows: 0, done: 0, doneBefore: 0, contacts: 0, startedAt: 0 };
   return (event) => {
     if (event.kind === 'stopped') return view.stop();
-    state = next(state, event, now);
-    view.show(shownOf(state, now()));
+    state = updateState(state, event, now);
+    view.show(toShown(state, now()));
   };
 }
 
@@ -42,7 +42,7 @@ interface State {
   readonly startedAt: number;
 }
 
-function next(
+function updateState(
   state: State,
   event: Exclude<ProgressEvent, { readonly kind: 'stopped' }>,
   now: () => number,
@@ -68,16 +68,16 @@ interface Shown {
   readonly timeLeft: string;
 }
 
-function shownOf({ doneBefore, startedAt, ...state }: State, nowMs: number): Shown {
+function toShown({ doneBefore, startedAt, ...state }: State, nowMs: number): Shown {
   const elapsedMs = Math.max(1, nowMs - startedAt);
   const done = state.done - doneBefore;
   const secondsLeft = done === 0 ? null : ((state.windows - state.done) * elapsedMs) / done / 1_000;
   const perSecond = Math.round((state.contacts * 1_000) / elapsedMs);
-  return { ...state, perSecond, timeLeft: spelled(secondsLeft) };
+  return { ...state, perSecond, timeLeft: formatTimeLeft(secondsLeft) };
 }
 
-/** Null while nothing is known of the speed. */
-function spelled(secondsLeft: number | null): string {
+/** @param secondsLeft null while the speed is not known. */
+function formatTimeLeft(secondsLeft: number | null): string {
   if (secondsLeft === null) return 'unknown time';
   return cliProgress.Format.TimeFormat(Math.ceil(secondsLeft), { autopaddingChar: '0' }, 1).trim();
 }
@@ -87,7 +87,7 @@ interface View {
   stop(): void;
 }
 
-function barOn(stream: NodeJS.WritableStream): View {
+function createBar(stream: NodeJS.WritableStream): View {
   const format = '{phase} [{bar}] {percentage}% | {contacts} contacts | {perSecond}/s | {timeLeft} left';
   const bar = new cliProgress.SingleBar(
     { stream, format, hideCursor: true, etaBuffer: 1 },
@@ -102,10 +102,10 @@ function barOn(stream: NodeJS.WritableStream): View {
   };
 }
 
-/** How often a line is written where there is no terminal. */
+/** The time between two lines if there is no terminal, in milliseconds. */
 export const LINE_INTERVAL_MS = 10_000;
 
-function linesBy(write: (text: string) => void, now: () => number): View {
+function createLines(write: (text: string) => void, now: () => number): View {
   let last: { readonly phase: Phase; readonly at: number } | null = null;
   return {
     show: ({ phase, windows, done, contacts, perSecond, timeLeft }) => {

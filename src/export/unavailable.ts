@@ -4,7 +4,7 @@ import { UpstreamError } from '../upstream/errors/upstreamError.ts';
 import { isObject } from '../upstream/response/json.ts';
 import { isText } from './jsonShapes.ts';
 
-/** A conversation whose contacts could not be read, and why: a stable code, and a sentence without personal data. */
+/** A conversation whose contacts could not be read, with a stable code and a reason. The reason holds no personal data. */
 export interface UnavailableConversation {
   readonly conversationId: string;
   readonly code: string;
@@ -18,8 +18,8 @@ export function isUnavailableConversation(value: unknown): value is UnavailableC
 type Unavailable = Extract<ClosedHistory, { readonly kind: 'unavailable' }>;
 
 /**
- * The code is that of the failed operation when the upstream did not answer it, else `CONTACT_HISTORY_UNAVAILABLE`. The
- * messages of upstream's own errors are left out: they may quote the conversation.
+ * If the upstream did not respond to the operation, the code is that of the failed operation. Otherwise the code is
+ * `CONTACT_HISTORY_UNAVAILABLE`. Messages of upstream's errors are left out, as they may quote the conversation.
  */
 export function unavailableConversation({
   conversationId,

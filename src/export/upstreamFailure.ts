@@ -3,7 +3,7 @@ import { UpstreamError } from '../upstream/errors/upstreamError.ts';
 import type { UpstreamResult } from '../upstream/response/response.ts';
 
 /**
- * Why an operation is worth sending again.
+ * The kinds of failures after which an operation may be retried.
  * - `away`: no GraphQL response, or HTTP 5xx.
  * - `limited`: HTTP 429.
  * - `refused`: HTTP 401, a redirect, or HTTP 4xx without GraphQL errors.
@@ -14,13 +14,13 @@ export type FailureKind = 'away' | 'limited' | 'refused' | 'parts';
 export interface Failure {
   readonly kind: FailureKind;
   readonly error: UpstreamError;
-  /** What `Retry-After` asks for, else 0. */
+  /** The value of `Retry-After`, in milliseconds. 0 without this header. */
   readonly retryAfterMs: number;
-  /** True when the upstream says that the same operation would fail again. */
+  /** True if the upstream says that a retry would fail again. */
   readonly isFinal: boolean;
 }
 
-/** Null for a response without errors, one whose errors would come again, and an error that is not the upstream's. */
+/** Null for a response without errors, for one whose errors would come again, and for an error that is not from upstream. */
 export function failureIn(outcome: UpstreamResult | Error): Failure | null {
   if (outcome instanceof UpstreamError) return failureOf(outcome);
   if (outcome instanceof Error) return null;
@@ -40,7 +40,7 @@ export function failureIn(outcome: UpstreamResult | Error): Failure | null {
 function failureOf(error: UpstreamError): Failure {
   const kind = kindOf(error.code, error.status);
   const retryAfterMs = (error.retryAfterSeconds ?? 0) * 1_000;
-  // A refused token is replaced, whatever the upstream says of a retry.
+  // A refused token is replaced, even if the upstream forbids a retry.
   return { kind, error, retryAfterMs, isFinal: kind !== 'refused' && forbidsRetry(error) };
 }
 

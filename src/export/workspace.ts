@@ -8,21 +8,21 @@ import { digestOf, manifestFileOf, putOutput, refuseLinks } from './outputFile.t
 import { replaceFile } from './partFiles.ts';
 import { entryAt, exists, hasCode, PRIVATE_DIRECTORY_MODE } from './privateFiles.ts';
 
-/** Where an export is kept until it is complete: a directory beside the output. */
+/** The directory of an unfinished export, beside the output. */
 export interface Workspace {
   readonly directory: string;
   /**
-   * Renames a file of the directory to the output, then writes the manifest. Removes the directory unless
-   * conversations are unavailable: a resumed export reads only their windows again.
+   * Renames a file of the directory to the output path, then writes the manifest. Removes the directory. If
+   * conversations are unavailable, the directory is kept, and a resumed export reads only their windows again.
    *
-   * @throws ExportRefused when something else is at the output.
+   * @throws ExportRefused if there is another file at the output path.
    */
   finish(file: string, manifest: Manifest): Promise<void>;
 }
 
 export type Prepared =
   | { readonly kind: 'ready'; readonly workspace: Workspace }
-  /** It was completed before; there is nothing to do. */
+  /** The export is complete already. */
   | { readonly kind: 'complete'; readonly manifest: Manifest };
 
 export interface FileTarget {
@@ -31,11 +31,11 @@ export interface FileTarget {
 }
 
 /**
- * Makes the directory beside the output, or finds the one of the export that is to be resumed. An export that finished
- * with unavailable conversations is resumed like an unfinished one.
+ * Creates the directory beside the output, or opens the directory of the export to resume. An export with unavailable
+ * conversations is resumed like an unfinished one.
  *
- * @throws ExportRefused when the output is there, an unfinished export is there that is not to be resumed, the one to
- * be resumed had other arguments, or a path is a symbolic link or somebody else's.
+ * @throws ExportRefused if the output exists already, if an unfinished export exists and `resume` is false, if the
+ * export to resume has other arguments, or if a path is a symbolic link or belongs to another user.
  */
 export async function prepareFile(
   { out, resume }: FileTarget,
@@ -57,7 +57,7 @@ export async function prepareFile(
     if (await exists(directory)) await removeWorkspace(directory);
     return { kind: 'complete', manifest };
   }
-  // Beside an unfinished export, the output may be its own: `finish` compares it.
+  // The output may belong to the unfinished export: `finish` checks that.
   const isOurs = unfinished !== null || isFinished;
   const taken = await presentAmong([
     ...(isOurs ? [] : [out]),
@@ -86,7 +86,7 @@ function workspaceOf(place: OutputPlace): Workspace {
   };
 }
 
-/** Makes the directory, or closes the one that is there to others. */
+/** Creates the directory, or removes the permissions of other users from an existing one. */
 async function prepareDirectory(directory: string): Promise<void> {
   if (await exists(directory)) return chmod(directory, PRIVATE_DIRECTORY_MODE);
   try {
@@ -97,7 +97,7 @@ async function prepareDirectory(directory: string): Promise<void> {
   }
 }
 
-/** The checkpoint goes last: as long as anything is left, it tells that this is an export's. */
+/** Removes the checkpoint last: as long as it exists, the directory is known to belong to an export. */
 async function removeWorkspace(directory: string): Promise<void> {
   await removeFiles(directory, (name) => name !== CHECKPOINT);
   await rm(directory, { recursive: true, force: true });
@@ -108,17 +108,17 @@ async function removeFiles(directory: string, isRemoved: (name: string) => boole
   await Promise.all(names.map((name) => rm(join(directory, name), { recursive: true, force: true })));
 }
 
-/** The arguments of the export that the directory holds; null when there is none yet. */
+/** The arguments of the unfinished export in the directory. Null if there is no export yet. */
 async function unfinishedIn(directory: string): Promise<StoredArguments | null> {
   const entry = await entryAt(directory);
   if (entry === null) return null;
   if (entry.kind !== 'directory') throw new ExportRefused(directory, 'something is there already');
-  // Whoever else may write there could have put contacts of their own into it.
+  // Another user with write permission could have added contacts.
   if (!entry.isOurs) throw new ExportRefused(directory, 'the directory belongs to another user');
   if (entry.isWritableByAll) throw new ExportRefused(directory, 'every user may write to the directory');
   const found = await readStoredArguments(join(directory, CHECKPOINT));
   if (found !== null) return found;
-  // One that ended before it had its checkpoint left nothing else. All else is somebody's, and would be removed.
+  // An export that ended before its checkpoint was written leaves an empty directory. Other files are not from an export.
   const names = await readdir(directory);
   if (names.every((name) => name.startsWith(`${CHECKPOINT}.`))) return null;
   throw new ExportRefused(directory, 'something is there already');

@@ -7,10 +7,10 @@ import { COLUMNS } from './columns.ts';
 import type { ExportFormat } from './format.ts';
 import { writeParquet } from './parquet.ts';
 
-/** Contacts as lines of JSON, some at a time. */
+/** Contacts as lines of JSON, in batches. */
 export type ContactLines = AsyncIterable<readonly string[]>;
 
-/** Writes all contacts to a sink, and what the format needs before and after them. */
+/** Writes all contacts to a sink, with the header and footer of the format. */
 export type WriteFormat = (lines: ContactLines, sink: Sink) => Promise<void>;
 
 export const writeFormat: Readonly<Record<ExportFormat, WriteFormat>> = {
@@ -19,12 +19,12 @@ export const writeFormat: Readonly<Record<ExportFormat, WriteFormat>> = {
   parquet: (lines, sink) => writeParquet(recordsIn(lines), sink),
 };
 
-/** One JSON object a line. */
+/** One JSON object per line. */
 async function writeNdjson(lines: ContactLines, sink: Sink): Promise<void> {
   for await (const some of lines) await sink.write(some.map((line) => `${line}\n`).join(''));
 }
 
-/** RFC 4180, with a header. Nothing is an empty field; events are JSON. */
+/** RFC 4180, with a header. Null is an empty field. Events are JSON. */
 async function writeCsv(lines: ContactLines, sink: Sink): Promise<void> {
   await sink.write(csvOf([NAMES]));
   for await (const records of recordsIn(lines)) {

@@ -6,7 +6,7 @@ export interface AnomalyCount {
   readonly count: number;
 }
 
-/** R26: what could not be explained in the conversations that were read. */
+/** R26: the anomalies of the conversations that were read. */
 export interface AnomalyStats {
   /** Adds the anomalies of one conversation. */
   add(anomalies: readonly ContactAnomaly[]): void;

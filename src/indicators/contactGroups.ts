@@ -18,7 +18,7 @@ export type ContactDimension =
   | 'ROUTING_GROUP'
   | 'STATUS';
 
-/** What a group has in common. Null where contacts are not grouped by it, and where contacts do not have it. */
+/** The values that all contacts of a group share. Null if contacts are not grouped by it, or if they have no value. */
 export interface GroupKeys {
   readonly stepStart: string | null;
   readonly channel: string | null;
@@ -30,7 +30,7 @@ export interface GroupKeys {
   readonly status: string | null;
 }
 
-/** The objects behind the ids of a group, as one of its contacts names them. */
+/** The objects with the ids of a group, from one of its contacts. */
 export interface GroupObjects {
   readonly operator: Pick<UserRef, 'id' | 'type'> | null;
   readonly routingRule: Pick<RoutingRuleRef, 'id' | 'name'> | null;
@@ -45,15 +45,15 @@ export interface ContactIndicatorRow extends GroupKeys, GroupObjects, ContactSta
 
 export interface GroupingOptions extends StatsOptions {
   readonly dimensions: readonly ContactDimension[];
-  /** Null does not group by time. A contact belongs to the step in which it was opened. */
+  /** A contact belongs to the step in which it was opened. Null: contacts are not grouped by time. */
   readonly steps: TimeSteps | null;
 }
 
-/** Groups contacts and sums up each group (R20 to R24, R26). */
+/** Groups contacts, and computes the indicators of each group (R20 to R24, R26). */
 export interface ContactGroups {
   add(contact: Contact): void;
   groupCount(): number;
-  /** In the order of step and dimensions. Without dimensions and steps there is one row, even without contacts. */
+  /** Ordered by step, then by dimensions. Without dimensions and steps there is always one row, even without contacts. */
   rows(): readonly ContactIndicatorRow[];
 }
 
@@ -142,12 +142,12 @@ function stepStartOf({ openedAt }: Contact, steps: TimeSteps | null): string | n
   return steps && opened ? formatInstant(steps.startOf(opened.at)) : null;
 }
 
-/** No other group has this name. Names sort by step, then by dimensions. */
+/** A unique name of the group. Names sort by step, then by dimensions. */
 function nameOf(keys: GroupKeys): string {
   return JSON.stringify(Object.values(keys));
 }
 
-/** R24. Several deleted operators look alike, so contacts without a known operator are left out. */
+/** R24: contacts without a known operator are left out, as several deleted operators cannot be told apart. */
 function addLoad(loads: Map<string, SimultaneousContacts>, name: string, contact: Contact): void {
   const opened = parseTimestamp(contact.openedAt);
   const closed = parseTimestamp(contact.closedAt);

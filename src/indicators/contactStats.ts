@@ -5,7 +5,7 @@ import { anomalyCounts } from './anomalyStats.ts';
 import type { DurationSummary, Durations } from './durations.ts';
 import { createDurations } from './durations.ts';
 
-/** Sums over contacts, added one at a time. The sums of two groups can be merged. */
+/** Sums over contacts. Contacts are added one by one, and the sums of two groups can be merged. */
 export interface ContactStats {
   contacts: number;
   answered: number;
@@ -40,12 +40,12 @@ export interface ContactStatsFields extends Readonly<Record<DurationField, Durat
   readonly answerRate: number | null;
   readonly operatorMessagesPerContact: number | null;
   readonly visitorMessagesPerContact: number | null;
-  /** R26: of the contacts themselves. Anomalies that belong to no contact are not among them. */
+  /** R26: only the anomalies of contacts. Anomalies without a contact do not count here. */
   readonly anomalyCounts: readonly AnomalyCount[];
 }
 
 export interface StatsOptions {
-  /** R21: whether reply times of bots count. By default of the API they do not. */
+  /** R21: whether reply times of bots count. The API's default is false. */
   readonly botsInResponsiveness: boolean;
 }
 
@@ -88,7 +88,7 @@ export function addContact(
   for (const seconds of contact.replySeconds) durations.replySeconds.add(seconds);
 }
 
-/** Adds to the first what the second has counted. */
+/** Adds `other` to `stats`. */
 export function mergeStats(stats: ContactStats, other: ContactStats): void {
   stats.contacts += other.contacts;
   stats.answered += other.answered;
@@ -106,8 +106,8 @@ export function contactStatsFields(stats: ContactStats): ContactStatsFields {
   const { durations } = stats;
   return {
     contactCount: stats.contacts,
-    statusCounts: inOrder(stats.statuses).map(([status, count]) => ({ status, count })),
-    endReasonCounts: inOrder(stats.endReasons).map(([endReason, count]) => ({ endReason, count })),
+    statusCounts: sortByKey(stats.statuses).map(([status, count]) => ({ status, count })),
+    endReasonCounts: sortByKey(stats.endReasons).map(([endReason, count]) => ({ endReason, count })),
     answeredCount: stats.answered,
     unansweredCount: stats.unanswered,
     answerRate: perContact(stats.answered),
@@ -123,7 +123,7 @@ export function contactStatsFields(stats: ContactStats): ContactStatsFields {
   };
 }
 
-/** The upstream's type of a bot. */
+/** The name of upstream's type for bots. */
 const BOT = 'Bot';
 
 function addSeconds(durations: Durations, seconds: number | null): void {
@@ -134,6 +134,8 @@ function increase<Key>(counts: Map<Key, number>, key: Key, by: number): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-function inOrder<Key extends string>(counts: ReadonlyMap<Key, number>): readonly (readonly [Key, number])[] {
+function sortByKey<Key extends string>(
+  counts: ReadonlyMap<Key, number>,
+): readonly (readonly [Key, number])[] {
   return [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

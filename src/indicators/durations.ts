@@ -1,32 +1,32 @@
 import { DDSketch } from '@datadog/sketches-js';
 
-/** How long many things took, in bounded memory. */
+/** The distribution of many durations, in bounded memory. */
 export interface Durations {
   add(seconds: number): void;
-  /** Adds all values of the other one. The other one stays as it is. */
+  /** Adds all values of `other`, and does not change `other`. */
   merge(other: Durations): void;
   summary(): DurationSummary;
 }
 
-/** `ContactSeconds` of the schema, in seconds. Without values, everything but the count is null. */
+/** `ContactSeconds` of the schema, in seconds. Without values, all fields except `count` are null. */
 export interface DurationSummary {
   readonly count: number;
-  /** Always exact. */
+  /** Always exact, never estimated. */
   readonly mean: number | null;
-  /** Between the two middle values when their number is even. */
+  /** The mean of the two middle values if the number of values is even. */
   readonly median: number | null;
-  /** Quantiles lie between the two nearest values, in proportion. */
+  /** Quantiles are interpolated linearly between the two nearest values. */
   readonly p90: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
-  /** False when median and quantiles are within `RELATIVE_ACCURACY` only. */
+  /** False if median and quantiles are estimates, with an error up to `RELATIVE_ACCURACY`. */
   readonly isExact: boolean;
 }
 
-/** Up to this many values, median and quantiles are exact. Beyond, a sketch replaces the values. */
+/** Up to this number of values, median and quantiles are exact. With more values, a sketch replaces them. */
 export const MAX_EXACT_VALUES = 10_000;
 
-/** How far median and quantiles of a sketch may be from the exact ones: one per cent. */
+/** The largest relative error of median and quantiles that come from a sketch: 1 %. */
 export const RELATIVE_ACCURACY = 0.01;
 
 export function createDurations(): Durations {
@@ -58,7 +58,7 @@ class CollectedDurations implements Durations {
     const sorted = Float64Array.from(this.values).sort();
     const quantile = (share: number): number | null => {
       if (count === 0) return null;
-      return sketch === null ? interpolated(sorted, share) : sketch.getValueAtQuantile(share);
+      return sketch === null ? interpolate(sorted, share) : sketch.getValueAtQuantile(share);
     };
     return {
       count,
@@ -88,8 +88,8 @@ class CollectedDurations implements Durations {
   }
 }
 
-/** @param sorted at least one value, in rising order. */
-function interpolated(sorted: Float64Array, share: number): number {
+/** @param sorted at least one value, in ascending order. */
+function interpolate(sorted: Float64Array, share: number): number {
   const rank = share * (sorted.length - 1);
   const below = sorted[Math.floor(rank)] ?? 0;
   const above = sorted[Math.ceil(rank)] ?? below;

@@ -1,15 +1,16 @@
 import type { Instant } from '../contacts/instant.ts';
 
-/** R24: how many contacts operators handle at the same time, over any section of time. */
+/** R24: the number of contacts that operators handle at the same time, for any interval. */
 export interface SimultaneousContacts {
   /** Adds a contact that ended. */
   add(operatorId: string | number, openedAt: Instant, closedAt: Instant): void;
   /**
-   * The mean number of contacts that an operator handles while at least one is open. Contacts are cut at both ends.
+   * The mean number of contacts that an operator handles while at least one is open. Only the part of a contact within
+   * the interval counts.
    *
-   * @param from null is the beginning of time.
-   * @param to null is the end of time.
-   * @returns null when no contact is open for any time between the two.
+   * @param from null: the interval has no start.
+   * @param to null: the interval has no end.
+   * @returns null if no contact is open within the interval.
    */
   between(from: Instant | null, to: Instant | null): number | null;
 }
@@ -46,12 +47,12 @@ interface Contacts {
   readonly closed: Instant[];
 }
 
-/** The contacts of one operator over time: what is summed up at each instant at which a contact opens or closes. */
+/** The contacts of one operator over time: totals for each instant at which a contact opens or closes. */
 interface Load {
   readonly instants: Float64Array;
-  /** From each instant to the next one. */
+  /** The number of open contacts from each instant to the next one. */
   readonly openCounts: Uint32Array;
-  /** The lengths of all contacts, up to each instant. */
+  /** The sum of the lengths of all contacts up to each instant. */
   readonly contactMs: Float64Array;
   /** The time with at least one open contact, up to each instant. */
   readonly busyMs: Float64Array;
@@ -84,7 +85,7 @@ function totalsAt(load: Load, at: Instant): { readonly contactMs: number; readon
   const before = load.instants[index];
   if (before === undefined) return { contactMs: 0, busyMs: 0 };
   const open = load.openCounts[index] ?? 0;
-  // After the last instant nothing is open, and infinity times zero is no number.
+  // After the last instant no contact is open. Infinity times zero would be NaN.
   const passedMs = open > 0 ? at - before : 0;
   return {
     contactMs: (load.contactMs[index] ?? 0) + open * passedMs,
@@ -92,7 +93,7 @@ function totalsAt(load: Load, at: Instant): { readonly contactMs: number; readon
   };
 }
 
-/** The index of the last instant that is not later; -1 when all are. */
+/** The index of the last instant that is not after `at`. -1 if all are after it. */
 function lastAtOrBefore(instants: Float64Array, at: Instant): number {
   let low = 0;
   let high = instants.length;

@@ -3,19 +3,20 @@ import type { Instant } from '../contacts/instant.ts';
 /** `ContactStep` of the schema. */
 export type TimeStep = 'QUARTER_HOUR' | 'HALF_HOUR' | 'HOUR' | 'DAY' | 'WEEK' | 'MONTH';
 
-/** Cuts time into steps, without gaps. */
+/** Divides time into steps, without gaps. */
 export interface TimeSteps {
-  /** The first instant of the step that holds this instant. */
+  /** The start of the step that contains the instant. */
   startOf(at: Instant): Instant;
-  /** The first instant of the step after the one that holds this instant. */
+  /** The end of that step, which is the start of the next one. */
   endOf(at: Instant): Instant;
 }
 
 /**
- * Steps as clocks and calendars of the time zone show them. A day on which clocks change is shorter or longer. An hour
- * that comes twice is two steps. Weeks start on Monday (ISO 8601).
+ * Creates steps in local time. A day with a clock change is shorter or longer. An hour that occurs twice is two steps.
+ * Weeks start on Monday (ISO 8601).
  *
- * @param timeZone a name of the IANA database, see `isTimeZone`. Null is UTC.
+ * @param timeZone a name of the IANA database, for example `Europe/Paris`. Null is UTC.
+ * @throws RangeError if there is no such time zone: check it with `isTimeZone` first.
  */
 export function timeSteps(step: TimeStep, timeZone: string | null): TimeSteps {
   const offsetAt = timeZone === null ? () => 0 : offsetsOf(timeZone);
@@ -51,7 +52,7 @@ const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What local clocks are ahead of UTC, in milliseconds. Clocks change at a full quarter of an hour of UTC. */
+/** The offset of local time from UTC, in milliseconds. Clocks change only at full quarters of an hour, UTC. */
 type OffsetAt = (at: Instant) => number;
 
 /** Steps of an hour or less. A step in which clocks change ends at the change, and the next one starts there. */
@@ -75,10 +76,10 @@ function nextQuarter(at: Instant): Instant {
   return at - modulo(at, QUARTER_MS) + QUARTER_MS;
 }
 
-/** A midnight on local clocks, in milliseconds, as if the clocks showed UTC. */
+/** A local midnight, in milliseconds since 1970, as if local time were UTC. */
 type LocalMidnight = number;
 
-/** @param longestMs the longest step, apart from the hours that clocks change by. */
+/** @param longestMs the longest step, without clock changes. */
 function calendarSteps(
   firstDayOf: (midnight: LocalMidnight) => LocalMidnight,
   longestMs: number,
@@ -88,7 +89,7 @@ function calendarSteps(
     const local = at + offsetAt(at);
     return firstInstantOf(firstDayOf(local - modulo(local, DAY_MS)), offsetAt);
   };
-  // Two hours more than the longest step: the next one holds that instant, even if clocks go back by two hours.
+  // Two hours more than the longest step: this instant is in the next step, even if clocks go back by two hours.
   return { startOf, endOf: (at) => startOf(startOf(at) + longestMs + 2 * HOUR_MS) };
 }
 
@@ -103,7 +104,7 @@ function firstOfMonth(midnight: LocalMidnight): LocalMidnight {
 }
 
 function firstInstantOf(midnight: LocalMidnight, offsetAt: OffsetAt): Instant {
-  // Clocks may change around midnight, and then show it twice, or not at all.
+  // A clock change at midnight makes midnight occur twice, or not at all.
   const candidates = [offsetAt(midnight - DAY_MS), offsetAt(midnight + DAY_MS)]
     .map((offset) => midnight - offset)
     .toSorted((one, other) => one - other);
@@ -111,7 +112,7 @@ function firstInstantOf(midnight: LocalMidnight, offsetAt: OffsetAt): Instant {
   return first ?? Math.max(...candidates);
 }
 
-/** Reading an offset takes some microseconds, so the last ones are kept. */
+/** Reading an offset takes some microseconds, so recent offsets are cached. */
 function offsetsOf(timeZone: string): OffsetAt {
   const format = formatOf(timeZone);
   const known = new Map<number, number>();
@@ -126,12 +127,12 @@ function offsetsOf(timeZone: string): OffsetAt {
 
 const MAX_KNOWN_OFFSETS = 50_000;
 
-/** @throws RangeError when there is no such time zone. */
+/** @throws RangeError if there is no such time zone. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
 }
 
-/** `GMT`, `GMT+01:00`, and of times long ago `GMT+00:09:21`. */
+/** Formatted offsets are `GMT`, `GMT+01:00`, and for dates long ago `GMT+00:09:21`. */
 function readOffset(format: Intl.DateTimeFormat, at: Instant): number {
   const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign, hours = '0', minutes = '0', seconds = '0'] =

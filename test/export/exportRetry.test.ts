@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import {
-  createPatience,
+  createExportRetry,
   delayMs,
   MAX_OUTAGE_MS,
   MAX_TRIES,
@@ -31,7 +31,7 @@ function patient(operation: (atMs: number) => Outcome, ping: (atMs: number) => O
     if (outcome instanceof Error) throw outcome;
     return outcome;
   };
-  const patience = createPatience({
+  const patience = createExportRetry({
     now: () => clockMs,
     sleep: async (ms) => {
       clockMs += ms;

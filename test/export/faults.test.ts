@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contactSource } from '../../src/export/contactSource.ts';
-import { createPatience } from '../../src/export/exportRetry.ts';
+import { createExportRetry } from '../../src/export/exportRetry.ts';
 import type { Fault } from '../../src/sandbox/server/faults/faults.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { SandboxOptions } from '../../src/sandbox/server/server.ts';
@@ -38,7 +38,7 @@ async function readAll(
     return client.execute({ query, variables, headers });
   };
   let clockMs = 0;
-  const patience = createPatience({
+  const patience = createExportRetry({
     now: () => clockMs,
     sleep: async (delayMs) => {
       clockMs += delayMs;

@@ -5,7 +5,7 @@ import type { Shard } from '../../export/windows.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { UsageError } from '../support/exitCodes.ts';
 
-/** The options as commander gives them. */
+/** The options as commander returns them. */
 export interface RawExportOptions {
   readonly from: string;
   readonly to: string;
@@ -21,7 +21,7 @@ export interface RawExportOptions {
 export interface ExportOptions {
   readonly interval: Interval;
   readonly format: ExportFormat;
-  /** Null is standard output. */
+  /** The path of the file. Null is standard output. */
   readonly out: string | null;
   readonly resume: boolean;
   readonly parallel: number;
@@ -30,55 +30,55 @@ export interface ExportOptions {
 }
 
 export const DEFAULT_PARALLEL = 2;
-/** Upstream's limit on requests is not published: more would only meet it sooner. */
+/** Upstream's rate limit is not published. More parallel requests would only reach it earlier. */
 export const MAX_PARALLEL = 16;
 /** Upstream's own limit, in conversations. */
 export const MAX_PAGE_SIZE = 100;
 const MAX_SHARDS = 10_000;
-/** The longest interval, a leap year; longer ones are exported one after the other. */
+/** The longest interval: a leap year. Longer intervals need several exports. */
 export const MAX_INTERVAL_DAYS = 366;
 const DAY_MS = 86_400_000;
 
-/** @throws UsageError with one line for each option that makes no sense. */
+/** @throws UsageError with one line for each invalid option. */
 export function parseExportOptions(raw: RawExportOptions, nowMs: number): ExportOptions {
   const problems: string[] = [];
   const out = raw.out === undefined || raw.out === '-' ? null : raw.out;
   const options = {
-    interval: intervalOf(raw, nowMs, problems),
-    format: formatOf(raw.format, out, problems),
+    interval: parseInterval(raw, nowMs, problems),
+    format: parseFormat(raw.format, out, problems),
     out,
     resume: raw.resume ?? false,
-    parallel: wholeNumber('--parallel', raw.parallel, MAX_PARALLEL, problems),
-    pageSize: wholeNumber('--page-size', raw.pageSize, MAX_PAGE_SIZE, problems),
-    shard: raw.shard === undefined ? null : shardOf(raw.shard, problems),
+    parallel: parseWholeNumber('--parallel', raw.parallel, MAX_PARALLEL, problems),
+    pageSize: parseWholeNumber('--page-size', raw.pageSize, MAX_PAGE_SIZE, problems),
+    shard: raw.shard === undefined ? null : parseShard(raw.shard, problems),
   };
   if (options.resume && out === null) problems.push('--resume: expected --out with a file, got none');
   if (problems.length > 0) throw new UsageError(problems.map((problem) => `export: ${problem}`).join('\n'));
   return options;
 }
 
-function intervalOf({ from, to }: RawExportOptions, nowMs: number, problems: string[]): Interval {
-  const interval = { from: instantOf('--from', from, problems), to: instantOf('--to', to, problems) };
+function parseInterval({ from, to }: RawExportOptions, nowMs: number, problems: string[]): Interval {
+  const interval = { from: parseInstant('--from', from, problems), to: parseInstant('--to', to, problems) };
   const lengthMs = interval.to - interval.from;
   if (Number.isNaN(lengthMs)) return interval;
   if (lengthMs <= 0) problems.push(`--to: expected a time after --from, got "${to}"`);
   if (lengthMs > MAX_INTERVAL_DAYS * DAY_MS) {
     problems.push(`--to: expected at most ${MAX_INTERVAL_DAYS} days after --from, got "${to}"`);
   }
-  // What is still to be closed would be missing, and nobody would see it.
+  // Conversations that are closed later would be missing, without a notice.
   if (interval.to > nowMs) problems.push(`--to: expected a time that has passed, got "${to}"`);
   return interval;
 }
 
-function instantOf(option: string, text: string, problems: string[]): number {
+function parseInstant(option: string, text: string, problems: string[]): number {
   const moment = parseTimestamp(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
   if (moment !== null) return moment.at;
   problems.push(`${option}: expected a day or an ISO 8601 time with Z or an offset, got "${text}"`);
   return Number.NaN;
 }
 
-/** The format that is given, or else that of the file's ending; NDJSON when neither says one. */
-function formatOf(text: string | undefined, out: string | null, problems: string[]): ExportFormat {
+/** The given format, or else the format of the file's extension. The default is NDJSON. */
+function parseFormat(text: string | undefined, out: string | null, problems: string[]): ExportFormat {
   const ofEnding = out === null ? null : formatOfEnding(out);
   if (text === undefined) return ofEnding ?? 'ndjson';
   const format = FORMATS.find((known) => known === text);
@@ -90,7 +90,7 @@ function formatOf(text: string | undefined, out: string | null, problems: string
   return format ?? 'ndjson';
 }
 
-function wholeNumber(option: string, text: string, most: number, problems: string[]): number {
+function parseWholeNumber(option: string, text: string, most: number, problems: string[]): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > most) {
     problems.push(`${option}: expected a whole number from 1 to ${most}, got "${text}"`);
@@ -98,7 +98,7 @@ function wholeNumber(option: string, text: string, most: number, problems: strin
   return value;
 }
 
-function shardOf(text: string, problems: string[]): Shard {
+function parseShard(text: string, problems: string[]): Shard {
   const [, index, count] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? [];
   const shard = { index: Number(index), count: Number(count) };
   if (shard.index >= 1 && shard.index <= shard.count && shard.count <= MAX_SHARDS) return shard;

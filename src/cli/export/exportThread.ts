@@ -4,7 +4,7 @@ import type { OnProgress, ProgressEvent } from '../../export/progress.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import type { ExportTask } from './runExport.ts';
 
-/** What the thread tells, the outcome last. */
+/** The messages of the thread. The outcome is the last one. */
 export type ThreadMessage = { readonly kind: 'progress'; readonly event: ProgressEvent } | Outcome;
 
 export type Outcome =
@@ -14,9 +14,9 @@ export type Outcome =
 export type FailureKind = 'usage' | 'failed' | 'unexpected';
 
 /**
- * The process as a whole stays below 256 MB with these, however long the export is. Left to itself, Node collects
- * garbage only after it has taken several times what is in use; how much is different in each version. The heap of a
- * thread can be limited without a flag on Node's command line.
+ * With these limits the whole process stays below 256 MB, for exports of any length. Without a limit, the heap grows to
+ * several times the memory in use before Node collects garbage. A thread's heap can be limited without a flag on Node's
+ * command line.
  */
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 24 };
 
@@ -40,7 +40,7 @@ export async function runInThread(
       else outcome = message;
     });
     worker.on('error', (error) => reject(deathOf(error)));
-    // Not before: what the thread logged has come by then.
+    // The thread's log lines have all arrived when it exits.
     worker.on('exit', () => {
       if (outcome.kind === 'done') resolve(outcome.manifest);
       else reject(failureOf(outcome));

@@ -5,14 +5,14 @@ import type { FailureKind, Outcome, ThreadMessage } from './exportThread.ts';
 import type { ExportTask } from './runExport.ts';
 import { runExport } from './runExport.ts';
 
-/** The thread of an export: it does its task, tells how far it is, then the outcome, and ends. */
+/** The thread of an export. It reports its progress, and at the end the outcome. */
 const task: ExportTask = workerData;
-const tell = (message: ThreadMessage): void => parentPort?.postMessage(message);
+const report = (message: ThreadMessage): void => parentPort?.postMessage(message);
 
-tell(
+report(
   await runExport(task, {
     log: createLogger({ level: task.config.logLevel, destination: process.stderr }),
-    onProgress: (event) => tell({ kind: 'progress', event }),
+    onProgress: (event) => report({ kind: 'progress', event }),
   }).then(
     (manifest): Outcome => ({ kind: 'done', manifest }),
     (error: unknown): Outcome => ({ kind: 'failed', as: kindOf(error), message: messageOf(error) }),

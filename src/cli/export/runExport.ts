@@ -15,7 +15,7 @@ import { SchemaRequirementsError } from '../../upstream/schema/schemaSource.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import { readToken as readTokenFile } from '../support/tokenFile.ts';
 
-/** One export, as plain data: it is handed to another thread. */
+/** One export, as plain data that can be passed to another thread. */
 export interface ExportTask {
   readonly config: Config;
   readonly settings: TaskSettings;
@@ -23,18 +23,18 @@ export interface ExportTask {
   readonly target: FileTarget;
 }
 
-/** The settings of an export, with the file that holds the upstream's token in place of what reads it. */
+/** The settings of an export, with the path of the token file instead of `readToken`. */
 export interface TaskSettings extends Omit<ExportSettings, 'readToken'> {
   readonly tokenFile: string | null;
 }
 
 export interface RunExportParts {
-  /** Must not write to standard output: contacts may go there. */
+  /** Must not write to standard output, as contacts may be written there. */
   readonly log: Logger;
   readonly onProgress: OnProgress;
 }
 
-/** Connects, exports and disconnects. Rejects with a `UsageError` or a `CommandFailed`. */
+/** Connects to the upstream, exports, and disconnects. Rejects with a `UsageError` or a `CommandFailed`. */
 export async function runExport(
   { config, settings, wanted, target }: ExportTask,
   { log, onProgress }: RunExportParts,

@@ -1,4 +1,4 @@
-/** The process's exit codes: part of the public contract. */
+/** The exit codes of the process. They are public: scripts depend on them. */
 export const exitCodes = {
   done: 0,
   failed: 1,
@@ -6,14 +6,14 @@ export const exitCodes = {
 } as const;
 
 /**
- * Wrong usage or configuration: the process exits 2. The message holds one problem a line, each naming the option
- * or variable.
+ * Wrong usage or configuration: the process exits with 2. The message has one line for each problem, with the name of the
+ * option or variable.
  */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The command was understood and could not be carried out: the process exits 1. One problem a line. */
+/** The command failed: the process exits with 1. The message has one line for each problem. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }

@@ -3,8 +3,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Lends a directory of the system's for temporary files. It is gone afterwards, also when the process exits before. */
-export async function inTemporaryDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
+/** Calls `use` with a new temporary directory. Removes the directory afterwards, also if the process exits earlier. */
+export async function withTemporaryDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'contacts-gateway-export-'));
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
   process.once('exit', remove);

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from './exitCodes.ts';
 
-/** The token in a file, without the space around it. `command` begins every error's line. @throws UsageError */
+/**
+ * Reads a token from a file, and removes the white space around it.
+ *
+ * @param command the start of the error message.
+ * @throws UsageError
+ */
 export async function readToken(command: string, file: string): Promise<string> {
   const token = await readFile(file, 'utf8').catch((cause: unknown) => {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
