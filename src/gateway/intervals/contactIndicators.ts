@@ -1,16 +1,22 @@
 import type { Contact } from '../../contacts/contact.ts';
+import { formatInstant } from '../../contacts/instant.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
 import { createAnomalyStats } from '../../indicators/anomalyStats.ts';
 import type { ContactGroups, ContactIndicatorRow, GroupingOptions } from '../../indicators/contactGroups.ts';
 import { createContactGroups } from '../../indicators/contactGroups.ts';
+import type { Period } from '../../indicators/periods.ts';
+import { closedWithin, completeUntil, isInPeriod } from '../../indicators/periods.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { RequestContext } from '../execution/context.ts';
 import type { ListRequest } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import type { ReadList } from './listReader.ts';
 
-export interface IndicatorsRequest extends ListRequest, GroupingOptions {
+export interface IndicatorsRequest extends Omit<ListRequest, 'interval'>, GroupingOptions {
+  readonly period: Period;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   readonly isWanted: ContactPredicate;
 }
 
@@ -22,6 +28,8 @@ export interface ContactIndicators {
   readonly anomalyCounts: readonly AnomalyCount[];
   /** R26. */
   readonly conversationsInDoubt: number;
+  /** R25. */
+  readonly completeUntil: string | null;
 }
 
 /** Conversations in one upstream page. */
@@ -40,7 +48,9 @@ export async function contactIndicators(
   read: ReadList,
   context: RequestContext,
 ): Promise<ContactIndicators> {
-  const { interval, others, isWanted } = request;
+  const { period, now, others, isWanted } = request;
+  const interval = closedWithin(period, now);
+  const isCounted: ContactPredicate = (contact) => isInPeriod(period, contact) && isWanted(contact);
   const groups = createContactGroups(request);
   const anomalies = createAnomalyStats();
   const unavailableConversationIds: string[] = [];
@@ -53,15 +63,17 @@ export async function contactIndicators(
         continue;
       }
       const reconstruction = reconstruct(history.history);
-      addContacts(groups, reconstruction.contacts.filter(isWanted));
+      addContacts(groups, reconstruction.contacts.filter(isCounted));
       anomalies.add(reconstruction.anomalies);
     }
   }
+  const missingFrom = completeUntil(period, now, request.steps);
   return {
     rows: groups.rows(),
     ...{ conversationCount, unavailableConversationIds },
     anomalyCounts: anomalies.counts(),
     conversationsInDoubt: anomalies.conversationsInDoubt(),
+    completeUntil: missingFrom === null ? null : formatInstant(missingFrom),
   };
 }
 

@@ -17,6 +17,7 @@ export const RESERVED_TYPES: readonly string[] = [
   'ContactPageInfo',
   'ContactDimension',
   'ContactStep',
+  'ContactPeriod',
   'ContactIndicators',
   'ContactAnomalyCount',
   'ContactIndicatorRow',
