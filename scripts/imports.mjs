@@ -208,6 +208,7 @@ export const ALLOWED = {
     'upstream/history',
     'upstream/response',
     'upstream/schema',
+    'upstream/transport',
   ],
   indicators: ['contacts'],
   'gateway/references': ['contacts', 'gateway/execution', 'gateway/selections', 'upstream/history'],

@@ -11,7 +11,7 @@ import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { RequestContext } from '../execution/context.ts';
 import type { ListRequest } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
-import type { ReadList } from './listReader.ts';
+import type { ListReader } from './listReader.ts';
 
 export interface IndicatorsRequest extends Omit<ListRequest, 'interval'>, GroupingOptions {
   readonly period: Period;
@@ -32,20 +32,18 @@ export interface ContactIndicators {
   readonly completeUntil: string | null;
 }
 
-/** Conversations in one upstream page. */
-const PAGE_SIZE = 100;
 /** Each row takes some 5 kB of memory while it is summed up. */
 export const MAX_ROWS = 10_000;
 
 /**
- * Sums up the contacts of a list page by page. Only one page and the sums are in memory.
+ * Sums up the contacts of a list page by page. Only the sums and the pages that are being read are in memory.
  *
  * Rejects with errors that clients may see: `LIMIT_EXCEEDED` beyond the conversations of one request, and for more than
  * `MAX_ROWS` rows.
  */
 export async function contactIndicators(
   request: IndicatorsRequest,
-  read: ReadList,
+  { whole: readWhole }: ListReader,
   context: RequestContext,
 ): Promise<ContactIndicators> {
   const { period, now, others, isWanted } = request;
@@ -55,7 +53,7 @@ export async function contactIndicators(
   const anomalies = createAnomalyStats();
   const unavailableConversationIds: string[] = [];
   let conversationCount = 0;
-  for await (const { histories } of read({ interval, others, after: null, pageSize: PAGE_SIZE }, context)) {
+  await readWhole({ interval, others }, context, (histories) => {
     conversationCount += histories.length;
     for (const history of histories) {
       if (history.kind === 'unavailable') {
@@ -66,11 +64,12 @@ export async function contactIndicators(
       addContacts(groups, reconstruction.contacts.filter(isCounted));
       anomalies.add(reconstruction.anomalies);
     }
-  }
+  });
   const missingFrom = completeUntil(period, now, request.steps);
   return {
     rows: groups.rows(),
-    ...{ conversationCount, unavailableConversationIds },
+    conversationCount,
+    unavailableConversationIds: unavailableConversationIds.toSorted(),
     anomalyCounts: anomalies.counts(),
     conversationsInDoubt: anomalies.conversationsInDoubt(),
     completeUntil: missingFrom === null ? null : formatInstant(missingFrom),

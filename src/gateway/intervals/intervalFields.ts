@@ -65,7 +65,7 @@ export function createIntervalFields(
   const found = findClosedList(upstreamSchema);
   if (!found.ok || options === undefined) return NOTHING;
   const { list } = found;
-  const read = listReader(list, selection, client);
+  const reader = listReader(list, selection, client);
   const { now } = options;
   const others = argumentsForClients(list);
   const unordered = others.filter(({ name }) => name !== list.order?.argument);
@@ -83,11 +83,15 @@ export function createIntervalFields(
           first: pageSize(given),
           after: after ?? null,
         };
-        const connection = await closedContacts(request, read, context);
+        const connection = await closedContacts(request, reader, context);
         reportUnavailable(connection.unavailableConversationIds, context, info);
         return {
           ...connection,
-          totalCount: () => countContacts(wanted, isWanted, read, context),
+          totalCount: () => {
+            const { interval } = wanted;
+            const unorderedList = { interval, others: valuesFor(unordered, args) };
+            return countContacts(unorderedList, isWanted, reader, context);
+          },
         };
       },
       contactIndicators: async (_root, args, context, info) => {
@@ -102,7 +106,7 @@ export function createIntervalFields(
           steps: step ? timeSteps(step, readTimeZone(timeZone)) : null,
           botsInResponsiveness: botsInResponsiveness ?? false,
         };
-        const indicators = await contactIndicators(request, read, context);
+        const indicators = await contactIndicators(request, reader, context);
         reportUnavailable(indicators.unavailableConversationIds, context, info);
         return indicators;
       },

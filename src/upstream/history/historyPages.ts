@@ -42,6 +42,11 @@ export interface PageLoaderOptions {
   readonly onOperation?: ((conversations: number) => void) | undefined;
   /** See `Batches`. Always unless given: a batch of 20 then takes 39 operations at most. */
   readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
+  /**
+   * How many batches are sent at once. Pages that are requested meanwhile are collected, so that the next batches hold
+   * more pages. Unlimited unless given.
+   */
+  readonly maxBatchesAtOnce?: number | undefined;
 }
 
 /**
@@ -52,8 +57,9 @@ export interface PageLoaderOptions {
 export function createPageLoader(
   execute: ExecuteOperation,
   selection: HistorySelection,
-  { onOperation, mayRetry = () => true }: PageLoaderOptions = {},
+  { onOperation, mayRetry = () => true, maxBatchesAtOnce = Number.POSITIVE_INFINITY }: PageLoaderOptions = {},
 ): PageLoader {
+  const turns = batchTurns(maxBatchesAtOnce);
   const send: Batches<PageKey, Page>['send'] = async (keys) => {
     const { query, variables } = pagesOperation(keys, selection);
     onOperation?.(keys.length);
@@ -70,10 +76,38 @@ export function createPageLoader(
       return { results: keys.map(() => ({ kind: 'failed', error })), isRejected: false };
     }
   };
-  return new DataLoader((keys) => sendHalvingRejected(keys, { send, mayRetry }), {
+  const sendBatch = (keys: readonly PageKey[]): Promise<readonly Page[]> =>
+    sendHalvingRejected(keys, { send, mayRetry }).finally(turns.end);
+  return new DataLoader(sendBatch, {
     cache: false,
     maxBatchSize: CONVERSATIONS_PER_OPERATION,
+    batchScheduleFn: turns.wait,
   });
+}
+
+/** Lets batches wait for their turn: a batch that waits still takes further pages. */
+function batchTurns(maxAtOnce: number): {
+  readonly wait: (dispatch: () => void) => void;
+  readonly end: () => void;
+} {
+  const waiting: (() => void)[] = [];
+  let inFlight = 0;
+  const begin = (dispatch: () => void): void => {
+    inFlight += 1;
+    // After all promises that are settled by now: what they lead to joins the batch.
+    setImmediate(dispatch);
+  };
+  return {
+    wait: (dispatch) => {
+      if (inFlight < maxAtOnce) begin(dispatch);
+      else waiting.push(dispatch);
+    },
+    end: () => {
+      inFlight -= 1;
+      const next = waiting.shift();
+      if (next !== undefined) begin(next);
+    },
+  };
 }
 
 function readPage(result: UpstreamResult, alias: string): Page {
