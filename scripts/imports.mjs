@@ -241,6 +241,7 @@ export const ALLOWED = {
   'gateway/errors': ['upstream/errors'],
   export: [
     'contacts',
+    'indicators',
     'upstream',
     'upstream/closedConversations',
     'upstream/errors',

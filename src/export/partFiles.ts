@@ -14,6 +14,8 @@ export interface PartSummary {
   readonly unavailable: readonly UnavailableConversation[];
   /** How many of each code. */
   readonly anomalies: Readonly<Record<string, number>>;
+  /** R26. */
+  readonly conversationsInDoubt: number;
   /** Length of the window's file. */
   readonly bytes: number;
 }
@@ -41,6 +43,7 @@ const summaryShape = z.object({
   conversations: z.int().min(0),
   unavailable: z.array(unavailableShape),
   anomalies: z.record(z.string(), z.int()),
+  conversationsInDoubt: z.int().min(0),
   bytes: z.int().min(0),
 });
 
@@ -93,6 +96,7 @@ const EMPTY: PartSummary = {
   conversations: 0,
   unavailable: [],
   anomalies: {},
+  conversationsInDoubt: 0,
   bytes: 0,
 };
 
@@ -138,5 +142,6 @@ function added(summary: PartSummary, batch: ContactBatch): PartSummary {
     conversations: summary.conversations + batch.conversations,
     unavailable: [...summary.unavailable, ...batch.unavailable],
     anomalies,
+    conversationsInDoubt: summary.conversationsInDoubt + batch.conversationsInDoubt,
   };
 }
