@@ -4,6 +4,7 @@ import { ACCOUNTS } from '../sandbox/server/data/accounts.ts';
 import type { Fault } from '../sandbox/server/faults/faults.ts';
 import { parseFault } from '../sandbox/server/faults/faults.ts';
 import type { Sandbox } from '../sandbox/server/server.ts';
+import { DIFFERING_STATISTICS_KEY, STATISTICS_KEY } from '../sandbox/server/statistics/statisticKeys.ts';
 import { CommandFailed, UsageError } from './support/exitCodes.ts';
 
 export interface SandboxCommandParts {
@@ -41,7 +42,8 @@ export function sandboxCommand(parts: SandboxCommandParts = processParts): Comma
     )
     .addHelpText(
       'after',
-      `\nAccounts (user name, password, token that always works):\n${ACCOUNTS.map(accountLine).join('\n')}`,
+      `\nAccounts (user name, password, token that always works):\n${ACCOUNTS.map(accountLine).join('\n')}\n
+Keys of the REST statistics at /api/2/statistic: ${STATISTICS_KEY}, and with planted differences ${DIFFERING_STATISTICS_KEY}`,
     )
     .action(async (options: SandboxCommandOptions) => {
       const sandbox = await start(parseOptions(options));

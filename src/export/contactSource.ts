@@ -1,5 +1,6 @@
 import type { ContactAnomalyCode } from '../contacts/anomaly.ts';
 import { reconstruct } from '../contacts/reconstruct.ts';
+import { mayLackContacts } from '../indicators/anomalyStats.ts';
 import type { ClosedHistory } from '../upstream/closedConversations/closedHistories.ts';
 import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
 import type { ReadClosedPage } from '../upstream/closedConversations/closedPage.ts';
@@ -19,6 +20,8 @@ export interface ContactBatch {
   readonly unavailable: readonly UnavailableConversation[];
   /** One code for each anomaly. */
   readonly anomalies: readonly ContactAnomalyCode[];
+  /** R26: conversations that may lack contacts, because a part of their history is missing or unreadable. */
+  readonly conversationsInDoubt: number;
 }
 
 /**
@@ -38,6 +41,7 @@ function batchOf(histories: readonly ClosedHistory[]): ContactBatch {
   const records: ContactRecord[] = [];
   const anomalies: ContactAnomalyCode[] = [];
   const unavailable: UnavailableConversation[] = [];
+  let conversationsInDoubt = 0;
   for (const each of histories) {
     if (each.kind === 'unavailable') {
       // This is not about one conversation: all others would fail, too.
@@ -48,6 +52,7 @@ function batchOf(histories: readonly ClosedHistory[]): ContactBatch {
     const rebuilt = reconstruct(each.history);
     for (const contact of rebuilt.contacts) records.push(contactRecord(contact, each.closedAt));
     for (const { code } of rebuilt.anomalies) anomalies.push(code);
+    if (mayLackContacts(rebuilt.anomalies)) conversationsInDoubt += 1;
   }
-  return { records, conversations: histories.length, unavailable, anomalies };
+  return { records, conversations: histories.length, unavailable, anomalies, conversationsInDoubt };
 }

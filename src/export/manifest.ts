@@ -39,6 +39,8 @@ export interface Manifest extends StoredArguments {
   readonly unavailableConversations: readonly UnavailableConversation[];
   /** Number of anomalies by code. */
   readonly anomalies: Readonly<Record<string, number>>;
+  /** R26: conversations that may lack contacts. */
+  readonly conversationsInDoubt: number;
   readonly upstreamSchema: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -60,7 +62,7 @@ function isManifest(value: unknown): value is Manifest {
   return (
     isStoredArguments(value) &&
     isObject(value) &&
-    ['contacts', 'conversations', 'bytes'].every((key) => isCount(value[key])) &&
+    ['contacts', 'conversations', 'conversationsInDoubt', 'bytes'].every((key) => isCount(value[key])) &&
     ['upstreamSchema', 'sha256'].every((key) => isText(value[key])) &&
     isListOf(value['unavailableConversations'], isUnavailableConversation) &&
     isCounts(value['anomalies'])
@@ -99,6 +101,7 @@ export function manifestOf(
       sum(parts.map((part) => part.conversations - part.unavailable.length)) + unavailable.length,
     unavailableConversations: unavailable,
     anomalies,
+    conversationsInDoubt: sum(parts.map((part) => part.conversationsInDoubt)),
     upstreamSchema,
     sha256,
     bytes,

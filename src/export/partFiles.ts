@@ -15,6 +15,8 @@ export interface PartSummary {
   readonly unavailable: readonly UnavailableConversation[];
   /** The number of anomalies of each code. */
   readonly anomalies: Readonly<Record<string, number>>;
+  /** R26. */
+  readonly conversationsInDoubt: number;
   /** The size of the window's file. */
   readonly bytes: number;
 }
@@ -40,7 +42,7 @@ export interface PartFiles {
 function isSummary(value: unknown): value is PartSummary {
   return (
     isObject(value) &&
-    ['contacts', 'conversations', 'bytes'].every((key) => isCount(value[key])) &&
+    ['contacts', 'conversations', 'conversationsInDoubt', 'bytes'].every((key) => isCount(value[key])) &&
     isListOf(value['unavailable'], isUnavailableConversation) &&
     isCounts(value['anomalies'])
   );
@@ -95,6 +97,7 @@ const EMPTY: PartSummary = {
   conversations: 0,
   unavailable: [],
   anomalies: {},
+  conversationsInDoubt: 0,
   bytes: 0,
 };
 
@@ -141,5 +144,6 @@ function addBatch(summary: PartSummary, batch: ContactBatch): PartSummary {
     conversations: summary.conversations + batch.conversations,
     unavailable: [...summary.unavailable, ...batch.unavailable],
     anomalies,
+    conversationsInDoubt: summary.conversationsInDoubt + batch.conversationsInDoubt,
   };
 }

@@ -21,11 +21,16 @@ export function createAnomalyStats(): AnomalyStats {
   return {
     add: (anomalies) => {
       for (const { code } of anomalies) counts.set(code, (counts.get(code) ?? 0) + 1);
-      if (anomalies.some(({ code }) => MAY_LACK_CONTACTS.has(code))) inDoubt += 1;
+      if (mayLackContacts(anomalies)) inDoubt += 1;
     },
     counts: () => anomalyCounts(counts),
     conversationsInDoubt: () => inDoubt,
   };
+}
+
+/** R26: whether a conversation with these anomalies counts in `conversationsInDoubt`. */
+export function mayLackContacts(anomalies: readonly ContactAnomaly[]): boolean {
+  return anomalies.some(({ code }) => MAY_LACK_CONTACTS.has(code));
 }
 
 const MAY_LACK_CONTACTS: ReadonlySet<ContactAnomalyCode> = new Set(['NO_PUSH', 'UNREADABLE_FACT']);

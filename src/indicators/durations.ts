@@ -2,6 +2,7 @@ import { DDSketch } from '@datadog/sketches-js';
 
 /** The distribution of many durations, in bounded memory. */
 export interface Durations {
+  /** @param seconds whole milliseconds: what lies behind the third decimal is rounded in the mean. */
   add(seconds: number): void;
   /** Adds all values of `other`, and does not change `other`. */
   merge(other: Durations): void;
@@ -35,26 +36,27 @@ export function createDurations(): Durations {
 
 class CollectedDurations implements Durations {
   count = 0;
-  sum = 0;
+  /** In milliseconds: sums of whole numbers do not depend on the order of their parts. */
+  sumMs = 0;
   values: number[] = [];
   sketch: DDSketch | null = null;
 
   add(seconds: number): void {
     this.count += 1;
-    this.sum += seconds;
+    this.sumMs += Math.round(seconds * 1_000);
     this.#collect([seconds]);
   }
 
   merge(other: Durations): void {
     if (!(other instanceof CollectedDurations)) throw new TypeError('Expected durations of the same kind.');
     this.count += other.count;
-    this.sum += other.sum;
+    this.sumMs += other.sumMs;
     if (other.sketch !== null) this.#switchToSketch().merge(other.sketch);
     this.#collect(other.values);
   }
 
   summary(): DurationSummary {
-    const { count, sum, sketch } = this;
+    const { count, sumMs, sketch } = this;
     const sorted = Float64Array.from(this.values).sort();
     const quantile = (share: number): number | null => {
       if (count === 0) return null;
@@ -62,7 +64,7 @@ class CollectedDurations implements Durations {
     };
     return {
       count,
-      mean: count === 0 ? null : sum / count,
+      mean: count === 0 ? null : sumMs / count / 1_000,
       median: quantile(0.5),
       p90: quantile(0.9),
       p95: quantile(0.95),

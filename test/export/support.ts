@@ -89,3 +89,12 @@ async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** R26, in the form of a manifest: the anomalies that the generator intended in the conversations closed in an interval. */
+export function intendedAnomalies(of: Interval) {
+  const codes = closedIn(of).map(({ expected }) => expected.anomalies.map(({ code }) => code));
+  const anomalies: Record<string, number> = {};
+  for (const code of codes.flat()) anomalies[code] = (anomalies[code] ?? 0) + 1;
+  const inDoubt = codes.filter((each) => each.includes('NO_PUSH') || each.includes('UNREADABLE_FACT'));
+  return { anomalies, conversationsInDoubt: inDoubt.length };
+}

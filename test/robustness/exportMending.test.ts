@@ -26,6 +26,7 @@ function upstream(unavailable: (windowFrom: number) => number) {
       conversations: ids.length,
       unavailable: missing.map((conversationId) => ({ conversationId, ...why })),
       anomalies: [],
+      conversationsInDoubt: 0,
     };
   };
   const parts: ExportParts = {
@@ -130,7 +131,7 @@ describe('an export with an unavailable conversation', () => {
     const { parts } = healthy();
     const source: ContactSource = async function* batches() {
       yield {
-        ...{ records: [], conversations: 1, anomalies: [] },
+        ...{ records: [], conversations: 1, anomalies: [], conversationsInDoubt: 0 },
         unavailable: [{ conversationId: 'c', ...why }],
       };
     };

@@ -15,6 +15,7 @@ const fewConversations = await startedApp({ ...settings, MAX_CONVERSATIONS: Stri
 const fewOperations = await startedApp({
   ...settings,
   MAX_UPSTREAM_OPERATIONS: String(MAX_UPSTREAM_OPERATIONS),
+  MAX_COST: '10000000',
 });
 
 afterAll(async () => {

@@ -9,7 +9,7 @@ import type { RequestContext } from '../execution/context.ts';
 import type { ContactCursors, ContactPosition } from './contactCursor.ts';
 import { contactCursors } from './contactCursor.ts';
 import type { ContactPredicate } from './contactFilter.ts';
-import type { ReadList } from './listReader.ts';
+import type { ListReader, WholeListRequest } from './listReader.ts';
 import { badInput } from './wantedInterval.ts';
 
 /** What is wanted of the list. Whoever asks for the next page asks for the same. */
@@ -49,14 +49,14 @@ export const MAX_CONVERSATIONS_PER_PAGE = 500;
 /** One page of contacts, in upstream's order of conversations. Rejects with errors that clients may see. */
 export async function closedContacts(
   { interval, others, isWanted, identity, first, after }: ClosedContactsRequest,
-  read: ReadList,
+  { inOrder: readInOrder }: ListReader,
   context: RequestContext,
 ): Promise<ContactConnection> {
   const cursors = contactCursors(identity);
   const start = after === null ? null : cursors.decode(after);
   const page = new ContactPage(first, start, isWanted, cursors);
   const request = { interval, others, after: start?.after ?? null, pageSize: PAGE_SIZE };
-  for await (const { after: cursor, histories } of read(request, context)) {
+  for await (const { after: cursor, histories } of readInOrder(request, context)) {
     for (const history of histories) {
       if (!page.add(history, cursor)) return page.connection(true);
     }
@@ -66,19 +66,18 @@ export async function closedContacts(
 
 /** How many contacts there are. Rejects when that is not known: with `LIMIT_EXCEEDED`, or when a history is missing. */
 export async function countContacts(
-  { interval, others }: ListRequest,
+  request: WholeListRequest,
   isWanted: ContactPredicate,
-  read: ReadList,
+  { whole: readWhole }: ListReader,
   context: RequestContext,
 ): Promise<number> {
   let contacts = 0;
-  const request = { interval, others, after: null, pageSize: 100 };
-  for await (const { histories } of read(request, context)) {
+  await readWhole(request, context, (histories) => {
     for (const history of histories) {
       if (history.kind === 'unavailable') throw notCounted(history.reason);
       contacts += reconstruct(history.history).contacts.filter(isWanted).length;
     }
-  }
+  });
   return contacts;
 }
 

@@ -1,16 +1,22 @@
 import type { Contact } from '../../contacts/contact.ts';
+import { formatInstant } from '../../contacts/instant.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
 import { createAnomalyStats } from '../../indicators/anomalyStats.ts';
 import type { ContactGroups, ContactIndicatorRow, GroupingOptions } from '../../indicators/contactGroups.ts';
 import { createContactGroups } from '../../indicators/contactGroups.ts';
+import type { Period } from '../../indicators/periods.ts';
+import { closedWithin, completeUntil, isInPeriod } from '../../indicators/periods.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { RequestContext } from '../execution/context.ts';
 import type { ListRequest } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
-import type { ReadList } from './listReader.ts';
+import type { ListReader } from './listReader.ts';
 
-export interface IndicatorsRequest extends ListRequest, GroupingOptions {
+export interface IndicatorsRequest extends Omit<ListRequest, 'interval'>, GroupingOptions {
+  readonly period: Period;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   readonly isWanted: ContactPredicate;
 }
 
@@ -22,30 +28,32 @@ export interface ContactIndicators {
   readonly anomalyCounts: readonly AnomalyCount[];
   /** R26. */
   readonly conversationsInDoubt: number;
+  /** R25. */
+  readonly completeUntil: string | null;
 }
 
-/** Conversations in one upstream page. */
-const PAGE_SIZE = 100;
 /** Each row takes some 5 kB of memory while it is summed up. */
 export const MAX_ROWS = 10_000;
 
 /**
- * Sums up the contacts of a list page by page. Only one page and the sums are in memory.
+ * Sums up the contacts of a list page by page. Only the sums and the pages that are being read are in memory.
  *
  * Rejects with errors that clients may see: `LIMIT_EXCEEDED` beyond the conversations of one request, and for more than
  * `MAX_ROWS` rows.
  */
 export async function contactIndicators(
   request: IndicatorsRequest,
-  read: ReadList,
+  { whole: readWhole }: ListReader,
   context: RequestContext,
 ): Promise<ContactIndicators> {
-  const { interval, others, isWanted } = request;
+  const { period, now, others, isWanted } = request;
+  const interval = closedWithin(period, now);
+  const isCounted: ContactPredicate = (contact) => isInPeriod(period, contact) && isWanted(contact);
   const groups = createContactGroups(request);
   const anomalies = createAnomalyStats();
   const unavailableConversationIds: string[] = [];
   let conversationCount = 0;
-  for await (const { histories } of read({ interval, others, after: null, pageSize: PAGE_SIZE }, context)) {
+  await readWhole({ interval, others }, context, (histories) => {
     conversationCount += histories.length;
     for (const history of histories) {
       if (history.kind === 'unavailable') {
@@ -53,15 +61,18 @@ export async function contactIndicators(
         continue;
       }
       const reconstruction = reconstruct(history.history);
-      addContacts(groups, reconstruction.contacts.filter(isWanted));
+      addContacts(groups, reconstruction.contacts.filter(isCounted));
       anomalies.add(reconstruction.anomalies);
     }
-  }
+  });
+  const missingFrom = completeUntil(period, now, request.steps);
   return {
     rows: groups.rows(),
-    ...{ conversationCount, unavailableConversationIds },
+    conversationCount,
+    unavailableConversationIds: unavailableConversationIds.toSorted(),
     anomalyCounts: anomalies.counts(),
     conversationsInDoubt: anomalies.conversationsInDoubt(),
+    completeUntil: missingFrom === null ? null : formatInstant(missingFrom),
   };
 }
 

@@ -1,17 +1,25 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { ContactDimension } from '../../indicators/contactGroups.ts';
+import type { Period, PeriodKind } from '../../indicators/periods.ts';
 import type { TimeStep } from '../../indicators/timeSteps.ts';
 import { isTimeZone, timeSteps } from '../../indicators/timeSteps.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
+import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
-import type { ClosedList } from '../../upstream/schema/closedList.ts';
 import { findClosedList } from '../../upstream/schema/closedList.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import { closedContacts, countContacts } from './closedContacts.ts';
 import type { ContactFilter } from './contactFilter.ts';
 import { contactPredicate } from './contactFilter.ts';
-import { contactIndicators, MAX_ROWS } from './contactIndicators.ts';
-import { argumentsForClients, argumentsSdl, valuesFor } from './listArguments.ts';
+import { contactIndicators } from './contactIndicators.ts';
+import {
+  DEFAULT_FIRST,
+  DEFAULT_LOOKAHEAD_DAYS,
+  fieldsSdl,
+  MAX_FIRST,
+  MAX_LOOKAHEAD_DAYS,
+} from './fieldsSdl.ts';
+import { argumentsForClients, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
 import { reportUnavailable } from './unavailableHistories.ts';
 import { badInput, requestedInterval } from './wantedInterval.ts';
@@ -57,7 +65,7 @@ export function createIntervalFields(
   const found = findClosedList(upstreamSchema);
   if (!found.ok || options === undefined) return NOTHING;
   const { list } = found;
-  const read = listReader(list, selection, client);
+  const reader = listReader(list, selection, client);
   const { now } = options;
   const others = argumentsForClients(list);
   const unordered = others.filter(({ name }) => name !== list.order?.argument);
@@ -75,24 +83,30 @@ export function createIntervalFields(
           first: pageSize(given),
           after: after ?? null,
         };
-        const connection = await closedContacts(request, read, context);
+        const connection = await closedContacts(request, reader, context);
         reportUnavailable(connection.unavailableConversationIds, context, info);
         return {
           ...connection,
-          totalCount: () => countContacts(wanted, isWanted, read, context),
+          totalCount: () => {
+            const { interval } = wanted;
+            const unorderedList = { interval, others: valuesFor(unordered, args) };
+            return countContacts(unorderedList, isWanted, reader, context);
+          },
         };
       },
       contactIndicators: async (_root, args, context, info) => {
         const { groupBy, step, timeZone, where, botsInResponsiveness } = args;
+        const nowMs = now();
         const request = {
-          interval: requestedInterval(list, args, now()),
+          period: requestedPeriod(requestedInterval(list, args, nowMs), args),
+          now: nowMs,
           others: valuesFor(unordered, args),
           isWanted: contactPredicate(where ?? {}),
           dimensions: [...new Set(groupBy ?? [])],
           steps: step ? timeSteps(step, readTimeZone(timeZone)) : null,
           botsInResponsiveness: botsInResponsiveness ?? false,
         };
-        const indicators = await contactIndicators(request, read, context);
+        const indicators = await contactIndicators(request, reader, context);
         reportUnavailable(indicators.unavailableConversationIds, context, info);
         return indicators;
       },
@@ -111,12 +125,10 @@ interface IndicatorArgs {
   readonly groupBy?: readonly ContactDimension[] | null;
   readonly step?: TimeStep | null;
   readonly timeZone?: string | null;
+  readonly period?: PeriodKind | null;
+  readonly lookahead?: number | null;
   readonly botsInResponsiveness?: boolean | null;
 }
-
-const DEFAULT_FIRST = 50;
-/** Contacts on one page. */
-export const MAX_FIRST = 100;
 
 function pageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_FIRST;
@@ -124,43 +136,19 @@ function pageSize(first: number | null | undefined): number {
   throw badInput(`Expected "first" to lie between 1 and ${MAX_FIRST}, got ${size}.`);
 }
 
+/** @throws GraphQLError `BAD_USER_INPUT` for a look-ahead that is too long or negative. */
+function requestedPeriod(interval: Interval, { period, lookahead }: IndicatorArgs): Period {
+  const lookaheadDays = lookahead ?? DEFAULT_LOOKAHEAD_DAYS;
+  if (lookaheadDays < 0 || lookaheadDays > MAX_LOOKAHEAD_DAYS) {
+    throw badInput(
+      `Expected "lookahead" to lie between 0 and ${MAX_LOOKAHEAD_DAYS} days, got ${lookaheadDays}.`,
+    );
+  }
+  return { kind: period ?? 'CONVERSATION_CLOSED', interval, lookaheadDays };
+}
+
 /** @throws GraphQLError `BAD_USER_INPUT` for a time zone that does not exist. */
 function readTimeZone(timeZone: string | null | undefined): string | null {
   if (timeZone === null || timeZone === undefined || isTimeZone(timeZone)) return timeZone ?? null;
   throw badInput('Expected "timeZone" to be a name such as Europe/Paris, got something else.');
-}
-
-function fieldsSdl(list: ClosedList): string {
-  const others = argumentsForClients(list);
-  const unordered = others.filter(({ name }) => name !== list.order?.argument);
-  return `
-    extend type Query {
-      """
-      The contacts of the conversations that were closed in the interval, which is half-open: its start is in it, its
-      end is not. In the order in which upstream lists the conversations, by default that of their closing.
-      """
-      closedContacts(
-        ${argumentsSdl(list, others)}
-        where: ContactFilter
-        "At most ${MAX_FIRST}."
-        first: Int = ${DEFAULT_FIRST}
-        "The cursor of a contact, or the end of a page, of a list with the same arguments."
-        after: String
-      ): ContactConnection!
-
-      """
-      Sums over the contacts of the conversations that were closed in the interval, which is half-open. Null, with an
-      error, when there are more conversations than one request may read, or more than ${MAX_ROWS} rows.
-      """
-      contactIndicators(
-        ${argumentsSdl(list, unordered)}
-        where: ContactFilter
-        groupBy: [ContactDimension!] = []
-        step: ContactStep
-        "In which steps begin, such as Europe/Paris. UTC unless given."
-        timeZone: String
-        "Whether the reply times of bots count in firstResponseSeconds, replySeconds and firstReplySeconds."
-        botsInResponsiveness: Boolean = false
-      ): ContactIndicators
-    }`;
 }

@@ -3,7 +3,10 @@ import { astFromValue, getNullableType, print } from 'graphql';
 import type { ClosedList } from '../../upstream/schema/closedList.ts';
 
 /** Arguments of ours that one of upstream's could take the name of. */
-const OWN: ReadonlySet<string> = new Set(['where', 'first', 'after', 'groupBy', 'step', 'timeZone']);
+const OWN: ReadonlySet<string> = new Set([
+  ...['where', 'first', 'after', 'groupBy', 'step', 'timeZone', 'period', 'lookahead'],
+  'botsInResponsiveness',
+]);
 
 /** The arguments of the list that are not about its interval and its pages, and that clients may give. */
 export function argumentsForClients({ others }: ClosedList): readonly GraphQLArgument[] {

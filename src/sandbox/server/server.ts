@@ -17,6 +17,7 @@ import { graphqlRoute } from './graphqlRoute.ts';
 import { createLoginLimits } from './loginLimits.ts';
 import type { RecordedOperation } from './operations.ts';
 import { createRecorder } from './operations.ts';
+import { statisticRoute } from './statistics/statisticRoute.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
 
 export interface SandboxOptions {
@@ -43,7 +44,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** The GraphQL endpoint. */
   readonly url: string;
-  /** Where `/oauth2/token` and `/_authenticated` are. */
+  /** Where `/oauth2/token`, `/_authenticated` and `/api/2/statistic` are. */
   readonly origin: string;
   /** The newest 10,000 operations received, oldest first, answered or not: the list as it is at this moment. */
   readonly operations: readonly RecordedOperation[];
@@ -99,6 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tokenRoutes(scope, { tokens, loginLimits: createLoginLimits(clock), onLogin });
     done();
   });
+  statisticRoute(app, data.intended ?? []);
   await app.listen({ port, host });
   const origin = originOf(app.server.address(), host);
   return {

@@ -31,6 +31,8 @@ export interface ClosedHistoriesRequest {
   readonly pageSize: number;
   /** Called with the number of conversations on a page before their histories are read; it may throw. */
   readonly admit?: ((conversations: number) => void) | undefined;
+  /** The ids of the conversations that were read already: they are left out, and new ones are added. Empty unless given. */
+  readonly seen?: Set<string> | undefined;
 }
 
 /** What one page of upstream's list held of the interval, in upstream's order, each conversation once. */
@@ -59,11 +61,10 @@ export class EndlessListError extends Error {
  * with a `LimitExceeded` of `pages`, and with an `EndlessListError`.
  */
 export async function* closedHistories(
-  { interval, others, after, pageSize, admit }: ClosedHistoriesRequest,
+  { interval, others, after, pageSize, admit, seen = new Set() }: ClosedHistoriesRequest,
   readPage: ReadClosedPage,
   pages: PageLoader,
 ): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
-  const seen = new Set<string>();
   const cursors = new Set<string>();
   const assertGoesOn = pageLimits();
   for (let cursor: string | null = after; ; ) {

@@ -48,6 +48,11 @@ export interface PageLoaderOptions {
   readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
   /** Shared by all that read histories at one time; one of its own unless given. */
   readonly held?: HeldPages | undefined;
+  /**
+   * How many batches are sent at once. Pages that are requested meanwhile are collected, so that the next batches hold
+   * more pages. Unlimited unless given.
+   */
+  readonly maxBatchesAtOnce?: number | undefined;
 }
 
 /**
@@ -59,8 +64,14 @@ export interface PageLoaderOptions {
 export function createPageLoader(
   execute: ExecuteOperation,
   selection: HistorySelection,
-  { onOperation, mayRetry = () => true, held = new HeldPages() }: PageLoaderOptions = {},
+  {
+    onOperation,
+    mayRetry = () => true,
+    maxBatchesAtOnce = Number.POSITIVE_INFINITY,
+    held = new HeldPages(),
+  }: PageLoaderOptions = {},
 ): PageLoader {
+  const turns = batchTurns(maxBatchesAtOnce);
   const send: Batches<PageKey, Page>['send'] = async (keys) => {
     const { query, variables } = pagesOperation(keys, selection);
     onOperation?.(keys.length);
@@ -77,11 +88,39 @@ export function createPageLoader(
       return { results: keys.map(() => ({ kind: 'failed', error })), isRejected: false };
     }
   };
-  const loader = new DataLoader<PageKey, Page>((keys) => sendHalvingRejected(keys, { send, mayRetry }), {
+  const sendBatch = (keys: readonly PageKey[]): Promise<readonly Page[]> =>
+    sendHalvingRejected(keys, { send, mayRetry }).finally(turns.end);
+  const loader = new DataLoader<PageKey, Page>(sendBatch, {
     cache: false,
     maxBatchSize: CONVERSATIONS_PER_OPERATION,
+    batchScheduleFn: turns.wait,
   });
   return Object.assign(loader, { held });
+}
+
+/** Lets batches wait for their turn: a batch that waits still takes further pages. */
+function batchTurns(maxAtOnce: number): {
+  readonly wait: (dispatch: () => void) => void;
+  readonly end: () => void;
+} {
+  const waiting: (() => void)[] = [];
+  let inFlight = 0;
+  const begin = (dispatch: () => void): void => {
+    inFlight += 1;
+    // After all promises that are settled by now: what they lead to joins the batch.
+    setImmediate(dispatch);
+  };
+  return {
+    wait: (dispatch) => {
+      if (inFlight < maxAtOnce) begin(dispatch);
+      else waiting.push(dispatch);
+    },
+    end: () => {
+      inFlight -= 1;
+      const next = waiting.shift();
+      if (next !== undefined) begin(next);
+    },
+  };
 }
 
 function readPage(result: UpstreamResult, alias: string): Page {

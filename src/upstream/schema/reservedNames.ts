@@ -18,6 +18,7 @@ export const RESERVED_TYPES: readonly string[] = [
   'ContactPageInfo',
   'ContactDimension',
   'ContactStep',
+  'ContactPeriod',
   'ContactIndicators',
   'ContactAnomalyCount',
   'ContactIndicatorRow',

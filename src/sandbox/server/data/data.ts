@@ -2,11 +2,14 @@ import { generateMonth } from '../../generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../generator/guideExamples.ts';
 import { USERS } from '../../generator/world/people.ts';
 import { PROJECTS, ROUTING_GROUPS, ROUTING_RULES } from '../../generator/world/projects.ts';
+import type { IntendedConversation } from '../statistics/intendedStatistics.ts';
 import type { ConversationJson, JsonObject } from './json.ts';
 
 /** All that a sandbox serves, in upstream's shapes. */
 export interface SandboxData {
   readonly conversations: readonly ConversationJson[];
+  /** What the REST statistics are computed from. Without it they are of no contact. */
+  readonly intended?: readonly IntendedConversation[];
   readonly users: readonly JsonObject[];
   readonly projects: readonly JsonObject[];
   readonly routingRules: readonly JsonObject[];
@@ -24,7 +27,6 @@ export const TABLES: SandboxData = {
 
 /** The guide's two examples and a month of made-up conversations. */
 export function monthData(seed?: number, count?: number): SandboxData {
-  const month = generateMonth(seed, count).map(({ conversation }) => conversation);
-  const examples = GUIDE_EXAMPLES.map(({ conversation }) => conversation);
-  return { ...TABLES, conversations: [...examples, ...month] };
+  const intended = [...GUIDE_EXAMPLES, ...generateMonth(seed, count)];
+  return { ...TABLES, conversations: intended.map(({ conversation }) => conversation), intended };
 }

@@ -27,7 +27,7 @@ export function customData({ conversations }: { readonly conversations: readonly
   };
 }
 
-type Kind = Exclude<keyof SandboxData, 'conversations'>;
+type Kind = Exclude<keyof SandboxData, 'conversations' | 'intended'>;
 type Found = Readonly<Record<Kind, Map<string, JsonObject>>>;
 
 const SOME_DATE = '2026-01-01T00:00:00.000Z';
