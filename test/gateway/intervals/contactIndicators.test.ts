@@ -235,4 +235,19 @@ describe('contactIndicators', () => {
       { message: expect.stringMatching(says), extensions: { code: 'BAD_USER_INPUT' } },
     ]);
   });
+
+  it.each([-1, 63])('refuse a look-ahead of %i days (R25)', async (lookahead) => {
+    const { errors } = await gateway.ask(
+      `query ($from: DateTime!, $to: DateTime!, $lookahead: Int) {
+        contactIndicators(interval: { from: $from, to: $to }, period: OPENED, lookahead: $lookahead) { conversationCount }
+      }`,
+      { from: FROM, to: TO, lookahead },
+    );
+    expect(errors).toMatchObject([
+      {
+        message: `Expected "lookahead" to lie between 0 and 62 days, got ${lookahead}.`,
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+  });
 });
