@@ -1,6 +1,11 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends the run with one line that any CI can read: `N passed, N failed`, with `, N skipped` when some were. */
+const SLOWEST = 10;
+
+/**
+ * Prints the slowest files, and ends the run with one line that any CI can read: `N passed, N failed`, with `, N skipped`
+ * when some were.
+ */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -14,6 +19,20 @@ export default class SummaryReporter implements Reporter {
     counts.failed += unhandledErrors.length;
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
     // The default reporter prints its own summary in the same event, after this one: wait until it has.
-    process.once('exit', () => console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`));
+    process.once('exit', () => {
+      if (modules.length > SLOWEST) console.log(slowestFiles(modules).join('\n'));
+      console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
+    });
   }
+}
+
+function slowestFiles(modules: readonly TestModule[]): readonly string[] {
+  const slowest = modules
+    .map((module) => ({ file: module.relativeModuleId, seconds: module.diagnostic().duration / 1000 }))
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST);
+  return [
+    'Slowest files:',
+    ...slowest.map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`),
+  ];
 }
