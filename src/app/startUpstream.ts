@@ -20,6 +20,8 @@ import { accountOf, secretOf, startService } from './startService.ts';
 /** The upstream as the gateway sees it, with all that stands before it. */
 export interface Upstream {
   readonly client: UpstreamClient;
+  /** The GraphQL endpoint in use, that of the embedded sandbox included. */
+  readonly url: string;
   /** Why requests cannot be answered now, as a code: the upstream is away, or there is no token for it. Else null. */
   unavailability(): string | null;
   /** Null when nothing is shared with other processes. */
@@ -79,6 +81,7 @@ async function connect(
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
     client: clientOf(deduplicateInFlight(authorized, events), connection.close),
+    url,
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
     secret,

@@ -81,6 +81,8 @@ export interface Config {
     /** In the memory of this process. */
     readonly maxBytes: number;
   };
+  /** Key of the vendor's REST statistics, for `reconcile`. */
+  readonly statisticsApiKey: string | undefined;
   /** Who takes traces, over OTLP/HTTP; undefined traces nothing. */
   readonly tracing: { readonly endpoint: string; readonly serviceName: string } | undefined;
   readonly logLevel: LogLevel;
@@ -174,6 +176,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
       lifeSeconds: read.wholeNumber('HISTORY_CACHE_SECONDS', 3_600, { min: 0, max: DAY_SECONDS }),
       maxBytes: read.wholeNumber('HISTORY_CACHE_BYTES', 64 * 1024 * 1024, { min: 1, max: 64 * GIBIBYTE }),
     },
+    statisticsApiKey: read.secret('STATISTICS_API_KEY'),
     tracing: tracing(read),
     logLevel: read.choice('LOG_LEVEL', 'info', logLevels),
   };
