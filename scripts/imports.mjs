@@ -258,7 +258,7 @@ export const ALLOWED = {
   'upstream/redis': ['logging'],
   'gateway/serialized': ['gateway/errors', 'upstream/transport'],
   'gateway/errors': ['upstream/errors'],
-  reconcile: ['contacts', 'indicators', 'upstream/resilience', 'upstream/transport'],
+  reconcile: ['contacts', 'indicators', 'upstream/resilience', 'upstream/response', 'upstream/transport'],
   export: [
     'contacts',
     'indicators',

@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { sleep } from '../upstream/resilience/sleep.ts';
+import { parseJson } from '../upstream/response/json.ts';
 import { retryAfterSeconds } from '../upstream/transport/retryAfter.ts';
 import type { Cell } from './cells.ts';
 import type { TheirValues } from './compare.ts';
@@ -103,9 +104,7 @@ const shape = z.object({
 });
 
 function valuesIn(text: string): TheirValues {
-  try {
-    return shape.parse(JSON.parse(text)).data;
-  } catch {
-    throw new StatisticsUnavailable('the statistics are not what the REST API is known to send');
-  }
+  const read = shape.safeParse(parseJson(text));
+  if (read.success) return read.data.data;
+  throw new StatisticsUnavailable('the statistics are not what the REST API is known to send');
 }
