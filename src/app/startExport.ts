@@ -8,7 +8,10 @@ import type { ExportParts } from '../export/exportContacts.ts';
 import { createExportOperations } from '../export/exportOperations.ts';
 import type { OnProgress } from '../export/progress.ts';
 import type { Logger } from '../logging/log.ts';
+import type { ClosedHistoriesPage } from '../upstream/closedConversations/closedHistories.ts';
+import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../upstream/closedConversations/closedPage.ts';
+import type { Interval } from '../upstream/closedConversations/interval.ts';
 import { createPageLoader } from '../upstream/history/historyPages.ts';
 import { historySelection } from '../upstream/history/historySelection.ts';
 import { findClosedList } from '../upstream/schema/closedList.ts';
@@ -29,6 +32,10 @@ export interface ExportSettings {
 
 export interface RunningExport {
   readonly parts: ExportParts;
+  /** The histories that an export reads, a page at a time. Rejects as `closedHistories` does. */
+  readonly histories: (interval: Interval) => AsyncIterable<ClosedHistoriesPage>;
+  /** The GraphQL endpoint in use, that of the embedded sandbox included. */
+  readonly upstreamUrl: string;
   /** Number of upstream operations sent so far, including retries. */
   readonly operations: () => number;
   /** Cancels operations in flight and stops all parts. */
@@ -74,11 +81,10 @@ export async function startExport(
     const closedList = findClosedList(schema);
     if (!closedList.ok) throw new NoClosedList(closedList.reasons);
     const selection = historySelection(schema);
-    const contacts: ContactSource = contactSource(
-      closedPageReader(closedList.list, selection, execute),
-      createPageLoader(execute, selection),
-      settings.pageSize,
-    );
+    const { pageSize } = settings;
+    const readPage = closedPageReader(closedList.list, selection, execute);
+    const pages = createPageLoader(execute, selection);
+    const contacts: ContactSource = contactSource(readPage, pages, pageSize);
     const digest = createHash('sha256')
       .update(printSchema(lexicographicSortSchema(schema)))
       .digest('hex');
@@ -86,7 +92,11 @@ export async function startExport(
       ...{ source: contacts, upstreamSchema: `sha256:${digest}`, onProgress },
       ...{ parallel: settings.parallel, newName: randomUUID },
     };
-    return { parts, operations };
+    return {
+      ...{ parts, operations, upstreamUrl: upstream.url },
+      histories: (interval: Interval) =>
+        closedHistories({ interval, others: {}, after: null, pageSize }, readPage, pages),
+    };
   });
   return { ...value, stop };
 }

@@ -20,6 +20,8 @@ import { accountOf, secretOf, startService } from './startService.ts';
 /** A connection to the upstream, with retries, circuit breaker and login. */
 export interface Upstream {
   readonly client: UpstreamClient;
+  /** The GraphQL endpoint in use, that of the embedded sandbox included. */
+  readonly url: string;
   /** Returns a code when requests cannot be processed: the upstream is unavailable, or there is no token. Else null. */
   unavailability(): string | null;
   /** Null when `REDIS_URL` is not set. */
@@ -79,6 +81,7 @@ async function connect(
   const authorized = service === null ? resilient : withServiceToken(resilient, service.tokens, service.uses);
   return {
     client: clientOf(deduplicateInFlight(authorized, events), connection.close),
+    url,
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
     redis,
     secret,

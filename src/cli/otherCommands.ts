@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readSchemaFiles, SNAPSHOT_FILE } from '../app/schemaFiles.ts';
 import { readProcessConfig } from '../config/config.ts';
 import { createLogger } from '../logging/log.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { reconstructCommand } from './reconstruct.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { schemaCommand } from './schema.ts';
@@ -40,5 +41,14 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     write: (text) => process.stdout.write(text),
   });
 
-  return [serve, sandboxCommand(), reconstructCommand(), schema];
+  const reconcile = reconcileCommand({
+    readConfig: readProcessConfig,
+    log: createLogger({ level: 'warn', destination: process.stderr }),
+    write: (text) => process.stdout.write(text),
+    writeError: (text) => process.stderr.write(text),
+    onStopSignal,
+    now: Date.now,
+  });
+
+  return [serve, sandboxCommand(), reconstructCommand(), reconcile, schema];
 }

@@ -21,6 +21,8 @@ export interface Config extends ConnectionsConfig, UpstreamConfig, CachesConfig,
   readonly access: Access;
   readonly requests: RequestsConfig;
   readonly features: FeaturesConfig;
+  /** Key of the vendor's REST statistics, for `reconcile`. */
+  readonly statisticsApiKey: string | undefined;
 }
 
 /** The environment is not valid. Each problem is one line that names the variable. Secrets are never shown. */
@@ -53,6 +55,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     requests: readRequests(read),
     features: readFeatures(read, production),
     ...readCaches(read),
+    statisticsApiKey: read.secret('STATISTICS_API_KEY'),
     ...readTelemetry(read),
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);

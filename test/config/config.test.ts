@@ -70,6 +70,7 @@ const defaults = {
   access: { mode: 'forward' },
   redisUrl: undefined,
   historyCache: { lifeSeconds: 3_600, maxBytes: 67_108_864 },
+  statisticsApiKey: undefined,
   tracing: undefined,
   logLevel: 'info',
 };
@@ -92,6 +93,7 @@ describe('readConfig', () => {
       UPSTREAM_URL: `${url}?platform=sd`,
       UPSTREAM_SCHEMA: 'schema/custom.graphql',
       UPSTREAM_SCHEMA_TOKEN: 'a-token',
+      STATISTICS_API_KEY: 'statistics-key',
       UPSTREAM_AUTH: 'forward',
       UPSTREAM_MAX_WAITING: '9',
       REDIS_URL: 'rediss://user:hunter2@redis.example.com:6380/1',
@@ -175,6 +177,7 @@ describe('readConfig', () => {
       access: { mode: 'forward' },
       redisUrl: 'rediss://user:hunter2@redis.example.com:6380/1',
       historyCache: { lifeSeconds: 10, maxBytes: 11 },
+      statisticsApiKey: 'statistics-key',
       tracing: { endpoint: 'http://127.0.0.1:4318/', serviceName: 'contacts' },
       logLevel: 'debug',
     });

@@ -47,6 +47,7 @@ describe('the SDL for routers', () => {
       'enum ContactDimension {',
       'enum ContactEndReason {',
       'enum ContactEventKind {',
+      'enum ContactPeriod {',
       'enum ContactStatus {',
       'enum ContactStep {',
       'enum ConversationCloseReason {',

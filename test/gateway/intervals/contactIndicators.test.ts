@@ -37,8 +37,8 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-const QUERY = `query ($from: DateTime!, $to: DateTime!, $groupBy: [ContactDimension!], $step: ContactStep, $timeZone: String, $where: ContactFilter) {
-  contactIndicators(interval: { from: $from, to: $to }, groupBy: $groupBy, step: $step, timeZone: $timeZone, where: $where) {
+const QUERY = `query ($from: DateTime!, $to: DateTime!, $groupBy: [ContactDimension!], $step: ContactStep, $timeZone: String, $where: ContactFilter, $period: ContactPeriod, $lookahead: Int) {
+  contactIndicators(interval: { from: $from, to: $to }, groupBy: $groupBy, step: $step, timeZone: $timeZone, where: $where, period: $period, lookahead: $lookahead) {
     rows {
       stepStart channel siteId operatorId routingRuleId routingGroupId status
       contactCount answeredCount answerRate statusCounts { status count } endReasonCounts { endReason count }
@@ -46,6 +46,7 @@ const QUERY = `query ($from: DateTime!, $to: DateTime!, $groupBy: [ContactDimens
     }
     conversationCount
     unavailableConversationIds
+    completeUntil
   }
 }`;
 
@@ -212,6 +213,17 @@ describe('contactIndicators', () => {
     ]);
   });
 
+  it('say from when on they are not complete, while conversations may still close', async () => {
+    const dayMs = 86_400_000;
+    const today = Math.floor(Date.now() / dayMs) * dayMs;
+    const date = (days: number) => new Date(today + days * dayMs).toISOString();
+    const last = { from: date(-30), to: date(1), period: 'OPENED', step: 'DAY' };
+    const { data } = await gateway.ask(QUERY, last);
+    expect(data.contactIndicators.completeUntil).toBe(date(-14));
+    const short = await gateway.ask(QUERY, { ...last, to: date(-10), lookahead: 9 });
+    expect(short.data.contactIndicators.completeUntil).toBeNull();
+  });
+
   it('name what could not be had', async () => {
     const conversations = [handedOver('a'), conversation('b', { messages: null })];
     const broken = await startValidatedSandbox({ data: customData({ conversations }) });
@@ -228,6 +240,8 @@ describe('contactIndicators', () => {
 
   it.each([
     { args: { timeZone: 'Mars/Olympus', step: 'DAY' }, says: /"timeZone"/ },
+    { args: { lookahead: 63 }, says: /"lookahead" to lie between 0 and 62 days, got 63/ },
+    { args: { lookahead: -1 }, says: /"lookahead" to lie between 0 and 62 days, got -1/ },
     { args: { from: TO, to: FROM }, says: /"to" to be later/ },
   ])('refuse $args', async ({ args, says }) => {
     const { errors } = await gateway.ask(QUERY, { from: FROM, to: TO, ...args });

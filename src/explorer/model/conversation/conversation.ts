@@ -23,6 +23,11 @@ export interface Contact {
   readonly routingGroup: string | null;
   readonly answered: boolean;
   readonly firstResponseSeconds: number | null;
+  readonly firstReplySeconds: number | null;
+  readonly meanReplySeconds: number | null;
+  readonly replyCount: number;
+  readonly waitingSeconds: number | null;
+  readonly closingDelaySeconds: number | null;
   readonly operatorMessageCount: number;
   readonly visitorMessageCount: number;
   readonly endReason: string | null;

@@ -34,6 +34,11 @@ export function conversationOperation(conversationId: string): string {
       answered
       firstResponseAt
       firstResponseSeconds
+      firstReplySeconds
+      meanReplySeconds
+      replyCount
+      waitingSeconds
+      closingDelaySeconds
       operatorMessageCount
       visitorMessageCount
       endReason

@@ -63,10 +63,25 @@ function contactDetails(contact: Contact, index: number): Details {
         'First response',
         firstResponseSeconds === null ? 'None' : `after ${formatDuration(firstResponseSeconds)}`,
       ],
+      ...replyRows(contact),
+      ...durationRow('Waiting', contact.waitingSeconds),
+      ...durationRow('Closed after the last message of the visitor', contact.closingDelaySeconds),
       ['Messages', `${contact.operatorMessageCount} operator, ${contact.visitorMessageCount} visitor`],
       ['Id', contact.id],
     ],
   };
+}
+
+function replyRows({ replyCount, meanReplySeconds, firstReplySeconds }: Contact): readonly Row[] {
+  if (meanReplySeconds === null || firstReplySeconds === null) return [];
+  return [
+    ['First reply', `${formatDuration(firstReplySeconds)} after the question`],
+    ['Replies', `${replyCount}, after ${formatDuration(meanReplySeconds)} on average`],
+  ];
+}
+
+function durationRow(label: string, seconds: number | null): readonly Row[] {
+  return row(label, seconds === null ? null : formatDuration(seconds));
 }
 
 function markDetails(mark: Mark): Details {

@@ -1,0 +1,84 @@
+import type { Contact } from '../contacts/contact.ts';
+import type { Instant } from '../contacts/instant.ts';
+import { timeSteps } from '../indicators/timeSteps.ts';
+
+/** What values are told apart by. */
+export const DIMENSIONS = ['day', 'channel', 'site'] as const;
+
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** The channels that the vendor's statistics distinguish. */
+export const STATISTICS_CHANNELS = ['chat', 'call', 'video'] as const;
+
+export type StatisticsChannel = (typeof STATISTICS_CHANNELS)[number];
+
+/** Whole days of the time zone, as the statistics are requested. */
+export interface Span {
+  /** `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  /** `YYYY-MM-DD`, part of the span. */
+  readonly lastDay: string;
+  /** Half-open. */
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** One value of each indicator is compared for each cell. Null where cells are not told apart by it. */
+export interface Cell {
+  readonly span: Span;
+  readonly channel: StatisticsChannel | null;
+  readonly siteId: string | null;
+}
+
+export function cellKey({ span, channel, siteId }: Cell): string {
+  return JSON.stringify([span.firstDay, channel, siteId]);
+}
+
+/** Calls and video are channels of their own; all other channels are chat. */
+export function statisticsChannel({ channel }: Pick<Contact, 'channel'>): StatisticsChannel {
+  if (channel === 'CALL') return 'call';
+  return channel === 'VIDEO' ? 'video' : 'chat';
+}
+
+/**
+ * The days from the first one to the last one, which is not part of them.
+ *
+ * @param from `YYYY-MM-DD`
+ * @param to `YYYY-MM-DD`
+ * @param timeZone null is UTC.
+ */
+export function daysBetween(from: string, to: string, timeZone: string | null): readonly Span[] {
+  const steps = timeSteps('DAY', timeZone);
+  const days: Span[] = [];
+  // Clocks of any time zone are less than a day from UTC.
+  let start = steps.startOf(Date.parse(`${from}T00:00:00Z`) - DAY_MS);
+  for (let name = dayName(start, timeZone); name < to; name = dayName(start, timeZone)) {
+    const end = steps.endOf(start);
+    if (name >= from) days.push({ firstDay: name, lastDay: name, from: start, to: end });
+    start = end;
+  }
+  return days;
+}
+
+const DAY_MS = 86_400_000;
+
+function dayName(at: Instant, timeZone: string | null): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    ...{
+      timeZone: timeZone ?? 'UTC',
+      calendar: 'gregory',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    },
+  }).formatToParts(at);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** All days as one span. Throws a `TypeError` without days. */
+export function wholeSpan(days: readonly Span[]): Span {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) throw new TypeError('Expected at least one day, got none.');
+  return { firstDay: first.firstDay, lastDay: last.lastDay, from: first.from, to: last.to };
+}
