@@ -8,7 +8,7 @@ import { startedApp } from '../support/startedApp.ts';
 const MAX_RESPONSE_BYTES = 100_000;
 const ID = '00000000-0000-4000-8000-000000000001';
 const BROKEN = '00000000-0000-4000-8000-000000000002';
-const CONTACTS = 30;
+const CONTACTS = 20;
 
 const pushes = Array.from({ length: CONTACTS }, (_, index) =>
   system(`m${index}`, `10:${String(index).padStart(2, '0')}:00`, pushed(professional(index + 1))),
@@ -37,7 +37,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-/** Contacts of conversations of contacts: 30 times as many on each level. */
+/** Contacts of conversations of contacts: 20 times as many on each level. */
 const nested = (levels: number): string =>
   levels === 0 ? 'id' : `contacts { id conversation { ${nested(levels - 1)} } }`;
 const of = (selection: string) => `{ conversation(id: "${ID}") { ${selection} } }`;

@@ -5,6 +5,12 @@ import type { Socket } from 'node:net';
 export const MAX_PIPELINED_REQUESTS = 100;
 
 /**
+ * Listeners for the end of one response: each limit, the log, the framework and a compression have theirs. Node warns of a leak
+ * from the eleventh on.
+ */
+const MAX_RESPONSE_LISTENERS = 20;
+
+/**
  * Starts the requests of a connection one after the other: the next one when the response to the one before it is sent.
  *
  * A client may send many requests without waiting for responses (HTTP pipelining). Node starts all of them at once, and
@@ -20,6 +26,7 @@ export function oneAtATime(listener: RequestListener): RequestListener {
   };
   return (request, response) => {
     const { socket } = request;
+    response.setMaxListeners(MAX_RESPONSE_LISTENERS);
     const start = (): void => {
       response.once('close', () => startNext(socket));
       listener(request, response);

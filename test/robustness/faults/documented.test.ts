@@ -39,5 +39,5 @@ const FOLDERS = [
   'robustness/schema',
   'robustness',
   'gateway/intervals',
-  'upstream/intervals',
+  'upstream/closedConversations',
 ];

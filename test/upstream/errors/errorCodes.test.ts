@@ -6,7 +6,7 @@ import { GATEWAY_CODES, isGatewayCode } from '../../../src/upstream/errors/error
 import { cleanUpstreamError } from '../../../src/upstream/response/graphqlErrors.ts';
 
 /** Words in capitals that stand in quotes in the sources and are no codes of errors. */
-const NO_CODES = /^(ERR_|FST_|UND_|NON_BREAKING$|NO_RETRY$|ROUTING_|UPSTREAM_AUTH$)/;
+const NO_CODES = /^(ERR_|FST_|UND_|NON_BREAKING$|NO_RETRY$|CONVERSATION_CLOSED$|ROUTING_|UPSTREAM_AUTH$)/;
 
 function codesInSources(): Set<string> {
   const folders = ['src/gateway', 'src/http', 'src/upstream'];
