@@ -34,7 +34,8 @@ it('loads the objects of rows in batches, each object once', async () => {
   expect(rows.length).toBeGreaterThan(ids.length);
   const requested = lookups.flatMap(({ variables }) => Object.values(variables)).flat();
   expect(requested.map(String).toSorted()).toEqual(ids.map(String).toSorted());
-  expect(lookups.length).toBeLessThanOrEqual(4);
+  // A batch holds 20 objects, and the last one of each of the four types may hold fewer.
+  expect(lookups.length).toBeLessThan(ids.length / 20 + 4);
   for (const row of rows) {
     expect(row.operator?.id ?? null).toBe(row.operatorId);
     expect(row.site).toEqual(
