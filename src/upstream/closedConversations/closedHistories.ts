@@ -31,6 +31,8 @@ export interface ClosedHistoriesRequest {
   readonly pageSize: number;
   /** Called with the number of conversations on a page before their histories are read; it may throw. */
   readonly admit?: ((conversations: number) => void) | undefined;
+  /** Called with the new conversations of a page that is not the last, before their histories are read. */
+  readonly onFurtherPage?: ((entries: readonly ClosedEntry[]) => void) | undefined;
   /** The ids of the conversations that were read already: they are left out, and new ones are added. Empty unless given. */
   readonly seen?: Set<string> | undefined;
 }
@@ -61,7 +63,7 @@ export class EndlessListError extends Error {
  * with a `LimitExceeded` of `pages`, and with an `EndlessListError`.
  */
 export async function* closedHistories(
-  { interval, others, after, pageSize, admit, seen = new Set() }: ClosedHistoriesRequest,
+  { interval, others, after, pageSize, admit, onFurtherPage, seen = new Set() }: ClosedHistoriesRequest,
   readPage: ReadClosedPage,
   pages: PageLoader,
 ): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
@@ -72,6 +74,7 @@ export async function* closedHistories(
     const fresh = entries.filter((entry) => isWithin(entry, interval) && !seen.has(entry.id));
     for (const { id } of fresh) seen.add(id);
     admit?.(fresh.length);
+    if (next.kind === 'after') onFurtherPage?.(fresh);
     const histories = await Promise.all(fresh.map((entry) => historyOf(entry, pages)));
     if (next.kind === 'invalid' || (next.kind === 'after' && cursors.has(next.cursor))) {
       throw new EndlessListError(

@@ -1,10 +1,12 @@
 import type { PageLoader } from '../history/historyPages.ts';
-import type { ClosedHistoriesPage, ClosedHistoriesRequest, ClosedHistory } from './closedHistories.ts';
+import type { ClosedEntry } from './closedEntries.ts';
+import type { ClosedHistoriesRequest, ClosedHistory } from './closedHistories.ts';
 import { closedHistories } from './closedHistories.ts';
 import type { ReadClosedPage } from './closedPage.ts';
 import type { Interval } from './interval.ts';
 
-export interface ClosedWindowsRequest extends Omit<ClosedHistoriesRequest, 'after' | 'seen'> {
+export interface ClosedWindowsRequest
+  extends Omit<ClosedHistoriesRequest, 'after' | 'seen' | 'onFurtherPage'> {
   /** Whether the list is in the order of closing. Without it, the interval is read as one window. */
   readonly isInOrderOfClosing: boolean;
 }
@@ -17,9 +19,9 @@ export const WINDOWS_AT_ONCE = 16;
 
 /**
  * Reads the histories of the conversations closed in the interval, in any order, each once. `onPage` is called with one page
- * after the other. While fewer than `WINDOWS_AT_ONCE` windows are read, a window with further pages hands over the second
- * half of its remaining time. So a short list takes as many operations as one window, and a long one is read in
- * parallel wherever its conversations lie in the interval.
+ * after the other. As long as no more than `WINDOWS_AT_ONCE` windows are read, a window with further pages hands over the
+ * halves of its remaining time to two new ones. So a short list takes as many operations as one window, and a long one is
+ * read in parallel wherever its conversations lie in the interval.
  *
  * Rejects as `closedHistories` and `onPage` do. Windows read no further page then.
  */
@@ -34,30 +36,30 @@ export function readClosedWindows(
   let reading = 0;
   let hasFailed = false;
 
-  /** Reads the window until it is split. Returns what is left to read of it. */
-  const readWindow = async (window: Interval, start: (half: Interval) => void): Promise<Interval | null> => {
+  /** Reads the window to its end, or until the rest of it is handed over to two other windows. */
+  const readWindow = async (window: Interval, start: (half: Interval) => void): Promise<void> => {
     let pageCount = 0;
-    for await (const page of closedHistories(
-      { ...list, interval: window, after: null, seen },
-      readPage,
-      pages,
-    )) {
-      if (hasFailed) return null;
-      onPage(page.histories);
+    let isHandedOver = false;
+    // Before the histories of the page are read: one long history would keep all further windows waiting.
+    const onFurtherPage = (entries: readonly ClosedEntry[]): void => {
       pageCount += 1;
-      const maySplit = isInOrderOfClosing && reading < WINDOWS_AT_ONCE && page.next !== null;
-      const halves = maySplit ? halvesOfRest(window, page, pageCount) : null;
-      if (halves === null) continue;
-      start(halves[1]);
-      return halves[0];
+      const maySplit = isInOrderOfClosing && reading + 2 <= WINDOWS_AT_ONCE;
+      const halves = maySplit ? halvesOfRest(window, entries, pageCount) : [];
+      isHandedOver = halves.length > 0;
+      for (const half of halves) start(half);
+    };
+    const request = { ...list, interval: window, after: null, seen, onFurtherPage };
+    for await (const { histories } of closedHistories(request, readPage, pages)) {
+      if (hasFailed) return;
+      onPage(histories);
+      if (isHandedOver) return;
     }
-    return null;
   };
 
   return new Promise((resolve, reject) => {
     const start = (window: Interval): void => {
       reading += 1;
-      readToEnd(window).then(
+      readWindow(window, start).then(
         () => {
           reading -= 1;
           if (reading === 0) resolve();
@@ -68,32 +70,34 @@ export function readClosedWindows(
         },
       );
     };
-    const readToEnd = async (window: Interval): Promise<void> => {
-      for (let rest: Interval | null = window; rest !== null; ) rest = await readWindow(rest, start);
-    };
     start(request.interval);
   });
 }
 
 /**
- * Halves of what a window has left, in time. Null when the page is not in the order of closing, or when little more than
- * this page seems to be left.
+ * Halves of what a window has left, in time. None when the page is not in the order of closing, or when little more than this
+ * page seems to be left.
  */
 function halvesOfRest(
   { from, to }: Interval,
-  { histories }: ClosedHistoriesPage,
+  entries: readonly ClosedEntry[],
   pageCount: number,
-): readonly [Interval, Interval] | null {
-  const closings = histories.flatMap((each) => (each.kind === 'read' ? each.closedAt.at : []));
+): readonly Interval[] {
+  const closings = entries.flatMap(({ closedAt }) =>
+    closedAt === null || closedAt === 'unreadable' ? [] : [closedAt.at],
+  );
   const last = closings.at(-1);
   const isOrdered = closings.every((at, index) => index === 0 || at >= (closings[index - 1] ?? at));
-  if (last === undefined || !isOrdered) return null;
+  if (last === undefined || !isOrdered) return [];
   const pagesLeft = ((to - last) / (last - from)) * pageCount;
   const middle = Math.floor((last + to) / 2);
-  if (pagesLeft < 1 || middle <= last) return null;
+  if (pagesLeft < MIN_PAGES_LEFT || middle <= last) return [];
   // The last instant is read again: it may hold conversations that are on no page yet.
   return [
     { from: last, to: middle },
     { from: middle, to },
   ];
 }
+
+/** Windows with less to read, by estimate, are not split: each split costs a page that is not full. */
+const MIN_PAGES_LEFT = 2;
