@@ -23,7 +23,7 @@ export interface ChartOptions {
   readonly timeline: TimelineModel;
   /** Returns the text of a bar or mark for screen readers. */
   readonly describe: (key: string) => string;
-  /** Called with the key of what is under the pointer, or else selected; null when there is neither. */
+  /** Called with the key of the element under the pointer. Without one, with the key of the selected element, or null. */
   readonly onPoint: (key: string | null) => void;
 }
 

@@ -1,5 +1,5 @@
 export interface PointerActions {
-  /** Called with the key of what is under the pointer; null when there is nothing. */
+  /** Called with the key of the element under the pointer, or null. */
   readonly onHover: (key: string | null) => void;
   readonly onSelect: (key: string) => void;
   /** Called with the distance to move, as a share of the visible part. */

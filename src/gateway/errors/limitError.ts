@@ -5,7 +5,7 @@ import { LIMIT_EXCEEDED } from '../../upstream/errors/limitExceeded.ts';
 /**
  * Creates an error `LIMIT_EXCEEDED`, with HTTP 400.
  *
- * @param message what was expected and what came, in one sentence that quotes nothing of the client.
+ * @param message one sentence with the limit and the actual number. It contains no text from the client.
  */
 export function limitExceeded(message: string): GraphQLError {
   // Without it, Apollo Server responds with HTTP 500 to errors outside of validation.

@@ -8,7 +8,7 @@ export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED' satisfies GatewayCode;
  * on to the client, and not treat it as a missing history or a rejected batch.
  */
 export class LimitExceeded extends GraphQLError {
-  /** @param message what was expected and what came, in one sentence without anything that the client sent. */
+  /** @param message one sentence with the limit and the actual number. It contains no text from the client. */
   constructor(message: string) {
     super(message, { extensions: { code: LIMIT_EXCEEDED } });
     this.name = 'LimitExceeded';

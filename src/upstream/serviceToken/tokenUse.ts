@@ -23,7 +23,7 @@ export const CHECK_INTERVAL_MS = 10_000;
 /** Without a verdict, a token counts as invalid after this many refusals with no success between them. */
 export const MAX_REFUSALS_IN_A_ROW = 3;
 
-/** What is known about the token in use. Operations are numbered in the order in which they were sent. */
+/** The state of the current token. Each operation has a number; a later operation has a higher number. */
 interface Evidence {
   readonly token: string;
   sent: number;

@@ -33,7 +33,7 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** An answer of some 400 kB: a dozen of them does not fit into the buffers of a connection that nobody reads. */
+/** A response of about 400 kB. Twelve of them are larger than the buffers of one connection. */
 export const LARGE_QUESTION: Question = {
   name: 'large page',
   query: `query Large { closedConversations(${INTERVAL}, first: 100) { edges { node {

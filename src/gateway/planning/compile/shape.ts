@@ -39,7 +39,7 @@ export interface Shape {
 /** `contacts` or `contactAnomalies` of a conversation. */
 export interface ContactsField {
   readonly name: ContactsFieldName;
-  /** What is selected on its items. */
+  /** The selection on each item of the list. */
   readonly sets: readonly SelectionSetNode[];
   /** As in `Shape`. */
   readonly isCertain: boolean;

@@ -24,7 +24,7 @@ export const stayOpen: ConversationEnding = (builder) => {
   return null;
 };
 
-/** Snoozed, and nobody has come back to it yet. */
+/** The conversation is still snoozed. */
 export const staySnoozed: ConversationEnding = (builder, draft) => {
   builder.tag('leftSnoozed');
   const snooze = snoozedAttachment(builder, draft.operator, [60, 3_000]);
