@@ -10,7 +10,7 @@ import { GIVEN_FACTS } from './support/givenFacts.ts';
 
 /**
  * What each kind of fact (columns) changes after the given facts (rows, see `GIVEN_FACTS`). `at` is the instant of the
- * fact, in milliseconds. `by` is the user in it: 7, 8 and 9 are operators, `-` is nobody. `describeChange` explains the
+ * fact, in milliseconds. `by` is the user of the fact: 7, 8 and 9 are the ids of operators, `-` means null. `describeChange` explains the
  * words in the cells.
  */
 const TABLE = `

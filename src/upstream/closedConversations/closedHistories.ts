@@ -52,15 +52,15 @@ export const MAX_LIST_PAGES = 10_000;
 /** Most pages in a row without a new conversation of the interval. More is taken for a list that never ends. */
 export const MAX_FRUITLESS_PAGES = 100;
 
-/** The list does not say whether there is a further page, or how to get it, or it never ends: it cannot be read whole. */
+/** The list cannot be read to its end: it has no usable page information, or it never ends. */
 export class EndlessListError extends Error {
   override readonly name = 'EndlessListError';
 }
 
 /**
- * The histories of the conversations closed in the interval, a page at a time; only one page is held. Upstream is
- * asked for a little more than the interval: what lies outside is left out here. Rejects as `readPage` and `admit` do,
- * with a `LimitExceeded` of `pages`, and with an `EndlessListError`.
+ * Reads the histories of the conversations that were closed in the interval. It keeps one page in memory at a time. The
+ * request to upstream has an interval that is one second longer at each end. Conversations outside of `interval` are removed
+ * here. Rejects with the errors of `readPage` and `admit`, with a `LimitExceeded` of `pages`, and with an `EndlessListError`.
  */
 export async function* closedHistories(
   { interval, others, after, pageSize, admit, onFurtherPage, seen = new Set() }: ClosedHistoriesRequest,

@@ -156,8 +156,8 @@ function userField(name: string, reference: AttachmentReference): AttachmentFiel
 }
 
 /**
- * Calls `readFact` once, with a reader that notes the fields it is asked for. The selection is thus always what is read,
- * in the same order. The byte reader needs this order: upstream returns fields in the order of the selection.
+ * Returns the fields that `readFact` reads, in the same order: calls it once with a reader that only notes the fields. The
+ * selection then always has the fields that are read. The byte reader needs this order: upstream returns fields in the order of the selection.
  */
 function fieldsReadBy(readFact: ReadFact<Fact>): readonly AttachmentField[] {
   const fields: AttachmentField[] = [];
