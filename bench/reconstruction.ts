@@ -1,4 +1,4 @@
-import type { History } from '../src/contacts/history.ts';
+import type { History } from '../src/contacts/facts/history.ts';
 import { reconstruct } from '../src/contacts/reconstruct.ts';
 import { createRandom } from '../src/sandbox/generator/world/random.ts';
 import { MAIN_ACCOUNT } from '../src/sandbox/server/data/accounts.ts';

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
-import type { Reconstruction } from '../../src/contacts/buildReconstruction.ts';
-import type { Contact } from '../../src/contacts/contact.ts';
+import type { Contact } from '../../src/contacts/facts/contact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
+import type { Reconstruction } from '../../src/contacts/result/buildReconstruction.ts';
 import { holdsSelection } from '../../src/gateway/references/holdsSelection.ts';
 import { groupStub, projectStub, ruleStub, userStub } from '../../src/gateway/references/stubs.ts';
 import { decodeHistory } from '../../src/upstream/history/decode.ts';

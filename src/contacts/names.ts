@@ -1,6 +1,6 @@
-import type { ContactAnomalyCode } from './anomaly.ts';
-import type { ContactEndReason, ContactEventKind, ContactStatus } from './contact.ts';
-import { END_KINDS } from './endKinds.ts';
+import type { ContactEndReason, ContactEventKind, ContactStatus } from './facts/contact.ts';
+import { END_KINDS } from './facts/endKinds.ts';
+import type { ContactAnomalyCode } from './result/anomaly.ts';
 
 /**
  * The enum values of a reconstruction. This module must load before any GraphQL schema is built: V8 keeps one copy of each

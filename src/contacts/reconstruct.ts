@@ -1,10 +1,10 @@
 import './names.ts';
-import type { Reconstruction } from './buildReconstruction.ts';
-import { buildReconstruction } from './buildReconstruction.ts';
-import { evolve } from './evolve.ts';
-import type { History } from './history.ts';
-import { initial } from './state.ts';
-import { buildTimeline } from './timeline.ts';
+import type { History } from './facts/history.ts';
+import { evolve } from './fold/evolve.ts';
+import { initial } from './fold/state.ts';
+import { buildTimeline } from './fold/timeline.ts';
+import type { Reconstruction } from './result/buildReconstruction.ts';
+import { buildReconstruction } from './result/buildReconstruction.ts';
 
 /** R1 to R23: the contacts and the anomalies of one conversation. A pure function. It never throws. */
 export function reconstruct(history: History): Reconstruction {

@@ -1,9 +1,9 @@
 import type { ConversationLink } from './model/conversation/conversationId.ts';
 import { linkPath, parseLinkPath, parseLinkText } from './model/conversation/conversationId.ts';
 import { fetchConversation } from './model/conversation/fetchConversation.ts';
-import { html } from './view/element.ts';
+import { html } from './view/elements/element.ts';
+import { patternDefinitions } from './view/elements/patterns.ts';
 import { busyNotice, failureNotice, welcome } from './view/notice.ts';
-import { patternDefinitions } from './view/patterns.ts';
 import type { Result } from './view/result.ts';
 import { createResult } from './view/result.ts';
 import { createSearchForm } from './view/searchForm.ts';

@@ -1,4 +1,4 @@
-import type { ContactAnomaly, ContactAnomalyCode } from '../contacts/anomaly.ts';
+import type { ContactAnomaly, ContactAnomalyCode } from '../contacts/result/anomaly.ts';
 
 /** `ContactAnomalyCount` of the schema. */
 export interface AnomalyCount {

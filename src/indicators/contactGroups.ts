@@ -1,7 +1,7 @@
-import type { Contact } from '../contacts/contact.ts';
-import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/fact.ts';
-import type { ProjectRef } from '../contacts/history.ts';
-import { formatInstant, parseTimestamp } from '../contacts/instant.ts';
+import type { Contact } from '../contacts/facts/contact.ts';
+import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/facts/fact.ts';
+import type { ProjectRef } from '../contacts/facts/history.ts';
+import { formatInstant, parseTimestamp } from '../contacts/facts/instant.ts';
 import type { ContactStats, ContactStatsFields, StatsOptions } from './contactStats.ts';
 import { addContact, contactStatsFields, emptyContactStats } from './contactStats.ts';
 import type { SimultaneousContacts } from './simultaneousContacts.ts';

@@ -1,5 +1,5 @@
-import type { ContactAnomalyCode } from '../contacts/anomaly.ts';
-import type { Contact, ContactEndReason, ContactStatus } from '../contacts/contact.ts';
+import type { Contact, ContactEndReason, ContactStatus } from '../contacts/facts/contact.ts';
+import type { ContactAnomalyCode } from '../contacts/result/anomaly.ts';
 import type { AnomalyCount } from './anomalyStats.ts';
 import { anomalyCounts } from './anomalyStats.ts';
 import type { DurationSummary, Durations } from './durations.ts';

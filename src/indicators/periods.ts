@@ -1,6 +1,6 @@
-import type { Contact } from '../contacts/contact.ts';
-import type { Instant } from '../contacts/instant.ts';
-import { parseTimestamp } from '../contacts/instant.ts';
+import type { Contact } from '../contacts/facts/contact.ts';
+import type { Instant } from '../contacts/facts/instant.ts';
+import { parseTimestamp } from '../contacts/facts/instant.ts';
 import type { TimeSteps } from './timeSteps.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Instant } from '../contacts/instant.ts';
+import type { Instant } from '../contacts/facts/instant.ts';
 
 /** R24: the number of contacts that operators handle at the same time, for any interval. */
 export interface SimultaneousContacts {

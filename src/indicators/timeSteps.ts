@@ -1,4 +1,4 @@
-import type { Instant } from '../contacts/instant.ts';
+import type { Instant } from '../contacts/facts/instant.ts';
 
 /** `ContactStep` of the schema. */
 export type TimeStep = 'QUARTER_HOUR' | 'HALF_HOUR' | 'HOUR' | 'DAY' | 'WEEK' | 'MONTH';

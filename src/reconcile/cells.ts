@@ -1,5 +1,5 @@
-import type { Contact } from '../contacts/contact.ts';
-import type { Instant } from '../contacts/instant.ts';
+import type { Contact } from '../contacts/facts/contact.ts';
+import type { Instant } from '../contacts/facts/instant.ts';
 import { timeSteps } from '../indicators/timeSteps.ts';
 
 /** What values are told apart by. */

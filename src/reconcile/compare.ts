@@ -1,4 +1,4 @@
-import type { Instant } from '../contacts/instant.ts';
+import type { Instant } from '../contacts/facts/instant.ts';
 import type { Cell } from './cells.ts';
 import type { ReconciledIndicator } from './indicators.ts';
 import { RECONCILED_INDICATORS } from './indicators.ts';

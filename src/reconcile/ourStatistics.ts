@@ -1,8 +1,8 @@
-import type { Reconstruction } from '../contacts/buildReconstruction.ts';
-import type { Contact } from '../contacts/contact.ts';
-import type { History } from '../contacts/history.ts';
-import type { Instant, Timestamp } from '../contacts/instant.ts';
-import { parseTimestamp } from '../contacts/instant.ts';
+import type { Contact } from '../contacts/facts/contact.ts';
+import type { History } from '../contacts/facts/history.ts';
+import type { Instant, Timestamp } from '../contacts/facts/instant.ts';
+import { parseTimestamp } from '../contacts/facts/instant.ts';
+import type { Reconstruction } from '../contacts/result/buildReconstruction.ts';
 import { mayLackContacts } from '../indicators/anomalyStats.ts';
 import type { ContactStats, ContactStatsFields } from '../indicators/contactStats.ts';
 import { addContact, contactStatsFields, emptyContactStats } from '../indicators/contactStats.ts';

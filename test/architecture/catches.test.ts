@@ -11,8 +11,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'src/upstream/redis/redisConnection.ts': 'the listener of the connection logs the same error',
   'src/gateway/apollo/apolloExecution.ts':
     'the gateway gets the same promise next, and its rejection is reported',
-  'src/export/partFiles.ts': 'what cannot be read is written again',
-  'src/export/manifest.ts': 'what cannot be read counts as absent',
+  'src/export/files/partFiles.ts': 'what cannot be read is written again',
+  'src/export/files/manifest.ts': 'what cannot be read counts as absent',
 };
 
 const CAUGHT = /catch \{|\.catch\(\(\) =>|,\n?\s*\(\) => (?:true|false|null|-1|undefined),?\n?\s*\)/;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderedAnomaly } from '../../src/contacts/anomaly.ts';
+import type { Fact } from '../../src/contacts/facts/fact.ts';
+import { reconstruct } from '../../src/contacts/reconstruct.ts';
+import type { OrderedAnomaly } from '../../src/contacts/result/anomaly.ts';
 import {
   reportClockSkew,
   reportNoPush,
   reportOrphanEnd,
   reportUnreadable,
   sortAnomalies,
-} from '../../src/contacts/anomaly.ts';
-import type { Fact } from '../../src/contacts/fact.ts';
-import { reconstruct } from '../../src/contacts/reconstruct.ts';
+} from '../../src/contacts/result/anomaly.ts';
 import { ended, moment, pushed, user } from './support/facts.ts';
 
 describe('the order of anomalies (R19)', () => {

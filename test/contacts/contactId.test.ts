@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { conversationIdOf, formatContactId } from '../../src/contacts/contactId.ts';
-import type { Instant, Timestamp } from '../../src/contacts/instant.ts';
-import { formatInstant } from '../../src/contacts/instant.ts';
+import { conversationIdOf, formatContactId } from '../../src/contacts/facts/contactId.ts';
+import type { Instant, Timestamp } from '../../src/contacts/facts/instant.ts';
+import { formatInstant } from '../../src/contacts/facts/instant.ts';
 
 const CONVERSATION = '3f6c1a52-9d07-4e1b-8a51-5c2e7f90d401';
 

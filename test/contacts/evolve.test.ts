@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { evolve } from '../../src/contacts/evolve.ts';
-import type { Fact } from '../../src/contacts/fact.ts';
-import { VISITOR } from '../../src/contacts/fact.ts';
-import type { State } from '../../src/contacts/state.ts';
-import { initial } from '../../src/contacts/state.ts';
+import type { Fact } from '../../src/contacts/facts/fact.ts';
+import { VISITOR } from '../../src/contacts/facts/fact.ts';
+import { evolve } from '../../src/contacts/fold/evolve.ts';
+import type { State } from '../../src/contacts/fold/state.ts';
+import { initial } from '../../src/contacts/fold/state.ts';
 import { describeChange } from './support/describeChange.ts';
 import { ended, moment, pushed, routed, user } from './support/facts.ts';
 import { GIVEN_FACTS } from './support/givenFacts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatInstant, formatTimestamp, parseTimestamp } from '../../src/contacts/instant.ts';
+import { formatInstant, formatTimestamp, parseTimestamp } from '../../src/contacts/facts/instant.ts';
 
 /** A spelling, and the instant it names as UTC. */
 const READABLE: readonly (readonly [string, string])[] = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/contacts/contact.ts';
-import { conversationIdOf } from '../../src/contacts/contactId.ts';
+import type { Contact } from '../../src/contacts/facts/contact.ts';
+import { conversationIdOf } from '../../src/contacts/facts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
 import { always } from './support/always.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../../src/contacts/fact.ts';
+import type { Fact } from '../../src/contacts/facts/fact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { ended, pushed, routed, transferredTo, user, wrote } from './support/facts.ts';
 import { historyOf } from './support/historyOf.ts';

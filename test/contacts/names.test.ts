@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { END_KINDS } from '../../src/contacts/endKinds.ts';
+import { END_KINDS } from '../../src/contacts/facts/endKinds.ts';
 import { NAMES } from '../../src/contacts/names.ts';
 
 const file = new URL('../../schema/contacts.graphql', import.meta.url);

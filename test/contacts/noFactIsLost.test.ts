@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Reconstruction } from '../../src/contacts/buildReconstruction.ts';
-import type { Contact } from '../../src/contacts/contact.ts';
+import type { Contact } from '../../src/contacts/facts/contact.ts';
+import type { Reconstruction } from '../../src/contacts/result/buildReconstruction.ts';
 import { always } from './support/always.ts';
 import type { HistoryModel, MessageModel, SystemModel } from './support/histories.ts';
 import { anyHistory } from './support/histories.ts';

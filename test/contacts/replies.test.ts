@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/contacts/contact.ts';
+import type { Contact } from '../../src/contacts/facts/contact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
-import { meanOf } from '../../src/contacts/replies.ts';
+import { meanOf } from '../../src/contacts/result/replies.ts';
 import { always } from './support/always.ts';
 import { pushed, user, wrote } from './support/facts.ts';
 import { anyHistory } from './support/histories.ts';

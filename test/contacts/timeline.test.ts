@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact, Routed } from '../../src/contacts/fact.ts';
-import type { History, Message, SystemMessage } from '../../src/contacts/history.ts';
-import { buildTimeline } from '../../src/contacts/timeline.ts';
+import type { Fact, Routed } from '../../src/contacts/facts/fact.ts';
+import type { History, Message, SystemMessage } from '../../src/contacts/facts/history.ts';
+import { buildTimeline } from '../../src/contacts/fold/timeline.ts';
 import { ended, pushed, routed, transferredTo, user, wrote } from './support/facts.ts';
 
 describe('timeline: order (R1)', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
-import { COLUMNS } from '../../src/export/columns.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
+import { COLUMNS } from '../../src/export/formats/columns.ts';
 import { exportOptions } from '../support/exportOptions.ts';
 import { interval, startTestExport, temporaryDirectory, wanted } from './support.ts';
 

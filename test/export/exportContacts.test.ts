@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ContactSource } from '../../src/export/contactSource.ts';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import { shardInterval } from '../../src/export/windows.ts';
+import { shardInterval } from '../../src/export/files/windows.ts';
+import type { ContactSource } from '../../src/export/source/contactSource.ts';
 import type { TestExport } from './support.ts';
 import {
   closedIn,

@@ -6,7 +6,7 @@ import {
   MAX_OUTAGE_MS,
   MAX_TRIES,
   UpstreamGone,
-} from '../../src/export/exportRetry.ts';
+} from '../../src/export/source/exportRetry.ts';
 import type { UpstreamErrorCode, UpstreamErrorFacts } from '../../src/upstream/errors/upstreamError.ts';
 import { UpstreamError } from '../../src/upstream/errors/upstreamError.ts';
 import type { UpstreamResult } from '../../src/upstream/response/response.ts';

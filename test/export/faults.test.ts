@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { contactSource } from '../../src/export/contactSource.ts';
-import { createExportRetry } from '../../src/export/exportRetry.ts';
+import { contactSource } from '../../src/export/source/contactSource.ts';
+import { createExportRetry } from '../../src/export/source/exportRetry.ts';
 import type { Fault } from '../../src/sandbox/server/faults/faults.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { SandboxOptions } from '../../src/sandbox/server/server.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { parseTimestamp } from '../../src/contacts/instant.ts';
-import type { ExportFormat } from '../../src/export/format.ts';
+import { parseTimestamp } from '../../src/contacts/facts/instant.ts';
+import type { ExportFormat } from '../../src/export/formats/format.ts';
 import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
 
 /** Contacts by id, every value as text, dates as instants: what all formats can tell. */

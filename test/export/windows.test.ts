@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shardInterval, windowsOf } from '../../src/export/windows.ts';
+import { shardInterval, windowsOf } from '../../src/export/files/windows.ts';
 import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
 import { askedBounds, holds } from '../../src/upstream/closedConversations/interval.ts';
 import { interval } from './support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/contacts/contact.ts';
+import type { Contact } from '../../src/contacts/facts/contact.ts';
 import type { GroupingOptions } from '../../src/indicators/contactGroups.ts';
 import { createContactGroups } from '../../src/indicators/contactGroups.ts';
 import { timeSteps } from '../../src/indicators/timeSteps.ts';

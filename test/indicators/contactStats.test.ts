@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/contacts/contact.ts';
+import type { Contact } from '../../src/contacts/facts/contact.ts';
 import type { ContactStats } from '../../src/indicators/contactStats.ts';
 import {
   addContact,

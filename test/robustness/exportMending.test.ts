@@ -3,9 +3,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ContactSource } from '../../src/export/contactSource.ts';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
+import type { ContactSource } from '../../src/export/source/contactSource.ts';
 import { interval, temporaryDirectory, wanted } from '../export/support.ts';
 
 /** 28 windows of 6 hours. */

@@ -1,7 +1,7 @@
-import { parseTimestamp } from '../../contacts/instant.ts';
-import type { ExportFormat } from '../../export/format.ts';
-import { FORMATS, formatOfEnding } from '../../export/format.ts';
-import type { Shard } from '../../export/windows.ts';
+import { parseTimestamp } from '../../contacts/facts/instant.ts';
+import type { Shard } from '../../export/files/windows.ts';
+import type { ExportFormat } from '../../export/formats/format.ts';
+import { FORMATS, formatOfEnding } from '../../export/formats/format.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { UsageError } from '../support/exitCodes.ts';
 

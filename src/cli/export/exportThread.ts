@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Manifest } from '../../export/manifest.ts';
+import type { Manifest } from '../../export/files/manifest.ts';
 import type { OnProgress, ProgressEvent } from '../../export/progress.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import type { ExportTask } from './runExport.ts';

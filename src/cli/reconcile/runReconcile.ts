@@ -4,7 +4,7 @@ import type { RunningExport } from '../../app/startExport.ts';
 import { NoClosedList, startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
-import { UpstreamGone } from '../../export/exportRetry.ts';
+import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import { closedWithin, completeUntil } from '../../indicators/periods.ts';
 import type { Logger } from '../../logging/log.ts';
 import type { Cell } from '../../reconcile/cells.ts';

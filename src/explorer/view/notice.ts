@@ -1,5 +1,5 @@
 import type { Failure } from '../model/conversation/failure.ts';
-import { html } from './element.ts';
+import { html } from './elements/element.ts';
 
 /** Creates a message that says why a conversation, or a part of it, is not shown. */
 export function failureNotice({ kind, title, advice, details }: Failure): HTMLElement {

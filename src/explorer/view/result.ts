@@ -5,11 +5,11 @@ import { conversationOperation, playgroundPathOf } from '../model/conversation/o
 import { detailsAsText, detailsOf, keyOfContact } from '../model/timeline/details.ts';
 import { buildTimelineModel } from '../model/timeline/timelineModel.ts';
 import { anomalyList } from './anomalyList.ts';
-import { createChart } from './chart.ts';
+import { createChart } from './chart/chart.ts';
 import { contactsTable } from './contactsTable.ts';
 import { copyButtons } from './copyButtons.ts';
 import { createDetailsPanel } from './detailsPanel.ts';
-import { html } from './element.ts';
+import { html } from './elements/element.ts';
 import { legend } from './legend.ts';
 import { failureNotice } from './notice.ts';
 import { summary } from './summary.ts';

@@ -1,4 +1,4 @@
-import { html } from './element.ts';
+import { html } from './elements/element.ts';
 
 export interface SearchForm {
   readonly element: HTMLElement;

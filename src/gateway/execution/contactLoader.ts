@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
-import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
-import type { Contact } from '../../contacts/contact.ts';
-import { conversationIdOf } from '../../contacts/contactId.ts';
-import type { History } from '../../contacts/history.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
+import { conversationIdOf } from '../../contacts/facts/contactId.ts';
+import type { History } from '../../contacts/facts/history.ts';
+import type { Reconstruction } from '../../contacts/result/buildReconstruction.ts';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
 import { isInternalFailure } from '../../upstream/errors/internalFailure.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';

@@ -1,6 +1,6 @@
-import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
-import type { History } from '../../contacts/history.ts';
+import type { History } from '../../contacts/facts/history.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
+import type { Reconstruction } from '../../contacts/result/buildReconstruction.ts';
 import type { ClientContext } from './context.ts';
 import type { RejectedOperation } from './rejectedOperations.ts';
 

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Contact } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
 import { createAnomalyStats } from '../../indicators/anomalyStats.ts';

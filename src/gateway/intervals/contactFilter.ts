@@ -1,5 +1,5 @@
-import type { Contact } from '../../contacts/contact.ts';
-import { parseTimestamp } from '../../contacts/instant.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
+import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { holds } from '../../upstream/closedConversations/interval.ts';
 import { readInterval } from './wantedInterval.ts';

@@ -1,5 +1,5 @@
-import type { Contact } from '../../contacts/contact.ts';
-import { formatInstant } from '../../contacts/instant.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
+import { formatInstant } from '../../contacts/facts/instant.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
 import { createAnomalyStats } from '../../indicators/anomalyStats.ts';

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { parseTimestamp } from '../../contacts/instant.ts';
+import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
 import type { Json } from '../../upstream/response/json.ts';

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
-import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
-import type { History } from '../../contacts/history.ts';
+import type { History } from '../../contacts/facts/history.ts';
+import type { Reconstruction } from '../../contacts/result/buildReconstruction.ts';
 import { isInternalFailure } from '../../upstream/errors/internalFailure.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Contact } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
 import type { ReferenceFieldName } from '../../upstream/history/historySelection.ts';
 import { GATEWAY_FIELDS } from '../../upstream/schema/gatewayFields.ts';
 import type { GatewayContext } from '../execution/context.ts';

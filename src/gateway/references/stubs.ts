@@ -1,6 +1,6 @@
-import type { Contact } from '../../contacts/contact.ts';
-import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
-import type { ProjectRef } from '../../contacts/history.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
+import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/facts/fact.ts';
+import type { ProjectRef } from '../../contacts/facts/history.ts';
 
 /** An upstream object of which only some fields are known. `__typename` names its concrete type. */
 export type Stub = { readonly __typename: string; readonly id: string | number } & Readonly<

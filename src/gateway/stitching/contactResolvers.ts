@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Contact } from '../../contacts/contact.ts';
-import { meanOf } from '../../contacts/replies.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
+import { meanOf } from '../../contacts/result/replies.ts';
 import type { ReferenceFieldName } from '../../upstream/history/historySelection.ts';
 import type { GatewayContext } from '../execution/context.ts';
 import type { Lookup, LookupType } from '../references/lookupTypes.ts';

@@ -1,6 +1,6 @@
 import { stitchSchemas } from '@graphql-tools/stitch';
 import type { GraphQLSchema } from 'graphql';
-import type { Reconstruction } from '../../contacts/buildReconstruction.ts';
+import type { Reconstruction } from '../../contacts/result/buildReconstruction.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
 import type { JsonObject } from '../../upstream/response/json.ts';
 import type { ContactsFieldName } from '../../upstream/schema/gatewayFields.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import type { Timestamp } from '../../contacts/instant.ts';
-import { parseTimestamp } from '../../contacts/instant.ts';
+import type { Timestamp } from '../../contacts/facts/instant.ts';
+import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { FirstPage } from '../history/fields/readConnections.ts';
 import type { Json, JsonObject } from '../response/json.ts';
 import { isObject } from '../response/json.ts';

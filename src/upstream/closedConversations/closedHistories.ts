@@ -1,5 +1,5 @@
-import type { History } from '../../contacts/history.ts';
-import type { Timestamp } from '../../contacts/instant.ts';
+import type { History } from '../../contacts/facts/history.ts';
+import type { Timestamp } from '../../contacts/facts/instant.ts';
 import { readHistory } from '../history/histories.ts';
 import type { PageLoader } from '../history/historyPages.ts';
 import type { ClosedEntry } from './closedEntries.ts';

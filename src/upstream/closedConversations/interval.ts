@@ -1,5 +1,5 @@
-import type { Instant, Timestamp } from '../../contacts/instant.ts';
-import { formatInstant } from '../../contacts/instant.ts';
+import type { Instant, Timestamp } from '../../contacts/facts/instant.ts';
+import { formatInstant } from '../../contacts/facts/instant.ts';
 
 /** Half-open: its start is in it, its end is not. */
 export interface Interval {

@@ -1,8 +1,8 @@
-import type { Author, Fact, Routed } from '../../contacts/fact.ts';
-import { NOBODY, VISITOR } from '../../contacts/fact.ts';
-import type { History, Message } from '../../contacts/history.ts';
-import type { Timestamp } from '../../contacts/instant.ts';
-import { parseTimestamp } from '../../contacts/instant.ts';
+import type { Author, Fact, Routed } from '../../contacts/facts/fact.ts';
+import { NOBODY, VISITOR } from '../../contacts/facts/fact.ts';
+import type { History, Message } from '../../contacts/facts/history.ts';
+import type { Timestamp } from '../../contacts/facts/instant.ts';
+import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Json, JsonObject } from '../response/json.ts';
 import { isObject, stringOrNull } from '../response/json.ts';
 import { decodeAttachment } from './decodeAttachment.ts';

@@ -1,5 +1,5 @@
-import type { Fact, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
-import type { Timestamp } from '../../contacts/instant.ts';
+import type { Fact, RoutingRuleRef, UserRef } from '../../contacts/facts/fact.ts';
+import type { Timestamp } from '../../contacts/facts/instant.ts';
 import type { JsonObject } from '../response/json.ts';
 import { stringOrNull } from '../response/json.ts';
 import { decodeRouting, decodeUser } from './decodeRefs.ts';

@@ -1,5 +1,5 @@
-import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/fact.ts';
-import type { ProjectRef } from '../../contacts/history.ts';
+import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/facts/fact.ts';
+import type { ProjectRef } from '../../contacts/facts/history.ts';
 import type { Json, JsonObject } from '../response/json.ts';
 import { isObject, stringOrNull } from '../response/json.ts';
 import type { HistoryNames } from './fields/historyNames.ts';

@@ -1,4 +1,4 @@
-import type { History } from '../../contacts/history.ts';
+import type { History } from '../../contacts/facts/history.ts';
 import type { Json, JsonObject } from '../response/json.ts';
 import { decodeHistory } from './decode.ts';
 import { WIRE_NAMES } from './fields/historyNames.ts';

@@ -1,9 +1,9 @@
-import type { Reconstruction } from '../../../src/contacts/buildReconstruction.ts';
-import { buildReconstruction } from '../../../src/contacts/buildReconstruction.ts';
-import type { Contact } from '../../../src/contacts/contact.ts';
-import { evolve } from '../../../src/contacts/evolve.ts';
-import type { Fact } from '../../../src/contacts/fact.ts';
-import { initial } from '../../../src/contacts/state.ts';
+import type { Contact } from '../../../src/contacts/facts/contact.ts';
+import type { Fact } from '../../../src/contacts/facts/fact.ts';
+import { evolve } from '../../../src/contacts/fold/evolve.ts';
+import { initial } from '../../../src/contacts/fold/state.ts';
+import type { Reconstruction } from '../../../src/contacts/result/buildReconstruction.ts';
+import { buildReconstruction } from '../../../src/contacts/result/buildReconstruction.ts';
 import { pushed, user } from './facts.ts';
 import { historyOf } from './historyOf.ts';
 

@@ -5,10 +5,10 @@ import type {
   TransferredToRoutingRule,
   UserRef,
   Wrote,
-} from '../../../src/contacts/fact.ts';
-import { VISITOR } from '../../../src/contacts/fact.ts';
-import type { Timestamp } from '../../../src/contacts/instant.ts';
-import { formatInstant } from '../../../src/contacts/instant.ts';
+} from '../../../src/contacts/facts/fact.ts';
+import { VISITOR } from '../../../src/contacts/facts/fact.ts';
+import type { Timestamp } from '../../../src/contacts/facts/instant.ts';
+import { formatInstant } from '../../../src/contacts/facts/instant.ts';
 
 /** The instant that all tests of the domain count from. */
 export const START = Date.UTC(2026, 2, 2, 10);

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../src/contacts/fact.ts';
+import type { Fact } from '../../../src/contacts/facts/fact.ts';
 import { ended, pushed, routed, user } from './facts.ts';
 
 /** The facts before the one that is tested, by their names in the table of `evolve.test.ts`. */

@@ -1,5 +1,5 @@
-import type { Fact, Routed } from '../../../src/contacts/fact.ts';
-import type { History } from '../../../src/contacts/history.ts';
+import type { Fact, Routed } from '../../../src/contacts/facts/fact.ts';
+import type { History } from '../../../src/contacts/facts/history.ts';
 
 /** The history of an open conversation: each fact but the routing events on a message of its own. */
 export function historyOf(facts: readonly Fact[]): History {

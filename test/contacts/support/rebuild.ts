@@ -1,5 +1,5 @@
-import type { Reconstruction } from '../../../src/contacts/buildReconstruction.ts';
 import { reconstruct } from '../../../src/contacts/reconstruct.ts';
+import type { Reconstruction } from '../../../src/contacts/result/buildReconstruction.ts';
 import { decodeDocument } from '../../../src/upstream/history/decodeDocument.ts';
 import type { HistoryModel } from './histories.ts';
 import { conversationJson } from './upstreamJson.ts';

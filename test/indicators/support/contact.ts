@@ -1,4 +1,4 @@
-import type { Contact } from '../../../src/contacts/contact.ts';
+import type { Contact } from '../../../src/contacts/facts/contact.ts';
 
 /** An ongoing contact in which nothing happened. */
 export const CONTACT: Contact = {

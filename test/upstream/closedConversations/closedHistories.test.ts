@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { parseTimestamp } from '../../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../../src/contacts/facts/instant.ts';
 import {
   closedHistories,
   EndlessListError,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { History, SystemMessage } from '../../../src/contacts/history.ts';
+import type { History, SystemMessage } from '../../../src/contacts/facts/history.ts';
 import { decodeHistory } from '../../../src/upstream/history/decode.ts';
 import { UPSTREAM_NAMES } from '../../../src/upstream/history/fields/historyNames.ts';
 

@@ -1,4 +1,4 @@
-import { parseTimestamp } from '../../../contacts/instant.ts';
+import { parseTimestamp } from '../../../contacts/facts/instant.ts';
 import { formatDuration } from './labels.ts';
 
 /** A time and a day in UTC, as the explorer shows all dates. */

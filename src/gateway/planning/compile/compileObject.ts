@@ -1,4 +1,4 @@
-import type { Reconstruction } from '../../../contacts/buildReconstruction.ts';
+import type { Reconstruction } from '../../../contacts/result/buildReconstruction.ts';
 import type { FirstPage } from '../../../upstream/history/fields/readConnections.ts';
 import { isPlain, jsonValue } from '../../serialized/jsonText.ts';
 import type { ResponseSize } from '../../serialized/responseSize.ts';

@@ -1,6 +1,6 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { isObjectType, Kind, parse, print, validate } from 'graphql';
-import type { Reconstruction } from '../../../contacts/buildReconstruction.ts';
+import type { Reconstruction } from '../../../contacts/result/buildReconstruction.ts';
 import { pagesOperation } from '../../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../../upstream/history/historySelection.ts';
 import { historySelection } from '../../../upstream/history/historySelection.ts';

@@ -1,6 +1,6 @@
-import type { ContactAnomaly } from '../../../contacts/anomaly.ts';
-import type { Contact, ContactEvent } from '../../../contacts/contact.ts';
-import { meanOf } from '../../../contacts/replies.ts';
+import type { Contact, ContactEvent } from '../../../contacts/facts/contact.ts';
+import type { ContactAnomaly } from '../../../contacts/result/anomaly.ts';
+import { meanOf } from '../../../contacts/result/replies.ts';
 import { jsonBoolean, jsonNumber, jsonValue } from '../../serialized/jsonText.ts';
 import type { Field } from './compileObject.ts';
 

@@ -1,6 +1,6 @@
-import type { ContactAnomaly } from '../../../contacts/anomaly.ts';
-import type { Reconstruction } from '../../../contacts/buildReconstruction.ts';
-import type { Contact, ContactEvent } from '../../../contacts/contact.ts';
+import type { Contact, ContactEvent } from '../../../contacts/facts/contact.ts';
+import type { ContactAnomaly } from '../../../contacts/result/anomaly.ts';
+import type { Reconstruction } from '../../../contacts/result/buildReconstruction.ts';
 import { jsonList, jsonString, jsonValue, measuredList } from '../../serialized/jsonText.ts';
 import type { CollectedField, CollectedFields } from '../select/collectFields.ts';
 import { collectFields, selectionSetsOf } from '../select/collectFields.ts';

@@ -1,4 +1,4 @@
-import type { Contact } from '../../../contacts/contact.ts';
+import type { Contact } from '../../../contacts/facts/contact.ts';
 import type { ReferenceFieldName } from '../../../upstream/history/historySelection.ts';
 import { jsonNumber, jsonString } from '../../serialized/jsonText.ts';
 import type { Field } from './compileObject.ts';

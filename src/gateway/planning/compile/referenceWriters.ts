@@ -1,4 +1,4 @@
-import type { Contact } from '../../../contacts/contact.ts';
+import type { Contact } from '../../../contacts/facts/contact.ts';
 import type { ReferenceFieldName } from '../../../upstream/history/historySelection.ts';
 import { isObject } from '../../../upstream/response/json.ts';
 import { jsonValue } from '../../serialized/jsonText.ts';

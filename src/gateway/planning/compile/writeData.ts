@@ -1,4 +1,4 @@
-import type { Reconstruction } from '../../../contacts/buildReconstruction.ts';
+import type { Reconstruction } from '../../../contacts/result/buildReconstruction.ts';
 import type { FirstPage } from '../../../upstream/history/fields/readConnections.ts';
 import type { JsonObject } from '../../../upstream/response/json.ts';
 import { isObject } from '../../../upstream/response/json.ts';

@@ -9,7 +9,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { conversationIdOf } from '../../../contacts/contactId.ts';
+import { conversationIdOf } from '../../../contacts/facts/contactId.ts';
 import { isInternalFailure } from '../../../upstream/errors/internalFailure.ts';
 import { CONVERSATIONS_PER_OPERATION } from '../../../upstream/history/historyPages.ts';
 import { historyUnavailable } from '../../execution/contactLoader.ts';

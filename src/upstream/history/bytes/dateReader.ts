@@ -1,8 +1,8 @@
-import type { Instant } from '../../../contacts/instant.ts';
+import type { Instant } from '../../../contacts/facts/instant.ts';
 
 /**
  * Reads dates in the usual format, `"YYYY-MM-DDThh:mm:ssZ"` with the quotes, with or without three decimals. The plain
- * implementation is `parseTimestamp` in `contacts/instant.ts`. A test compares both.
+ * implementation is `parseTimestamp` in `contacts/facts/instant.ts`. A test compares both.
  *
  * What it does: it keeps the start of each day that `parseTimestamp` has read, in one slot for each day of the month. Only
  * the time of day is read from the digits. Most dates of a page are from a day that is known.

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
-import type { Timestamp } from '../../../contacts/instant.ts';
-import { parseTimestamp } from '../../../contacts/instant.ts';
+import type { Timestamp } from '../../../contacts/facts/instant.ts';
+import { parseTimestamp } from '../../../contacts/facts/instant.ts';
 import type { Json } from '../../response/json.ts';
 import { parseJson } from '../../response/json.ts';
 import { isDeeperThan, maxResponseDepth } from '../../response/jsonDepth.ts';

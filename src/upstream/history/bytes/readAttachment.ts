@@ -1,5 +1,5 @@
-import type { Fact, RoutingRuleRef, UserRef } from '../../../contacts/fact.ts';
-import type { Timestamp } from '../../../contacts/instant.ts';
+import type { Fact, RoutingRuleRef, UserRef } from '../../../contacts/facts/fact.ts';
+import type { Timestamp } from '../../../contacts/facts/instant.ts';
 import type { AttachmentField, AttachmentReader } from '../fields/attachments.ts';
 import { ATTACHMENT_TYPES } from '../fields/attachments.ts';
 import { WIRE_NAMES } from '../fields/historyNames.ts';

@@ -1,7 +1,7 @@
-import type { Author, Fact, Routed } from '../../../contacts/fact.ts';
-import { NOBODY, VISITOR } from '../../../contacts/fact.ts';
-import type { Message } from '../../../contacts/history.ts';
-import type { Timestamp } from '../../../contacts/instant.ts';
+import type { Author, Fact, Routed } from '../../../contacts/facts/fact.ts';
+import { NOBODY, VISITOR } from '../../../contacts/facts/fact.ts';
+import type { Message } from '../../../contacts/facts/history.ts';
+import type { Timestamp } from '../../../contacts/facts/instant.ts';
 import { WIRE_NAMES } from '../fields/historyNames.ts';
 import { ReadMessages, ReadRoutingEvents } from '../fields/readConnections.ts';
 import type { HistoryReader } from './historyReader.ts';

@@ -1,4 +1,4 @@
-import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../../contacts/fact.ts';
+import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../../contacts/facts/fact.ts';
 import type { Json } from '../../response/json.ts';
 import { WIRE_NAMES } from '../fields/historyNames.ts';
 import type { HistoryReader } from './historyReader.ts';

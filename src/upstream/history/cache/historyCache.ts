@@ -1,4 +1,4 @@
-import { parseTimestamp } from '../../../contacts/instant.ts';
+import { parseTimestamp } from '../../../contacts/facts/instant.ts';
 import type { UpstreamHeaders } from '../../transport/headers.ts';
 import type { RawHistory } from '../histories.ts';
 import type { HistorySelection } from '../historySelection.ts';

@@ -1,5 +1,12 @@
-import type { EndFact, Fact, Pushed, RoutingRuleRef, UserRef, VisitorMoved } from '../../../contacts/fact.ts';
-import type { Timestamp } from '../../../contacts/instant.ts';
+import type {
+  EndFact,
+  Fact,
+  Pushed,
+  RoutingRuleRef,
+  UserRef,
+  VisitorMoved,
+} from '../../../contacts/facts/fact.ts';
+import type { Timestamp } from '../../../contacts/facts/instant.ts';
 
 /** One field of an attachment. */
 export interface AttachmentField {

@@ -1,5 +1,5 @@
-import type { Routed } from '../../../contacts/fact.ts';
-import type { Message } from '../../../contacts/history.ts';
+import type { Routed } from '../../../contacts/facts/fact.ts';
+import type { Message } from '../../../contacts/facts/history.ts';
 import type { JsonObject } from '../../response/json.ts';
 
 /** A `messages` connection that the fast reader has read: its messages and its `pageInfo`. */

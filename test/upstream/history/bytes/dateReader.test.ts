@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTimestamp } from '../../../../src/contacts/instant.ts';
+import { parseTimestamp } from '../../../../src/contacts/facts/instant.ts';
 import { DateReader } from '../../../../src/upstream/history/bytes/dateReader.ts';
 
 /** What a reader makes of a date, once it knows the days of others. */

@@ -1,6 +1,6 @@
 import { buildSchema, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { END_KINDS } from '../../../../src/contacts/endKinds.ts';
+import { END_KINDS } from '../../../../src/contacts/facts/endKinds.ts';
 import type { AttachmentType } from '../../../../src/upstream/history/fields/attachments.ts';
 import { ATTACHMENT_TYPES } from '../../../../src/upstream/history/fields/attachments.ts';
 import { ENDS } from '../../../contacts/support/upstreamJson.ts';

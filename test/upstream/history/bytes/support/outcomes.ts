@@ -1,5 +1,5 @@
+import { removeRepeats } from '../../../../../src/contacts/fold/repeats.ts';
 import { reconstruct } from '../../../../../src/contacts/reconstruct.ts';
-import { removeRepeats } from '../../../../../src/contacts/repeats.ts';
 import { privateFields } from '../../../../../src/gateway/execution/conversationSelection.ts';
 import { readHistories } from '../../../../../src/upstream/history/bytes/readHistories.ts';
 import type { FirstPage } from '../../../../../src/upstream/history/fields/readConnections.ts';

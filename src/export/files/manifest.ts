@@ -1,16 +1,16 @@
-import { formatInstant } from '../contacts/instant.ts';
-import type { Interval } from '../upstream/closedConversations/interval.ts';
-import { isObject } from '../upstream/response/json.ts';
-import type { Checksum } from './checksum.ts';
-import { COLUMNS_VERSION } from './columns.ts';
-import type { ExportFormat } from './format.ts';
-import { FORMATS } from './format.ts';
-import type { HasShape } from './jsonShapes.ts';
-import { isCount, isCounts, isListOf, isText } from './jsonShapes.ts';
+import { formatInstant } from '../../contacts/facts/instant.ts';
+import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { isObject } from '../../upstream/response/json.ts';
+import type { Checksum } from '../formats/checksum.ts';
+import { COLUMNS_VERSION } from '../formats/columns.ts';
+import type { ExportFormat } from '../formats/format.ts';
+import { FORMATS } from '../formats/format.ts';
+import type { HasShape } from '../source/jsonShapes.ts';
+import { isCount, isCounts, isListOf, isText } from '../source/jsonShapes.ts';
+import type { UnavailableConversation } from '../source/unavailable.ts';
+import { isUnavailableConversation } from '../source/unavailable.ts';
 import type { PartSummary } from './partFiles.ts';
 import { readPrivateFile } from './privateFiles.ts';
-import type { UnavailableConversation } from './unavailable.ts';
-import { isUnavailableConversation } from './unavailable.ts';
 import type { Shard } from './windows.ts';
 
 /** The arguments of an export. Exports with different arguments never share a file. */

@@ -1,4 +1,4 @@
-import { isObject } from '../upstream/response/json.ts';
+import { isObject } from '../../upstream/response/json.ts';
 
 /** Tells whether a value of a JSON file has the expected shape. */
 export type HasShape<T> = (value: unknown) => value is T;

@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isObject } from '../upstream/response/json.ts';
-import type { ContactBatch } from './contactSource.ts';
-import { isCount, isCounts, isListOf } from './jsonShapes.ts';
+import { isObject } from '../../upstream/response/json.ts';
+import type { ContactBatch } from '../source/contactSource.ts';
+import { isCount, isCounts, isListOf } from '../source/jsonShapes.ts';
+import type { UnavailableConversation } from '../source/unavailable.ts';
+import { isUnavailableConversation } from '../source/unavailable.ts';
 import { PRIVATE_FILE_MODE } from './privateFiles.ts';
-import type { UnavailableConversation } from './unavailable.ts';
-import { isUnavailableConversation } from './unavailable.ts';
 
 /** The summary of a window: everything except its contacts. */
 export interface PartSummary {

@@ -1,4 +1,4 @@
-import type { Interval } from '../upstream/closedConversations/interval.ts';
+import type { Interval } from '../../upstream/closedConversations/interval.ts';
 
 /** One of `count` equal parts of an interval, counted from 1. */
 export interface Shard {

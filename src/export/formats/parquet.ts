@@ -1,8 +1,8 @@
 import type { SchemaElement } from 'hyparquet-writer';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { parseTimestamp } from '../contacts/instant.ts';
-import type { Json } from '../upstream/response/json.ts';
-import { isObject, stringOrNull } from '../upstream/response/json.ts';
+import { parseTimestamp } from '../../contacts/facts/instant.ts';
+import type { Json } from '../../upstream/response/json.ts';
+import { isObject, stringOrNull } from '../../upstream/response/json.ts';
 import type { Sink } from './checksum.ts';
 import type { ColumnType, ContactRecord } from './columns.ts';
 import { COLUMNS } from './columns.ts';

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
-import type { ClosedHistory } from '../upstream/closedConversations/closedHistories.ts';
-import { UpstreamError } from '../upstream/errors/upstreamError.ts';
-import { isObject } from '../upstream/response/json.ts';
+import type { ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
+import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import { isObject } from '../../upstream/response/json.ts';
 import { isText } from './jsonShapes.ts';
 
 /** A conversation whose contacts could not be read, with a stable code and a reason. The reason holds no personal data. */

@@ -1,6 +1,6 @@
-import type { Contact } from '../contacts/contact.ts';
-import type { Timestamp } from '../contacts/instant.ts';
-import type { Json } from '../upstream/response/json.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
+import type { Timestamp } from '../../contacts/facts/instant.ts';
+import type { Json } from '../../upstream/response/json.ts';
 
 /** The type of a column, for formats with types. Ids are text, as upstream has numbers and text. */
 export type ColumnType = 'text' | 'timestamp' | 'seconds' | 'count' | 'flag' | 'events';

@@ -1,9 +1,9 @@
 import { link, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isObject } from '../upstream/response/json.ts';
-import { sha256Of } from './checksum.ts';
+import { isObject } from '../../upstream/response/json.ts';
+import { sha256Of } from '../formats/checksum.ts';
+import { isText } from '../source/jsonShapes.ts';
 import { ExportRefused } from './exportError.ts';
-import { isText } from './jsonShapes.ts';
 import type { Manifest } from './manifest.ts';
 import { readJson } from './manifest.ts';
 import { replaceFile } from './partFiles.ts';

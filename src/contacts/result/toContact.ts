@@ -1,11 +1,20 @@
-import type { Contact, ContactEvent, ContactEventKind, ContactStatus } from './contact.ts';
+import type { Contact, ContactEvent, ContactEventKind, ContactStatus } from '../facts/contact.ts';
+import { formatContactId } from '../facts/contactId.ts';
+import { END_KINDS, isEnd } from '../facts/endKinds.ts';
+import type {
+  Author,
+  Fact,
+  Positioned,
+  Pushed,
+  RoutingFact,
+  UserRef,
+  VisitorMoved,
+  Wrote,
+} from '../facts/fact.ts';
+import { isSameId } from '../facts/fact.ts';
+import type { ConversationRef } from '../facts/history.ts';
+import type { Timestamp } from '../facts/instant.ts';
 import type { ContactEnd, FinishedSpan } from './contactEnd.ts';
-import { formatContactId } from './contactId.ts';
-import { END_KINDS, isEnd } from './endKinds.ts';
-import type { Author, Fact, Positioned, Pushed, RoutingFact, UserRef, VisitorMoved, Wrote } from './fact.ts';
-import { isSameId } from './fact.ts';
-import type { ConversationRef } from './history.ts';
-import type { Timestamp } from './instant.ts';
 import type { Requests } from './replies.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { UpstreamError, UpstreamErrorCode } from '../upstream/errors/upstreamError.ts';
-import type { UpstreamResult } from '../upstream/response/response.ts';
+import type { UpstreamError, UpstreamErrorCode } from '../../upstream/errors/upstreamError.ts';
+import type { UpstreamResult } from '../../upstream/response/response.ts';
 import type { Failure, FailureKind } from './upstreamFailure.ts';
 import { failureIn } from './upstreamFailure.ts';
 

@@ -1,6 +1,6 @@
-import type { UpstreamErrorCode } from '../upstream/errors/upstreamError.ts';
-import { UpstreamError } from '../upstream/errors/upstreamError.ts';
-import type { UpstreamResult } from '../upstream/response/response.ts';
+import type { UpstreamErrorCode } from '../../upstream/errors/upstreamError.ts';
+import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import type { UpstreamResult } from '../../upstream/response/response.ts';
 
 /**
  * The kinds of failures after which an operation may be retried.

@@ -1,4 +1,4 @@
-import type { Message } from './history.ts';
+import type { Message } from '../facts/history.ts';
 
 /** R1: keeps one copy of each message: the first readable one, or the first one if none is readable. */
 export function removeRepeats(messages: readonly Message[]): readonly Message[] {

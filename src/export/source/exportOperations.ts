@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import type { UpstreamClient, UpstreamRequest } from '../upstream/client.ts';
-import type { ExecuteOperation } from '../upstream/history/historyPages.ts';
-import { sleep } from '../upstream/resilience/sleep.ts';
-import { bearerHeaders } from '../upstream/transport/headers.ts';
+import type { UpstreamClient, UpstreamRequest } from '../../upstream/client.ts';
+import type { ExecuteOperation } from '../../upstream/history/historyPages.ts';
+import { sleep } from '../../upstream/resilience/sleep.ts';
+import { bearerHeaders } from '../../upstream/transport/headers.ts';
 import { createExportRetry } from './exportRetry.ts';
 
 export interface ExportOperationsOptions {

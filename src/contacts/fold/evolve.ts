@@ -1,6 +1,6 @@
-import { END_KINDS } from './endKinds.ts';
-import type { EndFact, Fact, Positioned, Pushed, Routed, RoutingFact } from './fact.ts';
-import { isSameUser } from './fact.ts';
+import { END_KINDS } from '../facts/endKinds.ts';
+import type { EndFact, Fact, Positioned, Pushed, Routed, RoutingFact } from '../facts/fact.ts';
+import { isSameUser } from '../facts/fact.ts';
 import type { Ended, EndedSpan, Ending, Open, OpenSpan, State } from './state.ts';
 
 /** R4: an event belongs to an ending up to this long after the end of the contact, in milliseconds. */

@@ -1,6 +1,6 @@
+import type { EndFact, Positioned, Pushed, RoutingFact } from '../facts/fact.ts';
+import type { Timestamp } from '../facts/instant.ts';
 import type { Chain } from './chain.ts';
-import type { EndFact, Positioned, Pushed, RoutingFact } from './fact.ts';
-import type { Timestamp } from './instant.ts';
 
 /** A contact without an end. */
 export interface OpenSpan {

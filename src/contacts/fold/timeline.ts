@@ -1,6 +1,6 @@
-import type { Fact, Routed } from './fact.ts';
-import type { History, Message } from './history.ts';
-import type { Timestamp } from './instant.ts';
+import type { Fact, Routed } from '../facts/fact.ts';
+import type { History, Message } from '../facts/history.ts';
+import type { Timestamp } from '../facts/instant.ts';
 import { removeRepeats } from './repeats.ts';
 
 /** R15: a part of the history that was left out. `systemMessageId` is null if the part has none. */

@@ -1,3 +1,11 @@
+import type { Contact } from '../facts/contact.ts';
+import { isEnd } from '../facts/endKinds.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { ConversationRef, History } from '../facts/history.ts';
+import type { Instant } from '../facts/instant.ts';
+import { toArray } from '../fold/chain.ts';
+import type { State } from '../fold/state.ts';
+import type { Timeline } from '../fold/timeline.ts';
 import type { ContactAnomaly, OrderedAnomaly } from './anomaly.ts';
 import {
   reportClockSkew,
@@ -7,17 +15,9 @@ import {
   reportUnreadable,
   sortAnomalies,
 } from './anomaly.ts';
-import { toArray } from './chain.ts';
-import type { Contact } from './contact.ts';
 import type { FinishedSpan } from './contactEnd.ts';
 import { finishEnded, finishOpen } from './contactEnd.ts';
-import { isEnd } from './endKinds.ts';
-import type { Fact } from './fact.ts';
-import type { ConversationRef, History } from './history.ts';
-import type { Instant } from './instant.ts';
 import { createRequests, skipMessages } from './replies.ts';
-import type { State } from './state.ts';
-import type { Timeline } from './timeline.ts';
 import { toContact } from './toContact.ts';
 
 export interface Reconstruction {

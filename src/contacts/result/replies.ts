@@ -1,5 +1,5 @@
-import type { Fact, Wrote } from './fact.ts';
-import type { Instant } from './instant.ts';
+import type { Fact, Wrote } from '../facts/fact.ts';
+import type { Instant } from '../facts/instant.ts';
 
 /** R21: knows whether the visitor waits for a reply. It must read the messages of the timeline in order. */
 export interface Requests {

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Json } from '../upstream/response/json.ts';
-import { isObject } from '../upstream/response/json.ts';
+import type { Json } from '../../upstream/response/json.ts';
+import { isObject } from '../../upstream/response/json.ts';
 import type { Sink } from './checksum.ts';
 import type { ContactRecord } from './columns.ts';
 import { COLUMNS } from './columns.ts';

@@ -1,9 +1,9 @@
-import { toArray } from './chain.ts';
-import type { ContactEndReason, ContactStatus } from './contact.ts';
-import { END_KINDS } from './endKinds.ts';
-import type { EndFact, Fact, Positioned, RoutingRuleRef, UserRef } from './fact.ts';
-import type { Timestamp } from './instant.ts';
-import type { EndedSpan, Ending, OpenSpan } from './state.ts';
+import type { ContactEndReason, ContactStatus } from '../facts/contact.ts';
+import { END_KINDS } from '../facts/endKinds.ts';
+import type { EndFact, Fact, Positioned, RoutingRuleRef, UserRef } from '../facts/fact.ts';
+import type { Timestamp } from '../facts/instant.ts';
+import { toArray } from '../fold/chain.ts';
+import type { EndedSpan, Ending, OpenSpan } from '../fold/state.ts';
 
 /** When and why a contact ended, with the details of that end (R4). */
 export interface ContactEnd {

@@ -1,7 +1,7 @@
-import { END_KINDS } from './endKinds.ts';
-import type { EndFact, Positioned, Pushed } from './fact.ts';
-import type { Instant, Timestamp } from './instant.ts';
-import type { Unreadable } from './timeline.ts';
+import { END_KINDS } from '../facts/endKinds.ts';
+import type { EndFact, Positioned, Pushed } from '../facts/fact.ts';
+import type { Instant, Timestamp } from '../facts/instant.ts';
+import type { Unreadable } from '../fold/timeline.ts';
 
 export type ContactAnomalyCode = 'MISSING_END' | 'ORPHAN_END' | 'CLOCK_SKEW' | 'NO_PUSH' | 'UNREADABLE_FACT';
 
