@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_REPRESENTATIONS } from '../../src/gateway/federation/entities.ts';
 import { EXAMPLE_URLS, SUPERGRAPHS } from './support/subgraphs.ts';
 
-const docs = new URL('../../docs', import.meta.url);
+const docs = new URL('../../docs/', import.meta.url);
 const example = new URL('supergraph/', docs);
 const text = readFileSync(new URL('federation.md', docs), 'utf8');
 
