@@ -9,7 +9,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import { reconstructCommand } from '../../src/cli/reconstruct.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const SNOOZE = new URL('../contacts/golden/guide-snooze', import.meta.url);
+const SNOOZE = new URL('../contacts/golden/guide-snooze/', import.meta.url);
 const INPUT = readFileSync(new URL('input.json', SNOOZE), 'utf8');
 const { contacts }: { contacts: unknown } = JSON.parse(
   readFileSync(new URL('expected.json', SNOOZE), 'utf8'),
