@@ -7,7 +7,7 @@ import { stringifyResult } from '../../src/gateway/serialized/serializedData.ts'
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { clientOf, createUpstreamClient } from '../../src/upstream/client.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../gateway/support/gateway.ts';
+import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/sdl.ts';
 import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { A, B, conversations, data, idOf } from './support/entityData.ts';
 

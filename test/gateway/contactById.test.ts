@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
-import type { ValidatedSandbox } from '../support/validatedSandbox.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
 import { json, startServer } from '../upstream/httpServer.ts';
 import { conversation, handedOver } from './support/conversations.ts';
-import type { Answer, TestGateway } from './support/gateway.ts';
+import type { Answer } from './support/gateway.ts';
 import { startTestGateway } from './support/gateway.ts';
+import { startPlannedAndStitched } from './support/plannedAndStitched.ts';
 
 /** `contact(id:)` reads the history once. Everything that the history has is read from it. */
 
@@ -138,25 +137,13 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', (fetch) => {
-  let sandbox: ValidatedSandbox;
-  let gateway: TestGateway;
-  let stitched: TestGateway;
-
-  beforeAll(async () => {
-    sandbox = await startValidatedSandbox({ data });
-    gateway = await startTestGateway({ url: sandbox.url, fetch });
-    stitched = await startTestGateway({ url: sandbox.url, fetch, plan: false });
-  });
-  afterAll(async () => {
-    await gateway.stop();
-    await stitched.stop();
-    await sandbox.stop();
-  });
+describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', async (fetch) => {
+  const { sandbox, planned, stitched, stop } = await startPlannedAndStitched(data, fetch);
+  afterAll(stop);
   beforeEach(() => sandbox.clearOperations());
 
   it.each(CASES)('$what', async ({ query, variables, requests }) => {
-    const answer = await gateway.ask(query, variables);
+    const answer = await planned.ask(query, variables);
     expect(sandbox.operationCount).toBe(requests);
     const expected = await stitched.ask(query, variables);
     expect(answer).toEqual(expected);
@@ -164,13 +151,13 @@ describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', (fetch) => 
   });
 
   it('reports a history that is not available at the field', async () => {
-    const { data: answered, errors } = await gateway.ask(`{ x: contact(id: "${first(BROKEN)}") { id } }`);
+    const { data: answered, errors } = await planned.ask(`{ x: contact(id: "${first(BROKEN)}") { id } }`);
     expect(answered).toEqual({ x: null });
     expect(errors).toMatchObject([{ path: ['x'], extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' } }]);
   });
 
   it('sends no upstream operation for an invalid client operation', async () => {
-    const { errors } = await gateway.ask(`{ contact(id: "${first(A)}") { operator { ...Missing } } }`);
+    const { errors } = await planned.ask(`{ contact(id: "${first(A)}") { operator { ...Missing } } }`);
     expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
     expect(sandbox.operationCount).toBe(0);
   });

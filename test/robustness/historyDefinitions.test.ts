@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import { handedOver } from '../gateway/support/conversations.ts';
-import type { TestGateway } from '../gateway/support/gateway.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
-import type { ValidatedSandbox } from '../support/validatedSandbox.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { startPlannedAndStitched } from '../gateway/support/plannedAndStitched.ts';
 
 /**
  * Fragments and variables that clients use below a contact are needed in some of the operations for histories and
@@ -68,21 +65,9 @@ const REQUESTS = {
   lazy: { short: 2, long: 4, together: 4 },
 } as const;
 
-describe.each(['eager', 'lazy'] as const)('definitions in operations for histories, %s', (fetch) => {
-  let sandbox: ValidatedSandbox;
-  let gateway: TestGateway;
-  let stitched: TestGateway;
-
-  beforeAll(async () => {
-    sandbox = await startValidatedSandbox({ data });
-    gateway = await startTestGateway({ url: sandbox.url, fetch });
-    stitched = await startTestGateway({ url: sandbox.url, fetch, plan: false });
-  });
-  afterAll(async () => {
-    await gateway.stop();
-    await stitched.stop();
-    await sandbox.stop();
-  });
+describe.each(['eager', 'lazy'] as const)('definitions in operations for histories, %s', async (fetch) => {
+  const { sandbox, planned, stitched, stop } = await startPlannedAndStitched(data, fetch);
+  afterAll(stop);
   beforeEach(() => sandbox.clearOperations());
 
   describe.each(CASES)('$what', ({ contacts, fragments = '' }) => {
@@ -97,7 +82,7 @@ describe.each(['eager', 'lazy'] as const)('definitions in operations for histori
       const used = `${contacts}${fragments}`;
       const head = /\$n/.test(used) || /\$yes/.test(used) ? definitionsOf(used) : 'query';
       const query = `${head} { ${fields.join(' ')} } ${fragments}`;
-      const answer = await gateway.ask(query, { yes: true });
+      const answer = await planned.ask(query, { yes: true });
       expect(sandbox.operationCount).toBe(REQUESTS[fetch][which]);
       expect(sandbox.violations).toEqual([]);
       expect(answer).toEqual(await stitched.ask(query, { yes: true }));

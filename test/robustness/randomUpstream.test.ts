@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
-import { UPSTREAM_SDL } from './support/gateway.ts';
+import { UPSTREAM_SDL } from '../support/sdl.ts';
 import { generateOperation } from './support/generateOperation.ts';
 import { randomRange, randomTimeoutMs, startRandomSuite, summarise } from './support/randomSuite.ts';
 import { runOperations } from './support/runOperations.ts';

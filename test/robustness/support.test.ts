@@ -1,8 +1,8 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { UPSTREAM_SDL } from '../support/sdl.ts';
 import type { Answer } from './support/answer.ts';
 import { ANY_TEXT, firstDifference } from './support/firstDifference.ts';
-import { UPSTREAM_SDL } from './support/gateway.ts';
 import { shrinkOperation } from './support/shrinkOperation.ts';
 
 const answer = (data: unknown, errors: Answer['errors'] = []): Answer => ({ data, errors });

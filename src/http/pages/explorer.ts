@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { ICON, ICON_URL, readBuiltFiles, sendFile, staticFile } from './staticFiles.ts';
+import { ICON, ICON_URL, readBuiltFiles, sendFile, serveFiles, staticFile } from './staticFiles.ts';
 
 /** Serves the explorer at `GET /explorer` and `GET /explorer/<id>`, and its scripts and styles. Rejects when it was not built. */
 export async function serveExplorer(app: FastifyInstance): Promise<void> {
@@ -11,9 +11,7 @@ export async function serveExplorer(app: FastifyInstance): Promise<void> {
       return sendFile(page, request, reply);
     });
   }
-  for (const [name, file] of files) {
-    app.get(`${ASSETS_PATH}/${name}`, async (request, reply) => sendFile(file, request, reply));
-  }
+  serveFiles(app, ASSETS_PATH, files);
 }
 
 const EXPLORER_PATH = '/explorer';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { readyQueries } from './readyQueries.ts';
 import type { StaticFile } from './staticFiles.ts';
-import { ICON_URL, readBuiltFiles, sendFile, staticFile } from './staticFiles.ts';
+import { ICON_URL, readBuiltFiles, sendFile, serveFiles, staticFile } from './staticFiles.ts';
 
 export interface PlaygroundOptions {
   /** Returns the schema that clients see now. It is called for each page. */
@@ -27,9 +27,7 @@ export async function servePlayground(app: FastifyInstance, { schema }: Playgrou
     reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     return sendFile(pageFor(schema()), request, reply);
   });
-  for (const [name, file] of files) {
-    app.get(`${ASSETS_PATH}/${name}`, async (request, reply) => sendFile(file, request, reply));
-  }
+  serveFiles(app, ASSETS_PATH, files);
 }
 
 const ASSETS_PATH = '/playground/assets';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** A file in memory, ready to be sent to browsers. */
 export interface StaticFile {
@@ -44,6 +44,13 @@ export async function readBuiltFiles(part: BuiltPart): Promise<ReadonlyMap<strin
 
 export function staticFile(body: string | Buffer, contentType: string): StaticFile {
   return { body, contentType, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
+}
+
+/** Serves each file at `<path>/<name>`. */
+export function serveFiles(app: FastifyInstance, path: string, files: ReadonlyMap<string, StaticFile>): void {
+  for (const [name, file] of files) {
+    app.get(`${path}/${name}`, async (request, reply) => sendFile(file, request, reply));
+  }
 }
 
 /**

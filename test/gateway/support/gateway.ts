@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { FormattedExecutionResult } from 'graphql';
 import { buildSchema } from 'graphql';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
@@ -15,6 +14,7 @@ import type { UpstreamClient } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import type { HistoryCache } from '../../../src/upstream/history/cache/historyCache.ts';
 import { upstreamHeaders } from '../../../src/upstream/transport/headers.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../support/sdl.ts';
 
 export interface TestGatewayOptions {
   readonly url: string;
@@ -42,20 +42,6 @@ export interface TestGateway {
 
 // biome-ignore lint/suspicious/noExplicitAny: responses are compared with expected values, and not used otherwise.
 export type Answer = FormattedExecutionResult<any>;
-
-export const UPSTREAM_SDL = readFileSync(
-  new URL('../../../schema/upstream.graphql', import.meta.url),
-  'utf8',
-);
-export const CONTACTS_SDL = readFileSync(
-  new URL('../../../schema/contacts.graphql', import.meta.url),
-  'utf8',
-);
-
-export const INTERVALS_SDL = readFileSync(
-  new URL('../../../schema/intervals.graphql', import.meta.url),
-  'utf8',
-);
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
   const { historyCache, watch, documents, federation = 'off', wrapClient = (client) => client } = options;

@@ -9,9 +9,9 @@ const PATHS = [
 ];
 const ASSETS = [
   '/explorer/assets/explorer/main.js',
-  '/explorer/assets/explorer/view/chart.js',
+  '/explorer/assets/explorer/view/chart/chart.js',
   '/explorer/assets/explorer/styles/page.css',
-  '/explorer/assets/contacts/instant.js',
+  '/explorer/assets/contacts/facts/instant.js',
 ];
 
 describe('the explorer', () => {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buildSchema, printSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGateway } from '../../../src/app/startGateway.ts';
@@ -10,6 +7,7 @@ import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
 import { executing, refusedUrl, startServer } from '../../upstream/httpServer.ts';
 import { SNAPSHOT, withoutField } from '../../upstream/schemaEdits.ts';
+import { writeSchemaFile } from '../../upstream/schemaFile.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 
@@ -38,18 +36,10 @@ async function serve(env: Readonly<Record<string, string>>) {
   return { code, errors };
 }
 
-async function file(content: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'schema-'));
-  cleanups.push(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'upstream.graphql');
-  await writeFile(path, content);
-  return path;
-}
-
 describe('serve, with a schema that cannot be served', () => {
   it('exits 2 and names everything that the introspected one lacks', async () => {
     const lacking = printSchema(withoutField('RoutingRule.name')).replace('closedAt: DateTime\n', '\n');
-    const path = await file(lacking);
+    const path = await writeSchemaFile(lacking);
     const upstream = await startServer(executing(buildSchema(lacking)));
     cleanups.push(upstream.stop);
     const names = ['Conversation.closedAt', 'RoutingRule.name'];
@@ -64,7 +54,7 @@ describe('serve, with a schema that cannot be served', () => {
   });
 
   it('exits 2 and says what to do about names that collide', async () => {
-    const path = await file(`${SNAPSHOT}
+    const path = await writeSchemaFile(`${SNAPSHOT}
       type Contact { id: ID }
       extend type Query { contact: Contact }
       extend type Conversation { contacts: [Contact] }`);
@@ -78,7 +68,7 @@ describe('serve, with a schema that cannot be served', () => {
   });
 
   it('exits 2 and says where a file is no schema', async () => {
-    const path = await file('type Query {\n  a Int\n}');
+    const path = await writeSchemaFile('type Query {\n  a Int\n}');
     expect(await serve({ UPSTREAM_URL: await refusedUrl(), UPSTREAM_SCHEMA: path })).toEqual({
       code: 2,
       errors: [expect.stringMatching(/^UPSTREAM_SCHEMA: .*upstream\.graphql:2:5: Syntax Error: /)],

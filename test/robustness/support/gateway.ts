@@ -10,18 +10,10 @@ import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions
 import { stringifyResult } from '../../../src/gateway/serialized/serializedData.ts';
 import { createLogger } from '../../../src/logging/log.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
+import { CONTACTS_SDL, UPSTREAM_SDL } from '../../support/sdl.ts';
 import type { Ask } from './answer.ts';
 import { answerFrom } from './answer.ts';
 import { httpClient } from './http.ts';
-
-export const UPSTREAM_SDL = readFileSync(
-  new URL('../../../schema/upstream.graphql', import.meta.url),
-  'utf8',
-);
-export const CONTACTS_SDL = readFileSync(
-  new URL('../../../schema/contacts.graphql', import.meta.url),
-  'utf8',
-);
 
 /** What clients of a gateway see. */
 export function gatewaySchema(): GraphQLSchema {

@@ -12,10 +12,10 @@ import { createStore } from '../../../src/sandbox/server/data/store.ts';
 import { formatError } from '../../../src/sandbox/server/data/upstreamError.ts';
 import type { RequestContext } from '../../../src/sandbox/server/resolvers/queryResolvers.ts';
 import { createSandboxSchema } from '../../../src/sandbox/server/schema.ts';
+import { CONTACTS_SDL } from '../../support/sdl.ts';
 import type { Ask } from './answer.ts';
 import { answerFrom } from './answer.ts';
 import { ANY_TEXT } from './firstDifference.ts';
-import { CONTACTS_SDL } from './gateway.ts';
 
 /**
  * What the gateway has to answer, by another way: the sandbox's own schema, its contacts being what the scripts of its

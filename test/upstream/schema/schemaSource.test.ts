@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buildSchema, extendSchema, parse } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
@@ -9,6 +6,7 @@ import { SdlError } from '../../../src/upstream/schema/sdl.ts';
 import type { Answer } from '../httpServer.ts';
 import { executing, json, refusedUrl, startServer } from '../httpServer.ts';
 import { SNAPSHOT, withoutField, withoutType } from '../schemaEdits.ts';
+import { writeSchemaFile } from '../schemaFile.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 
@@ -39,14 +37,6 @@ async function serve(answer: Answer): Promise<string> {
   const server = await startServer(answer);
   cleanups.push(server.stop);
   return server.url;
-}
-
-async function file(content: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'schema-'));
-  cleanups.push(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'upstream.graphql');
-  await writeFile(path, content);
-  return path;
 }
 
 describe('by introspection', () => {
@@ -113,7 +103,7 @@ describe('by introspection', () => {
 
 describe('from a file', () => {
   it('is the schema in it, custom directives included, without asking the upstream', async () => {
-    const path = await file(
+    const path = await writeSchemaFile(
       `directive @owner(team: String) on OBJECT type Later @owner(team: "a") { id: Int } ${SNAPSHOT}`,
     );
     const { outcome, logged } = await load(await refusedUrl(), { file: path });
@@ -134,7 +124,7 @@ describe('from a file', () => {
     ['no query', 'type A { b: Int }', ': Query root type must be provided.'],
     ['nothing', '', ':1:1: Syntax Error: Unexpected <EOF>.'],
   ])('names file and position of %s', async (_, content, message) => {
-    const path = await file(content);
+    const path = await writeSchemaFile(content);
     const { error } = await load(await refusedUrl(), { file: path });
     expect(error).toBeInstanceOf(SdlError);
     expect(error).toMatchObject({ message: expect.stringContaining(`${path}${message}`) });
@@ -149,7 +139,7 @@ describe('from a file', () => {
   });
 
   it('must be enough for reconstruction', async () => {
-    const path = await file('type Query { a: Int }');
+    const path = await writeSchemaFile('type Query { a: Int }');
     const { error } = await load(await refusedUrl(), { file: path });
     expect(error).toBeInstanceOf(SchemaRequirementsError);
     expect(error).toMatchObject({ missing: expect.arrayContaining(['Query.conversation', 'Conversation']) });

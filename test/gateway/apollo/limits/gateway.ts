@@ -10,8 +10,8 @@ import { createHttpServer } from '../../../../src/http/server.ts';
 import { createLogger } from '../../../../src/logging/log.ts';
 import { createUpstreamClient } from '../../../../src/upstream/client.ts';
 import { upstreamHeaders } from '../../../../src/upstream/transport/headers.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../../support/sdl.ts';
 import { startValidatedSandbox } from '../../../support/validatedSandbox.ts';
-import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../support/gateway.ts';
 
 export interface LimitedGateway {
   /** Sends one POST with `body` as JSON. */

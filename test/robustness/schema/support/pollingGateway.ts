@@ -9,7 +9,7 @@ import { stringifyResult } from '../../../../src/gateway/serialized/serializedDa
 import { createSchemaMetrics } from '../../../../src/metrics/schemaMetrics.ts';
 import { createUpstreamClient } from '../../../../src/upstream/client.ts';
 import { loadUpstreamSchema, renewUpstreamSchema } from '../../../../src/upstream/schema/schemaSource.ts';
-import { CONTACTS_SDL } from '../../../gateway/support/gateway.ts';
+import { CONTACTS_SDL } from '../../../support/sdl.ts';
 import { SNAPSHOT } from '../../../upstream/schemaEdits.ts';
 
 /** A gateway that looks after its upstream's schema when the test tells it to. */

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { at } from '../../../gateway/support/conversations.ts';
 import type { TestGateway } from '../../../gateway/support/gateway.ts';
-import { startTestGateway, UPSTREAM_SDL } from '../../../gateway/support/gateway.ts';
+import { startTestGateway } from '../../../gateway/support/gateway.ts';
+import { UPSTREAM_SDL } from '../../../support/sdl.ts';
 import type { TestServer } from '../../httpServer.ts';
 import { json, startServer } from '../../httpServer.ts';
 import { countReadHistories, parsedOutcomes, readOutcomes, responseOf } from './support/outcomes.ts';

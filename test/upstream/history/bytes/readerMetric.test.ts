@@ -2,7 +2,8 @@ import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createExecutionMetrics } from '../../../../src/metrics/executionMetrics.ts';
 import { at } from '../../../gateway/support/conversations.ts';
-import { startTestGateway, UPSTREAM_SDL } from '../../../gateway/support/gateway.ts';
+import { startTestGateway } from '../../../gateway/support/gateway.ts';
+import { UPSTREAM_SDL } from '../../../support/sdl.ts';
 import { startServer } from '../../httpServer.ts';
 
 const ID = '3f6c1a52-9d07-4e1b-8a51-5c2e7f90d401';

@@ -4,7 +4,7 @@ import { END_KINDS } from '../../../../src/contacts/facts/endKinds.ts';
 import type { AttachmentType } from '../../../../src/upstream/history/fields/attachments.ts';
 import { ATTACHMENT_TYPES } from '../../../../src/upstream/history/fields/attachments.ts';
 import { ENDS } from '../../../contacts/support/upstreamJson.ts';
-import { UPSTREAM_SDL } from '../../../gateway/support/gateway.ts';
+import { UPSTREAM_SDL } from '../../../support/sdl.ts';
 
 const upstream = buildSchema(UPSTREAM_SDL);
 
