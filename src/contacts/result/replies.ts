@@ -1,5 +1,5 @@
 import type { Fact, Wrote } from '../facts/fact.ts';
-import type { Instant } from '../facts/instant.ts';
+import type { Timestamp } from '../facts/instant.ts';
 
 /** R21: knows whether the visitor waits for a reply. It must read the messages of the timeline in order. */
 export interface Requests {
@@ -9,7 +9,7 @@ export interface Requests {
    * @returns the start of the request that the message replies to. Null if the author is not a user, or if no request
    * is open.
    */
-  next(message: Wrote): Instant | null;
+  next(message: Wrote): Timestamp | null;
 }
 
 /**
@@ -17,10 +17,10 @@ export interface Requests {
  * any user ends it. Only messages of the operator are replies: the caller must check that.
  */
 export function createRequests(): Requests {
-  let openSince: Instant | null = null;
+  let openSince: Timestamp | null = null;
   return {
     next: ({ author, moment }) => {
-      if (author.kind === 'visitor') openSince ??= moment.at;
+      if (author.kind === 'visitor') openSince ??= moment;
       if (author.kind !== 'user') return null;
       const request = openSince;
       openSince = null;
