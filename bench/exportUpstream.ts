@@ -55,7 +55,7 @@ await serve(
   () => operations,
 );
 
-/** Returns the conversations of a page, with one before it and one behind it: paging needs them. */
+/** Returns the conversations of a page, with the one before and the one after the page. Paging needs these two. */
 function conversationsFor({ variables }: Operation): readonly ConversationJson[] {
   const interval = Object.values(variables).find((value) => instantOf(fieldOf(value, 'from')) !== undefined);
   if (interval === undefined) return [];

@@ -31,7 +31,7 @@ export function reconcileCommand(parts: ReconcileCommandParts): Command {
     .requiredOption('--from <day>', 'the first day, as 2026-01-31')
     .requiredOption('--to <day>', 'the day after the last one')
     .option('--time-zone <zone>', 'in which days begin, as the account has it', 'UTC')
-    .option('--by <dimensions>', 'what values are told apart by: day, channel, site', 'day')
+    .option('--by <dimensions>', 'the dimensions to group values by: day, channel, site', 'day')
     .option(
       '--statistics-url <url>',
       `the REST statistics (default: ${DEFAULT_STATISTICS_URL}; of the sandbox, its own)`,

@@ -147,7 +147,7 @@ function nameOf(keys: GroupKeys): string {
   return JSON.stringify(Object.values(keys));
 }
 
-/** R24: contacts without a known operator are left out, as several deleted operators cannot be told apart. */
+/** R24: contacts without a known operator are left out, because several deleted operators would count as one. */
 function addLoad(loads: Map<string, SimultaneousContacts>, name: string, contact: Contact): void {
   const opened = parseTimestamp(contact.openedAt);
   const closed = parseTimestamp(contact.closedAt);

@@ -2,7 +2,7 @@ import { DDSketch } from '@datadog/sketches-js';
 
 /** The distribution of many durations, in bounded memory. */
 export interface Durations {
-  /** @param seconds whole milliseconds: what lies behind the third decimal is rounded in the mean. */
+  /** @param seconds whole milliseconds: the mean is rounded to three decimals of a second. */
   add(seconds: number): void;
   /** Adds all values of `other`, and does not change `other`. */
   merge(other: Durations): void;

@@ -26,7 +26,7 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
   return pino(options, destination ?? STANDARD_OUTPUT);
 }
 
-/** Pino's own writer retries for ever when the reader of a pipe has gone, so the process could not end. */
+/** Pino's own writer never stops to retry when the reader of a pipe has gone. The process could then not end. */
 const STANDARD_OUTPUT: DestinationStream = { write: (line) => void process.stdout.write(line) };
 
 /** Returns the facts unchanged, or a copy in which values under names of credentials are replaced. */

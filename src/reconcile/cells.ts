@@ -2,7 +2,7 @@ import type { Contact } from '../contacts/facts/contact.ts';
 import type { Instant } from '../contacts/facts/instant.ts';
 import { timeSteps } from '../indicators/timeSteps.ts';
 
-/** What values are told apart by. */
+/** The dimensions that values can be grouped by. */
 export const DIMENSIONS = ['day', 'channel', 'site'] as const;
 
 export type Dimension = (typeof DIMENSIONS)[number];
@@ -23,7 +23,7 @@ export interface Span {
   readonly to: Instant;
 }
 
-/** One value of each indicator is compared for each cell. Null where cells are not told apart by it. */
+/** One value of each indicator is compared for each cell. A dimension is null when cells are not grouped by it. */
 export interface Cell {
   readonly span: Span;
   readonly channel: StatisticsChannel | null;

@@ -11,7 +11,7 @@ export class TheirFileError extends Error {
  * Reads statistics from CSV: a header, then one line for each cell. The columns `day`, `channel` and `site` tell the cells
  * apart, the others are REST indicators by name. An empty value is no value.
  *
- * @param by what the cells are told apart by: these columns must be there.
+ * @param by the dimensions of the cells. The file must have these columns.
  * @throws TheirFileError
  */
 export function readTheirFile(text: string, by: ReadonlySet<Dimension>): (cell: Cell) => TheirValues | null {

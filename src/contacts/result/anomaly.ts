@@ -67,7 +67,7 @@ export function reportUnreadable({ what, systemMessageId }: Unreadable, index: n
   return reportUndated('UNREADABLE_FACT', MESSAGE_OF[what], systemMessageId, index);
 }
 
-/** R14: somebody handled the conversation, but it has no push. This anomaly is the last one. */
+/** R14: a user handled the conversation, but it has no push. This anomaly is the last one. */
 export function reportNoPush(): OrderedAnomaly {
   const message = 'The history holds no push to an operator, though the conversation was handled or emptied.';
   return reportUndated('NO_PUSH', message, null, Number.MAX_SAFE_INTEGER);

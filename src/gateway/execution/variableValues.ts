@@ -8,7 +8,7 @@ export const MAX_VARIABLE_ERRORS = 10;
 /**
  * The variables as the operation takes them. Null when one of them does not fit: the execution then says which.
  *
- * It stops at the first value that does not fit. An error takes some 0.1 ms to make, and a list in variables may hold
+ * It stops at the first value that does not fit. An error takes about 0.1 ms to create, and a list in variables may hold
  * 150,000 wrong values.
  */
 export function coerceVariables(

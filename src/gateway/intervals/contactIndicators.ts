@@ -32,7 +32,7 @@ export interface ContactIndicators {
   readonly completeUntil: string | null;
 }
 
-/** Each row takes some 5 kB of memory while it is summed up. */
+/** Each row takes about 5 kB of memory while it is computed. */
 export const MAX_ROWS = 10_000;
 
 /**

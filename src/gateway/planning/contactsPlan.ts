@@ -48,7 +48,7 @@ export type ContactsPlan = (
   context: RequestContext,
 ) => Promise<ExecutionResult | null>;
 
-/** Makes the plan of a compiled operation. `fieldWriters.ts` says what it gains. */
+/** Makes the plan of a compiled operation. `fieldWriters.ts` says how much time it saves. */
 export function createContactsPlan(compiled: CompiledOperation, resources: Resources): ContactsPlan {
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;

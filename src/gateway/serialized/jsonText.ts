@@ -41,7 +41,7 @@ export function jsonList<T>(items: readonly T[], json: (item: T) => string): str
  * Writes a list as `jsonList` does, and counts it while it is written. Items may hold such lists themselves: after a few
  * levels they would exceed the memory of the process.
  *
- * @throws ResponseTooLarge as soon as the items exceed what is left of the response limit.
+ * @throws ResponseTooLarge as soon as the items exceed the rest of the response limit.
  */
 export function measuredList<T>(items: readonly T[], size: ResponseSize, json: (item: T) => string): string {
   const before = size.unwritten;

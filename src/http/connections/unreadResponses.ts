@@ -5,7 +5,7 @@ import type { Logger } from '../../logging/log.ts';
 
 /**
  * Closes the connection of a client that has not read its whole response in time. Without this, a client could keep its
- * response in memory for ever. The limit is on the whole response, so it also closes the connection of a slow reader.
+ * response in memory without a limit of time. The limit is on the whole response, so it also closes the connection of a slow reader.
  *
  * @param timeoutMs from the headers of the request to the last byte of the response, in milliseconds.
  */

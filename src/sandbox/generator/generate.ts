@@ -31,7 +31,7 @@ export const MONTH_DAYS = 30;
 
 const DAY_MS = 86_400_000;
 
-/** Conversations 0 .. count-1 of a seed. The same arguments give the same bytes for ever. */
+/** Returns the conversations 0 to count - 1 of a seed. The same arguments always give the same result. */
 export function generateMonth(
   seed: number = DEFAULT_SEED,
   count: number = DEFAULT_CONVERSATIONS,

@@ -22,7 +22,7 @@ export interface GraphqlRoute {
   readonly stopping: AbortSignal;
 }
 
-/** One operation served, for whoever watches; never a token, a variable or a text. */
+/** An operation that was executed, for observers. It contains no token, no variable and no message text. */
 export interface SandboxLogEntry {
   readonly operationName: string | null;
   readonly fault: FaultKind | undefined;

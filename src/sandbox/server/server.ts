@@ -33,7 +33,7 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** The guide's examples and a month of made-up conversations unless given. */
   readonly data?: SandboxData;
-  /** Milliseconds since 1970; tokens and login limits go by it. */
+  /** The clock for tokens and login limits: milliseconds since 1970. */
   readonly clock?: () => number;
   readonly log?: (entry: SandboxLogEntry) => void;
   /** Called with each operation before it is answered. */

@@ -42,7 +42,7 @@ export interface ClosedHistoriesPage {
   /** The cursor that the page was asked for with. */
   readonly after: string | null;
   readonly histories: readonly ClosedHistory[];
-  /** The cursor of the page behind it; null when it is the last. */
+  /** The cursor of the next page. Null on the last page. */
   readonly next: string | null;
 }
 

@@ -14,7 +14,7 @@ import { readableEntries, wholeEntries } from './closedEntries.ts';
 import type { AskedBounds, Interval } from './interval.ts';
 import { askedBounds } from './interval.ts';
 
-/** One page of the list, as it is to be asked for. */
+/** The arguments for one page of the list. */
 export interface ClosedPageRequest {
   readonly interval: Interval;
   /** Values for arguments among `ClosedList.others`, by name; those not given are left out. */

@@ -59,7 +59,7 @@ export async function loadUpstreamSchema(options: SchemaSourceOptions): Promise<
 
 /**
  * The schema as it is now, to take the place of one that is in use. Nothing stands in for it: rejects with an
- * `UpstreamError` or an `IntrospectionError` when it cannot be had, else as `loadUpstreamSchema` does.
+ * `UpstreamError` or an `IntrospectionError` when it cannot be loaded, else as `loadUpstreamSchema` does.
  */
 export async function renewUpstreamSchema(
   options: Omit<SchemaSourceOptions, 'snapshot'>,

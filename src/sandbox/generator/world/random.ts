@@ -1,6 +1,6 @@
 import { itemAt } from './itemAt.ts';
 
-/** A seeded source of chance. The same seed gives the same draws for ever, on every machine. */
+/** A random generator with a seed. The same seed always gives the same values, on every machine. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number;

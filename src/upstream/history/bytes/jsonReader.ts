@@ -16,7 +16,7 @@ import { findPlainEnd, hashStringEnd } from './stringBytes.ts';
  *
  * What it does: it compares the bytes with the expected text, four at a time, and never builds an object for a key.
  * `readHistories.ts` says how much time it saves.
- * What would break it: a method that goes past `#end`. The bytes behind it belong to the next history.
+ * What would break it: a method that goes past `#end`. The next bytes belong to the next history.
  */
 export class JsonReader {
   readonly #bytes: Buffer;

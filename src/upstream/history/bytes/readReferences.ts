@@ -6,7 +6,7 @@ import type { Literal } from './literal.ts';
 import { literal } from './literal.ts';
 
 /**
- * Reads a user, and the client's own selections on that user, which stand behind it. The plain implementation is
+ * Reads a user, and the client's own selections on that user, which follow it. The plain implementation is
  * `history/decodeRefs.ts`.
  *
  * @param label the key with its punctuation, as in `,"toUser":`.
