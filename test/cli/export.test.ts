@@ -11,9 +11,9 @@ import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { asMeant, readBack } from '../export/readBack.ts';
 import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
-import { conversation, handedOver } from '../gateway/support/conversations.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { SNAPSHOT } from '../upstream/schemaEdits.ts';
+import { conversation, handedOver } from '../support/contacts/conversations.ts';
+import { SNAPSHOT } from '../support/schema/schemaEdits.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 
 /** The built program: `npm test` builds it first. */
 const MAIN = resolve('dist/cli/main.js');

@@ -3,7 +3,7 @@ import { startGateway as startWithConfig } from '../../src/app/startGateway.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/logging/log.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 
 /** The whole gateway in this process, as it is deployed. */
 async function startGateway(env: Readonly<Record<string, string>>) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
-import { startCommand } from './processes.ts';
+import { startCommand } from '../support/processes/startProgram.ts';
 
 /** The gateway before an upstream in another process, which asks for a token. */
 

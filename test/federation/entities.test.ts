@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { startRefusingUpstream } from '../support/upstream/refusingUpstream.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import {
@@ -16,7 +17,6 @@ import {
   UNKNOWN,
 } from './support/entityData.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';
-import { startRefusingUpstream } from './support/refusingUpstream.ts';
 
 describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
   let sandbox: Sandbox;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_REPRESENTATIONS } from '../../src/gateway/federation/entities.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { A, B, conversations, data, ENTITIES, FIRST_OF_A, idOf, SECOND_OF_A } from './support/entityData.ts';

@@ -4,7 +4,7 @@ import { gatewaySdl } from '../../src/gateway/schema/gatewaySdl.ts';
 import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/sdl.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/schema/sdl.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startGatewayApp } from './support/gatewayApp.ts';

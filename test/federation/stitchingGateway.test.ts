@@ -5,8 +5,8 @@ import { buildClientSchema, GraphQLError, getIntrospectionQuery, graphql, print 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { handedOver } from '../gateway/support/conversations.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { handedOver } from '../support/contacts/conversations.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import { ask } from './support/ask.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startCrm } from './support/crm.ts';

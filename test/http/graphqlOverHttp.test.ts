@@ -1,7 +1,7 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartedApp } from '../support/startedApp.ts';
-import { startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
 
 /** Runs the audit suite of the GraphQL over HTTP specification, as the package `graphql-http` publishes it. */
 

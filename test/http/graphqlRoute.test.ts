@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { ClientRequest } from '../../src/http/graphqlRoute.ts';
-import { post, startToyServer } from './toyServer.ts';
+import { post, startToyServer } from '../support/http/toyServer.ts';
 
 const json = 'application/json; charset=utf-8';
 const graphqlJson = 'application/graphql-response+json; charset=utf-8';

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
 
 const BODY = `edges { node { id messages(first: 40) {
   edges { node { createdAt ... on ParticipantConversationMessage { text } } } } } }`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startToyServer } from './toyServer.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 describe('request ids', () => {
   it.each([

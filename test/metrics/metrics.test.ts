@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import type { StartedApp } from '../support/startedApp.ts';
-import { CLOSED_PAGE, CONVERSATION, startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { CLOSED_PAGE, CONVERSATION, startedApp } from '../support/gateway/startApp.ts';
 
 let sandbox: Sandbox;
 let app: StartedApp;

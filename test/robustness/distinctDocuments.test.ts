@@ -3,8 +3,8 @@ import type { DocumentCache } from '../../src/gateway/documents/documentCache.ts
 import { createDocumentCache } from '../../src/gateway/documents/documentCache.ts';
 import { createPersistedQueryCache } from '../../src/gateway/documents/persistedQueryCache.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
-import { startGateway } from '../soak/support/gatewayProcess.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
+import { startGateway } from '../support/processes/gatewayProcess.ts';
 
 // Nobody sends a token: upstream rejects every operation, but each document is validated and planned.
 const sandbox = await startSandbox({ requireAuth: true });

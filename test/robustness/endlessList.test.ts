@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_FRUITLESS_PAGES } from '../../src/upstream/closedConversations/closedHistories.ts';
 import { ask } from '../federation/support/ask.ts';
 import { startGatewayApp } from '../federation/support/gatewayApp.ts';
-import { startServer } from '../upstream/httpServer.ts';
+import { startServer } from '../support/upstream/httpServer.ts';
 
 let pages = 0;
 

@@ -6,7 +6,7 @@ import {
   MAX_LOCATED_LINES,
   removeLongLocations,
 } from '../../src/gateway/apollo/limits/errorLocations.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
 
 const app = await startedApp();
 afterAll(() => app.stop());

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startParts } from '../../src/app/startParts.ts';
-import { startedApp } from '../support/startedApp.ts';
-import type { TestServer } from '../upstream/httpServer.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
+import type { TestServer } from '../support/upstream/httpServer.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 

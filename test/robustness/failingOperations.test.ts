@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
-import type { Answer } from '../upstream/httpServer.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { CONVERSATION, startedApp } from '../support/gateway/startApp.ts';
+import type { Answer } from '../support/upstream/httpServer.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { closedAt } }`;
 const DATA = { conversation: { closedAt: '2026-01-12T11:00:00Z' } };

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+import { CONVERSATION, startedApp } from '../support/gateway/startApp.ts';
 
 const app = await startedApp();
 afterAll(() => app.stop());

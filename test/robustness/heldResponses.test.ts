@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_CONNECTION_LIMITS } from '../../src/http/connections/limitedServer.ts';
-import { startToyServer } from '../http/toyServer.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 /** More than the system's own buffers take. */
 const LARGE_BYTES = 16_000_000;

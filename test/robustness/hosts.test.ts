@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { hostNameOf } from '../../src/http/connections/hosts.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
 
 const SERVICE = {
   UPSTREAM_AUTH: 'service',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { startedApp } from '../support/startedApp.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const LONG = 'N'.repeat(500_000);
 /** What a name may take in all series of one metric; 500,000 characters would be far beyond. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startedApp } from '../support/startedApp.ts';
-import type { Answer } from '../upstream/httpServer.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
+import type { Answer } from '../support/upstream/httpServer.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const TOKEN = json({ access_token: 'secret', expires_in: 86_400 });
 

@@ -2,8 +2,8 @@ import { inflateSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+import { CONVERSATION, startedApp } from '../support/gateway/startApp.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { contacts { id operator { lastName } } } }`;
 const SHARED = /history_cache_lookups_total\{outcome="shared"\} (\d+)/;

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { CONVERSATION, startedApp } from '../support/gateway/startApp.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 /** What upstream answers with 401, whoever asks. */
 const FORBIDDEN = /forbidden/;

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_BATCH_RETRIES } from '../../src/gateway/execution/requestBudget.ts';
 import { ask as askGateway } from '../federation/support/ask.ts';
 import { startGatewayApp } from '../federation/support/gatewayApp.ts';
-import { startServer } from '../upstream/httpServer.ts';
+import { startServer } from '../support/upstream/httpServer.ts';
 
 const REPRESENTATIONS = 1_000;
 const PER_OPERATION = 20;

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import type { StartedApp } from '../support/startedApp.ts';
-import { startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
 
 const MAX_CONVERSATIONS = 1_000;
 const MAX_UPSTREAM_OPERATIONS = 25;

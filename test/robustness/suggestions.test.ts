@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { startedApp } from '../support/startedApp.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
 
 const hidden = await startedApp({ INTROSPECTION: 'off' });
 const shown = await startedApp({ INTROSPECTION: 'on' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxCommand } from '../../src/cli/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { post } from './client.ts';
+import { post } from './support/client.ts';
 
 describe('contacts-gateway sandbox', () => {
   test('prints its endpoint, serves until told to stop, then ends', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { startGateway } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
-import { startGateway } from './support/gatewayProcess.ts';
 import { keyOf, rightAnswers } from './support/load.ts';
 import { mixedLoad } from './support/mixedLoad.ts';
 import { LARGE_QUESTION, QUESTIONS, TOKENS } from './support/questions.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartedApp } from '../support/startedApp.ts';
-import { startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { startedApp } from '../support/gateway/startApp.ts';
 
 /** Whatever clients send, the gateway does not fail: no 5xx, and no error that is a fault of its own. */
 

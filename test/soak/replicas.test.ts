@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import type { TestRedis } from '../upstream/redisServer.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
-import type { GatewayProcess } from './support/gatewayProcess.ts';
-import { startGateway } from './support/gatewayProcess.ts';
+import type { GatewayProcess } from '../support/processes/gatewayProcess.ts';
+import { startGateway } from '../support/processes/gatewayProcess.ts';
+import type { TestRedis } from '../support/processes/redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 import { rightAnswers, startLoad } from './support/load.ts';
 
 const PAGE = 12;

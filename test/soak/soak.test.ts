@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { startGateway } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
-import { startGateway } from './support/gatewayProcess.ts';
 import { rightAnswers, startLoad } from './support/load.ts';
 
 /** For each mode. `npm run soak` asks for a minute. */

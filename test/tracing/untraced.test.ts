@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+import { CONVERSATION, startedApp } from '../support/gateway/startApp.ts';
 
 it('without an endpoint, OpenTelemetry is not loaded and no header is added', async () => {
   const sandbox = await startSandbox();

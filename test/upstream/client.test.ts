@@ -4,8 +4,8 @@ import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { UpstreamError } from '../../src/upstream/errors/upstreamError.ts';
 import { textOf } from '../../src/upstream/transport/chunks.ts';
-import type { Answer, TestServer } from './httpServer.ts';
-import { json, refusedUrl, startServer } from './httpServer.ts';
+import type { Answer, TestServer } from '../support/upstream/httpServer.ts';
+import { json, refusedUrl, startServer } from '../support/upstream/httpServer.ts';
 
 const headers = { accept: 'application/json' };
 const cleanups: (() => Promise<void>)[] = [];

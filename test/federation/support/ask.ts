@@ -1,4 +1,4 @@
-import type { Answer } from '../../gateway/support/gateway.ts';
+import type { Answer } from '../../support/gateway/testGateway.ts';
 
 /** One GraphQL request over HTTP. */
 export async function ask(

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
-import { conversation, handedOver } from '../../gateway/support/conversations.ts';
-import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
+import { conversation, handedOver } from '../../support/contacts/conversations.ts';
+import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 import { ask } from './ask.ts';
 import { apollo } from './composers.ts';
 import type { RunningServer, Ticket } from './crm.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartedApp } from '../../support/startedApp.ts';
-import { startedApp } from '../../support/startedApp.ts';
-import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
+import type { StartedApp } from '../../support/gateway/startApp.ts';
+import { startedApp } from '../../support/gateway/startApp.ts';
+import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
 const PAGE = `closedConversations(
   interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: 20

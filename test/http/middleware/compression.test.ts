@@ -2,8 +2,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
-import type { StartedApp } from '../../support/startedApp.ts';
-import { startedApp } from '../../support/startedApp.ts';
+import type { StartedApp } from '../../support/gateway/startApp.ts';
+import { startedApp } from '../../support/gateway/startApp.ts';
 
 const page = (count: number, more = '') =>
   `{ closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: ${count}) {

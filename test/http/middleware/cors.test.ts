@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { post, startToyServer } from '../toyServer.ts';
+import { post, startToyServer } from '../../support/http/toyServer.ts';
 
 const corsOrigins = ['https://app.example.com', 'http://localhost:3000'];
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { post, startToyServer } from '../toyServer.ts';
+import { post, startToyServer } from '../../support/http/toyServer.ts';
 
 describe('draining', () => {
   it('completes requests in flight, reports that it drains, then closes', async () => {

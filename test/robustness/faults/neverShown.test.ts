@@ -3,13 +3,13 @@ import type { Gateway } from '../../../src/app/startGateway.ts';
 import { startGateway } from '../../../src/app/startGateway.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
-import { CANARY, CANARY_TOKEN, leaksIn } from './support/canaries.ts';
-import type { ClientOperation } from './support/cases.ts';
-import { CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from './support/cases.ts';
-import type { Fault, FaultServer } from './support/faultServer.ts';
-import { sound, startFaultServer } from './support/faultServer.ts';
-import * as answers from './support/faultyAnswers.ts';
-import { fails, holds } from './support/fieldFaults.ts';
+import { CANARY, CANARY_TOKEN, leaksIn } from '../../support/faults/canaries.ts';
+import type { Fault, FaultServer } from '../../support/faults/faultServer.ts';
+import { sound, startFaultServer } from '../../support/faults/faultServer.ts';
+import * as answers from '../../support/faults/faultyResponses.ts';
+import { fails, holds } from '../../support/faults/fieldFaults.ts';
+import type { ClientOperation } from '../../support/faults/operations.ts';
+import { CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from '../../support/faults/operations.ts';
 
 const { body, fields, html, upstreamError } = answers;
 

@@ -4,12 +4,12 @@ import { startGateway } from '../../../src/app/startGateway.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
-import { closed, conversation, pushed, system } from '../../gateway/support/conversations.ts';
-import { ID } from '../faults/support/cases.ts';
-import type { FaultServer } from '../faults/support/faultServer.ts';
-import { sound, startFaultServer } from '../faults/support/faultServer.ts';
-import { html } from '../faults/support/faultyAnswers.ts';
-import { lacking, later, withDevelopers } from './support/otherSchemas.ts';
+import { closed, conversation, pushed, system } from '../../support/contacts/conversations.ts';
+import type { FaultServer } from '../../support/faults/faultServer.ts';
+import { sound, startFaultServer } from '../../support/faults/faultServer.ts';
+import { html } from '../../support/faults/faultyResponses.ts';
+import { ID } from '../../support/faults/operations.ts';
+import { lacking, later, withDevelopers } from '../../support/schema/otherSchemas.ts';
 
 const DEVELOPER = { __typename: 'Developer', id: 77, lastName: 'Later', badge: 'b-77' };
 const DATA = customData({

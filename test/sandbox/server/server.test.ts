@@ -4,7 +4,7 @@ import { createRecorder } from '../../../src/sandbox/server/operations.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
-import { ask, at, post, text } from '../client.ts';
+import { ask, at, post, text } from '../support/client.ts';
 
 const DATA = customData({ conversations: [] });
 

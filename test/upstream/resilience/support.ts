@@ -5,8 +5,8 @@ import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
 import type { Availability } from '../../../src/upstream/resilience/availability.ts';
 import { createAvailability, SILENT_IN_A_ROW } from '../../../src/upstream/resilience/availability.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
-import type { Answer, TestServer } from '../httpServer.ts';
-import { startServer } from '../httpServer.ts';
+import type { Answer, TestServer } from '../../support/upstream/httpServer.ts';
+import { startServer } from '../../support/upstream/httpServer.ts';
 
 export const headers = { accept: 'application/json', authorization: 'Bearer one' };
 export const query = { query: '{a}', headers, isRepeatable: true };

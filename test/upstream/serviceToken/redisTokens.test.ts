@@ -4,8 +4,8 @@ import { createEncryption, stretchPassword } from '../../../src/upstream/redis/e
 import { connectRedis } from '../../../src/upstream/redis/redisConnection.ts';
 import { createRedisTokens } from '../../../src/upstream/serviceToken/redisTokens.ts';
 import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens.ts';
-import type { TestRedis } from '../redisServer.ts';
-import { hasRedis, needsRedis, startRedis } from '../redisServer.ts';
+import type { TestRedis } from '../../support/processes/redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../../support/processes/redisServer.ts';
 import { recorder } from '../resilience/support.ts';
 import { asks, credentials, startProcess, startUpstream } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_VARIABLES_DEPTH } from '../../../../src/gateway/apollo/limits/variablesLimit.ts';
-import type { LimitedGateway } from './gateway.ts';
-import { startLimitedGateway } from './gateway.ts';
+import type { LimitedGateway } from '../../../support/gateway/limitedGateway.ts';
+import { startLimitedGateway } from '../../../support/gateway/limitedGateway.ts';
 
 const INTERVAL = 'interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
 const CONTACTS = `contacts {

@@ -4,7 +4,7 @@ import { createFaults, FAULT_KINDS, parseFault } from '../../../../src/sandbox/s
 import { customData } from '../../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../../src/sandbox/server/server.ts';
-import { ask, at, list, post } from '../../client.ts';
+import { ask, at, list, post } from '../../support/client.ts';
 
 const ID = '00000000-0000-4000-8000-00000000cccc';
 const DATA = customData({ conversations: [{ id: ID, closedAt: '2026-01-01T00:00:00Z' }] });

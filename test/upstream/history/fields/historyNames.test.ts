@@ -6,7 +6,7 @@ import type { HistoryNames } from '../../../../src/upstream/history/fields/histo
 import { UPSTREAM_NAMES, WIRE_NAMES } from '../../../../src/upstream/history/fields/historyNames.ts';
 import { historySelection } from '../../../../src/upstream/history/historySelection.ts';
 import type { JsonObject } from '../../../../src/upstream/response/json.ts';
-import { UPSTREAM_SDL } from '../../../support/sdl.ts';
+import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
 
 const LIST = 'closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
 
