@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { conversation, professional, pushed, system } from '../support/contacts/conversations.ts';
-import { startedApp } from '../support/gateway/startApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 import { startTestGateway } from '../support/gateway/testGateway.ts';
 
 const MAX_RESPONSE_BYTES = 100_000;
@@ -23,7 +23,7 @@ const gateways = {
   planned: await startTestGateway({ url: sandbox.url, requestLimits }),
   stitched: await startTestGateway({ url: sandbox.url, requestLimits, plan: false }),
 };
-const app = await startedApp({
+const app = await startApp({
   UPSTREAM_URL: sandbox.url,
   MAX_RESPONSE_BYTES: String(MAX_RESPONSE_BYTES),
   MAX_DEPTH: '100',

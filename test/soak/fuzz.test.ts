@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StartedApp } from '../support/gateway/startApp.ts';
-import { startedApp } from '../support/gateway/startApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
 /** Whatever clients send, the gateway does not fail: no 5xx, and no error that is a fault of its own. */
 
@@ -10,7 +10,7 @@ const RUNS = Number(process.env['FUZZ_RUNS'] ?? 150);
 
 let app: StartedApp;
 beforeAll(async () => {
-  app = await startedApp({ LOG_LEVEL: 'silent' });
+  app = await startApp({ LOG_LEVEL: 'silent' });
 });
 afterAll(() => app.stop());
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { startGateway } from '../support/processes/gatewayProcess.ts';
+import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
 import { rightAnswers, startLoad } from './support/load.ts';
 
@@ -21,7 +21,7 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
       'answers all of them rightly or with a documented error, and loses none when it is told to stop',
       async () => {
         const sandbox = await startSandbox({ requireAuth: true });
-        const gateway = await startGateway({
+        const gateway = await startGatewayProcess({
           ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch, UPSTREAM_SCHEMA_TOKEN: 'sandbox-token' },
           UPSTREAM_TIMEOUT_MS: '2000',
         });

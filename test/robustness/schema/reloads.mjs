@@ -2,14 +2,14 @@
 // heap in use after some of them, in bytes.
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { createGatewayServer } from '../../../../dist/gateway/apollo/server.js';
-import { startSchemaPolling } from '../../../../dist/gateway/schema/schemaPolling.js';
-import { createSchemaVersion } from '../../../../dist/gateway/schema/schemaVersion.js';
-import { createSchemaVersions } from '../../../../dist/gateway/schema/schemaVersions.js';
-import { SNOOZE_EXAMPLE_ID } from '../../../../dist/sandbox/generator/guideExamples.js';
-import { monthData } from '../../../../dist/sandbox/server/data/data.js';
-import { startSandbox } from '../../../../dist/sandbox/server/server.js';
-import { createUpstreamClient } from '../../../../dist/upstream/client.js';
+import { createGatewayServer } from '../../../dist/gateway/apollo/server.js';
+import { startSchemaPolling } from '../../../dist/gateway/schema/schemaPolling.js';
+import { createSchemaVersion } from '../../../dist/gateway/schema/schemaVersion.js';
+import { createSchemaVersions } from '../../../dist/gateway/schema/schemaVersions.js';
+import { SNOOZE_EXAMPLE_ID } from '../../../dist/sandbox/generator/guideExamples.js';
+import { monthData } from '../../../dist/sandbox/server/data/data.js';
+import { startSandbox } from '../../../dist/sandbox/server/server.js';
+import { createUpstreamClient } from '../../../dist/upstream/client.js';
 
 const RELOADS = 30;
 const MEASURED = [10, 30];

@@ -19,11 +19,14 @@ export function shortConversations(): SandboxData {
   return { ...data, conversations };
 }
 
+/** More pages than the sandbox has in a test. */
+export const MAX_PAGES = 1_000;
+
 /** All that match, page by page. */
 export async function listed(sandbox: Sandbox, args: string): Promise<readonly Json[]> {
   const nodes: Json[] = [];
   let after = '';
-  for (;;) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const answer = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, first: 100${after}${args}) { edges { node { ${NODE} } } pageInfo { endCursor hasNextPage } } }`,
@@ -33,6 +36,7 @@ export async function listed(sandbox: Sandbox, args: string): Promise<readonly J
     if (at(page, 'pageInfo', 'hasNextPage') !== true) return nodes;
     after = `, after: "${text(at(page, 'pageInfo', 'endCursor'))}"`;
   }
+  throw new Error(`expected the last page of the list after at most ${MAX_PAGES} pages`);
 }
 
 export function survey(conversation: Json, field: string): Json {

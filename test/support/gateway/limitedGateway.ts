@@ -1,88 +1,46 @@
-import { buildSchema } from 'graphql';
-import { Registry } from 'prom-client';
-import type { Limits } from '../../../src/gateway/apollo/limits/limits.ts';
-import { DEFAULT_LIMITS } from '../../../src/gateway/apollo/limits/limits.ts';
-import type { TrustedDocuments } from '../../../src/gateway/apollo/limits/trustedDocuments.ts';
-import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
-import { createSchemaVersion } from '../../../src/gateway/schema/schemaVersion.ts';
-import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
-import { createHttpServer } from '../../../src/http/server.ts';
-import { createLogger } from '../../../src/logging/log.ts';
-import { createUpstreamClient } from '../../../src/upstream/client.ts';
-import { upstreamHeaders } from '../../../src/upstream/transport/headers.ts';
-import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../schema/sdl.ts';
+import { post } from '../http/request.ts';
 import { startValidatedSandbox } from '../upstream/validatedSandbox.ts';
+import { startApp } from './startApp.ts';
 
 export interface LimitedGateway {
   /** Sends one POST with `body` as JSON. */
   ask(
-    body: unknown,
+    body: object,
   ): Promise<{ readonly status: number; readonly codes: readonly string[]; readonly text: string }>;
   /** The number of upstream operations so far. */
   upstreamOperations(): number;
   stop(): Promise<void>;
 }
 
-/** Starts the gateway over HTTP with a sandbox as its upstream. Limits that are not given have their defaults. */
+/**
+ * Starts the whole program with a validated sandbox as its upstream.
+ *
+ * @param env limits as variables of the configuration, `MAX_DEPTH` say. Those that are not given have their defaults.
+ * @param trustedDocuments the only documents that may run. All may run by default.
+ */
 export async function startLimitedGateway(
-  changes: Partial<Limits> = {},
-  trustedDocuments?: TrustedDocuments,
+  env: Readonly<Record<string, string>> = {},
+  trustedDocuments?: readonly string[],
 ): Promise<LimitedGateway> {
   const sandbox = await startValidatedSandbox();
-  const client = createUpstreamClient({ url: sandbox.url, timeoutMs: 20_000, maxConnections: 8 });
-  const version = createSchemaVersion({
-    upstreamSchema: buildSchema(UPSTREAM_SDL),
-    client,
-    contactsSdl: CONTACTS_SDL,
-    fetch: 'eager',
-    plan: true,
-    federation: 'full',
-    intervals: { sdl: INTERVALS_SDL, now: Date.now },
-  });
-  const apollo = createGatewayServer(createSchemaVersions(version), {
-    introspection: true,
-    reportInternalError: () => undefined,
-    limits: { ...DEFAULT_LIMITS, ...changes },
-    trustedDocuments,
-  });
-  await apollo.start();
-  const http = await createHttpServer({
-    apollo: () => apollo,
-    createContext: async ({ requestId, signal }) => ({
-      requestId,
-      signal,
-      headers: upstreamHeaders(() => undefined),
-    }),
-    readiness: () => ({ ready: true }),
-    metrics: new Registry(),
-    newRequestId: () => 'id',
-    now: () => 0,
-    log: createLogger({ level: 'silent' }),
-    ...{
-      corsOrigins: [],
-      maxBodyBytes: 1_048_576,
-      requestDeadlineMs: 20_000,
-      drainTimeoutMs: 1_000,
-      playground: false,
+  const app = await startApp(
+    {
+      ...{ UPSTREAM_URL: sandbox.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql', LOG_LEVEL: 'silent' },
+      ...(trustedDocuments && { TRUSTED_DOCUMENTS: 'trusted.json' }),
+      ...env,
     },
-  });
-  const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
+    () => JSON.stringify(trustedDocuments),
+  );
   return {
     ask: async (body) => {
-      const answer = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      const text = await answer.text();
+      const response = await post(app.url, body);
+      const text = await response.text();
       const codes = [...text.matchAll(/"extensions":\{"code":"([A-Z_]+)"/g)].map(([, code = '']) => code);
-      return { status: answer.status, codes: [...new Set(codes)], text };
+      return { status: response.status, codes: [...new Set(codes)], text };
     },
     upstreamOperations: () => sandbox.operationCount,
     stop: async () => {
-      await http.drain();
-      await apollo.stop();
-      await client.close();
+      await app.stop();
       await sandbox.stop();
     },
   };

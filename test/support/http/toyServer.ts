@@ -140,12 +140,3 @@ function deferred<T>(): Deferred<T> {
   });
   return { promise, resolve };
 }
-
-/** A POST of one GraphQL operation as any client sends it. */
-export function post(url: string, query: string, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query }),
-  });
-}

@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-
-/** The built program: `npm test` builds it first. */
-const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+import { exitOf, spawnProgram, urlOf } from './startProgram.ts';
 
 export interface GatewayProcess {
   readonly url: string;
@@ -26,38 +22,26 @@ const heapReport = z.object({ bytes: z.number() });
  *
  * @param maxHeapMegabytes limits its heap, and lets `keptBytes` measure it; by default Node decides.
  */
-export async function startGateway(
+export async function startGatewayProcess(
   env: Readonly<Record<string, string>>,
   maxHeapMegabytes?: number,
 ): Promise<GatewayProcess> {
   const isMeasured = maxHeapMegabytes !== undefined;
-  const options = isMeasured
-    ? ['--expose-gc', `--max-old-space-size=${maxHeapMegabytes}`, '--import', HEAP_PROBE]
-    : [];
-  const child = spawn(process.execPath, [...options, MAIN, 'serve'], {
-    env: { PATH: process.env['PATH'], PORT: '0', NODE_ENV: 'production', SCHEMA_POLL_SECONDS: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', ...(isMeasured ? (['ipc'] as const) : [])],
+  const child = spawnProgram(['serve'], {
+    env: { PORT: '0', NODE_ENV: 'production', SCHEMA_POLL_SECONDS: '0', ...env },
+    nodeOptions: isMeasured
+      ? ['--expose-gc', `--max-old-space-size=${maxHeapMegabytes}`, '--import', HEAP_PROBE]
+      : [],
+    hasChannel: isMeasured,
   });
-  if (!child.stdout || !child.stderr) throw new TypeError('expected the output of the gateway');
   let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  const exited = once(child, 'exit');
-  const { stdout } = child;
-  const url = await new Promise<string>((found, failed) => {
-    let printed = '';
-    const read = (chunk: Buffer): void => {
-      printed += chunk.toString();
-      const first = /Listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
-      if (first === undefined) return;
-      found(first);
-      // The log of a whole soak is not kept.
-      stdout.off('data', read).resume();
-    };
-    stdout.on('data', read);
-    child.once('exit', (code) => failed(new Error(`the gateway ended with ${code}: ${printed}${stderr}`)));
-  });
+  const exited = exitOf(child);
+  const url = await urlOf(child);
+  // The log of a whole soak is not kept.
+  child.stdout?.resume();
   return {
     url,
     stderr: () => stderr,
@@ -79,8 +63,7 @@ export async function startGateway(
     },
     end: async (signal) => {
       child.kill(signal);
-      const [code]: (number | null)[] = await exited;
-      return code ?? null;
+      return exited;
     },
   };
 }

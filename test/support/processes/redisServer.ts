@@ -33,13 +33,24 @@ export async function startRedis(): Promise<TestRedis> {
   };
 }
 
+/** Tries to connect every 20 ms, for 10 s at most. */
+const retryStrategy = (tries: number): number | null => (tries > 500 ? null : 20);
+
 async function start(port: number): Promise<ChildProcess> {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
-  const probe = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => 20 });
+  const probe = new Redis({
+    port,
+    host: '127.0.0.1',
+    lazyConnect: true,
+    retryStrategy,
+    maxRetriesPerRequest: null,
+  });
   probe.on('error', () => undefined);
   await probe.connect().catch(() => delay(20));
-  await probe.ping();
+  await probe.ping().catch((cause: unknown) => {
+    throw new Error(`expected redis-server to listen on port ${port} within 10 s`, { cause });
+  });
   probe.disconnect();
   return child;
 }

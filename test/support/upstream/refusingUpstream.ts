@@ -1,3 +1,4 @@
+import { post } from '../http/request.ts';
 import type { TestServer } from './httpServer.ts';
 import { startServer } from './httpServer.ts';
 
@@ -11,7 +12,7 @@ export function startRefusingUpstream(url: string, refused: string): Promise<Tes
       response.writeHead(400).end(JSON.stringify({ data: null, errors }));
       return;
     }
-    void fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    void post(url, JSON.parse(body))
       .then((answer) => answer.text())
       .then((text) => response.end(text));
   });

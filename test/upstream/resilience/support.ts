@@ -66,11 +66,6 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('expected a failure, got an answer');
 }
 
-/** Resolves when the condition holds: it looks whenever something may have happened. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
 /** Judges an upstream that answers no probe and is suspect already: every silent try counts until one is answered. */
 export function withoutProbes(now: () => number): Availability {
   const availability = createAvailability(async () => false, now);

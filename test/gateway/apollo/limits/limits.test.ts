@@ -123,7 +123,7 @@ describe('variables', () => {
 describe('depth', () => {
   let gateway: LimitedGateway;
   beforeAll(async () => {
-    gateway = await startLimitedGateway({ maxDepth: 5 });
+    gateway = await startLimitedGateway({ MAX_DEPTH: '5' });
   });
   afterAll(() => gateway.stop());
 
@@ -152,7 +152,7 @@ describe('depth', () => {
 });
 
 it('quotes nothing of the request in its errors', async () => {
-  const gateway = await startLimitedGateway({ maxCost: 10 });
+  const gateway = await startLimitedGateway({ MAX_COST: '10' });
   const { text } = await gateway.ask({
     query: `{ secretive: closedConversations(${INTERVAL}) { edges { node { id } } } }`,
   });

@@ -11,7 +11,7 @@ const REFUSED = { status: 403, codes: ['UNTRUSTED_DOCUMENT'] };
 describe('trusted documents', () => {
   let gateway: LimitedGateway;
   beforeAll(async () => {
-    gateway = await startLimitedGateway({}, new Map([[sha256(TRUSTED), TRUSTED]]));
+    gateway = await startLimitedGateway({}, [TRUSTED]);
   });
   afterAll(() => gateway.stop());
 
