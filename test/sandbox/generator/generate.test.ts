@@ -114,6 +114,7 @@ describe('what the scripts meant', () => {
     const plain = month.filter(
       ({ edgeCases: oddities }) => !oddities.has('repeatedMessage') && !oddities.has('unreadablePush'),
     );
+    expect(plain.length).toBeGreaterThan(100);
     for (const { expected: meant, conversation } of plain) {
       const pushes = conversation.messages.edges
         .flatMap(({ node }) => node.attachments.map(({ __typename }) => __typename))
