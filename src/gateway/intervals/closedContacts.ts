@@ -10,7 +10,7 @@ import type { ContactCursors, ContactPosition } from './contactCursor.ts';
 import { contactCursors } from './contactCursor.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import type { ListReader, WholeListRequest } from './listReader.ts';
-import { badInput } from './wantedInterval.ts';
+import { badInput } from './requestedInterval.ts';
 
 /** The arguments of the list that are the same for all its pages. */
 export interface ListRequest {

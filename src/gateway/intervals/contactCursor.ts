@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseJson } from '../../upstream/response/json.ts';
-import { badInput } from './wantedInterval.ts';
+import { badInput } from './requestedInterval.ts';
 
 /** A position in a list of contacts: after one contact, or after all contacts of a conversation. */
 export interface ContactPosition {

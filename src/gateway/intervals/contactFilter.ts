@@ -2,7 +2,7 @@ import type { Contact } from '../../contacts/facts/contact.ts';
 import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { holds } from '../../upstream/closedConversations/interval.ts';
-import { readInterval } from './wantedInterval.ts';
+import { readInterval } from './requestedInterval.ts';
 
 /** `ContactFilter` of the schema. Ids are compared as text. */
 export interface ContactFilter {

@@ -21,8 +21,8 @@ import {
 } from './fieldsSdl.ts';
 import { argumentsForClients, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
+import { badInput, requestedInterval } from './requestedInterval.ts';
 import { reportUnavailable } from './unavailableHistories.ts';
-import { badInput, requestedInterval } from './wantedInterval.ts';
 
 export interface IntervalOptions {
   /** The SDL of the types that these fields need. */
