@@ -5,7 +5,7 @@ import { MAIN_ACCOUNT } from './data/accounts.ts';
 import { isObject } from './data/json.ts';
 import { errorBody } from './data/upstreamError.ts';
 import type { Executor, Operation } from './executor.ts';
-import { sendFault, truncate } from './faults/faultAnswers.ts';
+import { sendFault, truncate } from './faults/faultResponses.ts';
 import type { FaultKind, NextFault } from './faults/faults.ts';
 import type { Recorder } from './operations.ts';
 
