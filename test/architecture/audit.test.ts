@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { json, refusedUrl, startServer } from '../upstream/httpServer.ts';
+import { json, refusedUrl, startServer } from '../support/upstream/httpServer.ts';
 
 const PACKAGE = 'left-behind';
 const AUDIT_PATH = '/-/npm/v1/security/';

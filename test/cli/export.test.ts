@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createRandom } from '../../src/sandbox/generator/world/random.ts';
@@ -11,12 +8,12 @@ import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { asMeant, readBack } from '../export/readBack.ts';
 import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
-import { conversation, handedOver } from '../gateway/support/conversations.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { SNAPSHOT } from '../upstream/schemaEdits.ts';
-
-/** The built program: `npm test` builds it first. */
-const MAIN = resolve('dist/cli/main.js');
+import { conversation, handedOver } from '../support/contacts/conversations.ts';
+import type { Program } from '../support/processes/startProgram.ts';
+import { runProgram, startProgram } from '../support/processes/startProgram.ts';
+import { SNAPSHOT } from '../support/schema/schemaEdits.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
+import { until } from '../support/waiting/until.ts';
 
 let sandbox: Sandbox;
 
@@ -26,41 +23,26 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.stop());
 
-function start(args: readonly string[], env: Record<string, string> = {}, stdout: 'pipe' | number = 'pipe') {
-  const child = spawn(process.execPath, [MAIN, 'export', ...args], {
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', UPSTREAM_URL: sandbox.url, ...env },
-    stdio: ['ignore', stdout, 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exit = once(child, 'exit').then(([code]: (number | null)[]) => code);
-  return {
-    child,
-    exit,
-    stdout: child.stdout ? text(child.stdout) : '',
-    stderr: child.stderr ? text(child.stderr) : '',
-  };
+const withSandbox = (env: Readonly<Record<string, string>> = {}) => ({
+  env: { LOG_LEVEL: 'silent', UPSTREAM_URL: sandbox.url, ...env },
+});
+
+function start(args: readonly string[], env?: Record<string, string>): Program {
+  return startProgram(['export', ...args], withSandbox(env));
 }
 
-async function run(...parameters: Parameters<typeof start>) {
-  const { exit, stdout, stderr } = start(...parameters);
-  return { code: await exit, stdout: await stdout, stderr: await stderr };
+function run(args: readonly string[], env?: Record<string, string>, stdout: 'pipe' | number = 'pipe') {
+  return runProgram(['export', ...args], { ...withSandbox(env), stdout });
 }
 
 /** With no file of more than so many blocks of 512 bytes, as on a disk that is full. */
-async function limited(blocks: number, args: readonly string[]) {
-  const command = `ulimit -f ${blocks}; exec "$0" "$@"`;
-  const child = spawn('sh', ['-c', command, process.execPath, MAIN, 'export', ...args], {
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', UPSTREAM_URL: sandbox.url },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const stderr = text(child.stderr);
-  const [code]: (number | null)[] = await once(child, 'exit');
-  return { code, stderr: await stderr };
+function runLimited(maxFileBlocks: number, args: readonly string[]) {
+  return runProgram(['export', ...args], { ...withSandbox(), maxFileBlocks });
 }
 
-async function untilAsked(operations: number): Promise<void> {
-  while (sandbox.operationCount < operations) await sleep(1);
+function untilThreeMoreOperations(): Promise<void> {
+  const before = sandbox.operationCount;
+  return until(() => sandbox.operationCount >= before + 3);
 }
 
 const withoutProgress = (stderr: string) =>
@@ -111,7 +93,7 @@ describe('contacts-gateway export', () => {
         // The last two are killed while they write the file.
         const isDue = async () =>
           kill > 8 ? (await windows()) === WINDOWS : sandbox.operationCount >= enough;
-        while (begun.child.exitCode === null && !(await isDue())) await sleep(1);
+        await until(async () => begun.child.exitCode !== null || (await isDue()), KILLED_TEN_TIMES_MS);
         await sleep(random.int(0, 200));
         begun.child.kill('SIGKILL');
         await begun.exit;
@@ -193,7 +175,7 @@ describe('contacts-gateway export', () => {
     const directory = await temporaryDirectory();
     const [out, whole] = [join(directory, 'contacts.csv'), join(directory, 'whole.csv')];
     const csv = [...DAY, '--format', 'csv', '--out'];
-    const { code, stderr } = await limited(20, [...csv, out]);
+    const { code, stderr } = await runLimited(20, [...csv, out]);
     expect({ code, stderr: withoutProgress(stderr) }).toEqual({
       code: 1,
       stderr: expect.stringMatching(/^export: EFBIG: [^\n]*; --resume goes on from there\n$/),
@@ -207,7 +189,7 @@ describe('contacts-gateway export', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('stops on %s, and leaves what can be resumed', async (signal) => {
     const out = join(await temporaryDirectory(), 'contacts.ndjson');
     const begun = start([...DAY, '--out', out]);
-    await untilAsked(sandbox.operationCount + 3);
+    await untilThreeMoreOperations();
     begun.child.kill(signal);
     expect({ code: await begun.exit, stderr: withoutProgress(await begun.stderr) }).toEqual({
       code: 1,
@@ -220,7 +202,7 @@ describe('contacts-gateway export', () => {
   it('leaves no contacts behind, neither when it is stopped nor when its reader is gone', async () => {
     const TMPDIR = await temporaryDirectory();
     const stopped = start(DAY, { TMPDIR });
-    await untilAsked(sandbox.operationCount + 3);
+    await untilThreeMoreOperations();
     expect(await readdir(TMPDIR)).toHaveLength(1);
     stopped.child.kill('SIGTERM');
     expect(await stopped.exit).toBe(1);

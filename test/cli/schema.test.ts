@@ -6,9 +6,9 @@ import { buildSchema, extendSchema, parse, printSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schemaCommand } from '../../src/cli/schema.ts';
 import { CommandFailed, UsageError } from '../../src/cli/support/exitCodes.ts';
-import type { TestServer } from '../upstream/httpServer.ts';
-import { executing, json, refusedUrl, startServer } from '../upstream/httpServer.ts';
-import { SNAPSHOT, withoutField, withoutType } from '../upstream/schemaEdits.ts';
+import { SNAPSHOT, withoutField, withoutType } from '../support/schema/schemaEdits.ts';
+import type { TestServer } from '../support/upstream/httpServer.ts';
+import { executing, json, refusedUrl, startServer } from '../support/upstream/httpServer.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 let folder = '';

@@ -4,6 +4,7 @@ import type { Contact } from '../../src/contacts/facts/contact.ts';
 import { conversationIdOf } from '../../src/contacts/facts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
+import { CONVERSATION_ID, conversationJson, PUSHED } from '../support/contacts/upstreamJson.ts';
 import { always } from './support/always.ts';
 import {
   deliveredAgain,
@@ -18,7 +19,6 @@ import type { HistoryModel } from './support/histories.ts';
 import { anyHistory, readableHistory } from './support/histories.ts';
 import { mutatedJson } from './support/mutatedJson.ts';
 import { rebuild, rebuildJson } from './support/rebuild.ts';
-import { CONVERSATION_ID, conversationJson, PUSHED } from './support/upstreamJson.ts';
 
 describe('laws', () => {
   it('the same input gives the same output, and is left as it was', () => {

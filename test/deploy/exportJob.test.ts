@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Job } from 'kubernetes-models/batch/v1';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { exportOptions } from '../support/exportOptions.ts';
-import { knownVariables } from '../support/knownVariables.ts';
+import { exportOptions } from '../support/names/exportOptions.ts';
+import { knownVariables } from '../support/names/knownVariables.ts';
 
 const job = parse(readFileSync('deploy/kubernetes-export/job.yaml', 'utf8'));
 const [container] = job.spec.template.spec.containers;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { knownVariables } from '../support/knownVariables.ts';
-import { expectFewRights, readManifest, validateManifest } from './manifests.ts';
+import { knownVariables } from '../support/names/knownVariables.ts';
+import { expectFewRights, readManifest, validateManifest } from './support/manifests.ts';
 
 const FOLDER = 'deploy/kubernetes';
 const read = (file: string) => readManifest(`${FOLDER}/${file}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { metricNames } from '../support/metricNames.ts';
+import { metricNames } from '../support/names/metricNames.ts';
 
 const read = (file: string): string => readFileSync(`deploy/${file}`, 'utf8');
 const dashboard = JSON.parse(read('grafana/dashboard.json'));

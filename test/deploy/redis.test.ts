@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freePort, hasRedis, needsRedis } from '../upstream/redisServer.ts';
-import { expectFewRights, readManifest, validateManifest } from './manifests.ts';
+import { freePort, hasRedis, needsRedis } from '../support/processes/redisServer.ts';
+import { expectFewRights, readManifest, validateManifest } from './support/manifests.ts';
 
 const FOLDER = 'deploy/kubernetes-redis';
 const read = (file: string) => readManifest(`${FOLDER}/${file}`);

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { reconcileCommand } from '../../src/cli/reconcile.ts';
 import { RECONCILED_INDICATORS } from '../../src/reconcile/indicators.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
 
 const text = await readFile('docs/indicators.md', 'utf8');
 

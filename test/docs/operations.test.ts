@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { GATEWAY_CODES } from '../../src/upstream/errors/errorCodes.ts';
-import { knownVariables } from '../support/knownVariables.ts';
-import { metricNames } from '../support/metricNames.ts';
+import { knownVariables } from '../support/names/knownVariables.ts';
+import { metricNames } from '../support/names/metricNames.ts';
 
 const text = readFileSync('docs/operations.md', 'utf8');
 

@@ -1,26 +1,18 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startGateway as startWithConfig } from '../../src/app/startGateway.ts';
-import { readConfig } from '../../src/config/config.ts';
-import { createLogger } from '../../src/logging/log.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { post } from '../support/http/request.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 
 /** The whole gateway in this process, as it is deployed. */
 async function startGateway(env: Readonly<Record<string, string>>) {
-  const lines: string[] = [];
-  const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
-  const config = readConfig({ PORT: '0', SCHEMA_POLL_SECONDS: '0', ...env }, () => '');
-  const app = await startWithConfig(config, { log });
-  onTestFinished(() => app.stop());
+  const app = await startApp({ LOG_LEVEL: 'debug', ...env });
+  onTestFinished(app.stop);
   const ask = async (query: string, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query }),
-    });
+    const response = await post(app.url, query, headers);
     return { status: response.status, text: await response.text() };
   };
-  return { ask, lines };
+  return { ask, logged: app.logged };
 }
 
 const MONTH = 'interval: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" }';
@@ -77,15 +69,15 @@ const SERVICE = {
 
 describe('UPSTREAM_AUTH=service', () => {
   it('works with the embedded sandbox and its account', async () => {
-    const { ask, lines } = await startGateway(SERVICE);
+    const { ask, logged } = await startGateway(SERVICE);
     expect(await ask(USER)).toEqual({ status: 200, text: '{"data":{"user":{"id":1017}}}' });
-    expect(lines.join()).not.toContain('snapshot');
+    expect(JSON.stringify(logged())).not.toContain('snapshot');
   });
 
   it('asks who calls, and keeps the keys of clients to itself', async () => {
     const sandbox = await startSandbox({ requireAuth: true });
     onTestFinished(() => sandbox.stop());
-    const { ask, lines } = await startGateway({
+    const { ask, logged } = await startGateway({
       ...SERVICE,
       UPSTREAM_URL: sandbox.url,
       GATEWAY_API_KEYS: 'hunter2, hunter3',
@@ -96,17 +88,17 @@ describe('UPSTREAM_AUTH=service', () => {
       expect(await ask(USER, headers)).toMatchObject({ status: 200 });
     }
     expect(sandbox.loginCount).toBe(1);
-    const told = JSON.stringify(sandbox.operations) + lines.join();
+    const told = JSON.stringify(sandbox.operations) + JSON.stringify(logged());
     expect(told).not.toMatch(/hunter/);
     const [, token = 'none'] = /Bearer (sandbox-[0-9a-f]+)/.exec(JSON.stringify(sandbox.operations)) ?? [];
     expect(token).not.toBe('none');
-    expect(lines.join()).not.toContain(token);
+    expect(JSON.stringify(logged())).not.toContain(token);
   });
 
   it('says so when the upstream refuses the account, without asking again and again', async () => {
     const sandbox = await startSandbox({ requireAuth: true });
     onTestFinished(() => sandbox.stop());
-    const { ask, lines } = await startGateway({
+    const { ask, logged } = await startGateway({
       ...SERVICE,
       UPSTREAM_URL: sandbox.url,
       IADVIZE_PASSWORD: 'hunter2',
@@ -116,7 +108,7 @@ describe('UPSTREAM_AUTH=service', () => {
     }
     expect(sandbox.loginCount).toBe(1);
     expect(sandbox.operationCount).toBe(0);
-    expect(lines.join()).not.toContain('hunter2');
+    expect(JSON.stringify(logged())).not.toContain('hunter2');
   });
 });
 

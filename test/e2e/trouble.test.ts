@@ -1,10 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startGateway } from '../../src/app/startGateway.ts';
-import { readConfig } from '../../src/config/config.ts';
-import { createLogger } from '../../src/logging/log.ts';
 import type { Fault } from '../../src/sandbox/server/faults/faults.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { until } from '../upstream/resilience/support.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { post } from '../support/http/request.ts';
+import { until } from '../support/waiting/until.ts';
 
 const ID = '00000000-0000-4000-8000-000000000001';
 const CONTACTS = `{ conversation(id: "${ID}") { contacts { id } } }`;
@@ -17,20 +16,11 @@ const MUTATION =
 async function start(env: Readonly<Record<string, string>> = {}) {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.stop());
-  const settings = { PORT: '0', SCHEMA_POLL_SECONDS: '0', UPSTREAM_URL: sandbox.url, ...env };
-  const app = await startGateway(
-    readConfig(settings, () => ''),
-    { log: createLogger({ level: 'silent' }) },
-  );
-  onTestFinished(() => app.stop());
+  const app = await startApp({ UPSTREAM_URL: sandbox.url, ...env });
+  onTestFinished(app.stop);
   sandbox.clearOperations();
   const ask = async (query: string, signal: AbortSignal | null = null) => {
-    const response = await fetch(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
-      signal,
-    });
+    const response = await post(app.url, query, {}, signal);
     return { response, answer: await response.json() };
   };
   return { sandbox, ask };
@@ -80,9 +70,8 @@ describe('a gateway with too much to do', () => {
     expect(sandbox.operationCount).toBe(1);
     hanging.abort();
     expect(await first).toBe('gone');
-    let again = await ask(PLAIN);
-    // The gateway learns of the client's leaving a moment later.
-    while (again.response.status === 503) again = await ask(PLAIN);
-    expect(again.answer.errors).toBeUndefined();
+    // The gateway notices a moment later that the client has left.
+    await until(async () => (await ask(PLAIN)).response.status === 200);
+    expect((await ask(PLAIN)).answer.errors).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
-import { startCommand } from './processes.ts';
+import { ask } from '../support/http/request.ts';
+import { startListening } from '../support/processes/startProgram.ts';
 
 /** The gateway before an upstream in another process, which asks for a token. */
 
@@ -9,21 +10,12 @@ const QUERY = `{
   transfers: conversation(id: "00000000-0000-4000-8000-000000000002") { contacts { endReason routingRule { id } } }
 }`;
 
-async function ask(url: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query: QUERY }),
-  });
-  return response.json();
-}
-
 describe('a gateway and an upstream that asks for a token', () => {
   it('answers the guide examples to who shows one, and nothing to who does not', async () => {
-    const upstream = await startCommand(['sandbox', '--require-auth', '--port', '0']);
-    const gateway = await startCommand(['serve'], { PORT: '0', UPSTREAM_URL: upstream.url });
+    const upstream = await startListening(['sandbox', '--require-auth', '--port', '0']);
+    const gateway = await startListening(['serve'], { PORT: '0', UPSTREAM_URL: upstream.url });
 
-    const { data } = await ask(gateway.url, { authorization: `Bearer ${MAIN_ACCOUNT.token}` });
+    const { data } = await ask(gateway.url, QUERY, {}, { authorization: `Bearer ${MAIN_ACCOUNT.token}` });
     const routedAt = '2026-01-12T11:00:00.000Z';
     expect(data.snooze.contacts).toEqual([
       { status: 'SNOOZED', endReason: 'SNOOZED', routedAt },
@@ -39,9 +31,9 @@ describe('a gateway and an upstream that asks for a token', () => {
     );
     expect(new Set(rules).size).toBe(3);
 
-    const refused = await ask(gateway.url);
+    const refused = await ask(gateway.url, QUERY);
     expect(refused.data).toEqual({ snooze: null, transfers: null });
-    const codes = refused.errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
+    const codes = refused.errors?.map(({ extensions }) => extensions?.['code']);
     expect(codes).toEqual(['UPSTREAM_UNAUTHENTICATED', 'UPSTREAM_UNAUTHENTICATED']);
 
     expect(await gateway.stop()).toBe(0);

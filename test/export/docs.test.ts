@@ -5,7 +5,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { COLUMNS } from '../../src/export/formats/columns.ts';
-import { exportOptions } from '../support/exportOptions.ts';
+import { exportOptions } from '../support/names/exportOptions.ts';
 import { interval, startTestExport, temporaryDirectory, wanted } from './support.ts';
 
 const text = await readFile('docs/export.md', 'utf8');

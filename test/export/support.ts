@@ -15,7 +15,7 @@ import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
 import type { SandboxOptions } from '../../src/sandbox/server/server.ts';
 import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 
 export function interval(from: string, to: string): Interval {
   return { from: Date.parse(from), to: Date.parse(to) };

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { ask } from './support/ask.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask } from '../support/http/request.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import type { RunningServer } from './support/crm.ts';
-import { startGatewayApp } from './support/gatewayApp.ts';
 import { CONTACTS_MODE_SDL, FULL_SDL } from './support/subgraphs.ts';
 
 /** The assertions of Apollo's public test suite for subgraph libraries, as far as they apply here. */
@@ -17,7 +17,8 @@ describe.each([
 
   beforeAll(async () => {
     sandbox = await startValidatedSandbox();
-    gateway = await startGatewayApp(sandbox.url, {
+    gateway = await startApp({
+      UPSTREAM_URL: sandbox.url,
       FEDERATION: mode,
       FEDERATED_TRACES: 'on',
       NODE_ENV: 'production',
@@ -106,7 +107,7 @@ describe.each([
 describe('FEDERATION=off', () => {
   it('is not a subgraph, and traces nothing', async () => {
     const sandbox = await startValidatedSandbox();
-    const gateway = await startGatewayApp(sandbox.url, { FEDERATION: 'off' });
+    const gateway = await startApp({ UPSTREAM_URL: sandbox.url, FEDERATION: 'off' });
     const service = await ask(gateway.url, '{ _service { sdl } }');
     const traced = await ask(
       gateway.url,

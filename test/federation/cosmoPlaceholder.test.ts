@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { ask } from './support/ask.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask } from '../support/http/request.ts';
 import type { RunningServer } from './support/crm.ts';
-import { startGatewayApp } from './support/gatewayApp.ts';
 
 /** The field that Cosmo's router adds to a selection set which `@skip` and `@include` would leave empty. */
 const PLACEHOLDER = '__internal__typename_placeholder: __typename';
@@ -16,7 +16,7 @@ describe("Cosmo's placeholder for an empty selection set", () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox();
-    gateway = await startGatewayApp(sandbox.url);
+    gateway = await startApp({ UPSTREAM_URL: sandbox.url });
   });
 
   afterAll(async () => {

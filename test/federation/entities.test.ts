@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { ask } from './support/ask.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask } from '../support/http/request.ts';
+import { startRefusingUpstream } from '../support/upstream/refusingUpstream.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import type { RunningServer } from './support/crm.ts';
 import {
   A,
@@ -15,8 +17,6 @@ import {
   SECOND_OF_A,
   UNKNOWN,
 } from './support/entityData.ts';
-import { startGatewayApp } from './support/gatewayApp.ts';
-import { startRefusingUpstream } from './support/refusingUpstream.ts';
 
 describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
   let sandbox: Sandbox;
@@ -24,7 +24,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
 
   beforeAll(async () => {
     sandbox = await startValidatedSandbox({ data });
-    gateway = await startGatewayApp(sandbox.url, { CONTACTS_FETCH: fetch });
+    gateway = await startApp({ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch });
   });
 
   afterAll(async () => {
@@ -177,7 +177,8 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
 
   it('an id that the upstream rejects does not affect other entities', async () => {
     const strict = await startRefusingUpstream(sandbox.url, 'refused');
-    const behindStrict = await startGatewayApp(strict.url, {
+    const behindStrict = await startApp({
+      UPSTREAM_URL: strict.url,
       CONTACTS_FETCH: fetch,
       UPSTREAM_SCHEMA: 'schema/upstream.graphql',
     });
@@ -208,7 +209,7 @@ describe('_entities of other modes', () => {
     },
   ])('FEDERATION=$FEDERATION', async ({ FEDERATION, representation, code }) => {
     const sandbox = await startValidatedSandbox({ data });
-    const gateway = await startGatewayApp(sandbox.url, { FEDERATION });
+    const gateway = await startApp({ UPSTREAM_URL: sandbox.url, FEDERATION });
     const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
     const { errors } = await ask(gateway.url, query, { r: [representation] });
     await gateway.stop();

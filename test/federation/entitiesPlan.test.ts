@@ -7,8 +7,8 @@ import { stringifyResult } from '../../src/gateway/serialized/serializedData.ts'
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { clientOf, createUpstreamClient } from '../../src/upstream/client.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/sdl.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
+import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/schema/sdl.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import { A, B, conversations, data, idOf } from './support/entityData.ts';
 
 const UNKNOWN = '00000000-0000-4000-8000-ffffffffffff';

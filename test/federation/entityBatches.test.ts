@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_REPRESENTATIONS } from '../../src/gateway/federation/entities.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { ask } from './support/ask.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask } from '../support/http/request.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import type { RunningServer } from './support/crm.ts';
 import { A, B, conversations, data, ENTITIES, FIRST_OF_A, idOf, SECOND_OF_A } from './support/entityData.ts';
-import { startGatewayApp } from './support/gatewayApp.ts';
 
 describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) => {
   let sandbox: Sandbox;
@@ -13,7 +13,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
 
   beforeAll(async () => {
     sandbox = await startValidatedSandbox({ data });
-    gateway = await startGatewayApp(sandbox.url, { CONTACTS_FETCH: fetch });
+    gateway = await startApp({ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch });
   });
 
   afterAll(async () => {

@@ -4,10 +4,10 @@ import { gatewaySdl } from '../../src/gateway/schema/gatewaySdl.ts';
 import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/sdl.ts';
-import { ask } from './support/ask.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask } from '../support/http/request.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/schema/sdl.ts';
 import type { RunningServer } from './support/crm.ts';
-import { startGatewayApp } from './support/gatewayApp.ts';
 
 /** Sent in every mode. */
 const MIXED = `{
@@ -21,7 +21,7 @@ describe.each(['full', 'contacts', 'off'])('introspection (FEDERATION=%s)', (mod
 
   beforeAll(async () => {
     sandbox = await startSandbox();
-    gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode });
+    gateway = await startApp({ UPSTREAM_URL: sandbox.url, FEDERATION: mode });
   });
 
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemaCommand } from '../../src/cli/schema.ts';
 import { gatewaySdl } from '../../src/gateway/schema/gatewaySdl.ts';
-import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/sdl.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../support/schema/sdl.ts';
 import { CONTACTS_MODE_SDL, FULL_SDL } from './support/subgraphs.ts';
 
 async function print(args: readonly string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gatewaySdl } from '../../src/gateway/schema/gatewaySdl.ts';
-import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/sdl.ts';
+import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/schema/sdl.ts';
 import { apollo } from './support/composers.ts';
 import { CONTACTS_MODE_SDL, EXAMPLE_URLS, FULL_SDL, SUPERGRAPHS } from './support/subgraphs.ts';
 

@@ -5,12 +5,12 @@ import { buildClientSchema, GraphQLError, getIntrospectionQuery, graphql, print 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { handedOver } from '../gateway/support/conversations.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { ask } from './support/ask.ts';
+import { handedOver } from '../support/contacts/conversations.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask } from '../support/http/request.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import type { RunningServer } from './support/crm.ts';
 import { startCrm } from './support/crm.ts';
-import { startGatewayApp } from './support/gatewayApp.ts';
 
 const A = '0000000b-0000-4000-8000-000000000001';
 const UNKNOWN = '0000000b-0000-4000-8000-0000000000ff';
@@ -23,7 +23,7 @@ describe('a stitching gateway', () => {
 
   beforeAll(async () => {
     sandbox = await startValidatedSandbox({ data: customData({ conversations: [handedOver(A)] }) });
-    const contacts = await startGatewayApp(sandbox.url);
+    const contacts = await startApp({ UPSTREAM_URL: sandbox.url });
     const crm = await startCrm([
       { id: 'T-1', subject: 'Refund', conversationId: A },
       { id: 'T-2', subject: 'Spam', conversationId: UNKNOWN },

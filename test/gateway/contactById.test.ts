@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
-import { conversation, handedOver } from './support/conversations.ts';
-import type { Answer } from './support/gateway.ts';
-import { startTestGateway } from './support/gateway.ts';
-import { startPlannedAndStitched } from './support/plannedAndStitched.ts';
+import { conversation, handedOver } from '../support/contacts/conversations.ts';
+import { startPlannedAndStitched } from '../support/gateway/plannedAndStitched.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
+import type { Answer } from '../support/http/request.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 /** `contact(id:)` reads the history once. Everything that the history has is read from it. */
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { conversation, handedOver, pushed, system } from './support/conversations.ts';
-import type { TestGateway } from './support/gateway.ts';
-import { startTestGateway } from './support/gateway.ts';
-import { MODES } from './support/modes.ts';
+import { conversation, handedOver, pushed, system } from '../support/contacts/conversations.ts';
+import { MODES } from '../support/gateway/modes.ts';
+import type { TestGateway } from '../support/gateway/testGateway.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 
 const A = '00000000-0000-4000-8000-00000000000a';
 const LONG = '00000000-0000-4000-8000-00000000000b';

@@ -3,10 +3,17 @@ import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { createHistoryCache } from '../../src/upstream/history/cache/historyCache.ts';
 import { createMemoryStore } from '../../src/upstream/history/cache/memoryStore.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { at, conversation, handedOver, professional, pushed, system } from './support/conversations.ts';
-import type { TestGateway } from './support/gateway.ts';
-import { startTestGateway } from './support/gateway.ts';
+import {
+  at,
+  conversation,
+  handedOver,
+  professional,
+  pushed,
+  system,
+} from '../support/contacts/conversations.ts';
+import type { TestGateway } from '../support/gateway/testGateway.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 
 const OLD = '00000000-0000-4000-8000-00000000000a';
 const LONG = '00000000-0000-4000-8000-00000000000b';

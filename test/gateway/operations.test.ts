@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { handedOver } from './support/conversations.ts';
-import type { TestGateway } from './support/gateway.ts';
-import { startTestGateway } from './support/gateway.ts';
+import { handedOver } from '../support/contacts/conversations.ts';
+import type { TestGateway } from '../support/gateway/testGateway.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 
 /** The number of upstream operations, which the documentation guarantees. */
 

@@ -1,7 +1,7 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartedApp } from '../support/startedApp.ts';
-import { startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
 /** Runs the audit suite of the GraphQL over HTTP specification, as the package `graphql-http` publishes it. */
 
@@ -22,7 +22,7 @@ const NOT_FOLLOWED: Readonly<Record<string, string>> = {
 
 let app: StartedApp;
 beforeAll(async () => {
-  app = await startedApp({ LOG_LEVEL: 'silent' });
+  app = await startApp({ LOG_LEVEL: 'silent' });
 });
 afterAll(() => app.stop());
 

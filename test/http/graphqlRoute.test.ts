@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { ClientRequest } from '../../src/http/graphqlRoute.ts';
-import { post, startToyServer } from './toyServer.ts';
+import { post } from '../support/http/request.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 const json = 'application/json; charset=utf-8';
 const graphqlJson = 'application/graphql-response+json; charset=utf-8';
@@ -144,12 +145,8 @@ describe('a request that is aborted', () => {
   it('aborts its waiting fields when the client disconnects', async () => {
     const { url, slowStarted, slowAborted, logged } = await startToyServer();
     const client = new AbortController();
-    const response = fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: 'query Slow { slow }', operationName: 'Slow' }),
-      signal: client.signal,
-    });
+    const operation = { query: 'query Slow { slow }', operationName: 'Slow' };
+    const response = post(url, operation, {}, client.signal);
     await slowStarted;
     client.abort();
     await expect(response).rejects.toThrow();

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
-import { request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { postForBytes } from '../support/http/request.ts';
 
 const BODY = `edges { node { id messages(first: 40) {
   edges { node { createdAt ... on ParticipantConversationMessage { text } } } } } }`;
@@ -10,19 +10,14 @@ const page = (first: number) =>
   `{ closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: ${first}) { ${BODY} } }`;
 
 async function ask(url: string, query: string, encoding: string): Promise<Buffer> {
-  const { body } = await request(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'accept-encoding': encoding },
-    body: JSON.stringify({ query }),
-  });
-  const bytes = Buffer.from(await body.arrayBuffer());
+  const { bytes } = await postForBytes(url, query, { 'accept-encoding': encoding });
   return encoding === 'gzip' ? gunzipSync(bytes) : bytes;
 }
 
 describe('large answers', () => {
   it('that pass through at once do not get into each other, in whatever memory they come', async () => {
     const sandbox = await startSandbox();
-    const app = await startedApp({ UPSTREAM_URL: sandbox.url });
+    const app = await startApp({ UPSTREAM_URL: sandbox.url });
     onTestFinished(async () => {
       await app.stop();
       await sandbox.stop();

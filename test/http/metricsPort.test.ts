@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { post, startToyServer } from './toyServer.ts';
+import { post } from '../support/http/request.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 describe('metrics on a separate port', () => {
   it('are served only there, and nothing else is served there', async () => {

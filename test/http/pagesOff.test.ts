@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../browser/support/gateway.ts';
-import { startToyServer, toyPlayground } from './toyServer.ts';
+import { startToyServer, toyPlayground } from '../support/http/toyServer.ts';
 
 it('with PLAYGROUND=false, no path of the playground or the explorer exists', async () => {
   const on = await startToyServer({ playground: toyPlayground });

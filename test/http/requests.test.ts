@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startToyServer } from './toyServer.ts';
+import { post } from '../support/http/request.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 describe('request ids', () => {
   it.each([
@@ -28,9 +29,7 @@ describe('request ids', () => {
         return { requestId, signal };
       },
     });
-    const headers = { 'content-type': 'application/json', 'x-request-id': 'abc-1' };
-    const body = JSON.stringify({ query: '{ hello }' });
-    await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).text();
+    await (await post(url, '{ hello }', { 'x-request-id': 'abc-1' })).text();
     expect(ids).toEqual(['abc-1']);
   });
 });

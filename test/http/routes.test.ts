@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { post, startToyServer } from './toyServer.ts';
+import { post } from '../support/http/request.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 describe('paths', () => {
   it.each([

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import type { StartedApp } from '../support/startedApp.ts';
-import { CLOSED_PAGE, CONVERSATION, startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { CLOSED_PAGE, CONVERSATION, startApp } from '../support/gateway/startApp.ts';
 
 let sandbox: Sandbox;
 let app: StartedApp;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  app = await startedApp({ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: 'lazy' });
+  app = await startApp({ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: 'lazy' });
 });
 afterAll(async () => {
   await app.stop();

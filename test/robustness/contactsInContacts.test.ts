@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LimitedGateway } from '../gateway/apollo/limits/gateway.ts';
-import { startLimitedGateway } from '../gateway/apollo/limits/gateway.ts';
-import { CONTACT, CONVERSATION, FIRST_CONTACT_ID, ID } from './support/examples.ts';
+import { CONTACT, CONVERSATION, FIRST_CONTACT_ID, ID } from '../support/gateway/examples.ts';
+import type { LimitedGateway } from '../support/gateway/limitedGateway.ts';
+import { startLimitedGateway } from '../support/gateway/limitedGateway.ts';
 
 const INTERVAL = 'interval: { from: "2026-01-12T00:00:00Z", to: "2026-01-13T00:00:00Z" }';
 /** The key, to be followed by what is selected on the entity. */

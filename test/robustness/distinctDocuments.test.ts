@@ -3,8 +3,9 @@ import type { DocumentCache } from '../../src/gateway/documents/documentCache.ts
 import { createDocumentCache } from '../../src/gateway/documents/documentCache.ts';
 import { createPersistedQueryCache } from '../../src/gateway/documents/persistedQueryCache.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
-import { startGateway } from '../soak/support/gatewayProcess.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
+import { post } from '../support/http/request.ts';
+import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 
 // Nobody sends a token: upstream rejects every operation, but each document is validated and planned.
 const sandbox = await startSandbox({ requireAuth: true });
@@ -85,7 +86,7 @@ it('bounds persisted queries by all that an entry takes, not by its text alone',
 });
 
 it('survives more documents than its heap could hold', async () => {
-  const gateway = await startGateway(
+  const gateway = await startGatewayProcess(
     {
       UPSTREAM_URL: sandbox.url,
       UPSTREAM_SCHEMA: 'schema/upstream.graphql',
@@ -99,11 +100,7 @@ it('survives more documents than its heap could hold', async () => {
   const large = (index: number): string =>
     `{ conversation(id: "${ID}") { ${Array.from({ length: 45 }, (_, alias) => contacts(index, alias)).join(' ')} } }`;
   for (let index = 0; index < 200; index += 1) {
-    const response = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: large(index) }),
-    });
+    const response = await post(gateway.url, large(index));
     expect(response.status).toBe(200);
     await response.arrayBuffer();
   }

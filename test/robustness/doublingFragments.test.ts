@@ -5,11 +5,11 @@ import { createOperationShape } from '../../src/gateway/planning/compile/shape.t
 import { collectFields } from '../../src/gateway/planning/select/collectFields.ts';
 import { holdsSelection } from '../../src/gateway/references/holdsSelection.ts';
 import { fragmentsOf } from '../../src/gateway/selections/fragments.ts';
-import type { LimitedGateway } from '../gateway/apollo/limits/gateway.ts';
-import { startLimitedGateway } from '../gateway/apollo/limits/gateway.ts';
-import { doublingFragments } from './support/doubling.ts';
-import { CONVERSATION, FIRST_CONTACT_ID, ID, startExamples } from './support/examples.ts';
-import { GATEWAY_KINDS, gatewaySchema } from './support/gateway.ts';
+import { CONVERSATION, FIRST_CONTACT_ID, ID, startExamples } from '../support/gateway/examples.ts';
+import { GATEWAY_KINDS, gatewaySchema } from '../support/gateway/gatewayKinds.ts';
+import type { LimitedGateway } from '../support/gateway/limitedGateway.ts';
+import { startLimitedGateway } from '../support/gateway/limitedGateway.ts';
+import { doublingFragments } from './doubling.ts';
 
 const ENTITIES = `_entities(representations: [{ __typename: "Conversation", id: "${ID}" }])`;
 

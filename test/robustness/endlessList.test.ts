@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_FRUITLESS_PAGES } from '../../src/upstream/closedConversations/closedHistories.ts';
-import { ask } from '../federation/support/ask.ts';
-import { startGatewayApp } from '../federation/support/gatewayApp.ts';
-import { startServer } from '../upstream/httpServer.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask } from '../support/http/request.ts';
+import { startServer } from '../support/upstream/httpServer.ts';
 
 let pages = 0;
 
@@ -14,7 +14,7 @@ const upstream = await startServer((response) => {
   response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify({ data: { list } }));
 });
-const app = await startGatewayApp(upstream.url, { UPSTREAM_SCHEMA: 'schema/upstream.graphql' });
+const app = await startApp({ UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql' });
 
 afterAll(async () => {
   await app.stop();

@@ -6,9 +6,9 @@ import {
   MAX_LOCATED_LINES,
   removeLongLocations,
 } from '../../src/gateway/apollo/limits/errorLocations.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
-const app = await startedApp();
+const app = await startApp();
 afterAll(() => app.stop());
 
 const QUERY = `query ($representations: [_Any!]!) {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startParts } from '../../src/app/startParts.ts';
-import { startedApp } from '../support/startedApp.ts';
-import type { TestServer } from '../upstream/httpServer.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
+import type { TestServer } from '../support/upstream/httpServer.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -35,7 +35,7 @@ describe('a gateway whose port is taken', () => {
   it('names the port and stops what it had started: sandbox, connections, polling', async () => {
     const before = openHandles();
     const env = { PORT: portOf(taken), SCHEMA_POLL_SECONDS: '60' };
-    await expect(startedApp(env)).rejects.toMatchObject({ code: 'EADDRINUSE', port: Number(portOf(taken)) });
+    await expect(startApp(env)).rejects.toMatchObject({ code: 'EADDRINUSE', port: Number(portOf(taken)) });
     await expectNoMoreThan(before);
   });
 
@@ -45,7 +45,7 @@ describe('a gateway whose port is taken', () => {
       ...{ PORT: portOf(taken), UPSTREAM_AUTH: 'service' },
       ...{ IADVIZE_USERNAME: 'everything@example.com', IADVIZE_PASSWORD: 'sandbox' },
     };
-    await expect(startedApp(env)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startApp(env)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await expectNoMoreThan(before);
   });
 
@@ -53,7 +53,7 @@ describe('a gateway whose port is taken', () => {
     const redis = await startRedis();
     const before = openHandles();
     const env = { PORT: portOf(taken), REDIS_URL: redis.url };
-    await expect(startedApp(env)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startApp(env)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await expectNoMoreThan(before);
     await redis.kill();
   });

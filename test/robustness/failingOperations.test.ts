@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
-import type { Answer } from '../upstream/httpServer.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
+import type { Answer } from '../support/upstream/httpServer.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { closedAt } }`;
 const DATA = { conversation: { closedAt: '2026-01-12T11:00:00Z' } };
@@ -27,7 +27,7 @@ async function start(failing: Answer, others: Answer) {
     answer(response, request, received);
   });
   onTestFinished(() => server.stop());
-  const app = await startedApp({ UPSTREAM_URL: server.url, UPSTREAM_TIMEOUT_MS: '500' });
+  const app = await startApp({ UPSTREAM_URL: server.url, UPSTREAM_TIMEOUT_MS: '500' });
   onTestFinished(() => app.stop());
   return app;
 }

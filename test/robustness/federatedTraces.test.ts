@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
 
-const app = await startedApp();
+const app = await startApp();
 afterAll(() => app.stop());
 
 it('a client that asks for a federated trace gets the same plan as any other', async () => {

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { MAX_CONVERSATIONS_PER_PAGE } from '../../src/gateway/intervals/closedContacts.ts';
 import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
 
 it('a page of contacts ends after a bounded number of conversations, also when none of them fits', async () => {
   expect(generateMonth().length).toBeGreaterThan(2 * MAX_CONVERSATIONS_PER_PAGE);

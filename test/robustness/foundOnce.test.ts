@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
-import { startValidatedSandbox } from '../support/validatedSandbox.ts';
-import { GATEWAY_KINDS, startGateways } from './support/gateway.ts';
+import { GATEWAY_KINDS, startGateways } from '../support/gateway/gatewayKinds.ts';
+import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 
 /** The smallest forms of what random operations found: whatever seeds come later, these are asked. */
 const ID = '11111111-0000-4000-8000-000000000001';

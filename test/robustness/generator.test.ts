@@ -1,8 +1,8 @@
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { OperationOptions } from './support/draft.ts';
-import { gatewaySchema } from './support/gateway.ts';
-import { generateOperation } from './support/generateOperation.ts';
+import { gatewaySchema } from '../support/gateway/gatewayKinds.ts';
+import { generateOperation } from '../support/random/operations/generateOperation.ts';
+import type { OperationOptions } from '../support/random/operations/operationDraft.ts';
 
 const OPTIONS: OperationOptions = {
   values: () => undefined,

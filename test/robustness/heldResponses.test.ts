@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_CONNECTION_LIMITS } from '../../src/http/connections/limitedServer.ts';
-import { startToyServer } from '../http/toyServer.ts';
+import { post } from '../support/http/request.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 /** More than the system's own buffers take. */
 const LARGE_BYTES = 16_000_000;
@@ -48,11 +49,7 @@ it('forgets what was read: many responses after each other are no reason to clos
   const { url, logged } = await startServer();
   const query = `{ hello(name: "${'x'.repeat(LARGE_BYTES)}") }`;
   for (let request = 0; request < 4; request += 1) {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
-    });
+    const response = await post(url, query);
     expect((await response.text()).length).toBeGreaterThan(LARGE_BYTES);
   }
   expect(logged().filter(({ level }) => level === 'warn')).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
-import { handedOver } from '../gateway/support/conversations.ts';
-import { startPlannedAndStitched } from '../gateway/support/plannedAndStitched.ts';
+import { handedOver } from '../support/contacts/conversations.ts';
+import { startPlannedAndStitched } from '../support/gateway/plannedAndStitched.ts';
 
 /**
  * Fragments and variables that clients use below a contact are needed in some of the operations for histories and

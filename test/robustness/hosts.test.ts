@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { hostNameOf } from '../../src/http/connections/hosts.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
 const SERVICE = {
   UPSTREAM_AUTH: 'service',
   IADVIZE_USERNAME: 'everything@example.com',
   IADVIZE_PASSWORD: 'sandbox',
 };
-const open = await startedApp({
+const open = await startApp({
   ...SERVICE,
   ALLOWED_HOSTS: 'Gateway.Example.com, [fd00::1]',
   METRICS_PORT: '0',

@@ -6,10 +6,10 @@ import { startSandbox } from '../../src/sandbox/server/server.ts';
 import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { clientOf } from '../../src/upstream/client.ts';
 import type { HistoryCache } from '../../src/upstream/history/cache/historyCache.ts';
-import { handedOver } from '../gateway/support/conversations.ts';
-import type { TestGatewayOptions } from '../gateway/support/gateway.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
-import { MODES } from '../gateway/support/modes.ts';
+import { handedOver } from '../support/contacts/conversations.ts';
+import { MODES } from '../support/gateway/modes.ts';
+import type { TestGatewayOptions } from '../support/gateway/testGateway.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
 
 const ID = '00000000-0000-4000-8000-00000000000a';
 const OTHER = '00000000-0000-4000-8000-00000000000b';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { startedApp } from '../support/startedApp.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const LONG = 'N'.repeat(500_000);
 /** What a name may take in all series of one metric; 500,000 characters would be far beyond. */
@@ -8,7 +8,7 @@ const MAX_GROWTH = 20_000;
 
 it('a long operation name takes 128 characters in metrics, traces and logs', async () => {
   const receiver = await startServer(json({}));
-  const app = await startedApp({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url.replace('/graphql', '') });
+  const app = await startApp({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url.replace('/graphql', '') });
   const before = (await app.metrics()).length;
   // Names that differ only beyond the cut are one name.
   for (const ending of ['a', 'b']) {
@@ -35,7 +35,7 @@ it('a log line names at most 20 of the codes that upstream chose', async () => {
     extensions: { name: `OWN_CODE_${index}` },
   }));
   const upstream = await startServer(json({ data: { user: null, _gw_end: 'Query' }, errors }));
-  const app = await startedApp({ UPSTREAM_URL: upstream.url });
+  const app = await startApp({ UPSTREAM_URL: upstream.url });
   const { body } = await app.ask('{ user { id } }');
   await expect.poll(() => app.logged().at(-1)?.['codes']).toHaveLength(20);
   await app.stop();

@@ -4,7 +4,7 @@ import { MAX_PAGES, readHistory } from '../../src/upstream/history/histories.ts'
 import type { ExecuteOperation } from '../../src/upstream/history/historyPages.ts';
 import { createPageLoader } from '../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../src/upstream/history/historySelection.ts';
-import { gatewaySchema } from './support/gateway.ts';
+import { gatewaySchema } from '../support/gateway/gatewayKinds.ts';
 
 const HISTORIES = 60;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isTooNested, MAX_NESTING, MAX_TOTAL_NESTING } from '../../src/gateway/apollo/limits/nestingLimit.ts';
-import type { StartedApp } from '../support/startedApp.ts';
-import { startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
 const nested = (levels: number, open: string, inner: string, close: string) =>
   open.repeat(levels) + inner + close.repeat(levels);
@@ -26,7 +26,7 @@ const DOCUMENTS = {
 describe('a document that is nested too deeply', () => {
   let app: StartedApp;
   beforeAll(async () => {
-    app = await startedApp();
+    app = await startApp();
   });
   afterAll(() => app.stop());
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startedApp } from '../support/startedApp.ts';
-import type { Answer } from '../upstream/httpServer.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import type { Answer } from '../support/upstream/httpServer.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const TOKEN = json({ access_token: 'secret', expires_in: 86_400 });
 
@@ -14,7 +14,7 @@ async function start(...answers: readonly Answer[]) {
     answer?.(response, request, received);
   });
   onTestFinished(() => server.stop());
-  const app = await startedApp({
+  const app = await startApp({
     UPSTREAM_URL: server.url,
     UPSTREAM_AUTH: 'service',
     IADVIZE_USERNAME: 'someone',

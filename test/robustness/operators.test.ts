@@ -2,10 +2,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import { monthData } from '../../src/sandbox/server/data/data.ts';
-import { startExamples } from './support/examples.ts';
-import { firstDifference } from './support/firstDifference.ts';
-import { GATEWAY_KINDS } from './support/gateway.ts';
-import { askReference } from './support/referenceSchema.ts';
+import { startExamples } from '../support/gateway/examples.ts';
+import { GATEWAY_KINDS } from '../support/gateway/gatewayKinds.ts';
+import { firstDifference } from '../support/random/firstDifference.ts';
+import { askReference } from '../support/random/referenceSchema.ts';
 
 const CONVERSATIONS = 200;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../src/sandbox/server/faults/faults.ts';
-import { CONVERSATION, ID, STATUSES, startExamples } from './support/examples.ts';
-import { GATEWAY_KINDS } from './support/gateway.ts';
-import { httpClient } from './support/http.ts';
+import { CONVERSATION, ID, STATUSES, startExamples } from '../support/gateway/examples.ts';
+import { GATEWAY_KINDS } from '../support/gateway/gatewayKinds.ts';
+import { httpClient } from '../support/http/httpClient.ts';
 
 const examples = await startExamples(100);
 const { sandbox } = examples;

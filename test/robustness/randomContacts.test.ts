@@ -14,12 +14,12 @@ import { mergeSelections } from '../../src/gateway/stitching/workarounds/mergeSe
 import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import { monthData } from '../../src/sandbox/server/data/data.ts';
-import { gatewaySchema } from './support/gateway.ts';
-import type { Operation } from './support/generateOperation.ts';
-import { generateOperation } from './support/generateOperation.ts';
-import { randomRange, randomTimeoutMs, startRandomSuite, summarise } from './support/randomSuite.ts';
-import { askReference } from './support/referenceSchema.ts';
-import { runOperations } from './support/runOperations.ts';
+import { gatewaySchema } from '../support/gateway/gatewayKinds.ts';
+import type { Operation } from '../support/random/operations/generateOperation.ts';
+import { generateOperation } from '../support/random/operations/generateOperation.ts';
+import { randomRange, randomTimeoutMs, startRandomSuite, summarise } from '../support/random/randomSuite.ts';
+import { askReference } from '../support/random/referenceSchema.ts';
+import { runOperations } from '../support/random/runOperations.ts';
 
 const COUNT = 1_000;
 

@@ -1,9 +1,9 @@
 import { buildSchema } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
-import { UPSTREAM_SDL } from '../support/sdl.ts';
-import { generateOperation } from './support/generateOperation.ts';
-import { randomRange, randomTimeoutMs, startRandomSuite, summarise } from './support/randomSuite.ts';
-import { runOperations } from './support/runOperations.ts';
+import { generateOperation } from '../support/random/operations/generateOperation.ts';
+import { randomRange, randomTimeoutMs, startRandomSuite, summarise } from '../support/random/randomSuite.ts';
+import { runOperations } from '../support/random/runOperations.ts';
+import { UPSTREAM_SDL } from '../support/schema/sdl.ts';
 
 const COUNT = 1_000;
 

@@ -2,8 +2,8 @@ import { inflateSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
+import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { contacts { id operator { lastName } } } }`;
 const SHARED = /history_cache_lookups_total\{outcome="shared"\} (\d+)/;
@@ -22,8 +22,8 @@ async function startReplicas(env: Record<string, string>) {
   const redis = await startRedis();
   const connection = new Redis(redis.url);
   const variables = { ...env, UPSTREAM_URL: sandbox.url, REDIS_URL: redis.url, CONTACTS_FETCH: 'lazy' };
-  const first = await startedApp(variables);
-  const second = await startedApp(variables);
+  const first = await startApp(variables);
+  const second = await startApp(variables);
   onTestFinished(async () => {
     await first.stop();
     await second.stop();

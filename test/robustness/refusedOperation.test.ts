@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
-import { json, startServer } from '../upstream/httpServer.ts';
+import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 /** What upstream answers with 401, whoever asks. */
 const FORBIDDEN = /forbidden/;
@@ -32,7 +32,7 @@ async function startRefusingUpstream(authenticated: { body: unknown; status: num
     );
   });
   onTestFinished(() => server.stop());
-  const app = await startedApp({
+  const app = await startApp({
     UPSTREAM_URL: server.url,
     UPSTREAM_AUTH: 'service',
     IADVIZE_USERNAME: 'someone',

@@ -1,9 +1,9 @@
 import { getOperationAST, Kind, parse } from 'graphql';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_BATCH_RETRIES } from '../../src/gateway/execution/requestBudget.ts';
-import { ask as askGateway } from '../federation/support/ask.ts';
-import { startGatewayApp } from '../federation/support/gatewayApp.ts';
-import { startServer } from '../upstream/httpServer.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { ask as askGateway } from '../support/http/request.ts';
+import { startServer } from '../support/upstream/httpServer.ts';
 
 const REPRESENTATIONS = 1_000;
 const PER_OPERATION = 20;
@@ -32,7 +32,8 @@ const upstream = await startServer((response, _request, { body }) => {
     response.end(JSON.stringify(isRejected ? { data, errors } : { data }));
   }, 5);
 });
-const app = await startGatewayApp(upstream.url, {
+const app = await startApp({
+  UPSTREAM_URL: upstream.url,
   UPSTREAM_SCHEMA: 'schema/upstream.graphql',
   MAX_COST: '1000000',
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import type { StartedApp } from '../support/startedApp.ts';
-import { startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
 const MAX_CONVERSATIONS = 1_000;
 const MAX_UPSTREAM_OPERATIONS = 25;
@@ -11,8 +11,8 @@ const PAGE_SIZE = 100;
 const sandbox = await startSandbox();
 // The estimate of the cost would refuse these operations before they are executed.
 const settings = { UPSTREAM_URL: sandbox.url, PLAYGROUND: 'off', MAX_COST: '1000000000' };
-const fewConversations = await startedApp({ ...settings, MAX_CONVERSATIONS: String(MAX_CONVERSATIONS) });
-const fewOperations = await startedApp({
+const fewConversations = await startApp({ ...settings, MAX_CONVERSATIONS: String(MAX_CONVERSATIONS) });
+const fewOperations = await startApp({
   ...settings,
   MAX_UPSTREAM_OPERATIONS: String(MAX_UPSTREAM_OPERATIONS),
   MAX_COST: '10000000',
@@ -80,7 +80,7 @@ it('a request within the limits gets all of its numbers', async () => {
 
 it('conversations of a list count too', async () => {
   const page = `closedConversations(${MONTH}, first: 100) { edges { node { contacts { id } } } }`;
-  const small = await startedApp({ ...settings, MAX_CONVERSATIONS: '99' });
+  const small = await startApp({ ...settings, MAX_CONVERSATIONS: '99' });
   sandbox.clearOperations();
   const { data, errors } = await ask(small, `{ ${page} }`);
   await small.stop();

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { conversation, professional, pushed, system } from '../gateway/support/conversations.ts';
-import { startTestGateway } from '../gateway/support/gateway.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { conversation, professional, pushed, system } from '../support/contacts/conversations.ts';
+import { startApp } from '../support/gateway/startApp.ts';
+import { startTestGateway } from '../support/gateway/testGateway.ts';
 
 const MAX_RESPONSE_BYTES = 100_000;
 const ID = '00000000-0000-4000-8000-000000000001';
@@ -23,7 +23,7 @@ const gateways = {
   planned: await startTestGateway({ url: sandbox.url, requestLimits }),
   stitched: await startTestGateway({ url: sandbox.url, requestLimits, plan: false }),
 };
-const app = await startedApp({
+const app = await startApp({
   UPSTREAM_URL: sandbox.url,
   MAX_RESPONSE_BYTES: String(MAX_RESPONSE_BYTES),
   MAX_DEPTH: '100',

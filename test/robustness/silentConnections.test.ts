@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_CONNECTION_LIMITS } from '../../src/http/connections/limitedServer.ts';
-import { startToyServer } from '../http/toyServer.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 async function open(url: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');

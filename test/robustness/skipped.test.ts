@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { CONTACT, CONVERSATION, ID, STATUSES, startExamples } from './support/examples.ts';
-import { GATEWAY_KINDS } from './support/gateway.ts';
-import { httpClient } from './support/http.ts';
+import { CONTACT, CONVERSATION, ID, STATUSES, startExamples } from '../support/gateway/examples.ts';
+import { GATEWAY_KINDS } from '../support/gateway/gatewayKinds.ts';
+import { httpClient } from '../support/http/httpClient.ts';
 
 const examples = await startExamples();
 const { sandbox } = examples;

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { startedApp } from '../support/startedApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
-const hidden = await startedApp({ INTROSPECTION: 'off' });
-const shown = await startedApp({ INTROSPECTION: 'on' });
+const hidden = await startApp({ INTROSPECTION: 'off' });
+const shown = await startApp({ INTROSPECTION: 'on' });
 afterAll(() => Promise.all([hidden.stop(), shown.stop()]));
 
 const UUID = '00000000-0000-4000-8000-000000000001';

@@ -1,9 +1,9 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { UPSTREAM_SDL } from '../support/sdl.ts';
-import type { Answer } from './support/answer.ts';
-import { ANY_TEXT, firstDifference } from './support/firstDifference.ts';
-import { shrinkOperation } from './support/shrinkOperation.ts';
+import type { Answer } from '../support/http/graphqlResponse.ts';
+import { ANY_TEXT, firstDifference } from '../support/random/firstDifference.ts';
+import { shrinkOperation } from '../support/random/shrinkOperation.ts';
+import { UPSTREAM_SDL } from '../support/schema/sdl.ts';
 
 const answer = (data: unknown, errors: Answer['errors'] = []): Answer => ({ data, errors });
 const at = (...path: (string | number)[]) => ({ message: 'no', path, code: undefined, name: undefined });

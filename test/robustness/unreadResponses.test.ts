@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_CONNECTION_LIMITS } from '../../src/http/connections/limitedServer.ts';
-import { startToyServer } from '../http/toyServer.ts';
+import { startToyServer } from '../support/http/toyServer.ts';
 
 /** More than the system's own buffers take. */
 const RESPONSE_BYTES = 16_000_000;

@@ -1,6 +1,13 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { CONTACT, CONVERSATION, FIRST_CONTACT_ID, ID, STATUSES, startExamples } from './support/examples.ts';
-import { GATEWAY_KINDS } from './support/gateway.ts';
+import {
+  CONTACT,
+  CONVERSATION,
+  FIRST_CONTACT_ID,
+  ID,
+  STATUSES,
+  startExamples,
+} from '../support/gateway/examples.ts';
+import { GATEWAY_KINDS } from '../support/gateway/gatewayKinds.ts';
 
 const examples = await startExamples();
 const { sandbox } = examples;

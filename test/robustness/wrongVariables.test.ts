@@ -2,9 +2,9 @@ import { buildSchema, getOperationAST, parse } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MAX_MESSAGE_LENGTH } from '../../src/gateway/apollo/clientErrors.ts';
 import { coerceVariables, MAX_VARIABLE_ERRORS } from '../../src/gateway/execution/variableValues.ts';
-import { startedApp } from '../support/startedApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
-const app = await startedApp();
+const app = await startApp();
 afterAll(() => app.stop());
 
 const OPERATION = 'query ($emails: [String!]!) { users(emails: $emails) { edges { cursor } } }';

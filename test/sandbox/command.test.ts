@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxCommand } from '../../src/cli/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { post } from './client.ts';
+import { until } from '../support/waiting/until.ts';
+import { post } from './support/client.ts';
 
 describe('contacts-gateway sandbox', () => {
   test('prints its endpoint, serves until told to stop, then ends', async () => {
@@ -14,7 +15,7 @@ describe('contacts-gateway sandbox', () => {
       '--fault',
       'html:0',
     ]);
-    while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => lines.length > 0);
     const url = (lines[0] ?? '').trimEnd();
     expect(lines[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql\n$/);
     expect((await post(url, '{"query":"{ __typename }"}')).status).toBe(401);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { monthData } from '../../src/sandbox/server/data/data.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { ask, at, list } from './client.ts';
+import { ask, at, list } from './support/client.ts';
 
 let sandbox: Sandbox;
 

@@ -4,7 +4,7 @@ import { monthData } from '../../src/sandbox/server/data/data.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { ask, at, list } from './client.ts';
+import { ask, at, list } from './support/client.ts';
 
 const RULE_ID = '10000000-0000-4000-8000-000000010110';
 const GROUP_ID = '20000000-0000-4000-8000-000000010111';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { ask, at } from './client.ts';
+import { ask, at } from './support/client.ts';
 
 let sandbox: Sandbox;
 

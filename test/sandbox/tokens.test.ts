@@ -7,8 +7,8 @@ import {
 } from '../../src/sandbox/server/loginLimits.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import type { Reply } from './client.ts';
-import { ask, at, list, login, post, text } from './client.ts';
+import type { Reply } from './support/client.ts';
+import { ask, at, list, login, post, text } from './support/client.ts';
 
 const DATA = monthData(1, 100);
 const CREDENTIALS = {

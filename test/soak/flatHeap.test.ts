@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
-import { startGateway } from './support/gatewayProcess.ts';
 import { keyOf, rightAnswers } from './support/load.ts';
 import { mixedLoad } from './support/mixedLoad.ts';
 import { LARGE_QUESTION, QUESTIONS, TOKENS } from './support/questions.ts';
@@ -31,7 +31,7 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
         ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch, UPSTREAM_SCHEMA_TOKEN: 'sandbox-token' },
         UPSTREAM_TIMEOUT_MS: '2000',
       };
-      const gateway = await startGateway(env, MAX_HEAP_MEGABYTES);
+      const gateway = await startGatewayProcess(env, MAX_HEAP_MEGABYTES);
       onTestFinished(async () => {
         await gateway.end('SIGKILL');
         await sandbox.stop();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartedApp } from '../support/startedApp.ts';
-import { startedApp } from '../support/startedApp.ts';
+import type { StartedApp } from '../support/gateway/startApp.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 
 /** Whatever clients send, the gateway does not fail: no 5xx, and no error that is a fault of its own. */
 
@@ -12,7 +12,7 @@ const TIMEOUT_MS = Math.max(30_000, RUNS * 200);
 
 let app: StartedApp;
 beforeAll(async () => {
-  app = await startedApp({ LOG_LEVEL: 'silent' });
+  app = await startApp({ LOG_LEVEL: 'silent' });
 });
 afterAll(() => app.stop());
 

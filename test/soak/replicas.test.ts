@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import type { TestRedis } from '../upstream/redisServer.ts';
-import { hasRedis, needsRedis, startRedis } from '../upstream/redisServer.ts';
-import type { GatewayProcess } from './support/gatewayProcess.ts';
-import { startGateway } from './support/gatewayProcess.ts';
+import { post } from '../support/http/request.ts';
+import type { GatewayProcess } from '../support/processes/gatewayProcess.ts';
+import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
+import type { TestRedis } from '../support/processes/redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 import { rightAnswers, startLoad } from './support/load.ts';
 
 const PAGE = 12;
@@ -28,7 +29,7 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
       ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: 'lazy', REDIS_URL: redis.url },
       UPSTREAM_SCHEMA_TOKEN: 'sandbox-token',
     };
-    [first, second] = await Promise.all([startGateway(env), startGateway(env)]);
+    [first, second] = await Promise.all([startGatewayProcess(env), startGatewayProcess(env)]);
   });
   afterAll(async () => {
     await Promise.all([first.end('SIGKILL'), second.end('SIGKILL')]);
@@ -36,14 +37,8 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
     await sandbox.stop();
   });
 
-  const ask = async ({ url }: GatewayProcess, query: string, token = 'sandbox-token') => {
-    const answer = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query }),
-    });
-    return answer.text();
-  };
+  const ask = async ({ url }: GatewayProcess, query: string, token = 'sandbox-token') =>
+    (await post(url, query, { authorization: `Bearer ${token}` })).text();
   const found = (gateway: GatewayProcess, outcome: string) =>
     gateway.metric(`history_cache_lookups_total{outcome="${outcome}"}`);
 

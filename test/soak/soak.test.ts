@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
-import { startGateway } from './support/gatewayProcess.ts';
 import { rightAnswers, startLoad } from './support/load.ts';
 
 /** For each mode. `npm run soak` asks for a minute. */
@@ -21,7 +21,7 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
       'answers all of them rightly or with a documented error, and loses none when it is told to stop',
       async () => {
         const sandbox = await startSandbox({ requireAuth: true });
-        const gateway = await startGateway({
+        const gateway = await startGatewayProcess({
           ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch, UPSTREAM_SCHEMA_TOKEN: 'sandbox-token' },
           UPSTREAM_TIMEOUT_MS: '2000',
         });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
@@ -42,7 +42,7 @@ async function startReceiver() {
 async function trace(headers: Record<string, string>, query = QUERY, env: Record<string, string> = {}) {
   const receiver = await startReceiver();
   const sandbox = await startSandbox();
-  const app = await startedApp({
+  const app = await startApp({
     UPSTREAM_URL: sandbox.url,
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     ...env,

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { CONVERSATION, startedApp } from '../support/startedApp.ts';
+import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
 
 it('without an endpoint, OpenTelemetry is not loaded and no header is added', async () => {
   const sandbox = await startSandbox();
-  const app = await startedApp({ UPSTREAM_URL: sandbox.url });
+  const app = await startApp({ UPSTREAM_URL: sandbox.url });
   sandbox.clearOperations();
   await app.ask(`{ conversation(id: "${CONVERSATION}") { contacts { id } } }`);
   const [operation] = sandbox.operations;

@@ -4,8 +4,9 @@ import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { UpstreamError } from '../../src/upstream/errors/upstreamError.ts';
 import { textOf } from '../../src/upstream/transport/chunks.ts';
-import type { Answer, TestServer } from './httpServer.ts';
-import { json, refusedUrl, startServer } from './httpServer.ts';
+import type { Answer, TestServer } from '../support/upstream/httpServer.ts';
+import { json, refusedUrl, startServer } from '../support/upstream/httpServer.ts';
+import { until } from '../support/waiting/until.ts';
 
 const headers = { accept: 'application/json' };
 const cleanups: (() => Promise<void>)[] = [];
@@ -282,10 +283,10 @@ describe('giving up', () => {
     const third = client.execute({ query: '{third}', headers });
     controller.abort(new Error('gone'));
     expect(await second).toMatchObject({ message: 'gone' });
-    while (server.requests.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => server.requests.length === 1);
     answers.shift()?.();
     await first;
-    while (server.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => server.requests.length === 2);
     answers.shift()?.();
     await third;
     expect(server.requests.map(({ body }) => JSON.parse(body).query)).toEqual(['{first}', '{third}']);

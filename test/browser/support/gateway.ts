@@ -1,10 +1,7 @@
-import type { Gateway } from '../../../src/app/startGateway.ts';
-import { startGateway as startWithConfig } from '../../../src/app/startGateway.ts';
-import { readConfig } from '../../../src/config/config.ts';
-import { createLogger } from '../../../src/logging/log.ts';
+import type { StartedApp } from '../../support/gateway/startApp.ts';
+import { startApp } from '../../support/gateway/startApp.ts';
 
-/** The whole gateway on any free port, over the embedded sandbox unless `UPSTREAM_URL` is given. */
-export function startGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
-  const config = readConfig({ PORT: '0', ...env }, () => '');
-  return startWithConfig(config, { log: createLogger({ level: 'silent' }) });
+/** The whole gateway with its pages, over the embedded sandbox unless `UPSTREAM_URL` is given. */
+export function startGateway(env: Readonly<Record<string, string>> = {}): Promise<StartedApp> {
+  return startApp({ PLAYGROUND: 'on', ...env });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { SystemAttachment } from '../../support/contacts/upstreamJson.ts';
+import { ENDS, NOISE, VISITOR_MOVES } from '../../support/contacts/upstreamJson.ts';
 import { START } from './facts.ts';
-import type { SystemAttachment } from './upstreamJson.ts';
-import { ENDS, NOISE, VISITOR_MOVES } from './upstreamJson.ts';
 
 /** A date as upstream might spell it. `at` is the instant it names, in milliseconds; null when it is not readable. */
 export interface Spelled {

@@ -1,5 +1,5 @@
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
-import { conversation, handedOver } from '../../gateway/support/conversations.ts';
+import { conversation, handedOver } from '../../support/contacts/conversations.ts';
 
 export const idOf = (index: number): string => `0000000a-0000-4000-8000-${String(index).padStart(12, '0')}`;
 export const A = idOf(1);

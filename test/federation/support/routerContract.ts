@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
-import { conversation, handedOver } from '../../gateway/support/conversations.ts';
-import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
-import { ask } from './ask.ts';
+import { conversation, handedOver } from '../../support/contacts/conversations.ts';
+import { startApp } from '../../support/gateway/startApp.ts';
+import { ask } from '../../support/http/request.ts';
+import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 import { apollo } from './composers.ts';
 import type { RunningServer, Ticket } from './crm.ts';
 import { startCrm } from './crm.ts';
-import { startGatewayApp } from './gatewayApp.ts';
 import type { StartRouter } from './routers.ts';
 import { SUPERGRAPHS } from './subgraphs.ts';
 
@@ -39,11 +39,11 @@ export function describeRouter(startRouter: StartRouter): void {
 
     beforeAll(async () => {
       sandbox = await startValidatedSandbox({ data });
-      const gateway = await startGatewayApp(sandbox.url, { FEDERATION: mode });
-      const upstream = await startGatewayApp(sandbox.url, { FEDERATION: 'full' });
+      const gateway = await startApp({ UPSTREAM_URL: sandbox.url, FEDERATION: mode });
+      const upstream = await startApp({ UPSTREAM_URL: sandbox.url, FEDERATION: 'full' });
       const crm = await startCrm(tickets);
       const { supergraphSdl } = apollo(
-        subgraphs({ gateway: gateway.url, upstream: upstream.url, crm: crm.url }),
+        subgraphs({ gateway: `${gateway.url}/graphql`, upstream: `${upstream.url}/graphql`, crm: crm.url }),
       );
       router = await startRouter(supergraphSdl);
       running.push(router, gateway, upstream, crm);

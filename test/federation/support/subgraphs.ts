@@ -2,7 +2,7 @@ import type { DocumentNode } from 'graphql';
 import { parse, print, visit } from 'graphql';
 import { gatewaySdl } from '../../../src/gateway/schema/gatewaySdl.ts';
 import { RESERVED_FIELDS, RESERVED_TYPES } from '../../../src/upstream/schema/reservedNames.ts';
-import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../support/sdl.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../support/schema/sdl.ts';
 import { CRM_SDL } from './crm.ts';
 
 /** One part of a supergraph. */

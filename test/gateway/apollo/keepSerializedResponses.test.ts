@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartedApp } from '../../support/startedApp.ts';
-import { startedApp } from '../../support/startedApp.ts';
-import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
+import type { StartedApp } from '../../support/gateway/startApp.ts';
+import { startApp } from '../../support/gateway/startApp.ts';
+import { post } from '../../support/http/request.ts';
+import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
 const PAGE = `closedConversations(
   interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: 20
@@ -12,7 +13,7 @@ let app: StartedApp;
 
 beforeAll(async () => {
   sandbox = await startValidatedSandbox();
-  app = await startedApp({ UPSTREAM_URL: sandbox.url });
+  app = await startApp({ UPSTREAM_URL: sandbox.url });
 });
 afterAll(async () => {
   await app.stop();
@@ -21,22 +22,22 @@ afterAll(async () => {
 
 describe('a serialized response', () => {
   it('is sent with the bytes of the upstream, and with its length', async () => {
-    const [ours, upstream] = await Promise.all([post(`${app.url}/graphql`), post(sandbox.url)]);
+    const [ours, upstream] = await Promise.all([textOf(app.url), textOf(sandbox.url)]);
     expect(ours.text).toBe(upstream.text);
     expect(ours.length).toBe(Buffer.byteLength(upstream.text));
   });
 
   it('is the same for all requests that share it', async () => {
     const before = sandbox.operationCount;
-    const answers = await Promise.all(Array.from({ length: 8 }, () => post(`${app.url}/graphql`)));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => textOf(app.url)));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(sandbox.operationCount - before).toBeLessThan(8);
     expect(JSON.parse(answers[0]?.text ?? '')).toEqual({ data: expect.any(Object) });
   });
 
   it('has its length in bytes, not in characters', async () => {
-    const { text, length } = await post(
-      `${app.url}/graphql`,
+    const { text, length } = await textOf(
+      app.url,
       'mutation { conversationTagCreate(conversationTagInput: { name: "Größe ✓", projectId: 101 }) { name } }',
     );
     expect(text).toBe('{"data":{"conversationTagCreate":{"name":"Größe ✓"}}}');
@@ -44,29 +45,21 @@ describe('a serialized response', () => {
   });
 
   it('does not have the field by which it was recognised', async () => {
-    const { text } = await post(`${app.url}/graphql`, '{ __typename }');
+    const { text } = await textOf(app.url, '{ __typename }');
     expect(text).toBe('{"data":{"__typename":"Query"}}');
   });
 });
 
-async function post(url: string, query = `{ ${PAGE} }`) {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'accept-encoding': 'identity' },
-    body: JSON.stringify({ query }),
-  });
-  return { text: await answer.text(), length: Number(answer.headers.get('content-length')) };
+async function textOf(url: string, query = `{ ${PAGE} }`) {
+  const response = await post(url, query, { 'accept-encoding': 'identity' });
+  return { text: await response.text(), length: Number(response.headers.get('content-length')) };
 }
 
 describe('a response in a format that the client does not accept', () => {
   it.each(['{ __typename }', '{ projects(first: 1) { edges { node { nothing } } } }'])(
     'is refused, and not sent: %s',
     async (query) => {
-      const answer = await fetch(`${app.url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'image/png' },
-        body: JSON.stringify({ query }),
-      });
+      const answer = await post(app.url, query, { accept: 'image/png' });
       expect(answer.status).toBe(406);
       expect(await answer.json()).toEqual({
         errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],

@@ -13,8 +13,8 @@ import { createExecutionMetrics } from '../../../src/metrics/executionMetrics.ts
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
-import { UPSTREAM_SDL } from '../../support/sdl.ts';
-import { json, startServer } from '../../upstream/httpServer.ts';
+import { UPSTREAM_SDL } from '../../support/schema/sdl.ts';
+import { json, startServer } from '../../support/upstream/httpServer.ts';
 
 const SECRET = 'a text that only its client may see';
 

@@ -5,11 +5,11 @@ import { GUIDE_EXAMPLES } from '../../../src/sandbox/generator/guideExamples.ts'
 import type { ExpectedContact } from '../../../src/sandbox/generator/record/expected.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
-import { UPSTREAM_SDL } from '../../support/sdl.ts';
-import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
-import { conversation, handedOver } from '../support/conversations.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { conversation, handedOver } from '../../support/contacts/conversations.ts';
+import type { TestGateway } from '../../support/gateway/testGateway.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
+import { UPSTREAM_SDL } from '../../support/schema/sdl.ts';
+import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
 const FROM = '2026-01-10T00:00:00Z';
 const TO = '2026-01-11T00:00:00Z';

@@ -5,10 +5,16 @@ import { generateMonth } from '../../../src/sandbox/generator/generate.ts';
 import type { ExpectedContact } from '../../../src/sandbox/generator/record/expected.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
-import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
-import { conversation, handedOver, professional, pushed, system } from '../support/conversations.ts';
-import type { TestGateway } from '../support/gateway.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import {
+  conversation,
+  handedOver,
+  professional,
+  pushed,
+  system,
+} from '../../support/contacts/conversations.ts';
+import type { TestGateway } from '../../support/gateway/testGateway.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
+import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
 const FROM = '2026-01-19T00:00:00Z';
 const TO = '2026-01-22T00:00:00Z';

@@ -14,8 +14,8 @@ import { historySelection } from '../../../src/upstream/history/historySelection
 import { withRetries } from '../../../src/upstream/resilience/retry.ts';
 import { findClosedList } from '../../../src/upstream/schema/closedList.ts';
 import { upstreamHeaders } from '../../../src/upstream/transport/headers.ts';
-import { SNAPSHOT } from '../../upstream/schemaEdits.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
+import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 import type { Intended, Scope } from './support/intent.ts';
 import {
   at,

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { TABLES } from '../../../src/sandbox/server/data/data.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
 
 const sandbox = await startSandbox();
 const gateway = await startTestGateway({ url: sandbox.url });

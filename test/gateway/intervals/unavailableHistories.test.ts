@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
-import { conversation, handedOver } from '../support/conversations.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { conversation, handedOver } from '../../support/contacts/conversations.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
 
 const sandbox = await startSandbox({
   data: customData({

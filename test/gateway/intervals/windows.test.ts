@@ -2,8 +2,8 @@ import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vite
 import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/execution/requestBudget.ts';
 import { monthData } from '../../../src/sandbox/server/data/data.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
-import { SNAPSHOT } from '../../upstream/schemaEdits.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
+import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 
 const CONVERSATIONS = 2_000;
 const sandbox = await startSandbox({ data: monthData(1, CONVERSATIONS), latencyMs: 5 });

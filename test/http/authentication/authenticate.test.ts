@@ -4,8 +4,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
 import { KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
-import type { Answer } from '../../upstream/httpServer.ts';
-import { json, startServer } from '../../upstream/httpServer.ts';
+import type { Answer } from '../../support/upstream/httpServer.ts';
+import { json, startServer } from '../../support/upstream/httpServer.ts';
 import { reset } from '../../upstream/resilience/support.ts';
 
 const digest = (key: string) => createHash('sha256').update(key).digest('hex');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { apiKeyDigest } from '../../../src/http/authentication/apiKeys.ts';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
-import { post, startToyServer } from '../toyServer.ts';
+import { post } from '../../support/http/request.ts';
+import { startToyServer } from '../../support/http/toyServer.ts';
 
 const authenticate = createAuthenticate({ apiKeyDigests: [apiKeyDigest('hunter2')], jwt: null });
 

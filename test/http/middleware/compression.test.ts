@@ -1,9 +1,9 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
-import type { StartedApp } from '../../support/startedApp.ts';
-import { startedApp } from '../../support/startedApp.ts';
+import type { StartedApp } from '../../support/gateway/startApp.ts';
+import { startApp } from '../../support/gateway/startApp.ts';
+import { postForBytes } from '../../support/http/request.ts';
 
 const page = (count: number, more = '') =>
   `{ closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }, first: ${count}) {
@@ -28,21 +28,15 @@ describe('compression of responses', () => {
   let sandbox: Awaited<ReturnType<typeof startSandbox>>;
   beforeAll(async () => {
     sandbox = await startSandbox();
-    app = await startedApp({ UPSTREAM_URL: sandbox.url });
+    app = await startApp({ UPSTREAM_URL: sandbox.url });
   });
   afterAll(async () => {
     await app.stop();
     await sandbox.stop();
   });
 
-  const ask = async (query: string, encoding?: string) => {
-    const { headers, body, statusCode } = await request(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(encoding && { 'accept-encoding': encoding }) },
-      body: JSON.stringify({ query }),
-    });
-    return { headers, statusCode, bytes: Buffer.from(await body.arrayBuffer()) };
-  };
+  const ask = (query: string, encoding?: string) =>
+    postForBytes(app.url, query, encoding === undefined ? {} : { 'accept-encoding': encoding });
 
   it.each(QUERIES)('$what: has the requested encoding and the same content', async ({ query }) => {
     const plain = await ask(query);
@@ -65,19 +59,15 @@ describe('compression of responses', () => {
   });
 
   it.each(['identity', 'zip', '*;q=0'])('nothing is compressed for %s', async (encoding) => {
-    const { headers, statusCode } = await ask(page(20), encoding);
-    expect({ statusCode, encoding: headers['content-encoding'] }).toEqual({
-      statusCode: 200,
+    const { headers, status } = await ask(page(20), encoding);
+    expect({ status, encoding: headers['content-encoding'] }).toEqual({
+      status: 200,
       encoding: undefined,
     });
   });
 
   it('the body of a request is not decompressed', async () => {
-    const { statusCode } = await request(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-      body: JSON.stringify({ query: '{ __typename }' }),
-    });
-    expect(statusCode).toBe(200);
+    const { status } = await postForBytes(app.url, '{ __typename }', { 'content-encoding': 'gzip' });
+    expect(status).toBe(200);
   });
 });

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { post, startToyServer } from '../toyServer.ts';
+import { post } from '../../support/http/request.ts';
+import { startToyServer } from '../../support/http/toyServer.ts';
 
 describe('draining', () => {
   it('completes requests in flight, reports that it drains, then closes', async () => {

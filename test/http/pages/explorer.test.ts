@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startToyServer, toyPlayground } from '../toyServer.ts';
+import { startToyServer, toyPlayground } from '../../support/http/toyServer.ts';
 
 const PATHS = [
   '/explorer',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startToyServer, toyPlayground } from '../toyServer.ts';
+import { startToyServer, toyPlayground } from '../../support/http/toyServer.ts';
 
 const ASSETS = ['main.js', 'main.css', 'editor.worker.js', 'graphql.worker.js', 'json.worker.js'].map(
   (name) => `/playground/assets/${name}`,

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { readyQueries } from '../../../src/http/pages/readyQueries.ts';
 import { startGateway } from '../../browser/support/gateway.ts';
-import { post, startToyServer, toyPlayground } from '../toyServer.ts';
+import { post } from '../../support/http/request.ts';
+import { startToyServer, toyPlayground } from '../../support/http/toyServer.ts';
 
 const sdl = readFileSync('schema/gateway.graphql', 'utf8');
 const resultShape = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { Bench, Outcome } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import type { ClientOperation } from './support/cases.ts';
-import { CONTACT, CONTACTS, PASS, PLAIN } from './support/cases.ts';
-import { fields } from './support/faultyAnswers.ts';
-import type { FieldFaults } from './support/fieldFaults.ts';
-import { fails } from './support/fieldFaults.ts';
+import type { Bench, Outcome } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import { fields } from '../../support/faults/faultyResponses.ts';
+import type { FieldFaults } from '../../support/faults/fieldFaults.ts';
+import { fails } from '../../support/faults/fieldFaults.ts';
+import type { ClientOperation } from '../../support/faults/operations.ts';
+import { CONTACT, CONTACTS, PASS, PLAIN } from '../../support/faults/operations.ts';
 
 interface Case {
   readonly name: string;

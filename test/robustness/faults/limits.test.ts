@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultMaxResponseBytes } from '../../../src/upstream/client.ts';
-import type { Bench } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import { CONTACT, CONTACTS, MUTATION, PASS } from './support/cases.ts';
-import * as answers from './support/faultyAnswers.ts';
+import type { Bench } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import * as answers from '../../support/faults/faultyResponses.ts';
+import { CONTACT, CONTACTS, MUTATION, PASS } from '../../support/faults/operations.ts';
 
 const MEBIBYTE = 1_048_576;
 const BOTH = { conversation: null, projects: null };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { Bench } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import { ID, LIST, OTHER } from './support/cases.ts';
-import { fields } from './support/faultyAnswers.ts';
-import { fails, holds, onlyOf } from './support/fieldFaults.ts';
+import type { Bench } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import { fields } from '../../support/faults/faultyResponses.ts';
+import { fails, holds, onlyOf } from '../../support/faults/fieldFaults.ts';
+import { ID, LIST, OTHER } from '../../support/faults/operations.ts';
 
 const WHOLE = { contacts: [{ endReason: 'TRANSFERRED_TO_ROUTING_RULE' }, { endReason: 'CLOSED' }] };
 

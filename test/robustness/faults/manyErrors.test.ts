@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_RESPONSE_ERRORS } from '../../../src/gateway/apollo/limits/responseErrors.ts';
 import { maxErrorPathLength, maxErrorsRead } from '../../../src/upstream/response/graphqlErrors.ts';
-import type { Bench, Observation } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import { CONTACT, CONTACTS, ID, LIST, PASS } from './support/cases.ts';
-import { body, errorsBeside, upstreamError } from './support/faultyAnswers.ts';
+import type { Bench, Observation } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import { body, errorsBeside, upstreamError } from '../../support/faults/faultyResponses.ts';
+import { CONTACT, CONTACTS, ID, LIST, PASS } from '../../support/faults/operations.ts';
 
 const MANY = 20_000;
 const ALIASES = 20;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { WIRE_NAMES } from '../../../src/upstream/history/fields/historyNames.ts';
-import type { Bench, Outcome } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import type { ClientOperation } from './support/cases.ts';
-import { CONTACTS, PLAIN } from './support/cases.ts';
-import { fields } from './support/faultyAnswers.ts';
-import type { FieldFaults } from './support/fieldFaults.ts';
-import { changed, holds } from './support/fieldFaults.ts';
+import type { Bench, Outcome } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import { fields } from '../../support/faults/faultyResponses.ts';
+import type { FieldFaults } from '../../support/faults/fieldFaults.ts';
+import { changed, holds } from '../../support/faults/fieldFaults.ts';
+import type { ClientOperation } from '../../support/faults/operations.ts';
+import { CONTACTS, PLAIN } from '../../support/faults/operations.ts';
 
 /** A value that is not what the schema promises, though upstream reports no error. */
 interface Case {

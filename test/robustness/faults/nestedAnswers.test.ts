@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import { CONTACT, CONTACTS, PASS } from './support/cases.ts';
-import type { Fault } from './support/faultServer.ts';
-import { sendJson } from './support/faultServer.ts';
-import { upstreamError } from './support/faultyAnswers.ts';
+import type { Bench } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { Fault } from '../../support/faults/faultServer.ts';
+import { sendJson } from '../../support/faults/faultServer.ts';
+import { upstreamError } from '../../support/faults/faultyResponses.ts';
+import { CONTACT, CONTACTS, PASS } from '../../support/faults/operations.ts';
 
 const LEVELS = 100_000;
 const DEEP = '['.repeat(LEVELS) + ']'.repeat(LEVELS);

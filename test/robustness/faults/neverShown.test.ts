@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Gateway } from '../../../src/app/startGateway.ts';
-import { startGateway } from '../../../src/app/startGateway.ts';
-import { readConfig } from '../../../src/config/config.ts';
-import { createLogger } from '../../../src/logging/log.ts';
-import { CANARY, CANARY_TOKEN, leaksIn } from './support/canaries.ts';
-import type { ClientOperation } from './support/cases.ts';
-import { CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from './support/cases.ts';
-import type { Fault, FaultServer } from './support/faultServer.ts';
-import { sound, startFaultServer } from './support/faultServer.ts';
-import * as answers from './support/faultyAnswers.ts';
-import { fails, holds } from './support/fieldFaults.ts';
+import { CANARY, CANARY_TOKEN, leaksIn } from '../../support/faults/canaries.ts';
+import type { Fault, FaultServer } from '../../support/faults/faultServer.ts';
+import { sound, startFaultServer } from '../../support/faults/faultServer.ts';
+import * as answers from '../../support/faults/faultyResponses.ts';
+import { fails, holds } from '../../support/faults/fieldFaults.ts';
+import type { ClientOperation } from '../../support/faults/operations.ts';
+import { CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from '../../support/faults/operations.ts';
+import type { StartedApp } from '../../support/gateway/startApp.ts';
+import { startApp } from '../../support/gateway/startApp.ts';
+import { post } from '../../support/http/request.ts';
 
 const { body, fields, html, upstreamError } = answers;
 
@@ -52,32 +51,26 @@ const FAULTS: readonly { readonly name: string; readonly fault: Fault }[] = [
 ];
 
 describe.each(['eager', 'lazy'])('over HTTP (%s), nothing of the upstream shows', (fetchMode) => {
-  const lines: string[] = [];
   let upstream: FaultServer;
-  let app: Gateway;
+  let app: StartedApp;
 
   // One for each fault: a gateway that met several would leave the upstream alone for a while.
   beforeEach(async () => {
-    lines.length = 0;
     upstream = await startFaultServer(DATA);
-    const env = { PORT: '0', UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA_TOKEN: CANARY_TOKEN };
-    const config = readConfig({ ...env, CONTACTS_FETCH: fetchMode, SCHEMA_POLL_SECONDS: '0' }, () => '');
-    const log = createLogger({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
-    app = await startGateway(config, { log });
+    app = await startApp({
+      ...{ UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA_TOKEN: CANARY_TOKEN },
+      ...{ CONTACTS_FETCH: fetchMode, LOG_LEVEL: 'trace' },
+    });
   });
   afterEach(async () => {
     await app.stop();
     await upstream.stop();
     // What the gateway itself gets wrong is logged as an error.
-    expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+    expect(app.logged().filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   const ask = ({ query, variables }: ClientOperation) =>
-    fetch(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${CANARY_TOKEN}` },
-      body: JSON.stringify({ query, variables }),
-    });
+    post(app.url, { query, variables }, { authorization: `Bearer ${CANARY_TOKEN}` });
 
   it.each(FAULTS)('of $name', async ({ fault }) => {
     upstream.begin(fault);
@@ -89,7 +82,7 @@ describe.each(['eager', 'lazy'])('over HTTP (%s), nothing of the upstream shows'
     }
     expect(upstream.operations.length).toBeGreaterThan(0);
     expect(leaksIn(seen.join('\n'))).toEqual([]);
-    expect(leaksIn(lines.join(''))).toEqual([]);
+    expect(leaksIn(JSON.stringify(app.logged()))).toEqual([]);
   });
 
   it('but the name and the retry policy of its errors', async () => {

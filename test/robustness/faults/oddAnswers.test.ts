@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import { CONTACTS, PASS } from './support/cases.ts';
-import type { Fault } from './support/faultServer.ts';
-import { body, upstreamError } from './support/faultyAnswers.ts';
+import type { Bench } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { Fault } from '../../support/faults/faultServer.ts';
+import { body, upstreamError } from '../../support/faults/faultyResponses.ts';
+import { CONTACTS, PASS } from '../../support/faults/operations.ts';
 
 const MEBIBYTE = 1_048_576;
 const ROOTS = ['conversation UPSTREAM_BAD_RESPONSE', 'projects UPSTREAM_BAD_RESPONSE'];

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_PAGES } from '../../../src/upstream/history/histories.ts';
-import type { Bench } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import { CONTACTS, ID, LIST, LONG } from './support/cases.ts';
-import type { Exchange, Fault } from './support/faultServer.ts';
-import { sound } from './support/faultServer.ts';
-import * as answers from './support/faultyAnswers.ts';
-import type { FieldFaults } from './support/fieldFaults.ts';
-import { changed, fails } from './support/fieldFaults.ts';
+import type { Bench } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { Exchange, Fault } from '../../support/faults/faultServer.ts';
+import { sound } from '../../support/faults/faultServer.ts';
+import * as answers from '../../support/faults/faultyResponses.ts';
+import type { FieldFaults } from '../../support/faults/fieldFaults.ts';
+import { changed, fails } from '../../support/faults/fieldFaults.ts';
+import { CONTACTS, ID, LIST, LONG } from '../../support/faults/operations.ts';
 
 const { body, fields, html, upstreamError } = answers;
 

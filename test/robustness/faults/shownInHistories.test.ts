@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
-import { handedOver } from '../../gateway/support/conversations.ts';
-import type { TestGateway } from '../../gateway/support/gateway.ts';
-import { startTestGateway } from '../../gateway/support/gateway.ts';
-import { MODES } from '../../gateway/support/modes.ts';
-import type { ValidatedSandbox } from '../../support/validatedSandbox.ts';
-import { startValidatedSandbox } from '../../support/validatedSandbox.ts';
+import { handedOver } from '../../support/contacts/conversations.ts';
+import { MODES } from '../../support/gateway/modes.ts';
+import type { TestGateway } from '../../support/gateway/testGateway.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
+import type { ValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
+import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
 /** Histories show users, rules and groups that upstream does not find by their ids any more. */
 

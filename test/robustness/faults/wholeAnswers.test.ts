@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from './support/bench.ts';
-import { expectAll, startBench } from './support/bench.ts';
-import { CONTACT, CONTACTS, LIST, MUTATION, PASS } from './support/cases.ts';
-import type { Fault } from './support/faultServer.ts';
-import * as answers from './support/faultyAnswers.ts';
+import type { Bench } from '../../support/faults/faultBench.ts';
+import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { Fault } from '../../support/faults/faultServer.ts';
+import * as answers from '../../support/faults/faultyResponses.ts';
+import { CONTACT, CONTACTS, LIST, MUTATION, PASS } from '../../support/faults/operations.ts';
 
 interface Case {
   readonly name: string;

@@ -1,15 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Gateway } from '../../../src/app/startGateway.ts';
-import { startGateway } from '../../../src/app/startGateway.ts';
-import { readConfig } from '../../../src/config/config.ts';
-import { createLogger } from '../../../src/logging/log.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
-import { closed, conversation, pushed, system } from '../../gateway/support/conversations.ts';
-import { ID } from '../faults/support/cases.ts';
-import type { FaultServer } from '../faults/support/faultServer.ts';
-import { sound, startFaultServer } from '../faults/support/faultServer.ts';
-import { html } from '../faults/support/faultyAnswers.ts';
-import { lacking, later, withDevelopers } from './support/otherSchemas.ts';
+import { closed, conversation, pushed, system } from '../../support/contacts/conversations.ts';
+import type { FaultServer } from '../../support/faults/faultServer.ts';
+import { sound, startFaultServer } from '../../support/faults/faultServer.ts';
+import { html } from '../../support/faults/faultyResponses.ts';
+import { ID } from '../../support/faults/operations.ts';
+import type { StartedApp } from '../../support/gateway/startApp.ts';
+import { startApp } from '../../support/gateway/startApp.ts';
+import { lacking, later, withDevelopers } from '../../support/schema/otherSchemas.ts';
 
 const DEVELOPER = { __typename: 'Developer', id: 77, lastName: 'Later', badge: 'b-77' };
 const DATA = customData({
@@ -21,8 +19,7 @@ const DATA = customData({
 });
 
 let upstream: FaultServer;
-let app: Gateway;
-const lines: string[] = [];
+let app: StartedApp;
 
 beforeEach(async () => {
   upstream = await startFaultServer(DATA, withDevelopers());
@@ -30,28 +27,15 @@ beforeEach(async () => {
 afterEach(async () => {
   await app.stop();
   await upstream.stop();
-  lines.length = 0;
 });
 
 async function start(pollSeconds: number): Promise<void> {
-  const env = { PORT: '0', UPSTREAM_URL: upstream.url, SCHEMA_POLL_SECONDS: String(pollSeconds) };
-  const log = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
-  app = await startGateway(
-    readConfig(env, () => ''),
-    { log },
-  );
+  app = await startApp({ UPSTREAM_URL: upstream.url, SCHEMA_POLL_SECONDS: String(pollSeconds) });
 }
 
 async function ask(query: string): Promise<unknown> {
-  const response = await fetch(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-  });
-  return response.json();
+  return (await app.ask(query)).body;
 }
-
-const metrics = async () => (await fetch(`${app.url}/metrics`)).text();
 
 it('the gateway serves what introspection shows, types of users that it never heard of included', async () => {
   await start(0);
@@ -66,14 +50,15 @@ it('the gateway serves what introspection shows, types of users that it never he
 it('the gateway looks after the schema while it serves, and counts it', async () => {
   await start(1);
   upstream.serve(later('spring'));
-  await vi.waitFor(async () => expect(await metrics()).toContain('upstream_schema_generation 2'), WITHIN);
+  await vi.waitFor(async () => expect(await app.metrics()).toContain('upstream_schema_generation 2'), WITHIN);
   expect(await ask('{ spring }')).toEqual({ data: { spring: 'spring' } });
   upstream.serve(lacking());
-  const refused = () => lines.filter((line) => line.includes('lacks RoutingRule.name'));
+  const logged = (text: string) => app.logged().filter((line) => JSON.stringify(line).includes(text));
+  const refused = () => logged('lacks RoutingRule.name');
   await vi.waitFor(() => expect(refused()).not.toEqual([]), WITHIN);
   upstream.begin(html(403));
-  await vi.waitFor(() => expect(lines.filter((line) => line.includes('HTTP 403'))).not.toEqual([]), WITHIN);
-  expect(await metrics()).toMatch(/upstream_schema_generation 2\n/);
+  await vi.waitFor(() => expect(logged('HTTP 403')).not.toEqual([]), WITHIN);
+  expect(await app.metrics()).toMatch(/upstream_schema_generation 2\n/);
   upstream.begin(sound);
   upstream.serve(later('spring'));
   expect(await ask('{ spring }')).toEqual({ data: { spring: 'spring' } });

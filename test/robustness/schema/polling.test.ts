@@ -1,14 +1,14 @@
 import { lexicographicSortSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandboxSchema } from '../../../src/sandbox/server/schema.ts';
-import { CONTACTS, DATA, ID } from '../faults/support/cases.ts';
-import type { FaultServer } from '../faults/support/faultServer.ts';
-import { sound, startFaultServer } from '../faults/support/faultServer.ts';
-import * as answers from '../faults/support/faultyAnswers.ts';
-import { holds } from '../faults/support/fieldFaults.ts';
-import { lacking, later, withNewLanguage } from './support/otherSchemas.ts';
-import type { PollingGateway } from './support/pollingGateway.ts';
-import { startPollingGateway } from './support/pollingGateway.ts';
+import type { FaultServer } from '../../support/faults/faultServer.ts';
+import { sound, startFaultServer } from '../../support/faults/faultServer.ts';
+import * as answers from '../../support/faults/faultyResponses.ts';
+import { holds } from '../../support/faults/fieldFaults.ts';
+import { CONTACTS, DATA, ID } from '../../support/faults/operations.ts';
+import type { PollingGateway } from '../../support/gateway/pollingGateway.ts';
+import { startPollingGateway } from '../../support/gateway/pollingGateway.ts';
+import { lacking, later, withNewLanguage } from '../../support/schema/otherSchemas.ts';
 
 const COUNTS = {
   unchanged: 'upstream_schema_polls_total{outcome="unchanged"}',

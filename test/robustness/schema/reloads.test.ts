@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 
-const SCRIPT = 'test/robustness/schema/support/reloads.mjs';
+const SCRIPT = 'test/robustness/schema/reloads.mjs';
 
 /** A generation that is kept costs some 2 MB: twenty of them would more than double what is in use. */
 const MAX_GROWTH = 1.25;

@@ -5,9 +5,9 @@ import { runProgram } from '../../../src/cli/program.ts';
 import { serveCommand } from '../../../src/cli/serve.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
-import { executing, refusedUrl, startServer } from '../../upstream/httpServer.ts';
-import { SNAPSHOT, withoutField } from '../../upstream/schemaEdits.ts';
-import { writeSchemaFile } from '../../upstream/schemaFile.ts';
+import { SNAPSHOT, withoutField } from '../../support/schema/schemaEdits.ts';
+import { writeSchemaFile } from '../../support/schema/schemaFile.ts';
+import { executing, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

@@ -3,12 +3,12 @@ import { printSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import { checkRequirements } from '../../../src/upstream/schema/requirements.ts';
-import { closed, conversation, pushed, system, wrote } from '../../gateway/support/conversations.ts';
-import { startTestGateway } from '../../gateway/support/gateway.ts';
-import { MODES } from '../../gateway/support/modes.ts';
-import { DATA, FIRST_CONTACT, ID } from '../faults/support/cases.ts';
-import { startFaultServer } from '../faults/support/faultServer.ts';
-import * as schemas from './support/otherSchemas.ts';
+import { closed, conversation, pushed, system, wrote } from '../../support/contacts/conversations.ts';
+import { startFaultServer } from '../../support/faults/faultServer.ts';
+import { DATA, FIRST_CONTACT, ID } from '../../support/faults/operations.ts';
+import { MODES } from '../../support/gateway/modes.ts';
+import { startTestGateway } from '../../support/gateway/testGateway.ts';
+import * as schemas from '../../support/schema/otherSchemas.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

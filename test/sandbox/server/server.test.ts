@@ -4,7 +4,8 @@ import { createRecorder } from '../../../src/sandbox/server/operations.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
-import { ask, at, post, text } from '../client.ts';
+import { until } from '../../support/waiting/until.ts';
+import { ask, at, post, text } from '../support/client.ts';
 
 const DATA = customData({ conversations: [] });
 
@@ -131,7 +132,7 @@ describe('starting and stopping', () => {
     const closed = new Promise((resolve) => idle.once('close', resolve));
     idle.on('error', () => undefined);
     const waiting = ask(server, '{ __typename }').catch((error: unknown) => error);
-    while (server.operationCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => server.operationCount > 0);
     await server.stop();
     await closed;
     expect(await waiting).toBeInstanceOf(TypeError);

@@ -10,7 +10,7 @@ import {
 import type { ReadClosedPage } from '../../../src/upstream/closedConversations/closedPage.ts';
 import { createPageLoader } from '../../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../../src/upstream/history/historySelection.ts';
-import { SNAPSHOT } from '../schemaEdits.ts';
+import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 
 const CLOSED_AT = parseTimestamp('2026-03-02T10:00:00Z');
 const DAY = { from: Date.parse('2026-03-02T00:00:00Z'), to: Date.parse('2026-03-03T00:00:00Z') };

@@ -4,7 +4,7 @@ import { closedPageReader } from '../../../src/upstream/closedConversations/clos
 import type { ExecuteOperation } from '../../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../../src/upstream/history/historySelection.ts';
 import { findClosedList } from '../../../src/upstream/schema/closedList.ts';
-import { SNAPSHOT } from '../schemaEdits.ts';
+import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 
 const CONVERSATION = {
   id: '00000000-0000-4000-8000-000000000001',

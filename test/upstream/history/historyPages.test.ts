@@ -4,7 +4,7 @@ import type { ExecuteOperation, PageLoaderOptions } from '../../../src/upstream/
 import { createPageLoader } from '../../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../../src/upstream/history/historySelection.ts';
 import type { UpstreamResult } from '../../../src/upstream/response/response.ts';
-import { SNAPSHOT } from '../schemaEdits.ts';
+import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 
 const SCHEMA = buildSchema(SNAPSHOT);
 

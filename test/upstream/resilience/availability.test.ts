@@ -8,8 +8,8 @@ import {
   SILENT_IN_A_ROW,
 } from '../../../src/upstream/resilience/availability.ts';
 import { createProbe, PROBE_INTERVAL_MS } from '../../../src/upstream/resilience/probe.ts';
-import type { Answer } from '../httpServer.ts';
-import { json, startServer } from '../httpServer.ts';
+import type { Answer } from '../../support/upstream/httpServer.ts';
+import { json, startServer } from '../../support/upstream/httpServer.ts';
 import { headers, query, reset } from './support.ts';
 
 const good = json({ data: {} });

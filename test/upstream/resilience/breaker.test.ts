@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Send } from '../../../src/upstream/client.ts';
 import { withBreaker } from '../../../src/upstream/resilience/breaker.ts';
-import { json } from '../httpServer.ts';
-import { failure, held, query, recorder, reset, until, upstream, withoutProbes } from './support.ts';
+import { json } from '../../support/upstream/httpServer.ts';
+import { until } from '../../support/waiting/until.ts';
+import { failure, held, query, recorder, reset, upstream, withoutProbes } from './support.ts';
 
 const good = json({ data: { a: 1 } });
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { UpstreamRequest } from '../../../src/upstream/client.ts';
 import { deduplicateInFlight } from '../../../src/upstream/resilience/dedupe.ts';
 import { textOf } from '../../../src/upstream/transport/chunks.ts';
-import { json } from '../httpServer.ts';
-import { failure, held, mutation, query, recorder, reset, until, upstream } from './support.ts';
+import { json } from '../../support/upstream/httpServer.ts';
+import { until } from '../../support/waiting/until.ts';
+import { failure, held, mutation, query, recorder, reset, upstream } from './support.ts';
 
 async function sharing(answer = json({ data: { a: 1 } })) {
   const slow = held(answer);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resilientSend } from '../../../src/upstream/resilience/resilientSend.ts';
-import { json } from '../httpServer.ts';
+import { json } from '../../support/upstream/httpServer.ts';
 import { failure, mutation, query, recorder, reset, upstream, withoutProbes } from './support.ts';
 
 const now = () => 0;

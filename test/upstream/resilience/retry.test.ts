@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Send } from '../../../src/upstream/client.ts';
 import { retryDelayMs, withRetries } from '../../../src/upstream/resilience/retry.ts';
 import { sleep as realSleep } from '../../../src/upstream/resilience/sleep.ts';
-import { json } from '../httpServer.ts';
+import { json } from '../../support/upstream/httpServer.ts';
 import { failure, mutation, query, recorder, reset, upstream } from './support.ts';
 
 const good = json({ data: { a: 1 } });

@@ -5,8 +5,8 @@ import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
 import type { Availability } from '../../../src/upstream/resilience/availability.ts';
 import { createAvailability, SILENT_IN_A_ROW } from '../../../src/upstream/resilience/availability.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
-import type { Answer, TestServer } from '../httpServer.ts';
-import { startServer } from '../httpServer.ts';
+import type { Answer, TestServer } from '../../support/upstream/httpServer.ts';
+import { startServer } from '../../support/upstream/httpServer.ts';
 
 export const headers = { accept: 'application/json', authorization: 'Bearer one' };
 export const query = { query: '{a}', headers, isRepeatable: true };
@@ -64,11 +64,6 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
     return error;
   }
   throw new Error('expected a failure, got an answer');
-}
-
-/** Resolves when the condition holds: it looks whenever something may have happened. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 /** Judges an upstream that answers no probe and is suspect already: every silent try counts until one is answered. */

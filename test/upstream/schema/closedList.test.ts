@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { findClosedList } from '../../../src/upstream/schema/closedList.ts';
-import { SNAPSHOT, withoutField } from '../schemaEdits.ts';
+import { SNAPSHOT, withoutField } from '../../support/schema/schemaEdits.ts';
 
 /** A schema with a list of this shape, given as the field and the types that it needs. */
 function schemaWith(field: string, types = ''): string {

@@ -3,9 +3,9 @@ import { buildSchema, introspectionFromSchema, lexicographicSortSchema, printSch
 import { afterEach, describe, expect, it } from 'vitest';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { IntrospectionError, introspectUpstream } from '../../../src/upstream/schema/introspection.ts';
-import type { Answer, TestServer } from '../httpServer.ts';
-import { executing, json, startServer } from '../httpServer.ts';
-import { SNAPSHOT } from '../schemaEdits.ts';
+import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
+import type { Answer, TestServer } from '../../support/upstream/httpServer.ts';
+import { executing, json, startServer } from '../../support/upstream/httpServer.ts';
 
 const headers = { accept: 'application/json', authorization: 'Bearer schema' };
 const cleanups: (() => Promise<void>)[] = [];

@@ -1,7 +1,13 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { checkRequirements } from '../../../src/upstream/schema/requirements.ts';
-import { SNAPSHOT, withoutArgument, withoutField, withoutMember, withoutType } from '../schemaEdits.ts';
+import {
+  SNAPSHOT,
+  withoutArgument,
+  withoutField,
+  withoutMember,
+  withoutType,
+} from '../../support/schema/schemaEdits.ts';
 
 /** Every field that must be there, and those that may be absent. */
 const FIELDS = {

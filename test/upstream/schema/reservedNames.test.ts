@@ -6,7 +6,7 @@ import {
   RESERVED_TYPES,
   reservedNames,
 } from '../../../src/upstream/schema/reservedNames.ts';
-import { SNAPSHOT } from '../schemaEdits.ts';
+import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 
 const ADDED = parse(
   `${readFileSync('schema/contacts.graphql', 'utf8')}

@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { loadUpstreamSchema, SchemaRequirementsError } from '../../../src/upstream/schema/schemaSource.ts';
 import { SdlError } from '../../../src/upstream/schema/sdl.ts';
-import type { Answer } from '../httpServer.ts';
-import { executing, json, refusedUrl, startServer } from '../httpServer.ts';
-import { SNAPSHOT, withoutField, withoutType } from '../schemaEdits.ts';
-import { writeSchemaFile } from '../schemaFile.ts';
+import { SNAPSHOT, withoutField, withoutType } from '../../support/schema/schemaEdits.ts';
+import { writeSchemaFile } from '../../support/schema/schemaFile.ts';
+import type { Answer } from '../../support/upstream/httpServer.ts';
+import { executing, json, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

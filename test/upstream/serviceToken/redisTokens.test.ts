@@ -4,8 +4,9 @@ import { createEncryption, stretchPassword } from '../../../src/upstream/redis/e
 import { connectRedis } from '../../../src/upstream/redis/redisConnection.ts';
 import { createRedisTokens } from '../../../src/upstream/serviceToken/redisTokens.ts';
 import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens.ts';
-import type { TestRedis } from '../redisServer.ts';
-import { hasRedis, needsRedis, startRedis } from '../redisServer.ts';
+import type { TestRedis } from '../../support/processes/redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../../support/processes/redisServer.ts';
+import { until } from '../../support/waiting/until.ts';
 import { recorder } from '../resilience/support.ts';
 import { asks, credentials, startProcess, startUpstream } from './support.ts';
 
@@ -146,7 +147,7 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
     expect(told).toContain('shared store failure');
     expect(logged.filter((line) => line.includes('Redis is away'))).toHaveLength(1);
     await redis.restart();
-    while (connection.status !== 'ready') await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => connection.status === 'ready');
     expect(logged.filter((line) => line.includes('Redis is back'))).toHaveLength(1);
     expect(await shared.takeLogin()).toBeNull();
     await shared.write({ value: 't', issuedAtMs: 0, expiresAtMs: Date.now() + 60_000 });

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
 import { RETRY_AFTER_CAP_SECONDS } from '../../../src/upstream/transport/retryAfter.ts';
-import { json, refusedUrl, startServer } from '../httpServer.ts';
-import { failure, recorder, until } from '../resilience/support.ts';
+import { json, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
+import { until } from '../../support/waiting/until.ts';
+import { failure, recorder } from '../resilience/support.ts';
 import { asks, credentials, startProcess, startUpstream } from './support.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import { CHECK_INTERVAL_MS, MAX_REFUSALS_IN_A_ROW } from '../../../src/upstream/serviceToken/tokenUse.ts';
-import type { Answer, TestServer } from '../httpServer.ts';
-import { json, startServer } from '../httpServer.ts';
-import { held, until } from '../resilience/support.ts';
+import type { Answer, TestServer } from '../../support/upstream/httpServer.ts';
+import { json, startServer } from '../../support/upstream/httpServer.ts';
+import { until } from '../../support/waiting/until.ts';
+import { held } from '../resilience/support.ts';
 import { asks, startProcess } from './support.ts';
 
 const many = <T>(count: number, task: () => Promise<T>): Promise<T[]> =>

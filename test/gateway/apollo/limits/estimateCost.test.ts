@@ -8,7 +8,7 @@ import {
 } from '../../../../src/gateway/apollo/limits/estimateCost.ts';
 import { DEFAULT_PAGE_ITEMS, PLAIN_LIST_ITEMS } from '../../../../src/gateway/apollo/limits/listSizes.ts';
 import { MAX_CONVERSATIONS_PER_PAGE } from '../../../../src/gateway/intervals/closedContacts.ts';
-import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../../support/sdl.ts';
+import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
 
 const INTERVAL_FIELDS = `extend type Query {
   closedContacts(interval: Interval!, first: Int): ContactConnection!

@@ -1,8 +1,8 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_VARIABLES_DEPTH } from '../../../../src/gateway/apollo/limits/variablesLimit.ts';
-import type { LimitedGateway } from './gateway.ts';
-import { startLimitedGateway } from './gateway.ts';
+import type { LimitedGateway } from '../../../support/gateway/limitedGateway.ts';
+import { startLimitedGateway } from '../../../support/gateway/limitedGateway.ts';
 
 const INTERVAL = 'interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
 const CONTACTS = `contacts {
@@ -123,7 +123,7 @@ describe('variables', () => {
 describe('depth', () => {
   let gateway: LimitedGateway;
   beforeAll(async () => {
-    gateway = await startLimitedGateway({ maxDepth: 5 });
+    gateway = await startLimitedGateway({ MAX_DEPTH: '5' });
   });
   afterAll(() => gateway.stop());
 
@@ -152,7 +152,7 @@ describe('depth', () => {
 });
 
 it('quotes nothing of the request in its errors', async () => {
-  const gateway = await startLimitedGateway({ maxCost: 10 });
+  const gateway = await startLimitedGateway({ MAX_COST: '10' });
   const { text } = await gateway.ask({
     query: `{ secretive: closedConversations(${INTERVAL}) { edges { node { id } } } }`,
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LimitedGateway } from './gateway.ts';
-import { startLimitedGateway } from './gateway.ts';
+import type { LimitedGateway } from '../../../support/gateway/limitedGateway.ts';
+import { startLimitedGateway } from '../../../support/gateway/limitedGateway.ts';
 
 const TRUSTED = '{ user(userId: 1001) { id } }';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -11,7 +11,7 @@ const REFUSED = { status: 403, codes: ['UNTRUSTED_DOCUMENT'] };
 describe('trusted documents', () => {
   let gateway: LimitedGateway;
   beforeAll(async () => {
-    gateway = await startLimitedGateway({}, new Map([[sha256(TRUSTED), TRUSTED]]));
+    gateway = await startLimitedGateway({}, [TRUSTED]);
   });
   afterAll(() => gateway.stop());
 

@@ -4,7 +4,8 @@ import { createFaults, FAULT_KINDS, parseFault } from '../../../../src/sandbox/s
 import { customData } from '../../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../../src/sandbox/server/server.ts';
-import { ask, at, list, post } from '../../client.ts';
+import { until } from '../../../support/waiting/until.ts';
+import { ask, at, list, post } from '../../support/client.ts';
 
 const ID = '00000000-0000-4000-8000-00000000cccc';
 const DATA = customData({ conversations: [{ id: ID, closedAt: '2026-01-01T00:00:00Z' }] });
@@ -118,7 +119,7 @@ describe('answers with a fault', () => {
   test('hang answers nobody until the server stops, which does not wait either', async () => {
     const server = await start('hang');
     const hanging = post(server.url, BODY).catch((error: unknown) => error);
-    while (server.operationCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => server.operationCount > 0);
     await server.stop();
     sandbox = undefined;
     expect(await hanging).toBeInstanceOf(TypeError);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../../src/sandbox/server/server.ts';
-import type { Json } from '../../client.ts';
-import { ask, at, list, text } from '../../client.ts';
-import { listed, MONTH, shortConversations, survey } from '../../closedList.ts';
+import type { Json } from '../../support/client.ts';
+import { ask, at, list, text } from '../../support/client.ts';
+import { listed, MAX_PAGES, MONTH, shortConversations, survey } from '../../support/closedList.ts';
 
 let sandbox: Sandbox;
 let all: readonly Json[];
@@ -108,7 +108,7 @@ describe('orderBy', () => {
 async function walk(size: string, cursor: string, edge: string, more: string): Promise<readonly Json[]> {
   const ids: Json[] = [];
   let position = '';
-  for (;;) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const answer = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, ${size}${position}) { edges { node { id } } pageInfo { ${edge} ${more} } } }`,
@@ -118,6 +118,7 @@ async function walk(size: string, cursor: string, edge: string, more: string): P
     if (at(page, 'pageInfo', more) !== true) return ids;
     position = `, ${cursor}: "${text(at(page, 'pageInfo', edge))}"`;
   }
+  throw new Error(`expected the last page of the list after at most ${MAX_PAGES} pages`);
 }
 
 async function idsBetween(fromMs: number, toMs: number): Promise<readonly Json[]> {

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { customData } from '../../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../../src/sandbox/server/server.ts';
-import type { Json } from '../../client.ts';
-import { ask, at } from '../../client.ts';
+import type { Json } from '../../support/client.ts';
+import { ask, at } from '../../support/client.ts';
 
 const ID = '00000000-0000-4000-8000-00000000bbbb';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../../src/sandbox/server/server.ts';
-import type { Json } from '../../client.ts';
-import { ask, at, list, text } from '../../client.ts';
-import { listed, MONTH, shortConversations, survey } from '../../closedList.ts';
+import type { Json } from '../../support/client.ts';
+import { ask, at, list, text } from '../../support/client.ts';
+import { listed, MONTH, shortConversations, survey } from '../../support/closedList.ts';
 
 let sandbox: Sandbox;
 let all: readonly Json[];

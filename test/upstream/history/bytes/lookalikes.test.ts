@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { at } from '../../../gateway/support/conversations.ts';
-import type { TestGateway } from '../../../gateway/support/gateway.ts';
-import { startTestGateway } from '../../../gateway/support/gateway.ts';
-import { UPSTREAM_SDL } from '../../../support/sdl.ts';
-import type { TestServer } from '../../httpServer.ts';
-import { json, startServer } from '../../httpServer.ts';
+import { at } from '../../../support/contacts/conversations.ts';
+import type { TestGateway } from '../../../support/gateway/testGateway.ts';
+import { startTestGateway } from '../../../support/gateway/testGateway.ts';
+import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
+import type { TestServer } from '../../../support/upstream/httpServer.ts';
+import { json, startServer } from '../../../support/upstream/httpServer.ts';
 import { countReadHistories, parsedOutcomes, readOutcomes, responseOf } from './support/outcomes.ts';
 import { responseText } from './support/responses.ts';
 

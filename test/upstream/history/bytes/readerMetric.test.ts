@@ -1,10 +1,10 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createExecutionMetrics } from '../../../../src/metrics/executionMetrics.ts';
-import { at } from '../../../gateway/support/conversations.ts';
-import { startTestGateway } from '../../../gateway/support/gateway.ts';
-import { UPSTREAM_SDL } from '../../../support/sdl.ts';
-import { startServer } from '../../httpServer.ts';
+import { at } from '../../../support/contacts/conversations.ts';
+import { startTestGateway } from '../../../support/gateway/testGateway.ts';
+import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
+import { startServer } from '../../../support/upstream/httpServer.ts';
 
 const ID = '3f6c1a52-9d07-4e1b-8a51-5c2e7f90d401';
 const HISTORY = {

@@ -6,7 +6,7 @@ import type { SharedStore } from '../../../../src/upstream/history/cache/sharedS
 import type { RawHistory } from '../../../../src/upstream/history/histories.ts';
 import { historySelection } from '../../../../src/upstream/history/historySelection.ts';
 import type { UpstreamHeaders } from '../../../../src/upstream/transport/headers.ts';
-import { UPSTREAM_SDL } from '../../../support/sdl.ts';
+import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const CLOSED = '2026-03-02T11:00:00Z';

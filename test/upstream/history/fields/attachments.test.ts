@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { END_KINDS } from '../../../../src/contacts/facts/endKinds.ts';
 import type { AttachmentType } from '../../../../src/upstream/history/fields/attachments.ts';
 import { ATTACHMENT_TYPES } from '../../../../src/upstream/history/fields/attachments.ts';
-import { ENDS } from '../../../contacts/support/upstreamJson.ts';
-import { UPSTREAM_SDL } from '../../../support/sdl.ts';
+import { ENDS } from '../../../support/contacts/upstreamJson.ts';
+import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
 
 const upstream = buildSchema(UPSTREAM_SDL);
 

@@ -6,7 +6,8 @@ import type { HistoryNames } from '../../../../src/upstream/history/fields/histo
 import { UPSTREAM_NAMES, WIRE_NAMES } from '../../../../src/upstream/history/fields/historyNames.ts';
 import { historySelection } from '../../../../src/upstream/history/historySelection.ts';
 import type { JsonObject } from '../../../../src/upstream/response/json.ts';
-import { UPSTREAM_SDL } from '../../../support/sdl.ts';
+import { post } from '../../../support/http/request.ts';
+import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
 
 const LIST = 'closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
 
@@ -40,12 +41,8 @@ describe('the names by which the gateway asks', () => {
 });
 
 async function page(url: string, fields: string) {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: `{ list: ${LIST}, first: 100) { edges { node { ${fields} } } } }` }),
-  });
-  const text = await answer.text();
+  const response = await post(url, `{ list: ${LIST}, first: 100) { edges { node { ${fields} } } } }`);
+  const text = await response.text();
   const { data } = JSON.parse(text);
   const conversations: JsonObject[] = data.list.edges.map(({ node }: { node: JsonObject }) => node);
   return { text, conversations };

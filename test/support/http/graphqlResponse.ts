@@ -1,0 +1,34 @@
+import type { Operation } from '../random/operations/generateOperation.ts';
+
+/** What a client gets for an operation. */
+export interface Answer {
+  readonly data: unknown;
+  readonly errors: readonly AnswerError[];
+}
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  readonly code: unknown;
+  readonly name: unknown;
+}
+
+export type Ask = (operation: Operation) => Promise<Answer>;
+
+/** Reads a GraphQL result, whoever it comes from. */
+export function answerFrom(result: unknown): Answer {
+  if (!isRecord(result)) throw new TypeError('expected a GraphQL result, got no object');
+  const { data = null, errors = [] } = result;
+  if (!Array.isArray(errors)) throw new TypeError('expected the errors of a GraphQL result to be a list');
+  return { data, errors: errors.map(errorFrom) };
+}
+
+function errorFrom(error: unknown): AnswerError {
+  const { message, path, extensions } = isRecord(error) ? error : {};
+  const { code, name } = isRecord(extensions) ? extensions : {};
+  return { message: String(message), path: Array.isArray(path) ? path : [], code, name };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,9 +1,0 @@
-import { startedApp } from './startedApp.ts';
-
-/** The names of all metrics that the program serves. */
-export async function metricNames(): Promise<ReadonlySet<string>> {
-  const app = await startedApp();
-  const text = await app.metrics();
-  await app.stop();
-  return new Set([...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name));
-}
