@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
-import { startServer } from '../upstream/httpServer.ts';
+import { startServer } from '../support/upstream/httpServer.ts';
 
 const MEGABYTE = 1_000_000;
 const MAX_ARRIVING_BYTES = 10 * MEGABYTE;
