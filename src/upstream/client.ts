@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { UpstreamResult } from './response/response.ts';
 import { readResponse } from './response/response.ts';
+import { createArrivingLimit } from './transport/arrivingLimit.ts';
 import type { CancelSignal } from './transport/cancellation.ts';
 import type { HttpResponse } from './transport/exchange.ts';
 import { exchange } from './transport/exchange.ts';
@@ -49,14 +50,24 @@ export interface UpstreamClientOptions {
   readonly maxConnections: number;
   /** @default defaultMaxResponseBytes */
   readonly maxResponseBytes?: number;
+  /**
+   * The limit for incomplete responses, all connections together, in bytes.
+   *
+   * @default MAX_ARRIVING_BYTES
+   */
+  readonly maxArrivingBytes?: number;
 }
 
 /** A response with 100 long conversations is much smaller. */
 export const defaultMaxResponseBytes = 64 * 1024 * 1024;
 
+/** Without it, responses of the largest size on all connections would need gigabytes. */
+export const MAX_ARRIVING_BYTES = 192 * 1024 * 1024;
+
 /** Creates a client for one endpoint, with a pool of connections. Each operation is one POST, and is tried once. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { timeoutMs, maxConnections, maxResponseBytes = defaultMaxResponseBytes } = options;
+  const arrivingLimit = createArrivingLimit(options.maxArrivingBytes ?? MAX_ARRIVING_BYTES);
   const { protocol, origin, pathname, search } = new URL(options.url);
   const readBuffers = createReadBuffers(protocol === 'https:' ? TLS_RECORD_BYTES : SOCKET_READ_BYTES);
   const pool = new Pool(origin, {
@@ -75,6 +86,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       body: JSON.stringify({ query, variables, operationName }),
       timeoutMs,
       maxResponseBytes,
+      arrivingLimit,
       signal,
       recycle: readBuffers.recycle,
     });

@@ -67,7 +67,7 @@ describe('contacts-gateway reconstruct: failures', () => {
     [
       'an error without a path (R16)',
       `{"data":{"conversation":${INPUT}},"errors":[{"message":"private text"}]}`,
-      'CONTACT_HISTORY_UNAVAILABLE: upstream reported an error in an unknown place',
+      'CONTACT_HISTORY_UNAVAILABLE: upstream reported an error in an unknown part',
     ],
     ['no routing events (R16)', '{"id":"c1"}', 'CONTACT_HISTORY_UNAVAILABLE: routingEvents is not a list'],
     ['JSON without a conversation', '[]', 'expected one conversation, or a response that holds one'],

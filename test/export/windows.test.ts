@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shardInterval, windowsOf } from '../../src/export/files/windows.ts';
 import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
-import { askedBounds, holds } from '../../src/upstream/closedConversations/interval.ts';
+import { holds, requestBounds } from '../../src/upstream/closedConversations/interval.ts';
 import { interval } from './support.ts';
 
 const MONTH = interval('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z');
@@ -50,7 +50,7 @@ describe('what upstream is asked for', () => {
       asked: ['2025-12-31T23:59:59Z', '2026-01-02T00:00:02Z'],
     },
   ])('is a second more on each side of $from to $to', ({ from, to, asked }) => {
-    const bounds = askedBounds(interval(from, to));
+    const bounds = requestBounds(interval(from, to));
     expect([bounds.from, bounds.to]).toEqual(asked);
   });
 

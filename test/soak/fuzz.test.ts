@@ -7,6 +7,8 @@ import { startApp } from '../support/gateway/startApp.ts';
 /** Whatever clients send, the gateway does not fail: no 5xx, and no error that is a fault of its own. */
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 150);
+/** `npm run soak` asks for many more runs. */
+const TIMEOUT_MS = Math.max(30_000, RUNS * 200);
 
 let app: StartedApp;
 beforeAll(async () => {
@@ -119,7 +121,7 @@ const anyVariables = fc.dictionary(
   fc.oneof(fc.anything({ maxDepth: 3 }), fc.constant(ID), fc.integer(), fc.array(fc.object({ maxDepth: 1 }))),
 );
 
-describe('requests that make no sense', () => {
+describe('requests that make no sense', { timeout: TIMEOUT_MS }, () => {
   it('as documents', async () => {
     const property = fc.asyncProperty(anyDocument, (query) => neverFails(json({ query })));
     await fc.assert(property, { numRuns: RUNS });

@@ -10,19 +10,19 @@ import type { ContactCursors, ContactPosition } from './contactCursor.ts';
 import { contactCursors } from './contactCursor.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import type { ListReader, WholeListRequest } from './listReader.ts';
-import { badInput } from './wantedInterval.ts';
+import { badInput } from './requestedInterval.ts';
 
-/** What is wanted of the list. Whoever asks for the next page asks for the same. */
+/** The arguments of the list that are the same for all its pages. */
 export interface ListRequest {
   readonly interval: Interval;
-  /** For the list's other arguments, by name. */
+  /** The values of upstream's other arguments, by name. */
   readonly others: Readonly<Record<string, unknown>>;
 }
 
 export interface ClosedContactsRequest extends ListRequest {
   readonly isWanted: ContactPredicate;
-  /** All that the client asked for beside its page: a cursor holds for the same only. */
-  readonly identity: unknown;
+  /** All of the client's arguments but `first` and `after`. A cursor is valid only for equal arguments. */
+  readonly listArguments: unknown;
   readonly first: number;
   readonly after: string | null;
 }
@@ -31,7 +31,7 @@ export interface ContactConnection {
   readonly edges: readonly ContactEdge[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly unavailableConversationIds: readonly string[];
-  /** R26: of the conversations that start on this page. */
+  /** R26: the anomalies of the conversations that start on this page. */
   readonly anomalyCounts: readonly AnomalyCount[];
   readonly conversationsInDoubt: number;
 }
@@ -41,18 +41,18 @@ export interface ContactEdge {
   readonly cursor: string;
 }
 
-/** Conversations in one upstream page: about as many as a page of contacts takes. */
+/** Conversations on one upstream page. A page of contacts needs about as many. */
 const PAGE_SIZE = 25;
-/** Conversations that are looked at for one page of contacts; a filter that few meet gives shorter pages. */
+/** Most conversations that are read for one page of contacts. With a filter that few contacts pass, pages are shorter. */
 export const MAX_CONVERSATIONS_PER_PAGE = 500;
 
-/** One page of contacts, in upstream's order of conversations. Rejects with errors that clients may see. */
+/** Reads one page of contacts, in upstream's order of conversations. Rejects with errors that clients may see. */
 export async function closedContacts(
-  { interval, others, isWanted, identity, first, after }: ClosedContactsRequest,
+  { interval, others, isWanted, listArguments, first, after }: ClosedContactsRequest,
   { inOrder: readInOrder }: ListReader,
   context: RequestContext,
 ): Promise<ContactConnection> {
-  const cursors = contactCursors(identity);
+  const cursors = contactCursors(listArguments);
   const start = after === null ? null : cursors.decode(after);
   const page = new ContactPage(first, start, isWanted, cursors);
   const request = { interval, others, after: start?.after ?? null, pageSize: PAGE_SIZE };
@@ -64,7 +64,10 @@ export async function closedContacts(
   return page.connection(false);
 }
 
-/** How many contacts there are. Rejects when that is not known: with `LIMIT_EXCEEDED`, or when a history is missing. */
+/**
+ * Counts the contacts of the whole list. Rejects with `LIMIT_EXCEEDED` when the list is too long, and with
+ * `CONTACT_HISTORY_UNAVAILABLE` when a history is missing.
+ */
 export async function countContacts(
   request: WholeListRequest,
   isWanted: ContactPredicate,
@@ -81,12 +84,12 @@ export async function countContacts(
   return contacts;
 }
 
-/** Gathers a page, one conversation after the other. */
+/** Collects the contacts of a page, one conversation after the other. */
 class ContactPage {
   readonly #first: number;
   readonly #isWanted: ContactPredicate;
   readonly #cursors: ContactCursors;
-  /** Where the page begins; null from the moment on in which that was found. */
+  /** The position before the page. Null once its conversation was found, and for the first page. */
   #start: ContactPosition | null;
   #edges: ContactEdge[] = [];
   #unavailable: string[] = [];
@@ -106,7 +109,7 @@ class ContactPage {
     this.#cursors = cursors;
   }
 
-  /** False when the page is full. */
+  /** Adds the contacts of one conversation. Returns false when the page is full. */
   add(history: ClosedHistory, after: string | null): boolean {
     const { conversationId } = history;
     const start = this.#start;
@@ -148,13 +151,13 @@ class ContactPage {
   }
 }
 
-/** The contacts behind the place where the page begins. */
+/** The contacts of a conversation that come after the position. */
 function remaining(contacts: readonly Contact[], start: ContactPosition | null): readonly Contact[] {
   if (start === null) return contacts;
   const { contactId } = start;
   if (contactId === null) return [];
   const index = contacts.findIndex(({ id }) => id === contactId);
-  // One that is gone had its place by its opening, which its id tells.
+  // The contact no longer exists. Ids sort by the time of opening, so its id shows where it was.
   return index < 0 ? contacts.filter(({ id }) => id > contactId) : contacts.slice(index + 1);
 }
 

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { parseJson } from '../../upstream/response/json.ts';
-import { badInput } from './wantedInterval.ts';
+import { badInput } from './requestedInterval.ts';
 
-/** A place in the contacts of a list: behind one contact, or behind all contacts of a conversation. */
+/** A position in a list of contacts: after one contact, or after all contacts of a conversation. */
 export interface ContactPosition {
-  /** The upstream cursor behind which the page begins that holds the conversation; null for the first page. */
+  /** The upstream cursor of the page with the conversation. Null for the first page. */
   readonly after: string | null;
   readonly conversationId: string;
-  /** Null is behind all of them. */
+  /** Null: after all contacts of the conversation. */
   readonly contactId: string | null;
 }
 
-/** Cursors of one list with its arguments. They hold all that is needed: nothing is kept between requests. */
+/** Encodes positions in one list as cursors. A cursor holds the whole position: nothing is kept between requests. */
 export interface ContactCursors {
   encode(position: ContactPosition): string;
-  /** @throws GraphQLError `BAD_USER_INPUT` for what is no cursor of this list with these arguments. */
+  /** @throws GraphQLError `BAD_USER_INPUT` when the text is not a cursor of this list with these arguments. */
   decode(cursor: string): ContactPosition;
 }
 
-/** @param args what the list is asked for, beside its page. */
+/** @param args the client's arguments but `first` and `after`. */
 export function contactCursors(args: unknown): ContactCursors {
   const digest = createHash('sha256')
     .update(JSON.stringify(args))
@@ -33,13 +33,13 @@ export function contactCursors(args: unknown): ContactCursors {
         throw badInput('Expected "after" to be a cursor of this list, got something else.');
       const [, argumentsDigest, after, conversationId, contactId] = fields;
       if (argumentsDigest !== digest)
-        throw badInput('Expected a cursor of a list with the same arguments, got one of others.');
+        throw badInput('Expected a cursor of a list with the same arguments, got one with other arguments.');
       return { after, conversationId, contactId };
     },
   };
 }
 
-/** Enough to tell a mistake; a cursor is no secret. */
+/** In characters. Enough to notice a mistake; a cursor needs no protection, as it holds nothing secret. */
 const DIGEST_LENGTH = 12;
 
 /** The version of the format, the digest of the arguments, then the position. */

@@ -2,7 +2,7 @@ import type { Contact } from '../../contacts/facts/contact.ts';
 import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { holds } from '../../upstream/closedConversations/interval.ts';
-import { readInterval } from './wantedInterval.ts';
+import { readInterval } from './requestedInterval.ts';
 
 /** `ContactFilter` of the schema. Ids are compared as text. */
 export interface ContactFilter {
@@ -18,43 +18,44 @@ export interface ContactFilter {
 
 export type ContactPredicate = (contact: Contact) => boolean;
 
-/** @throws GraphQLError `BAD_USER_INPUT` when the interval is none. */
+/** Returns a function that checks all conditions. @throws GraphQLError `BAD_USER_INPUT` for an invalid interval. */
 export function contactPredicate(filter: ContactFilter): ContactPredicate {
   const conditions = [
-    among(filter.status, ({ status }) => status),
-    among(filter.endReason, ({ endReason }) => endReason),
-    among(filter.operatorIds, ({ operator }) => operator?.id),
-    among(filter.operatorTypes, ({ operatorType }) => operatorType),
-    among(filter.routingRuleIds, ({ routingRule }) => routingRule?.id),
-    among(filter.routingGroupIds, ({ routingGroup }) => routingGroup?.id),
-    answeredIs(filter.answered),
-    openedIn(filter.opened ? readInterval(filter.opened) : null),
+    matchAny(filter.status, ({ status }) => status),
+    matchAny(filter.endReason, ({ endReason }) => endReason),
+    matchAny(filter.operatorIds, ({ operator }) => operator?.id),
+    matchAny(filter.operatorTypes, ({ operatorType }) => operatorType),
+    matchAny(filter.routingRuleIds, ({ routingRule }) => routingRule?.id),
+    matchAny(filter.routingGroupIds, ({ routingGroup }) => routingGroup?.id),
+    matchAnswered(filter.answered),
+    matchOpened(filter.opened ? readInterval(filter.opened) : null),
   ].filter((condition) => condition !== null);
   return (contact) => conditions.every((condition) => condition(contact));
 }
 
-function among(
+/** Null when the filter has no such condition. An empty list is a condition that no contact meets. */
+function matchAny(
   wanted: readonly (string | number)[] | null | undefined,
   read: (contact: Contact) => string | number | null | undefined,
 ): ContactPredicate | null {
   if (!wanted) return null;
-  const texts = new Set(wanted.map(spelled));
+  const texts = new Set(wanted.map(normalizeCase));
   return (contact) => {
     const value = read(contact);
-    return value !== null && value !== undefined && texts.has(spelled(value));
+    return value !== null && value !== undefined && texts.has(normalizeCase(value));
   };
 }
 
-/** Ids are UUIDs or numbers, and types are names: upper and lower case are the same. */
-function spelled(value: string | number): string {
+/** Ids are UUIDs or numbers, and types are names: upper and lower case do not differ. */
+function normalizeCase(value: string | number): string {
   return String(value).toLowerCase();
 }
 
-function answeredIs(wanted: boolean | null | undefined): ContactPredicate | null {
+function matchAnswered(wanted: boolean | null | undefined): ContactPredicate | null {
   return typeof wanted === 'boolean' ? ({ answered }) => answered === wanted : null;
 }
 
-function openedIn(interval: Interval | null): ContactPredicate | null {
+function matchOpened(interval: Interval | null): ContactPredicate | null {
   if (interval === null) return null;
   return ({ openedAt }) => {
     const moment = parseTimestamp(openedAt);

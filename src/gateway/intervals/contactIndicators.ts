@@ -24,7 +24,7 @@ export interface ContactIndicators {
   readonly rows: readonly ContactIndicatorRow[];
   readonly conversationCount: number;
   readonly unavailableConversationIds: readonly string[];
-  /** R26: of all conversations that were read. */
+  /** R26: the anomalies of all conversations that were read. */
   readonly anomalyCounts: readonly AnomalyCount[];
   /** R26. */
   readonly conversationsInDoubt: number;
@@ -32,14 +32,14 @@ export interface ContactIndicators {
   readonly completeUntil: string | null;
 }
 
-/** Each row takes about 5 kB of memory while it is computed. */
+/** Most rows of one request. Each row takes about 5 kB of memory while it is computed. */
 export const MAX_ROWS = 10_000;
 
 /**
- * Sums up the contacts of a list page by page. Only the sums and the pages that are being read are in memory.
+ * Computes sums over the contacts of a list, page by page. Only the sums and the pages in work are in memory.
  *
- * Rejects with errors that clients may see: `LIMIT_EXCEEDED` beyond the conversations of one request, and for more than
- * `MAX_ROWS` rows.
+ * Rejects with errors that clients may see: `LIMIT_EXCEEDED` for more conversations than one request may read, and for more
+ * than `MAX_ROWS` rows.
  */
 export async function contactIndicators(
   request: IndicatorsRequest,
@@ -83,6 +83,6 @@ function addContacts(groups: ContactGroups, contacts: readonly Contact[]): void 
 
 function tooManyRows(): LimitExceeded {
   return new LimitExceeded(
-    `Expected sums of at most ${MAX_ROWS} rows, got more: group by less, or take longer steps or a shorter interval.`,
+    `Expected at most ${MAX_ROWS} rows, got more: use fewer dimensions, longer steps or a shorter interval.`,
   );
 }

@@ -2,11 +2,11 @@ import type { ClosedList } from '../../upstream/schema/closedList.ts';
 import { MAX_ROWS } from './contactIndicators.ts';
 import { argumentsForClients, argumentsSdl } from './listArguments.ts';
 
-/** Contacts on one page of `closedContacts`. */
+/** The default and the maximum of contacts on one page of `closedContacts`. */
 export const DEFAULT_FIRST = 50;
 export const MAX_FIRST = 100;
 
-/** How long after the opening of a contact its conversation is expected to close, in days (R25). */
+/** The default and the maximum of days between the opening of a contact and the closing of its conversation (R25). */
 export const DEFAULT_LOOKAHEAD_DAYS = 14;
 export const MAX_LOOKAHEAD_DAYS = 62;
 
@@ -17,8 +17,8 @@ export function fieldsSdl(list: ClosedList): string {
   return `
     extend type Query {
       """
-      The contacts of the conversations that were closed in the interval, which is half-open: its start is in it, its
-      end is not. In the order in which upstream lists the conversations, by default that of their closing.
+      The contacts of the conversations that were closed in the interval. The interval includes its start, and does not
+      include its end. The conversations are in upstream's order, which is by default the order of closing.
       """
       closedContacts(
         ${argumentsSdl(list, others)}
@@ -31,23 +31,23 @@ export function fieldsSdl(list: ClosedList): string {
 
       """
       Sums over the contacts of the conversations that were closed in the interval, or over the contacts that were opened
-      in it: see "period". The interval is half-open. Null, with an error, when there are more conversations than one request
-      may read, or more than ${MAX_ROWS} rows.
+      in it: see "period". The interval includes its start, and does not include its end. Null, with an error, when there
+      are more conversations than one request may read, or more than ${MAX_ROWS} rows.
       """
       contactIndicators(
         ${argumentsSdl(list, unordered)}
         where: ContactFilter
         groupBy: [ContactDimension!] = []
         step: ContactStep
-        "In which steps begin, such as Europe/Paris. UTC unless given."
+        "The time zone in which steps begin, such as Europe/Paris. The default is UTC."
         timeZone: String
-        "Whether the reply times of bots count in firstResponseSeconds, replySeconds and firstReplySeconds."
+        "Whether firstResponseSeconds, replySeconds and firstReplySeconds include the reply times of bots."
         botsInResponsiveness: Boolean = false
-        "Which contacts the interval holds."
+        "Which contacts belong to the interval."
         period: ContactPeriod = CONVERSATION_CLOSED
         """
-        Of use for the period OPENED: how many days after the end of the interval conversations may have closed to be read.
-        At most ${MAX_LOOKAHEAD_DAYS}.
+        Only for the period OPENED: also reads conversations that were closed up to this many days after the end of the
+        interval. At most ${MAX_LOOKAHEAD_DAYS}.
         """
         lookahead: Int = ${DEFAULT_LOOKAHEAD_DAYS}
       ): ContactIndicators

@@ -12,7 +12,7 @@ type RowResolver = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
-/** The objects behind the ids of a row. What the history does not show of them is looked up, in batches, each once. */
+/** Resolves the objects of a row by their ids. Fields that histories do not have are looked up in batches, each object once. */
 export function indicatorRowResolvers(lookup: Lookup): Readonly<Record<string, RowResolver>> {
   const reference =
     (type: LookupType, stubOf: (row: ContactIndicatorRow) => Stub | null): RowResolver =>

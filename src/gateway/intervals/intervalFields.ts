@@ -21,8 +21,8 @@ import {
 } from './fieldsSdl.ts';
 import { argumentsForClients, valuesFor } from './listArguments.ts';
 import { listReader } from './listReader.ts';
+import { badInput, requestedInterval } from './requestedInterval.ts';
 import { reportUnavailable } from './unavailableHistories.ts';
-import { badInput, requestedInterval } from './wantedInterval.ts';
 
 export interface IntervalOptions {
   /** The SDL of the types that these fields need. */
@@ -40,7 +40,7 @@ type Resolver<Given> = (
   info: GraphQLResolveInfo,
 ) => Promise<object>;
 
-/** The fields of `Query` for the contacts of an interval, to be stitched in with the rest. */
+/** The fields of `Query` for the contacts of an interval. The stitched schema adds them. */
 export interface IntervalFields {
   readonly typeDefs: string;
   readonly query: {
@@ -57,7 +57,7 @@ export interface IntervalUpstream {
   readonly selection: HistorySelection;
 }
 
-/** Nothing at all when upstream does not list closed conversations, or when the fields are not wanted. */
+/** Creates the fields. Returns no fields when upstream has no list of closed conversations, or without `options`. */
 export function createIntervalFields(
   { upstreamSchema, client, selection }: IntervalUpstream,
   options: IntervalOptions | undefined,
@@ -73,13 +73,13 @@ export function createIntervalFields(
     typeDefs: `${options.sdl}\n${fieldsSdl(list)}`,
     query: {
       closedContacts: async (_root, args, context, info) => {
-        const { first: given, after, where, ...identity } = args;
+        const { first: given, after, where, ...otherArguments } = args;
         const wanted = { interval: requestedInterval(list, args, now()), others: valuesFor(others, args) };
         const isWanted = contactPredicate(where ?? {});
         const request = {
           ...wanted,
           isWanted,
-          identity: [identity, where],
+          listArguments: [otherArguments, where],
           first: pageSize(given),
           after: after ?? null,
         };
@@ -136,7 +136,7 @@ function pageSize(first: number | null | undefined): number {
   throw badInput(`Expected "first" to lie between 1 and ${MAX_FIRST}, got ${size}.`);
 }
 
-/** @throws GraphQLError `BAD_USER_INPUT` for a look-ahead that is too long or negative. */
+/** @throws GraphQLError `BAD_USER_INPUT` for a `lookahead` that is too long or negative. */
 function requestedPeriod(interval: Interval, { period, lookahead }: IndicatorArgs): Period {
   const lookaheadDays = lookahead ?? DEFAULT_LOOKAHEAD_DAYS;
   if (lookaheadDays < 0 || lookaheadDays > MAX_LOOKAHEAD_DAYS) {
@@ -147,7 +147,7 @@ function requestedPeriod(interval: Interval, { period, lookahead }: IndicatorArg
   return { kind: period ?? 'CONVERSATION_CLOSED', interval, lookaheadDays };
 }
 
-/** @throws GraphQLError `BAD_USER_INPUT` for a time zone that does not exist. */
+/** Null is UTC. @throws GraphQLError `BAD_USER_INPUT` for a time zone that does not exist. */
 function readTimeZone(timeZone: string | null | undefined): string | null {
   if (timeZone === null || timeZone === undefined || isTimeZone(timeZone)) return timeZone ?? null;
   throw badInput('Expected "timeZone" to be a name such as Europe/Paris, got something else.');

@@ -2,20 +2,20 @@ import type { GraphQLArgument } from 'graphql';
 import { astFromValue, getNullableType, print } from 'graphql';
 import type { ClosedList } from '../../upstream/schema/closedList.ts';
 
-/** Arguments of ours that one of upstream's could take the name of. */
-const OWN: ReadonlySet<string> = new Set([
+/** The gateway's own arguments. An upstream argument with one of these names is not offered to clients. */
+const OWN_ARGUMENTS: ReadonlySet<string> = new Set([
   ...['where', 'first', 'after', 'groupBy', 'step', 'timeZone', 'period', 'lookahead'],
   'botsInResponsiveness',
 ]);
 
-/** The arguments of the list that are not about its interval and its pages, and that clients may give. */
+/** The upstream's arguments that clients may use, without those for the interval and for paging. */
 export function argumentsForClients({ others }: ClosedList): readonly GraphQLArgument[] {
-  return others.filter(({ name }) => !OWN.has(name));
+  return others.filter(({ name }) => !OWN_ARGUMENTS.has(name));
 }
 
 /**
- * The SDL of the arguments that a field of ours takes over from the list: its interval, which must be given, and
- * these others.
+ * The SDL of the arguments that a field of the gateway has from upstream's list: the interval, which is required, and
+ * `others`.
  */
 export function argumentsSdl({ interval, order }: ClosedList, others: readonly GraphQLArgument[]): string {
   const bounds = interval.arguments.map(({ name, type }) => `${name}: ${getNullableType(type)}!`);
@@ -31,7 +31,7 @@ function defaultOf({ type, defaultValue }: GraphQLArgument): string {
   return value ? ` = ${print(value)}` : '';
 }
 
-/** Of a client's arguments those that go upstream as they are. */
+/** The values of a client's arguments that are sent to upstream unchanged. */
 export function valuesFor(
   others: readonly GraphQLArgument[],
   args: Readonly<Record<string, unknown>>,

@@ -19,7 +19,7 @@ import { Cancellation } from '../../upstream/transport/cancellation.ts';
 import type { RequestContext } from '../execution/context.ts';
 import { executeOnBehalfOf } from '../execution/context.ts';
 
-/** How lists are read on behalf of a client. Both reject with errors that clients may see. */
+/** Reads the list of closed conversations for a client. Both functions reject with errors that clients may see. */
 export interface ListReader {
   /** Reads the list in order, page by page, for as long as the caller wants pages. */
   readonly inOrder: (
@@ -41,8 +41,8 @@ export type WholeListRequest = Pick<ClosedHistoriesRequest, 'interval' | 'others
 const WHOLE_PAGE_SIZE = 100;
 
 /**
- * Batches of further history pages at once when the whole list is read. One window has few long histories on a page: while
- * this many batches are in flight, the pages of all windows are collected for the next ones.
+ * Most batches of further history pages in flight when the whole list is read. One window has few long histories on a page.
+ * While these batches are in flight, the requested pages of all windows are collected for the next batches.
  */
 const BATCHES_AT_ONCE = 2;
 
@@ -69,7 +69,7 @@ export function listReader(
       try {
         yield* closedHistories({ ...request, admit }, readPage, pages);
       } catch (error) {
-        throw shown(error);
+        throw toListError(error);
       }
     },
     whole: async (request, context, onPage) => {
@@ -80,15 +80,15 @@ export function listReader(
       try {
         await readClosedWindows(windows, readPage, pages, onPage);
       } catch (error) {
-        // The other windows wait for operations that nobody needs any more.
+        // Cancels the operations of the other windows: their results are no longer needed.
         signal.abort(error);
-        throw shown(error);
+        throw toListError(error);
       }
     },
   };
 }
 
-/** The context may inherit its fields, so they are named. */
+/** Lists the fields, as a spread would miss fields that the context inherits. */
 function withSignal(
   { requestId, headers, deadlineAtMs, record, budget }: RequestContext,
   signal: CancelSignal,
@@ -96,7 +96,7 @@ function withSignal(
   return { requestId, headers, deadlineAtMs, record, budget, signal };
 }
 
-/** Aborts when the other signal does, and may be aborted before it. */
+/** A signal that aborts when the other one does. It may also be aborted on its own. */
 function linkedTo(signal: CancelSignal): Cancellation {
   const linked = new Cancellation();
   if (signal.aborted) linked.abort(signal.reason);
@@ -104,11 +104,11 @@ function linkedTo(signal: CancelSignal): Cancellation {
   return linked;
 }
 
-/** Upstream's own errors name a place in an operation that the client knows nothing of. */
-function shown(error: unknown): unknown {
+/** Removes the paths from upstream's errors: they belong to an operation that the client does not know. */
+function toListError(error: unknown): unknown {
   if (error instanceof EndlessListError) {
     return codedError('UPSTREAM_BAD_RESPONSE', error.message);
   }
-  const isPlaced = error instanceof GraphQLError && !(error instanceof UpstreamError);
-  return isPlaced ? new GraphQLError(error.message, { extensions: error.extensions }) : error;
+  const mayHavePath = error instanceof GraphQLError && !(error instanceof UpstreamError);
+  return mayHavePath ? new GraphQLError(error.message, { extensions: error.extensions }) : error;
 }

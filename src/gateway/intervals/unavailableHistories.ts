@@ -4,8 +4,8 @@ import type { GatewayContext } from '../execution/context.ts';
 import { collectFields, includedKeys } from '../planning/select/collectFields.ts';
 
 /**
- * Adds the error `CONTACT_HISTORY_UNAVAILABLE` at the field when contacts are missing from its value and the client did
- * not select `unavailableConversationIds`: a sum or a page that lacks some must say so. The value stays.
+ * Adds the error `CONTACT_HISTORY_UNAVAILABLE` to the field when contacts are missing in its value, unless the client selects
+ * `unavailableConversationIds`: a client must notice that a sum or a page is not complete. The value is kept.
  *
  * @param unavailable the conversations whose history could not be loaded.
  */
@@ -18,7 +18,7 @@ export function reportUnavailable(
   const which = unavailable.length === 1 ? '1 conversation' : `${unavailable.length} conversations`;
   ownErrors.push(
     new GraphQLError(
-      `The history of ${which} is not available, so their contacts are missing here: select "${IDS_FIELD}" to get the ids in place of this error.`,
+      `The history of ${which} is not available, so their contacts are missing here: select "${IDS_FIELD}" to get the ids instead of this error.`,
       {
         nodes: info.fieldNodes,
         path: responsePathAsArray(info.path),
@@ -30,7 +30,7 @@ export function reportUnavailable(
 
 const IDS_FIELD = 'unavailableConversationIds';
 
-/** Under any alias and in any fragment; not when a directive leaves it out. */
+/** Whether the client selects the ids. False when `@skip` or `@include` leaves them out. */
 function selectsIds({ fragments, variableValues, fieldNodes }: GraphQLResolveInfo): boolean {
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   const collected = collectFields(sets, new Map(Object.entries(fragments)));

@@ -7,7 +7,7 @@ import type { UserJson } from './world/people.ts';
 import type { ProjectJson } from './world/projects.ts';
 import type { Random } from './world/random.ts';
 
-/** A conversation in upstream's shape, every message on one page. */
+/** A conversation as upstream's JSON, with all messages on one page. */
 export type GeneratedConversationJson = {
   readonly id: string;
   readonly legacyId: number;

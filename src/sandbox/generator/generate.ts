@@ -13,19 +13,19 @@ import type { Random } from './world/random.ts';
 import { createRandom, seedFor } from './world/random.ts';
 import { thirdPartyOf, visitorOf } from './world/visitors.ts';
 
-/** One made-up conversation: as upstream would give it, and what its script meant. */
+/** One generated conversation: its JSON as upstream would send it, and the expected contacts. */
 export interface GeneratedConversation {
   readonly index: number;
   readonly conversation: GeneratedConversationJson;
   readonly expected: ExpectedReconstruction;
-  /** What the script used, to be asserted by tests. */
+  /** The edge cases that the script used. Tests check that all of them occur. */
   readonly edgeCases: ReadonlySet<EdgeCase>;
 }
 
 export const DEFAULT_SEED = 1;
 export const DEFAULT_CONVERSATIONS = 2_000;
 
-/** The month in which all made-up conversations start: 30 days of UTC. */
+/** All generated conversations start in this month: 30 days, UTC. */
 export const MONTH_STARTS_AT_MS = Date.UTC(2026, 0, 1);
 export const MONTH_DAYS = 30;
 
@@ -39,7 +39,7 @@ export function generateMonth(
   return Array.from({ length: count }, (_, index) => generateConversation(seed, index));
 }
 
-/** One conversation, independent of all others, so that each can be had alone. */
+/** Returns one conversation. It depends only on the seed and the index, so each can be generated alone. */
 export function generateConversation(seed: number, index: number): GeneratedConversation {
   const builder = new ConversationBuilder(settingOf(createRandom(seedFor(seed, index)), index));
   const { startAtMs } = builder.setting;

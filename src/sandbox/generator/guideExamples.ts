@@ -16,11 +16,11 @@ import { SITES } from './world/projects.ts';
 import { createRandom } from './world/random.ts';
 import { visitorOf } from './world/visitors.ts';
 
-/** The ids under which the guide's two worked examples are served. */
+/** The ids of the guide's two examples. */
 export const SNOOZE_EXAMPLE_ID = '00000000-0000-4000-8000-000000000001';
 export const TRANSFER_EXAMPLE_ID = '00000000-0000-4000-8000-000000000002';
 
-/** Both lie on this day, in UTC. */
+/** Both examples are on this day, UTC. */
 const DAY = '2026-01-12';
 
 const SITE = itemAt(SITES, 0);
@@ -57,16 +57,16 @@ const transfers = example(TRANSFER_EXAMPLE_ID, -1, [
   ['14:20:00', ended(closedAttachment(operator(2)))],
 ]);
 
-/** Both worked examples, with the contacts that the guide gives for them. */
+/** Both examples, with the contacts that the guide shows for them. */
 export const GUIDE_EXAMPLES: readonly GeneratedConversation[] = [snooze, transfers];
 
-/** `index` lies below every index that is generated, so that legacy ids stay apart. */
+/** `index` is lower than all generated indexes, so that legacy ids do not collide. */
 function example(id: string, index: number, steps: readonly Step[]): GeneratedConversation {
   const random = createRandom(index);
   const startAtMs = instant(itemAt(steps, 0)[0]);
   const builder = new ConversationBuilder({
     random,
-    // The prefix of a generated conversation is its index; these two are out of its reach.
+    // The prefix of a generated conversation is its index. It never has the values of these two prefixes.
     idPrefix: (index >>> 0).toString(16),
     startAtMs,
     grainMs: 1,

@@ -2,7 +2,7 @@ import type { ConversationBuilder } from './record/conversationBuilder.ts';
 import { instantOf } from './world/dates.ts';
 import type { MessageJson, RoutingEventJson } from './world/historyJson.ts';
 
-/** How a history that was performed in order is handed out: rarely any other way, but every way that R1 names. */
+/** Orders a history for a response: mostly by time, and sometimes in each of the other orders that R1 names. */
 export interface DeliveredHistory {
   readonly messages: readonly MessageJson[];
   readonly routingEvents: readonly RoutingEventJson[];
@@ -15,7 +15,7 @@ export function orderHistory(builder: ConversationBuilder): DeliveredHistory {
   return { messages: repeated(builder, ordered(builder, messages)), routingEvents: orderedEvents(builder) };
 }
 
-/** A participant's message under the id of a system message: two kinds, so no repeat. */
+/** A participant's message with the id of a system message. It is not a repeat, as the kinds differ. */
 function withSharedId(
   builder: ConversationBuilder,
   messages: readonly MessageJson[],
@@ -51,7 +51,7 @@ function orderedEvents(builder: ConversationBuilder): readonly RoutingEventJson[
   return routingEvents.toReversed();
 }
 
-/** Puts copies further down the list, the first copy staying where it is. */
+/** Adds copies of messages. Each copy comes later in the list than its original. */
 function repeated(builder: ConversationBuilder, messages: readonly MessageJson[]): readonly MessageJson[] {
   const { random } = builder;
   if (messages.length === 0 || !random.chance(0.1)) return messages;

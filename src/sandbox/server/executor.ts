@@ -16,25 +16,25 @@ export interface Operation {
   readonly operationName: string | null;
 }
 
-/** 200 for whatever was executed, 400 for what could not be. */
+/** 200 for an executed operation, 400 for an invalid one. */
 export interface Answer {
   readonly status: 200 | 400;
   readonly body: { readonly data: unknown; readonly errors?: readonly GraphQLFormattedError[] };
 }
 
-/** Executes for an account; with `failAField` one nullable field of a query fails. */
+/** Executes an operation for an account. With `failAField`, one nullable field of a query fails. */
 export type Executor = (operation: Operation, account: Account, failAField: boolean) => Answer;
 
 interface FaultyContext extends RequestContext {
   readonly fieldFault: FieldFault;
 }
 
-/** Documents kept parsed and validated; clients send the same few again and again. */
+/** Most validated documents in the cache. Clients send the same few documents many times. */
 const MAX_KEPT_DOCUMENTS = 500;
 
 const FIRST_NEW_TAG_ID = 9_001;
 
-/** `random` draws the field that fails. */
+/** @param random picks the field that fails. */
 export function createExecutor(store: Store, random: Random): Executor {
   const schema = createSandboxSchema();
   const faultySchema = withFieldFaults(schema, ({ fieldFault }: FaultyContext) => fieldFault);
@@ -92,7 +92,7 @@ function answerOf({ data, errors }: ExecutionResult): Answer {
   return { status: 200, body: { data, errors: errors.map((error) => formatError(error, 'INTERNAL_ERROR')) } };
 }
 
-/** No resolver waits, so neither does an execution; that it did would be a mistake in this server. */
+/** All resolvers are synchronous, so the execution is, too. A promise here is a bug of this server. */
 function settled(result: ExecutionResult | Promise<ExecutionResult>): ExecutionResult {
   if (result instanceof Promise)
     throw new TypeError('expected resolvers that answer at once, got one that waits');

@@ -5,11 +5,11 @@ import { MAIN_ACCOUNT } from './data/accounts.ts';
 import { isObject } from './data/json.ts';
 import { errorBody } from './data/upstreamError.ts';
 import type { Executor, Operation } from './executor.ts';
-import { answerWithFault, truncate } from './faults/faultAnswers.ts';
+import { sendFault, truncate } from './faults/faultResponses.ts';
 import type { FaultKind, NextFault } from './faults/faults.ts';
 import type { Recorder } from './operations.ts';
 
-/** What the route is made of. `nextFault` is asked once an operation. */
+/** The parts of the route. `nextFault` is called once for each operation. */
 export interface GraphqlRoute {
   readonly executor: Executor;
   readonly tokens: Tokens;
@@ -18,7 +18,7 @@ export interface GraphqlRoute {
   readonly requireAuth: boolean;
   readonly latencyMs: number;
   readonly log: (entry: SandboxLogEntry) => void;
-  /** Aborts when the server stops, so that nobody waits for a latency. */
+  /** Aborts when the server stops: requests then do not wait for their latency. */
   readonly stopping: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ export interface SandboxLogEntry {
   readonly fault: FaultKind | undefined;
 }
 
-/** `POST /graphql`, JSON only: anything else is answered with 415 by the framework. */
+/** Serves `POST /graphql`. Only JSON is accepted: for other types the framework responds with 415. */
 export function graphqlRoute(app: FastifyInstance, route: GraphqlRoute): void {
   const turns = new Map<FaultKind, number>();
   const turnOf = (kind: FaultKind): number => {
@@ -49,7 +49,7 @@ export function graphqlRoute(app: FastifyInstance, route: GraphqlRoute): void {
     route.log({ operationName: operation.operationName, fault });
     await waited(route);
     if (fault !== undefined && fault !== 'field-error' && fault !== 'truncate') {
-      return answerWithFault(fault, turnOf(fault), request, reply);
+      return sendFault(fault, turnOf(fault), request, reply);
     }
     const account = accountOf(request, route);
     if (account === undefined) return unauthenticated(reply);
@@ -74,7 +74,7 @@ async function waited({ latencyMs, stopping }: GraphqlRoute): Promise<void> {
   await delay(latencyMs, undefined, { signal: stopping }).catch(() => undefined);
 }
 
-/** Without `requireAuth` no token is needed, but a known one still narrows what is seen. */
+/** Without `requireAuth` no token is needed. A known token still limits the projects that the client sees. */
 function accountOf(request: FastifyRequest, { tokens, requireAuth }: GraphqlRoute): Account | undefined {
   const account = tokens.accountOf(request.headers.authorization);
   return account ?? (requireAuth ? undefined : MAIN_ACCOUNT);

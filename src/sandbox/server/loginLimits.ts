@@ -3,10 +3,10 @@ export const MAX_LOGINS_PER_MINUTE_PER_IP = 100;
 
 const MINUTE_MS = 60_000;
 
-/** Counts one login; gives the seconds to wait when there were too many in the last minute, else undefined. */
+/** Counts one login. Returns the seconds to wait after too many logins in the last minute, else undefined. */
 export type LoginLimits = (username: string, ip: string) => number | undefined;
 
-/** Refused logins do not count, so a client that waits as told gets in. `clock` gives milliseconds. */
+/** Refused logins do not count, so a client that waits as long as requested can log in. @param clock in milliseconds. */
 export function createLoginLimits(clock: () => number): LoginLimits {
   const logins = new Map<string, number[]>();
   return (username, ip) => {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One GraphQL operation as it came in. */
+/** One GraphQL operation as it was received. */
 export interface RecordedOperation {
   readonly query: string;
   readonly operationName: string | null;
@@ -8,7 +8,7 @@ export interface RecordedOperation {
   readonly headers: Readonly<IncomingHttpHeaders>;
 }
 
-/** The newest operations; older ones are forgotten, but counted. */
+/** Keeps the newest operations, and counts all of them. */
 export const MAX_RECORDED_OPERATIONS = 10_000;
 
 export interface Recorder {
@@ -22,7 +22,7 @@ export function createRecorder(most: number = MAX_RECORDED_OPERATIONS): Recorder
   let operations: RecordedOperation[] = [];
   let count = 0;
   return {
-    // Twice as many are kept as are shown, so that forgetting is rare.
+    // Up to twice as many are kept as are returned, so that old ones are seldom removed.
     get operations() {
       return operations.slice(-most);
     },

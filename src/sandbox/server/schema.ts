@@ -4,10 +4,10 @@ import type { GraphQLSchema } from 'graphql';
 import { mutationResolvers, queryResolvers } from './resolvers/queryResolvers.ts';
 import { typeResolvers } from './resolvers/typeResolvers.ts';
 
-/** The same file from `src/` and from `dist/`. */
+/** The path is right both from `src/` and from `dist/`. */
 const SDL = new URL('../../../schema/upstream.graphql', import.meta.url);
 
-/** The upstream's schema over the sandbox's data. Nothing in it waits, so an execution never does either. */
+/** The upstream's schema with resolvers for the sandbox's data. All resolvers are synchronous. */
 export function createSandboxSchema(): GraphQLSchema {
   return makeExecutableSchema({
     typeDefs: readFileSync(SDL, 'utf8'),

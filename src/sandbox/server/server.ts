@@ -21,22 +21,22 @@ import { statisticRoute } from './statistics/statisticRoute.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
 
 export interface SandboxOptions {
-  /** 0, the default, takes any free port. */
+  /** 0 is any free port. @default 0 */
   readonly port?: number;
   readonly host?: string;
-  /** Whether `/graphql` asks for a token. */
+  /** Whether `/graphql` requires a token. */
   readonly requireAuth?: boolean;
-  /** Added before every answer of `/graphql`. */
+  /** The delay of each response of `/graphql`. */
   readonly latencyMs?: number;
   readonly faults?: readonly Fault[];
-  /** Of the data, the faults and the tokens: the same seed, asked the same, answers the same. */
+  /** The seed of data, faults and tokens. The same seed and the same requests give the same responses. */
   readonly seed?: number;
-  /** The guide's examples and a month of made-up conversations unless given. */
+  /** @default the guide's examples and a month of generated conversations */
   readonly data?: SandboxData;
   /** The clock for tokens and login limits: milliseconds since 1970. */
   readonly clock?: () => number;
   readonly log?: (entry: SandboxLogEntry) => void;
-  /** Called with each operation before it is answered. */
+  /** Called with each operation before its response is sent. */
   readonly onOperation?: (operation: RecordedOperation) => void;
 }
 
@@ -44,26 +44,26 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** The GraphQL endpoint. */
   readonly url: string;
-  /** Where `/oauth2/token`, `/_authenticated` and `/api/2/statistic` are. */
+  /** The base URL of `/oauth2/token`, `/_authenticated` and `/api/2/statistic`. */
   readonly origin: string;
-  /** The newest 10,000 operations received, oldest first, answered or not: the list as it is at this moment. */
+  /** Returns the newest 10,000 received operations, oldest first, with and without a response. */
   readonly operations: readonly RecordedOperation[];
-  /** How many operations came in, forgotten ones included. */
+  /** Returns the number of all received operations. */
   readonly operationCount: number;
-  /** How many logins were tried. */
+  /** Returns the number of attempted logins. */
   readonly loginCount: number;
-  /** Forgets the operations and sets both counts to zero. */
+  /** Removes the operations, and sets both counts to zero. */
   clearOperations(): void;
-  /** Replaces the faults and starts their draws anew. */
+  /** Replaces the faults, and restarts their random numbers. */
   setFaults(faults: readonly Fault[]): void;
-  /** Ends every connection at once, hanging ones included. */
+  /** Closes all connections at once, also those without a response. */
   stop(): Promise<void>;
 }
 
 const TOKEN_DRAWS = 0x7fff_fff2;
 const FIELD_DRAWS = 0x7fff_fff3;
 
-/** Starts a server on loopback that answers like the upstream. Rejects when the address is taken. */
+/** Starts a server on loopback that responds like the upstream. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', requireAuth = false, latencyMs = 0, seed = DEFAULT_SEED } = options;
   const { data = monthData(seed), clock = Date.now } = options;

@@ -3,14 +3,14 @@ import type { Tokens } from './data/accounts.ts';
 import { ACCOUNTS, TOKEN_LIFE_SECONDS } from './data/accounts.ts';
 import type { LoginLimits } from './loginLimits.ts';
 
-/** What both routes are made of. `onLogin` is called for every login attempt, good or bad. */
+/** The parts of both routes. `onLogin` is called for each login attempt. */
 export interface TokenRoutes {
   readonly tokens: Tokens;
   readonly loginLimits: LoginLimits;
   readonly onLogin: () => void;
 }
 
-/** `POST /oauth2/token`, form-encoded only, with upstream's login limits; and `GET /_authenticated`. */
+/** Serves `POST /oauth2/token`, which accepts only forms and has upstream's login limits, and `GET /_authenticated`. */
 export function tokenRoutes(app: FastifyInstance, { tokens, loginLimits, onLogin }: TokenRoutes): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

@@ -8,47 +8,47 @@ import { isObject } from '../response/json.ts';
 /** A conversation that the list holds. */
 export interface ClosedEntry {
   readonly id: string;
-  /** Null when it is open again. `unreadable`: upstream lists it as closed, and does not tell a date that can be read. */
+  /** Null when it is open again. `unreadable`: upstream lists it as closed, without a readable closing date. */
   readonly closedAt: Timestamp | 'unreadable' | null;
-  /** The first page of its history, when that came whole. */
+  /** The first page of its history. Null when it was not requested, or came with errors. */
   readonly first: FirstPage | null;
 }
 
-/** What upstream answered about one page of the list. */
-export interface ListAnswer {
+/** Upstream's response to a request for one page of the list. */
+export interface ListResponse {
   readonly connection: Json;
   readonly errors: readonly GraphQLError[];
-  /** Where the list stands in the answer. */
+  /** The response key of the list. */
   readonly root: string;
-  /** From the list to a conversation. */
+  /** The fields that lead from the list to a conversation. */
   readonly path: readonly string[];
 }
 
-/** All entries of the page; null when one cannot be told, or an error does not say which entry it is in. */
-export function wholeEntries(answer: ListAnswer): readonly ClosedEntry[] | null {
-  const items = itemsIn(answer);
-  const failed = failedPlaces(answer);
+/** All entries of the page. Null when an entry has no id, or when an error has no index of an entry in its path. */
+export function completeEntries(response: ListResponse): readonly ClosedEntry[] | null {
+  const items = itemsIn(response);
+  const failed = failedIndexes(response);
   if (items === null || failed === null) return null;
   const entries: ClosedEntry[] = [];
-  for (const [place, conversation] of items.entries()) {
-    const entry = conversation && entryOf(conversation, failed.has(place));
+  for (const [index, conversation] of items.entries()) {
+    const entry = conversation && entryOf(conversation, failed.has(index));
     if (!entry) return null;
     entries.push(entry);
   }
   return entries;
 }
 
-/** The entries that can be told, of a page of which others cannot. */
-export function readableEntries(answer: ListAnswer): readonly ClosedEntry[] {
-  const failed = failedPlaces(answer);
+/** The entries with an id, for a page on which other entries have none. */
+export function readableEntries(response: ListResponse): readonly ClosedEntry[] {
+  const failed = failedIndexes(response);
   if (failed === null) return [];
-  return (itemsIn(answer) ?? []).flatMap(
-    (conversation, place) => (conversation && entryOf(conversation, failed.has(place))) ?? [],
+  return (itemsIn(response) ?? []).flatMap(
+    (conversation, index) => (conversation && entryOf(conversation, failed.has(index))) ?? [],
   );
 }
 
-/** The conversations in their places, null where there is none; null when there is no list. */
-function itemsIn({ connection, path }: ListAnswer): readonly (JsonObject | null)[] | null {
+/** The items of the list by index. An item is null when it is not a conversation. Null when there is no list. */
+function itemsIn({ connection, path }: ListResponse): readonly (JsonObject | null)[] | null {
   let value = connection;
   for (const [index, field] of path.entries()) {
     value = isObject(value) ? value[field] : null;
@@ -62,25 +62,26 @@ function itemsIn({ connection, path }: ListAnswer): readonly (JsonObject | null)
   return null;
 }
 
-function failedPlaces({ errors, root, path }: ListAnswer): ReadonlySet<number> | null {
-  const places = new Set<number>();
-  for (const { path: where = [] } of errors) {
-    const place = where.find((key) => typeof key === 'number');
-    const isInList = where[0] === root && where[1] === path[0];
-    if (!isInList || place === undefined) return null;
-    places.add(place);
+/** The indexes of the items with an error. Null when an error does not belong to one item. */
+function failedIndexes({ errors, root, path }: ListResponse): ReadonlySet<number> | null {
+  const indexes = new Set<number>();
+  for (const { path: errorPath = [] } of errors) {
+    const index = errorPath.find((key) => typeof key === 'number');
+    const isInList = errorPath[0] === root && errorPath[1] === path[0];
+    if (!isInList || index === undefined) return null;
+    indexes.add(index);
   }
-  return places;
+  return indexes;
 }
 
-function entryOf(conversation: JsonObject, failed: boolean): ClosedEntry | null {
+function entryOf(conversation: JsonObject, hasFailed: boolean): ClosedEntry | null {
   const { id, closedAt } = conversation;
   if (typeof id !== 'string' || id === '') return null;
-  const isOpen = !failed && (closedAt === null || closedAt === undefined);
-  const isWhole = !failed && 'messages' in conversation;
+  const isOpen = !hasFailed && (closedAt === null || closedAt === undefined);
+  const hasFirstPage = !hasFailed && 'messages' in conversation;
   return {
     id,
     closedAt: isOpen ? null : (parseTimestamp(closedAt) ?? 'unreadable'),
-    first: isWhole ? conversation : null,
+    first: hasFirstPage ? conversation : null,
   };
 }

@@ -26,30 +26,34 @@ export type ClosedHistory =
 export interface ClosedHistoriesRequest {
   readonly interval: Interval;
   readonly others: Readonly<Record<string, unknown>>;
-  /** Where to begin; null is the start of the list. */
+  /** The cursor of the first page. Null is the start of the list. */
   readonly after: string | null;
   readonly pageSize: number;
   /** Called with the number of conversations on a page before their histories are read; it may throw. */
   readonly admit?: ((conversations: number) => void) | undefined;
   /** Called with the new conversations of a page that is not the last, before their histories are read. */
   readonly onFurtherPage?: ((entries: readonly ClosedEntry[]) => void) | undefined;
-  /** The ids of the conversations that were read already: they are left out, and new ones are added. Empty unless given. */
+  /**
+   * The ids of the conversations that were read already. They are left out, and new ones are added.
+   *
+   * @default an empty set
+   */
   readonly seen?: Set<string> | undefined;
 }
 
-/** What one page of upstream's list held of the interval, in upstream's order, each conversation once. */
+/** The conversations of the interval on one page of upstream's list. Each occurs once, in upstream's order. */
 export interface ClosedHistoriesPage {
-  /** The cursor that the page was asked for with. */
+  /** The cursor of this page. Null on the first page. */
   readonly after: string | null;
   readonly histories: readonly ClosedHistory[];
   /** The cursor of the next page. Null on the last page. */
   readonly next: string | null;
 }
 
-/** Most pages that are read of one list. At 100 conversations on a page it is a million of them. */
+/** Most pages that are read of one list. With 100 conversations on a page, they hold a million conversations. */
 export const MAX_LIST_PAGES = 10_000;
 
-/** Most pages in a row without a new conversation of the interval. More is taken for a list that never ends. */
+/** Most pages in a row without a new conversation of the interval. After more of them, the list counts as endless. */
 export const MAX_FRUITLESS_PAGES = 100;
 
 /** The list cannot be read to its end: it has no usable page information, or it never ends. */
@@ -78,7 +82,7 @@ export async function* closedHistories(
     const histories = await Promise.all(fresh.map((entry) => historyOf(entry, pages)));
     if (next.kind === 'invalid' || (next.kind === 'after' && cursors.has(next.cursor))) {
       throw new EndlessListError(
-        "The upstream's list of closed conversations does not say whether it goes on, or how.",
+        "The upstream's list of closed conversations has no usable page information: expected hasNextPage and a new endCursor.",
       );
     }
     const following = next.kind === 'after' ? next.cursor : null;
@@ -110,7 +114,7 @@ function pageLimits(): (conversations: number) => void {
   };
 }
 
-/** One whose date cannot be read is not left out in silence: upstream says that it belongs to the interval. */
+/** True for an unreadable closing date: upstream lists the conversation in the interval, so it must not be lost. */
 function isWithin({ closedAt }: ClosedEntry, interval: Interval): boolean {
   return closedAt === 'unreadable' || (closedAt !== null && holds(interval, closedAt));
 }

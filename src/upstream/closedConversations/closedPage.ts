@@ -9,18 +9,18 @@ import type { Json } from '../response/json.ts';
 import { isObject } from '../response/json.ts';
 import type { UpstreamResult } from '../response/response.ts';
 import type { ClosedList, IntervalArguments } from '../schema/closedList.ts';
-import type { ClosedEntry, ListAnswer } from './closedEntries.ts';
-import { readableEntries, wholeEntries } from './closedEntries.ts';
-import type { AskedBounds, Interval } from './interval.ts';
-import { askedBounds } from './interval.ts';
+import type { ClosedEntry, ListResponse } from './closedEntries.ts';
+import { completeEntries, readableEntries } from './closedEntries.ts';
+import type { Interval, RequestBounds } from './interval.ts';
+import { requestBounds } from './interval.ts';
 
 /** The arguments for one page of the list. */
 export interface ClosedPageRequest {
   readonly interval: Interval;
-  /** Values for arguments among `ClosedList.others`, by name; those not given are left out. */
+  /** Values for the arguments in `ClosedList.others`, by name. An argument without a value is left out. */
   readonly others: Readonly<Record<string, unknown>>;
   readonly after: string | null;
-  /** In conversations; of no effect where the list has no page size. */
+  /** In conversations. Ignored when the list has no argument for the page size. */
   readonly pageSize: number;
 }
 
@@ -32,45 +32,45 @@ export interface ClosedPage {
 export type ReadClosedPage = (request: ClosedPageRequest) => Promise<ClosedPage>;
 
 /**
- * Reads pages of the list with the first page of each history. What fails in a history leaves that entry without its
- * first page; a page of which nobody can tell all entries rejects with upstream's error, or with an `UpstreamError`.
+ * Reads pages of the list with the first page of each history. An entry whose history has an error has no first page.
+ * Rejects with upstream's error, or with an `UpstreamError`, when the ids of the page cannot be read.
  */
 export function closedPageReader(
   list: ClosedList,
   selection: HistorySelection,
   execute: ExecuteOperation,
 ): ReadClosedPage {
-  const whole = `${conversationFields(selection)} messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`;
+  const withHistory = `${conversationFields(selection)} messages(first: ${MESSAGES_PER_PAGE}) { ${selection.messages} }`;
   return async (request) => {
-    const full = await ask(list, request, whole, execute);
-    const entries = wholeEntries(full);
-    if (entries !== null) return { entries, next: pageBehind(full) };
-    // A history was refused, or nulled its entry, so that nobody can tell which it was: ask for what the entries are.
-    const plain = await ask(list, request, 'id closedAt', execute);
-    const named = wholeEntries(plain);
-    if (named === null) throw plain.errors[0] ?? full.errors[0] ?? unreadableList();
+    const full = await requestPage(list, request, withHistory, execute);
+    const entries = completeEntries(full);
+    if (entries !== null) return { entries, next: pageAfter(full) };
+    // An error in a history made its whole entry null, so its id is missing. A second request reads only the ids.
+    const plain = await requestPage(list, request, 'id closedAt', execute);
+    const plainEntries = completeEntries(plain);
+    if (plainEntries === null) throw plain.errors[0] ?? full.errors[0] ?? unreadableList();
     const known = new Map(readableEntries(full).map((entry) => [entry.id, entry]));
     return {
-      entries: named.map((entry) => known.get(entry.id) ?? entry),
-      next: pageBehind(plain),
+      entries: plainEntries.map((entry) => known.get(entry.id) ?? entry),
+      next: pageAfter(plain),
     };
   };
 }
 
-/** Unlike a history, a list that tells nothing of further pages is not taken to be whole. */
-function pageBehind({ connection }: ListAnswer): NextPage {
-  const isTold = isObject(connection) && isObject(connection['pageInfo']);
-  return isTold ? nextPage(connection, new Set()) : { kind: 'invalid' };
+/** Invalid without `pageInfo`. (A history without `pageInfo` has one page; a list must say that it has no further page.) */
+function pageAfter({ connection }: ListResponse): NextPage {
+  const hasPageInfo = isObject(connection) && isObject(connection['pageInfo']);
+  return hasPageInfo ? nextPage(connection, new Set()) : { kind: 'invalid' };
 }
 
 const ROOT_ALIAS = 'list';
 
-async function ask(
+async function requestPage(
   list: ClosedList,
   request: ClosedPageRequest,
   fields: string,
   execute: ExecuteOperation,
-): Promise<ListAnswer> {
+): Promise<ListResponse> {
   const { variables, definitions, args } = argumentsOf(list, request);
   const nodes = list.path.reduceRight((inner, field) => `${field} { ${inner} }`, fields);
   const query = `query ClosedConversations(${definitions.join(' ')}) {
@@ -89,7 +89,7 @@ interface Arguments {
 
 function argumentsOf(list: ClosedList, { interval, others, after, pageSize }: ClosedPageRequest): Arguments {
   const values: Record<string, unknown> = { ...(list.order && { [list.order.argument]: list.order.value }) };
-  Object.assign(values, others, intervalValues(list.interval, askedBounds(interval)));
+  Object.assign(values, others, intervalValues(list.interval, requestBounds(interval)));
   const variables: Record<string, Json> = {};
   const definitions: string[] = [];
   const args: string[] = [];
@@ -106,13 +106,13 @@ function argumentsOf(list: ClosedList, { interval, others, after, pageSize }: Cl
   return { variables, definitions, args };
 }
 
-function intervalValues({ kind, arguments: [first] }: IntervalArguments, bounds: AskedBounds): object {
+function intervalValues({ kind, arguments: [first] }: IntervalArguments, bounds: RequestBounds): object {
   return kind === 'object' ? { [first.name]: bounds } : bounds;
 }
 
 function unreadableList(): UpstreamError {
   return new UpstreamError(
     'UPSTREAM_BAD_RESPONSE',
-    'The upstream answered a list of closed conversations that cannot be read whole.',
+    "The ids in the upstream's list of closed conversations cannot be read.",
   );
 }

@@ -7,23 +7,23 @@ import type { Interval } from './interval.ts';
 
 export interface ClosedWindowsRequest
   extends Omit<ClosedHistoriesRequest, 'after' | 'seen' | 'onFurtherPage'> {
-  /** Whether the list is in the order of closing. Without it, the interval is read as one window. */
+  /** Whether the list is in the order of closing. If not, the interval is read as one window. */
   readonly isInOrderOfClosing: boolean;
 }
 
 /**
- * Windows that are read at once. More than the upstream operations that a request may run at once: while some windows
- * wait for further pages of long histories, others read the list.
+ * Most windows that are read at once. It is more than the upstream operations that a request may run at once: while some
+ * windows wait for further pages of long histories, others read the list.
  */
 export const WINDOWS_AT_ONCE = 16;
 
 /**
  * Reads the histories of the conversations closed in the interval, in any order, each once. `onPage` is called with one page
- * after the other. As long as no more than `WINDOWS_AT_ONCE` windows are read, a window with further pages hands over the
- * halves of its remaining time to two new ones. So a short list takes as many operations as one window, and a long one is
- * read in parallel wherever its conversations lie in the interval.
+ * after the other. A window with further pages splits the rest of its time between two new windows, unless
+ * `WINDOWS_AT_ONCE` windows are read already. So a short list takes as many operations as one window. A long list is read in
+ * parallel, wherever its conversations lie in the interval.
  *
- * Rejects as `closedHistories` and `onPage` do. Windows read no further page then.
+ * Rejects as `closedHistories` and `onPage` do. No window reads a further page after that.
  */
 export function readClosedWindows(
   request: ClosedWindowsRequest,
@@ -40,7 +40,7 @@ export function readClosedWindows(
   const readWindow = async (window: Interval, start: (half: Interval) => void): Promise<void> => {
     let pageCount = 0;
     let isHandedOver = false;
-    // Before the histories of the page are read: one long history would keep all further windows waiting.
+    // The window is split before the histories of the page are read: all further windows would wait for one long history.
     const onFurtherPage = (entries: readonly ClosedEntry[]): void => {
       pageCount += 1;
       const maySplit = isInOrderOfClosing && reading + 2 <= WINDOWS_AT_ONCE;
@@ -75,8 +75,8 @@ export function readClosedWindows(
 }
 
 /**
- * Halves of what a window has left, in time. None when the page is not in the order of closing, or when little more than this
- * page seems to be left.
+ * The two halves of the time that a window has not read yet. Empty when the page is not in the order of closing, or when
+ * fewer than `MIN_PAGES_LEFT` pages are left, by estimate.
  */
 function halvesOfRest(
   { from, to }: Interval,
@@ -92,12 +92,12 @@ function halvesOfRest(
   const pagesLeft = ((to - last) / (last - from)) * pageCount;
   const middle = Math.floor((last + to) / 2);
   if (pagesLeft < MIN_PAGES_LEFT || middle <= last) return [];
-  // The last instant is read again: it may hold conversations that are on no page yet.
+  // The last instant is read again: further conversations may have been closed at that instant.
   return [
     { from: last, to: middle },
     { from: middle, to },
   ];
 }
 
-/** Windows with less to read, by estimate, are not split: each split costs a page that is not full. */
+/** A window with fewer pages left, by estimate, is not split: each split adds a page that is not full. */
 const MIN_PAGES_LEFT = 2;

@@ -63,14 +63,14 @@ function conversationIn(document: Json): FoundConversation | null {
 function failedPart(errors: readonly Json[], root: string | null): string | null {
   for (const error of errors) {
     const path: Json = isObject(error) ? error['path'] : null;
-    if (!Array.isArray(path) || path.length === 0) return 'an unknown place';
+    if (!Array.isArray(path) || path.length === 0) return 'an unknown part';
     const [field, part = 'the conversation']: readonly Json[] = path;
     if (field === root && HISTORY_PARTS.has(part)) return String(part);
   }
   return null;
 }
 
-/** What `decodeHistory` reads of a conversation, and the conversation as a whole. */
+/** The fields of a conversation that `decodeHistory` reads, and the conversation as a whole. */
 const HISTORY_PARTS: ReadonlySet<Json> = new Set([
   ...['the conversation', 'id', 'channel', 'project', 'closedAt', 'routingEvents', 'messages'],
 ]);

@@ -1,14 +1,14 @@
 /**
- * Pages of histories, beyond their first, that are in memory at once until their histories are whole. One of 100
- * messages takes some 20 kB.
+ * Most further pages in memory at the same time. They are kept until their histories are complete. A page of 100 messages
+ * takes about 20 kB.
  */
 export const MAX_HELD_PAGES = 4_000;
 
-/** Counts the pages that are held by all that shares it. */
+/** Counts the further pages in memory of all readers that share it. */
 export class HeldPages {
   #pages = 0;
 
-  /** Whether one more page may be held. It counts once this returns true. */
+  /** Counts one more page and returns true. Returns false, and counts nothing, when `MAX_HELD_PAGES` are in memory. */
   take(): boolean {
     if (this.#pages >= MAX_HELD_PAGES) return false;
     this.#pages += 1;

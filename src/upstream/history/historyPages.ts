@@ -46,11 +46,12 @@ export interface PageLoaderOptions {
   readonly onOperation?: ((conversations: number) => void) | undefined;
   /** See `Batches`. Default: always true, so a batch of 20 takes at most 39 operations. */
   readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
-  /** Shared by all that read histories at one time; one of its own unless given. */
+  /** Counts the pages in memory. Give the same object to all loaders that run at the same time. Default: a new one. */
   readonly held?: HeldPages | undefined;
   /**
-   * How many batches are sent at once. Pages that are requested meanwhile are collected, so that the next batches hold
-   * more pages. Unlimited unless given.
+   * Most batches in flight. Pages that are requested in the meantime wait, so that the next batches hold more pages.
+   *
+   * @default unlimited
    */
   readonly maxBatchesAtOnce?: number | undefined;
 }
@@ -107,7 +108,7 @@ function batchTurns(maxAtOnce: number): {
   let inFlight = 0;
   const begin = (dispatch: () => void): void => {
     inFlight += 1;
-    // After all promises that are settled by now: what they lead to joins the batch.
+    // Runs after the callbacks of all settled promises, so that the pages that they request join the batch.
     setImmediate(dispatch);
   };
   return {

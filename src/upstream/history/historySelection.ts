@@ -2,26 +2,29 @@ import type { GraphQLSchema } from 'graphql';
 import { getNamedType, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 import type { AttachmentReference, AttachmentType } from './fields/attachments.ts';
 import { ATTACHMENT_TYPES } from './fields/attachments.ts';
-import { asked } from './fields/historyNames.ts';
+import { aliasField } from './fields/historyNames.ts';
 
 /** Upstream's own limit, in items (the default of `messages` without arguments is not known). */
 export const MESSAGES_PER_PAGE = 100;
 
-/** What reconstruction asks of a conversation, as GraphQL text without outer braces. */
+/** The fields that reconstruction reads of a conversation, as GraphQL text without outer braces. */
 export interface HistorySelection {
-  /** The fields of `Conversation` beside its messages, by the name that each is to have. */
+  /** The fields of `Conversation` beside its messages, by response key. */
   readonly conversation: Readonly<Record<string, string>>;
   /** The fields of `ConversationMessageConnection`. */
   readonly messages: string;
-  /** The definitions that an operation needs which asks for a first page: own fields and messages. */
+  /** The definitions for an operation that reads a first page: the conversation's fields and its messages. */
   readonly firstPage: UsedDefinitions;
-  /** The definitions that an operation needs which asks for messages alone. */
+  /** The definitions for an operation that reads only messages. */
   readonly furtherPage: UsedDefinitions;
   /** The values that the client gave for the variables of its operation. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** What a selection uses and does not define. Upstream rejects an operation that defines less, or more. */
+/**
+ * The fragments and variables that a selection uses. An operation must define exactly these: upstream rejects missing
+ * and unused definitions.
+ */
 export interface UsedDefinitions {
   /** Fragment definitions. */
   readonly fragments: string;
@@ -37,7 +40,7 @@ export const NO_DEFINITIONS: UsedDefinitions = {
   variables: new Set(),
 };
 
-/** The given values of the variables that are used. Upstream applies the default of a variable without one. */
+/** The values of the used variables. A variable without a value is left out, and upstream uses its default. */
 export function usedValues(
   { variables }: Pick<UsedDefinitions, 'variables'>,
   given: Readonly<Record<string, unknown>>,
@@ -48,16 +51,17 @@ export function usedValues(
 /** The fields of a contact that refer to an upstream object. */
 export type ReferenceFieldName = AttachmentReference | 'routingGroup' | 'project';
 
-/** A selection that stands, under a name of its own, beside each plain reference of its site. */
+/** A client's selection on a referenced object. It is selected under an alias, beside the reference itself. */
 export interface ReferenceSelection {
   readonly alias: string;
   /** With its braces. */
   readonly selection: string;
 }
 
+/** The clients' selections by the field of a contact that refers to the object. */
 export type ReferenceSelectionsBySite = Readonly<Record<ReferenceFieldName, readonly ReferenceSelection[]>>;
 
-/** No plant at any site, to be added to. */
+/** Returns a new object with an empty list for each field. */
 export function noReferenceSelections(): Record<ReferenceFieldName, ReferenceSelection[]> {
   return {
     operator: [],
@@ -71,34 +75,37 @@ export function noReferenceSelections(): Record<ReferenceFieldName, ReferenceSel
 }
 
 /**
- * Only what the rules read, and of the optional parts (see `requirements.ts`) only what the schema in use has: one
- * fragment on a type that upstream does not know costs the whole request.
+ * Selects what the rules read. Optional parts (see `requirements.ts`) are selected only if the schema in use has them:
+ * upstream rejects an operation with a fragment on an unknown type.
  *
- * @param plants what is wanted of the objects that the history refers to, beyond the plain reference.
+ * @param references the clients' selections on the objects that the history refers to.
+ * @default no selections: only the id of each object, and the name if the rules read it
  */
 export function historySelection(
   schema: GraphQLSchema,
-  plants: ReferenceSelectionsBySite = noReferenceSelections(),
+  references: ReferenceSelectionsBySite = noReferenceSelections(),
 ): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
   const attachments = ATTACHMENT_TYPES.filter(({ name }) => isAttachment(schema, name)).map((type) =>
-    attachmentFragment(schema, type, plants),
+    attachmentFragment(schema, type, references),
   );
-  const rule = planted('routingRule', NAMED, plants.routingRule);
-  const group = planted('routingGroup', NAMED, plants.routingGroup);
+  const rule = selectReference('routingRule', NAMED, references.routingRule);
+  const group = selectReference('routingGroup', NAMED, references.routingGroup);
   return {
     conversation: {
       id: 'id',
       closedAt: 'closedAt',
       channel: 'channel',
-      project: `project { ${asked('id')} ${projectName} }`,
-      ...Object.fromEntries(plants.project.map(({ alias, selection }) => [alias, `project ${selection}`])),
-      // The last, as it is read together with the messages.
-      routingEvents: `routingEvents { ${asked('createdAt')} ${rule} ${group} }`,
+      project: `project { ${aliasField('id')} ${projectName} }`,
+      ...Object.fromEntries(
+        references.project.map(({ alias, selection }) => [alias, `project ${selection}`]),
+      ),
+      // Must be the last field: the byte reader expects the messages directly after it.
+      routingEvents: `routingEvents { ${aliasField('createdAt')} ${rule} ${group} }`,
     },
-    messages: `pageInfo { hasNextPage endCursor } ${asked('edges')} { ${asked('node')} { ${asked('createdAt')}
-      ... on SystemMessage { ${asked('systemMessageId')} ${asked('attachments')} { ${attachments.join(' ')} } }
-      ... on ParticipantConversationMessage { ${asked('messageId')} ${asked('author')} { ${AUTHOR} } }
+    messages: `pageInfo { hasNextPage endCursor } ${aliasField('edges')} { ${aliasField('node')} { ${aliasField('createdAt')}
+      ... on SystemMessage { ${aliasField('systemMessageId')} ${aliasField('attachments')} { ${attachments.join(' ')} } }
+      ... on ParticipantConversationMessage { ${aliasField('messageId')} ${aliasField('author')} { ${AUTHOR} } }
     } }`,
     firstPage: NO_DEFINITIONS,
     furtherPage: NO_DEFINITIONS,
@@ -106,36 +113,41 @@ export function historySelection(
   };
 }
 
-const USER = `{ ${asked('typename')} ${asked('id')} }`;
-const NAMED = `{ ${asked('id')} name }`;
+const USER = `{ ${aliasField('typename')} ${aliasField('id')} }`;
+const NAMED = `{ ${aliasField('id')} name }`;
 const SELECTION_OF = { User: USER, RoutingRule: NAMED, String: '' } as const;
-/** An author who is neither is nobody, and says nothing (R9, R12). */
-const AUTHOR = `... on User { ${asked('id')} }
-  ... on Visitor { ${asked('typename')} } ... on ThirdPartyAccount { ${asked('typename')} }`;
+/** Other types of authors are not selected: their messages do not count for the rules (R9, R12). */
+const AUTHOR = `... on User { ${aliasField('id')} }
+  ... on Visitor { ${aliasField('typename')} } ... on ThirdPartyAccount { ${aliasField('typename')} }`;
 
-function planted(field: string, selection: string, plants: readonly ReferenceSelection[]): string {
+/** The field with the gateway's selection, and once more under an alias for each selection of a client. */
+function selectReference(
+  field: string,
+  selection: string,
+  clientSelections: readonly ReferenceSelection[],
+): string {
   return [
     `${field} ${selection}`.trimEnd(),
-    ...plants.map((plant) => `${plant.alias}: ${field} ${plant.selection}`),
+    ...clientSelections.map((client) => `${client.alias}: ${field} ${client.selection}`),
   ].join(' ');
 }
 
-/** Attachments of all other types come as objects without fields (R13). */
+/** Other types get no fragment: upstream sends their attachments as objects without fields (R13). */
 function attachmentFragment(
   schema: GraphQLSchema,
   { name, fields }: AttachmentType,
-  plants: ReferenceSelectionsBySite,
+  references: ReferenceSelectionsBySite,
 ): string {
   const selections = fields
     .filter((field) => hasField(schema, name, field.name))
     .map((field) => {
-      const wanted = field.references.flatMap((reference) => plants[reference]);
-      return planted(field.name, SELECTION_OF[field.type], wanted);
+      const clientSelections = field.references.flatMap((reference) => references[reference]);
+      return selectReference(field.name, SELECTION_OF[field.type], clientSelections);
     });
-  return `... on ${name} { ${[asked('typename'), ...selections].join(' ')} }`;
+  return `... on ${name} { ${[aliasField('typename'), ...selections].join(' ')} }`;
 }
 
-/** A type may exist and not be one of the attachments: a fragment on it would be refused. */
+/** Whether attachments can have this type. Upstream rejects a fragment on any other type, even if it exists. */
 function isAttachment(schema: GraphQLSchema, typeName: string): boolean {
   const message = schema.getType('SystemMessage');
   const field = isObjectType(message) ? message.getFields()['attachments'] : undefined;

@@ -10,12 +10,12 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** Encrypts values for Redis. Without the secret, nobody can read a value, or write one that can be decrypted. */
+/** Encrypts values for Redis. Only a process with the secret can read values, or write values that can be decrypted. */
 export interface Encryption {
-  /** @param place the key of the value in Redis. A value that is copied to another key cannot be decrypted. */
-  encrypt(plain: Buffer, place: string): Buffer;
-  /** Null unless the value was encrypted with the same secret, for the same purpose and the same place. */
-  decrypt(encrypted: Buffer, place: string): Buffer | null;
+  /** @param key the value's key in Redis. A value that is copied to another key cannot be decrypted. */
+  encrypt(plain: Buffer, key: string): Buffer;
+  /** Returns null unless the value was encrypted with the same secret, for the same purpose and the same key. */
+  decrypt(encrypted: Buffer, key: string): Buffer | null;
   /** The name of a key in Redis. Without the secret, the text cannot be derived from it, or guessed and checked. */
   nameOf(text: string): string;
 }
@@ -25,19 +25,19 @@ export type EncryptionPurpose = 'token' | 'history';
 
 /** @param secret must not be guessable: a random token, or the result of `stretchPassword`. */
 export function createEncryption(secret: KeyObject, purpose: EncryptionPurpose): Encryption {
-  const key = deriveKey(secret, `${purpose} values`);
+  const valueKey = deriveKey(secret, `${purpose} values`);
   const nameKey = deriveKey(secret, `${purpose} names`);
   return {
-    encrypt: (plain, place) => {
+    encrypt: (plain, key) => {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(place));
+      const cipher = createCipheriv(ALGORITHM, valueKey, iv).setAAD(Buffer.from(key));
       const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), encrypted]);
     },
-    decrypt: (encrypted, place) => {
+    decrypt: (encrypted, key) => {
       if (encrypted.length < IV_BYTES + TAG_BYTES) return null;
-      const decipher = createDecipheriv(ALGORITHM, key, encrypted.subarray(0, IV_BYTES));
-      decipher.setAAD(Buffer.from(place)).setAuthTag(encrypted.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      const decipher = createDecipheriv(ALGORITHM, valueKey, encrypted.subarray(0, IV_BYTES));
+      decipher.setAAD(Buffer.from(key)).setAuthTag(encrypted.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       try {
         return Buffer.concat([decipher.update(encrypted.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
       } catch {

@@ -20,7 +20,7 @@ export const maxErrorsRead = 100;
 
 /**
  * The errors of a response as `cleanUpstreamError` reads them. Those beyond `maxErrorsRead` are left out, and one more
- * error says how many: `ERRORS_CUT`. It has no path, as the errors that it stands for may concern any field (R16).
+ * error says how many: `ERRORS_CUT`. It has no path, as the errors that were left out may concern any field (R16).
  */
 export function cleanUpstreamErrors(errors: readonly unknown[]): UpstreamGraphQLError[] {
   const read = errors.slice(0, maxErrorsRead).map(cleanUpstreamError);

@@ -11,20 +11,20 @@ import {
   isScalarType,
 } from 'graphql';
 
-/** How the schema in use lists the conversations that were closed in an interval; read from it, not assumed. */
+/** Upstream's list of the conversations that were closed in an interval. All names come from the schema in use. */
 export interface ClosedList {
   /** The field of `Query`. */
   readonly field: string;
   readonly interval: IntervalArguments;
-  /** Takes the cursor of a page. */
+  /** The argument for the cursor of a page. */
   readonly after: GraphQLArgument;
-  /** Whether there is a `first`; without it, upstream alone decides how long a page is. */
+  /** Whether there is an argument `first`. Without it, upstream decides the size of a page. */
   readonly hasPageSize: boolean;
-  /** The argument and the value that list the conversations in the order of their closing. */
+  /** The argument and the value for the order of closing. Null when the list has none. */
   readonly order: { readonly argument: string; readonly value: string } | null;
   /** The fields that lead from the result to a `Conversation`; one of them is a list. */
   readonly path: readonly string[];
-  /** All arguments but those of the interval and of paging: filters and the like. */
+  /** All arguments but those of the interval and of paging, such as filters. */
   readonly others: readonly GraphQLArgument[];
 }
 
@@ -35,10 +35,10 @@ export type IntervalArguments =
 
 export type ClosedListFinding =
   | { readonly ok: true; readonly list: ClosedList }
-  /** One line for each field that was looked at. */
+  /** One line for each field that cannot be used. */
   | { readonly ok: false; readonly reasons: readonly string[] };
 
-/** Finds the list in the schema: `closedConversations`, or else its forerunner. */
+/** Finds the list in the schema: `closedConversations`, or else `searchClosedConversations`, its older name. */
 export function findClosedList(schema: GraphQLSchema): ClosedListFinding {
   const fields = schema.getQueryType()?.getFields() ?? {};
   const reasons: string[] = [];
@@ -53,10 +53,10 @@ export function findClosedList(schema: GraphQLSchema): ClosedListFinding {
 
 const FIELD_NAMES = ['closedConversations', 'searchClosedConversations'] as const;
 
-/** Arguments that page through a list; `first` and `after` are used, the way back is not. */
+/** The arguments for paging. The gateway uses `first` and `after`, and never reads backwards. */
 const PAGING: ReadonlySet<string> = new Set(['first', 'after', 'last', 'before']);
 
-/** The list, or why the field is none. */
+/** Returns the list, or the reason why the field cannot be used. */
 function readList(field: GraphQLField<unknown, unknown>): ClosedList | string {
   const { name, args } = field;
   const interval = intervalIn(args);
@@ -114,7 +114,7 @@ function orderIn(args: readonly GraphQLArgument[]): ClosedList['order'] {
 
 const BY_CLOSING = /^closed_?at_?asc(ending)?$/i;
 
-/** Deepest known: `edges.node.conversation`. */
+/** Most fields in a path. The longest known path has three: `edges.node.conversation`. */
 const MAX_PATH_LENGTH = 4;
 
 interface Step {
@@ -123,7 +123,7 @@ interface Step {
   readonly throughList: boolean;
 }
 
-/** The shortest way; of equals the first. */
+/** Returns the shortest path to a conversation, and the first one of equal length. Null when there is none. */
 function pathToConversation(root: GraphQLField<unknown, unknown>): readonly string[] | null {
   let steps: readonly Step[] = [{ field: root, path: [], throughList: isList(root) }];
   for (let length = 0; length <= MAX_PATH_LENGTH; length += 1) {

@@ -5,7 +5,7 @@ import { isObject } from '../response/json.ts';
 import type { CancelSignal } from '../transport/cancellation.ts';
 import type { UpstreamHeaders } from '../transport/headers.ts';
 
-/** The upstream answered the introspection query with errors, or with what is no schema. */
+/** The response to the introspection query has errors (`refused`), or holds no valid schema. */
 export class IntrospectionError extends Error {
   readonly refused: boolean;
 
@@ -17,8 +17,8 @@ export class IntrospectionError extends Error {
 }
 
 /**
- * Asks the upstream for its schema. Rejects with an `UpstreamError` when there was no GraphQL answer and with an
- * `IntrospectionError` when the answer holds errors or no valid schema.
+ * Reads the upstream's schema by introspection. Rejects with an `UpstreamError` without a GraphQL response. Rejects with an
+ * `IntrospectionError` when the response has errors, or holds no valid schema.
  */
 export async function introspectUpstream(
   client: UpstreamClient,
@@ -39,7 +39,7 @@ export async function introspectUpstream(
   return readSchema(data);
 }
 
-// Fields that servers of an older GraphQL edition do not know would make them refuse the whole query.
+// A server of an older GraphQL edition rejects the whole query for one unknown field. So newer fields are not requested.
 const INTROSPECTION_QUERY = getIntrospectionQuery({
   descriptions: true,
   specifiedByUrl: false,
@@ -64,7 +64,7 @@ function buildSchema(introspection: IntrospectionQuery): GraphQLSchema {
   }
 }
 
-// The rest of the shape is checked by `buildClientSchema` itself.
+// `buildClientSchema` checks the rest.
 function isIntrospection(data: unknown): data is IntrospectionQuery {
   return isObject(data) && isObject(data['__schema']);
 }

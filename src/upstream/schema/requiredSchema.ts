@@ -4,10 +4,10 @@ import type { AttachmentType } from '../history/fields/attachments.ts';
 import { ATTACHMENT_TYPES } from '../history/fields/attachments.ts';
 
 /**
- * What reconstruction needs of the upstream, as a schema. Nullability and the names of leaf types do not matter.
- * `@optional`: without it the gateway serves, less precisely. `@anyName`: the upstream may call the type otherwise,
- * it is known by the fields that lead to it. The members of a union are what fragments on it name, so one may be an
- * interface.
+ * The part of the upstream's schema that reconstruction needs. Nullability and the names of leaf types do not matter.
+ * `@optional`: the gateway also works without it, and contacts are less precise. `@anyName`: the type may have another
+ * name in the upstream, and is found by the fields that have it. Union members are the types of the gateway's fragments, so
+ * a member may be an interface.
  */
 export const REQUIRED_SCHEMA: GraphQLSchema = buildSchema(`
   directive @optional on OBJECT | FIELD_DEFINITION

@@ -15,13 +15,13 @@ import {
 import { REQUIRED_SCHEMA } from './requiredSchema.ts';
 
 export interface RequirementReport {
-  /** Types, fields and arguments without which the gateway must not serve: `Conversation.messages(after:)`. */
+  /** Missing types, fields and arguments that the gateway needs to start, such as `Conversation.messages(after:)`. */
   readonly missing: readonly string[];
-  /** Absent parts that are left out of every selection; contacts are rebuilt without what they tell. */
+  /** Missing optional parts. They are not selected, and contacts are less precise without them. */
   readonly warnings: readonly string[];
 }
 
-/** Compares an upstream schema with what reconstruction needs. Every absence is named once, in a fixed order. */
+/** Compares an upstream schema with what reconstruction needs. Each missing part is named once, in a fixed order. */
 export function checkRequirements(schema: GraphQLSchema): RequirementReport {
   const findings = [...Object.values(REQUIRED_SCHEMA.getTypeMap())].flatMap((required) =>
     isNamedRequirement(required) ? [...typeFindings(schema, required)] : [],
@@ -101,8 +101,8 @@ function* resultFindings(
   }
 }
 
-// A fragment on a type that cannot occur where it stands costs the whole request. A type that does not exist at all
-// is reported under its own name.
+// Upstream rejects an operation with a fragment on a type that cannot occur there. `typeFindings` reports a type that does
+// not exist.
 function* memberFindings(
   schema: GraphQLSchema,
   label: string,

@@ -33,8 +33,8 @@ export const RESERVED_FIELDS: readonly { readonly type: string; readonly field: 
 ).flatMap(([type, fields]) => fields.map((field) => ({ type, field })));
 
 /**
- * The upstream's types and fields that have the name of one this gateway adds, each as a sentence that says what to
- * do. Stitched together they would silently become one.
+ * Finds the upstream's types and fields with a name that the gateway adds: stitching would merge the two without an error.
+ * Each result is a sentence that says what to do.
  */
 export function reservedNames(schema: GraphQLSchema): string[] {
   const types = RESERVED_TYPES.filter((name) => schema.getType(name) !== undefined);
@@ -50,7 +50,7 @@ export function reservedNames(schema: GraphQLSchema): string[] {
 
 function collision(kind: string, name: string): string {
   return (
-    `The upstream has a ${kind} ${name}, a name that this gateway adds itself: ` +
+    `The upstream has a ${kind} ${name}, and this gateway adds a ${kind} of the same name: ` +
     `serve an SDL file of the upstream's schema without ${name} (UPSTREAM_SCHEMA).`
   );
 }

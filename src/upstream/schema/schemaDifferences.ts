@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildClientSchema, introspectionFromSchema } from 'graphql';
 
-/** Changes from one schema to another, each as one sentence, by what they do to clients. */
+/** The changes from one schema to another, grouped by their effect on clients. Each change is one sentence. */
 export interface SchemaDifferences {
   readonly breaking: readonly string[];
   readonly dangerous: readonly string[];
@@ -9,14 +9,14 @@ export interface SchemaDifferences {
 }
 
 /**
- * Compares two schemas as introspection shows them: a schema from SDL and one from introspection then differ only
- * where clients can see it.
+ * Compares two schemas as introspection shows them. So a schema from SDL can be compared with one from introspection: only
+ * differences that clients can see are found.
  */
 export async function schemaDifferences(
   before: GraphQLSchema,
   after: GraphQLSchema,
 ): Promise<SchemaDifferences> {
-  // Loaded only by the command that needs it: it would slow down the start of every other.
+  // Loaded here, as loading it would slow down the start of all other commands.
   const { diff } = await import('@graphql-inspector/core');
   const changes = await diff(introspected(before), introspected(after));
   const ofLevel = (level: string) =>

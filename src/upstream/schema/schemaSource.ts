@@ -11,12 +11,12 @@ import { reservedNames } from './reservedNames.ts';
 import { buildSdl, readSdlFile } from './sdl.ts';
 
 export interface SchemaSourceOptions {
-  /** Ask the upstream, or read an SDL file. */
+  /** Introspection of the upstream, or an SDL file. */
   readonly source: 'introspect' | { readonly file: string };
   readonly client: UpstreamClient;
-  /** With the token that may introspect. */
+  /** Sent with the introspection query. They hold a token that may introspect. */
   readonly headers: UpstreamHeaders;
-  /** SDL to fall back to when the upstream does not give its schema. */
+  /** The SDL to use when introspection fails. */
   readonly snapshot: string;
   readonly log: SchemaLog;
 }
@@ -32,11 +32,11 @@ export interface UpstreamSchema {
   readonly warnings: readonly string[];
 }
 
-/** The upstream's schema cannot be served. The message holds one reason a line. */
+/** The gateway cannot serve the upstream's schema. The message has one line for each reason. */
 export class SchemaRequirementsError extends Error {
-  /** Types, fields and arguments that reconstruction needs and the schema lacks. */
+  /** The types, fields and arguments that reconstruction needs and that the schema does not have. */
   readonly missing: readonly string[];
-  /** Names that the upstream and the gateway both define, each with what to do. */
+  /** One sentence for each name that the upstream and the gateway both define, with what to do. */
   readonly collisions: readonly string[];
 
   constructor(missing: readonly string[], collisions: readonly string[]) {
@@ -49,26 +49,25 @@ export class SchemaRequirementsError extends Error {
 }
 
 /**
- * The schema to serve, as the upstream describes it. Introspection that fails, for whatever reason, falls back to
- * the snapshot with a logged warning. Rejects with an `SdlError` for a file that is no schema and with a
- * `SchemaRequirementsError` when contacts cannot be rebuilt from what the schema has.
+ * Loads the schema at the start. When introspection fails, logs a warning and uses the snapshot. Rejects with an `SdlError`
+ * for a file without a valid schema. Rejects with a `SchemaRequirementsError` when the gateway cannot serve the schema.
  */
 export async function loadUpstreamSchema(options: SchemaSourceOptions): Promise<UpstreamSchema> {
-  return checked(await findSchema(options), options.log);
+  return checkSchema(await findSchema(options), options.log);
 }
 
 /**
- * The schema as it is now, to take the place of one that is in use. Nothing stands in for it: rejects with an
- * `UpstreamError` or an `IntrospectionError` when it cannot be loaded, else as `loadUpstreamSchema` does.
+ * Loads the schema again while the gateway runs. Never uses the snapshot: rejects with an `UpstreamError` or an
+ * `IntrospectionError` when introspection fails. All other errors are those of `loadUpstreamSchema`.
  */
 export async function renewUpstreamSchema(
   options: Omit<SchemaSourceOptions, 'snapshot'>,
   signal?: CancelSignal,
 ): Promise<UpstreamSchema> {
-  return checked(await askForSchema(options, signal), options.log);
+  return checkSchema(await readSchema(options, signal), options.log);
 }
 
-function checked({ schema, origin }: FoundSchema, log: SchemaLog): UpstreamSchema {
+function checkSchema({ schema, origin }: FoundSchema, log: SchemaLog): UpstreamSchema {
   const warnings = assertRequirements(schema);
   if (warnings.length > 0) {
     log.warn(
@@ -86,7 +85,7 @@ function checked({ schema, origin }: FoundSchema, log: SchemaLog): UpstreamSchem
   return { schema, origin, warnings };
 }
 
-/** The warnings of a schema that can be served; throws a `SchemaRequirementsError` for one that cannot. */
+/** Returns the warnings. Throws a `SchemaRequirementsError` when the gateway cannot serve the schema. */
 export function assertRequirements(schema: GraphQLSchema): readonly string[] {
   const { missing, warnings } = checkRequirements(schema);
   const collisions = reservedNames(schema);
@@ -96,7 +95,7 @@ export function assertRequirements(schema: GraphQLSchema): readonly string[] {
 
 type FoundSchema = Omit<UpstreamSchema, 'warnings'>;
 
-async function askForSchema(
+async function readSchema(
   { source, client, headers }: Omit<SchemaSourceOptions, 'snapshot'>,
   signal?: CancelSignal,
 ): Promise<FoundSchema> {
@@ -107,7 +106,7 @@ async function askForSchema(
 async function findSchema(options: SchemaSourceOptions): Promise<FoundSchema> {
   const { snapshot, log } = options;
   try {
-    return await askForSchema(options);
+    return await readSchema(options);
   } catch (error) {
     if (!(error instanceof UpstreamError) && !(error instanceof IntrospectionError)) throw error;
     log.warn(

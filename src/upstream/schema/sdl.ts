@@ -3,7 +3,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { buildASTSchema, GraphQLError, parse, validateSchema } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 
-/** A schema in SDL cannot be used. The message is one line: where, and the first thing that is wrong. */
+/** An SDL schema is not valid. The message is one line: the position, and the first error. */
 export class SdlError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -16,7 +16,12 @@ export async function readSdlFile(path: string): Promise<GraphQLSchema> {
   return buildSdl(await readText(path), path);
 }
 
-/** Builds a schema from SDL; `name` says in errors where it came from. Directives stay in its `astNode`s. */
+/**
+ * Builds a schema from SDL. Directives are kept in its `astNode`s.
+ *
+ * @param name the file name for error messages.
+ * @throws SdlError when the SDL is not valid.
+ */
 export function buildSdl(sdl: string, name: string): GraphQLSchema {
   const document = parseSdl(sdl, name);
   const [invalid] = validateSDL(document);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors/upstreamError.ts';
+import type { Arriving, ArrivingLimit } from './arrivingLimit.ts';
 import type { CancelSignal } from './cancellation.ts';
 import type { Chunks } from './chunks.ts';
 import { transportError } from './transportError.ts';
@@ -15,6 +16,8 @@ export interface ExchangeRequest {
   /** The longest exchange, from the call to the last byte of the response. Includes the wait for a connection. */
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
+  /** The limit that this response shares with others. Default: none. */
+  readonly arrivingLimit?: ArrivingLimit;
   readonly signal?: CancelSignal | undefined;
   /** Takes back the memory of a response that is no longer read. */
   readonly recycle?: (body: Chunks) => void;
@@ -49,7 +52,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
 
 type Settle = (response: HttpResponse | undefined, failure?: unknown) => void;
 
-class ResponseCollector implements Dispatcher.DispatchHandler {
+class ResponseCollector implements Dispatcher.DispatchHandler, Arriving {
   readonly #request: ExchangeRequest;
   readonly #settle: Settle;
   readonly #timer: NodeJS.Timeout;
@@ -66,6 +69,16 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
     this.#settle = settle;
     this.#timer = setTimeout(() => this.#stop(timedOut(request.timeoutMs)), request.timeoutMs);
     request.signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Ends this response, because it is the largest of too many. */
+  stop(maxBytes: number): void {
+    const message = `The upstream's responses that arrive at once are larger than ${maxBytes} bytes together. This one is the largest.`;
+    this.#stop(new UpstreamError('UPSTREAM_BAD_RESPONSE', message, { status: this.#status }));
   }
 
   // Called when a connection is free: a request that was aborted in the queue is never sent.
@@ -86,9 +99,11 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return;
     this.#bytes += chunk.length;
+    this.#request.arrivingLimit?.add(this, chunk.length);
     if (this.#bytes > this.#request.maxResponseBytes) this.#stop(this.#tooLarge());
-    else this.#chunks.push(chunk);
+    else if (!this.#settled) this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -115,6 +130,7 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     this.#chunks = [];
+    this.#request.arrivingLimit?.remove(this);
     clearTimeout(this.#timer);
     this.#request.signal?.removeEventListener('abort', this.#onAbort);
     this.#settle(response, failure);

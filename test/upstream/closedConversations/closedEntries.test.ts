@@ -1,12 +1,15 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { ListAnswer } from '../../../src/upstream/closedConversations/closedEntries.ts';
-import { readableEntries, wholeEntries } from '../../../src/upstream/closedConversations/closedEntries.ts';
+import type { ListResponse } from '../../../src/upstream/closedConversations/closedEntries.ts';
+import { completeEntries, readableEntries } from '../../../src/upstream/closedConversations/closedEntries.ts';
 import type { Json } from '../../../src/upstream/response/json.ts';
 
 const DATE = '2026-01-01T00:00:00Z';
 
-function answer(edges: Json, paths: readonly (readonly (string | number)[] | undefined)[] = []): ListAnswer {
+function answer(
+  edges: Json,
+  paths: readonly (readonly (string | number)[] | undefined)[] = [],
+): ListResponse {
   const errors = paths.map((path) => new GraphQLError('no', { path: path ?? null }));
   return { connection: { edges }, errors, root: 'list', path: ['edges', 'node'] };
 }
@@ -23,7 +26,7 @@ describe('the entries of a page', () => {
     { name: 'an error in the list as a whole', of: answer([node('a')], [['list', 'edges']]) },
     { name: 'an error somewhere else', of: answer([node('a')], [['other', 'edges', 0]]) },
   ])('cannot be told with $name', ({ of }) => {
-    expect(wholeEntries(of)).toBeNull();
+    expect(completeEntries(of)).toBeNull();
   });
 
   it('keep what came whole, when others cannot be told', () => {
@@ -36,7 +39,7 @@ describe('the entries of a page', () => {
 
   it('are without their history where an error lies in it', () => {
     const failed = answer([node('a'), node('b')], [['list', 'edges', 1, 'node', 'messages', 'edges', 3]]);
-    expect(wholeEntries(failed)?.map(({ first }) => first !== null)).toEqual([true, false]);
+    expect(completeEntries(failed)?.map(({ first }) => first !== null)).toEqual([true, false]);
   });
 
   it.each([
@@ -46,6 +49,8 @@ describe('the entries of a page', () => {
     { closedAt: 'soon', failed: false, is: 'unreadable' },
   ])('closed at $closedAt, with an error: $failed, say $is', ({ closedAt, failed, is }) => {
     const paths = failed ? [['list', 'edges', 0, 'node', 'closedAt']] : [];
-    expect(wholeEntries(answer([node('a', closedAt)], paths))?.map((entry) => entry.closedAt)).toEqual([is]);
+    expect(completeEntries(answer([node('a', closedAt)], paths))?.map((entry) => entry.closedAt)).toEqual([
+      is,
+    ]);
   });
 });

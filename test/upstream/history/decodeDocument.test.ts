@@ -52,10 +52,10 @@ describe('decodeDocument', () => {
     ['routingEvents', ['conversation', 'routingEvents']],
     ['closedAt', ['conversation', 'closedAt']],
     ['the conversation', ['conversation']],
-    ['an unknown place', undefined],
-    ['an unknown place', null],
-    ['an unknown place', []],
-    ['an unknown place', 'conversation.messages'],
+    ['an unknown part', undefined],
+    ['an unknown part', null],
+    ['an unknown part', []],
+    ['an unknown part', 'conversation.messages'],
   ])('an error in %s of path %j: the history is not available (R16)', (part, path) => {
     const reason = `upstream reported an error in ${part}`;
     expect(decodeDocument(response(path))).toEqual({ ok: false, reason });
@@ -65,7 +65,7 @@ describe('decodeDocument', () => {
     const document = { data: { conversation: CONVERSATION }, errors: [null] };
     expect(decodeDocument(document)).toEqual({
       ok: false,
-      reason: 'upstream reported an error in an unknown place',
+      reason: 'upstream reported an error in an unknown part',
     });
   });
 

@@ -9,14 +9,14 @@ import type {
   ExpectedStatus,
 } from './expected.ts';
 
-/** Something the script wrote: when (milliseconds of UTC), how its date was spelled, under which id. */
+/** A fact that the script wrote: its time in milliseconds since 1970, its date as text, and its id. */
 export interface WrittenFact {
   readonly atMs: number;
   readonly date: string;
   readonly id: string | null;
 }
 
-/** What the last distribution said, in effect for the pushes after it. */
+/** The last distribution. It is the routing of the pushes after it. */
 export interface RoutingInEffect {
   readonly atMs: number;
   readonly date: string;
@@ -26,13 +26,13 @@ export interface RoutingInEffect {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A contact that the script is still performing. */
+/** A contact that the script has not finished yet. */
 export interface ContactDraft {
   readonly operator: UserJson | null;
   readonly push: WrittenFact;
   /** R21: the seconds of each reply, in order. */
   readonly replySeconds: number[];
-  /** When the visitor last wrote within the contact, in milliseconds of UTC. */
+  /** The time of the visitor's last message in the contact, in milliseconds since 1970. */
   lastVisitorMessageMs: number | null;
   readonly expected: Writable<
     Omit<ExpectedContact, 'id' | 'status' | 'answered' | 'eventKinds' | 'meanReplySeconds' | 'replyCount'>
@@ -86,22 +86,25 @@ export function draftContact(
 }
 
 /**
- * Ends a contact: `end` is the first event, `telling` the event that gives the reason and its details,
- * `all` every event of the ending, in order (R4).
+ * R4: ends a contact.
+ *
+ * @param end the first event of the ending.
+ * @param decisive the event with the reason and the details.
+ * @param all all events of the ending, in order.
  */
 export function endDraft(
   draft: ContactDraft,
   end: WrittenFact,
-  telling: EndingAttachmentJson,
+  decisive: EndingAttachmentJson,
   all: readonly EndingAttachmentJson[],
 ): void {
-  Object.assign(draft.expected, { closedAt: end.date, ...detailsOf(telling) });
+  Object.assign(draft.expected, { closedAt: end.date, ...detailsOf(decisive) });
   noteClosingDelay(draft, end.atMs);
-  draft.expected.endedById = [telling, ...all].map(userNamedBy).find((user) => user !== null)?.id ?? null;
+  draft.expected.endedById = [decisive, ...all].map(userNamedBy).find((user) => user !== null)?.id ?? null;
   draft.eventKinds.push(...all.map(reasonOf));
 }
 
-/** R22: counts for contacts that were closed, from the last message of the visitor. */
+/** R22: the seconds from the visitor's last message to the end. Null unless the contact was closed. */
 export function noteClosingDelay(
   { expected: meant, lastVisitorMessageMs }: ContactDraft,
   endMs: number,
@@ -125,7 +128,7 @@ export function reasonOf(ending: EndingAttachmentJson): Exclude<ExpectedEndReaso
   }
 }
 
-/** The finished answer: ids by opening instant (R11), status by reason (R10), anomalies in their order (R19). */
+/** Builds the expected result: ids (R11), statuses (R10), and anomalies in the order of R19. */
 export function buildExpected(
   conversationId: string,
   drafts: readonly ContactDraft[],

@@ -15,19 +15,19 @@ import type { AnomalyDraft, ContactDraft, RoutingInEffect, WrittenFact } from '.
 import type { EdgeCase } from './edgeCases.ts';
 import type { ExpectedAnomalyCode } from './expected.ts';
 
-/** What is decided about a conversation before its first scene. */
+/** The properties of a conversation that are fixed before its script starts. */
 export interface ConversationSetting {
   readonly random: Random;
-  /** Eight hexadecimal digits that no other conversation has. */
+  /** Eight hexadecimal digits, unique to this conversation. */
   readonly idPrefix: string;
   readonly startAtMs: number;
-  /** 1, or 1,000 where upstream keeps whole seconds: every wait is a multiple of it, so that no spelling loses time. */
+  /** 1, or 1,000 when dates have whole seconds. All waits are multiples of it, so that no date format loses time. */
   readonly grainMs: 1 | 1_000;
   readonly dateStyles: readonly DateStyle[];
   readonly site: Site;
   readonly channel: string;
   readonly visitor: VisitorJson;
-  /** Set where the visitor writes through a third party's account. */
+  /** Set when the visitor writes through a third party's account. */
   readonly thirdParty: ThirdPartyJson | null;
 }
 
@@ -38,7 +38,7 @@ interface Speech {
   readonly attachments?: readonly MessageAttachmentJson[];
 }
 
-/** What R4 counts as one ending lies within this time. */
+/** R4: events within this time belong to one ending, in milliseconds. */
 const ONE_ENDING_MS = 1_000;
 
 const UNREADABLE_DATES = [
@@ -50,7 +50,7 @@ const UNREADABLE_DATES = [
   '12/01/2026 10:00:00',
 ] as const;
 
-/** Where scripts perform: keeps the time, writes the history in the order it happens, and notes what was meant. */
+/** Scripts write a conversation with it. It keeps the time, writes the history in order, and records the expected contacts. */
 export class ConversationBuilder {
   readonly setting: ConversationSetting;
   readonly random: Random;
@@ -63,7 +63,7 @@ export class ConversationBuilder {
   readonly closes: WrittenFact[] = [];
   routing: RoutingInEffect | null = null;
   nowMs: number;
-  /** R21: when the request came that the last message replied to; null when it replied to none. */
+  /** R21: the start of the request that the last message replied to. Null when it replied to none. */
   repliedRequestMs: number | null = null;
   #openRequestMs: number | null = null;
   readonly #takenRoutings = new Set<RoutingInEffect>();
@@ -79,25 +79,25 @@ export class ConversationBuilder {
     for (const oddity of oddities) this.edgeCases.add(oddity);
   }
 
-  /** Lets time pass: between both bounds, rounded up to the grain. */
+  /** Moves the time forward by a random time between both bounds, rounded up to the grain. */
   wait(minMs: number, maxMs: number): void {
     const { grainMs } = this.setting;
     this.nowMs += Math.ceil(this.random.int(minMs, maxMs) / grainMs) * grainMs;
   }
 
-  /** Lets so little time pass that what follows still belongs to the same ending (R4): 1,000 ms at most. */
+  /** Moves the time forward by at most 1,000 ms, so that the next event belongs to the same ending (R4). */
   waitWithinOneEnding(): void {
     const gaps =
       this.setting.grainMs === 1 ? [this.random.int(1, 999), 400, ONE_ENDING_MS] : [0, ONE_ENDING_MS];
     this.nowMs += this.random.pick(gaps);
   }
 
-  /** Lets some time pass, but 1,000 ms at most and never nothing (R8). */
+  /** Moves the time forward by at least 1 ms and at most 1,000 ms (R8). */
   waitShortly(): void {
     this.nowMs += this.setting.grainMs === 1 ? this.random.int(1, ONE_ENDING_MS) : ONE_ENDING_MS;
   }
 
-  /** This instant, spelled in one of the conversation's ways. */
+  /** The instant in one of the conversation's date formats. */
   date(atMs: number = this.nowMs): string {
     return spellDate(atMs, this.random.pick(this.setting.dateStyles), this.random);
   }
@@ -106,7 +106,7 @@ export class ConversationBuilder {
     return this.random.pick(UNREADABLE_DATES);
   }
 
-  /** A UUID that no other message of any conversation has. */
+  /** A UUID that is unique among the messages of all conversations. */
   uuid(): string {
     this.#written += 1;
     const sequence = this.#written.toString(16).padStart(4, '0');
@@ -120,7 +120,7 @@ export class ConversationBuilder {
     return { atMs: this.nowMs, date, id: null };
   }
 
-  /** A routing event that nobody can date: it changes nothing and is reported (R15). */
+  /** Adds a routing event with an unreadable date. It changes nothing, and is reported as an anomaly (R15). */
   addUnreadableRoutingEvent(rule: RoutingRuleJson, group: RoutingGroupJson): void {
     this.routingEvents.push({ createdAt: this.unreadableDate(), routingRule: rule, routingGroup: group });
     this.expectAnomaly('UNREADABLE_FACT', null);
@@ -133,14 +133,14 @@ export class ConversationBuilder {
     return fact;
   }
 
-  /** A system message that nobody can date: left out, whatever it carries, and reported (R15). */
+  /** Adds a system message with an unreadable date. It is left out with its attachments, and is reported as an anomaly (R15). */
   addUnreadableSystemMessage(...attachments: readonly SystemAttachmentJson[]): void {
     const id = this.uuid();
     this.#write(this.unreadableDate(), id, attachments);
     this.expectAnomaly('UNREADABLE_FACT', null, id);
   }
 
-  /** R23: notes that a contact has the routing in effect. True for the first one. */
+  /** R23: records that a contact has the current routing. Returns true for the first contact of the routing. */
   takeRouting(): boolean {
     if (this.routing === null || this.#takenRoutings.has(this.routing)) return false;
     this.#takenRoutings.add(this.routing);
@@ -162,7 +162,7 @@ export class ConversationBuilder {
     return fact;
   }
 
-  /** Notes an anomaly; without a fact it is undated. */
+  /** Records an expected anomaly. Without a fact it has no date. */
   expectAnomaly(
     code: ExpectedAnomalyCode,
     fact: WrittenFact | null,

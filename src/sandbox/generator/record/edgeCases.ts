@@ -1,6 +1,6 @@
-/** Everything that a history may hold to trip a naive reading. Scripts tag what they use; tests ask for all of them. */
+/** The edge cases of histories. Scripts tag the ones that they use, and tests check that all of them occur. */
 export const EDGE_CASES = [
-  // dates and delivery (R1, R15, R18)
+  // dates and the order of messages (R1, R15, R18)
   'milliseconds',
   'wholeSeconds',
   'microseconds',
@@ -60,7 +60,7 @@ export const EDGE_CASES = [
   'tooLateRoutingEvent',
   'severalRoutingEvents',
   'routingEventWithoutRule',
-  // who wrote what (R9, R12, R13, R17)
+  // authors (R9, R12, R13, R17)
   'attachmentOnlyMessage',
   'sentAsSomebodyElse',
   'thirdPartyAuthor',

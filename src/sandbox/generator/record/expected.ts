@@ -1,12 +1,12 @@
-/** What a script meant to happen: the answer that a reading of the history has to find again. */
+/** The contacts and anomalies that reconstruction must find in the history of a script. */
 export interface ExpectedReconstruction {
   /** In order of opening. */
   readonly contacts: readonly ExpectedContact[];
-  /** Ordered as R19 says. */
+  /** In the order of R19. */
   readonly anomalies: readonly ExpectedAnomaly[];
 }
 
-/** One contact. Dates are spelled as in the history (R18); only the id is computed from an instant (R11). */
+/** One contact. Dates are the same texts as in the history (R18). Only the id has a formatted instant (R11). */
 export interface ExpectedContact {
   readonly id: string;
   readonly openedAt: string;
@@ -32,7 +32,7 @@ export interface ExpectedContact {
   readonly transferReason: string | null;
   readonly transferredToUserId: number | null;
   readonly transferredToRoutingRuleId: string | null;
-  /** In the order of the timeline. */
+  /** The kinds of the contact's events, in the order of the timeline. */
   readonly eventKinds: readonly ExpectedEventKind[];
 }
 

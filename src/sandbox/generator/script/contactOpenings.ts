@@ -4,10 +4,10 @@ import type { ConversationBuilder } from '../record/conversationBuilder.ts';
 import type { UserJson } from '../world/people.ts';
 import { pickGroup, pickRule } from './pickUsers.ts';
 
-/** How a conversation comes to an operator: the distribution, then the push that opens the contact (R2, R8). */
+/** Writes how an operator gets a conversation: the distribution, then the push that opens the contact (R2, R8). */
 export type ContactOpening = (builder: ConversationBuilder, operator: UserJson | null) => ContactDraft;
 
-/** The push alone: it keeps the routing in effect. */
+/** Writes only a push. The contact keeps the current routing. */
 export function openContact(builder: ConversationBuilder, operator: UserJson | null): ContactDraft {
   return draftContactAt(builder, operator, builder.addSystemMessage(pushedAttachment(operator)));
 }
@@ -16,7 +16,7 @@ export function pushedAttachment(toUser: UserJson | null) {
   return { __typename: 'ConversationPushedSystemAttachment', toUser } as const;
 }
 
-/** Notes the contact that a message already written opens. */
+/** Records the contact that an existing message opens. */
 export function draftContactAt(
   builder: ConversationBuilder,
   operator: UserJson | null,
@@ -33,12 +33,12 @@ export const openAfterRoutingEvent: ContactOpening = (builder, operator) => {
   return openContact(builder, operator);
 };
 
-/** Picks how the first contact comes about. */
+/** Picks the way in which the first contact opens. */
 export function openFirstContact(builder: ConversationBuilder, operator: UserJson | null): ContactDraft {
   return builder.random.weighted(FIRST)(builder, operator);
 }
 
-/** Picks how a later contact comes about. */
+/** Picks the way in which a later contact opens. */
 export function openLaterContact(builder: ConversationBuilder, operator: UserJson | null): ContactDraft {
   return builder.random.weighted(AGAIN)(builder, operator);
 }
@@ -64,7 +64,7 @@ const byEventWithoutRule: ContactOpening = (builder, operator) => {
   return openContact(builder, operator);
 };
 
-/** Queued, then sent to another rule while it waits: a routing fact, and no anomaly (R7). */
+/** The waiting conversation is transferred to another rule. This is a routing fact, and no anomaly (R7). */
 const rerouted: ContactOpening = (builder, operator) => {
   builder.tag('reroutedWhileQueued');
   routeSomewhere(builder);
@@ -83,7 +83,7 @@ const reroutedWithoutEvent: ContactOpening = (builder, operator) => {
   return openContact(builder, operator);
 };
 
-/** The one arrival that leaves an anomaly: at most one unreadable fact a conversation is scripted. */
+/** The only opening with an anomaly: a conversation has at most one unreadable fact. */
 export const openAfterUnreadableRoutingEvent: ContactOpening = (builder, operator) => {
   builder.tag('unreadableRoutingEvent');
   const rule = pickRule(builder);
@@ -92,7 +92,7 @@ export const openAfterUnreadableRoutingEvent: ContactOpening = (builder, operato
   return openContact(builder, operator);
 };
 
-/** The event comes up to a second after the push: the only routing there is, so it is this contact's (R8). */
+/** The routing event comes up to a second after the push. It is the only one, so it belongs to this contact (R8). */
 const byLateEvent: ContactOpening = (builder, operator) => {
   const draft = openContact(builder, operator);
   const before = builder.routing;
@@ -111,7 +111,7 @@ const byLateEvent: ContactOpening = (builder, operator) => {
   return draft;
 };
 
-/** More than a second after the push: the routing of what comes next. */
+/** The routing event comes more than a second after the push. It belongs to the next contact. */
 const byTooLateEvent: ContactOpening = (builder, operator) => {
   builder.tag('tooLateRoutingEvent');
   const draft = openContact(builder, operator);

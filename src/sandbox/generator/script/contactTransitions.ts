@@ -21,14 +21,14 @@ import { writeOutsideContacts } from './participantMessages.ts';
 import { pickGroup, pickHuman, pickRule } from './pickUsers.ts';
 import { waitInQueue } from './queue.ts';
 
-/** How one contact ends and the next opens, where the two are one event or overlap (R4, R5, R11). */
+/** Transitions in which one contact ends and the next one opens by the same event, or in which both overlap (R4, R5, R11). */
 export type ContactTransition = (
   builder: ConversationBuilder,
   from: ContactDraft,
   to: UserJson | null,
 ) => ContactDraft;
 
-/** Pushed again with nothing in between: the first contact ends at the second push, unexplained (R5). */
+/** Two pushes without an end between them: the first contact ends at the second push, with an anomaly (R5). */
 export const replaceByPush: ContactTransition = (builder, from, to) => {
   builder.tag('pushAfterPush');
   const next = openContact(builder, to);
@@ -36,7 +36,7 @@ export const replaceByPush: ContactTransition = (builder, from, to) => {
   return next;
 };
 
-/** Both pushes on one message: the first contact lasts no time, and the second's id gets a number (R11). */
+/** Both pushes are on one message: the first contact has no length, and the id of the second one gets a number (R11). */
 export function openTwiceAtOnce(
   builder: ConversationBuilder,
   first: UserJson | null,
@@ -50,7 +50,7 @@ export function openTwiceAtOnce(
   return next;
 }
 
-/** The transfer and the push that follows from it on one message. */
+/** The transfer and the push that it causes are on one message. */
 export const transferOnPushMessage: ContactTransition = (builder, from, to) => {
   builder.tag('transferAndPushOnOneMessage', 'severalAttachments');
   const rule = pickRule(builder);
@@ -59,7 +59,7 @@ export const transferOnPushMessage: ContactTransition = (builder, from, to) => {
     : transferredToRuleAttachment(builder, from.operator, rule);
   const fact = builder.addSystemMessage(transfer, pushedAttachment(to));
   if (transfer.__typename === 'TransferredToRoutingRuleSystemAttachment' && builder.random.chance(0.3)) {
-    // The event of that instant that names the rule lies between the transfer and the push (R1).
+    // The routing event of that instant with the same rule comes between the transfer and the push (R1).
     builder.tag('tiedRoutingEvent');
     builder.addRoutingEvent(rule, pickGroup(builder, rule));
   }
@@ -67,7 +67,7 @@ export const transferOnPushMessage: ContactTransition = (builder, from, to) => {
   return draftContactAt(builder, to, fact);
 };
 
-/** The transfer is written down up to a second after the push that it caused (R4). */
+/** The transfer has a date up to a second after the push that it caused (R4). */
 export const transferLate: ContactTransition = (builder, from, to) => {
   const [operator, successor] = twoPeople(builder, from, to);
   if (operator === null) return replaceByPush(builder, from, to);
@@ -77,7 +77,7 @@ export const transferLate: ContactTransition = (builder, from, to) => {
   return next;
 };
 
-/** The release is written down up to a second after the next push (R4). */
+/** The release has a date up to a second after the next push (R4). */
 export const releaseLate: ContactTransition = (builder, from, to) => {
   const [operator, successor] = twoPeople(builder, from, to);
   if (operator === null) return replaceByPush(builder, from, to);
@@ -88,7 +88,7 @@ export const releaseLate: ContactTransition = (builder, from, to) => {
   return next;
 };
 
-/** Release, next push, and only then the transfer, all within a second: one ending around a push (R4). */
+/** Release, next push and transfer, in this order and within a second: release and transfer are one ending (R4). */
 export const releaseThenTransferLate: ContactTransition = (builder, from, to) => {
   const [operator, successor] = twoPeople(builder, from, to);
   if (operator === null || builder.setting.grainMs !== 1) return replaceByPush(builder, from, to);
@@ -106,7 +106,7 @@ export const releaseThenTransferLate: ContactTransition = (builder, from, to) =>
 
 const DAY_MINUTES = 24 * 60;
 
-/** Snoozed for days; comes back to the same operator, mostly without a new distribution (R8). */
+/** Snoozed for days, then pushed to the same operator, mostly without a new distribution (R8). */
 export const snoozeOverDays: ContactTransition = (builder, from) => {
   builder.tag('snoozeOverDays', 'sameOperatorAgain');
   const snooze = snoozedAttachment(builder, from.operator, [DAY_MINUTES, 4 * DAY_MINUTES]);
@@ -118,7 +118,7 @@ export const snoozeOverDays: ContactTransition = (builder, from) => {
   return openContact(builder, from.operator);
 };
 
-/** Ended by an event of its own, some time in the queue, then the next operator. */
+/** Ended by an event, then some time in the queue, then a push to the next operator. */
 export const endThenQueue: ContactTransition = (builder, from, to) => {
   endUnclosed(builder, from);
   waitInQueue(builder);
@@ -164,7 +164,7 @@ function lateTransfer(builder: ConversationBuilder, from: UserJson, to: UserJson
   return transferredToRuleAttachment(builder, from, pickRule(builder));
 }
 
-/** Late endings are told by who is named in them: both operators must be known, and be two. */
+/** A late ending belongs to the operator that it names. So both operators must be known, and differ. */
 function twoPeople(
   builder: ConversationBuilder,
   from: ContactDraft,

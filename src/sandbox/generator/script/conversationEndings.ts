@@ -9,7 +9,7 @@ import { writeMessages, writeOutsideContacts } from './participantMessages.ts';
 import { pickHuman } from './pickUsers.ts';
 import { waitInQueue } from './queue.ts';
 
-/** Performs the last contact's end, if it has one, and gives the conversation's `closedAt` as upstream spells it. */
+/** Writes the end of the last contact, if it has one. Returns the conversation's `closedAt` as upstream's text. */
 export type ConversationEnding = (builder: ConversationBuilder, draft: ContactDraft) => string | null;
 
 export const close: ConversationEnding = (builder, draft) => {
@@ -33,7 +33,7 @@ export const staySnoozed: ConversationEnding = (builder, draft) => {
   return null;
 };
 
-/** Given back or transferred, waiting for the next operator. */
+/** Released or transferred, and waiting for the next operator. */
 export const stayQueued: ConversationEnding = (builder, draft) => {
   builder.tag('leftQueued');
   endUnclosed(builder, draft);
@@ -41,7 +41,7 @@ export const stayQueued: ConversationEnding = (builder, draft) => {
   return null;
 };
 
-/** Given back or transferred, and closed before anybody else took it: no anomaly (R7). */
+/** Released or transferred, and closed before the next push: no anomaly (R7). */
 export const closeInQueue: ConversationEnding = (builder, draft) => {
   builder.tag('closedWhileQueued');
   endUnclosed(builder, draft);
@@ -49,7 +49,7 @@ export const closeInQueue: ConversationEnding = (builder, draft) => {
   return builder.addSystemMessage(closedAttachment(builder.random.pick([null, pickHuman(builder)]))).date;
 };
 
-/** The conversation is closed, no event says so, and the history goes on a little (R6). */
+/** The conversation is closed without an event, and the history has a few later messages (R6). */
 export const closeByDateOnly: ConversationEnding = (builder, draft) => {
   builder.tag('closedByDateOnly');
   builder.wait(1, 20_000);
@@ -62,14 +62,14 @@ export const closeByDateOnly: ConversationEnding = (builder, draft) => {
   return closedAt;
 };
 
-/** The closing date lies before the last opening. After an earlier close this is a reopening; else a clock is wrong (R6). */
+/** The closing date is before the last opening. After an earlier close it is a reopening, else a wrong clock (R6). */
 export const closeBeforeOpening: ConversationEnding = (builder, draft) => {
   const earlierClose = builder.closes.findLast(({ atMs }) => atMs < draft.push.atMs);
   if (earlierClose !== undefined) {
     builder.tag('reopenedOngoing');
     return builder.date(earlierClose.atMs);
   }
-  // Whether a late routing event lies outside a contact without length is nowhere said, so it is not scripted.
+  // No rule decides whether a late routing event belongs to a contact without length. So no script writes one.
   if (draft.eventKinds[0] === 'PUSHED' && draft.eventKinds.includes('ROUTED')) return close(builder, draft);
   builder.tag('clockSkew');
   forgetTalk(draft);
@@ -77,7 +77,7 @@ export const closeBeforeOpening: ConversationEnding = (builder, draft) => {
   return builder.date(draft.push.atMs - builder.random.int(1, 120) * 1_000);
 };
 
-/** The push to the next operator cannot be dated: whatever that operator does lies in no contact (R15). */
+/** The push to the next operator has an unreadable date: that operator's messages belong to no contact (R15). */
 export const pushUnreadably: ConversationEnding = (builder, draft) => {
   builder.tag('unreadablePush');
   const successor = pickHuman(builder, draft.operator);
@@ -94,7 +94,7 @@ export const pushUnreadably: ConversationEnding = (builder, draft) => {
   return builder.addSystemMessage(closedAttachment(successor)).date;
 };
 
-/** The close cannot be dated, so the conversation's own date ends the contact (R6, R15). */
+/** The close has an unreadable date, so the conversation's closing date ends the contact (R6, R15). */
 export const closeUnreadably: ConversationEnding = (builder, draft) => {
   builder.tag('unreadableClose');
   builder.wait(1, 5_000);
@@ -104,7 +104,7 @@ export const closeUnreadably: ConversationEnding = (builder, draft) => {
   return closedAt;
 };
 
-/** The conversation's closing date counts as absent, and is reported (R15). */
+/** The conversation's closing date is unreadable. It counts as missing, and is reported as an anomaly (R15). */
 export const writeUnreadableClosedAt: ConversationEnding = (builder, draft) => {
   builder.tag('unreadableClosedAt');
   if (builder.random.chance(0.5)) endClosed(builder, draft);
@@ -126,7 +126,7 @@ function endByDate(
   builder.expectAnomaly(code, { atMs, date: closedAt, id: draft.push.id });
 }
 
-/** A contact without length holds nothing of what was said after its opening. */
+/** A contact without length has no messages after its opening. */
 function forgetTalk(draft: ContactDraft): void {
   draft.expected.firstResponseAt = null;
   draft.expected.operatorMessageCount = 0;

@@ -5,14 +5,14 @@ import { writeOutsideContacts } from './participantMessages.ts';
 import { pickBot, pickGroup, pickHuman, pickRule } from './pickUsers.ts';
 import { snoozeWithoutContact } from './queue.ts';
 
-/** Conversations that never had a contact. Each script gives the conversation's `closedAt`. */
+/** Scripts of conversations without a contact. Each returns the conversation's `closedAt`. */
 type EmptyScript = (builder: ConversationBuilder) => string | null;
 
 export function writeConversationWithoutContacts(builder: ConversationBuilder): string | null {
   return builder.random.weighted(SCRIPTS)(builder);
 }
 
-/** The visitor gives up in the queue: no contact, and nothing odd about it (R14). */
+/** The visitor leaves the queue: no contact, and no anomaly (R14). */
 const abandoned: EmptyScript = (builder) => {
   builder.tag('abandoned');
   enterQueue(builder);
@@ -32,7 +32,7 @@ const anonymised: EmptyScript = (builder) => {
   return builder.date();
 };
 
-/** Somebody closes what was never pushed to anybody (R14). */
+/** A user closes a conversation that was never pushed (R14). */
 const closedByUser: EmptyScript = (builder) => {
   builder.tag('handledWithoutPush');
   enterQueue(builder);
@@ -63,7 +63,7 @@ const snoozedByUser: EmptyScript = (builder) => {
   return null;
 };
 
-/** In the queue at this moment. */
+/** Still in the queue. */
 const waiting: EmptyScript = (builder) => {
   builder.tag('noContactYet');
   enterQueue(builder);

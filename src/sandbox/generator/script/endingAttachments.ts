@@ -6,7 +6,7 @@ import { transferReason } from '../world/text.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The attachments that end a contact, as upstream spells them. A null user is the system, or one no longer shown. */
+/** The attachments that end a contact, as upstream's JSON. A null user is the system, or a user that upstream no longer shows. */
 export function closedAttachment(byUser: UserJson | null): EndingAttachmentJson {
   return { __typename: 'ConversationClosedSystemAttachment', byUser };
 }

@@ -12,15 +12,15 @@ import {
 import { pickGroup, pickHuman, pickOtherUser, pickRule } from './pickUsers.ts';
 import { addSystemNoise } from './systemNoise.ts';
 
-/** Ends the open contact by events of its own, and says when it ended. */
+/** Ends the open contact by one or more events. Returns the first one. */
 export type Ending = (builder: ConversationBuilder, draft: ContactDraft) => WrittenFact;
 
-/** Ends that close the conversation. */
+/** Endings that close the conversation. */
 export function endClosed(builder: ConversationBuilder, draft: ContactDraft): WrittenFact {
   return builder.random.weighted(CLOSINGS)(builder, draft);
 }
 
-/** Ends after which the conversation goes on, in a queue or snoozed. */
+/** Endings after which the conversation continues, in a queue or snoozed. */
 export function endUnclosed(builder: ConversationBuilder, draft: ContactDraft): WrittenFact {
   return builder.random.weighted(GOING_ON)(builder, draft);
 }
@@ -37,7 +37,7 @@ const closedBySomebodyElse: Ending = (builder, draft) => {
   return endBy(builder, draft, closedAttachment(pickOtherUser(builder, draft.operator)));
 };
 
-/** The visitor leaves on the closing message, before the close: still within the contact (R17). */
+/** The visitor leaves in the closing message, before the close: the event belongs to the contact (R17). */
 const closedWithVisitorLeaving: Ending = (builder, draft) => {
   builder.tag('severalAttachments');
   const close = closedAttachment(draft.operator);
@@ -50,7 +50,7 @@ const closedWithVisitorLeaving: Ending = (builder, draft) => {
   return fact;
 };
 
-/** The same the other way round: the visitor leaves after the end. */
+/** The visitor leaves in the closing message, after the close. */
 const closedThenVisitorLeaving: Ending = (builder, draft) => {
   builder.tag('severalAttachments', 'attachmentsAfterTheEnd');
   const close = closedAttachment(draft.operator);
@@ -94,7 +94,7 @@ const transferredToDeletedRule: Ending = (builder, draft) => {
   return endBy(builder, draft, transferredToRuleAttachment(builder, draft.operator, null));
 };
 
-/** The event that follows from the transfer carries the same instant, and comes after it (R1). */
+/** The routing event that the transfer causes has the same instant, and comes after it (R1). */
 const transferredToRuleWithTiedEvent: Ending = (builder, draft) => {
   builder.tag('tiedRoutingEvent');
   const rule = pickRule(builder);
@@ -103,7 +103,7 @@ const transferredToRuleWithTiedEvent: Ending = (builder, draft) => {
   return fact;
 };
 
-/** An event of the same instant that names another rule comes first, so the transfer has the last word. */
+/** A routing event of the same instant with another rule comes first, so the transfer decides the rule. */
 const transferredToRuleWithForeignTiedEvent: Ending = (builder, draft) => {
   builder.tag('tiedRoutingEventOfAnotherRule');
   const [event, target] = differentRules(builder);
@@ -134,7 +134,7 @@ const releasedThenTransferred: Ending = (builder, draft) => {
   return endTogether(builder, draft, [releasedAttachment(draft.operator), transfer], transfer);
 };
 
-/** More than a second apart they are two things: the release ends the contact, the transfer re-routes (R7). */
+/** More than a second apart: the release ends the contact, and the transfer only changes the routing (R7). */
 const releasedLongBeforeRerouting: Ending = (builder, draft) => {
   builder.tag('releaseThenTransferLater');
   const fact = released(builder, draft);
@@ -196,18 +196,18 @@ function endBy(builder: ConversationBuilder, draft: ContactDraft, ending: Ending
   return fact;
 }
 
-/** Several events, each on its own message, that are one ending; it lies at the first of them (R4). */
+/** Two events on two messages that are one ending. The contact ends at the first one (R4). */
 function endTogether(
   builder: ConversationBuilder,
   draft: ContactDraft,
   [first, second]: readonly [EndingAttachmentJson, EndingAttachmentJson],
-  telling: EndingAttachmentJson,
+  decisive: EndingAttachmentJson,
 ): WrittenFact {
   const fact = builder.addSystemMessage(first);
   builder.waitWithinOneEnding();
   if (builder.random.chance(0.1)) addSystemNoise(builder, draft.operator);
   builder.addSystemMessage(second);
-  endDraft(draft, fact, telling, [first, second]);
+  endDraft(draft, fact, decisive, [first, second]);
   return fact;
 }
 

@@ -5,10 +5,10 @@ import { operatorText, visitorText } from '../world/text.ts';
 import { pickHuman, pickOtherUser } from './pickUsers.ts';
 import { addSystemNoise } from './systemNoise.ts';
 
-/** Who writes a line of a conversation, or what happens instead of one. */
+/** The author of a message, or the event that happens instead of a message. */
 export type MessageKind = keyof typeof LINES;
 
-/** What a line means for the contact within which it is said (R9, R12, R17). */
+/** How a message or an event counts for its contact (R9, R12, R17). */
 type Effect =
   | 'operatorMessage'
   | 'visitorMessage'
@@ -26,17 +26,17 @@ interface Talk {
   readonly lines: number;
   /** False for an operator who never writes. */
   readonly answering?: boolean;
-  /** False where the contact is over, whatever else is said. */
+  /** False when the contact has ended: nothing counts any more. */
   readonly counted?: boolean;
   readonly pauseMs?: readonly [min: number, max: number];
 }
 
 const MANY_LINES = 40;
 
-/** The share of lines that come at the very instant of the line before them. */
+/** The share of messages with the same instant as the message before them. */
 const ONE_INSTANT_SHARE = 0.1;
 
-/** Lets visitor and operator talk within a contact, and notes what of it counts there. */
+/** Writes messages of visitor and operator within a contact, and records how they count. */
 export function writeMessages(
   builder: ConversationBuilder,
   draft: ContactDraft,
@@ -51,13 +51,13 @@ export function writeMessages(
   }
 }
 
-/** One line within a contact, and what it counts for. */
+/** Writes one message within a contact, and records how it counts. */
 export function writeMessage(builder: ConversationBuilder, draft: ContactDraft, kind: MessageKind): void {
   const fact = LINES[kind].write(builder, draft);
   note(draft, LINES[kind].effect(draft), fact, builder.repliedRequestMs);
 }
 
-/** The visitor writes while no contact is open. */
+/** Writes a message of the visitor while no contact is open. */
 export function writeOutsideContacts(builder: ConversationBuilder): void {
   builder.addParticipantMessage({
     author: builder.setting.thirdParty ?? builder.setting.visitor,
@@ -128,7 +128,7 @@ const LINES = {
       return builder.addParticipantMessage({ author: null, text: operatorText(builder.random) });
     },
   },
-  // With the operator unknown, any user who writes may be the one (R9).
+  // When the operator is unknown, the messages of all users count as the operator's (R9).
   colleague: {
     effect: (draft) => (draft.operator === null ? 'operatorMessage' : 'nothing'),
     write: (builder, draft) => {
@@ -211,7 +211,7 @@ function note(draft: ContactDraft, effect: Effect, fact: WrittenFact, repliedReq
   }
 }
 
-/** R21: the reply time starts with the opening, the time of the first reply with the request. */
+/** R21: a reply time starts at the opening at the earliest. The first reply's time always starts at the request. */
 function noteReply(draft: ContactDraft, atMs: number, requestMs: number): void {
   draft.replySeconds.push((atMs - Math.max(requestMs, draft.push.atMs)) / 1_000);
   draft.expected.firstReplySeconds ??= (atMs - requestMs) / 1_000;

@@ -5,7 +5,7 @@ import type { RoutingGroupJson, RoutingRuleJson } from '../world/projects.ts';
 
 const HUMANS = [...PROFESSIONALS, ...EXPERTS];
 
-/** Who the conversation is pushed to next: mostly a person; now and then nobody that upstream still shows. */
+/** Picks the next operator: mostly a person, and sometimes null, a user that upstream no longer shows. */
 export function pickOperator(builder: ConversationBuilder): UserJson | null {
   const { random } = builder;
   const operator = random.weighted([
@@ -18,7 +18,7 @@ export function pickOperator(builder: ConversationBuilder): UserJson | null {
   return tagged(builder, operator);
 }
 
-/** A person, other than the one given. */
+/** Picks a person who is not the given one. */
 export function pickHuman(builder: ConversationBuilder, except: UserJson | null = null): UserJson {
   return builder.random.pick(HUMANS.filter((user) => user !== except));
 }
@@ -27,7 +27,7 @@ export function pickBot(builder: ConversationBuilder): UserJson {
   return builder.random.pick(BOTS);
 }
 
-/** Anybody who is not the one given. */
+/** Picks a user who is not the given one. */
 export function pickOtherUser(builder: ConversationBuilder, except: UserJson | null): UserJson {
   return builder.random.pick(USERS.filter((user) => user !== except));
 }

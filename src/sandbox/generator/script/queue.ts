@@ -10,11 +10,11 @@ import { writeOutsideContacts } from './participantMessages.ts';
 import { pickHuman } from './pickUsers.ts';
 import { addSystemNoise } from './systemNoise.ts';
 
-/** More than a second: what follows is no longer part of the ending before it (R4). */
+/** More than a second, so that the next event is not part of the previous ending (R4). */
 const NEXT_THING_MS = [1_001, 90_000] as const;
 const MOST_HAPPENINGS = 3;
 
-/** What happens while no contact is open: nothing of it counts, little of it means anything (R7, R12). */
+/** Writes events and messages while no contact is open. None of them counts for a contact (R7, R12). */
 export function waitInQueue(builder: ConversationBuilder): void {
   builder.wait(...NEXT_THING_MS);
   for (let left = MOST_HAPPENINGS; left > 0 && builder.random.chance(0.4); left -= 1) {

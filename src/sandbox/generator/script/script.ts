@@ -31,17 +31,17 @@ import { writeMessages, writeOutsideContacts } from './participantMessages.ts';
 import { pickBot, pickGroup, pickHuman, pickOperator, pickRule } from './pickUsers.ts';
 import { addSystemNoise } from './systemNoise.ts';
 
-/** The most contacts and messages that one conversation is scripted with. */
+/** Most contacts and messages of one conversation. */
 export const MAX_CONTACTS = 12;
 export const MAX_MESSAGES = 450;
 
-/** What the scenes around the talk of one contact may need: queue, push, ending, repeats. */
+/** Most messages of one contact besides its talk: for queue, push, ending and repeats. */
 const MESSAGES_AROUND_TALK = 16;
 
-/** Longer than what R4 and R8 look at, so that no contact is odd by accident. */
+/** Longer than the times of R4 and R8, so that edge cases occur only on purpose. */
 const SHORTEST_CONTACT_MS = [1_500, 8_000] as const;
 
-/** Performs one conversation from its first message to its end, if it has one; gives its `closedAt`. */
+/** Writes one conversation from its first message to its end, if it has one. Returns its `closedAt`. */
 export function writeConversation(builder: ConversationBuilder): string | null {
   const contacts = builder.random.weighted(CONTACTS);
   if (contacts === 0) return writeConversationWithoutContacts(builder);
@@ -108,7 +108,7 @@ function linesAContact(builder: ConversationBuilder, contacts: number): readonly
   return [each, each];
 }
 
-/** What comes before any distribution. */
+/** Writes the messages before the first distribution. */
 function prologue(builder: ConversationBuilder): void {
   if (builder.random.chance(0.02)) {
     builder.tag('unreadableSystemMessage');
@@ -151,13 +151,13 @@ function converse(
   });
 }
 
-/** Who comes next: after a bot a person, sometimes the same operator again. */
+/** Picks the next operator: a person after a bot, and sometimes the same operator again. */
 function successor(builder: ConversationBuilder, { operator }: ContactDraft) {
   if (operator?.__typename === 'Bot') return pickHuman(builder);
   return builder.random.chance(0.15) ? operator : pickOperator(builder);
 }
 
-/** At most one unreadable fact a conversation is scripted: the order of undated anomalies is nowhere said. */
+/** A conversation has at most one unreadable fact, as no rule orders anomalies without a date. */
 function isBlemished(builder: ConversationBuilder): boolean {
   return builder.anomalies.some(({ code }) => code === 'UNREADABLE_FACT');
 }

@@ -4,7 +4,7 @@ import type { EmptySystemAttachment, SystemAttachmentJson } from '../world/histo
 import type { UserJson } from '../world/people.ts';
 import { operatorText } from '../world/text.ts';
 
-/** Writes a system message that opens, ends and counts nothing (R9, R13), some of them signed by the operator. */
+/** Writes a system message without an effect on contacts (R9, R13). Some have the operator as their author. */
 export function addSystemNoise(builder: ConversationBuilder, operator: UserJson | null): WrittenFact {
   const attachment = builder.random.pick(NOISES)(builder, operator);
   if (attachment.__typename === 'UnsupportedSystemMessageAttachment') builder.tag('unsupportedAttachment');

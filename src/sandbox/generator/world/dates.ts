@@ -4,7 +4,7 @@ const HOUR_MS = 3_600_000;
 const SECONDS_END = 19;
 const READABLE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 
-/** How one date is spelled. All but the first two are rare upstream, and all are readable. */
+/** The format of a date. All are readable, and only the first two are common in upstream. */
 export type DateStyle =
   | 'milliseconds'
   | 'seconds'
@@ -13,7 +13,7 @@ export type DateStyle =
   | 'secondsOffset'
   | 'compactOffset';
 
-/** Spells an instant (milliseconds of UTC). The `seconds` styles cut what is below a second. */
+/** Formats an instant (milliseconds since 1970). The `seconds` styles cut the milliseconds. */
 export function spellDate(atMs: number, style: DateStyle, random: Random): string {
   switch (style) {
     case 'milliseconds':
@@ -32,8 +32,8 @@ export function spellDate(atMs: number, style: DateStyle, random: Random): strin
 }
 
 /**
- * The instant of a date that this server itself reads (an interval's bounds, a closing date), in whole milliseconds of
- * UTC; undefined when it is no ISO 8601 date and time with seconds and an offset, of a day that exists.
+ * Parses a date that this server itself reads (the bounds of an interval, a closing date). Returns milliseconds since 1970, or
+ * undefined unless the text is an ISO 8601 date and time with seconds and an offset, on a day that exists.
  */
 export function instantOf(date: unknown): number | undefined {
   if (typeof date !== 'string' || !READABLE.test(date)) return undefined;

@@ -1,7 +1,7 @@
 import type { UserJson } from './people.ts';
 import type { ProjectJson, RoutingGroupJson, RoutingRuleJson } from './projects.ts';
 
-/** The JSON of one conversation's history, in upstream's names; `__typename` where a union or an interface needs it. */
+/** The JSON of one conversation's history with upstream's names, and `__typename` for unions and interfaces. */
 export type MessageJson = SystemMessageJson | ParticipantMessageJson;
 
 export type SystemMessageJson = {

@@ -1,7 +1,7 @@
 import { itemAt } from './itemAt.ts';
 import { PROJECTS } from './projects.ts';
 
-/** A user of any kind, as upstream shows it; `projectIds` is what the `projects` connection is made from. */
+/** A user of any kind, as upstream shows it. The `projects` connection is made from `projectIds`. */
 export type UserJson = {
   readonly __typename: 'Professional' | 'Expert' | 'Bot' | 'IbbuManager';
   readonly id: number;

@@ -1,4 +1,4 @@
-/** The sandbox's projects ("sites") with their routing rules and groups: fixed, whatever the seed. */
+/** The sandbox's projects ("sites") with their routing rules and groups. They are the same for every seed. */
 export type ProjectJson = { readonly id: number; readonly name: string; readonly url: string };
 
 export type RoutingGroupJson = {
@@ -33,7 +33,7 @@ type RoutingModeJson =
     }
   | { readonly __typename: 'RoutingModeDynamic'; readonly type: string };
 
-/** A project with what belongs to it, for those who write scripts. */
+/** A project with its rules and groups, for scripts. */
 export interface Site {
   readonly project: ProjectJson;
   readonly rules: readonly RoutingRuleJson[];

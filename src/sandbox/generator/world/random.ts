@@ -15,7 +15,7 @@ export interface Random {
   hex(digits: number): string;
 }
 
-/** mulberry32: 32 bits of state, quick, and good enough for made-up data. Not for secrets. */
+/** mulberry32: fast, with 32 bits of state. Good enough for generated data, and not for secrets. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
@@ -46,7 +46,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** Spreads (seed, index) over all 32 bits, so that neighbours share nothing. */
+/** Hashes seed and index to 32 bits, so that neighbouring indexes give unrelated values. */
 export function seedFor(seed: number, index: number): number {
   let mixed = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35);
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d);

@@ -41,7 +41,7 @@ export function operatorText(random: Random): string {
   return random.pick(OPERATOR);
 }
 
-/** The free text of a transfer; sometimes empty, sometimes none at all. */
+/** The free text of a transfer. Sometimes it is empty, and sometimes null. */
 export function transferReason(random: Random): string | null {
   return random.chance(0.2) ? null : random.pick(TRANSFER_REASONS);
 }

@@ -22,7 +22,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 const THIRD_PARTY_CHANNELS = new Set(['TWITTER', 'FACEBOOK', 'INSTAGRAM']);
 
-/** The conversation's own visitor; every second one is known by name. */
+/** The visitor of the conversation. Every second visitor has a name. */
 export function visitorOf(
   random: Random,
   { index, channel, project, createdAtMs }: VisitorSetting,
@@ -47,7 +47,7 @@ export function visitorOf(
   };
 }
 
-/** On some channels the visitor writes through an account of the platform. */
+/** The visitor's account on the platform of the channel. Null on channels without such accounts. */
 export function thirdPartyOf(random: Random, channel: string): ThirdPartyJson | null {
   if (!THIRD_PARTY_CHANNELS.has(channel)) return null;
   const id = random.hex(10);

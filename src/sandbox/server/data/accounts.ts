@@ -1,18 +1,18 @@
 import { createRandom } from '../../generator/world/random.ts';
 
-/** Somebody who may log in to the sandbox. Made up: these secrets open nothing but made-up data on loopback. */
+/** An account of the sandbox. Its secrets are public: they give access only to generated data on loopback. */
 export interface Account {
   readonly username: string;
   readonly password: string;
-  /** A token that is always good, so that a person can try the server at once. */
+  /** A token that is always valid, so that users can try the server at once. */
   readonly token: string;
-  /** Whose token it is: what `user` answers without an argument. */
+  /** The user of the account, which `user` returns without an argument. */
   readonly userId: number;
-  /** The projects whose conversations the account sees; null for all. */
+  /** The projects whose conversations the account may see. Null is all projects. */
   readonly projectIds: readonly number[] | null;
 }
 
-/** Sees everything; what a request without a token is taken for, where no token is asked for. */
+/** May see everything. Requests without a token have this account when no token is required. */
 export const MAIN_ACCOUNT: Account = {
   username: 'everything@example.com',
   password: 'sandbox',
@@ -42,13 +42,13 @@ export const ACCOUNTS: readonly Account[] = [
 export const TOKEN_LIFE_SECONDS = 86_400;
 
 export interface Tokens {
-  /** A new token for the account, good for a day of the clock. */
+  /** Returns a new token for the account. It is valid for a day. */
   issue(account: Account): string;
-  /** The account behind an `Authorization` header; undefined without one, or when its token is unknown or too old. */
+  /** Returns the account of an `Authorization` header. Undefined without a header, and for an unknown or expired token. */
   accountOf(authorization: string | undefined): Account | undefined;
 }
 
-/** The tokens handed out, and the fixed ones. `clock` gives milliseconds. */
+/** Keeps the issued tokens and the fixed ones. @param clock in milliseconds. */
 export function createTokens(clock: () => number, seed: number): Tokens {
   const random = createRandom(seed);
   const issued = new Map<string, { readonly account: Account; readonly expiresAtMs: number }>();

@@ -5,10 +5,10 @@ import { PROJECTS, ROUTING_GROUPS, ROUTING_RULES } from '../../generator/world/p
 import type { IntendedConversation } from '../statistics/intendedStatistics.ts';
 import type { ConversationJson, JsonObject } from './json.ts';
 
-/** All that a sandbox serves, in upstream's shapes. */
+/** All data of a sandbox, as upstream's JSON. */
 export interface SandboxData {
   readonly conversations: readonly ConversationJson[];
-  /** What the REST statistics are computed from. Without it they are of no contact. */
+  /** The conversations for the REST statistics. Without it, the statistics have no contacts. */
   readonly intended?: readonly IntendedConversation[];
   readonly users: readonly JsonObject[];
   readonly projects: readonly JsonObject[];
@@ -16,7 +16,7 @@ export interface SandboxData {
   readonly routingGroups: readonly JsonObject[];
 }
 
-/** The people, projects, rules and groups that every sandbox has, without conversations. */
+/** The people, projects, rules and groups of every sandbox, without conversations. */
 export const TABLES: SandboxData = {
   conversations: [],
   users: USERS,
@@ -25,7 +25,7 @@ export const TABLES: SandboxData = {
   routingGroups: ROUTING_GROUPS,
 };
 
-/** The guide's two examples and a month of made-up conversations. */
+/** The guide's two examples and a month of generated conversations. */
 export function monthData(seed?: number, count?: number): SandboxData {
   const intended = [...GUIDE_EXAMPLES, ...generateMonth(seed, count)];
   return { ...TABLES, conversations: intended.map(({ conversation }) => conversation), intended };

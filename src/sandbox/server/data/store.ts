@@ -3,7 +3,7 @@ import type { SandboxData } from './data.ts';
 import type { ConversationJson, JsonObject } from './json.ts';
 import { fieldOf, isObject } from './json.ts';
 
-/** The data, found by id. Ids are compared as strings, UUIDs without regard to case. */
+/** The data by id. Ids are compared as text. Upper and lower case do not differ in UUIDs. */
 export interface Store {
   readonly data: SandboxData;
   conversation(id: string): ConversationJson | undefined;
@@ -37,7 +37,7 @@ export function createStore(data: SandboxData): Store {
   };
 }
 
-/** Whether an account may see what belongs to a project. */
+/** Whether an account may see the objects of a project. */
 export function seesProject({ projectIds }: Account, projectId: unknown): boolean {
   return projectIds === null || projectIds.some((id) => String(id) === String(projectId));
 }

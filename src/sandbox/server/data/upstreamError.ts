@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 
-/** The names under which this server reports what went wrong; only `PERMISSION_DENIED` is known of the real one. */
+/** The error names of this server. Only `PERMISSION_DENIED` is documented for the real upstream. */
 export type ErrorName =
   | 'BAD_REQUEST'
   | 'UNAUTHENTICATED'
@@ -32,12 +32,12 @@ export function upstreamError(name: ErrorName, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: extensionsOf(name) });
 }
 
-/** The body of an answer that holds nothing but one error. */
+/** The body of a response with one error and no data. */
 export function errorBody(name: ErrorName, message: string): ErrorBody {
   return { data: null, errors: [{ message, extensions: extensionsOf(name) }] };
 }
 
-/** One error of an execution as upstream would show it; what no resolver named becomes `fallback`. */
+/** Formats an error of an execution as upstream does. @param fallback the name for an error without one. */
 export function formatError(error: GraphQLError, fallback: ErrorName): GraphQLFormattedError {
   const { message, path, locations, extensions } = error.toJSON();
   const named = extensions?.['name'] === undefined ? extensionsOf(fallback) : extensions;

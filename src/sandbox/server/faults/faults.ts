@@ -1,17 +1,17 @@
 import { createRandom, seedFor } from '../../generator/world/random.ts';
 
-/** What may go wrong with an answer. */
+/** The kinds of faulty responses. */
 export const FAULT_KINDS = ['429', '5xx', 'reset', 'hang', 'html', 'truncate', 'field-error'] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** The share of operations that meet it, 0 to 1. */
+  /** The share of operations with this fault, from 0 to 1. */
   readonly rate: number;
-  /** Operations let through first; none unless told. */
+  /** The number of operations before the first fault. @default 0 */
   readonly skip?: number;
-  /** How often it happens at most; without end unless told. */
+  /** The most faults of this kind. @default unlimited */
   readonly times?: number;
 }
 
@@ -29,10 +29,10 @@ export function parseFault(text: string): Fault {
   return { kind, rate };
 }
 
-/** The fault that the next operation meets, if any. */
+/** Returns the fault of the next operation, if there is one. */
 export type NextFault = () => FaultKind | undefined;
 
-/** Each operation draws once for each fault, in their order; the same seed draws the same faults. */
+/** Decides for each operation and each fault, in order. The same seed gives the same faults. */
 export function createFaults(faults: readonly Fault[], seed: number): NextFault {
   const random = createRandom(seedFor(seed, FAULT_DRAWS));
   const states = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
@@ -46,5 +46,5 @@ export function createFaults(faults: readonly Fault[], seed: number): NextFault 
   };
 }
 
-/** Keeps the draws of faults apart from those of conversations and tokens. */
+/** Gives faults other random numbers than conversations and tokens. */
 const FAULT_DRAWS = 0x7fff_fff1;

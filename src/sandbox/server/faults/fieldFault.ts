@@ -3,14 +3,14 @@ import type { GraphQLSchema } from 'graphql';
 import { defaultFieldResolver, isNonNullType } from 'graphql';
 import { upstreamError } from '../data/upstreamError.ts';
 
-/** Which nullable field of an execution fails; counts them on the way. */
+/** The nullable field of an execution that fails. */
 export interface FieldFault {
-  /** The place of the failing field, in order of execution; undefined to count only. */
+  /** The index of the failing field, in the order of execution. Undefined: no field fails, fields are only counted. */
   readonly failing: number | undefined;
   seen: number;
 }
 
-/** The schema with every nullable field ready to fail, as `faultOf(context)` says. */
+/** Returns the schema with resolvers that fail for the field of `faultOf(context)`. */
 export function withFieldFaults<Context>(
   schema: GraphQLSchema,
   faultOf: (context: Context) => FieldFault,

@@ -14,8 +14,8 @@ export interface ClosedConversationsArgs {
 export const DEFAULT_ORDER = 'ClosedAtAscending';
 
 /**
- * The conversations closed within the interval (its start included, its end not), filtered and in order. What has no value
- * to sort by comes last; what has the same comes in order of id. Throws an upstream error for an interval that is none.
+ * Returns the conversations closed in the interval, filtered and sorted. The interval includes its start, and does not include
+ * its end. Conversations without a sort value come last. Equal ones are sorted by id. Throws an upstream error for an invalid interval.
  */
 export function closedConversations(
   conversations: readonly ConversationJson[],

@@ -5,10 +5,10 @@ import { isObject } from '../data/json.ts';
 import { isUser } from './facets.ts';
 
 /**
- * Serves hand-written conversations beside the sandbox's own people and projects. Each is an upstream-shaped object with
+ * Serves hand-written conversations together with the sandbox's own people and projects. Each is an object in upstream's shape with
  * an `id`, and with `__typename` on messages, attachments and authors; `messages` may be a connection, a plain list of
- * messages or null. What the schema asks for and the object leaves out is filled in; what it holds, null and forbidden
- * values included, is served as it stands. Throws a `TypeError` for what is no such object.
+ * messages or null. Missing fields get values that fit the schema. Existing values are served unchanged, also null and values that
+ * the schema forbids. Throws a `TypeError` for any other value.
  */
 export function customData({ conversations }: { readonly conversations: readonly unknown[] }): SandboxData {
   const found: Found = {
@@ -64,7 +64,7 @@ const VISITOR = {
   updatedAt: SOME_DATE,
 };
 
-/** What is told by the field it stands in; everything else by its `__typename`. */
+/** The types of objects in these fields. The type of any other object is its `__typename`. */
 const KIND_OF_FIELD: Readonly<Record<string, Kind>> = {
   toUser: 'users',
   byUser: 'users',
@@ -99,7 +99,7 @@ function complete(field: string, value: unknown, found: Found): unknown {
   return object['__typename'] === 'Visitor' || field === 'visitor' ? { ...VISITOR, ...object } : object;
 }
 
-/** One of the sandbox's own when the id is known, else one made from what is there; either way the object goes first. */
+/** Adds missing fields: from the sandbox's object with this id, or else default values. The object's own fields win. */
 function entity(kind: Kind, object: JsonObject, found: Found): JsonObject {
   const id = String(object['id']);
   const own = TABLES[kind].find((known) => String(known['id']) === id);

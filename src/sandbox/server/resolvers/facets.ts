@@ -2,13 +2,13 @@ import { instantOf } from '../../generator/world/dates.ts';
 import type { ConversationJson, JsonObject } from '../data/json.ts';
 import { fieldOf, isObject, objectsIn } from '../data/json.ts';
 
-/** What lists of conversations filter and sort by, read from a conversation's JSON. */
+/** The values for filters and sorting, read from a conversation's JSON. */
 export interface Facets {
-  /** Milliseconds of UTC; undefined while the conversation is open. */
+  /** Milliseconds since 1970. Undefined while the conversation is open. */
   readonly closedAtMs: number | undefined;
   readonly durationMs: number | undefined;
   readonly projectId: unknown;
-  /** The operators: everybody it was pushed to and every user who wrote. */
+  /** The users that it was pushed to, and the users who wrote. */
   readonly users: readonly JsonObject[];
   readonly writtenByHuman: boolean;
   readonly writtenByBot: boolean;
@@ -23,7 +23,7 @@ export interface Facets {
 
 const cache = new WeakMap<ConversationJson, Facets>();
 
-/** Reads a conversation once, however often it is listed. */
+/** Reads the values once for each conversation. */
 export function facetsOf(conversation: ConversationJson): Facets {
   const known = cache.get(conversation);
   if (known !== undefined) return known;
@@ -32,7 +32,7 @@ export function facetsOf(conversation: ConversationJson): Facets {
   return facets;
 }
 
-/** The messages of a conversation, whichever way it holds them: a connection, or a plain list. */
+/** The messages of a conversation, from a connection or from a plain list. */
 export function messagesOf(conversation: ConversationJson): readonly JsonObject[] {
   const { messages } = conversation;
   if (Array.isArray(messages)) return objectsIn(messages);

@@ -38,8 +38,8 @@ export interface ClosedConversationFilters {
 export type Predicate = (conversation: ConversationJson) => boolean;
 
 /**
- * One predicate out of all filters that are set; several filters narrow each other, an empty list filters nothing. Throws
- * an upstream error for a filter that the data cannot answer, which is better than an answer that ignores it.
+ * Returns a predicate for all filters together. A conversation must pass all of them. An empty list filters nothing. Throws
+ * an upstream error for a filter that the sandbox's data does not support: ignoring it would give a wrong list.
  */
 export function predicateOf(filters: ClosedConversationFilters): Predicate {
   for (const name of UNANSWERABLE) {

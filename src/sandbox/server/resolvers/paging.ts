@@ -19,25 +19,25 @@ export interface Page<T> {
   readonly pageInfo: PageInfo;
 }
 
-/** What a list's cursors are made of. */
+/** Options for the pages and cursors of a list. */
 export interface PageOptions<T> {
-  /** Names the list, so that a cursor of one list is refused by another. */
+  /** The name of the list. A cursor of another list is refused. */
   readonly scope: string;
   /** The page size when neither `first` nor `last` is given. */
   readonly defaultSize?: number;
-  /** What tells the items apart; their place in the list unless told. */
+  /** Returns a unique key of an item. @default its index in the list */
   readonly keyOf?: (item: T, index: number) => string;
 }
 
-/** More than this is refused, not clamped: a client that believes it got more would silently miss what it did not get. */
+/** Most items on a page. A larger size is refused and not reduced: a client could miss items without noticing. */
 export const MAX_PAGE_ITEMS = 100;
 
-/** The real default is not known; twenty is enough to show that one page is not the whole list. */
+/** The real default is not known. A small number shows clients that one page is not the whole list. */
 export const DEFAULT_PAGE_ITEMS = 20;
 
-/** Cuts one page out of a list. Throws an upstream error for sizes and cursors that make no sense. */
+/** Returns one page of a list. Throws an upstream error for invalid sizes and cursors. */
 export function pageOf<T>(list: readonly T[], args: PageArgs, options: PageOptions<T>): Page<T> {
-  const { scope, defaultSize = DEFAULT_PAGE_ITEMS, keyOf = placeOf } = options;
+  const { scope, defaultSize = DEFAULT_PAGE_ITEMS, keyOf = indexOf } = options;
   const from = args.after == null ? 0 : positionOf(list, args.after, scope, keyOf) + 1;
   const to = args.before == null ? list.length : positionOf(list, args.before, scope, keyOf);
   const [start, end] = boundsOf(from, Math.max(from, to), sizeOf(args, defaultSize));
@@ -55,7 +55,7 @@ export function pageOf<T>(list: readonly T[], args: PageArgs, options: PageOptio
   };
 }
 
-/** The page as a connection whose edges hold a node and a cursor. */
+/** Returns the page as a connection. Each edge has a node and a cursor. */
 export function connectionOf<T>(list: readonly T[], args: PageArgs, options: PageOptions<T>) {
   const { items, pageInfo } = pageOf(list, args, options);
   return { pageInfo, edges: items.map(({ item, cursor }) => ({ node: item, cursor })) };
@@ -103,6 +103,6 @@ function encodeCursor(scope: string, key: string): string {
   return Buffer.from(`${scope}:${key}`).toString('base64url');
 }
 
-function placeOf(_item: unknown, index: number): string {
+function indexOf(_item: unknown, index: number): string {
   return String(index);
 }

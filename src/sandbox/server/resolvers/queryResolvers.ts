@@ -10,11 +10,11 @@ import type { ClosedConversationFilters } from './filters.ts';
 import type { PageArgs } from './paging.ts';
 import { connectionOf } from './paging.ts';
 
-/** What the resolvers of one request share. */
+/** The context of the resolvers of one request. */
 export interface RequestContext {
   readonly store: Store;
   readonly account: Account;
-  /** Numbers the tags made on this server, over all requests. */
+  /** Counts the tags that were created on this server, over all requests. */
   readonly nextTagId: () => number;
   availabilitiesResolved: number;
 }
@@ -24,7 +24,7 @@ interface ListArgs extends PageArgs {
   readonly orderBy?: string | null;
 }
 
-/** Users of a conversation are filled in only below `closedConversations`; this is where they wait to be asked for. */
+/** `users` of a conversation has a value only below `closedConversations`. The resolver of `users` reads it from here. */
 export const USERS_BELOW_LIST = 'usersBelowClosedConversations';
 
 export const queryResolvers = {
@@ -40,7 +40,7 @@ export const queryResolvers = {
     return { pageInfo, edges: edges.map(({ node, cursor }) => ({ cursor, node: withUsers(node) })) };
   },
 
-  // The forerunner: no page size, no cursor on its edges, and one level more.
+  // The older list: no page size, no cursor on its edges, and one more level.
   searchClosedConversations: (
     _: unknown,
     args: ListArgs & { readonly resourceFilters?: ClosedConversationFilters | null },
@@ -150,7 +150,7 @@ interface TagInput {
   readonly categoryId?: number | null;
 }
 
-// Keyed by conversation, so that a cursor stays good whatever is filtered.
+// A cursor names a conversation, so it stays valid with other filters.
 const CLOSED_PAGES = { scope: 'closedConversations', keyOf: ({ id }: ConversationJson) => id };
 
 function visibleConversation(id: string, { store, account }: RequestContext): ConversationJson | undefined {

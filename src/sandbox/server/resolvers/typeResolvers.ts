@@ -17,7 +17,7 @@ const user = {
   },
 };
 
-/** The fields that are more than a look into the JSON. Everything else is resolved by name. */
+/** The resolvers of fields that are not read from the JSON by name. */
 export const typeResolvers = {
   Conversation: {
     messages: messagesPage,
@@ -35,13 +35,13 @@ export const typeResolvers = {
   Bot: user,
   IbbuManager: user,
   RoutingRule: {
-    // Resolves once a request, wherever it is asked for.
+    // Resolves at most once in a request.
     availability: (_: JsonObject, __: unknown, context: RequestContext) => {
       context.availabilitiesResolved += 1;
       if (context.availabilitiesResolved > 1) {
         throw upstreamError(
           'BAD_REQUEST',
-          'The availability of at most one routing rule can be asked for in a request.',
+          'The availability of at most one routing rule can be requested at once.',
         );
       }
       return {
@@ -68,8 +68,8 @@ export const typeResolvers = {
 };
 
 /**
- * One page of a conversation's messages. What is null in the JSON (all messages, their edges, one edge) is served as null;
- * a `pageInfo` of the JSON that promises a next page is served as it stands, promises and all.
+ * Returns one page of a conversation's messages. Null values in the JSON (all messages, the edges, one edge) are served as null.
+ * A `pageInfo` of the JSON with a next page is served unchanged.
  */
 function messagesPage({ id, messages }: ConversationJson, args: PageArgs) {
   if (messages === null) return null;
@@ -92,7 +92,7 @@ function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The members of a group are those of its project, dealt out by id. */
+/** Divides the members of a project among its groups, by id. */
 function membersOf({ id, websiteId }: JsonObject, { data }: Store): readonly JsonObject[] {
   const level = Number(String(id).slice(-1)) % 2;
   return data.users.filter(

@@ -1,7 +1,7 @@
 import type { GeneratedConversation } from '../../generator/generate.ts';
 import { instantOf } from '../../generator/world/dates.ts';
 
-/** A conversation with what the generator intended: the statistics are computed from that alone. */
+/** A conversation with the contacts that the generator intended. The statistics are computed only from these. */
 export interface IntendedConversation {
   readonly conversation: Pick<GeneratedConversation['conversation'], 'closedAt' | 'channel' | 'project'>;
   readonly expected: GeneratedConversation['expected'];

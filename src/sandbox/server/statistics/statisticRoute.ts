@@ -3,7 +3,7 @@ import type { Deviation, Indicator, IntendedConversation, StatisticsFilter } fro
 import { INDICATORS, intendedStatistics } from './intendedStatistics.ts';
 import { DIFFERING_STATISTICS_KEY, STATISTICS_KEY } from './statisticKeys.ts';
 
-/** By the day of the month in UTC on which the requested period starts. */
+/** Chosen by the day of the month (UTC) on which the requested period starts. */
 const PLANTED: ReadonlyMap<number, Deviation> = new Map([
   [6, { countsBotReplies: true }],
   [8, { goesByClosing: true }],
@@ -29,7 +29,7 @@ export function statisticRoute(app: FastifyInstance, conversations: readonly Int
   });
 }
 
-/** A name that comes twice has a list. */
+/** A parameter that occurs twice is a list. */
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const DAY_MS = 86_400_000;
@@ -46,7 +46,7 @@ function filterOf(query: Query): StatisticsFilter | null {
   return { fromMs: from.atMs, toMs: to.atMs + to.lengthMs, channel, siteIds };
 }
 
-/** A day or a second of UTC. The last one of a period is part of it. */
+/** A day or a second in UTC. The period includes its last day or second. */
 function periodBound(value: unknown): { readonly atMs: number; readonly lengthMs: number } | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$/.test(value)) return null;
   const isDay = value.length === 'YYYY-MM-DD'.length;
@@ -58,7 +58,7 @@ function isChannel(value: unknown): value is StatisticsFilter['channel'] {
   return value === null || value === 'chat' || value === 'call' || value === 'video';
 }
 
-/** All of them unless the query names some. Null for a name that is unknown. */
+/** The requested indicators. @default all. Null for an unknown name. */
 function indicatorsOf(query: Query): readonly Indicator[] | null {
   const names = query['filters[indicators]'];
   if (names === undefined) return INDICATORS;

@@ -26,7 +26,7 @@ export class JsonReader {
   readonly #objects = new Map<string, Json>();
   #start = 0;
   #end = 0;
-  /** The text from start to end; null when it is not ASCII. To slice this string is faster than to decode bytes. */
+  /** The whole text. Null when it is not ASCII. Slicing this string is faster than decoding bytes. */
   #ascii: string | null = '';
   #position = 0;
   /** The position behind the opening quote of the string that was read last. */
@@ -181,7 +181,7 @@ function parseObject(json: string): Json {
   return value;
 }
 
-/** Always the same error, and nobody sees it: to create an error takes longer than to read a history. */
+/** One error for all cases, as creating an error takes longer than reading a history. The caller catches it. */
 export const UNEXPECTED = new Error('The JSON is laid out in another way than expected.');
 
 const NULL = literal('null');

@@ -11,7 +11,7 @@ import { readMessages, readRoutingEvents } from './readConnections.ts';
 
 /** A response whose histories were read from its bytes. */
 export interface ReadResponse {
-  /** Everything else of the response. A number stands for the `routingEvents` and the `messages` of each read history. */
+  /** The rest of the response. A number replaces the `routingEvents` and the `messages` of each history that was read. */
   readonly result: UpstreamResult;
   /** How many histories were read from the bytes. */
   readonly count: number;
@@ -29,13 +29,13 @@ export interface ReadResponse {
  * this folder for other folders. The plain implementation is `readResponse` with `history/decode.ts`. The tests in
  * `test/upstream/history/bytes` compare both on generated responses.
  *
- * What it does: a history begins where the prefix and `routingEvents` stand. From there, the bytes are compared with the
- * layout that the gateway's own selection gives to a response, and become facts. `JSON.parse` gets the rest, with a number
- * in place of each history. The number is the history's position in the response. A history with another layout (white
+ * What it does: a history begins with the key made of the prefix and `routingEvents`. From there, the bytes are compared
+ * with the layout that the gateway's own selection gives to a response, and become facts. `JSON.parse` gets the rest, with
+ * a number instead of each history. The number is the history's position in the response. A history with another layout (white
  * space, another order of keys, an escape in a string) stays in the text, and `decode.ts` decodes it.
  *
  * What it gains: nine tenths of such a response are histories. Reading a page of 100 conversations takes 1.7 ms of CPU
- * in place of 3.9. The whole page takes 6.1 ms (docs/performance.md, workload d).
+ * instead of 3.9. The whole page takes 6.1 ms (docs/performance.md, workload d).
  *
  * What would break it: other field names, or another order of fields in `historySelection.ts`. No result gets wrong then,
  * but every history is decoded the slow way, and `histories_read_total{reader="fallback"}` grows. A change in `decode.ts`
@@ -80,7 +80,7 @@ function insertHistories(
   return histories.size === 0 ? whole : null;
 }
 
-/** Returns the response's text with a number in place of each history, and adds the histories to the map. */
+/** Returns the response's text with a number instead of each history, and adds the histories to the map. */
 function extractHistories(body: Chunks, prefix: string, histories: Map<number, History>): string {
   const bytes = joinChunks(body);
   const reader = new HistoryReader(bytes);

@@ -44,8 +44,8 @@ export const WIRE_NAMES: HistoryNames = {
 /**
  * Returns a field with its alias, as GraphQL text.
  *
- * @example asked('createdAt') // 'c: createdAt'
+ * @example aliasField('createdAt') // 'c: createdAt'
  */
-export function asked(name: keyof HistoryNames): string {
+export function aliasField(name: keyof HistoryNames): string {
   return `${WIRE_NAMES[name]}: ${UPSTREAM_NAMES[name]}`;
 }

@@ -16,7 +16,7 @@ export class ReadMessages {
   }
 }
 
-/** A list of `routingEvents` that the fast reader has read. Null stands for an event without a readable date. */
+/** A list of `routingEvents` that the fast reader has read. An event without a readable date is null. */
 export class ReadRoutingEvents {
   readonly events: readonly (Routed | null)[];
 

@@ -6,15 +6,15 @@ import type { Json } from '../../upstream/response/json.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import type { ClosedList } from '../../upstream/schema/closedList.ts';
 
-/** The longest interval of one request. */
+/** The longest interval of one request, in days. */
 export const MAX_INTERVAL_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 
 /**
- * The interval that a client's arguments name.
+ * Reads the interval from a client's arguments.
  *
- * @throws GraphQLError `BAD_USER_INPUT` when it is turned round, too long, not begun yet, or none at all.
+ * @throws GraphQLError `BAD_USER_INPUT` when it is missing or too long, begins in the future, or does not end after its start.
  */
 export function requestedInterval(
   {
@@ -34,11 +34,11 @@ export function requestedInterval(
   return interval;
 }
 
-/** @throws GraphQLError `BAD_USER_INPUT` */
+/** @throws GraphQLError `BAD_USER_INPUT` for anything but `from` and a later `to`. */
 export function readInterval(value: Json): Interval {
   const from = boundOf(value, 'from');
   const to = boundOf(value, 'to');
-  if (from >= to) throw badInput('Expected "to" to be later than "from", got an interval turned round.');
+  if (from >= to) throw badInput('Expected "to" to be later than "from", got the same or an earlier time.');
   return { from, to };
 }
 

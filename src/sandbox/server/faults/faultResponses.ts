@@ -4,8 +4,8 @@ import type { ErrorName } from '../data/upstreamError.ts';
 import { errorBody } from '../data/upstreamError.ts';
 import type { FaultKind } from './faults.ts';
 
-/** A fault that replaces the whole answer; the others spoil one that was worked out. */
-export type AnswerFault = Exclude<FaultKind, 'field-error' | 'truncate'>;
+/** A fault that replaces the whole response. The other faults change a response that was computed. */
+export type ResponseFault = Exclude<FaultKind, 'field-error' | 'truncate'>;
 
 const RETRY_AFTER_SECONDS = 1;
 
@@ -15,9 +15,9 @@ const OUTAGES: readonly (readonly [status: number, name: ErrorName, message: str
   [504, 'TIMEOUT', 'The request took too long'],
 ];
 
-/** Answers with a fault. `turn` counts the faults of this kind so far, for those that come in several sorts. */
-export function answerWithFault(
-  kind: AnswerFault,
+/** Responds with a fault. @param turn the number of earlier faults of this kind, for kinds with several variants. */
+export function sendFault(
+  kind: ResponseFault,
   turn: number,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -39,12 +39,12 @@ export function answerWithFault(
       request.raw.socket.resetAndDestroy();
       return reply;
     case 'hang':
-      // Never answered: the connection ends with the client or with the server.
+      // No response: the client or the server closes the connection.
       return reply.hijack();
   }
 }
 
-/** Sends half of an answer: one turn short of its content-length, the next an unfinished chunked body. */
+/** Sends half of a response. By turns, it is shorter than its content-length, or its chunked body does not end. */
 export function truncate(
   body: string,
   turn: number,
