@@ -4,7 +4,8 @@ import type { Contact } from '../../src/contacts/facts/contact.ts';
 import { conversationIdOf } from '../../src/contacts/facts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
-import { CONVERSATION_ID, conversationJson, PUSHED } from '../support/contacts/upstreamJson.ts';
+import { PUSHED } from '../support/contacts/attachmentNames.ts';
+import { CONVERSATION_ID, conversationJson } from './support/upstreamJson.ts';
 import { always } from './support/always.ts';
 import {
   deliveredAgain,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { conversationJson } from '../../support/contacts/upstreamJson.ts';
+import { conversationJson } from './upstreamJson.ts';
 import { anyHistory } from './histories.ts';
 
 /** A real history in which a few values, at any depth, are replaced by any other JSON. */

@@ -1,7 +1,7 @@
 import { reconstruct } from '../../../src/contacts/reconstruct.ts';
 import type { Reconstruction } from '../../../src/contacts/result/buildReconstruction.ts';
 import { decodeDocument } from '../../../src/upstream/history/decodeDocument.ts';
-import { conversationJson } from '../../support/contacts/upstreamJson.ts';
+import { conversationJson } from './upstreamJson.ts';
 import type { HistoryModel } from './histories.ts';
 
 /** Rebuilds what is known to be complete: upstream's JSON in, contacts and anomalies out. */

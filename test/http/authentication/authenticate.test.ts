@@ -6,7 +6,7 @@ import { createAuthenticate } from '../../../src/http/authentication/authenticat
 import { KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
 import type { Answer } from '../../support/upstream/httpServer.ts';
 import { json, startServer } from '../../support/upstream/httpServer.ts';
-import { reset } from '../../upstream/resilience/support.ts';
+import { reset } from '../../support/upstream/httpServer.ts';
 
 const digest = (key: string) => createHash('sha256').update(key).digest('hex');
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

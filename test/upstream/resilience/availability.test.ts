@@ -10,7 +10,8 @@ import {
 import { createProbe, PROBE_INTERVAL_MS } from '../../../src/upstream/resilience/probe.ts';
 import type { Answer } from '../../support/upstream/httpServer.ts';
 import { json, startServer } from '../../support/upstream/httpServer.ts';
-import { headers, query, reset } from './support.ts';
+import { headers, query } from './support.ts';
+import { reset } from '../../support/upstream/httpServer.ts';
 
 const good = json({ data: {} });
 const never: Answer = () => undefined;

@@ -4,7 +4,8 @@ import type { Send } from '../../../src/upstream/client.ts';
 import { withBreaker } from '../../../src/upstream/resilience/breaker.ts';
 import { json } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { failure, held, query, recorder, reset, upstream, withoutProbes } from './support.ts';
+import { failure, held, query, recorder, upstream, withoutProbes } from './support.ts';
+import { reset } from '../../support/upstream/httpServer.ts';
 
 const good = json({ data: { a: 1 } });
 

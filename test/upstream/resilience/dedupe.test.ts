@@ -4,7 +4,8 @@ import { deduplicateInFlight } from '../../../src/upstream/resilience/dedupe.ts'
 import { textOf } from '../../../src/upstream/transport/chunks.ts';
 import { json } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { failure, held, mutation, query, recorder, reset, upstream } from './support.ts';
+import { failure, held, mutation, query, recorder, upstream } from './support.ts';
+import { reset } from '../../support/upstream/httpServer.ts';
 
 async function sharing(answer = json({ data: { a: 1 } })) {
   const slow = held(answer);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resilientSend } from '../../../src/upstream/resilience/resilientSend.ts';
 import { json } from '../../support/upstream/httpServer.ts';
-import { failure, mutation, query, recorder, reset, upstream, withoutProbes } from './support.ts';
+import { failure, mutation, query, recorder, upstream, withoutProbes } from './support.ts';
+import { reset } from '../../support/upstream/httpServer.ts';
 
 const now = () => 0;
 const good = json({ data: { a: 1 } });

@@ -3,7 +3,8 @@ import type { Send } from '../../../src/upstream/client.ts';
 import { retryDelayMs, withRetries } from '../../../src/upstream/resilience/retry.ts';
 import { sleep as realSleep } from '../../../src/upstream/resilience/sleep.ts';
 import { json } from '../../support/upstream/httpServer.ts';
-import { failure, mutation, query, recorder, reset, upstream } from './support.ts';
+import { failure, mutation, query, recorder, upstream } from './support.ts';
+import { reset } from '../../support/upstream/httpServer.ts';
 
 const good = json({ data: { a: 1 } });
 const busy = json({ errors: [{ message: 'busy' }] }, 503);
