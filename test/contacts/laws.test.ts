@@ -15,7 +15,7 @@ import {
   movedTo,
   sorted,
   withoutTies,
-} from './support/arrange.ts';
+} from './support/historyOrder.ts';
 import type { HistoryModel } from './support/histories.ts';
 import { anyHistory, readableHistory } from './support/histories.ts';
 import { mutatedJson } from './support/mutatedJson.ts';

@@ -4,7 +4,7 @@ import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
 import { keyOf, rightAnswers } from './support/load.ts';
 import { mixedLoad } from './support/mixedLoad.ts';
-import { LARGE_QUESTION, QUESTIONS, TOKENS } from './support/questions.ts';
+import { LARGE_QUESTION, QUESTIONS, TOKENS } from './support/operations.ts';
 
 /** Requests for each mode. `npm run soak` asks for 100,000. */
 const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 1_200);
