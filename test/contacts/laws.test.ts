@@ -5,8 +5,9 @@ import { conversationIdOf } from '../../src/contacts/facts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
 import { PUSHED } from '../support/contacts/attachmentNames.ts';
-import { CONVERSATION_ID, conversationJson } from './support/upstreamJson.ts';
 import { always } from './support/always.ts';
+import type { HistoryModel } from './support/histories.ts';
+import { anyHistory, readableHistory } from './support/histories.ts';
 import {
   deliveredAgain,
   hasDirection,
@@ -16,10 +17,9 @@ import {
   sorted,
   withoutTies,
 } from './support/historyOrder.ts';
-import type { HistoryModel } from './support/histories.ts';
-import { anyHistory, readableHistory } from './support/histories.ts';
 import { mutatedJson } from './support/mutatedJson.ts';
 import { rebuild, rebuildJson } from './support/rebuild.ts';
+import { CONVERSATION_ID, conversationJson } from './support/upstreamJson.ts';
 
 describe('laws', () => {
   it('the same input gives the same output, and is left as it was', () => {

@@ -14,7 +14,7 @@ const blocks = (language: string): readonly string[] =>
 const namesIn = (pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)].map(([, name = '']) => name);
 
-it('the queries for DuckDB answer about an export', async () => {
+it('the queries for DuckDB return rows of an export', async () => {
   const directory = await temporaryDirectory();
   const out = join(directory, 'january.parquet');
   const { parts, stop } = await startTestExport();

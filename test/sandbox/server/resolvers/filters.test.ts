@@ -84,7 +84,7 @@ describe('filters', () => {
     expect(await listed(sandbox, ', filters: { projectIds: [] }')).toHaveLength(all.length);
   });
 
-  test('that the data cannot answer are refused', async () => {
+  test('that the data does not support are refused', async () => {
     const answer = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, filters: { closeReason: END_OF_BOT_SCENARIO }) { edges { cursor } } }`,

@@ -146,7 +146,7 @@ describe('the hash of an id (R1)', () => {
   };
 
   it.each([['a'], ['7'], ['eleven-long'], ['twelve--long'], ['thirteen-long'], ['é'], ['']])(
-    'of %j is the same wherever it stands',
+    'of %j is the same at every position',
     (id) => {
       const hashes = ['', '"s":', '"2026-03-02T10:00:00.000Z","s":', '"2026-03-02T11:11:11.111Z","m":'].map(
         (before) => hashOf(id, before),

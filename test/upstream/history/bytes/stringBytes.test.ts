@@ -13,7 +13,7 @@ const bytes = fc.array(
 );
 
 describe('the end of a plain string', () => {
-  it.each([...Array(256).keys()])('is or is not at byte %i, wherever it stands', (byte) => {
+  it.each([...Array(256).keys()])('is found for byte %i at every position', (byte) => {
     const ends = byte < 0x20 || byte === 0x22 || byte === 0x5c;
     for (const around of [0x61, 0x20, 0x21, 0x23, 0x5b, 0x5d, 0x80, 0xff]) {
       for (let place = 0; place < 9; place++) {
@@ -44,7 +44,7 @@ describe('the end of a plain string', () => {
 describe('a hash of the end of a string', () => {
   const hashOf = (text: Uint8Array) => hashStringEnd(viewOf(text), 0, text.length);
 
-  it('is never 0, and the same for equal strings wherever they stand', () => {
+  it('is never 0, and the same for equal strings at every position', () => {
     fc.assert(
       fc.property(bytes, bytes, (list, before) => {
         const whole = Uint8Array.from([...before, ...list]);
