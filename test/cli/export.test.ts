@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createRandom } from '../../src/sandbox/generator/world/random.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { asMeant, readBack } from '../export/readBack.ts';
-import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
+import { asExpected, readBack } from '../export/readBack.ts';
+import { expectedContacts, MONTH, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../support/contacts/conversations.ts';
 import type { Program } from '../support/processes/startProgram.ts';
 import { runProgram, startProgram } from '../support/processes/startProgram.ts';
@@ -102,7 +102,7 @@ describe('contacts-gateway export', () => {
       expect(resumed, `seed ${seed}`).toMatchObject({ code: 0 });
       expect(await readFile(killed), `seed ${seed}`).toEqual(await readFile(whole));
       expect(await readFile(`${killed}.manifest.json`)).toEqual(await readFile(`${whole}.manifest.json`));
-      expect(await readBack('parquet', killed)).toEqual(asMeant(meantContacts(MONTH)));
+      expect(await readBack('parquet', killed)).toEqual(asExpected(expectedContacts(MONTH)));
       expect((await readdir(directory)).toSorted()).toEqual([
         ...['killed.parquet', 'killed.parquet.manifest.json', 'whole.parquet', 'whole.parquet.manifest.json'],
       ]);

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { COLUMNS } from '../../src/export/formats/columns.ts';
 import { exportOptions } from '../support/names/exportOptions.ts';
-import { interval, startTestExport, temporaryDirectory, wanted } from './support.ts';
+import { exportArguments, interval, startTestExport, temporaryDirectory } from './support.ts';
 
 const text = await readFile('docs/export.md', 'utf8');
 const blocks = (language: string): readonly string[] =>
@@ -20,7 +20,7 @@ it('the queries for DuckDB return rows of an export', async () => {
   const { parts, stop } = await startTestExport();
   onTestFinished(stop);
   const of = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
-  await exportToFile(wanted(of, { format: 'parquet' }), { out, resume: false }, parts);
+  await exportToFile(exportArguments(of, { format: 'parquet' }), { out, resume: false }, parts);
   await copyFile(out, join(directory, 'january-part-1.parquet'));
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { TestExport } from './support.ts';
-import { interval, startTestExport, temporaryDirectory, wanted } from './support.ts';
+import { exportArguments, interval, startTestExport, temporaryDirectory } from './support.ts';
 
 const HOURS = interval('2026-01-10T00:00:00Z', '2026-01-10T04:00:00Z');
 
@@ -45,13 +45,13 @@ function interrupted(): ExportParts {
 describe('an export', () => {
   it('is readable by its owner only, with any umask', async () => {
     const { out } = await target();
-    await exportToFile(wanted(HOURS), { out, resume: false }, running.parts);
+    await exportToFile(exportArguments(HOURS), { out, resume: false }, running.parts);
     expect(await Promise.all([out, `${out}.manifest.json`].map(modeOf))).toEqual(['600', '600']);
   });
 
   it('that is unfinished is, too', async () => {
     const { out } = await target();
-    await expect(exportToFile(wanted(HOURS), { out, resume: false }, interrupted())).rejects.toThrow(
+    await expect(exportToFile(exportArguments(HOURS), { out, resume: false }, interrupted())).rejects.toThrow(
       'is gone',
     );
     const parts = (await readdir(`${out}.partial`)).map((name) => join(`${out}.partial`, name));
@@ -62,17 +62,17 @@ describe('an export', () => {
 
   it('closes the directory of an earlier version to others when it is resumed', async () => {
     const { out } = await target();
-    await exportToFile(wanted(HOURS), { out, resume: false }, interrupted()).catch(() => undefined);
+    await exportToFile(exportArguments(HOURS), { out, resume: false }, interrupted()).catch(() => undefined);
     await chmod(`${out}.partial`, 0o775);
-    await exportToFile(wanted(HOURS), { out, resume: true }, interrupted()).catch(() => undefined);
+    await exportToFile(exportArguments(HOURS), { out, resume: true }, interrupted()).catch(() => undefined);
     expect(await modeOf(`${out}.partial`)).toBe('700');
   });
 
   it('is not resumed from a directory to which every user may write', async () => {
     const { out } = await target();
-    await exportToFile(wanted(HOURS), { out, resume: false }, interrupted()).catch(() => undefined);
+    await exportToFile(exportArguments(HOURS), { out, resume: false }, interrupted()).catch(() => undefined);
     await chmod(`${out}.partial`, 0o777);
-    await expect(exportToFile(wanted(HOURS), { out, resume: true }, running.parts)).rejects.toThrow(
+    await expect(exportToFile(exportArguments(HOURS), { out, resume: true }, running.parts)).rejects.toThrow(
       `${out}.partial: every user may write to the directory`,
     );
   });
@@ -92,7 +92,7 @@ describe('an export', () => {
     if (to === 'a directory') await mkdir(elsewhere);
     await symlink(elsewhere, join(directory, name));
     const before = await readdir(directory);
-    await expect(exportToFile(wanted(HOURS), { out, resume }, running.parts)).rejects.toThrow(
+    await expect(exportToFile(exportArguments(HOURS), { out, resume }, running.parts)).rejects.toThrow(
       `${join(directory, name)}: expected no symbolic link, got one`,
     );
     expect(await readdir(directory)).toEqual(before);
@@ -109,7 +109,7 @@ describe('an export', () => {
       },
     };
     let linked: Promise<void> | undefined;
-    await expect(exportToFile(wanted(HOURS), { out, resume: false }, parts)).rejects.toThrow(
+    await expect(exportToFile(exportArguments(HOURS), { out, resume: false }, parts)).rejects.toThrow(
       `${out}: expected no symbolic link, got one`,
     );
     await linked;

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
-import { interval, temporaryDirectory, wanted } from './support.ts';
+import { exportArguments, interval, temporaryDirectory } from './support.ts';
 
 /** 28 windows of 6 hours. */
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
@@ -52,7 +52,7 @@ const COMPLETE = ['contacts.ndjson', 'contacts.ndjson.manifest.json'];
 describe('an export with an unavailable conversation', () => {
   it('finishes, and says why the conversation is missing', async () => {
     const { out } = await newTarget();
-    const manifest = await exportToFile(wanted(WEEK), { out, resume: false }, failing().parts);
+    const manifest = await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
     expect(manifest).toMatchObject({
       contacts: 55,
       conversations: 56,
@@ -64,32 +64,36 @@ describe('an export with an unavailable conversation', () => {
 
   it('is mended by --resume, which reads only that window again', async () => {
     const { out, files, resumed } = await newTarget();
-    await exportToFile(wanted(WEEK), { out, resume: false }, failing().parts);
+    await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
     const { asked, parts } = healthy();
-    const manifest = await exportToFile(wanted(WEEK), resumed, parts);
+    const manifest = await exportToFile(exportArguments(WEEK), resumed, parts);
     expect(asked).toEqual([SECOND_WINDOW]);
     expect(manifest).toMatchObject({ contacts: 56, unavailableConversations: [] });
     const whole = await newTarget();
-    expect(await exportToFile(wanted(WEEK), { ...whole, resume: false }, healthy().parts)).toEqual(manifest);
+    expect(await exportToFile(exportArguments(WEEK), { ...whole, resume: false }, healthy().parts)).toEqual(
+      manifest,
+    );
     expect(await readFile(out)).toEqual(await readFile(whole.out));
     expect(await files()).toEqual(COMPLETE);
   });
 
   it('is mended from the start when its directory is gone', async () => {
     const { out, files, resumed } = await newTarget();
-    await exportToFile(wanted(WEEK), { out, resume: false }, failing().parts);
+    await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
     await rm(`${out}.partial`, { recursive: true });
     const { asked, parts } = healthy();
-    expect(await exportToFile(wanted(WEEK), resumed, parts)).toMatchObject({ contacts: 56 });
+    expect(await exportToFile(exportArguments(WEEK), resumed, parts)).toMatchObject({ contacts: 56 });
     expect(asked).toHaveLength(28);
     expect(await files()).toEqual(COMPLETE);
   });
 
   it('keeps the contacts that it has when even more is unavailable later', async () => {
     const { out, resumed } = await newTarget();
-    const first = await exportToFile(wanted(WEEK), { out, resume: false }, failing(1).parts);
-    expect(await exportToFile(wanted(WEEK), resumed, failing(2).parts)).toEqual(first);
-    expect(await exportToFile(wanted(WEEK), resumed, healthy().parts)).toMatchObject({ contacts: 56 });
+    const first = await exportToFile(exportArguments(WEEK), { out, resume: false }, failing(1).parts);
+    expect(await exportToFile(exportArguments(WEEK), resumed, failing(2).parts)).toEqual(first);
+    expect(await exportToFile(exportArguments(WEEK), resumed, healthy().parts)).toMatchObject({
+      contacts: 56,
+    });
   });
 
   it('is read again, too, when the run before ended before its end', async () => {
@@ -99,28 +103,32 @@ describe('an export with an unavailable conversation', () => {
       if (window.from > SECOND_WINDOW) throw new Error('upstream is gone');
       return parts.source(window);
     };
-    await expect(exportToFile(wanted(WEEK), { out, resume: false }, { ...parts, source })).rejects.toThrow();
+    await expect(
+      exportToFile(exportArguments(WEEK), { out, resume: false }, { ...parts, source }),
+    ).rejects.toThrow();
     const again = healthy();
-    expect(await exportToFile(wanted(WEEK), resumed, again.parts)).toMatchObject({ contacts: 56 });
+    expect(await exportToFile(exportArguments(WEEK), resumed, again.parts)).toMatchObject({ contacts: 56 });
     expect(again.asked).toContain(SECOND_WINDOW);
     expect(again.asked).not.toContain(WEEK.from);
   });
 
   it('is mended although a run was killed between the output and its manifest, with another outcome', async () => {
     const { out, files, resumed } = await newTarget();
-    await exportToFile(wanted(WEEK), { out, resume: false }, failing(2).parts);
+    await exportToFile(exportArguments(WEEK), { out, resume: false }, failing(2).parts);
     const manifestBefore = await readFile(`${out}.manifest.json`);
-    await exportToFile(wanted(WEEK), resumed, failing(1).parts);
+    await exportToFile(exportArguments(WEEK), resumed, failing(1).parts);
     await writeFile(`${out}.manifest.json`, manifestBefore);
-    expect(await exportToFile(wanted(WEEK), resumed, healthy().parts)).toMatchObject({ contacts: 56 });
+    expect(await exportToFile(exportArguments(WEEK), resumed, healthy().parts)).toMatchObject({
+      contacts: 56,
+    });
     expect(await files()).toEqual(COMPLETE);
   });
 
   it('is not written over a file that was changed', async () => {
     const { out, resumed } = await newTarget();
-    await exportToFile(wanted(WEEK), { out, resume: false }, failing().parts);
+    await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
     await writeFile(out, 'mine');
-    await expect(exportToFile(wanted(WEEK), resumed, healthy().parts)).rejects.toThrow(
+    await expect(exportToFile(exportArguments(WEEK), resumed, healthy().parts)).rejects.toThrow(
       `${out}: another file is there`,
     );
     expect(await readFile(out, 'utf8')).toBe('mine');
@@ -135,7 +143,7 @@ describe('an export with an unavailable conversation', () => {
         unavailable: [{ conversationId: 'c', ...why }],
       };
     };
-    const manifest = await exportToFile(wanted(WEEK), { out, resume: false }, { ...parts, source });
+    const manifest = await exportToFile(exportArguments(WEEK), { out, resume: false }, { ...parts, source });
     expect(manifest).toMatchObject({
       ...{ contacts: 0, conversations: 1 },
       unavailableConversations: [{ conversationId: 'c', ...why }],
@@ -157,7 +165,7 @@ describe('two exports to one file', () => {
     };
     const { parts } = healthy();
     await expect(
-      exportToFile(wanted(WEEK), { out, resume: false }, { ...parts, onProgress }),
+      exportToFile(exportArguments(WEEK), { out, resume: false }, { ...parts, onProgress }),
     ).rejects.toThrow('is another export writing there?');
     expect(await files()).toEqual(['contacts.ndjson.partial']);
   });

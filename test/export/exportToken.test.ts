@@ -6,7 +6,7 @@ import { exportToFile } from '../../src/export/exportContacts.ts';
 import { createLogger } from '../../src/logging/log.ts';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { closedIn, interval, temporaryDirectory, wanted } from './support.ts';
+import { closedIn, exportArguments, interval, temporaryDirectory } from './support.ts';
 
 const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
 
@@ -34,7 +34,7 @@ it('a token that ends is read again from its file', async () => {
   const { parts, stop } = await starting;
   onTestFinished(stop);
   const out = join(await temporaryDirectory(), 'contacts.ndjson');
-  const manifest = await exportToFile(wanted(DAY), { out, resume: false }, parts);
+  const manifest = await exportToFile(exportArguments(DAY), { out, resume: false }, parts);
   expect(manifest).toMatchObject({ conversations: closedIn(DAY).length, unavailableConversations: [] });
   expect(reads()).toBe(2);
 });

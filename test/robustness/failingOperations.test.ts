@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
-import type { Answer } from '../support/upstream/httpServer.ts';
+import type { Respond } from '../support/upstream/httpServer.ts';
 import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { closedAt } }`;
@@ -11,7 +11,7 @@ const GOOD = json({ data: { ...DATA, _gw_end: 'Query' } });
 /** More than the breaker needs to open. */
 const OPERATIONS = 25;
 
-const FAILURES: readonly { why: string; answer: Answer }[] = [
+const FAILURES: readonly { why: string; answer: Respond }[] = [
   { why: 'HTTP 500 with GraphQL errors', answer: json({ errors: [{ message: 'Internal error' }] }, 500) },
   { why: 'HTTP 500 without', answer: json('', 500) },
   { why: 'HTTP 503 with GraphQL errors', answer: json({ errors: [{ message: 'Too complex' }] }, 503) },
@@ -21,7 +21,7 @@ const FAILURES: readonly { why: string; answer: Answer }[] = [
 ];
 
 /** A gateway before an upstream that answers the operations named `failing` in one way and all others well. */
-async function start(failing: Answer, others: Answer) {
+async function start(failing: Respond, others: Respond) {
   const server = await startServer((response, request, received) => {
     const answer = received.body.includes('query failing') ? failing : others;
     answer(response, request, received);

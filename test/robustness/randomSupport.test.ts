@@ -1,11 +1,11 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../support/http/graphqlResponse.ts';
+import type { ClientResult } from '../support/http/graphqlResponse.ts';
 import { ANY_TEXT, firstDifference } from '../support/random/firstDifference.ts';
 import { shrinkOperation } from '../support/random/shrinkOperation.ts';
 import { UPSTREAM_SDL } from '../support/schema/sdl.ts';
 
-const answer = (data: unknown, errors: Answer['errors'] = []): Answer => ({ data, errors });
+const answer = (data: unknown, errors: ClientResult['errors'] = []): ClientResult => ({ data, errors });
 const at = (...path: (string | number)[]) => ({ message: 'no', path, code: undefined, name: undefined });
 
 describe('firstDifference', () => {

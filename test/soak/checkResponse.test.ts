@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrongIn } from './support/checkResponse.ts';
+import { findProblem } from './support/checkResponse.ts';
 
 const EXPECTED = { a: { b: [1, { c: 'x' }] }, d: null };
 const error = (code: string) => ({ message: 'm', extensions: { code } });
@@ -18,7 +18,7 @@ describe('the judge of the soak', () => {
       body: { errors: [error('UPSTREAM_UNAVAILABLE')] },
     },
   ])('accepts $what', (answer) => {
-    expect(wrongIn(answer, EXPECTED)).toBeNull();
+    expect(findProblem(answer, EXPECTED)).toBeNull();
   });
 
   it.each([
@@ -39,6 +39,6 @@ describe('the judge of the soak', () => {
     { what: 'a failure without a word', status: 500, body: { data: EXPECTED } },
     { what: 'no JSON object', status: 200, body: 'x' },
   ])('finds $what', (answer) => {
-    expect(wrongIn(answer, EXPECTED)).not.toBeNull();
+    expect(findProblem(answer, EXPECTED)).not.toBeNull();
   });
 });

@@ -11,7 +11,7 @@ export function hasDirection(list: readonly Dated[]): boolean {
 }
 
 /** Both lists oldest first. */
-export function sorted(model: HistoryModel): HistoryModel {
+export function sortByDate(model: HistoryModel): HistoryModel {
   return { ...model, messages: oldestFirst(model.messages), routingEvents: oldestFirst(model.routingEvents) };
 }
 
@@ -29,7 +29,7 @@ function readableIn(list: readonly Dated[]): readonly number[] {
 }
 
 /** The same things, under other ids, so much later that the first of them happens at `start`. */
-export function movedTo(start: number, model: HistoryModel): HistoryModel {
+export function moveTo(start: number, model: HistoryModel): HistoryModel {
   const delayMs = start - Math.min(start, ...instantsOf(model));
   const move = <T extends Dated>(item: T): T => ({ ...item, date: later(item.date, delayMs) });
   return {
@@ -54,7 +54,7 @@ export function withoutTies<T extends Dated>(list: readonly T[]): readonly T[] {
 }
 
 /** The list in the order of the numbers at the same places. */
-export function inOrderOf<T>(keys: readonly number[], list: readonly T[]): readonly T[] {
+export function sortByKeys<T>(keys: readonly number[], list: readonly T[]): readonly T[] {
   return list
     .map((item, index) => ({ item, key: keys[index] ?? 0 }))
     .toSorted((one, other) => one.key - other.key)
@@ -62,7 +62,7 @@ export function inOrderOf<T>(keys: readonly number[], list: readonly T[]): reado
 }
 
 /** The list with one of its messages a second time, somewhere behind the first. Only a message with an id has copies. */
-export function deliveredAgain(
+export function repeatMessage(
   list: readonly MessageModel[],
   [which, where]: readonly [number, number],
 ): readonly MessageModel[] {

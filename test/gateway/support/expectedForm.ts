@@ -17,7 +17,7 @@ interface Ref<Id> {
 }
 
 /** A contact with these fields, as the gateway returns it. */
-export type AnsweredContact = Omit<
+export type ReturnedContact = Omit<
   ExpectedContact,
   | 'operatorId'
   | 'routingRuleId'
@@ -37,14 +37,14 @@ export type AnsweredContact = Omit<
 };
 
 /** The gateway's response about a conversation, in the form of the generator. */
-export function meantForm(conversation: {
-  readonly contacts: readonly AnsweredContact[];
+export function toExpectedForm(conversation: {
+  readonly contacts: readonly ReturnedContact[];
   readonly contactAnomalies: ExpectedReconstruction['anomalies'];
 }): ExpectedReconstruction {
   return { contacts: conversation.contacts.map(contactForm), anomalies: conversation.contactAnomalies };
 }
 
-function contactForm(contact: AnsweredContact): ExpectedContact {
+function contactForm(contact: ReturnedContact): ExpectedContact {
   const { operator, routingRule, routingGroup, endedBy, events, ...rest } = contact;
   const { transferredToUser, transferredToRoutingRule, ...own } = rest;
   return {

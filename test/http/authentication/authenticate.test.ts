@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
 import { KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
-import type { Answer } from '../../support/upstream/httpServer.ts';
+import type { Respond } from '../../support/upstream/httpServer.ts';
 import { json, reset, startServer } from '../../support/upstream/httpServer.ts';
 
 const digest = (key: string) => createHash('sha256').update(key).digest('hex');
@@ -156,7 +156,7 @@ describe('a JWT', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  it.each<{ why: string; answer: Answer | null; reason: string | RegExp }>([
+  it.each<{ why: string; answer: Respond | null; reason: string | RegExp }>([
     { why: 'answers HTTP 500', answer: json({}, 500), reason: /^Expected 200 OK/ },
     { why: 'answers what is no JSON', answer: json('<html>'), reason: /^Failed to parse/ },
     { why: 'answers JSON that holds no keys', answer: json({ keys: 'none' }), reason: /malformed/ },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bench, Outcome } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { ClientOutcome, FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import { fields } from '../../support/faults/faultyResponses.ts';
 import type { FieldFaults } from '../../support/faults/fieldFaults.ts';
 import { changed, holds } from '../../support/faults/fieldFaults.ts';
@@ -12,13 +12,16 @@ interface Case {
   readonly name: string;
   readonly faults: FieldFaults;
   readonly operation: ClientOperation;
-  readonly outcome: Outcome;
+  readonly outcome: ClientOutcome;
 }
 
 const NEW_TYPE = { __typename: 'LaterType', id: 7, lastName: 'Odd', createdAt: '2026-03-02T10:00:00Z' };
 const PROJECTS = { edges: [{ node: { name: 'North Shop' } }] };
 
-const bad = (path: string, data: unknown): Outcome => ({ data, errors: [`${path} UPSTREAM_BAD_RESPONSE`] });
+const bad = (path: string, data: unknown): ClientOutcome => ({
+  data,
+  errors: [`${path} UPSTREAM_BAD_RESPONSE`],
+});
 const plus = (item: unknown) => changed((list) => (Array.isArray(list) ? [...list, item] : list));
 
 /** In an operation that is all the upstream's: unread, it goes out as it came. */
@@ -108,9 +111,9 @@ const READ: readonly Case[] = [
 ];
 
 describe('an upstream value that does not fit its type', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

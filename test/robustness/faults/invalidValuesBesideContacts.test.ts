@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { WIRE_NAMES } from '../../../src/upstream/history/fields/historyNames.ts';
-import type { Bench, Outcome } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { ClientOutcome, FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import { fields } from '../../support/faults/faultyResponses.ts';
 import type { FieldFaults } from '../../support/faults/fieldFaults.ts';
 import { changed, holds } from '../../support/faults/fieldFaults.ts';
@@ -13,18 +13,21 @@ interface Case {
   readonly name: string;
   readonly faults: FieldFaults;
   readonly operation: ClientOperation;
-  readonly outcome: Outcome;
+  readonly outcome: ClientOutcome;
 }
 
 const PROJECTS = { edges: [{ node: { name: 'North Shop' } }] };
 const WHOLE = { channel: 'CHAT', contacts: [{ operator: { id: 1 } }, { operator: { id: 2 } }] };
 
-const bad = (path: string, data: unknown): Outcome => ({ data, errors: [`${path} UPSTREAM_BAD_RESPONSE`] });
-const unavailable: Outcome = {
+const bad = (path: string, data: unknown): ClientOutcome => ({
+  data,
+  errors: [`${path} UPSTREAM_BAD_RESPONSE`],
+});
+const unavailable: ClientOutcome = {
   data: { conversation: null },
   errors: ['conversation.contacts CONTACT_HISTORY_UNAVAILABLE'],
 };
-const unharmed: Outcome = { data: { conversation: WHOLE, projects: PROJECTS }, errors: [] };
+const unharmed: ClientOutcome = { data: { conversation: WHOLE, projects: PROJECTS }, errors: [] };
 
 const without = (...keys: readonly string[]) =>
   changed((value) =>
@@ -146,9 +149,9 @@ const READABLE: readonly Case[] = [
 ];
 
 describe('beside contacts, an upstream value that does not fit its type', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

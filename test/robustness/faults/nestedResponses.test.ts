@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import type { Fault } from '../../support/faults/faultServer.ts';
 import { sendJson } from '../../support/faults/faultServer.ts';
 import { upstreamError } from '../../support/faults/faultyResponses.ts';
@@ -30,9 +30,9 @@ const ROOTS = ['conversation UPSTREAM_BAD_RESPONSE', 'projects UPSTREAM_BAD_RESP
 const NOTHING = { conversation: null, projects: null };
 
 describe('an upstream that sends JSON of 100,000 levels', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

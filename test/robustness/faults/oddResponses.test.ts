@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import type { Fault } from '../../support/faults/faultServer.ts';
 import { body, upstreamError } from '../../support/faults/faultyResponses.ts';
 import { CONTACTS, PASS } from '../../support/faults/operations.ts';
@@ -25,9 +25,9 @@ const changed =
   };
 
 describe('an upstream that answers', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import type { Fault } from '../../support/faults/faultServer.ts';
 import * as answers from '../../support/faults/faultyResponses.ts';
 import { CONTACT, CONTACTS, LIST, MUTATION, PASS } from '../../support/faults/operations.ts';
@@ -93,9 +93,9 @@ const CASES: readonly Case[] = [
 ];
 
 describe('an upstream operation whose response is', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 
@@ -157,7 +157,7 @@ describe('an upstream operation whose response is', () => {
   });
 
   it('a refused connection: the upstream is unavailable', async () => {
-    const gone = await startBench();
+    const gone = await startFaultBench();
     await gone.server.stop();
     expectAll(await gone.observe(answers.reset, PASS), {
       data: { conversation: null, projects: null },

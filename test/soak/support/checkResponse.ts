@@ -1,7 +1,7 @@
 import { DOCUMENTED_CODES } from './operations.ts';
 
 /** One answer, as it came. */
-export interface Answer {
+export interface LoadResponse {
   readonly status: number;
   readonly body: unknown;
 }
@@ -10,7 +10,7 @@ export interface Answer {
  * Null for an answer that is right: all of what was expected, or less of it and an error with a documented code for
  * what is missing. Else what is wrong with it. Data of somebody else's token is never part of what was expected.
  */
-export function wrongIn({ status, body }: Answer, expected: unknown): string | null {
+export function findProblem({ status, body }: LoadResponse, expected: unknown): string | null {
   if (!isRecord(body)) return `HTTP ${status} with no JSON object`;
   const { data = null, errors = [] } = body;
   if (!Array.isArray(errors)) return '"errors" is no list';

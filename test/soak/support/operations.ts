@@ -1,6 +1,6 @@
 /** What clients ask, whose tokens they show, and what is right for each: asked once while nothing fails. */
 
-export interface Question {
+export interface LoadOperation {
   readonly name: string;
   readonly query: string;
 }
@@ -11,7 +11,7 @@ export const TOKENS = ['sandbox-token', 'sandbox-token-north', 'sandbox-token-tr
 const INTERVAL = 'interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
 const SNOOZE = '00000000-0000-4000-8000-000000000001';
 
-export const QUESTIONS: readonly Question[] = [
+export const OPERATIONS: readonly LoadOperation[] = [
   {
     name: 'page of contacts',
     query: `query Page { closedConversations(${INTERVAL}, first: 10) { edges { node {
@@ -34,7 +34,7 @@ export const QUESTIONS: readonly Question[] = [
 ];
 
 /** A response of about 400 kB. Twelve of them are larger than the buffers of one connection. */
-export const LARGE_QUESTION: Question = {
+export const LARGE_OPERATION: LoadOperation = {
   name: 'large page',
   query: `query Large { closedConversations(${INTERVAL}, first: 100) { edges { node {
     id channel createdAt closedAt messages(first: 100) { edges { node {

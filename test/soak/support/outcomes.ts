@@ -1,5 +1,5 @@
-import { wrongIn } from './checkResponse.ts';
-import type { Question } from './operations.ts';
+import { findProblem } from './checkResponse.ts';
+import type { LoadOperation } from './operations.ts';
 
 /** What became of the requests that were sent: each is counted once. */
 export interface Outcomes {
@@ -13,9 +13,9 @@ export interface Outcomes {
   readonly bad: number;
 }
 
-export interface Tally {
+export interface OutcomeCounter {
   /** @param right the data that is right without an error. */
-  answered(question: Question, status: number, body: unknown, right: unknown): void;
+  answered(question: LoadOperation, status: number, body: unknown, right: unknown): void;
   aborted(count: number): void;
   unanswered(error: unknown): void;
   outcomes(): Outcomes;
@@ -23,7 +23,7 @@ export interface Tally {
   problems(): readonly string[];
 }
 
-export function createTally(): Tally {
+export function countOutcomes(): OutcomeCounter {
   const problems = new Set<string>();
   const outcomes = { whole: 0, failed: 0, aborted: 0, bad: 0 };
   const add = (problem: string): void => {
@@ -32,7 +32,7 @@ export function createTally(): Tally {
   };
   return {
     answered: (question, status, body, right) => {
-      const problem = wrongIn({ status, body }, right);
+      const problem = findProblem({ status, body }, right);
       if (problem !== null) add(`${question.name}: ${problem}`);
       else if (JSON.stringify(body).includes('"errors"')) outcomes.failed += 1;
       else outcomes.whole += 1;

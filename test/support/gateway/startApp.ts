@@ -11,13 +11,13 @@ export interface StartedApp {
   /** All log lines until now. */
   logged(): Record<string, unknown>[];
   /** Sends one POST with JSON. `more` are further fields of the body. */
-  ask(query: string, more?: object, headers?: Record<string, string>): Promise<Answered>;
+  ask(query: string, more?: object, headers?: Record<string, string>): Promise<AppResponse>;
   /** The text of `GET /metrics`. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
-export interface Answered {
+export interface AppResponse {
   readonly status: number;
   readonly body: { readonly data?: unknown; readonly errors?: readonly { readonly message: string }[] };
 }

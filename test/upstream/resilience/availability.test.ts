@@ -8,15 +8,15 @@ import {
   SILENT_IN_A_ROW,
 } from '../../../src/upstream/resilience/availability.ts';
 import { createProbe, PROBE_INTERVAL_MS } from '../../../src/upstream/resilience/probe.ts';
-import type { Answer } from '../../support/upstream/httpServer.ts';
+import type { Respond } from '../../support/upstream/httpServer.ts';
 import { json, reset, startServer } from '../../support/upstream/httpServer.ts';
 import { headers, query } from './support.ts';
 
 const good = json({ data: {} });
-const never: Answer = () => undefined;
+const never: Respond = () => undefined;
 
 /** An upstream that answers operations and probes each in its way, and what judges it. */
-async function judged({ operations, probes }: { operations: () => Answer; probes: () => Answer }) {
+async function judged({ operations, probes }: { operations: () => Respond; probes: () => Respond }) {
   const clock = { nowMs: 0 };
   const now = () => clock.nowMs;
   let probed: (string | undefined)[] = [];
@@ -47,7 +47,7 @@ async function outcomeOf(send: Send, availability: Availability) {
   }
 }
 
-const SILENCES: readonly { why: string; answer: Answer; code: string }[] = [
+const SILENCES: readonly { why: string; answer: Respond; code: string }[] = [
   { why: 'HTTP 502', answer: json('', 502), code: 'UPSTREAM_UNAVAILABLE' },
   { why: 'HTTP 503', answer: json('', 503), code: 'UPSTREAM_UNAVAILABLE' },
   { why: 'HTTP 504', answer: json('', 504), code: 'UPSTREAM_TIMEOUT' },
@@ -63,7 +63,7 @@ const SILENCES: readonly { why: string; answer: Answer; code: string }[] = [
   },
 ];
 
-const ANSWERS: readonly { why: string; answer: Answer }[] = [
+const ANSWERS: readonly { why: string; answer: Respond }[] = [
   { why: 'HTTP 200', answer: good },
   { why: 'HTTP 401', answer: json('', 401) },
   { why: 'HTTP 429', answer: json('', 429) },
@@ -90,7 +90,7 @@ describe('the upstream is away', () => {
   });
 
   it('until the first response', async () => {
-    let answer: Answer = reset;
+    let answer: Respond = reset;
     const { availability, tryOnce } = await judged({ operations: () => answer, probes: () => reset });
     for (let tries = 0; tries < SILENT_IN_A_ROW; tries += 1) await tryOnce();
     expect(availability.unavailability()).toBe('UPSTREAM_UNAVAILABLE');

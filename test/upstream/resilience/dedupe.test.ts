@@ -4,12 +4,12 @@ import { deduplicateInFlight } from '../../../src/upstream/resilience/dedupe.ts'
 import { textOf } from '../../../src/upstream/transport/chunks.ts';
 import { json, reset } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { failure, held, mutation, query, recorder, upstream } from './support.ts';
+import { failure, holdResponse, mutation, query, recordEvents, startSequence } from './support.ts';
 
 async function sharing(answer = json({ data: { a: 1 } })) {
-  const slow = held(answer);
-  const { server, send } = await upstream(slow.answer);
-  const { events, told } = recorder();
+  const slow = holdResponse(answer);
+  const { server, send } = await startSequence(slow.answer);
+  const { events, told } = recordEvents();
   return { server, told, release: slow.release, send: deduplicateInFlight(send, events) };
 }
 
@@ -93,8 +93,8 @@ describe('identical queries in flight', () => {
   });
 
   it('that began before a mutation are not shared with queries after it', async () => {
-    const slow = held(json('old'));
-    const { server, send } = await upstream(slow.answer, json('written'), json('new'));
+    const slow = holdResponse(json('old'));
+    const { server, send } = await startSequence(slow.answer, json('written'), json('new'));
     const shared = deduplicateInFlight(send, {});
     const before = shared(query);
     await until(() => server.requests.length === 1);
@@ -124,7 +124,7 @@ describe('a client that goes away', () => {
 
   it('ends the exchange when it was the last', async () => {
     let isClosed = false;
-    const { server, send } = await upstream((_response, request) => {
+    const { server, send } = await startSequence((_response, request) => {
       request.socket.once('close', () => {
         isClosed = true;
       });

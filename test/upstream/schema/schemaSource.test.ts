@@ -5,7 +5,7 @@ import { loadUpstreamSchema, SchemaRequirementsError } from '../../../src/upstre
 import { SdlError } from '../../../src/upstream/schema/sdl.ts';
 import { SNAPSHOT, withoutField, withoutType } from '../../support/schema/schemaEdits.ts';
 import { writeSchemaFile } from '../../support/schema/schemaFile.ts';
-import type { Answer } from '../../support/upstream/httpServer.ts';
+import type { Respond } from '../../support/upstream/httpServer.ts';
 import { executing, json, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -33,7 +33,7 @@ async function load(url: string, source: 'introspect' | { file: string } = 'intr
   return { outcome, error, logged };
 }
 
-async function serve(answer: Answer): Promise<string> {
+async function serve(answer: Respond): Promise<string> {
   const server = await startServer(answer);
   cleanups.push(server.stop);
   return server.url;
