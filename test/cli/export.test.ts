@@ -10,7 +10,7 @@ import { asExpected, readBack } from '../export/readBack.ts';
 import { expectedContacts, MONTH, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../support/contacts/conversations.ts';
 import type { Program } from '../support/processes/startProgram.ts';
-import { runProgram, startProgram } from '../support/processes/startProgram.ts';
+import { runToEnd, startProgram } from '../support/processes/startProgram.ts';
 import { SNAPSHOT } from '../support/schema/schemaEdits.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import { until } from '../support/waiting/until.ts';
@@ -32,12 +32,12 @@ function start(args: readonly string[], env?: Record<string, string>): Program {
 }
 
 function run(args: readonly string[], env?: Record<string, string>, stdout: 'pipe' | number = 'pipe') {
-  return runProgram(['export', ...args], { ...withSandbox(env), stdout });
+  return runToEnd(['export', ...args], { ...withSandbox(env), stdout });
 }
 
 /** With no file of more than so many blocks of 512 bytes, as on a disk that is full. */
 function runLimited(maxFileBlocks: number, args: readonly string[]) {
-  return runProgram(['export', ...args], { ...withSandbox(), maxFileBlocks });
+  return runToEnd(['export', ...args], { ...withSandbox(), maxFileBlocks });
 }
 
 function untilThreeMoreOperations(): Promise<void> {
