@@ -37,7 +37,7 @@ function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup)
   const addField = (node: FieldNode, scope: Scope): void => {
     const responseKey = (node.alias ?? node.name).value;
     const before = latest.get(responseKey);
-    // A field under other conditions may stand between the two. Merging them would then change the order of the response.
+    // A field under other conditions may be between the two. Merging them would then change the order of the response.
     const isMerged = before !== undefined && conditionsOf(before.scope) === conditionsOf(scope);
     const merged = isMerged ? before : { node, scope, sets: [] };
     if (!isMerged) fields.push(merged);

@@ -14,7 +14,7 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * WORKAROUND for @graphql-tools/stitch: it requests the `selectionSet` of a computed field also when `@skip` or
- * `@include` leaves the field out. `contacts @include(if: false)` would read a history that nobody needs. No issue of
+ * `@include` leaves the field out. `contacts @include(if: false)` would read a history that is not needed. No issue of
  * the library describes it.
  *
  * @returns the document without the selections that `@skip` and `@include` leave out of this request. The document itself
