@@ -60,10 +60,9 @@ async function connect(
   onStop: OnStop,
 ): Promise<Omit<Upstream, 'stop'>> {
   const { log, events, callWatches = [], maxTries } = parts;
-  const url =
-    config.upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : config.upstream.url;
-  const redis =
-    config.redisUrl === undefined ? null : await (await redisModule()).connectRedis(config.redisUrl, log);
+  const { upstream, redisUrl } = config;
+  const url = upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : upstream.url;
+  const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
   const secret = account && redis && (await secretOf(account));

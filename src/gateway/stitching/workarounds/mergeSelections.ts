@@ -8,7 +8,7 @@ import { hasDirective, UNCONDITIONAL, walkFields } from '../../selections/walkFi
 /**
  * WORKAROUND for @graphql-tools/stitch and delegate: `getMissingSelections` and `extractUnavailableFields` visit a fragment
  * each time that it is spread, and again for each object. With fragments that spread the next one twice, the visits
- * double with each fragment. No issue of the library describes it. The visits of fragments came with
+ * double with each fragment. Not reported to the library yet: none of its issues is about this. The visits of fragments came with
  * https://github.com/graphql-hive/gateway/pull/906.
  *
  * @returns the document with the operation alone and without named fragments. A field that is selected several times
