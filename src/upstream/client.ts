@@ -1,11 +1,11 @@
 import { Pool } from 'undici';
+import { createReadBuffers } from './buffers/readBuffers.ts';
 import type { UpstreamResult } from './response/response.ts';
 import { readResponse } from './response/response.ts';
 import type { CancelSignal } from './transport/cancellation.ts';
 import type { HttpResponse } from './transport/exchange.ts';
 import { exchange } from './transport/exchange.ts';
 import type { UpstreamHeaders } from './transport/headers.ts';
-import { createReadBuffers } from './transport/readBuffers.ts';
 
 export interface UpstreamRequest {
   readonly query: string;
