@@ -7,7 +7,7 @@ import type { Cell } from './cells.ts';
 import type { TheirValues } from './compare.ts';
 import { RECONCILED_INDICATORS } from './indicators.ts';
 
-/** The REST statistics cannot be read. The message holds neither the key nor anything of the response. */
+/** The REST statistics cannot be read. The message contains neither the key nor a part of the response. */
 export class StatisticsUnavailable extends Error {
   override readonly name = 'StatisticsUnavailable';
 }
@@ -24,7 +24,7 @@ export interface StatisticsClient {
   close(): Promise<void>;
 }
 
-/** The statistics' limit on requests is not published: calls are made one after the other, so far apart at least. */
+/** The shortest time between two calls. The vendor does not publish its rate limit, so calls are sent one by one. */
 const MIN_GAP_MS = 50;
 const MAX_TRIES = 5;
 const BASE_DELAY_MS = 500;

@@ -22,14 +22,14 @@ export type Variant = (typeof VARIANTS)[number];
 
 export interface OurStatistics {
   addConversation(history: History, reconstruction: Reconstruction, closedAt: Timestamp): void;
-  /** Notes a conversation whose history could not be loaded. */
+  /** Counts a conversation whose history could not be loaded. */
   addUnavailable(): void;
-  /** What the cell's contacts sum up to; zeros when there are none. */
+  /** Returns the sums over the contacts of the cell. They are zero without contacts. */
   valuesOf(cell: Cell, variant: Variant): ContactStatsFields;
-  /** R26: conversations of the cell that may lack contacts. */
+  /** R26: returns the number of conversations of the cell that may lack contacts. */
   inDoubt(cell: Cell): number;
   unavailable(): number;
-  /** The sites of all contacts within the spans, in order. */
+  /** Returns the sites of all contacts within the spans, in order. */
   siteIds(): readonly string[];
 }
 
@@ -89,7 +89,7 @@ function isDistinguished({ channel }: Contact): boolean {
   return names[statisticsChannel({ channel })] === channel;
 }
 
-/** When the first message was written that has a readable date. */
+/** The time of the first message with a readable date. */
 function startOf({ messages }: History): Instant | null {
   const instants = messages.flatMap(({ moment }) => moment?.at ?? []);
   return instants.length === 0 ? null : instants.reduce((first, at) => Math.min(first, at));

@@ -2,14 +2,14 @@ import type { Cell, Dimension } from './cells.ts';
 import type { TheirValues } from './compare.ts';
 import { RECONCILED_INDICATORS } from './indicators.ts';
 
-/** The file does not hold statistics. The message says where, and what was expected. */
+/** The file does not contain statistics. The message has the line, and what was expected. */
 export class TheirFileError extends Error {
   override readonly name = 'TheirFileError';
 }
 
 /**
- * Reads statistics from CSV: a header, then one line for each cell. The columns `day`, `channel` and `site` tell the cells
- * apart, the others are REST indicators by name. An empty value is no value.
+ * Reads statistics from CSV: a header, then one line for each cell. The columns `day`, `channel` and `site` name the cell
+ * of a line, the other columns are REST indicators by name. An empty value means that there is no value.
  *
  * @param by the dimensions of the cells. The file must have these columns.
  * @throws TheirFileError

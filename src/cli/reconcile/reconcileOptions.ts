@@ -5,7 +5,7 @@ import type { OutputFormat } from '../../reconcile/formatComparisons.ts';
 import { OUTPUT_FORMATS } from '../../reconcile/formatComparisons.ts';
 import { UsageError } from '../support/exitCodes.ts';
 
-/** The options as commander gives them. */
+/** The options as commander returns them. */
 export interface RawReconcileOptions {
   readonly from: string;
   readonly to: string;
@@ -23,7 +23,7 @@ export interface ReconcileOptions {
   /** At least one. */
   readonly days: readonly Span[];
   readonly by: ReadonlySet<Dimension>;
-  /** Undefined is the vendor's, or that of the sandbox when that is the upstream. */
+  /** @default the vendor's URL, or the sandbox's when the sandbox is the upstream */
   readonly statisticsUrl: string | undefined;
   readonly apiKeyFile: string | undefined;
   readonly theirFile: string | undefined;
@@ -34,10 +34,10 @@ export interface ReconcileOptions {
 
 export const DEFAULT_STATISTICS_URL = 'https://www.iadvize.com/api/2/statistic';
 
-/** The longest interval, a leap year. */
+/** The longest interval: a leap year. */
 const MAX_DAYS = 366;
 
-/** @throws UsageError with one line for each option that makes no sense. */
+/** @throws UsageError with one line for each invalid option. */
 export function parseReconcileOptions(raw: RawReconcileOptions, nowMs: number): ReconcileOptions {
   const problems: string[] = [];
   const { statisticsUrl, apiKeyFile, theirFile, tokenFile } = raw;

@@ -35,12 +35,12 @@ export interface Reconciliation {
   readonly outcome: Outcome;
 }
 
-/** As for exports: conversations are assumed to close so many days after a contact was opened (R25). */
+/** The assumed longest time from the opening of a contact to the closing of its conversation, in days (R25). */
 const LOOKAHEAD_DAYS = 14;
 const PARALLEL = 2;
 const PAGE_SIZE = 100;
 
-/** Reads both sides and compares them. Rejects with a `UsageError` or a `CommandFailed`. */
+/** Reads the statistics and the contacts, and compares them. Rejects with a `UsageError` or a `CommandFailed`. */
 export async function runReconcile(
   config: Config,
   options: ReconcileOptions,
