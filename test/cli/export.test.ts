@@ -75,7 +75,7 @@ describe('contacts-gateway export', () => {
   });
 
   it(
-    'killed ten times at random points and resumed, agrees with a run that nobody killed and with the generator',
+    'killed ten times at random points and resumed, equals an uninterrupted run and the contacts of the generator',
     async () => {
       const seed = randomInt(2 ** 31);
       const random = createRandom(seed);

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -8,6 +7,7 @@ import { reconcileCommand } from '../../src/cli/reconcile.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/logging/log.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const sandbox = await startSandbox();
 const directory = await mkdtemp(join(tmpdir(), 'reconcile-test-'));
@@ -133,19 +133,14 @@ describe('contacts-gateway reconcile', () => {
     const file = join(directory, 'key');
     await writeFile(file, 'secret-key\n');
     const keys: unknown[] = [];
-    const server = createServer((request, response) => {
+    const found = json({ meta: { status: 'success' }, data: { contact_number: '143' } });
+    const answers = [json('', 429, { 'retry-after': '0' }), json('', 503), found];
+    const server = await startServer((response, request, received) => {
       keys.push(request.headers['x-api-key']);
-      if (keys.length === 1) return void response.writeHead(429, { 'retry-after': '0' }).end();
-      if (keys.length === 2) return void response.writeHead(503).end();
-      return void response.end(
-        JSON.stringify({ meta: { status: 'success' }, data: { contact_number: '143' } }),
-      );
+      answers[keys.length - 1]?.(response, request, received);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const url = ['--statistics-url', `http://127.0.0.1:${port}/api/2/statistic`];
+    onTestFinished(server.stop);
+    const url = ['--statistics-url', new URL('/api/2/statistic', server.url).href];
     const { code, output } = await run([
       '--from',
       '2026-01-05',

@@ -51,7 +51,7 @@ describe('contacts-gateway reconstruct', () => {
     });
   });
 
-  it('fails without a partial answer when the history is not complete (R16)', async () => {
+  it('fails without a partial result when the history is not complete (R16)', async () => {
     const err = 'reconstruct: standard input: CONTACT_HISTORY_UNAVAILABLE: messages is not an object\n';
     expect(await spawned(['-'], document({ messages: null }))).toEqual({ code: 1, out: '', err });
   });

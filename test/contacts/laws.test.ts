@@ -4,8 +4,10 @@ import type { Contact } from '../../src/contacts/facts/contact.ts';
 import { conversationIdOf } from '../../src/contacts/facts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
-import { CONVERSATION_ID, conversationJson, PUSHED } from '../support/contacts/upstreamJson.ts';
+import { PUSHED } from '../support/contacts/attachmentNames.ts';
 import { always } from './support/always.ts';
+import type { HistoryModel } from './support/histories.ts';
+import { anyHistory, readableHistory } from './support/histories.ts';
 import {
   deliveredAgain,
   hasDirection,
@@ -14,11 +16,10 @@ import {
   movedTo,
   sorted,
   withoutTies,
-} from './support/arrange.ts';
-import type { HistoryModel } from './support/histories.ts';
-import { anyHistory, readableHistory } from './support/histories.ts';
+} from './support/historyOrder.ts';
 import { mutatedJson } from './support/mutatedJson.ts';
 import { rebuild, rebuildJson } from './support/rebuild.ts';
+import { CONVERSATION_ID, conversationJson } from './support/upstreamJson.ts';
 
 describe('laws', () => {
   it('the same input gives the same output, and is left as it was', () => {

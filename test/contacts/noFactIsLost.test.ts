@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/facts/contact.ts';
 import type { Reconstruction } from '../../src/contacts/result/buildReconstruction.ts';
-import { ENDS, PUSHED, VISITOR_MOVES } from '../support/contacts/upstreamJson.ts';
+import { ENDS, PUSHED, VISITOR_MOVES } from '../support/contacts/attachmentNames.ts';
 import { always } from './support/always.ts';
 import type { HistoryModel, MessageModel, SystemModel } from './support/histories.ts';
 import { anyHistory } from './support/histories.ts';

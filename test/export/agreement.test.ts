@@ -36,7 +36,7 @@ it('the month is all that the sandbox has', () => {
 });
 
 describe.each(['ndjson', 'csv', 'parquet'] as const)('%s', (format) => {
-  it('holds every contact of the month as it was meant, and no other', async () => {
+  it('holds exactly the contacts of the month that the generator expects', async () => {
     const out = join(await temporaryDirectory(), `contacts.${format}`);
     const manifest = await exportToFile(wanted(MONTH, { format }), { out, resume: false }, parts);
     expect(await readBack(format, out)).toEqual(asMeant(meant));
@@ -48,7 +48,7 @@ describe.each(['ndjson', 'csv', 'parquet'] as const)('%s', (format) => {
   });
 });
 
-it('DuckDB counts in the Parquet files of four shards what the generator meant', async () => {
+it('DuckDB counts in the Parquet files of four shards what the generator expects', async () => {
   const directory = await temporaryDirectory();
   for (const index of [1, 2, 3, 4]) {
     const out = join(directory, `part-${index}.parquet`);

@@ -159,7 +159,7 @@ describe('nothing is written over', () => {
   });
 
   it.each([{ resume: true }, { resume: false }])(
-    'when the directory beside it is of somebody else, resumed: $resume',
+    'when the directory beside it belongs to another user, resumed: $resume',
     async ({ resume }) => {
       const of = await target(resume);
       await mkdir(`${of.out}.partial`);

@@ -4,11 +4,11 @@ import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import type { ExpectedReconstruction } from '../../src/sandbox/generator/record/expected.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import type { AnsweredContact } from '../support/contacts/expectedForm.ts';
-import { CONTACT_FIELDS, meantForm } from '../support/contacts/expectedForm.ts';
 import type { TestGateway } from '../support/gateway/testGateway.ts';
 import { startTestGateway } from '../support/gateway/testGateway.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
+import type { AnsweredContact } from './support/expectedForm.ts';
+import { CONTACT_FIELDS, meantForm } from './support/expectedForm.ts';
 
 /** The generator knows the contacts of the histories that it writes. The gateway has to find the same contacts in them. */
 

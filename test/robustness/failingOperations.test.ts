@@ -33,7 +33,7 @@ async function start(failing: Answer, others: Answer) {
 }
 
 describe('operations of one client', () => {
-  it.each(FAILURES)('that all meet $why refuse nobody else', async ({ answer }) => {
+  it.each(FAILURES)('that all meet $why do not affect other clients', async ({ answer }) => {
     const app = await start(answer, GOOD);
     const failures = await Promise.all(
       Array.from({ length: OPERATIONS }, (_, index) =>
@@ -46,7 +46,7 @@ describe('operations of one client', () => {
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
   });
 
-  it('open the breaker when the upstream answers nothing at all', async () => {
+  it('open the breaker when the upstream sends no valid response at all', async () => {
     const app = await start(json('', 503), json('', 503));
     for (let round = 0; round < 2; round += 1) {
       await Promise.all(

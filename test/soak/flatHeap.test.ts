@@ -4,7 +4,7 @@ import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
 import { keyOf, rightAnswers } from './support/load.ts';
 import { mixedLoad } from './support/mixedLoad.ts';
-import { LARGE_QUESTION, QUESTIONS, TOKENS } from './support/questions.ts';
+import { LARGE_QUESTION, QUESTIONS, TOKENS } from './support/operations.ts';
 
 /** Requests for each mode. `npm run soak` asks for 100,000. */
 const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 1_200);
@@ -25,7 +25,7 @@ const SERVED = 'http_request_duration_seconds_count{method="POST",route="/graphq
 describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
   `${REQUESTS} requests of all kinds ($fetch)`,
   ({ fetch }) => {
-    it('are answered rightly or with a documented error, and leave nothing in the heap', async () => {
+    it('get the right data or a documented error, and leave nothing in the heap', async () => {
       const sandbox = await startSandbox({ requireAuth: true });
       const env = {
         ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch, UPSTREAM_SCHEMA_TOKEN: 'sandbox-token' },

@@ -18,7 +18,7 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
   `${SECONDS} s with ${CLIENTS} clients ($fetch)`,
   ({ fetch }) => {
     it(
-      'answers all of them rightly or with a documented error, and loses none when it is told to stop',
+      'responds to all of them with the right data or a documented error, and loses none when it stops',
       async () => {
         const sandbox = await startSandbox({ requireAuth: true });
         const gateway = await startGatewayProcess({

@@ -44,8 +44,8 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-describe('an answer that is given back', () => {
-  it('is given back once, however often it is said', async () => {
+describe('a response whose buffers are recycled', () => {
+  it('is recycled once, however often the caller does it', async () => {
     const bodies = ['a', 'b', 'c'].map((letter) => letter.repeat(2_000_000));
     const left = [...bodies];
     const server = await serve((response) => response.end(left.shift()));
@@ -105,7 +105,7 @@ describe('a request', () => {
     expect(server.connections()).toBe(2);
   });
 
-  it('reads an answer that comes in pieces, cut inside a character', async () => {
+  it('reads a response that comes in pieces, cut inside a character', async () => {
     const body = Buffer.from('{"data":{"a":"é"}}');
     const server = await serve((response) => {
       response.write(body.subarray(0, 15));

@@ -139,7 +139,7 @@ describe('closedContacts', () => {
       expect(variables).toMatchObject({ _gw_filters: { channels: ['CHAT'] } });
   });
 
-  it('asks for no count that nobody asked for', async () => {
+  it('selects no count that the client does not select', async () => {
     sandbox.clearOperations();
     await gateway.ask(
       `{ closedContacts(interval: { from: "${FROM}", to: "${TO}" }, first: 3) { edges { cursor } } }`,
@@ -179,7 +179,7 @@ describe('closedContacts', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  it("passes on upstream's own error, without its place", async () => {
+  it('returns the error of the upstream, without its location', async () => {
     const { data, errors } = await gateway.ask(PAGE, {
       from: FROM,
       to: TO,
@@ -247,7 +247,7 @@ describe('an upstream', () => {
     });
   });
 
-  it('with nothing but the forerunner is asked by it', async () => {
+  it('that has only the older list is queried with it', async () => {
     const upstreamSdl = UPSTREAM_SDL.replace(/ closedConversations\(/, ' otherConversations(');
     const older = await startTestGateway({ url: sandbox.url, upstreamSdl });
     onTestFinished(() => older.stop());

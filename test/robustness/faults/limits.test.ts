@@ -35,14 +35,14 @@ describe('an upstream that is too slow', () => {
   });
 });
 
-describe('an upstream that answers much', () => {
+describe('an upstream that sends large responses', () => {
   let bench: Bench;
   beforeAll(async () => {
     bench = await startBench();
   });
   afterAll(() => bench.stop());
 
-  it('50 MB: the answer', async () => {
+  it('50 MB: the response', async () => {
     const outcome = { data: { conversation: { channel: 'CHAT' } }, errors: [] };
     expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), PASS), outcome);
     expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), CONTACTS), outcome);

@@ -1,8 +1,8 @@
 import { Agent, request } from 'undici';
-import type { Answer } from './judge.ts';
-import { wrongIn } from './judge.ts';
-import type { Question } from './questions.ts';
-import { QUESTIONS, TOKENS } from './questions.ts';
+import type { Answer } from './checkResponse.ts';
+import { wrongIn } from './checkResponse.ts';
+import type { Question } from './operations.ts';
+import { QUESTIONS, TOKENS } from './operations.ts';
 
 export interface LoadOptions {
   readonly url: string;

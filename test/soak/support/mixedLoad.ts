@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, Client, request } from 'undici';
-import { distinctData, distinctQuestion } from './distinct.ts';
+import { distinctData, distinctQuestion } from './distinctOperation.ts';
 import { keyOf, turnOf } from './load.ts';
-import { LARGE_QUESTION } from './questions.ts';
-import type { Outcomes } from './tally.ts';
-import { createTally } from './tally.ts';
+import { LARGE_QUESTION } from './operations.ts';
+import type { Outcomes } from './outcomes.ts';
+import { createTally } from './outcomes.ts';
 
 export interface MixedLoadOptions {
   readonly url: string;

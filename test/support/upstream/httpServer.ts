@@ -60,6 +60,9 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   };
 }
 
+/** Resets the connection instead of sending a response. */
+export const reset: Answer = (_response, request) => void request.socket.resetAndDestroy();
+
 /** Answers like a server of the given schema that resolves nothing. */
 export function executing(schema: GraphQLSchema): Answer {
   return (response, request, received) => {

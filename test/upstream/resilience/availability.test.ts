@@ -9,8 +9,8 @@ import {
 } from '../../../src/upstream/resilience/availability.ts';
 import { createProbe, PROBE_INTERVAL_MS } from '../../../src/upstream/resilience/probe.ts';
 import type { Answer } from '../../support/upstream/httpServer.ts';
-import { json, startServer } from '../../support/upstream/httpServer.ts';
-import { headers, query, reset } from './support.ts';
+import { json, reset, startServer } from '../../support/upstream/httpServer.ts';
+import { headers, query } from './support.ts';
 
 const good = json({ data: {} });
 const never: Answer = () => undefined;
@@ -89,7 +89,7 @@ describe('the upstream is away', () => {
     expect(availability.unavailability()).toBeNull();
   });
 
-  it('until the first answer', async () => {
+  it('until the first response', async () => {
     let answer: Answer = reset;
     const { availability, tryOnce } = await judged({ operations: () => answer, probes: () => reset });
     for (let tries = 0; tries < SILENT_IN_A_ROW; tries += 1) await tryOnce();
@@ -101,15 +101,21 @@ describe('the upstream is away', () => {
 });
 
 describe('the upstream is there', () => {
-  it.each(SILENCES)('while it answers probes, however often an operation meets $why', async ({ answer }) => {
-    const { availability, tryOnce, probes } = await judged({ operations: () => answer, probes: () => good });
-    const outcomes = await Promise.all(Array.from({ length: 30 }, tryOnce));
-    expect(outcomes).not.toContain('failed');
-    expect(availability.unavailability()).toBeNull();
-    expect(probes()).toHaveLength(1);
-  });
+  it.each(SILENCES)(
+    'while it responds to probes, however often an operation meets $why',
+    async ({ answer }) => {
+      const { availability, tryOnce, probes } = await judged({
+        operations: () => answer,
+        probes: () => good,
+      });
+      const outcomes = await Promise.all(Array.from({ length: 30 }, tryOnce));
+      expect(outcomes).not.toContain('failed');
+      expect(availability.unavailability()).toBeNull();
+      expect(probes()).toHaveLength(1);
+    },
+  );
 
-  it.each(ANSWERS)('when it answers $why, and no probe is sent', async ({ answer }) => {
+  it.each(ANSWERS)('when it responds with $why, and no probe is sent', async ({ answer }) => {
     const { tryOnce, probes } = await judged({ operations: () => answer, probes: () => reset });
     for (let tries = 0; tries < 10; tries += 1) expect(await tryOnce()).toBe('succeeded');
     expect(probes()).toEqual([]);

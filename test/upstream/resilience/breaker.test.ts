@@ -2,9 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Send } from '../../../src/upstream/client.ts';
 import { withBreaker } from '../../../src/upstream/resilience/breaker.ts';
-import { json } from '../../support/upstream/httpServer.ts';
+import { json, reset } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { failure, held, query, recorder, reset, upstream, withoutProbes } from './support.ts';
+import { failure, held, query, recorder, upstream, withoutProbes } from './support.ts';
 
 const good = json({ data: { a: 1 } });
 
@@ -40,7 +40,7 @@ describe('the breaker', () => {
     { why: 'HTTP 429', answer: json('', 429) },
     { why: 'HTTP 500', answer: json('', 500) },
     { why: 'a page', answer: json('<html>', 200) },
-  ])('stays closed on $why: that is an answer', async ({ answer }) => {
+  ])('stays closed on $why, which is a response', async ({ answer }) => {
     const { server, send } = await upstream(answer);
     const { told, guarded } = guarding(send, { nowMs: 0 });
     await times(30, () => guarded(query));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resilientSend } from '../../../src/upstream/resilience/resilientSend.ts';
-import { json } from '../../support/upstream/httpServer.ts';
-import { failure, mutation, query, recorder, reset, upstream, withoutProbes } from './support.ts';
+import { json, reset } from '../../support/upstream/httpServer.ts';
+import { failure, mutation, query, recorder, upstream, withoutProbes } from './support.ts';
 
 const now = () => 0;
 const good = json({ data: { a: 1 } });
@@ -38,7 +38,7 @@ describe('all of it together', () => {
     expect(told.filter((entry) => entry === 'broken')).toHaveLength(1);
   });
 
-  it('frees its place while it waits for the next try', async () => {
+  it('does not count as in flight while it waits for the next try', async () => {
     const { server, send } = await upstream(json('', 503), good);
     const { options: given } = options({ maxInFlight: 1, maxWaiting: 0 });
     let other: Promise<unknown> = Promise.resolve();

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Send } from '../../../src/upstream/client.ts';
 import { retryDelayMs, withRetries } from '../../../src/upstream/resilience/retry.ts';
 import { sleep as realSleep } from '../../../src/upstream/resilience/sleep.ts';
-import { json } from '../../support/upstream/httpServer.ts';
-import { failure, mutation, query, recorder, reset, upstream } from './support.ts';
+import { json, reset } from '../../support/upstream/httpServer.ts';
+import { failure, mutation, query, recorder, upstream } from './support.ts';
 
 const good = json({ data: { a: 1 } });
 const busy = json({ errors: [{ message: 'busy' }] }, 503);
@@ -76,7 +76,7 @@ describe('a query', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('gets the last answer when all tries are used up', async () => {
+  it('gets the last response when all tries are used up', async () => {
     const { server, send } = await upstream(busy, reset, json('last', 502), json('the fourth', 503), good);
     const { slept, send: retried } = retrying(send);
     expect(await retried(query)).toMatchObject({ status: 503, body: [Buffer.from('the fourth')] });

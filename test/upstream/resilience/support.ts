@@ -38,8 +38,6 @@ export function held(answer: Answer): { readonly answer: Answer; readonly releas
   };
 }
 
-export const reset: Answer = (_response, request) => void request.socket.resetAndDestroy();
-
 /** Events as a list of what was told. */
 export function recorder(): { readonly events: UpstreamEvents; readonly told: unknown[] } {
   const told: unknown[] = [];

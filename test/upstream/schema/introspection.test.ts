@@ -39,7 +39,7 @@ describe('introspection', () => {
     expect(server.requests[0]?.headers.authorization).toBe('Bearer schema');
   });
 
-  it('asks for nothing that older servers do not know', async () => {
+  it('selects nothing that older servers lack', async () => {
     const { server, outcome } = await introspect(executing(buildSchema('type Query { a: Int }')));
     await outcome;
     const { query, operationName } = JSON.parse(server.requests[0]?.body ?? '');

@@ -55,7 +55,7 @@ describe('by introspection', () => {
     ['HTTP 403 with an error', json({ errors: [{ message: 'off' }] }, 403), 'INTROSPECTION_REFUSED'],
     ['no schema', json({ data: { __schema: 1 } }), 'INTROSPECTION_UNREADABLE'],
     ['HTML', json('<html>'), 'UPSTREAM_BAD_RESPONSE'],
-  ])('falls back to the snapshot when the upstream answers with %s', async (_, answer, code) => {
+  ])('falls back to the snapshot when the upstream responds with %s', async (_, answer, code) => {
     const { outcome, logged } = await load(await serve(answer));
     expect(await outcome).toMatchObject({ origin: 'snapshot', warnings: [] });
     expect(logged).toEqual([expect.objectContaining({ code, message: expect.stringContaining('snapshot') })]);

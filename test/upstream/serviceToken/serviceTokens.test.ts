@@ -22,7 +22,7 @@ describe('the service token', () => {
     expect(told).toEqual(['login succeeded']);
   });
 
-  it('takes the place of whatever the client sent', async () => {
+  it('replaces the authorization of the client', async () => {
     const { sandbox, ...urls } = await startUpstream();
     const { send } = startProcess(urls);
     const headers = { ...asks.headers, authorization: 'Bearer of-the-client' };
@@ -30,7 +30,7 @@ describe('the service token', () => {
     expect(JSON.stringify(sandbox.operations)).not.toContain('of-the-client');
   });
 
-  it('is replaced 5 minutes before its end, and nobody waits for that', async () => {
+  it('is replaced 5 minutes before its end, and no request waits for that', async () => {
     const clock = { nowMs: 0 };
     const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
     const { send } = startProcess({ ...urls, clock: () => clock.nowMs });
@@ -115,7 +115,7 @@ describe('a login that fails', () => {
     { why: 'not at all', retryAfter: '0', waitSeconds: 1 },
     { why: 'a time before now', retryAfter: '-5', waitSeconds: 60 },
   ])(
-    'waits between a second and five minutes when the upstream asks to wait $why',
+    'waits between a second and five minutes when the upstream sends a Retry-After $why',
     async ({ retryAfter, waitSeconds }) => {
       const server = await startServer(json({}, 429, { 'retry-after': retryAfter }));
       onTestFinished(() => server.stop());
@@ -139,7 +139,7 @@ describe('a login that fails', () => {
     expect(sandbox.loginCount).toBe(5);
   });
 
-  it('waits as long as the upstream asks when there were too many', async () => {
+  it('waits for the Retry-After when there were too many', async () => {
     const clock = { nowMs: 0 };
     let logins = 0;
     const server = await startServer((response, request, received) => {
@@ -160,7 +160,7 @@ describe('a login that fails', () => {
     await server.stop();
   });
 
-  it('is tried again after a second when nobody answers', async () => {
+  it('is tried again after a second when there is no response', async () => {
     const clock = { nowMs: 0 };
     const url = await refusedUrl();
     const { events, told } = recorder();
@@ -194,7 +194,7 @@ describe('a login that fails', () => {
     await server.stop();
   });
 
-  it('costs nobody his answer while the old token lasts', async () => {
+  it('fails no request while the old token is valid', async () => {
     const clock = { nowMs: 0 };
     const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
     const { events, told } = recorder();

@@ -72,7 +72,7 @@ describe('the service token after HTTP 401', () => {
     expect(upstream.checks).toBe(0);
   });
 
-  it('is asked about at most every 10 s, however many operations are refused', async () => {
+  it('is checked at most every 10 s, however many operations are refused', async () => {
     const { clock, upstream, send } = await startRevocable();
     upstream.answerNext = json({}, 401);
     clock.nowMs = JUST_ISSUED_MS;

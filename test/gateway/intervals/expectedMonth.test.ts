@@ -16,7 +16,7 @@ import { findClosedList } from '../../../src/upstream/schema/closedList.ts';
 import { upstreamHeaders } from '../../../src/upstream/transport/headers.ts';
 import { startTestGateway } from '../../support/gateway/testGateway.ts';
 import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
-import type { Intended, Scope } from './support/intent.ts';
+import type { Intended, Scope } from './support/expectedMonth.ts';
 import {
   at,
   cellName,
@@ -26,7 +26,7 @@ import {
   intendedRow,
   LOOKAHEAD_DAYS,
   localTime,
-} from './support/intent.ts';
+} from './support/expectedMonth.ts';
 
 const TIMEOUT_MS = 60_000;
 const month: readonly Intended[] = [...GUIDE_EXAMPLES, ...generateMonth()];

@@ -92,7 +92,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('an upstream operation that is answered with', () => {
+describe('an upstream operation whose response is', () => {
   let bench: Bench;
   beforeAll(async () => {
     bench = await startBench();
@@ -156,7 +156,7 @@ describe('an upstream operation that is answered with', () => {
     });
   });
 
-  it('nothing, for nobody listens: the upstream is unavailable', async () => {
+  it('a refused connection: the upstream is unavailable', async () => {
     const gone = await startBench();
     await gone.server.stop();
     expectAll(await gone.observe(answers.reset, PASS), {

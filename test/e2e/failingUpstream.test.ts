@@ -28,8 +28,8 @@ async function start(env: Readonly<Record<string, string>> = {}) {
 
 const always = (kind: Fault['kind'], times?: number): Fault => ({ kind, rate: 1, ...(times && { times }) });
 
-describe('an upstream in trouble', () => {
-  it.each(['reset', '5xx', '429', 'truncate'] as const)('is asked a mutation once: %s', async (kind) => {
+describe('an upstream that fails', () => {
+  it.each(['reset', '5xx', '429', 'truncate'] as const)('receives a mutation once: %s', async (kind) => {
     const { sandbox, ask } = await start();
     sandbox.setFaults([always(kind)]);
     const { answer } = await ask(MUTATION);
@@ -42,7 +42,7 @@ describe('an upstream in trouble', () => {
     { name: 'planned', query: CONTACTS, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'stitched', query: STITCHED, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'one contact', query: CONTACT, code: 'CONTACT_HISTORY_UNAVAILABLE' },
-  ])('is asked a query again, and the client sees none of it: $name', async ({ query }) => {
+  ])('receives a query again, and the client gets no error: $name', async ({ query }) => {
     const { sandbox, ask } = await start();
     const { answer: expected } = await ask(query);
     expect(expected.errors).toBeUndefined();
@@ -51,13 +51,13 @@ describe('an upstream in trouble', () => {
   });
 });
 
-describe('a gateway with too much to do', () => {
+describe('a gateway with too many requests', () => {
   it.each([
     { name: 'passed on', query: PLAIN, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'planned', query: CONTACTS, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'stitched', query: STITCHED, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'one contact', query: CONTACT, code: 'CONTACT_HISTORY_UNAVAILABLE' },
-  ])('answers 503 and when to come back: $name', async ({ query, code }) => {
+  ])('responds with 503 and a Retry-After: $name', async ({ query, code }) => {
     const { sandbox, ask } = await start({ UPSTREAM_MAX_CONNECTIONS: '1', UPSTREAM_MAX_WAITING: '0' });
     sandbox.setFaults([always('hang', 1)]);
     const hanging = new AbortController();

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
-import { interval, temporaryDirectory, wanted } from '../export/support.ts';
+import { interval, temporaryDirectory, wanted } from './support.ts';
 
 /** 28 windows of 6 hours. */
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrongIn } from './support/judge.ts';
+import { wrongIn } from './support/checkResponse.ts';
 
 const EXPECTED = { a: { b: [1, { c: 'x' }] }, d: null };
 const error = (code: string) => ({ message: 'm', extensions: { code } });

@@ -114,14 +114,17 @@ describe('an upstream value that does not fit its type', () => {
   });
   afterAll(() => bench.stop());
 
-  it.each(READ)('$name: an error where answers are read', async ({ faults, operation, outcome }) => {
-    const observed = await bench.observe(fields(faults), operation);
-    expectAll(
-      observed.filter(({ planned }) => !planned),
-      outcome,
-    );
-    for (const { errors } of observed.filter(({ planned }) => planned)) expect(errors).toEqual([]);
-  });
+  it.each(READ)(
+    '$name: an error where the gateway reads the response',
+    async ({ faults, operation, outcome }) => {
+      const observed = await bench.observe(fields(faults), operation);
+      expectAll(
+        observed.filter(({ planned }) => !planned),
+        outcome,
+      );
+      for (const { errors } of observed.filter(({ planned }) => planned)) expect(errors).toEqual([]);
+    },
+  );
 
   it("any of them goes out as upstream sent it where the operation is all the upstream's", async () => {
     const faults = { 'Conversation.channel': holds({ odd: 1 }), 'Conversation.project': holds('odd') };

@@ -42,7 +42,7 @@ async function startRefusingUpstream(authenticated: { body: unknown; status: num
   return { app, logins: () => logins, checks: () => checks };
 }
 
-describe('a client whose operation upstream answers with 401', () => {
+describe('a client whose operation gets 401 from the upstream', () => {
   it.each([
     { why: 'the token is valid', authenticated: { body: { authenticated: true }, status: 200 } },
     { why: 'the token is not valid', authenticated: { body: { error: 'invalid_token' }, status: 401 } },

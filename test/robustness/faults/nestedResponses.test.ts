@@ -29,7 +29,7 @@ const deepElsewhere =
 const ROOTS = ['conversation UPSTREAM_BAD_RESPONSE', 'projects UPSTREAM_BAD_RESPONSE'];
 const NOTHING = { conversation: null, projects: null };
 
-describe('an upstream that answers JSON of 100,000 levels', () => {
+describe('an upstream that sends JSON of 100,000 levels', () => {
   let bench: Bench;
   beforeAll(async () => {
     bench = await startBench();

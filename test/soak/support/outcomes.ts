@@ -1,5 +1,5 @@
-import { wrongIn } from './judge.ts';
-import type { Question } from './questions.ts';
+import { wrongIn } from './checkResponse.ts';
+import type { Question } from './operations.ts';
 
 /** What became of the requests that were sent: each is counted once. */
 export interface Outcomes {

@@ -1,4 +1,4 @@
-import type { Question } from './questions.ts';
+import type { Question } from './operations.ts';
 
 /** Every question begins like this: the name of the operation, and its only root field. */
 const HEAD = /^query (\w+) \{ (\w+)/;

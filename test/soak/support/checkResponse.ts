@@ -1,4 +1,4 @@
-import { DOCUMENTED_CODES } from './questions.ts';
+import { DOCUMENTED_CODES } from './operations.ts';
 
 /** One answer, as it came. */
 export interface Answer {

@@ -1,31 +1,6 @@
-import type { HistoryModel, MessageModel, RoutingModel } from '../../contacts/support/histories.ts';
+import type { HistoryModel, MessageModel, RoutingModel } from './histories.ts';
 
 export const CONVERSATION_ID = '3f6c1a52-9d07-4e1b-8a51-5c2e7f90d401';
-
-export interface SystemAttachment {
-  readonly __typename: string;
-}
-
-export const PUSHED = 'ConversationPushedSystemAttachment';
-
-/** The attachments that end a contact, with the event each becomes (R3, R17). */
-export const ENDS: Readonly<Record<string, string>> = {
-  TransferredToUserSystemAttachment: 'TRANSFERRED_TO_USER',
-  TransferredToRoutingRuleSystemAttachment: 'TRANSFERRED_TO_ROUTING_RULE',
-  ConversationSnoozedSystemAttachment: 'SNOOZED',
-  ConversationClosedSystemAttachment: 'CLOSED',
-  ConversationReleasedSystemAttachment: 'RELEASED',
-};
-
-/** R17. */
-export const VISITOR_MOVES: Readonly<Record<string, string>> = {
-  VisitorLeftSystemAttachment: 'VISITOR_LEFT',
-  VisitorReturnedSystemAttachment: 'VISITOR_RETURNED',
-  VisitorBlockedSystemAttachment: 'VISITOR_BLOCKED',
-};
-
-/** R13: attachments that say nothing about contacts, among them one that nobody knows yet. */
-export const NOISE = ['NavigationChangedSystemAttachment', 'SomethingNewSystemAttachment'] as const;
 
 /** One conversation as upstream answers it. */
 export function conversationJson({ closedAt, routingEvents, messages }: HistoryModel): object {

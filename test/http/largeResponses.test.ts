@@ -14,8 +14,8 @@ async function ask(url: string, query: string, encoding: string): Promise<Buffer
   return encoding === 'gzip' ? gunzipSync(bytes) : bytes;
 }
 
-describe('large answers', () => {
-  it('that pass through at once do not get into each other, in whatever memory they come', async () => {
+describe('large responses', () => {
+  it('that pass through at once are not mixed, whatever memory they use', async () => {
     const sandbox = await startSandbox();
     const app = await startApp({ UPSTREAM_URL: sandbox.url });
     onTestFinished(async () => {
