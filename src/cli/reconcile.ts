@@ -47,6 +47,7 @@ export function reconcileCommand(parts: ReconcileCommandParts): Command {
       const { comparisons, outcome } = await runReconcile(config, options, parts);
       parts.write(formatComparisons(comparisons, outcome, options.format));
       if (!outcome.agrees) throw new CommandFailed(`reconcile: ${outcome.sentence}`);
-      if (options.format === 'csv') parts.writeError(`${outcome.sentence}\n`);
+      // The table ends with the sentence. Other formats stay readable for programs.
+      if (options.format !== 'table') parts.writeError(`${outcome.sentence}\n`);
     });
 }

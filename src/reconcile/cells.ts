@@ -30,6 +30,12 @@ export interface Cell {
   readonly siteId: string | null;
 }
 
+/**
+ * The site of a cell that holds what no site of the other cells has: our contacts without a site, and the vendor's contacts
+ * of sites that have no contacts here.
+ */
+export const OTHER_SITES = 'other';
+
 export function cellKey({ span, channel, siteId }: Cell): string {
   return JSON.stringify([span.firstDay, channel, siteId]);
 }
@@ -74,6 +80,11 @@ function dayName(at: Instant, timeZone: string | null): string {
   }).formatToParts(at);
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** Whether the text is a day of the calendar, as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 }
 
 /** Joins all days to one span. Throws a `TypeError` without days. */

@@ -97,9 +97,9 @@ function agrees(
   { kind }: ReconciledIndicator,
   { tolerancePercent }: CompareOptions,
 ): boolean {
-  // The statistics have 0 or null for a mean without values.
+  // A mean of nothing is 0 or null in the statistics. So is a count of nothing.
   if (ours === null) return theirs === null || theirs === 0;
-  if (theirs === null) return false;
+  if (theirs === null) return kind === 'count' && ours === 0;
   const rounding = kind === 'seconds' ? ROUNDING_SECONDS : 0;
   return Math.abs(theirs - ours) <= Math.max(rounding, (Math.abs(ours) * tolerancePercent) / 100);
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
-import { z } from 'zod';
 import { sleep } from '../upstream/resilience/sleep.ts';
-import { parseJson } from '../upstream/response/json.ts';
+import type { Json } from '../upstream/response/json.ts';
+import { isObject, parseJson } from '../upstream/response/json.ts';
 import { retryAfterSeconds } from '../upstream/transport/retryAfter.ts';
 import type { Cell } from './cells.ts';
 import type { TheirValues } from './compare.ts';
@@ -90,21 +90,25 @@ function targetOf(url: string, { span, channel, siteId }: Cell): URL {
   return target;
 }
 
-const numeric = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?$/)
-    .transform(Number),
-  z.null(),
-]);
-const shape = z.object({
-  meta: z.object({ status: z.literal('success') }),
-  data: z.record(z.string(), numeric),
-});
-
+/** `{"meta":{"status":"success"},"data":{"contact_number":"12"}}`. Values are numbers, texts of numbers, or null. */
 function valuesIn(text: string): TheirValues {
-  const read = shape.safeParse(parseJson(text));
-  if (read.success) return read.data.data;
-  throw new StatisticsUnavailable('the statistics are not what the REST API is known to send');
+  const json = parseJson(text);
+  const { meta, data } = isObject(json) ? json : {};
+  const status = isObject(meta) ? meta['status'] : undefined;
+  if (status === 'error') {
+    throw new StatisticsUnavailable('the statistics refuse the request: check the API key and its rights');
+  }
+  const entries = isObject(data) ? Object.entries(data) : null;
+  if (status !== 'success' || entries === null) throw unknownResponse();
+  return Object.fromEntries(entries.map(([name, value]) => [name, readNumber(value)]));
+}
+
+function readNumber(value: Json): number | null {
+  if (value === null || typeof value === 'number') return value;
+  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw unknownResponse();
+}
+
+function unknownResponse(): StatisticsUnavailable {
+  return new StatisticsUnavailable('the statistics are not what the REST API is known to send');
 }

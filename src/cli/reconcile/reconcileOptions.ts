@@ -1,6 +1,6 @@
 import { isTimeZone } from '../../indicators/timeSteps.ts';
 import type { Dimension, Span } from '../../reconcile/cells.ts';
-import { DIMENSIONS, daysBetween } from '../../reconcile/cells.ts';
+import { DIMENSIONS, daysBetween, isDay } from '../../reconcile/cells.ts';
 import type { OutputFormat } from '../../reconcile/formatComparisons.ts';
 import { OUTPUT_FORMATS } from '../../reconcile/formatComparisons.ts';
 import { UsageError } from '../support/exitCodes.ts';
@@ -78,10 +78,6 @@ function daysOf(
   if (days.length === 0) problems.push(`--to: expected 1 to ${MAX_DAYS} days after --from, got "${to}"`);
   if ((days.at(-1)?.to ?? 0) > nowMs) problems.push(`--to: expected days that have passed, got "${to}"`);
   return days;
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 }
 
 function dimensionsOf(text: string, problems: string[]): ReadonlySet<Dimension> {
