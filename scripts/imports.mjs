@@ -123,7 +123,13 @@ export const ALLOWED = {
   'sandbox/generator/script': ['sandbox/generator/record', 'sandbox/generator/world'],
   'sandbox/generator/record': ['sandbox/generator/world'],
   'sandbox/generator/world': [],
-  metrics: ['gateway/execution', 'gateway/schema', 'upstream/history/cache', 'upstream/resilience'],
+  metrics: [
+    'gateway/execution',
+    'gateway/schema',
+    'upstream/buffers',
+    'upstream/history/cache',
+    'upstream/resilience',
+  ],
   http: [
     'gateway/execution',
     'gateway/serialized',
@@ -296,7 +302,7 @@ export const ALLOWED = {
     'upstream/transport',
   ],
   'upstream/redis': ['logging'],
-  'gateway/serialized': ['gateway/errors', 'upstream/transport'],
+  'gateway/serialized': ['gateway/errors', 'upstream/buffers', 'upstream/transport'],
   'gateway/errors': ['upstream/errors'],
   reconcile: [
     'contacts/facts',
@@ -352,7 +358,8 @@ export const ALLOWED = {
     'upstream/response',
   ],
   'upstream/history/fields': ['contacts/facts', 'upstream/response'],
-  upstream: ['upstream/response', 'upstream/transport'],
+  upstream: ['upstream/buffers', 'upstream/response', 'upstream/transport'],
+  'upstream/buffers': ['upstream/transport'],
   contacts: ['contacts/facts', 'contacts/fold', 'contacts/result'],
   'contacts/result': ['contacts/facts', 'contacts/fold'],
   'contacts/fold': ['contacts/facts'],

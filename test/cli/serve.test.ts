@@ -47,7 +47,7 @@ describe('serve', () => {
     signal();
     expect(await ended).toBe('ended');
     expect(events.slice(1)).toEqual([
-      'log: Stopping: requests in flight are answered first.',
+      'log: Stopping: requests in flight are finished first.',
       'stop',
       'log: Stopped.',
     ]);

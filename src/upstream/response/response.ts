@@ -54,7 +54,7 @@ function parseOrUndefined(body: Chunks, parse: (body: Chunks) => unknown): unkno
 }
 
 function readResult(status: number, body: unknown): UpstreamResult {
-  if (!isObject(body)) throw badResponse(status, 'an answer that is not a JSON object');
+  if (!isObject(body)) throw badResponse(status, 'a body that is not a JSON object');
   const { data = null, errors = null } = body;
   if (data !== null && !isObject(data)) {
     throw badResponse(status, 'a "data" that is neither an object nor null');

@@ -103,6 +103,14 @@ describe('closedContacts', () => {
       is: ({ operatorId }) => operatorId === 1015 || operatorId === 2007,
     },
     {
+      where: { operatorTypes: ['bot', 'Expert'] },
+      is: ({ operatorType }) => operatorType === 'Bot' || operatorType === 'Expert',
+    },
+    {
+      where: { operatorTypes: ['Professional'], answered: false },
+      is: ({ operatorType, answered }) => operatorType === 'Professional' && !answered,
+    },
+    {
       where: { routingRuleIds: ['10000000-0000-4000-8000-000000010110'] },
       is: ({ routingRuleId }) => routingRuleId === '10000000-0000-4000-8000-000000010110',
     },

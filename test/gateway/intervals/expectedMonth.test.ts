@@ -67,9 +67,16 @@ interface Received {
   readonly completeUntil: string | null;
 }
 
-type Named = { readonly count: number; readonly status?: string; readonly endReason?: string };
+type Named = {
+  readonly count: number;
+  readonly status?: string;
+  readonly endReason?: string;
+  readonly code?: string;
+};
 const byName = (counts: readonly Named[]) =>
-  Object.fromEntries(counts.map(({ status, endReason, count }) => [status ?? endReason, count]));
+  Object.fromEntries(
+    counts.map(({ status, endReason, code, count }) => [status ?? endReason ?? code, count]),
+  );
 
 /** Means may differ in their last digits: they are summed up in another order. */
 const near = (value: unknown): unknown => {
@@ -89,7 +96,11 @@ function compare(scope: Scope, { rows, ...result }: Received): number {
     // A step begins when its name says.
     expect(`${localTime(start, scope.timeZone).text} ${row.operatorType}`).toBe(name);
     const cell = cells.get(name) ?? { contacts: [], operatorType: row.operatorType };
-    const counts = { statusCounts: byName(row.statusCounts), endReasonCounts: byName(row.endReasonCounts) };
+    const counts = {
+      statusCounts: byName(row.statusCounts),
+      endReasonCounts: byName(row.endReasonCounts),
+      anomalyCounts: byName(row.anomalyCounts),
+    };
     expect({ ...row, ...counts }, name).toMatchObject(
       near(intendedRow(cell, contacts, start, scope)) as object,
     );
@@ -160,11 +171,11 @@ const QUERY = `query ($from: DateTime!, $to: DateTime!, $period: ContactPeriod) 
     rows {
       stepStart operatorType contactCount answeredCount unansweredCount
       statusCounts { status count } endReasonCounts { endReason count } simultaneousContacts
-      durationSeconds { ...S } firstResponseSeconds { ...S } replySeconds { count mean } firstReplySeconds { ...S }
+      answerRate anomalyCounts { code count } durationSeconds { ...S } firstResponseSeconds { ...S } replySeconds { ...S } firstReplySeconds { ...S }
       closingDelaySeconds { ...S } waitingSeconds { ...S } operatorMessagesPerContact visitorMessagesPerContact
     }
   }
-} fragment S on ContactSeconds { count mean median }`;
+} fragment S on ContactSeconds { count mean median p90 p95 p99 isExact }`;
 
 describe.each(PERIODS)('one query for the month by day and type of operator, %s', (period) => {
   it(

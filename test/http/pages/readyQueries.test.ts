@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { readyQueries } from '../../../src/http/pages/readyQueries.ts';
+import { readyQueries } from '../../../src/http/pages/playground.ts';
 import { startApp } from '../../support/gateway/startApp.ts';
 import { post } from '../../support/http/request.ts';
 import { startToyServer, toyPlayground } from '../../support/http/toyServer.ts';

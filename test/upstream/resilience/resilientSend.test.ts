@@ -31,7 +31,9 @@ describe('all of it together', () => {
     const resilient = resilientSend(send, { ...given, sleep: noSleep });
     for (let asked = 0; asked < 5; asked += 1) await failure(resilient(query));
     expect(server.requests).toHaveLength(20);
-    expect(await failure(resilient(query))).toMatchObject({ message: expect.stringContaining('left alone') });
+    expect(await failure(resilient(query))).toMatchObject({
+      message: expect.stringContaining('no requests are sent'),
+    });
     expect(server.requests).toHaveLength(20);
     expect(told.filter((entry) => entry === 'broken')).toHaveLength(1);
   });

@@ -145,7 +145,7 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
     expect((await send(userQuery)).status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
     expect(told).toContain('shared store failure');
-    expect(logged.filter((line) => line.includes('Redis is away'))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('Redis is not available'))).toHaveLength(1);
     await redis.restart();
     await until(() => connection.status === 'ready');
     expect(logged.filter((line) => line.includes('Redis is back'))).toHaveLength(1);

@@ -20,11 +20,16 @@ export interface Scope {
 const DAY_MS = 86_400_000;
 export const LOOKAHEAD_DAYS = 14;
 
-export type Intended = Pick<GeneratedConversation, 'expected'> & {
+export type Intended = Pick<GeneratedConversation, 'expected' | 'replySeconds'> & {
   readonly conversation: { readonly closedAt: string | null };
 };
 
-type Contact = GeneratedConversation['expected']['contacts'][number];
+type Contact = GeneratedConversation['expected']['contacts'][number] & {
+  /** One value for each reply. */
+  readonly replySeconds: readonly number[];
+  /** `MISSING_END`, `CLOCK_SKEW` or null. */
+  readonly anomaly: string | null;
+};
 
 /** Milliseconds since 1970. Throws for a date that the generator must not have written. */
 export function at(date: string | null): number {
@@ -45,10 +50,42 @@ export function conversationsOf(
 }
 
 export function contactsOf(month: readonly Intended[], scope: Scope): readonly Contact[] {
-  const contacts = conversationsOf(month, scope).flatMap(({ expected }) => expected.contacts);
+  const contacts = conversationsOf(month, scope).flatMap(contactsIn);
   if (scope.period === 'CONVERSATION_CLOSED') return contacts;
   return contacts.filter(({ openedAt }) => at(openedAt) >= scope.from && at(openedAt) < scope.to);
 }
+
+const knownContacts = new WeakMap<Intended, readonly Contact[]>();
+
+function contactsIn(conversation: Intended): readonly Contact[] {
+  const { expected, replySeconds } = conversation;
+  const contacts =
+    knownContacts.get(conversation) ??
+    expected.contacts.map((contact) => ({
+      ...contact,
+      replySeconds: replySeconds.get(contact.id) ?? [],
+      anomaly: anomalyOf(contact, expected.anomalies),
+    }));
+  knownContacts.set(conversation, contacts);
+  return contacts;
+}
+
+type Expected = GeneratedConversation['expected'];
+
+/** A contact that ended without an event of an ending has one. */
+function anomalyOf(
+  { closedAt, endReason, eventKinds }: Expected['contacts'][number],
+  anomalies: Expected['anomalies'],
+): string | null {
+  const hasEnd = eventKinds.some((kind) => END_EVENTS.has(kind));
+  if (closedAt === null || hasEnd) return null;
+  const isSkewed = anomalies.some(({ code, occurredAt }) => code === 'CLOCK_SKEW' && occurredAt === closedAt);
+  return endReason === 'CLOSED' && isSkewed ? 'CLOCK_SKEW' : 'MISSING_END';
+}
+
+const END_EVENTS: ReadonlySet<string> = new Set([
+  ...['TRANSFERRED_TO_USER', 'TRANSFERRED_TO_ROUTING_RULE', 'SNOOZED', 'CLOSED', 'RELEASED'],
+]);
 
 export function cellName(stepStart: number, operatorType: string | null, { step, timeZone }: Scope): string {
   return `${stepName(stepStart, step, timeZone)} ${operatorType}`;
@@ -141,14 +178,11 @@ export function intendedRow(
   const humans = operatorType === 'Bot' ? [] : contacts;
   const ended = contacts.filter(({ closedAt }) => closedAt !== null);
   const mean = (values: readonly number[]) => (values.length === 0 ? null : sum(values) / values.length);
-  const replies = humans.filter(({ replyCount }) => replyCount > 0);
-  const replyCount = sum(replies.map((contact) => contact.replyCount));
-  const replyTotal = sum(
-    replies.map((contact) => contact.replyCount * (contact.meanReplySeconds ?? Number.NaN)),
-  );
+  const answeredCount = contacts.filter(({ answered }) => answered).length;
   return {
     contactCount: contacts.length,
-    answeredCount: contacts.filter(({ answered }) => answered).length,
+    answeredCount,
+    answerRate: answeredCount / contacts.length,
     unansweredCount: ended.filter(({ operatorMessageCount }) => operatorMessageCount === 0).length,
     statusCounts: counted(contacts.map(({ status }) => status)),
     endReasonCounts: counted(ended.map(({ endReason }) => String(endReason))),
@@ -158,12 +192,13 @@ export function intendedRow(
         firstResponseAt === null ? [] : [(at(firstResponseAt) - at(openedAt)) / 1_000],
       ),
     ),
-    replySeconds: { count: replyCount, mean: replyCount === 0 ? null : replyTotal / replyCount },
+    replySeconds: described(humans.flatMap(({ replySeconds }) => replySeconds)),
     firstReplySeconds: described(humans.flatMap(({ firstReplySeconds }) => firstReplySeconds ?? [])),
     closingDelaySeconds: described(contacts.flatMap(({ closingDelaySeconds }) => closingDelaySeconds ?? [])),
     waitingSeconds: described(contacts.flatMap(({ waitingSeconds }) => waitingSeconds ?? [])),
     operatorMessagesPerContact: mean(contacts.map(({ operatorMessageCount }) => operatorMessageCount)),
     visitorMessagesPerContact: mean(contacts.map(({ visitorMessageCount }) => visitorMessageCount)),
+    anomalyCounts: counted(contacts.flatMap(({ anomaly }) => anomaly ?? [])),
     simultaneousContacts: simultaneous(
       spansOf(all).filter((span) => span.operatorType === operatorType),
       start,
@@ -189,7 +224,17 @@ function described(values: readonly number[]) {
     count: sorted.length,
     mean: sorted.length === 0 ? null : sum(sorted) / sorted.length,
     median: low === undefined || high === undefined ? null : (low + high) / 2,
+    ...{ p90: quantile(sorted, 90), p95: quantile(sorted, 95), p99: quantile(sorted, 99) },
+    isExact: true,
   };
+}
+
+/** Between the two nearest values, in proportion. */
+function quantile(sorted: readonly number[], percent: number): number | null {
+  const hundredths = percent * (sorted.length - 1);
+  const share = (hundredths % 100) / 100;
+  const [low, high] = [sorted[Math.trunc(hundredths / 100)], sorted[Math.ceil(hundredths / 100)]];
+  return low === undefined || high === undefined ? null : low * (1 - share) + high * share;
 }
 
 interface Span {

@@ -1,6 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
+import type { Chunks } from '../transport/chunks.ts';
 import { createBufferPool } from './bufferPool.ts';
-import type { Chunks } from './chunks.ts';
 
 /** Buffers that sockets read into, out of a pool. */
 export interface ReadBuffers {

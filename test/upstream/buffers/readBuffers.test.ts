@@ -3,9 +3,9 @@ import type { Server } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ReadBuffers } from '../../../src/upstream/transport/readBuffers.ts';
-import { createReadBuffers } from '../../../src/upstream/transport/readBuffers.ts';
-import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from './localhostCertificate.ts';
+import type { ReadBuffers } from '../../../src/upstream/buffers/readBuffers.ts';
+import { createReadBuffers } from '../../../src/upstream/buffers/readBuffers.ts';
+import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from '../transport/localhostCertificate.ts';
 
 const READ_BYTES = 1_024;
 
