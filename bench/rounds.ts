@@ -1,7 +1,7 @@
-import { compareResponses } from './ask.ts';
 import type { Load, Measurement } from './load.ts';
 import { measure, medianOf, warmUp } from './load.ts';
 import type { RunningProcess } from './processes.ts';
+import { compareResponses } from './sendRequest.ts';
 import type { Variant } from './variants.ts';
 import { PARSE } from './variants.ts';
 import type { Workload } from './workloads.ts';

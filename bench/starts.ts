@@ -1,5 +1,5 @@
-import { sendRequest } from './ask.ts';
 import { median } from './median.ts';
+import { sendRequest } from './sendRequest.ts';
 import { FORWARD, PARSE, startVariant, VARIANTS } from './variants.ts';
 import type { Workload } from './workloads.ts';
 

@@ -27,8 +27,7 @@ export const HIVE = 'Hive Gateway';
 export const APOLLO = 'Apollo Gateway before our subgraph';
 
 const everything: Variant['requestsFor'] = ({ requests }) => requests;
-const asRouter: Variant['requestsFor'] = ({ requests, routerRequests }) =>
-  routerRequests ?? requests;
+const asRouter: Variant['requestsFor'] = ({ requests, routerRequests }) => routerRequests ?? requests;
 
 /** The variants in the order in which they are measured. */
 export const VARIANTS: readonly VariantFile[] = [

@@ -6,7 +6,10 @@ import type { RequestBody, Workload } from './workloads.ts';
 const responseOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
 /** Returns the data of a response. @throws Error when the response has errors or no data. */
-export async function sendRequest(url: string, request: RequestBody): Promise<Readonly<Record<string, unknown>>> {
+export async function sendRequest(
+  url: string,
+  request: RequestBody,
+): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
