@@ -1,6 +1,6 @@
 /**
- * Which folder of src/ may import which other ones. Every folder may import itself, and nothing that is not listed: a new
- * folder gets a row here first. `npm run check` compares the imports with it, type imports included, and refuses circles.
+ * The folders of src/ that each folder may import. Every folder may also import itself. A new folder needs a row here.
+ * `npm run check` compares the imports with this list, type imports included, and refuses circles.
  * The folders are in the order of their imports: each one imports only folders below it.
  */
 export const ALLOWED = {
@@ -386,7 +386,7 @@ export const ALLOWED = {
 export const ALLOWED_FILES = {
   // The choices of a setting are listed where they are used.
   config: ['gateway/execution/contactsFetch.ts', 'gateway/federation/federationMode.ts'],
-  // It runs in browsers. The reader of dates is the domain's own, and imports nothing.
+  // It runs in browsers. It uses the domain's parser of dates, which imports nothing.
   'explorer/model/labels': ['contacts/facts/instant.ts'],
 };
 

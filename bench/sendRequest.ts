@@ -3,18 +3,21 @@ import { z } from 'zod';
 import type { Variant } from './variants.ts';
 import type { RequestBody, Workload } from './workloads.ts';
 
-const answerOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
+const responseOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
 /** Returns the data of a response. @throws Error when the response has errors or no data. */
-export async function ask(url: string, asked: RequestBody): Promise<Readonly<Record<string, unknown>>> {
+export async function sendRequest(
+  url: string,
+  request: RequestBody,
+): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(asked),
+    body: JSON.stringify(request),
   });
   const text = await response.text();
-  const answer = response.ok ? answerOf.safeParse(JSON.parse(text)) : undefined;
-  if (answer?.success) return answer.data.data;
+  const parsed = response.ok ? responseOf.safeParse(JSON.parse(text)) : undefined;
+  if (parsed?.success) return parsed.data.data;
   throw new Error(`expected data without errors, got ${response.status} ${text.slice(0, 500)}`);
 }
 
@@ -30,14 +33,14 @@ export async function compareResponses(
   most: number,
 ): Promise<void> {
   for (let index = 0; index < Math.min(workload.requests.length, most); index += 1) {
-    const answers: { readonly name: string; readonly data: unknown }[] = [];
+    const responses: { readonly name: string; readonly data: unknown }[] = [];
     for (const variant of variants) {
-      const asked = variant.requestsFor(workload)?.[index];
-      if (asked)
-        answers.push({ name: variant.name, data: comparable(await named(variant, workload, asked)) });
+      const request = variant.requestsFor(workload)?.[index];
+      if (request)
+        responses.push({ name: variant.name, data: comparable(await sendNamed(variant, workload, request)) });
     }
-    const [first] = answers;
-    const other = answers.find(({ data }) => !isDeepStrictEqual(data, first?.data));
+    const [first] = responses;
+    const other = responses.find(({ data }) => !isDeepStrictEqual(data, first?.data));
     if (first && other) {
       const texts = [first, other].map(
         ({ name, data }) => `${name}: ${JSON.stringify(data).slice(0, 2_000)}`,
@@ -47,8 +50,9 @@ export async function compareResponses(
   }
 }
 
-async function named({ name, url }: Variant, { key }: Workload, asked: RequestBody) {
-  return ask(url, asked).catch((error: unknown) => {
+/** Sends a request. Errors name the workload and the variant. */
+async function sendNamed({ name, url }: Variant, { key }: Workload, request: RequestBody) {
+  return sendRequest(url, request).catch((error: unknown) => {
     throw new Error(`(${key}) ${name}: ${error instanceof Error ? error.message : String(error)}`);
   });
 }
