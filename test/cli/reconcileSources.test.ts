@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import type { Respond } from '../support/upstream/httpServer.ts';
+import { startServer } from '../support/upstream/httpServer.ts';
 import { runReconcile } from './support/reconcile.ts';
 
 const sandbox = await startSandbox();
@@ -45,16 +45,10 @@ async function fileOf(lines: readonly string[]): Promise<string> {
 }
 
 /** A server of statistics that are not the sandbox's. */
-async function serve(
-  respond: (request: IncomingMessage, response: ServerResponse) => void,
-  onTestFinished: TestContext['onTestFinished'],
-) {
-  const server = createServer(respond);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  return { server, args: ['--statistics-url', `http://127.0.0.1:${port}/api/2/statistic`] };
+async function serve(respond: Respond, onTestFinished: TestContext['onTestFinished']) {
+  const server = await startServer(respond);
+  onTestFinished(server.stop);
+  return { server, args: ['--statistics-url', new URL('/api/2/statistic', server.url).href] };
 }
 
 describe('sites', () => {
@@ -154,7 +148,7 @@ describe.concurrent('statistics that cannot be read', () => {
     { timeout: 30_000 },
     async ({ status, body, calls, says }, { onTestFinished }) => {
       let received = 0;
-      const { args } = await serve((_, response) => {
+      const { args } = await serve((response) => {
         received += 1;
         response.writeHead(status).end(body);
       }, onTestFinished);
@@ -167,7 +161,7 @@ describe.concurrent('statistics that cannot be read', () => {
 
   it('end with 1 when there is no server', { timeout: 30_000 }, async ({ onTestFinished }) => {
     const { server, args } = await serve(() => undefined, onTestFinished);
-    await new Promise((resolve) => server.close(resolve));
+    await server.stop();
     const { code, errors } = await run([...DAY, ...args]);
     expect(code).toBe(1);
     expect(errors).toContain('the statistics of 2026-01-14 cannot be read (ECONNREFUSED)');
