@@ -115,7 +115,7 @@ async function spawned(args: readonly string[], input: string): Promise<Outcome>
   return { code, out: stdout, err: stderr };
 }
 
-/** Runs the command in this process, for what writes no answer. */
+/** Runs the command in this process, for cases without a result. */
 async function run(args: readonly string[]): Promise<{ readonly code: number; readonly err: string }> {
   const lines: string[] = [];
   const code = await runProgram(['reconstruct', ...args], {

@@ -33,7 +33,7 @@ async function target(resume = false) {
   return { out: join(await temporaryDirectory(), 'contacts.ndjson'), resume };
 }
 
-/** A source that fails when it is asked for one window more than that. */
+/** A source that fails at one window more than that. */
 function failingAfter(windows: number): ContactSource {
   let asked = 0;
   return async function* batches(window) {

@@ -28,7 +28,7 @@ async function target() {
   return { directory, out: join(directory, 'contacts.ndjson') };
 }
 
-/** Fails when the second window is asked for, so that the directory stays. */
+/** Fails at the second window, so that the directory stays. */
 function interrupted(): ExportParts {
   let asked = 0;
   return {

@@ -32,9 +32,9 @@ export function closedIn({ from, to }: Interval): readonly GeneratedConversation
   });
 }
 
-/** What the generator meant of the conversations closed in an interval. */
+/** The expected contacts of the conversations closed in an interval. */
 export function expectedContacts(of: Interval): readonly ExpectedContact[] {
-  return closedIn(of).flatMap(({ expected: meant }) => meant.contacts);
+  return closedIn(of).flatMap(({ expected }) => expected.contacts);
 }
 
 export async function temporaryDirectory(): Promise<string> {
