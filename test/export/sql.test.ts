@@ -50,6 +50,7 @@ describe('the six views count what the generator meant', () => {
       counted[name] = Object.fromEntries(rows.map(([key, ...values]) => [String(key), values.map(Number)]));
     }
     expect(counted).toEqual(intended());
+    for (const counts of Object.values(counted)) expect(counts).not.toEqual({});
   });
 
   it('in PostgreSQL, from NDJSON', async ({ skip }) => {
