@@ -323,6 +323,7 @@ export const ALLOWED = {
     'upstream/closedConversations',
     'upstream/errors',
     'upstream/history',
+    'upstream/history/bytes',
     'upstream/resilience',
     'upstream/response',
     'upstream/transport',

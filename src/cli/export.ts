@@ -40,7 +40,11 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .option('--format <format>', 'ndjson, csv or parquet; by default as the file ends, else ndjson')
     .option('--out <file>', 'the file to write; - is standard output', '-')
     .option('--resume', 'go on with an earlier run, and read again what was unavailable to it')
-    .option('--parallel <n>', 'windows of the interval read at once', String(DEFAULT_PARALLEL))
+    .option('--parallel <n>', 'upstream operations in flight at once', String(DEFAULT_PARALLEL))
+    .option(
+      '--max-rps <n>',
+      'upstream operations sent in a second; by default as many as the upstream allows',
+    )
     .option('--shard <i/n>', 'only the i-th of n equal parts of the interval')
     .option('--page-size <n>', 'conversations asked for at once', String(MAX_PAGE_SIZE))
     .option('--token-file <file>', "holds the upstream's bearer token (not with UPSTREAM_AUTH=service)")
@@ -60,10 +64,10 @@ async function runCommand(
   tokenFile: string | null,
   options: ExportOptions,
 ): Promise<Manifest> {
-  const { interval, shard, format, out, resume, parallel, pageSize } = options;
+  const { interval, shard, format, out, resume, parallel, maxPerSecond, pageSize } = options;
   const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
   const wanted: ExportArguments = { interval, shard, format, upstream };
-  const settings = { parallel, pageSize, tokenFile };
+  const settings = { parallel, maxPerSecond, pageSize, tokenFile };
   const stopping = new AbortController();
   const { signal } = stopping;
   parts.onStopSignal(() => stopping.abort());

@@ -26,7 +26,7 @@ export interface ExportParts {
   /** A digest of the upstream's schema. */
   readonly upstreamSchema: string;
   readonly onProgress: OnProgress;
-  /** How many windows are read at once. */
+  /** Upstream operations in flight at once. */
   readonly parallel: number;
   /** Returns a file name that no other process uses. */
   readonly newName: () => string;
@@ -72,7 +72,7 @@ async function readWindows(
   const known = await Promise.all(windows.map((_, index) => files.summaryOf(index)));
   const done = known.filter(isFinished).length;
   onProgress({ kind: 'started', phase: 'reading', windows: windows.length, done });
-  const limit = pLimit({ concurrency: parallel, rejectOnClear: true });
+  const limit = pLimit({ concurrency: parallel + MORE_WINDOWS, rejectOnClear: true });
   const failures: unknown[] = [];
   const readWindow = async (window: Interval, index: number): Promise<PartSummary> => {
     const before = known[index] ?? null;
@@ -96,6 +96,12 @@ async function readWindows(
   if (failures.length > 0) throw failures[0];
   return { files, summaries };
 }
+
+/**
+ * Windows that are read at once, beyond the operations in flight: while some wait for further pages of long histories, others
+ * read the list.
+ */
+const MORE_WINDOWS = 8;
 
 /** A window with unavailable conversations is not finished: the next run reads it again. */
 function isFinished(summary: PartSummary | null): summary is PartSummary {

@@ -56,7 +56,10 @@ async function readAll(
   const ids: unknown[] = [];
   const unavailable: string[] = [];
   const codes = new Set<string>();
-  for await (const batch of contactSource(readPage, createPageLoader(execute, selection), 10)(of)) {
+  for await (const batch of contactSource(readPage, createPageLoader(execute, selection), {
+    pageSize: 10,
+    maxPages: 3,
+  })(of)) {
     ids.push(...batch.records.map(({ id }) => id));
     for (const { conversationId, code } of batch.unavailable) {
       unavailable.push(conversationId);

@@ -55,7 +55,7 @@ export async function startTestExport(options: SandboxOptions = {}): Promise<Tes
   const sandbox = await startValidatedSandbox(options);
   const config = readConfig({ UPSTREAM_URL: sandbox.url }, () => '');
   const log = createLogger({ level: 'silent' });
-  const settings = { parallel: 4, pageSize: 100, readToken: null };
+  const settings = { parallel: 4, maxPerSecond: null, pageSize: 100, readToken: null };
   const { parts, operations, stop } = await startExport(config, settings, {
     log,
     onProgress: () => undefined,

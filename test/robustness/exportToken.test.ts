@@ -23,7 +23,7 @@ async function begin(...tokens: readonly string[]) {
   const log = createLogger({ level: 'silent' });
   const starting = startExport(
     config,
-    { parallel: 2, pageSize: 100, readToken },
+    { parallel: 2, maxPerSecond: null, pageSize: 100, readToken },
     { log, onProgress: () => undefined },
   );
   return { upstream, starting, reads: () => reads };

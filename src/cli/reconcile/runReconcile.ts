@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { GraphQLError } from 'graphql';
+import { NoClosedList } from '../../app/exportSource.ts';
 import type { RunningExport } from '../../app/startExport.ts';
-import { NoClosedList, startExport } from '../../app/startExport.ts';
+import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import { UpstreamGone } from '../../export/source/exportRetry.ts';
@@ -50,7 +51,7 @@ export async function runReconcile(
   onStopSignal(() => stopping.abort());
   const { tokenFile } = options;
   const token = tokenFile === undefined ? null : () => readToken('reconcile', tokenFile);
-  const settings = { parallel: PARALLEL, pageSize: PAGE_SIZE, readToken: token };
+  const settings = { parallel: PARALLEL, maxPerSecond: null, pageSize: PAGE_SIZE, readToken: token };
   let running: RunningExport | null = null;
   try {
     running = await startExport(config, settings, { log, onProgress: () => undefined });

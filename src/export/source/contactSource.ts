@@ -1,14 +1,18 @@
+import pLimit from 'p-limit';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { ContactAnomalyCode } from '../../contacts/result/anomaly.ts';
 import { mayLackContacts } from '../../indicators/anomalyStats.ts';
-import type { ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
-import { closedHistories } from '../../upstream/closedConversations/closedHistories.ts';
+import type { ClosedEntry } from '../../upstream/closedConversations/closedEntries.ts';
+import type { ClosedEntriesPage, ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
+import { closedEntries, closedHistory } from '../../upstream/closedConversations/closedHistories.ts';
 import type { ReadClosedPage } from '../../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import type { PageLoader } from '../../upstream/history/historyPages.ts';
+import { nextPage } from '../../upstream/history/pageInfo.ts';
 import type { ContactRecord } from '../formats/columns.ts';
 import { contactRecord } from '../formats/columns.ts';
 import { UpstreamGone } from './exportRetry.ts';
+import { createPageBudget, readAhead } from './readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 
@@ -30,29 +34,70 @@ export interface ContactBatch {
  */
 export type ContactSource = (interval: Interval) => AsyncIterable<ContactBatch>;
 
-export function contactSource(readPage: ReadClosedPage, pages: PageLoader, pageSize: number): ContactSource {
-  return async function* batches(interval) {
-    const request = { interval, others: {}, after: null, pageSize };
-    for await (const { histories } of closedHistories(request, readPage, pages)) yield batchOf(histories);
+export interface ContactSourceOptions {
+  /** Conversations on one page of the upstream's list. */
+  readonly pageSize: number;
+  /** The pages of the list that may be in memory at once, of all intervals that are read at the same time. */
+  readonly maxPages: number;
+}
+
+/** Intervals that are read at the same time share the budget of pages, and the batches of `pages`. */
+export function contactSource(
+  readPage: ReadClosedPage,
+  pages: PageLoader,
+  { pageSize, maxPages }: ContactSourceOptions,
+): ContactSource {
+  const budget = createPageBudget(maxPages);
+  // Each history beyond its first page takes memory until its last page.
+  const readFurther = pLimit(MAX_LONG_HISTORIES);
+  return (interval) => {
+    const list = closedEntries({ interval, others: {}, after: null, pageSize }, readPage);
+    const batchOf = async ({ entries }: ClosedEntriesPage): Promise<ContactBatch> =>
+      joinBatch(await Promise.all(entries.map((entry) => read(entry))));
+    const read = async (entry: ClosedEntry): Promise<ConversationContacts> => {
+      const history = isLong(entry) ? readFurther(closedHistory, entry, pages) : closedHistory(entry, pages);
+      return contactsOf(await history);
+    };
+    return readAhead(list, batchOf, budget);
+  };
+}
+/** How many histories of more than one page are read at once. */
+const MAX_LONG_HISTORIES = 200;
+
+function isLong({ first }: ClosedEntry): boolean {
+  return first === null || nextPage(first['messages'], new Set()).kind !== 'none';
+}
+
+type ConversationContacts = UnavailableConversation | Contacts;
+
+interface Contacts {
+  readonly records: readonly ContactRecord[];
+  readonly anomalies: readonly ContactAnomalyCode[];
+  readonly isInDoubt: boolean;
+}
+
+function contactsOf(read: ClosedHistory): ConversationContacts {
+  if (read.kind === 'unavailable') {
+    // This is not about one conversation: all others would fail, too.
+    if (read.cause instanceof UpstreamGone) throw read.cause;
+    return unavailableConversation(read);
+  }
+  const { contacts, anomalies } = reconstruct(read.history);
+  return {
+    records: contacts.map((contact) => contactRecord(contact, read.closedAt)),
+    anomalies: anomalies.map(({ code }) => code),
+    isInDoubt: mayLackContacts(anomalies),
   };
 }
 
-function batchOf(histories: readonly ClosedHistory[]): ContactBatch {
-  const records: ContactRecord[] = [];
-  const anomalies: ContactAnomalyCode[] = [];
-  const unavailable: UnavailableConversation[] = [];
-  let conversationsInDoubt = 0;
-  for (const each of histories) {
-    if (each.kind === 'unavailable') {
-      // This is not about one conversation: all others would fail, too.
-      if (each.cause instanceof UpstreamGone) throw each.cause;
-      unavailable.push(unavailableConversation(each));
-      continue;
-    }
-    const rebuilt = reconstruct(each.history);
-    for (const contact of rebuilt.contacts) records.push(contactRecord(contact, each.closedAt));
-    for (const { code } of rebuilt.anomalies) anomalies.push(code);
-    if (mayLackContacts(rebuilt.anomalies)) conversationsInDoubt += 1;
-  }
-  return { records, conversations: histories.length, unavailable, anomalies, conversationsInDoubt };
+function joinBatch(conversations: readonly ConversationContacts[]): ContactBatch {
+  const unavailable = conversations.filter((each) => 'reason' in each);
+  const available = conversations.filter((each) => 'records' in each);
+  return {
+    records: available.flatMap(({ records }) => records),
+    conversations: conversations.length,
+    unavailable,
+    anomalies: available.flatMap(({ anomalies }) => anomalies),
+    conversationsInDoubt: available.filter(({ isInDoubt }) => isInDoubt).length,
+  };
 }
