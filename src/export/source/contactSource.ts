@@ -52,8 +52,9 @@ export function contactSource(
   const readFurther = pLimit(MAX_LONG_HISTORIES);
   return (interval) => {
     const list = closedEntries({ interval, others: {}, after: null, pageSize }, readPage);
-    const batchOf = async ({ entries }: ClosedEntriesPage): Promise<ContactBatch> =>
-      joinBatch(await Promise.all(entries.map((entry) => read(entry))));
+    // Not async: the entries would be in memory until the last history of the page is read.
+    const batchOf = ({ entries }: ClosedEntriesPage): Promise<ContactBatch> =>
+      Promise.all(entries.map((entry) => read(entry))).then(joinBatch);
     const read = async (entry: ClosedEntry): Promise<ConversationContacts> => {
       const history = isLong(entry) ? readFurther(closedHistory, entry, pages) : closedHistory(entry, pages);
       return contactsOf(await history);

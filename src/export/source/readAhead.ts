@@ -28,12 +28,12 @@ export function createPageBudget(maxPages: number): PageBudget {
 
 /**
  * Reads pages, in order, before the consumer wants them: the next page is fetched while earlier pages are still being
- * processed. A page counts in the budget from before it is fetched until the consumer is done with it.
+ * processed. `nextPage` returns null after the last page. A page counts in the budget from before it is fetched until the consumer is done with it.
  *
- * Rejects with the errors of `pages` and `process`, when the consumer comes to that page.
+ * Rejects with the errors of `nextPage` and `process`, when the consumer comes to that page.
  */
 export async function* readAhead<Page, Result>(
-  pages: AsyncIterator<Page>,
+  nextPage: () => Promise<Page | null>,
   process: (page: Page) => Promise<Result>,
   budget: PageBudget,
 ): AsyncGenerator<Result, void, undefined> {
@@ -46,13 +46,13 @@ export async function* readAhead<Page, Result>(
       return null;
     }
     held += 1;
-    const page = await pages.next();
+    const page = await nextPage();
     if (isStopped) return null;
-    if (page.done === true) {
+    if (page === null) {
       releaseOne();
       return null;
     }
-    return { result: handled(process(page.value)), next: handled(readNext()) };
+    return { result: handled(process(page)), next: handled(readNext()) };
   };
   const releaseOne = (): void => {
     held -= 1;

@@ -70,17 +70,24 @@ export interface ClosedEntriesPage {
 }
 
 /**
- * Reads the list of the conversations that were closed in the interval. The request to upstream has an interval that is one
- * second longer at each end. Conversations outside of `interval` are removed here. Rejects with the errors of `readPage`, and
- * with an `EndlessListError`.
+ * Reads the list of the conversations that were closed in the interval. Each call returns the next page, or null after the last
+ * one. Calls must wait for each other. The request to upstream has an interval that is one second longer at each end.
+ * Conversations outside of `interval` are removed here. Rejects with the errors of `readPage`, and with an `EndlessListError`.
+ *
+ * It is no generator: that would keep each page in memory until it is called for the next one.
  */
-export async function* closedEntries(
+export function closedEntries(
   { interval, others, after, pageSize, seen = new Set() }: ClosedEntriesRequest,
   readPage: ReadClosedPage,
-): AsyncGenerator<ClosedEntriesPage, void, undefined> {
+): () => Promise<ClosedEntriesPage | null> {
   const cursors = new Set<string>();
   const assertGoesOn = pageLimits();
-  for (let cursor: string | null = after; ; ) {
+  let cursor: string | null = after;
+  let isAtEnd = false;
+  let conversations = Number.POSITIVE_INFINITY;
+  return async () => {
+    if (isAtEnd) return null;
+    assertGoesOn(conversations);
     const { entries, next } = await readPage({ interval, others, after: cursor, pageSize });
     const fresh = entries.filter((entry) => isWithin(entry, interval) && !seen.has(entry.id));
     for (const { id } of fresh) seen.add(id);
@@ -90,12 +97,13 @@ export async function* closedEntries(
       );
     }
     const following = next.kind === 'after' ? next.cursor : null;
-    yield { after: cursor, entries: fresh, next: following };
-    if (following === null) return;
-    assertGoesOn(fresh.length);
-    cursors.add(following);
+    const page = { after: cursor, entries: fresh, next: following };
+    isAtEnd = following === null;
+    if (following !== null) cursors.add(following);
     cursor = following;
-  }
+    conversations = fresh.length;
+    return page;
+  };
 }
 
 /**
@@ -107,7 +115,9 @@ export async function* closedHistories(
   readPage: ReadClosedPage,
   pages: PageLoader,
 ): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
-  for await (const { after, entries, next } of closedEntries(request, readPage)) {
+  const readEntries = closedEntries(request, readPage);
+  for (let page = await readEntries(); page !== null; page = await readEntries()) {
+    const { after, entries, next } = page;
     admit?.(entries.length);
     if (next !== null) onFurtherPage?.(entries);
     const histories = await Promise.all(entries.map((entry) => closedHistory(entry, pages)));
@@ -115,9 +125,9 @@ export async function* closedHistories(
   }
 }
 
-/** A check for each page that is not the last one, given its new conversations. It throws an `EndlessListError`. */
+/** A check before each page, given the new conversations of the page before. It throws an `EndlessListError`. */
 function pageLimits(): (conversations: number) => void {
-  let pages = 0;
+  let pages = -1;
   let fruitless = 0;
   return (conversations) => {
     pages += 1;
