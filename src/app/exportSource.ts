@@ -1,4 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
+import type { RowArguments } from '../export/rows/rowArguments.ts';
+import { addedDetails, DEFAULT_ROWS, defaultDetails } from '../export/rows/rowArguments.ts';
+import type { RowPrecision } from '../export/rows/rowWriters.ts';
 import type { ContactSource } from '../export/source/contactSource.ts';
 import { contactSource } from '../export/source/contactSource.ts';
 import type { ExportOperations } from '../export/source/exportOperations.ts';
@@ -7,9 +10,12 @@ import type { ClosedHistoriesPage } from '../upstream/closedConversations/closed
 import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../upstream/closedConversations/interval.ts';
+import { detailSelection } from '../upstream/history/details/detailSelection.ts';
 import { createPageLoader } from '../upstream/history/historyPages.ts';
+import type { HistorySelection } from '../upstream/history/historySelection.ts';
 import { historySelection } from '../upstream/history/historySelection.ts';
 import { findClosedList } from '../upstream/schema/closedList.ts';
+import { listFilters } from '../upstream/schema/listFilters.ts';
 
 export interface ExportSource {
   /** Reads the contacts of an interval. */
@@ -23,7 +29,16 @@ export interface ExportSourceSettings {
   readonly parallel: number;
   /** Conversations on one page of the upstream's list. */
   readonly pageSize: number;
+  /** The rows to export. */
+  readonly rows: RowArguments;
+  readonly precision: RowPrecision;
 }
+
+/** For commands that read histories and export no rows. */
+export const NO_ROWS: Pick<ExportSourceSettings, 'rows' | 'precision'> = {
+  rows: { ...DEFAULT_ROWS, columnsVersion: 1 },
+  precision: { contacts: 'milliseconds', conversations: null },
+};
 
 /** The upstream's schema has no usable list of closed conversations. The message has one reason on each line. */
 export class NoClosedList extends Error {
@@ -32,6 +47,11 @@ export class NoClosedList extends Error {
   constructor(reasons: readonly string[]) {
     super(reasons.join('\n'));
   }
+}
+
+/** The upstream's schema lacks fields that requested columns need. The message has one line. */
+export class NoSuchDetails extends Error {
+  override readonly name = 'NoSuchDetails';
 }
 
 /**
@@ -43,22 +63,41 @@ const MAX_BATCH_SIZE = 50;
 /** Pages of the list in memory beyond those in flight. The further pages of their histories fill one batch, about. */
 const MAX_PAGES_AHEAD = 24;
 
-/** @throws NoClosedList */
+/** @throws NoClosedList, `NoSuchDetails` when the schema lacks fields, `UnknownChannel`. */
 export function createExportSource(
   schema: GraphQLSchema,
   { execute }: ExportOperations,
-  { parallel, pageSize }: ExportSourceSettings,
+  { parallel, pageSize, rows, precision }: ExportSourceSettings,
 ): ExportSource {
   const closedList = findClosedList(schema);
   if (!closedList.ok) throw new NoClosedList(closedList.reasons);
-  const selection = historySelection(schema);
+  const selection = selectionOf(schema, rows);
   const { executeList, scheduleBatch } = fullBatches(execute);
   const readPage = closedPageReader(closedList.list, selection, executeList);
   const batches = { maxBatchSize: MAX_BATCH_SIZE, scheduleBatch };
   const pages = createPageLoader(execute, selection, batches);
+  const maxPages = parallel + MAX_PAGES_AHEAD;
+  const others = listFilters(closedList.list, rows);
   return {
-    contacts: contactSource(readPage, pages, { pageSize, maxPages: parallel + MAX_PAGES_AHEAD }),
+    contacts: contactSource(readPage, pages, { pageSize, maxPages, others, rows, precision }),
     histories: (interval) =>
       closedHistories({ interval, others: {}, after: null, pageSize }, readPage, pages),
   };
+}
+
+/** The names of users are left out when the schema lacks them. What `--columns` requests must be there. */
+function selectionOf(schema: GraphQLSchema, rows: RowArguments): HistorySelection {
+  const added = addedDetails(rows);
+  const { missing } = detailSelection(schema, added);
+  if (missing.length > 0) {
+    throw new NoSuchDetails(
+      `--columns: expected ${missing.join(', ')} in the upstream's schema, which lacks ${missing.length === 1 ? 'it' : 'them'}`,
+    );
+  }
+  const always = defaultDetails(rows);
+  const { fields, references } = detailSelection(schema, {
+    conversation: [...always.conversation, ...added.conversation],
+    user: [...always.user, ...added.user],
+  });
+  return historySelection(schema, references, fields);
 }

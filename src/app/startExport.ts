@@ -10,18 +10,15 @@ import type { ClosedHistoriesPage } from '../upstream/closedConversations/closed
 import type { Interval } from '../upstream/closedConversations/interval.ts';
 import { loadUpstreamSchema } from '../upstream/schema/schemaSource.ts';
 import { bearerHeaders } from '../upstream/transport/headers.ts';
+import type { ExportSourceSettings } from './exportSource.ts';
 import { createExportSource } from './exportSource.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import { startParts } from './startParts.ts';
 import { startUpstream } from './startUpstream.ts';
 
-export interface ExportSettings {
-  /** Upstream operations in flight at once. */
-  readonly parallel: number;
+export interface ExportSettings extends ExportSourceSettings {
   /** Upstream operations sent in a second. Null for no maximum of the export's own. */
   readonly maxPerSecond: number | null;
-  /** Conversations in one page of the upstream's list. */
-  readonly pageSize: number;
   /** Reads the upstream's bearer token. Null when the gateway has an account, or when no token is needed. */
   readonly readToken: (() => Promise<string>) | null;
 }
@@ -41,8 +38,9 @@ export interface RunningExport {
 /**
  * Connects to the upstream, loads its schema, and finds its list of closed conversations.
  *
- * Rejects with the error of `readToken` or `loadUpstreamSchema`, with `NoClosedList` when there is no usable list, and with
- * `UpstreamGone` when the upstream does not respond.
+ * Rejects with the error of `readToken` or `loadUpstreamSchema`, with `NoClosedList` when there is no usable list, with
+ * `NoSuchDetails` when the schema lacks fields, with `UnknownChannel`, and with `UpstreamGone` when the upstream does not
+ * respond.
  */
 export async function startExport(
   config: Config,
@@ -71,7 +69,7 @@ export async function startExport(
       .digest('hex');
     const parts: ExportParts = {
       ...{ source: contacts, upstreamSchema: `sha256:${digest}`, onProgress },
-      ...{ parallel, newName: randomUUID },
+      ...{ parallel, newName: randomUUID, now: Date.now },
     };
     return { parts, histories, operations: operations.operations, upstreamUrl: upstream.url };
   });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { GraphQLError } from 'graphql';
-import { NoClosedList } from '../../app/exportSource.ts';
+import { NO_ROWS, NoClosedList } from '../../app/exportSource.ts';
 import type { RunningExport } from '../../app/startExport.ts';
 import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
@@ -51,7 +51,13 @@ export async function runReconcile(
   onStopSignal(() => stopping.abort());
   const { tokenFile } = options;
   const token = tokenFile === undefined ? null : () => readToken('reconcile', tokenFile);
-  const settings = { parallel: PARALLEL, maxPerSecond: null, pageSize: PAGE_SIZE, readToken: token };
+  const settings = {
+    parallel: PARALLEL,
+    maxPerSecond: null,
+    pageSize: PAGE_SIZE,
+    readToken: token,
+    ...NO_ROWS,
+  };
   let running: RunningExport | null = null;
   try {
     running = await startExport(config, settings, { log, onProgress: () => undefined });

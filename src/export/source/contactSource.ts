@@ -7,18 +7,25 @@ import type { ClosedEntriesPage, ClosedHistory } from '../../upstream/closedConv
 import { closedEntries, closedHistory } from '../../upstream/closedConversations/closedHistories.ts';
 import type { ReadClosedPage } from '../../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { readDetails } from '../../upstream/history/details/details.ts';
 import type { PageLoader } from '../../upstream/history/historyPages.ts';
 import { nextPage } from '../../upstream/history/pageInfo.ts';
-import type { ContactRecord } from '../formats/columns.ts';
-import { contactRecord } from '../formats/columns.ts';
+import type { RowArguments } from '../rows/rowArguments.ts';
+import { isWanted } from '../rows/rowArguments.ts';
+import { conversationSource } from '../rows/rowSources.ts';
+import type { RowPrecision } from '../rows/rowWriters.ts';
+import { createRowWriters } from '../rows/rowWriters.ts';
 import { UpstreamGone } from './exportRetry.ts';
 import { createPageBudget, readAhead } from './readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 
-/** The contacts of one page of conversations, and the conversations that are unavailable. */
+/** The rows of one page of conversations, and the conversations that are unavailable. */
 export interface ContactBatch {
-  readonly records: readonly ContactRecord[];
+  /** One line of JSON for each contact. */
+  readonly contactLines: readonly string[];
+  /** One line of JSON for each conversation that was read. Empty if the export has no file of conversations. */
+  readonly conversationLines: readonly string[];
   /** The number of conversations, unavailable ones included. */
   readonly conversations: number;
   readonly unavailable: readonly UnavailableConversation[];
@@ -29,39 +36,61 @@ export interface ContactBatch {
 }
 
 /**
- * Reads the contacts of the conversations closed in an interval, page by page. Rejects if the list of conversations
- * cannot be read. Rejects with an `UpstreamGone` if the upstream does not respond any more.
+ * Reads the rows of the conversations closed in an interval, page by page. Rejects if the list of conversations cannot be
+ * read. Rejects with an `UpstreamGone` if the upstream does not respond any more.
+ *
+ * @param exportedAt the value of that column, in the spelling of `spellTimestamp`.
  */
-export type ContactSource = (interval: Interval) => AsyncIterable<ContactBatch>;
+export type ContactSource = (interval: Interval, exportedAt: string) => AsyncIterable<ContactBatch>;
 
 export interface ContactSourceOptions {
   /** Conversations on one page of the upstream's list. */
   readonly pageSize: number;
   /** The pages of the list that may be in memory at once, of all intervals that are read at the same time. */
   readonly maxPages: number;
+  /** Further arguments of upstream's list. */
+  readonly others: Readonly<Record<string, unknown>>;
+  readonly rows: RowArguments;
+  readonly precision: RowPrecision;
 }
 
 /** Intervals that are read at the same time share the budget of pages, and the batches of `pages`. */
 export function contactSource(
   readPage: ReadClosedPage,
   pages: PageLoader,
-  { pageSize, maxPages }: ContactSourceOptions,
+  { pageSize, maxPages, others, rows, precision }: ContactSourceOptions,
 ): ContactSource {
   const budget = createPageBudget(maxPages);
-  // Each history beyond its first page takes memory until its last page.
-  const readFurther = pLimit(MAX_LONG_HISTORIES);
-  return (interval) => {
-    const list = closedEntries({ interval, others: {}, after: null, pageSize }, readPage);
-    // Not async: the entries would be in memory until the last history of the page is read.
-    const batchOf = ({ entries }: ClosedEntriesPage): Promise<ContactBatch> =>
-      Promise.all(entries.map((entry) => read(entry))).then(joinBatch);
-    const read = async (entry: ClosedEntry): Promise<ConversationContacts> => {
-      const history = isLong(entry) ? readFurther(closedHistory, entry, pages) : closedHistory(entry, pages);
-      return contactsOf(await history);
+  const writers = createRowWriters(rows, precision);
+  const hasConversations = precision.conversations !== null;
+  // Each history takes memory from its first page to its last one.
+  const readLong = pLimit(MAX_LONG_HISTORIES);
+  return (interval, exportedAt) => {
+    const readConversation = async (entry: ClosedEntry): Promise<ReadConversation | null> => {
+      const history = await (isLong(entry)
+        ? readLong(closedHistory, entry, pages)
+        : closedHistory(entry, pages));
+      if (history.kind === 'unavailable') return unavailable(history);
+      if (!isWanted(rows, history.history.conversation)) return null;
+      const rebuilt = reconstruct(history.history);
+      const details = readDetails(history.conversation);
+      const source = conversationSource(history.history, rebuilt, details, exportedAt);
+      return {
+        kind: 'read',
+        contactLines: writers.contacts(source),
+        conversationLines: hasConversations ? [writers.conversation(source)] : [],
+        anomalies: rebuilt.anomalies.map(({ code }) => code),
+        isInDoubt: mayLackContacts(rebuilt.anomalies),
+      };
     };
-    return readAhead(list, batchOf, budget);
+    // Not async: the entries would be in memory until the last history of the page is read.
+    const readBatch = ({ entries }: ClosedEntriesPage): Promise<ContactBatch> =>
+      Promise.all(entries.map((entry) => readConversation(entry))).then(joinBatch);
+    const list = closedEntries({ interval, others, after: null, pageSize }, readPage);
+    return readAhead(list, readBatch, budget);
   };
 }
+
 /** How many histories of more than one page are read at once. */
 const MAX_LONG_HISTORIES = 200;
 
@@ -69,36 +98,33 @@ function isLong({ first }: ClosedEntry): boolean {
   return first === null || nextPage(first['messages'], new Set()).kind !== 'none';
 }
 
-type ConversationContacts = UnavailableConversation | Contacts;
+/** The rows of one conversation. The channel and the site of an unavailable conversation are not known: it counts. */
+type ReadConversation =
+  | { readonly kind: 'unavailable'; readonly conversation: UnavailableConversation }
+  | {
+      readonly kind: 'read';
+      readonly contactLines: readonly string[];
+      readonly conversationLines: readonly string[];
+      readonly anomalies: readonly ContactAnomalyCode[];
+      readonly isInDoubt: boolean;
+    };
 
-interface Contacts {
-  readonly records: readonly ContactRecord[];
-  readonly anomalies: readonly ContactAnomalyCode[];
-  readonly isInDoubt: boolean;
+function unavailable(history: Extract<ClosedHistory, { readonly kind: 'unavailable' }>): ReadConversation {
+  // This is not about one conversation: all others would fail, too.
+  if (history.cause instanceof UpstreamGone) throw history.cause;
+  return { kind: 'unavailable', conversation: unavailableConversation(history) };
 }
 
-function contactsOf(read: ClosedHistory): ConversationContacts {
-  if (read.kind === 'unavailable') {
-    // This is not about one conversation: all others would fail, too.
-    if (read.cause instanceof UpstreamGone) throw read.cause;
-    return unavailableConversation(read);
-  }
-  const { contacts, anomalies } = reconstruct(read.history);
+/** @param conversations null for one that is not exported. */
+function joinBatch(conversations: readonly (ReadConversation | null)[]): ContactBatch {
+  const exported = conversations.filter((each) => each !== null);
+  const read = exported.filter((each) => each.kind === 'read');
   return {
-    records: contacts.map((contact) => contactRecord(contact, read.closedAt)),
-    anomalies: anomalies.map(({ code }) => code),
-    isInDoubt: mayLackContacts(anomalies),
-  };
-}
-
-function joinBatch(conversations: readonly ConversationContacts[]): ContactBatch {
-  const unavailable = conversations.filter((each) => 'reason' in each);
-  const available = conversations.filter((each) => 'records' in each);
-  return {
-    records: available.flatMap(({ records }) => records),
-    conversations: conversations.length,
-    unavailable,
-    anomalies: available.flatMap(({ anomalies }) => anomalies),
-    conversationsInDoubt: available.filter(({ isInDoubt }) => isInDoubt).length,
+    contactLines: read.flatMap(({ contactLines }) => contactLines),
+    conversationLines: read.flatMap(({ conversationLines }) => conversationLines),
+    conversations: exported.length,
+    unavailable: exported.flatMap((each) => (each.kind === 'unavailable' ? [each.conversation] : [])),
+    anomalies: read.flatMap(({ anomalies }) => anomalies),
+    conversationsInDoubt: read.filter(({ isInDoubt }) => isInDoubt).length,
   };
 }
