@@ -61,7 +61,7 @@ export class NoSuchDetails extends Error {
 const MAX_BATCH_SIZE = 50;
 
 /** Pages of the list in memory beyond those in flight. The further pages of their histories fill one batch, about. */
-const MAX_PAGES_AHEAD = 24;
+const MAX_PAGES_AHEAD = 12;
 
 /** @throws NoClosedList, `NoSuchDetails` when the schema lacks fields, `UnknownChannel`. */
 export function createExportSource(
