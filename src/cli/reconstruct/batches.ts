@@ -1,4 +1,4 @@
-import type { InputPart } from './splitDocuments.ts';
+import type { InputPart } from './inputParts.ts';
 
 /** Documents that are rebuilt together. Plain data: it can be passed to another thread. */
 export interface Batch {

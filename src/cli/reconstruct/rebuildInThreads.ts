@@ -44,12 +44,15 @@ function startThread(options: RebuildOptions): Thread {
   const worker = new Worker(new URL('./rebuildWorker.js', import.meta.url), { workerData: options });
   /** In the order of the messages: a thread rebuilds one batch after the other. */
   const waiting: Waiting[] = [];
+  let failure: unknown = null;
   worker.on('message', (result: RebuiltBatch) => waiting.shift()?.resolve(result));
   worker.on('error', (error) => {
+    failure = error;
     for (const { reject } of waiting.splice(0)) reject(error);
   });
   return {
     rebuild: (batch) => {
+      if (failure !== null) return Promise.reject(failure);
       const result = new Promise<RebuiltBatch>((resolve, reject) => waiting.push({ resolve, reject }));
       // A failure is reported when its turn comes.
       result.catch(() => undefined);

@@ -7,11 +7,11 @@ import { decodeDocuments } from '../../upstream/history/decodeDocument.ts';
 import { parseJson } from '../../upstream/response/json.ts';
 import { CommandFailed } from '../support/exitCodes.ts';
 import { collectBatches } from './batches.ts';
+import type { InputPart } from './inputParts.ts';
 import type { RebuiltBatch } from './rebuildBatch.ts';
 import { createRebuildBatch, reasonOf } from './rebuildBatch.ts';
 import { rebuildInThreads } from './rebuildInThreads.ts';
 import { reconstructionJson } from './reconstructionJson.ts';
-import type { InputPart } from './splitDocuments.ts';
 import { splitDocuments } from './splitDocuments.ts';
 
 export interface ReconstructInput {

@@ -1,39 +1,7 @@
-import {
-  CLOSE_BRACKET,
-  COMMA,
-  NEWLINE,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-  RETURN,
-  SPACE,
-  TAB,
-} from './jsonBytes.ts';
+import type { InputDocument, InputPart, InputProblem } from './inputParts.ts';
+import { problem } from './inputParts.ts';
+import { CLOSE_BRACKET, COMMA, isSpace, NEWLINE, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './jsonBytes.ts';
 import { ValueScanner } from './valueScanner.ts';
-
-/** The text of one JSON value of the input. */
-export interface InputDocument {
-  readonly kind: 'document';
-  readonly bytes: Uint8Array;
-  /** The line on which it begins, from 1. */
-  readonly line: number;
-  /** Its number in the array that holds it, from 1: the array itself is never in memory as a whole. Null without one. */
-  readonly item: number | null;
-}
-
-/** A part of the input that is not JSON. Reading continues on the next line. */
-export interface InputProblem {
-  readonly kind: 'problem';
-  readonly line: number;
-  readonly reason: string;
-}
-
-/** An array without items. */
-export interface EmptyArray {
-  readonly kind: 'emptyArray';
-}
-
-export type InputPart = InputDocument | InputProblem | EmptyArray;
 
 /** A larger document is a problem: each document is in memory as a whole. */
 export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
@@ -222,14 +190,6 @@ class DocumentSplitter {
   }
 }
 
-function problem(line: number, reason: string): InputProblem {
-  return { kind: 'problem', line, reason };
-}
-
 function isOpen(state: State): boolean {
   return state === 'value' || state === 'word';
-}
-
-function isSpace(byte: number): boolean {
-  return byte === SPACE || byte === NEWLINE || byte === RETURN || byte === TAB;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InputPart } from '../../../src/cli/reconstruct/splitDocuments.ts';
+import type { InputPart } from '../../../src/cli/reconstruct/inputParts.ts';
 import { splitDocuments } from '../../../src/cli/reconstruct/splitDocuments.ts';
 
 /** The parts of an input that comes in chunks of this many bytes, with the values of documents. */
