@@ -352,6 +352,7 @@ export const ALLOWED = {
     'upstream/closedConversations',
     'upstream/errors',
     'upstream/history',
+    'upstream/history/bytes',
     'upstream/history/details',
     'upstream/resilience',
     'upstream/response',

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
+import { NoClosedList, NoSuchDetails } from '../../app/exportSource.ts';
 import type { ExportSettings, RunningExport } from '../../app/startExport.ts';
-import { NoClosedList, NoSuchDetails, startExport } from '../../app/startExport.ts';
+import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { exportToFile } from '../../export/exportContacts.ts';
 import { ExportRefused, PartChanged } from '../../export/files/exportError.ts';
