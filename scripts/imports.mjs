@@ -327,7 +327,8 @@ export const ALLOWED = {
     'upstream/response',
     'upstream/transport',
   ],
-  'export/formats': ['contacts/facts', 'upstream/response'],
+  'export/formats': ['contacts/facts', 'export/rows', 'upstream/response'],
+  'export/rows': ['contacts/facts', 'contacts/result', 'indicators', 'upstream/history/details'],
   'upstream/resilience': ['upstream', 'upstream/errors', 'upstream/response', 'upstream/transport'],
   'upstream/closedConversations': [
     'contacts/facts',
@@ -351,6 +352,7 @@ export const ALLOWED = {
     'upstream/history/fields',
     'upstream/response',
   ],
+  'upstream/history/details': ['contacts/facts', 'upstream/response'],
   'upstream/history/fields': ['contacts/facts', 'upstream/response'],
   upstream: ['upstream/response', 'upstream/transport'],
   contacts: ['contacts/facts', 'contacts/fold', 'contacts/result'],
