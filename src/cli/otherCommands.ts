@@ -9,6 +9,7 @@ import { schemaCommand } from './schema.ts';
 import type { ServeParts } from './serve.ts';
 import { serveCommand } from './serve.ts';
 import { exitCodes } from './support/exitCodes.ts';
+import { syncCommand } from './sync.ts';
 
 /** Creates all commands except `export`. */
 export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): readonly Command[] {
@@ -50,5 +51,16 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     now: Date.now,
   });
 
-  return [serve, sandboxCommand(), reconstructCommand(), reconcile, schema];
+  const sync = syncCommand({
+    readConfig: readProcessConfig,
+    createLog: ({ logLevel }) => createLogger({ level: logLevel, destination: process.stderr }),
+    openDestination: async (address) =>
+      (await import('./sync/openDestination.ts')).openDestination(address, { now: Date.now }),
+    write: (text) => process.stdout.write(text),
+    writeError: (text) => process.stderr.write(text),
+    onStopSignal,
+    now: Date.now,
+  });
+
+  return [serve, sandboxCommand(), reconstructCommand(), reconcile, schema, sync];
 }

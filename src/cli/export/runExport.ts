@@ -1,19 +1,15 @@
-import { GraphQLError } from 'graphql';
 import type { ExportSettings, RunningExport } from '../../app/startExport.ts';
-import { NoClosedList, startExport } from '../../app/startExport.ts';
+import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { exportToFile } from '../../export/exportContacts.ts';
 import { ExportRefused, PartChanged } from '../../export/files/exportError.ts';
 import type { ExportArguments, Manifest } from '../../export/files/manifest.ts';
 import type { FileTarget } from '../../export/files/workspace.ts';
 import type { OnProgress } from '../../export/progress.ts';
-import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import type { Logger } from '../../logging/log.ts';
-import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
-import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
-import { SchemaRequirementsError } from '../../upstream/schema/schemaSource.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import { readToken as readTokenFile } from '../support/tokenFile.ts';
+import { linesOf, upstreamFailure } from '../support/upstreamFailure.ts';
 
 /** One export, as plain data that can be passed to another thread. */
 export interface ExportTask {
@@ -57,20 +53,8 @@ export async function runExport(
 
 function failureOf(cause: unknown): unknown {
   if (cause instanceof ExportRefused) return new UsageError(`export: ${cause.message}`, { cause });
-  if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
-    return new UsageError(linesOf(cause.message), { cause });
-  }
-  const isUpstream =
-    cause instanceof GraphQLError || cause instanceof UpstreamGone || cause instanceof EndlessListError;
   const isFile = cause instanceof PartChanged || (cause instanceof Error && 'syscall' in cause);
-  if (!isUpstream && !isFile) return cause;
-  const code = cause instanceof UpstreamError || cause instanceof UpstreamGone ? `${cause.code}: ` : '';
-  return new CommandFailed(linesOf(`${code}${cause.message}`), { cause });
-}
-
-function linesOf(message: string): string {
-  return message
-    .split('\n')
-    .map((line) => `export: ${line}`)
-    .join('\n');
+  return isFile
+    ? new CommandFailed(linesOf('export', cause.message), { cause })
+    : upstreamFailure('export', cause);
 }

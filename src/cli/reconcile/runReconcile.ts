@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { GraphQLError } from 'graphql';
 import type { RunningExport } from '../../app/startExport.ts';
-import { NoClosedList, startExport } from '../../app/startExport.ts';
+import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
-import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import { closedWithin, completeUntil } from '../../indicators/periods.ts';
 import type { Logger } from '../../logging/log.ts';
 import type { Cell } from '../../reconcile/cells.ts';
@@ -16,10 +14,9 @@ import type { OurStatistics } from '../../reconcile/ourStatistics.ts';
 import { createOurStatistics } from '../../reconcile/ourStatistics.ts';
 import { readTheirFile, TheirFileError } from '../../reconcile/theirFile.ts';
 import { STATISTICS_KEY } from '../../sandbox/server/statistics/statisticKeys.ts';
-import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
-import { SchemaRequirementsError } from '../../upstream/schema/schemaSource.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import { readToken } from '../support/tokenFile.ts';
+import { linesOf, upstreamFailure } from '../support/upstreamFailure.ts';
 import type { ReconcileOptions } from './reconcileOptions.ts';
 import { DEFAULT_STATISTICS_URL } from './reconcileOptions.ts';
 
@@ -143,20 +140,7 @@ async function readText(option: string, file: string): Promise<string> {
 function failureOf(cause: unknown): unknown {
   if (cause instanceof TheirFileError)
     return new UsageError(`reconcile: --their-file: ${cause.message}`, { cause });
-  if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
-    return new UsageError(linesOf(cause.message), { cause });
-  }
-  const isKnown =
-    cause instanceof StatisticsUnavailable ||
-    cause instanceof GraphQLError ||
-    cause instanceof EndlessListError ||
-    cause instanceof UpstreamGone;
-  return isKnown ? new CommandFailed(linesOf(cause.message), { cause }) : cause;
-}
-
-function linesOf(message: string): string {
-  return message
-    .split('\n')
-    .map((line) => `reconcile: ${line}`)
-    .join('\n');
+  return cause instanceof StatisticsUnavailable
+    ? new CommandFailed(linesOf('reconcile', cause.message), { cause })
+    : upstreamFailure('reconcile', cause);
 }

@@ -95,10 +95,16 @@ function failureOf(error: unknown, name: string): unknown {
   const isState = error instanceof pg.DatabaseError && code !== null;
   const isQuoted = isState && (QUOTED_CLASSES.includes(code.slice(0, 2)) || code === NO_RIGHT);
   // Messages of other errors may quote the values of a row.
-  const reason = isState && !isQuoted ? 'a statement failed' : error.message;
+  const reason = isState && !isQuoted ? `a statement failed${placeOf(error)}` : error.message;
   const text = `${name}: ${reason}${code === null ? '' : ` (${code})`}`;
   const isRefused = isState && (REFUSED_CLASSES.includes(code.slice(0, 2)) || code === NO_RIGHT);
   return isRefused
     ? new DestinationRefused(text, { cause: error })
     : new DestinationFailed(text, { cause: error });
+}
+
+/** The table and the constraint of an error, if the server sends them. */
+function placeOf({ table, constraint }: pg.DatabaseError): string {
+  const places = [table && `table ${table}`, constraint && `constraint ${constraint}`].filter(Boolean);
+  return places.length === 0 ? '' : ` at ${places.join(', ')}`;
 }

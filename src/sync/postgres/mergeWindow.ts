@@ -39,7 +39,7 @@ export async function mergeWindow(
   const bounds = [formatInstant(content.interval.from), formatInstant(content.interval.to)];
   const anonymised = await change(
     `UPDATE staged_fates SET fate = 'mark' FROM conversations found
-     WHERE fate = 'replace' AND is_emptied AND found.conversation_id = staged_fates.conversation_id AND found.contact_count > 0`,
+     WHERE fate = 'replace' AND staged_fates.is_emptied AND found.conversation_id = staged_fates.conversation_id AND found.contact_count > 0`,
   );
   const removed = await change(
     `INSERT INTO staged_fates (conversation_id, is_emptied, fate)
