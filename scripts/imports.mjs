@@ -352,7 +352,7 @@ export const ALLOWED = {
     'upstream/history/fields',
     'upstream/response',
   ],
-  'upstream/history/details': ['contacts/facts', 'upstream/response'],
+  'upstream/history/details': ['contacts/facts', 'upstream/history', 'upstream/response'],
   'upstream/history/fields': ['contacts/facts', 'upstream/response'],
   upstream: ['upstream/response', 'upstream/transport'],
   contacts: ['contacts/facts', 'contacts/fold', 'contacts/result'],

@@ -1,9 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { ExportParts } from '../export/exportContacts.ts';
 import type { OnProgress } from '../export/progress.ts';
+import type { RowArguments } from '../export/rows/rowArguments.ts';
+import { addedDetails, DEFAULT_ROWS, defaultDetails } from '../export/rows/rowArguments.ts';
+import type { RowPrecision } from '../export/rows/rowWriters.ts';
 import type { ContactSource } from '../export/source/contactSource.ts';
 import { contactSource } from '../export/source/contactSource.ts';
 import { createExportOperations } from '../export/source/exportOperations.ts';
@@ -12,9 +16,12 @@ import type { ClosedHistoriesPage } from '../upstream/closedConversations/closed
 import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../upstream/closedConversations/interval.ts';
+import { detailSelection } from '../upstream/history/details/detailSelection.ts';
 import { createPageLoader } from '../upstream/history/historyPages.ts';
+import type { HistorySelection } from '../upstream/history/historySelection.ts';
 import { historySelection } from '../upstream/history/historySelection.ts';
 import { findClosedList } from '../upstream/schema/closedList.ts';
+import { listFilters } from '../upstream/schema/listFilters.ts';
 import { loadUpstreamSchema } from '../upstream/schema/schemaSource.ts';
 import { bearerHeaders } from '../upstream/transport/headers.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
@@ -26,9 +33,18 @@ export interface ExportSettings {
   readonly parallel: number;
   /** Conversations in one page of the upstream's list. */
   readonly pageSize: number;
+  /** The rows to export. */
+  readonly rows: RowArguments;
+  readonly precision: RowPrecision;
   /** Reads the upstream's bearer token. Null when the gateway has an account, or when no token is needed. */
   readonly readToken: (() => Promise<string>) | null;
 }
+
+/** For commands that read histories and export no rows. */
+export const NO_ROWS: Pick<ExportSettings, 'rows' | 'precision'> = {
+  rows: { ...DEFAULT_ROWS, columnsVersion: 1 },
+  precision: { contacts: 'milliseconds', conversations: null },
+};
 
 export interface RunningExport {
   readonly parts: ExportParts;
@@ -51,11 +67,17 @@ export class NoClosedList extends Error {
   }
 }
 
+/** The upstream's schema lacks fields that requested columns need. The message has one line. */
+export class NoSuchDetails extends Error {
+  override readonly name = 'NoSuchDetails';
+}
+
 /**
  * Connects to the upstream, loads its schema, and finds its list of closed conversations.
  *
- * Rejects with the error of `readToken` or `loadUpstreamSchema`, with `NoClosedList` when there is no usable list, and with
- * `UpstreamGone` when the upstream does not respond.
+ * Rejects with the error of `readToken` or `loadUpstreamSchema`, with `NoClosedList` when there is no usable list, with
+ * `NoSuchDetails` when the schema lacks fields, with `UnknownChannel`, and with `UpstreamGone` when the upstream does not
+ * respond.
  */
 export async function startExport(
   config: Config,
@@ -80,17 +102,18 @@ export async function startExport(
     const { schema } = await loadUpstreamSchema({ source, client, headers, snapshot, log });
     const closedList = findClosedList(schema);
     if (!closedList.ok) throw new NoClosedList(closedList.reasons);
-    const selection = historySelection(schema);
-    const { pageSize } = settings;
+    const { pageSize, rows, precision } = settings;
+    const selection = selectionOf(schema, rows);
     const readPage = closedPageReader(closedList.list, selection, execute);
     const pages = createPageLoader(execute, selection);
-    const contacts: ContactSource = contactSource(readPage, pages, pageSize);
+    const others = listFilters(closedList.list, rows);
+    const contacts: ContactSource = contactSource(readPage, pages, { pageSize, others, rows, precision });
     const digest = createHash('sha256')
       .update(printSchema(lexicographicSortSchema(schema)))
       .digest('hex');
     const parts: ExportParts = {
       ...{ source: contacts, upstreamSchema: `sha256:${digest}`, onProgress },
-      ...{ parallel: settings.parallel, newName: randomUUID },
+      ...{ parallel: settings.parallel, newName: randomUUID, now: Date.now },
     };
     return {
       ...{ parts, operations, upstreamUrl: upstream.url },
@@ -99,4 +122,21 @@ export async function startExport(
     };
   });
   return { ...value, stop };
+}
+
+/** The names of users are left out when the schema lacks them. What `--columns` requests must be there. */
+function selectionOf(schema: GraphQLSchema, rows: RowArguments): HistorySelection {
+  const added = addedDetails(rows);
+  const { missing } = detailSelection(schema, added);
+  if (missing.length > 0) {
+    throw new NoSuchDetails(
+      `--columns: expected ${missing.join(', ')} in the upstream's schema, which lacks ${missing.length === 1 ? 'it' : 'them'}`,
+    );
+  }
+  const always = defaultDetails(rows);
+  const { fields, references } = detailSelection(schema, {
+    conversation: [...always.conversation, ...added.conversation],
+    user: [...always.user, ...added.user],
+  });
+  return historySelection(schema, references, fields);
 }

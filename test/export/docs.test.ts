@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import { COLUMNS } from '../../src/export/formats/columns.ts';
+import { CONTACT_COLUMNS } from '../../src/export/rows/contactColumns.ts';
 import { exportOptions } from '../support/exportOptions.ts';
 import { interval, startTestExport, temporaryDirectory, wanted } from './support.ts';
 
@@ -51,7 +51,7 @@ it('every option and every column is there, and no other', () => {
   expect(new Set(documented)).toEqual(new Set(options));
   const columns = text.slice(text.indexOf('| column |'), text.indexOf('Dates are spelled'));
   const names = columns.split('\n').flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
-  expect(names.map(([, name]) => name)).toEqual(COLUMNS.map(({ name }) => name));
+  expect(names.map(([, name]) => name)).toEqual(CONTACT_COLUMNS.map(({ name }) => name));
 });
 
 it('names files that there are', async () => {

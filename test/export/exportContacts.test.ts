@@ -36,10 +36,10 @@ async function target(resume = false) {
 /** A source that fails when it is asked for one window more than that. */
 function failingAfter(windows: number): ContactSource {
   let asked = 0;
-  return async function* batches(window) {
+  return async function* batches(window, exportedAt) {
     asked += 1;
     if (asked > windows) throw new Error('upstream is gone');
-    yield* parts.source(window);
+    yield* parts.source(window, exportedAt);
   };
 }
 
@@ -68,9 +68,9 @@ describe('an export that ends early', () => {
     );
     await expect(stat(of.out)).rejects.toThrow('ENOENT');
     const asked: number[] = [];
-    const source: ContactSource = (window) => {
+    const source: ContactSource = (window, exportedAt) => {
       asked.push(window.from);
-      return parts.source(window);
+      return parts.source(window, exportedAt);
     };
     const manifest = await exportToFile(wanted(WEEK), { ...of, resume: true }, { ...parts, source });
     expect(manifest).toEqual(expected);
@@ -148,9 +148,9 @@ describe('nothing is written over', () => {
 
   it('when a file of its name has come in the meantime', async () => {
     const of = await target();
-    const source: ContactSource = async function* batches(window) {
+    const source: ContactSource = async function* batches(window, exportedAt) {
       await writeFile(of.out, 'mine');
-      yield* parts.source(window);
+      yield* parts.source(window, exportedAt);
     };
     await expect(exportToFile(wanted(WEEK), of, { ...parts, source })).rejects.toThrow(
       `${of.out}: another file is there`,

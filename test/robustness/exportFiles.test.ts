@@ -34,10 +34,10 @@ function interrupted(): ExportParts {
   return {
     ...running.parts,
     parallel: 1,
-    source: (window) => {
+    source: (window, exportedAt) => {
       asked += 1;
       if (asked > 1) throw new Error('upstream is gone');
-      return running.parts.source(window);
+      return running.parts.source(window, exportedAt);
     },
   };
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
-import { interval, temporaryDirectory, wanted } from '../export/support.ts';
+import { EXPORTED_AT, interval, temporaryDirectory, wanted } from '../export/support.ts';
 
 /** 28 windows of 6 hours. */
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
@@ -22,7 +22,8 @@ function upstream(unavailable: (windowFrom: number) => number) {
     const ids = [`${from}-a`, `${from}-b`];
     const missing = ids.slice(0, unavailable(from));
     yield {
-      records: ids.slice(missing.length).map((id) => ({ id, text: 'x'.repeat(100) })),
+      contactLines: ids.slice(missing.length).map((id) => JSON.stringify({ id, text: 'x'.repeat(100) })),
+      conversationLines: [],
       conversations: ids.length,
       unavailable: missing.map((conversationId) => ({ conversationId, ...why })),
       anomalies: [],
@@ -35,6 +36,7 @@ function upstream(unavailable: (windowFrom: number) => number) {
     onProgress: () => undefined,
     parallel: 2,
     newName: randomUUID,
+    now: () => EXPORTED_AT,
   };
   return { asked, parts };
 }
@@ -95,9 +97,9 @@ describe('an export with an unavailable conversation', () => {
   it('is read again, too, when the run before ended before its end', async () => {
     const { out, resumed } = await newTarget();
     const { parts } = failing();
-    const source: ContactSource = (window) => {
+    const source: ContactSource = (window, exportedAt) => {
       if (window.from > SECOND_WINDOW) throw new Error('upstream is gone');
-      return parts.source(window);
+      return parts.source(window, exportedAt);
     };
     await expect(exportToFile(wanted(WEEK), { out, resume: false }, { ...parts, source })).rejects.toThrow();
     const again = healthy();
@@ -131,7 +133,13 @@ describe('an export with an unavailable conversation', () => {
     const { parts } = healthy();
     const source: ContactSource = async function* batches() {
       yield {
-        ...{ records: [], conversations: 1, anomalies: [], conversationsInDoubt: 0 },
+        ...{
+          contactLines: [],
+          conversationLines: [],
+          conversations: 1,
+          anomalies: [],
+          conversationsInDoubt: 0,
+        },
         unavailable: [{ conversationId: 'c', ...why }],
       };
     };

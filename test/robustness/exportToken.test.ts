@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { startExport } from '../../src/app/startExport.ts';
+import { NO_ROWS, startExport } from '../../src/app/startExport.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { createLogger } from '../../src/logging/log.ts';
@@ -23,7 +23,7 @@ async function begin(...tokens: readonly string[]) {
   const log = createLogger({ level: 'silent' });
   const starting = startExport(
     config,
-    { parallel: 2, pageSize: 100, readToken },
+    { parallel: 2, pageSize: 100, readToken, ...NO_ROWS },
     { log, onProgress: () => undefined },
   );
   return { upstream, starting, reads: () => reads };

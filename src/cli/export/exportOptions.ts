@@ -2,11 +2,14 @@ import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Shard } from '../../export/files/windows.ts';
 import type { ExportFormat } from '../../export/formats/format.ts';
 import { FORMATS, formatOfEnding } from '../../export/formats/format.ts';
+import type { RowArguments } from '../../export/rows/rowArguments.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { UsageError } from '../support/exitCodes.ts';
+import type { RawRowOptions } from './rowOptions.ts';
+import { conversationsFormatOf, parseRowOptions } from './rowOptions.ts';
 
 /** The options as commander returns them. */
-export interface RawExportOptions {
+export interface RawExportOptions extends RawRowOptions {
   readonly from: string;
   readonly to: string;
   readonly format?: string;
@@ -27,6 +30,10 @@ export interface ExportOptions {
   readonly parallel: number;
   readonly pageSize: number;
   readonly shard: Shard | null;
+  /** The path of the file of conversations. Null without one. */
+  readonly conversationsOut: string | null;
+  readonly conversationsFormat: ExportFormat | null;
+  readonly rows: RowArguments;
 }
 
 export const DEFAULT_PARALLEL = 2;
@@ -43,16 +50,22 @@ const DAY_MS = 86_400_000;
 export function parseExportOptions(raw: RawExportOptions, nowMs: number): ExportOptions {
   const problems: string[] = [];
   const out = raw.out === undefined || raw.out === '-' ? null : raw.out;
+  const interval = parseInterval(raw, nowMs, problems);
+  const format = parseFormat(raw.format, out, problems);
   const options = {
-    interval: parseInterval(raw, nowMs, problems),
-    format: parseFormat(raw.format, out, problems),
-    out,
+    ...{ interval, format, out },
     resume: raw.resume ?? false,
     parallel: parseWholeNumber('--parallel', raw.parallel, MAX_PARALLEL, problems),
     pageSize: parseWholeNumber('--page-size', raw.pageSize, MAX_PAGE_SIZE, problems),
     shard: raw.shard === undefined ? null : parseShard(raw.shard, problems),
+    conversationsOut: raw.conversations ?? null,
+    conversationsFormat: conversationsFormatOf(raw, format, problems),
+    rows: parseRowOptions(raw, problems),
   };
   if (options.resume && out === null) problems.push('--resume: expected --out with a file, got none');
+  if (options.conversationsOut !== null && out === null) {
+    problems.push('--conversations: expected --out with a file, got none');
+  }
   if (problems.length > 0) throw new UsageError(problems.map((problem) => `export: ${problem}`).join('\n'));
   return options;
 }

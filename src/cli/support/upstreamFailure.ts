@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
-import { NoClosedList } from '../../app/startExport.ts';
+import { NoClosedList, NoSuchDetails } from '../../app/startExport.ts';
 import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import { UnknownChannel } from '../../upstream/schema/listFilters.ts';
 import { SchemaRequirementsError } from '../../upstream/schema/schemaSource.ts';
 import { CommandFailed, UsageError } from './exitCodes.ts';
 
@@ -13,7 +14,7 @@ import { CommandFailed, UsageError } from './exitCodes.ts';
  * @param command the start of each line of the message.
  */
 export function upstreamFailure(command: string, cause: unknown): unknown {
-  if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
+  if (isUnfit(cause)) {
     return new UsageError(linesOf(command, cause.message), { cause });
   }
   const isUpstream =
@@ -21,6 +22,16 @@ export function upstreamFailure(command: string, cause: unknown): unknown {
   if (!isUpstream) return cause;
   const code = cause instanceof UpstreamError || cause instanceof UpstreamGone ? `${cause.code}: ` : '';
   return new CommandFailed(linesOf(command, `${code}${cause.message}`), { cause });
+}
+
+/** The upstream's schema does not have what the command needs. */
+function isUnfit(cause: unknown): cause is Error {
+  return (
+    cause instanceof SchemaRequirementsError ||
+    cause instanceof NoClosedList ||
+    cause instanceof NoSuchDetails ||
+    cause instanceof UnknownChannel
+  );
 }
 
 /** Puts the name of the command before each line. */

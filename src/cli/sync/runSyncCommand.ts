@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import type { RunningExport } from '../../app/startExport.ts';
 import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
+import { DEFAULT_ROWS } from '../../export/rows/rowArguments.ts';
 import { spellTimestamp } from '../../export/rows/spellTimestamp.ts';
 import { createDays } from '../../indicators/days.ts';
 import type { Logger } from '../../logging/log.ts';
@@ -27,6 +28,8 @@ export interface RunSyncParts {
   readonly signal: AbortSignal;
 }
 
+/** Only exports of lines use it. */
+const PRECISION = { contacts: 'microseconds', conversations: null } as const;
 /** Conversations on one page of the upstream's list. */
 const PAGE_SIZE = 100;
 
@@ -45,7 +48,14 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
     signal.throwIfAborted();
     destination = await parts.openDestination(options.to);
     signal.throwIfAborted();
-    const settings = { parallel: options.parallel, pageSize: PAGE_SIZE, readToken: token };
+    const { parallel } = options;
+    const settings = {
+      rows: DEFAULT_ROWS,
+      precision: PRECISION,
+      parallel,
+      pageSize: PAGE_SIZE,
+      readToken: token,
+    };
     running = await startExport(config, settings, { log, onProgress: () => undefined });
     const startedAt = now();
     const exportedAt = spellTimestamp(new Date(startedAt).toISOString()) ?? '';

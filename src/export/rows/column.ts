@@ -34,8 +34,9 @@ export const NAMINGS = ['camel', 'snake'] as const;
 
 export type Naming = (typeof NAMINGS)[number];
 
-export function columnName(column: Pick<Column<never>, 'name' | 'snakeName'>, naming: Naming): string {
-  return naming === 'snake' ? column.snakeName : column.name;
+/** Spells a name of a column, or of a field of an event. */
+export function spellName(name: string, naming: Naming): string {
+  return naming === 'snake' ? snakeNameOf(name) : name;
 }
 
 /** A column that has a value in every row. */

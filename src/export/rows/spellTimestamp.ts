@@ -20,11 +20,12 @@ export function withoutMicroseconds(spelled: string): string {
   return spelled.length === MILLISECONDS ? spelled : `${spelled.slice(0, MILLISECONDS - 1)}Z`;
 }
 
-/** Microseconds since 1970. `spelled` is a result of `spellTimestamp`. */
-export function microsecondsOf(spelled: string): bigint {
-  const milliseconds = BigInt(Date.parse(withoutMicroseconds(spelled)));
-  const rest = spelled.length === MICROSECONDS ? spelled.slice(MILLISECONDS - 1, MICROSECONDS - 1) : '0';
-  return milliseconds * 1_000n + BigInt(rest);
+/** Microseconds since 1970: a whole number that a double holds exactly until the year 2255. `spelled` as above. */
+export function microsecondsOf(spelled: string): number {
+  const milliseconds = Date.parse(withoutMicroseconds(spelled));
+  const rest =
+    spelled.length === MICROSECONDS ? Number(spelled.slice(MILLISECONDS - 1, MICROSECONDS - 1)) : 0;
+  return milliseconds * 1_000 + rest;
 }
 
 function spell(at: number, text: string): string {

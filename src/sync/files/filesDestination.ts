@@ -52,7 +52,7 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
     try {
       for (const day of of) {
         const files: DayFiles = current.get(day) ?? {};
-        const rows = { added: addedOf(day), anonymisedAt: spellNow() };
+        const rows = { added: () => addedOf(day), anonymisedAt: spellNow() };
         staged.push(await stageDay(day, { store, zstd, current: files, replacement, ...rows }));
       }
       return staged;

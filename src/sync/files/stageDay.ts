@@ -1,3 +1,5 @@
+import { writeParquet } from '../../export/formats/parquet.ts';
+import { layoutOf } from '../../export/rows/layout.ts';
 import type { Row } from '../../export/rows/row.ts';
 import type { Day } from '../../indicators/days.ts';
 import type { ConversationRows } from '../rows/conversationRows.ts';
@@ -6,8 +8,6 @@ import { DestinationRefused } from '../syncError.ts';
 import type { DayFiles, FileTable, PartFile } from './manifest.ts';
 import { FILE_TABLES } from './manifest.ts';
 import { readTable } from './parquet/readTable.ts';
-import type { TableWriter } from './parquet/writeTable.ts';
-import { createTableWriter } from './parquet/writeTable.ts';
 import type { ZstdCodec } from './parquet/zstd.ts';
 import { partName } from './partNames.ts';
 import type { Replacement } from './replacement.ts';
@@ -30,7 +30,7 @@ export interface StageDayParts {
   readonly current: DayFiles;
   readonly replacement: Replacement;
   /** The conversations of the day that are added. */
-  readonly added: AsyncIterable<readonly ConversationRows[]>;
+  readonly added: () => AsyncIterable<readonly ConversationRows[]>;
   /** The value of the mark of anonymised conversations. */
   readonly anonymisedAt: string;
 }
@@ -42,17 +42,13 @@ export async function stageDay(day: Day, parts: StageDayParts): Promise<StagedDa
     for (const { object } of staged) await object.discard();
   };
   try {
-    for (const table of FILE_TABLES) staged.push(await stageTable(day, table, parts));
-    for (const { table, writer } of staged) await keepRows(day, table, writer, parts);
-    for await (const conversations of parts.added) {
-      for (const { table, writer } of staged)
-        await writer.add(conversations.flatMap(({ rows }) => rows[table]));
-    }
     const files: Partial<Record<FileTable, PartFile>> = {};
-    for (const { table, writer, object } of staged) {
-      await writer.finish();
+    for (const table of FILE_TABLES) {
+      const object = await parts.store.stage(partName(table, day));
+      staged.push({ table, object });
+      const rows = await writeRows(day, table, object, parts);
       const digest = await object.seal();
-      if (writer.rows > 0) files[table] = { rows: writer.rows, ...digest };
+      if (rows > 0) files[table] = { rows, ...digest };
     }
     return { day, files, discard, publish: () => publishAll(day, staged, files, parts.store) };
   } catch (error) {
@@ -64,20 +60,47 @@ export async function stageDay(day: Day, parts: StageDayParts): Promise<StagedDa
 interface StagedTable {
   readonly table: FileTable;
   readonly object: StagedObject;
-  readonly writer: TableWriter;
 }
 
-async function stageTable(day: Day, table: FileTable, { store, zstd }: StageDayParts): Promise<StagedTable> {
-  const object = await store.stage(partName(table, day));
-  return { table, object, writer: createTableWriter(SYNC_COLUMNS[table], zstd, object.write) };
-}
+/** Rows in one row group, except in the last group of a file. One group at a time is in memory. */
+export const ROWS_PER_GROUP = 100_000;
 
-async function keepRows(
+/** Resolves to the number of rows. */
+async function writeRows(
   day: Day,
   table: FileTable,
-  writer: TableWriter,
+  object: StagedObject,
+  parts: StageDayParts,
+): Promise<number> {
+  const layout = layoutOf(table, SYNC_COLUMNS[table], { names: 'camel', columnsVersion: 2 });
+  let count = 0;
+  async function* rows(): AsyncGenerator<readonly Row[]> {
+    for await (const some of concat(keptRows(day, table, parts), newRows(table, parts.added()))) {
+      count += some.length;
+      yield some;
+    }
+  }
+  const compression = { codec: 'ZSTD', compressors: { ZSTD: parts.zstd.compress } } as const;
+  await writeParquet(layout, rows(), object, { rowsPerGroup: ROWS_PER_GROUP, ...compression });
+  return count;
+}
+
+async function* concat<T>(...parts: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+  for (const part of parts) yield* part;
+}
+
+async function* newRows(
+  table: FileTable,
+  added: AsyncIterable<readonly ConversationRows[]>,
+): AsyncGenerator<readonly Row[]> {
+  for await (const conversations of added) yield conversations.flatMap(({ rows }) => rows[table]);
+}
+
+async function* keptRows(
+  day: Day,
+  table: FileTable,
   { store, zstd, current, replacement, anonymisedAt }: StageDayParts,
-): Promise<void> {
+): AsyncGenerator<readonly Row[]> {
   const known = current[table];
   if (known === undefined) return;
   const name = partName(table, day);
@@ -90,7 +113,7 @@ async function keepRows(
   }
   try {
     for await (const rows of readTable(copy.file, zstd)) {
-      await writer.add(rows.flatMap((row) => survivorsOf(row, table, replacement, anonymisedAt)));
+      yield rows.flatMap((row) => survivorsOf(row, table, replacement, anonymisedAt));
     }
   } finally {
     await copy.close();

@@ -6,8 +6,8 @@ import { createTables } from '../../export/rows/tables.ts';
 
 export type TableName = keyof Tables;
 
-/** A column without its reader: what a destination needs. */
-export type SyncColumn = Omit<Column<never>, 'read'>;
+/** A column of a destination. */
+export type SyncColumn = Column<never>;
 
 export type RowsOfTables = Readonly<Record<TableName, readonly Row[]>>;
 

@@ -32,7 +32,12 @@ function batchOf({ histories, next }: ClosedHistoriesPage, exportedAt: string): 
       continue;
     }
     const { history, closedAt } = each;
-    const source = conversationSource(history, reconstruct(history), readDetails({}), exportedAt);
+    const source = conversationSource(
+      history,
+      reconstruct(history),
+      readDetails(each.conversation),
+      exportedAt,
+    );
     conversations.push({ source, closedAt: closedAt.at });
   }
   return { conversations, unavailable, hasMore: next !== null };

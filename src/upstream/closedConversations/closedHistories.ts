@@ -2,6 +2,7 @@ import type { History } from '../../contacts/facts/history.ts';
 import type { Timestamp } from '../../contacts/facts/instant.ts';
 import { readHistory } from '../history/histories.ts';
 import type { PageLoader } from '../history/historyPages.ts';
+import type { JsonObject } from '../response/json.ts';
 import type { ClosedEntry } from './closedEntries.ts';
 import type { ReadClosedPage } from './closedPage.ts';
 import type { Interval } from './interval.ts';
@@ -14,6 +15,8 @@ export type ClosedHistory =
       readonly conversationId: string;
       readonly closedAt: Timestamp;
       readonly history: History;
+      /** The fields of the conversation beside its messages, as upstream sent them. */
+      readonly conversation: JsonObject;
     }
   /** R16. `reason` is a clause without personal data; `cause` is the error of the upstream or of the operation, if any. */
   | {
@@ -126,7 +129,7 @@ async function historyOf({ id, closedAt, first }: ClosedEntry, pages: PageLoader
   const read = await readHistory(id, first, pages);
   switch (read.kind) {
     case 'read':
-      return { kind: 'read', conversationId: id, closedAt, history: read.history };
+      return { ...read, conversationId: id, closedAt };
     case 'absent':
       return unavailable('upstream does not show the conversation');
     case 'unavailable':

@@ -75,10 +75,12 @@ export function noReferenceSelections(): Record<ReferenceFieldName, ReferenceSel
  * fragment on a type that upstream does not know costs the whole request.
  *
  * @param plants what is wanted of the objects that the history refers to, beyond the plain reference.
+ * @param details further fields of the conversation, as GraphQL text by the name that each is to have.
  */
 export function historySelection(
   schema: GraphQLSchema,
   plants: ReferenceSelectionsBySite = noReferenceSelections(),
+  details: Readonly<Record<string, string>> = {},
 ): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
   const attachments = ATTACHMENT_TYPES.filter(({ name }) => isAttachment(schema, name)).map((type) =>
@@ -93,6 +95,7 @@ export function historySelection(
       channel: 'channel',
       project: `project { ${asked('id')} ${projectName} }`,
       ...Object.fromEntries(plants.project.map(({ alias, selection }) => [alias, `project ${selection}`])),
+      ...details,
       // The last, as it is read together with the messages.
       routingEvents: `routingEvents { ${asked('createdAt')} ${rule} ${group} }`,
     },

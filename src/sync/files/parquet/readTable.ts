@@ -5,7 +5,7 @@ import type { Row } from '../../../export/rows/row.ts';
 import type { ZstdCodec } from './zstd.ts';
 
 /**
- * Reads a file of `createTableWriter`, in order, one row group at a time.
+ * Reads a file that `stageDay` wrote, in order, one row group at a time.
  *
  * @param columns the names of the columns to read. Undefined: all.
  */

@@ -2,44 +2,24 @@ import type { UserRef } from '../../../contacts/facts/fact.ts';
 import type { Json, JsonObject } from '../../response/json.ts';
 import { isObject, stringOrNull } from '../../response/json.ts';
 
-/** A part of a conversation or of a user that reconstruction does not need, but that a report may want. */
-export interface Detail {
-  /** The field of upstream's schema, as `Type.field`. */
-  readonly field: string;
-  /** The fields on the way to it, the field itself included, from the conversation or from the user. */
-  readonly path: readonly string[];
-}
-
-/** The details of a conversation. */
+/**
+ * The details of a conversation: what reconstruction does not need, but a report may want. Each has the path of fields
+ * from the conversation.
+ */
 export const CONVERSATION_DETAILS = {
-  createdAt: { field: 'Conversation.createdAt', path: ['createdAt'] },
-  language: { field: 'Conversation.language', path: ['language'] },
-  tags: { field: 'ConversationTag.name', path: ['tags', 'name'] },
-  customerSatisfaction: {
-    field: 'SatisfactionSurvey.customerSatisfaction',
-    path: ['satisfactionSurvey', 'customerSatisfaction'],
-  },
-  netPromoterScore: {
-    field: 'SatisfactionSurvey.netPromoterScore',
-    path: ['satisfactionSurvey', 'netPromoterScore'],
-  },
-  visitorId: { field: 'Visitor.visitorId', path: ['visitor', 'visitorId'] },
-  visitorEmail: { field: 'Visitor.email', path: ['visitor', 'email'] },
-} as const satisfies Readonly<Record<string, Detail>>;
-
-/** The details of a user: of the operator, of the user who ended the contact, and of the user it was transferred to. */
-export const USER_DETAILS = {
-  firstName: { field: 'User.firstName', path: ['firstName'] },
-  lastName: { field: 'User.lastName', path: ['lastName'] },
-  userName: { field: 'User.userName', path: ['userName'] },
-  email: { field: 'User.email', path: ['email'] },
-} as const satisfies Readonly<Record<string, Detail>>;
+  createdAt: ['createdAt'],
+  language: ['language'],
+  tags: ['tags', 'name'],
+  customerSatisfaction: ['satisfactionSurvey', 'customerSatisfaction'],
+  netPromoterScore: ['satisfactionSurvey', 'netPromoterScore'],
+  visitorId: ['visitor', 'visitorId'],
+  visitorEmail: ['visitor', 'email'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ConversationDetail = keyof typeof CONVERSATION_DETAILS;
-export type UserDetail = keyof typeof USER_DETAILS;
 
-/** The alias of a user's details beside each reference to the user. The byte reader accepts `p` and a number. */
-export const USER_DETAILS_ALIAS = 'p0';
+/** The details of a user: of the operator, of the user who ended the contact, and of the user it was transferred to. */
+export type UserDetail = 'firstName' | 'lastName' | 'email';
 
 /** A text, a list of texts or a number. Null when the value is absent, was not selected, or is of another kind. */
 export interface DetailReader {
@@ -51,7 +31,7 @@ export interface DetailReader {
 /** Reads the details of a conversation from its JSON. */
 export function readDetails(conversation: JsonObject): DetailReader {
   const read = (detail: ConversationDetail): Json =>
-    CONVERSATION_DETAILS[detail].path.reduce<Json>(fieldOf, conversation);
+    CONVERSATION_DETAILS[detail].reduce<Json>(fieldOf, conversation);
   return {
     text: (detail) => stringOrNull(read(detail)),
     texts: (detail) => {
@@ -71,14 +51,21 @@ function fieldOf(value: Json, field: string): Json {
   return isObject(value) ? value[field] : null;
 }
 
-/** The fields of an attachment that may hold each user of a contact. */
-const FIELDS_OF_USER = {
+/**
+ * The alias of a user's details beside the reference to the user. One attachment may refer to two users. The byte reader
+ * accepts `p` and a number.
+ */
+export const DETAILS_ALIASES = { operator: 'p0', endedBy: 'p1', transferredToUser: 'p2' } as const;
+
+/** The users of a contact. */
+export type ContactUser = keyof typeof DETAILS_ALIASES;
+
+/** The fields of an attachment that may hold each user. */
+const FIELDS_OF_USER: Readonly<Record<ContactUser, readonly string[]>> = {
   operator: ['toUser'],
   endedBy: ['byUser', 'fromUser'],
   transferredToUser: ['toUser'],
-} as const;
-
-export type ContactUser = keyof typeof FIELDS_OF_USER;
+};
 
 /**
  * One detail of a user of a contact. Null when upstream does not send it.
@@ -90,7 +77,7 @@ export function readUserDetail(user: UserRef | null, role: ContactUser, detail: 
   return details && stringOrNull(details[detail]);
 }
 
-/** The first name and the last name, or else the user name. Null when upstream sends none of them. */
+/** The first name and the last name, or else the user name, which other programs request. Null without one of them. */
 export function readUserName(user: UserRef | null, role: ContactUser): string | null {
   const details = user && detailsOf(user.origin, role);
   if (details === null) return null;
@@ -104,7 +91,7 @@ export function readUserName(user: UserRef | null, role: ContactUser): string | 
 /** The gateway's own selection of details, or the user in a response that another program requested. */
 function detailsOf(origin: object, role: ContactUser): JsonObject | null {
   if (!isObject(origin)) return null;
-  const selected = origin[USER_DETAILS_ALIAS];
+  const selected = origin[DETAILS_ALIASES[role]];
   if (isObject(selected)) return selected;
   for (const field of FIELDS_OF_USER[role]) {
     const user = origin[field];
