@@ -54,8 +54,8 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
   const sync = syncCommand({
     readConfig: readProcessConfig,
     createLog: ({ logLevel }) => createLogger({ level: logLevel, destination: process.stderr }),
-    openDestination: async (address) =>
-      (await import('./sync/openDestination.ts')).openDestination(address, { now: Date.now }),
+    openDestination: async (address, { objectStorage }) =>
+      (await import('./sync/openDestination.ts')).openDestination(address, { objectStorage, now: Date.now }),
     write: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),
     onStopSignal,

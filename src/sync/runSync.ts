@@ -1,9 +1,9 @@
 import type { Instant } from '../contacts/facts/instant.ts';
 import type { Days } from '../indicators/days.ts';
-import type { Destination, WindowOutcome } from './destination.ts';
-import { DestinationFailed, DestinationRefused } from './syncError.ts';
-import type { SyncState } from './syncState.ts';
-import { MAX_UNAVAILABLE, purgedDigest, stateAfter } from './syncState.ts';
+import type { Destination, WindowOutcome } from './contract/destination.ts';
+import { DestinationFailed, DestinationRefused } from './contract/syncError.ts';
+import type { SyncState } from './contract/syncState.ts';
+import { MAX_UNAVAILABLE, purgedDigest, stateAfter } from './contract/syncState.ts';
 import type { PlanOptions, Stretch } from './windows/plan.ts';
 import { MAX_WINDOW_DAYS, nextWindows, planStretches } from './windows/plan.ts';
 import type { ReadWindow, ReadWindowOptions } from './windows/readWindow.ts';

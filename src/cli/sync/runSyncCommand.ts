@@ -6,10 +6,10 @@ import { DEFAULT_ROWS } from '../../export/rows/rowArguments.ts';
 import { spellTimestamp } from '../../export/rows/spellTimestamp.ts';
 import { createDays } from '../../indicators/days.ts';
 import type { Logger } from '../../logging/log.ts';
-import type { Destination } from '../../sync/destination.ts';
+import type { Destination } from '../../sync/contract/destination.ts';
+import { DestinationFailed, DestinationRefused } from '../../sync/contract/syncError.ts';
 import type { SyncSummary } from '../../sync/runSync.ts';
 import { runSync } from '../../sync/runSync.ts';
-import { DestinationFailed, DestinationRefused } from '../../sync/syncError.ts';
 import { historySource } from '../../sync/windows/historySource.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import { readToken } from '../support/tokenFile.ts';
@@ -21,7 +21,7 @@ export interface RunSyncParts {
   /** Null if the gateway has an account, or if the upstream needs no token. */
   readonly tokenFile: string | null;
   readonly log: Logger;
-  readonly openDestination: (address: SyncCommandOptions['to']) => Promise<Destination>;
+  readonly openDestination: (address: SyncCommandOptions['to'], config: Config) => Promise<Destination>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Cancels the run. */
@@ -46,7 +46,7 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
   signal.addEventListener('abort', stop);
   try {
     signal.throwIfAborted();
-    destination = await parts.openDestination(options.to);
+    destination = await parts.openDestination(options.to, config);
     signal.throwIfAborted();
     const { parallel } = options;
     const settings = {

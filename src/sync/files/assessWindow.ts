@@ -1,6 +1,6 @@
 import type { Day, Days } from '../../indicators/days.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
-import type { WindowContent } from '../destination.ts';
+import type { WindowContent } from '../contract/destination.ts';
 import type { ConversationRows } from '../rows/conversationRows.ts';
 import type { DayIndexes } from './dayIndex.ts';
 import type { Replacement } from './replacement.ts';

@@ -1,7 +1,7 @@
 import type { Day, Days } from '../../indicators/days.ts';
-import type { Destination, PurgedRows, WindowContent, WindowOutcome } from '../destination.ts';
-import type { SyncState } from '../syncState.ts';
-import { stateWithout } from '../syncState.ts';
+import type { Destination, PurgedRows, WindowContent, WindowOutcome } from '../contract/destination.ts';
+import type { SyncState } from '../contract/syncState.ts';
+import { stateWithout } from '../contract/syncState.ts';
 import { addedOn, assessWindow } from './assessWindow.ts';
 import type { DayIndexes } from './dayIndex.ts';
 import { createDayIndexes } from './dayIndex.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isText } from '../../export/source/jsonShapes.ts';
 import { isObject } from '../../upstream/response/json.ts';
-import { DestinationFailed } from '../syncError.ts';
+import { DestinationFailed } from '../contract/syncError.ts';
 import type { ObjectStore } from './store/objectStore.ts';
 
 export interface LeaseTimes {

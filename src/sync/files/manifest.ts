@@ -2,11 +2,11 @@ import { isCount, isText } from '../../export/source/jsonShapes.ts';
 import type { Day } from '../../indicators/days.ts';
 import { isDay } from '../../indicators/days.ts';
 import { isObject } from '../../upstream/response/json.ts';
+import { DestinationRefused } from '../contract/syncError.ts';
+import type { SyncState } from '../contract/syncState.ts';
+import { readStateJson, stateJson } from '../contract/syncState.ts';
 import type { SyncColumn } from '../rows/syncTables.ts';
 import { SCHEMA_VERSION, SYNC_COLUMNS } from '../rows/syncTables.ts';
-import { DestinationRefused } from '../syncError.ts';
-import type { SyncState } from '../syncState.ts';
-import { readStateJson, stateJson } from '../syncState.ts';
 
 /** The tables that are files. Events are a column of contacts. */
 export const FILE_TABLES = ['contacts', 'conversations', 'anomalies'] as const;

@@ -1,5 +1,5 @@
 import type { Day } from '../../indicators/days.ts';
-import { DestinationRefused } from '../syncError.ts';
+import { DestinationRefused } from '../contract/syncError.ts';
 import { LOCK_NAME } from './lease.ts';
 import type { DayFiles, FilesManifest, FileTable, PartFile } from './manifest.ts';
 import { FILE_TABLES, MANIFEST_NAME, manifestText, parseManifest, SUCCESS_NAME } from './manifest.ts';

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { isProgrammingError } from '../../upstream/errors/internalFailure.ts';
-import { DestinationFailed, DestinationRefused } from '../syncError.ts';
+import { DestinationFailed, DestinationRefused } from '../contract/syncError.ts';
 
 /** One connection. Rejects with a `DestinationFailed`, or with a `DestinationRefused` for wrong credentials or rights. */
 export interface Connection {

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../contacts/facts/instant.ts';
-import type { WindowContent, WindowOutcome } from '../destination.ts';
+import type { WindowContent, WindowOutcome } from '../contract/destination.ts';
 import type { Connection } from './connection.ts';
 import { copyField, copyLine } from './copyText.ts';
 import type { PostgresTable } from './postgresTables.ts';

@@ -1,6 +1,6 @@
-import type { Destination } from '../destination.ts';
-import { DestinationFailed } from '../syncError.ts';
-import { stateWithout } from '../syncState.ts';
+import type { Destination } from '../contract/destination.ts';
+import { DestinationFailed } from '../contract/syncError.ts';
+import { stateWithout } from '../contract/syncState.ts';
 import type { Connection } from './connection.ts';
 import { connectPostgres } from './connection.ts';
 import { createStaging, mergeWindow } from './mergeWindow.ts';

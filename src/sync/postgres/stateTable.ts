@@ -1,7 +1,7 @@
+import { DestinationRefused } from '../contract/syncError.ts';
+import type { SyncState } from '../contract/syncState.ts';
+import { readStateJson, stateJson } from '../contract/syncState.ts';
 import { SCHEMA_VERSION } from '../rows/syncTables.ts';
-import { DestinationRefused } from '../syncError.ts';
-import type { SyncState } from '../syncState.ts';
-import { readStateJson, stateJson } from '../syncState.ts';
 import type { Connection } from './connection.ts';
 import { creationOf, migrationOf, POSTGRES_TABLES, STATE_TABLE } from './postgresTables.ts';
 

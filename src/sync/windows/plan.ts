@@ -1,8 +1,8 @@
 import type { Instant } from '../../contacts/facts/instant.ts';
 import type { Day, Days } from '../../indicators/days.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
-import type { SyncState } from '../syncState.ts';
-import { MAX_TRIES } from '../syncState.ts';
+import type { SyncState } from '../contract/syncState.ts';
+import { MAX_TRIES } from '../contract/syncState.ts';
 
 export interface PlanOptions {
   /** Null: the destination says where it begins. */

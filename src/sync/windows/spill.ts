@@ -1,10 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { UnavailableConversation } from '../../export/source/unavailable.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
-import type { WindowContent } from '../destination.ts';
+import type { WindowContent } from '../contract/destination.ts';
+import { openNamelessFile } from '../contract/namelessFile.ts';
 import type { ConversationRows } from '../rows/conversationRows.ts';
 
 /** The content of a window in a temporary file, so that a window of any size takes little memory. */
@@ -26,7 +25,7 @@ const CONVERSATIONS_AT_ONCE = 500;
  * @param directory where the file is.
  */
 export async function createSpill(directory: string): Promise<Spill> {
-  const file = await openNameless(directory);
+  const file = await openNamelessFile(directory);
   let count = 0;
   return {
     add: async (conversations) => {
@@ -50,15 +49,6 @@ export async function createSpill(directory: string): Promise<Spill> {
 function lineOf(conversation: ConversationRows): string {
   const json = JSON.stringify(conversation);
   return `${json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
-}
-
-async function openNameless(directory: string): Promise<FileHandle> {
-  const own = await mkdtemp(join(directory, 'contacts-gateway-sync-'));
-  try {
-    return await open(join(own, 'window.ndjson'), 'wx+', 0o600);
-  } finally {
-    await rm(own, { recursive: true, force: true });
-  }
 }
 
 async function* none(): AsyncGenerator<readonly ConversationRows[]> {}

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { hasCode, PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from '../../../export/files/privateFiles.ts';
-import { DestinationFailed } from '../../syncError.ts';
+import { DestinationFailed } from '../../contract/syncError.ts';
 import { copyLocal, openLocal } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '../contacts/facts/instant.ts';
-import { formatInstant, parseTimestamp } from '../contacts/facts/instant.ts';
-import { isCount, isListOf, isText } from '../export/source/jsonShapes.ts';
-import type { UnavailableConversation } from '../export/source/unavailable.ts';
-import { isUnavailableConversation } from '../export/source/unavailable.ts';
-import type { Day } from '../indicators/days.ts';
-import type { Interval } from '../upstream/closedConversations/interval.ts';
-import { isObject } from '../upstream/response/json.ts';
+import type { Instant } from '../../contacts/facts/instant.ts';
+import { formatInstant, parseTimestamp } from '../../contacts/facts/instant.ts';
+import { isCount, isListOf, isText } from '../../export/source/jsonShapes.ts';
+import type { UnavailableConversation } from '../../export/source/unavailable.ts';
+import { isUnavailableConversation } from '../../export/source/unavailable.ts';
+import type { Day } from '../../indicators/days.ts';
+import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { isObject } from '../../upstream/response/json.ts';
 
 /** How far a destination is. It is kept in the destination, and changes together with the data. */
 export interface SyncState {

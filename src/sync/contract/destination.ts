@@ -1,5 +1,5 @@
-import type { Interval } from '../upstream/closedConversations/interval.ts';
-import type { ConversationRows } from './rows/conversationRows.ts';
+import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import type { ConversationRows } from '../rows/conversationRows.ts';
 import type { SyncState } from './syncState.ts';
 
 /** What the upstream lists in one window. It can be read several times. */
