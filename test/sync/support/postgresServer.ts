@@ -39,7 +39,17 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   if (user !== null) for (const path of [directory, passwordFile]) await chown(path, user.uid, user.gid);
   const data = join(directory, 'data');
   const options = { ...user, cwd: directory };
-  const initOptions = ['-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--no-sync'];
+  const initOptions = [
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    '--pwfile',
+    passwordFile,
+    '-E',
+    'UTF8',
+    '--no-sync',
+  ];
   await run(join(bin, 'initdb'), ['-D', data, ...initOptions, '--locale', 'C'], options);
   const port = await freePort();
   const settings = ['fsync=off', `unix_socket_directories=${directory}`, 'listen_addresses=127.0.0.1'];
@@ -71,7 +81,10 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
 }
 
 /** The rows of a query. */
-export async function execute(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+export async function execute(
+  url: string,
+  sql: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import type { AsyncBuffer } from 'hyparquet';
 import { openNamelessFile } from '../../contract/namelessFile.ts';
 import { copyOf } from './localFile.ts';
@@ -70,8 +69,13 @@ export function createS3Store(client: S3Client, prefix: string, temporaryDirecto
         return null;
       }
       const file = await openNamelessFile(temporaryDirectory);
-      await pipeline(body, file.createWriteStream({ start: 0, autoClose: false }));
-      return copyOf(file);
+      try {
+        for await (const chunk of body) await file.appendFile(chunk);
+        return await copyOf(file);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     },
     replace: async (name, bytes) => void (await put(name, bytes)),
     create: async (name, bytes) => !CONFLICTS.includes(await put(name, bytes, { 'if-none-match': '*' })),
