@@ -7,13 +7,13 @@ import { spellTimestamp } from '../../export/rows/spellTimestamp.ts';
 import { createDays } from '../../indicators/days.ts';
 import type { Logger } from '../../logging/log.ts';
 import type { Destination } from '../../sync/contract/destination.ts';
-import { DestinationFailed, DestinationRefused } from '../../sync/contract/syncError.ts';
 import type { SyncSummary } from '../../sync/runSync.ts';
 import { runSync } from '../../sync/runSync.ts';
 import { historySource } from '../../sync/windows/historySource.ts';
-import { CommandFailed, UsageError } from '../support/exitCodes.ts';
+import { CommandFailed } from '../support/exitCodes.ts';
 import { readToken } from '../support/tokenFile.ts';
 import { upstreamFailure } from '../support/upstreamFailure.ts';
+import { destinationFailure } from './destinationFailure.ts';
 import type { SyncCommandOptions } from './syncOptions.ts';
 
 export interface RunSyncParts {
@@ -74,20 +74,10 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
   } catch (cause) {
     throw signal.aborted
       ? new CommandFailed('sync: stopped; the next run continues', { cause })
-      : failureOf(cause);
+      : upstreamFailure('sync', destinationFailure('sync', cause));
   } finally {
     signal.removeEventListener('abort', stop);
     await running?.stop();
     await destination?.close();
   }
-}
-
-/** The error of a command for an error of the destination or of the upstream. */
-export function failureOf(cause: unknown): unknown {
-  if (cause instanceof DestinationRefused) return new UsageError(`sync: ${cause.message}`, { cause });
-  if (cause instanceof DestinationFailed) return new CommandFailed(`sync: ${cause.message}`, { cause });
-  // A full disk, for example.
-  if (cause instanceof Error && 'syscall' in cause)
-    return new CommandFailed(`sync: ${cause.message}`, { cause });
-  return upstreamFailure('sync', cause);
 }

@@ -10,8 +10,8 @@ import type { Destination } from '../../../src/sync/contract/destination.ts';
 import type { SyncSummary } from '../../../src/sync/runSync.ts';
 import { S3_KEYS } from './s3Server.ts';
 
-/** Short, as the tests wait for them. */
-export const QUICK_LEASE = { expiryMs: 1_500, renewalMs: 300, settleMs: 50 };
+/** Tests wait for a new lock only for a short time. */
+export const QUICK_LEASE = { expiryMs: 20_000, renewalMs: 2_000, settleMs: 50 };
 
 export interface TestSyncOptions {
   readonly to: string;
