@@ -25,7 +25,7 @@ import { startUpstreamServer } from './support/upstreamServer.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
-const CONVERSATIONS = 400;
+const CONVERSATIONS = 300;
 const KILLED_DAYS = 3;
 const SINCE = '2025-12-20';
 const END = '2026-02-28';
@@ -117,7 +117,8 @@ it.skipIf(bin === null)(
     const statuses = countsOf(meant.map(({ status }) => status));
     for (const [index, relation] of relations.entries()) {
       const skipped = index === 2 ? 'exportedAt, events' : 'exportedAt';
-      const ours = `SELECT * EXCLUDE (anonymisedAt, ${skipped}) FROM ${relation}`;
+      // Events are a table of their own in PostgreSQL.
+      const ours = `SELECT * EXCLUDE (anonymisedAt, ${index === 2 ? 'exportedAt' : skipped}) FROM ${relation}`;
       const theirs = `SELECT * EXCLUDE (${skipped}) FROM '${exported}'`;
       expect(await query(`(${ours}) EXCEPT ALL (${theirs})`), `seed ${seed}`).toEqual([]);
       expect(await query(`(${theirs}) EXCEPT ALL (${ours})`), `seed ${seed}`).toEqual([]);

@@ -76,14 +76,20 @@ export function dataAt(lives: readonly Life[], nowMs: number): SandboxData {
 /** Answers operations as the upstream does at an instant that can be changed. */
 export interface GrowingUpstream {
   setNow(nowMs: number): void;
+  /** Replaces all lives, from the next `setNow` on. */
+  setLives(lives: readonly Life[]): void;
   readonly execute: (operation: Operation) => Answer;
 }
 
-export function createGrowingUpstream(lives: readonly Life[]): GrowingUpstream {
+export function createGrowingUpstream(first: readonly Life[]): GrowingUpstream {
+  let lives = first;
   let executor: Executor | null = null;
   return {
     setNow: (nowMs) => {
       executor = createExecutor(createStore(dataAt(lives, nowMs)), createRandom(1));
+    },
+    setLives: (next) => {
+      lives = next;
     },
     execute: (operation) => {
       if (executor === null) throw new Error('expected an instant, got none');
