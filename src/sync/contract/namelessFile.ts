@@ -12,3 +12,15 @@ export async function openNamelessFile(directory: string): Promise<FileHandle> {
     await rm(own, { recursive: true, force: true });
   }
 }
+
+const CHUNK_BYTES = 64 * 1_024;
+
+/** Reads an open file from its start. The file stays open, and can be read again. */
+export async function* readChunks(file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}

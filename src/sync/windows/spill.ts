@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import type { UnavailableConversation } from '../../export/source/unavailable.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import type { WindowContent } from '../contract/destination.ts';
-import { openNamelessFile } from '../contract/namelessFile.ts';
+import { openNamelessFile, readChunks } from '../contract/namelessFile.ts';
 import type { ConversationRows } from '../rows/conversationRows.ts';
 
 /** The content of a window in a temporary file, so that a window of any size takes little memory. */
@@ -54,7 +55,7 @@ function lineOf(conversation: ConversationRows): string {
 async function* none(): AsyncGenerator<readonly ConversationRows[]> {}
 
 async function* readBack(file: FileHandle): AsyncGenerator<readonly ConversationRows[]> {
-  const input = file.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' });
+  const input = Readable.from(readChunks(file), { objectMode: false });
   let conversations: ConversationRows[] = [];
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     // The line is from `add` of this process.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import type { AsyncBuffer } from 'hyparquet';
+import { readChunks } from '../../contract/namelessFile.ts';
 import type { ObjectCopy, OpenObject } from './objectStore.ts';
 
 /** Opens a file to read parts of it. */
@@ -19,7 +20,7 @@ export async function copyLocal(path: string): Promise<ObjectCopy> {
 /** Computes the digest of an open file. The file is closed with the copy. */
 export async function copyOf(handle: FileHandle): Promise<ObjectCopy> {
   const hash = createHash('sha256');
-  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk);
+  for await (const chunk of readChunks(handle)) hash.update(chunk);
   const { size } = await handle.stat();
   return {
     ...{ file: bufferOf(handle, size), bytes: size, sha256: hash.digest('hex') },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { AsyncBuffer } from 'hyparquet';
-import { openNamelessFile } from '../../contract/namelessFile.ts';
+import { openNamelessFile, readChunks } from '../../contract/namelessFile.ts';
 import { copyOf } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 import type { S3Client } from './s3Client.ts';
@@ -125,7 +126,7 @@ async function stage(client: S3Client, key: string, temporaryDirectory: string):
       return { bytes, sha256 };
     },
     publish: async () => {
-      const body = () => file.createReadStream({ start: 0, autoClose: false });
+      const body = () => Readable.from(readChunks(file), { objectMode: false });
       const { body: rest } = await client.send({
         method: 'PUT',
         key,
