@@ -74,5 +74,10 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     write: (text) => process.stdout.write(text),
   });
 
-  return [serve, sandboxCommand(), reconstructCommand(), reconcile, schema, sync, purge];
+  const reconstruct = reconstructCommand({
+    ...{ input: process.stdin, output: process.stdout, now: Date.now },
+    writeError: (text) => process.stderr.write(text),
+  });
+
+  return [serve, sandboxCommand(), reconstruct, reconcile, schema, sync, purge];
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,7 +71,7 @@ describe('contacts-gateway reconstruct: failures', () => {
       'CONTACT_HISTORY_UNAVAILABLE: upstream reported an error in an unknown place',
     ],
     ['no routing events (R16)', '{"id":"c1"}', 'CONTACT_HISTORY_UNAVAILABLE: routingEvents is not a list'],
-    ['JSON without a conversation', '[]', 'expected one conversation, or a response that holds one'],
+    ['JSON without a conversation', '"c1"', 'expected one conversation, or a response that holds one'],
     ['an id that is no text', '{"id":7}', 'expected the id of the conversation to be text, got number'],
   ])('%s: exit code 1 and one line', async (_, content, reason) => {
     const file = fileOf(content);
@@ -124,8 +125,12 @@ async function spawned(args: readonly string[], input: string): Promise<Outcome>
 /** Runs the command in this process, for what writes no answer. */
 async function run(args: readonly string[]): Promise<{ readonly code: number; readonly err: string }> {
   const lines: string[] = [];
+  const command = reconstructCommand({
+    ...{ input: new PassThrough(), output: new PassThrough(), now: () => 0 },
+    writeError: (text) => lines.push(text),
+  });
   const code = await runProgram(['reconstruct', ...args], {
-    ...{ version: '0.0.0', commands: [reconstructCommand()], defaultCommand: 'reconstruct' },
+    ...{ version: '0.0.0', commands: [command], defaultCommand: 'reconstruct' },
     writeOut: (line) => lines.push(`out: ${line}`),
     writeError: (line) => lines.push(line),
   });

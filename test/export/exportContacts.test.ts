@@ -177,7 +177,9 @@ describe('the manifest', () => {
     const bytes = await readFile(of.out);
     expect(JSON.parse(await readFile(`${of.out}.manifest.json`, 'utf8'))).toEqual({
       interval: { from: '2026-01-05T00:00:00.000Z', to: '2026-01-12T00:00:00.000Z' },
-      ...{ shard: { index: 2, count: 3 }, format: 'ndjson', upstream: 'http://upstream', columnsVersion: 1 },
+      ...{ shard: { index: 2, count: 3 }, format: 'ndjson', upstream: 'http://upstream' },
+      ...{ columnsVersion: 2, names: 'camel', columns: [], channels: [], sites: [] },
+      ...{ conversationsFormat: null, conversationsFile: null, exportedAt: '2026-03-01T12:00:00.000Z' },
       contacts: bytes.toString().split('\n').length - 1,
       conversations: closedIn(shardInterval(WEEK, { index: 2, count: 3 })).length,
       unavailableConversations: [],

@@ -5,7 +5,7 @@ import { idText, optional, required } from './column.ts';
 import { conversationPart } from './conversationPart.ts';
 import { ANOMALY_CODES, END_REASONS, STATUSES } from './enumerations.ts';
 import type { ContactRowSource } from './rowSources.ts';
-import { spellTimestamp } from './spellTimestamp.ts';
+import { spellDate, spellTimestamp } from './spellTimestamp.ts';
 
 /** The columns of a contact, version 2, in order. */
 export const CONTACT_COLUMNS: readonly Column<ContactRowSource>[] = [
@@ -15,13 +15,13 @@ export const CONTACT_COLUMNS: readonly Column<ContactRowSource>[] = [
   required('contactCount', 'count', ({ whole }) => whole.rebuilt.contacts.length),
   optional('conversationCreatedAt', 'timestamp', ({ whole }) => whole.createdAt),
   ...conversationPart<ContactRowSource>(({ whole }) => whole),
-  required('openedAt', 'timestamp', ({ contact }) => spellTimestamp(contact.openedAt)),
-  optional('closedAt', 'timestamp', ({ contact }) => spellTimestamp(contact.closedAt)),
+  required('openedAt', 'timestamp', ({ contact }) => spellDate(contact.openedAt)),
+  optional('closedAt', 'timestamp', ({ contact }) => spellDate(contact.closedAt)),
   optional('durationSeconds', 'seconds', ({ contact }) => contact.durationSeconds),
   optional('operatorId', 'text', ({ contact }) => idText(contact.operator)),
   optional('operatorType', 'text', ({ contact }) => contact.operatorType),
   optional('operatorName', 'text', ({ contact }) => readUserName(contact.operator, 'operator')),
-  optional('routedAt', 'timestamp', ({ contact }) => spellTimestamp(contact.routedAt)),
+  optional('routedAt', 'timestamp', ({ contact }) => spellDate(contact.routedAt)),
   optional('routingRuleId', 'text', ({ contact }) => idText(contact.routingRule)),
   optional('routingRuleName', 'text', ({ contact }) => contact.routingRule?.name),
   optional('routingGroupId', 'text', ({ contact }) => idText(contact.routingGroup)),
@@ -29,7 +29,7 @@ export const CONTACT_COLUMNS: readonly Column<ContactRowSource>[] = [
   optional('waitingSeconds', 'seconds', ({ contact }) => contact.waitingSeconds),
   required('status', 'text', ({ contact }) => contact.status, STATUSES),
   required('answered', 'flag', ({ contact }) => contact.answered),
-  optional('firstResponseAt', 'timestamp', ({ contact }) => spellTimestamp(contact.firstResponseAt)),
+  optional('firstResponseAt', 'timestamp', ({ contact }) => spellDate(contact.firstResponseAt)),
   optional('firstResponseSeconds', 'seconds', ({ contact }) => contact.firstResponseSeconds),
   optional('firstReplySeconds', 'seconds', ({ contact }) => contact.firstReplySeconds),
   optional('meanReplySeconds', 'seconds', ({ contact }) => meanOf(contact.replySeconds)),
@@ -64,6 +64,6 @@ function anomalyCodes({ contact: { anomaly } }: ContactRowSource): Cell {
 
 function events({ contact }: ContactRowSource): Cell {
   return contact.events.map(({ kind, occurredAt, systemMessageId }) => {
-    return { kind, occurredAt: spellTimestamp(occurredAt), systemMessageId };
+    return { kind, occurredAt: spellDate(occurredAt), systemMessageId };
   });
 }

@@ -15,6 +15,14 @@ export function spellTimestamp(value: unknown): string | null {
   return timestamp && spell(timestamp.at, timestamp.text);
 }
 
+/**
+ * As `spellTimestamp`, for a date of a contact or of an event: those were read before, so the usual spelling is not read
+ * again. Null without a date.
+ */
+export function spellDate(text: string | null): string | null {
+  return text !== null && hasUsualSpelling(text) ? text : spellTimestamp(text);
+}
+
 /** The same instant in milliseconds. `spelled` is a result of `spellTimestamp`. */
 export function withoutMicroseconds(spelled: string): string {
   return spelled.length === MILLISECONDS ? spelled : `${spelled.slice(0, MILLISECONDS - 1)}Z`;
@@ -29,12 +37,17 @@ export function microsecondsOf(spelled: string): number {
 }
 
 function spell(at: number, text: string): string {
-  if (text.length === MILLISECONDS && text[SECONDS_END] === '.' && text.endsWith('Z')) return text;
+  if (hasUsualSpelling(text)) return text;
   const milliseconds = formatInstant(at);
   const [, digits] = MICROSECOND_DIGITS.exec(text.slice(SECONDS_END)) ?? [];
   if (digits === undefined) return milliseconds;
   const padded = digits.slice(0, 3).padEnd(3, '0');
   return padded === '000' ? milliseconds : `${milliseconds.slice(0, -1)}${padded}Z`;
+}
+
+/** UTC with three decimals. */
+function hasUsualSpelling(text: string): boolean {
+  return text.length === MILLISECONDS && text[SECONDS_END] === '.' && text.endsWith('Z');
 }
 
 const MICROSECOND_DIGITS = /^[.,]\d{3}(\d+)/;

@@ -1,9 +1,9 @@
-import type { Contact } from '../contacts/facts/contact.ts';
-import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../contacts/facts/fact.ts';
-import type { ProjectRef } from '../contacts/facts/history.ts';
-import type { ContactAnomaly } from '../contacts/result/anomaly.ts';
-import type { Reconstruction } from '../contacts/result/buildReconstruction.ts';
-import { meanOf } from '../contacts/result/replies.ts';
+import type { Contact } from '../../contacts/facts/contact.ts';
+import type { RoutingGroupRef, RoutingRuleRef, UserRef } from '../../contacts/facts/fact.ts';
+import type { ProjectRef } from '../../contacts/facts/history.ts';
+import type { ContactAnomaly } from '../../contacts/result/anomaly.ts';
+import type { Reconstruction } from '../../contacts/result/buildReconstruction.ts';
+import { meanOf } from '../../contacts/result/replies.ts';
 
 /** A reconstruction as JSON, with the fields of the GraphQL types. Users, rules and groups have only the fields that the history holds. */
 export function reconstructionJson({ contacts, anomalies }: Reconstruction): {
