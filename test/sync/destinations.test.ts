@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/generator/world/random.ts';
 import { query } from '../export/readBack.ts';
 import { temporaryDirectory } from '../export/support.ts';
+import { findPostgres } from '../support/postgresPrograms.ts';
 import type { GrowingUpstream, Life } from './support/growingUpstream.ts';
 import { createGrowingUpstream, createLives } from './support/growingUpstream.ts';
 import type { PostgresServer } from './support/postgresServer.ts';
-import { execute, findPostgres, PASSWORD, startPostgres } from './support/postgresServer.ts';
+import { execute, PASSWORD, startPostgres } from './support/postgresServer.ts';
 import { contactsIn } from './support/readDestination.ts';
 import { openTestDestination, sync } from './support/testSync.ts';
 import type { UpstreamServer } from './support/upstreamServer.ts';
@@ -296,9 +297,14 @@ describe.skipIf(bin === null)('PostgreSQL', () => {
       expect(String(error)).toContain('password authentication failed');
       expect(String(error)).not.toContain('wr0ng-s3cret');
       const options = { ...common, to, nowMs: NOW_MS };
-      const cut = setInterval(() => void postgres.disconnect(to), 20);
+      let isCutting = true;
+      const cut = async (): Promise<void> => {
+        while (isCutting) await postgres.disconnect(to);
+      };
+      const cutting = cut();
       await expect(sync(options)).rejects.toThrow('sync: postgres://');
-      clearInterval(cut);
+      isCutting = false;
+      await cutting;
       expect((await sync(options)).contacts).toBeGreaterThan(0);
     },
     TEST_TIMEOUT_MS,

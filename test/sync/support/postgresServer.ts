@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { serverUser } from '../../support/postgresPrograms.ts';
 
 const run = promisify(execFile);
 
@@ -17,16 +18,9 @@ export interface PostgresServer {
   readonly port: number;
   /** Creates an empty database. Resolves to its URL, with the password. */
   createDatabase(): Promise<string>;
-  /** Ends all connections of other clients to a database. */
+  /** Ends all connections of syncs to a database. */
   disconnect(url: string): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** The directory of Debian's PostgreSQL, or null if it is not installed. */
-export async function findPostgres(): Promise<string | null> {
-  const versions = await readdir('/usr/lib/postgresql').catch(() => []);
-  const newest = versions.toSorted((one, other) => Number(other) - Number(one))[0];
-  return newest === undefined ? null : `/usr/lib/postgresql/${newest}/bin`;
 }
 
 /** @param bin the directory of `initdb` and `postgres`. */
@@ -68,7 +62,7 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
     disconnect: async (url) => {
       await execute(
         url,
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'contacts-gateway%'",
       );
     },
     stop: async () => {
@@ -93,13 +87,6 @@ export async function execute(
   } finally {
     await client.end();
   }
-}
-
-/** PostgreSQL refuses to run as root. Null if this process is another user. */
-async function serverUser(): Promise<{ readonly uid: number; readonly gid: number } | null> {
-  if (process.getuid?.() !== 0) return null;
-  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres'])));
-  return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
 }
 
 async function freePort(): Promise<number> {
