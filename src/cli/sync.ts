@@ -97,6 +97,15 @@ async function runRepeatedly(
       if (!(error instanceof CommandFailed)) throw error;
       writeError(`${error.message}\n`);
     }
-    await sleep(Math.max(0, startedAtMs + everyMs - now()), undefined, { signal }).catch(() => undefined);
+    await sleepUnlessAborted(startedAtMs + everyMs - now(), signal);
+  }
+}
+
+/** Resolves after the delay, or when the signal aborts. */
+async function sleepUnlessAborted(delayMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(Math.max(0, delayMs), undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }

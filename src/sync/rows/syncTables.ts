@@ -23,7 +23,7 @@ export const TABLE_NAMES: readonly TableName[] = ['contacts', 'conversations', '
 export const SCHEMA_VERSION = 1;
 
 /** When the sync found that the messages of the conversation are deleted. Null for all other conversations. */
-export const ANONYMISED_AT: SyncColumn = optional('anonymisedAt', 'timestamp', () => null);
+export const ANONYMISED_AT: SyncColumn = optional('anonymisedAt', 'timestamp', readNothing);
 
 /** The columns of each table in a destination, in order. */
 export const SYNC_COLUMNS: Readonly<Record<TableName, readonly SyncColumn[]>> = {
@@ -32,3 +32,8 @@ export const SYNC_COLUMNS: Readonly<Record<TableName, readonly SyncColumn[]>> = 
   anomalies: SOURCE_TABLES.anomalies,
   events: SOURCE_TABLES.events,
 };
+
+/** The mark is not a part of the conversation: the destination sets it. */
+function readNothing(): null {
+  return null;
+}
