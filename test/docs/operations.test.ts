@@ -27,7 +27,7 @@ describe('docs/operations.md', () => {
     const files = [...knownVariables()]
       .filter((name) => name.endsWith('_FILE'))
       .map((name) => name.slice(0, -5));
-    const marked = [...text.matchAll(/^\| `([A-Z_]+)` ◆/gm)].map(([, name = '']) => name);
+    const marked = [...text.matchAll(/^\| `([A-Z0-9_]+)` ◆/gm)].map(([, name = '']) => name);
     expect(sorted(marked)).toEqual(sorted(files));
   });
 
