@@ -88,6 +88,7 @@ export const ALLOWED = {
   ],
   'cli/sync': [
     'app',
+    'cli/export',
     'cli/support',
     'config',
     'export/rows',
@@ -408,6 +409,7 @@ export const ALLOWED = {
     'upstream/closedConversations',
     'upstream/errors',
     'upstream/history',
+    'upstream/history/bytes',
     'upstream/history/details',
     'upstream/resilience',
     'upstream/response',

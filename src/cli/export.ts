@@ -48,7 +48,11 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .option('--channel <channel>', 'only conversations of this channel; may be repeated', append)
     .option('--site <id>', 'only conversations of this site; may be repeated', append)
     .option('--resume', 'go on with an earlier run, and read again what was unavailable to it')
-    .option('--parallel <n>', 'windows of the interval read at once', String(DEFAULT_PARALLEL))
+    .option('--parallel <n>', 'upstream operations in flight at once', String(DEFAULT_PARALLEL))
+    .option(
+      '--max-rps <n>',
+      'upstream operations sent in a second; by default as many as the upstream allows',
+    )
     .option('--shard <i/n>', 'only the i-th of n equal parts of the interval')
     .option('--page-size <n>', 'conversations asked for at once', String(MAX_PAGE_SIZE))
     .option('--token-file <file>', "holds the upstream's bearer token (not with UPSTREAM_AUTH=service)")
@@ -72,7 +76,7 @@ async function runCommand(
   tokenFile: string | null,
   options: ExportOptions,
 ): Promise<Manifest> {
-  const { interval, shard, format, out, resume, parallel, pageSize, rows } = options;
+  const { interval, shard, format, out, resume, parallel, maxPerSecond, pageSize, rows } = options;
   const { conversationsOut, conversationsFormat } = options;
   const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
   const wanted: ExportArguments = { interval, shard, format, conversationsFormat, rows, upstream };
@@ -80,7 +84,7 @@ async function runCommand(
     contacts: precisionOf(format),
     conversations: conversationsFormat && precisionOf(conversationsFormat),
   };
-  const settings = { parallel, pageSize, tokenFile, rows, precision };
+  const settings = { parallel, maxPerSecond, pageSize, tokenFile, rows, precision };
   const stopping = new AbortController();
   const { signal } = stopping;
   parts.onStopSignal(() => stopping.abort());

@@ -36,6 +36,10 @@ export function syncCommand(parts: SyncCommandParts): Command {
     .option('--time-zone <zone>', 'the time zone in which days begin', 'UTC')
     .option('--every <duration>', 'run again and again, as 15m or 1h; by default, run once')
     .option('--parallel <n>', 'days and upstream operations in flight at once', String(DEFAULT_SYNC_PARALLEL))
+    .option(
+      '--max-rps <n>',
+      'upstream operations sent in a second; by default as many as the upstream allows',
+    )
     .option('--token-file <file>', "holds the upstream's bearer token (not with UPSTREAM_AUTH=service)")
     .action(async (raw: RawSyncOptions) => {
       const options = parseSyncOptions(raw);

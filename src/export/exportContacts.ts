@@ -1,17 +1,16 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
 import { formatInstant } from '../contacts/facts/instant.ts';
 import type { Interval } from '../upstream/closedConversations/interval.ts';
-import { PartChanged } from './files/exportError.ts';
 import type { Manifest, Written } from './files/manifest.ts';
 import { manifestOf } from './files/manifest.ts';
 import type { FinishedFiles } from './files/outputFile.ts';
 import type { PartFiles, PartSummary } from './files/partFiles.ts';
 import { partFiles } from './files/partFiles.ts';
 import { PRIVATE_FILE_MODE } from './files/privateFiles.ts';
+import type { Part } from './files/readParts.ts';
+import { copyParts, readLines } from './files/readParts.ts';
 import type { ExportArguments } from './files/storedArguments.ts';
 import { storedArguments } from './files/storedArguments.ts';
 import { shardInterval, windowsOf } from './files/windows.ts';
@@ -20,7 +19,6 @@ import { prepareFile } from './files/workspace.ts';
 import type { Checksum } from './formats/checksum.ts';
 import { checkedSink } from './formats/checksum.ts';
 import type { ExportFormat } from './formats/format.ts';
-import type { RowLines } from './formats/writeFormat.ts';
 import { writeFormat } from './formats/writeFormat.ts';
 import type { OnProgress } from './progress.ts';
 import type { Layout } from './rows/layout.ts';
@@ -32,7 +30,7 @@ export interface ExportParts {
   /** A digest of the upstream's schema. */
   readonly upstreamSchema: string;
   readonly onProgress: OnProgress;
-  /** How many windows are read at once. */
+  /** Upstream operations in flight at once. */
   readonly parallel: number;
   /** Returns a file name that no other process uses. */
   readonly newName: () => string;
@@ -78,11 +76,11 @@ async function readWindows(
   { source, onProgress, parallel, newName }: ExportParts,
 ): Promise<ReadWindows> {
   const windows = windowsOf(shard ? shardInterval(interval, shard) : interval);
-  const files = partFiles(directory, newName, conversationsFormat !== null);
+  const files = partFiles(directory, windows.length, newName, conversationsFormat !== null);
   const known = await Promise.all(windows.map((_, index) => files.summaryOf(index)));
   const done = known.filter(isFinished).length;
   onProgress({ kind: 'started', phase: 'reading', windows: windows.length, done });
-  const limit = pLimit({ concurrency: parallel, rejectOnClear: true });
+  const limit = pLimit({ concurrency: parallel + MORE_WINDOWS, rejectOnClear: true });
   const failures: unknown[] = [];
   const readWindow = async (window: Interval, index: number): Promise<PartSummary> => {
     const before = known[index] ?? null;
@@ -107,6 +105,12 @@ async function readWindows(
   if (failures.length > 0) throw failures[0];
   return { files, summaries };
 }
+
+/**
+ * Windows that are read at once, beyond the operations in flight: while some wait for further pages of long histories, others
+ * read the list.
+ */
+const MORE_WINDOWS = 8;
 
 /** A window with unavailable conversations is not finished: the next run reads it again. */
 function isFinished(summary: PartSummary | null): summary is PartSummary {
@@ -133,22 +137,30 @@ async function writeFiles(
       };
     });
     const contactsLayout = layoutOf('contacts', contactColumns(rows), rows);
-    const contactLines = linesOf(
+    const ofContacts = await write(
+      format,
+      contactsLayout,
       parts.map((part) => part.contacts),
+      contacts,
       (count) => {
         onProgress({ kind: 'contacts', count });
         onProgress({ kind: 'windowDone' });
       },
     );
-    const ofContacts = await write(format, contactsLayout, contactLines, contacts);
     if (conversations === null || conversationsFormat === null) {
       return { contacts: ofContacts, conversations: null };
     }
     const layout = layoutOf('conversations', conversationColumns(rows), rows);
-    const lines = linesOf(parts.map((part) => part.conversations));
+    const conversationParts = parts.map((part) => part.conversations);
     return {
       contacts: ofContacts,
-      conversations: await write(conversationsFormat, layout, lines, conversations),
+      conversations: await write(
+        conversationsFormat,
+        layout,
+        conversationParts,
+        conversations,
+        () => undefined,
+      ),
     };
   } finally {
     onProgress({ kind: 'stopped' });
@@ -156,42 +168,22 @@ async function writeFiles(
 }
 
 /** Writes all rows to a file. The file is on the disk when this resolves. */
-async function write(format: ExportFormat, layout: Layout, lines: RowLines, path: string): Promise<Checksum> {
+async function write(
+  format: ExportFormat,
+  layout: Layout,
+  parts: readonly Part[],
+  path: string,
+  onPart: (rows: number) => void,
+): Promise<Checksum> {
   const file = await open(path, 'wx', PRIVATE_FILE_MODE);
   try {
     const sink = checkedSink({ write: (bytes) => file.writeFile(bytes) });
-    await writeFormat[format](layout, lines, sink);
+    // The parts of windows are NDJSON already.
+    if (format === 'ndjson') await copyParts(parts, sink.write, onPart);
+    else await writeFormat[format](layout, readLines(parts, onPart), sink);
     await file.sync();
     return sink.checksum();
   } finally {
     await file.close();
-  }
-}
-
-const LINES_AT_ONCE = 1_000;
-
-/** One file of rows of a window, with the numbers of its summary. */
-interface Part {
-  readonly file: string;
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-async function* linesOf(parts: readonly Part[], onPart: (rows: number) => void = () => undefined): RowLines {
-  for (const { file, rows, bytes } of parts) {
-    const input = createReadStream(file, 'utf8');
-    let lines: string[] = [];
-    let count = 0;
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      count += 1;
-      lines.push(line);
-      if (lines.length < LINES_AT_ONCE) continue;
-      yield lines;
-      lines = [];
-    }
-    if (lines.length > 0) yield lines;
-    // The manifest takes its numbers from the summaries, so the file must not be from another run.
-    if (count !== rows || input.bytesRead !== bytes) throw new PartChanged(file);
-    onPart(rows);
   }
 }

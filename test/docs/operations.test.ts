@@ -12,7 +12,7 @@ function namesIn(section: string): string[] {
   const start = text.indexOf(`\n## ${section}\n`);
   const end = text.indexOf('\n## ', start + 1);
   const body = text.slice(start, end === -1 ? undefined : end);
-  return [...body.matchAll(/^\| `([A-Za-z_]+)`/gm)].map(([, name = '']) => name);
+  return [...body.matchAll(/^\| `([A-Za-z0-9_]+)`/gm)].map(([, name = '']) => name);
 }
 
 const sorted = (names: Iterable<string>): string[] => [...names].sort();

@@ -67,7 +67,7 @@ export async function startTestExport(
   const config = readConfig({ UPSTREAM_URL: sandbox.url }, () => '');
   const log = createLogger({ level: 'silent' });
   const { rows = DEFAULT_ROWS, precision = BOTH_FILES } = wantedRows;
-  const settings = { parallel: 4, pageSize: 100, readToken: null, rows, precision };
+  const settings = { parallel: 4, maxPerSecond: null, pageSize: 100, readToken: null, rows, precision };
   const { parts, operations, stop } = await startExport(config, settings, {
     log,
     onProgress: () => undefined,

@@ -69,7 +69,7 @@ it.skipIf(bin === null)(
   `thirty days, synced day by day, killed at random, are the same as one export${needsPostgres}`,
   async () => {
     const seed = randomInt(2 ** 31);
-    console.info(`thirty days: seed ${seed}`);
+    process.stderr.write(`thirty days: seed ${seed}\n`);
     const random = createRandom(seed);
     const directory = await temporaryDirectory();
     s3 = await startS3(join(directory, 's3'));
@@ -140,7 +140,7 @@ async function exportAll(upstreamUrl: string, tokenFile: string, out: string): P
   const running = await startExport(
     readConfig({ UPSTREAM_URL: upstreamUrl }, () => ''),
     {
-      ...{ parallel: 4, pageSize: 100, rows: DEFAULT_ROWS },
+      ...{ parallel: 4, maxPerSecond: null, pageSize: 100, rows: DEFAULT_ROWS },
       precision: { contacts: 'microseconds', conversations: null },
       readToken: () => readFile(tokenFile, 'utf8'),
     },

@@ -16,6 +16,7 @@ export interface RawExportOptions extends RawRowOptions {
   readonly out?: string;
   readonly resume?: boolean;
   readonly parallel: string;
+  readonly maxRps?: string;
   readonly pageSize: string;
   readonly shard?: string;
   readonly tokenFile?: string;
@@ -28,6 +29,8 @@ export interface ExportOptions {
   readonly out: string | null;
   readonly resume: boolean;
   readonly parallel: number;
+  /** Upstream operations in a second. Null for no maximum. */
+  readonly maxPerSecond: number | null;
   readonly pageSize: number;
   readonly shard: Shard | null;
   /** The path of the file of conversations. Null without one. */
@@ -41,6 +44,9 @@ export const DEFAULT_PARALLEL = 2;
 export const MAX_PARALLEL = 16;
 /** Upstream's own limit, in conversations. */
 export const MAX_PAGE_SIZE = 100;
+/** Operations in a second. */
+const MIN_RATE = 0.1;
+const MAX_RATE = 1_000;
 const MAX_SHARDS = 10_000;
 /** The longest interval: a leap year. Longer intervals need several exports. */
 export const MAX_INTERVAL_DAYS = 366;
@@ -56,6 +62,7 @@ export function parseExportOptions(raw: RawExportOptions, nowMs: number): Export
     ...{ interval, format, out },
     resume: raw.resume ?? false,
     parallel: parseWholeNumber('--parallel', raw.parallel, MAX_PARALLEL, problems),
+    maxPerSecond: raw.maxRps === undefined ? null : parseRate(raw.maxRps, problems),
     pageSize: parseWholeNumber('--page-size', raw.pageSize, MAX_PAGE_SIZE, problems),
     shard: raw.shard === undefined ? null : parseShard(raw.shard, problems),
     conversationsOut: raw.conversations ?? null,
@@ -107,6 +114,15 @@ function parseWholeNumber(option: string, text: string, most: number, problems: 
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > most) {
     problems.push(`${option}: expected a whole number from 1 to ${most}, got "${text}"`);
+  }
+  return value;
+}
+
+/** Operations per second, with up to three decimals. */
+export function parseRate(text: string, problems: string[]): number {
+  const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (value < MIN_RATE || value > MAX_RATE) {
+    problems.push(`--max-rps: expected a number from ${MIN_RATE} to ${MAX_RATE}, got "${text}"`);
   }
   return value;
 }

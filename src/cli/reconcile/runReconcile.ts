@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { NO_ROWS } from '../../app/exportSource.ts';
 import type { RunningExport } from '../../app/startExport.ts';
-import { NO_ROWS, startExport } from '../../app/startExport.ts';
+import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import { closedWithin, completeUntil } from '../../indicators/periods.ts';
@@ -47,7 +48,13 @@ export async function runReconcile(
   onStopSignal(() => stopping.abort());
   const { tokenFile } = options;
   const token = tokenFile === undefined ? null : () => readToken('reconcile', tokenFile);
-  const settings = { parallel: PARALLEL, pageSize: PAGE_SIZE, readToken: token, ...NO_ROWS };
+  const settings = {
+    parallel: PARALLEL,
+    maxPerSecond: null,
+    pageSize: PAGE_SIZE,
+    readToken: token,
+    ...NO_ROWS,
+  };
   let running: RunningExport | null = null;
   try {
     running = await startExport(config, settings, { log, onProgress: () => undefined });

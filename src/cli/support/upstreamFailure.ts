@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { NoClosedList, NoSuchDetails } from '../../app/startExport.ts';
+import { NoClosedList, NoSuchDetails } from '../../app/exportSource.ts';
 import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';

@@ -48,11 +48,11 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
     signal.throwIfAborted();
     destination = await parts.openDestination(options.to, config);
     signal.throwIfAborted();
-    const { parallel } = options;
+    const { parallel, maxPerSecond } = options;
     const settings = {
       rows: DEFAULT_ROWS,
       precision: PRECISION,
-      parallel,
+      ...{ parallel, maxPerSecond },
       pageSize: PAGE_SIZE,
       readToken: token,
     };

@@ -1,6 +1,7 @@
 import type { Day } from '../../indicators/days.ts';
 import { isDay } from '../../indicators/days.ts';
 import { isTimeZone } from '../../indicators/timeSteps.ts';
+import { parseRate } from '../export/exportOptions.ts';
 import { UsageError } from '../support/exitCodes.ts';
 
 /** The options as commander returns them. */
@@ -11,6 +12,7 @@ export interface RawSyncOptions {
   readonly timeZone: string;
   readonly every?: string;
   readonly parallel: string;
+  readonly maxRps?: string;
   readonly tokenFile?: string;
 }
 
@@ -22,6 +24,8 @@ export interface SyncCommandOptions {
   /** Null: one run. */
   readonly everyMs: number | null;
   readonly parallel: number;
+  /** Upstream operations per second. Null: as many as the upstream allows. */
+  readonly maxPerSecond: number | null;
 }
 
 export type DestinationAddress =
@@ -54,6 +58,7 @@ export function parseSyncOptions(raw: RawSyncOptions): SyncCommandOptions {
     timeZone: raw.timeZone,
     everyMs: raw.every === undefined ? null : parseEvery(raw.every, problems),
     parallel: parseNumber('--parallel', raw.parallel, { min: 1, max: MAX_SYNC_PARALLEL }, problems),
+    maxPerSecond: raw.maxRps === undefined ? null : parseRate(raw.maxRps, problems),
   };
   if (problems.length > 0) throw new UsageError(problems.map((problem) => `sync: ${problem}`).join('\n'));
   return options;

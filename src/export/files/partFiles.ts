@@ -57,12 +57,19 @@ function isSummary(value: unknown): value is PartSummary {
 }
 
 /**
+ * @param windows the number of windows, which is a part of the names: another release may cut the interval in another way, and
+ * its files are then not taken for those of this one.
  * @param newName returns a file name that no other process uses: two processes then never write to the same file.
  * @param hasConversations whether conversations are exported, too.
  */
-export function partFiles(directory: string, newName: () => string, hasConversations: boolean): PartFiles {
+export function partFiles(
+  directory: string,
+  windows: number,
+  newName: () => string,
+  hasConversations: boolean,
+): PartFiles {
   const fileOf = (window: number, extension: string): string =>
-    join(directory, `${String(window).padStart(6, '0')}.${extension}`);
+    join(directory, `${String(window).padStart(6, '0')}-of-${windows}.${extension}`);
   const contactsFile = (window: number): string => fileOf(window, 'ndjson');
   const conversationsFile = (window: number): string => fileOf(window, 'conversations.ndjson');
   return {

@@ -13,7 +13,10 @@ export interface LineOptions {
 /** Writes one row as a JSON object, without white space and without the end of the line. */
 export type WriteLine<Source> = (source: Source) => string;
 
-/** Creates a writer for rows. It builds the text of a row directly: an object for each row takes twice the time. */
+/**
+ * Creates a writer for rows. It builds the text of a row directly: an object for each row takes twice the time. The pieces are
+ * joined once: with `+=`, V8 keeps all pieces of each line in memory as long as the line.
+ */
 export function createLineWriter<Source>(
   columns: readonly Column<Source>[],
   { names, precision }: LineOptions,
@@ -26,12 +29,13 @@ export function createLineWriter<Source>(
     write: cellWriters[column.type],
   }));
   return (source) => {
-    let line = '';
+    const pieces: string[] = [];
     for (const { start, read, write } of writers) {
       const cell = read(source);
-      line += cell === null ? `${start}null` : start + write(cell);
+      pieces.push(start, cell === null ? 'null' : write(cell));
     }
-    return `${line}}`;
+    pieces.push('}');
+    return pieces.join('');
   };
 }
 

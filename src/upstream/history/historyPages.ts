@@ -53,6 +53,13 @@ export interface PageLoaderOptions {
    * more pages. Unlimited unless given.
    */
   readonly maxBatchesAtOnce?: number | undefined;
+  /** Most conversations in one operation. @default CONVERSATIONS_PER_OPERATION */
+  readonly maxBatchSize?: number | undefined;
+  /**
+   * Decides when a batch is sent. It is called when a batch gets its first page, and calls `dispatch` once. The batch takes
+   * further pages until then, or until it is full: then the next batch begins. @default as `maxBatchesAtOnce` says
+   */
+  readonly scheduleBatch?: ((dispatch: () => void) => void) | undefined;
 }
 
 /**
@@ -68,6 +75,8 @@ export function createPageLoader(
     onOperation,
     mayRetry = () => true,
     maxBatchesAtOnce = Number.POSITIVE_INFINITY,
+    maxBatchSize = CONVERSATIONS_PER_OPERATION,
+    scheduleBatch,
     held = new HeldPages(),
   }: PageLoaderOptions = {},
 ): PageLoader {
@@ -92,8 +101,8 @@ export function createPageLoader(
     sendHalvingRejected(keys, { send, mayRetry }).finally(turns.end);
   const loader = new DataLoader<PageKey, Page>(sendBatch, {
     cache: false,
-    maxBatchSize: CONVERSATIONS_PER_OPERATION,
-    batchScheduleFn: turns.wait,
+    maxBatchSize,
+    batchScheduleFn: scheduleBatch ?? turns.wait,
   });
   return Object.assign(loader, { held });
 }
