@@ -94,17 +94,22 @@ export function createS3Client({ bucket, prefix }: S3Location, settings: S3Setti
     send: async (request) => {
       for (let tries = 1; ; tries += 1) {
         const outcome = await attempt(request).catch((error: unknown) => connectionFailure(error, name));
-        if (!(outcome instanceof Error) && isAccepted(outcome, request.accepts ?? [])) return outcome;
-        const isTemporary = outcome instanceof Error || outcome.status >= 500 || outcome.status === 429;
-        if (!isTemporary || tries === MAX_TRIES) {
-          throw outcome instanceof Error ? outcome : await failureOf(outcome, name);
-        }
-        if (!(outcome instanceof Error)) await outcome.body.dump();
+        if (isResponse(outcome) && isAccepted(outcome, request.accepts ?? [])) return outcome;
+        const failure = isResponse(outcome) ? await failureOf(outcome, name) : outcome;
+        if (tries === MAX_TRIES || !isTemporary(outcome)) throw failure;
         await sleep(FIRST_DELAY_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
       }
     },
     close: () => pool.close(),
   };
+}
+
+function isResponse(outcome: S3Response | Error): outcome is S3Response {
+  return !(outcome instanceof Error);
+}
+
+function isTemporary(outcome: S3Response | Error): boolean {
+  return !isResponse(outcome) || outcome.status >= 500 || outcome.status === 429;
 }
 
 /** A compatible service takes the bucket in the path. So does Amazon, which needs it for names with dots. */
