@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { purgeCache } from '../app/purgeCache.ts';
 import { readSchemaFiles, SNAPSHOT_FILE } from '../app/schemaFiles.ts';
 import { readProcessConfig } from '../config/config.ts';
 import { createLogger } from '../logging/log.ts';
+import type { PurgeCommandParts } from './purge.ts';
+import { purgeCommand } from './purge.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { reconstructCommand } from './reconstruct.ts';
 import { sandboxCommand } from './sandbox.ts';
@@ -9,6 +12,7 @@ import { schemaCommand } from './schema.ts';
 import type { ServeParts } from './serve.ts';
 import { serveCommand } from './serve.ts';
 import { exitCodes } from './support/exitCodes.ts';
+import { syncCommand } from './sync.ts';
 
 /** Creates all commands except `export`. */
 export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): readonly Command[] {
@@ -50,10 +54,30 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     now: Date.now,
   });
 
+  const openDestination: PurgeCommandParts['openDestination'] = async (address, { objectStorage }) =>
+    (await import('./sync/openDestination.ts')).openDestination(address, { objectStorage, now: Date.now });
+
+  const sync = syncCommand({
+    readConfig: readProcessConfig,
+    createLog: ({ logLevel }) => createLogger({ level: logLevel, destination: process.stderr }),
+    openDestination,
+    write: (text) => process.stdout.write(text),
+    writeError: (text) => process.stderr.write(text),
+    onStopSignal,
+    now: Date.now,
+  });
+
+  const purge = purgeCommand({
+    readConfig: readProcessConfig,
+    openDestination,
+    purgeCache: (config) => purgeCache(config, createLogger({ level: 'warn', destination: process.stderr })),
+    write: (text) => process.stdout.write(text),
+  });
+
   const reconstruct = reconstructCommand({
     ...{ input: process.stdin, output: process.stdout, now: Date.now },
     writeError: (text) => process.stderr.write(text),
   });
 
-  return [serve, sandboxCommand(), reconstruct, reconcile, schema];
+  return [serve, sandboxCommand(), reconstruct, reconcile, schema, sync, purge];
 }

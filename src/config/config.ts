@@ -9,6 +9,8 @@ import type { Environment, ReadFile } from './environment.ts';
 import { EnvironmentReader } from './environment.ts';
 import type { FeaturesConfig } from './featuresConfig.ts';
 import { readFeatures } from './featuresConfig.ts';
+import type { ObjectStorageConfig } from './objectStorageConfig.ts';
+import { readObjectStorage } from './objectStorageConfig.ts';
 import type { RequestsConfig } from './requestsConfig.ts';
 import { readRequests } from './requestsConfig.ts';
 import type { TelemetryConfig } from './telemetryConfig.ts';
@@ -23,6 +25,8 @@ export interface Config extends ConnectionsConfig, UpstreamConfig, CachesConfig,
   readonly features: FeaturesConfig;
   /** Key of the vendor's REST statistics, for `reconcile`. */
   readonly statisticsApiKey: string | undefined;
+  /** For `sync` to S3 and compatible services. */
+  readonly objectStorage: ObjectStorageConfig;
 }
 
 /** The environment is not valid. Each problem is one line that names the variable. Secrets are never shown. */
@@ -56,6 +60,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     features: readFeatures(read, production),
     ...readCaches(read),
     statisticsApiKey: read.secret('STATISTICS_API_KEY'),
+    objectStorage: readObjectStorage(read),
     ...readTelemetry(read),
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);

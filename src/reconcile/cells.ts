@@ -1,6 +1,6 @@
 import type { Contact } from '../contacts/facts/contact.ts';
 import type { Instant } from '../contacts/facts/instant.ts';
-import { timeSteps } from '../indicators/timeSteps.ts';
+import { createDays } from '../indicators/days.ts';
 
 /** The dimensions that values can be grouped by. */
 export const DIMENSIONS = ['day', 'channel', 'site'] as const;
@@ -54,37 +54,15 @@ export function statisticsChannel({ channel }: Pick<Contact, 'channel'>): Statis
  * @param timeZone null is UTC.
  */
 export function daysBetween(from: string, to: string, timeZone: string | null): readonly Span[] {
-  const steps = timeSteps('DAY', timeZone);
+  const calendar = createDays(timeZone);
   const days: Span[] = [];
-  // Clocks of any time zone are less than a day from UTC.
-  let start = steps.startOf(Date.parse(`${from}T00:00:00Z`) - DAY_MS);
-  for (let name = dayName(start, timeZone); name < to; name = dayName(start, timeZone)) {
-    const end = steps.endOf(start);
-    if (name >= from) days.push({ firstDay: name, lastDay: name, from: start, to: end });
+  let start = calendar.startOfDay(from);
+  for (let name = calendar.nameOf(start); name < to; name = calendar.nameOf(start)) {
+    const end = calendar.endOf(start);
+    days.push({ firstDay: name, lastDay: name, from: start, to: end });
     start = end;
   }
   return days;
-}
-
-const DAY_MS = 86_400_000;
-
-function dayName(at: Instant, timeZone: string | null): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    ...{
-      timeZone: timeZone ?? 'UTC',
-      calendar: 'gregory',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    },
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
-}
-
-/** Whether the text is a day of the calendar, as `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 }
 
 /** Joins all days to one span. Throws a `TypeError` without days. */

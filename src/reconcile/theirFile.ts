@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { isDay } from '../indicators/days.ts';
 import type { Cell, Dimension, Span, StatisticsChannel } from './cells.ts';
-import { DIMENSIONS, isDay, OTHER_SITES, STATISTICS_CHANNELS } from './cells.ts';
+import { DIMENSIONS, OTHER_SITES, STATISTICS_CHANNELS } from './cells.ts';
 import type { TheirValues } from './compare.ts';
 import { RECONCILED_INDICATORS } from './indicators.ts';
 

@@ -13,6 +13,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'the gateway gets the same promise next, and its rejection is reported',
   'src/cli/reconstruct/rebuildInThreads.ts': 'the caller awaits the same promise, and gets its rejection',
   'src/export/files/partFiles.ts': 'what cannot be read is written again',
+  'src/sync/postgres/connection.ts':
+    'the connection is lost already, and the error that broke it is reported',
   'src/export/files/manifest.ts': 'what cannot be read counts as absent',
 };
 

@@ -71,6 +71,10 @@ const defaults = {
   redisUrl: undefined,
   historyCache: { lifeSeconds: 3_600, maxBytes: 67_108_864 },
   statisticsApiKey: undefined,
+  objectStorage: {
+    ...{ endpoint: undefined, region: 'us-east-1' },
+    ...{ accessKeyId: undefined, secretAccessKey: undefined, sessionToken: undefined },
+  },
   tracing: undefined,
   logLevel: 'info',
 };
@@ -94,6 +98,13 @@ describe('readConfig', () => {
       UPSTREAM_SCHEMA: 'schema/custom.graphql',
       UPSTREAM_SCHEMA_TOKEN: 'a-token',
       STATISTICS_API_KEY: 'statistics-key',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
+      AWS_REGION: 'eu-west-3',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'key-id',
+      AWS_SECRET_ACCESS_KEY: 'secret-key',
+      AWS_SESSION_TOKEN: 'session',
       UPSTREAM_AUTH: 'forward',
       UPSTREAM_MAX_WAITING: '9',
       REDIS_URL: 'rediss://user:hunter2@redis.example.com:6380/1',
@@ -178,6 +189,10 @@ describe('readConfig', () => {
       redisUrl: 'rediss://user:hunter2@redis.example.com:6380/1',
       historyCache: { lifeSeconds: 10, maxBytes: 11 },
       statisticsApiKey: 'statistics-key',
+      objectStorage: {
+        ...{ endpoint: 'http://127.0.0.1:9000/', region: 'eu-west-3', accessKeyId: 'key-id' },
+        ...{ secretAccessKey: 'secret-key', sessionToken: 'session' },
+      },
       tracing: { endpoint: 'http://127.0.0.1:4318/', serviceName: 'contacts' },
       logLevel: 'debug',
     });

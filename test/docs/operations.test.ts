@@ -12,7 +12,7 @@ function namesIn(section: string): string[] {
   const start = text.indexOf(`\n## ${section}\n`);
   const end = text.indexOf('\n## ', start + 1);
   const body = text.slice(start, end === -1 ? undefined : end);
-  return [...body.matchAll(/^\| `([A-Za-z_]+)`/gm)].map(([, name = '']) => name);
+  return [...body.matchAll(/^\| `([A-Za-z0-9_]+)`/gm)].map(([, name = '']) => name);
 }
 
 const sorted = (names: Iterable<string>): string[] => [...names].sort();
@@ -27,7 +27,7 @@ describe('docs/operations.md', () => {
     const files = [...knownVariables()]
       .filter((name) => name.endsWith('_FILE'))
       .map((name) => name.slice(0, -5));
-    const marked = [...text.matchAll(/^\| `([A-Z_]+)` ◆/gm)].map(([, name = '']) => name);
+    const marked = [...text.matchAll(/^\| `([A-Z0-9_]+)` ◆/gm)].map(([, name = '']) => name);
     expect(sorted(marked)).toEqual(sorted(files));
   });
 

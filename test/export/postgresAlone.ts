@@ -1,17 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { serverUser } from '../support/processes/postgresPrograms.ts';
 
 const run = promisify(execFile);
-
-/** The directory of Debian's PostgreSQL programs, or null if it is not installed. */
-export async function findPostgres(): Promise<string | null> {
-  const versions = await readdir('/usr/lib/postgresql').catch(() => []);
-  const newest = versions.toSorted((one, other) => Number(other) - Number(one))[0];
-  return newest === undefined ? null : `/usr/lib/postgresql/${newest}/bin`;
-}
 
 /** A database without a server: PostgreSQL's single-user mode runs statements and ends. */
 export interface PostgresAlone {
@@ -47,11 +41,4 @@ export async function createPostgresAlone(bin: string): Promise<PostgresAlone> {
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
-}
-
-/** PostgreSQL refuses to run as root. Null if this process is another user. */
-async function serverUser(): Promise<{ readonly uid: number; readonly gid: number } | null> {
-  if (process.getuid?.() !== 0) return null;
-  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres'])));
-  return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
 }

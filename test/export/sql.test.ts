@@ -5,7 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
-import { createPostgresAlone, findPostgres } from './postgresAlone.ts';
+import { findPostgres } from '../support/processes/postgresPrograms.ts';
+import { createPostgresAlone } from './postgresAlone.ts';
 import type { TestExport } from './support.ts';
 import { closedIn, exportArguments, interval, startTestExport, temporaryDirectory } from './support.ts';
 

@@ -118,7 +118,8 @@ function parseWholeNumber(option: string, text: string, most: number, problems: 
   return value;
 }
 
-function parseRate(text: string, problems: string[]): number {
+/** Operations per second, with up to three decimals. */
+export function parseRate(text: string, problems: string[]): number {
   const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
   if (value < MIN_RATE || value > MAX_RATE) {
     problems.push(`--max-rps: expected a number from ${MIN_RATE} to ${MAX_RATE}, got "${text}"`);

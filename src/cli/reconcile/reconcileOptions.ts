@@ -1,6 +1,7 @@
+import { isDay } from '../../indicators/days.ts';
 import { isTimeZone } from '../../indicators/timeSteps.ts';
 import type { Dimension, Span } from '../../reconcile/cells.ts';
-import { DIMENSIONS, daysBetween, isDay } from '../../reconcile/cells.ts';
+import { DIMENSIONS, daysBetween } from '../../reconcile/cells.ts';
 import type { OutputFormat } from '../../reconcile/formatComparisons.ts';
 import { OUTPUT_FORMATS } from '../../reconcile/formatComparisons.ts';
 import { UsageError } from '../support/exitCodes.ts';

@@ -1,10 +1,8 @@
-import { GraphQLError } from 'graphql';
-import { NO_ROWS, NoClosedList } from '../../app/exportSource.ts';
+import { NO_ROWS } from '../../app/exportSource.ts';
 import type { RunningExport } from '../../app/startExport.ts';
 import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
-import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import { closedWithin, completeUntil } from '../../indicators/periods.ts';
 import type { Logger } from '../../logging/log.ts';
 import type { Cell } from '../../reconcile/cells.ts';
@@ -15,10 +13,9 @@ import { StatisticsUnavailable } from '../../reconcile/fetchStatistics.ts';
 import type { OurStatistics } from '../../reconcile/ourStatistics.ts';
 import { createOurStatistics } from '../../reconcile/ourStatistics.ts';
 import { TheirFileError } from '../../reconcile/theirFile.ts';
-import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
-import { SchemaRequirementsError } from '../../upstream/schema/schemaSource.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import { readToken } from '../support/tokenFile.ts';
+import { linesOf, upstreamFailure } from '../support/upstreamFailure.ts';
 import type { ReconcileOptions } from './reconcileOptions.ts';
 import type { TheirSource } from './theirSource.ts';
 import { openTheirSource } from './theirSource.ts';
@@ -117,20 +114,7 @@ function cellsOf(
 function failureOf(cause: unknown): unknown {
   if (cause instanceof TheirFileError)
     return new UsageError(`reconcile: --their-file: ${cause.message}`, { cause });
-  if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
-    return new UsageError(linesOf(cause.message), { cause });
-  }
-  const isKnown =
-    cause instanceof StatisticsUnavailable ||
-    cause instanceof GraphQLError ||
-    cause instanceof EndlessListError ||
-    cause instanceof UpstreamGone;
-  return isKnown ? new CommandFailed(linesOf(cause.message), { cause }) : cause;
-}
-
-function linesOf(message: string): string {
-  return message
-    .split('\n')
-    .map((line) => `reconcile: ${line}`)
-    .join('\n');
+  return cause instanceof StatisticsUnavailable
+    ? new CommandFailed(linesOf('reconcile', cause.message), { cause })
+    : upstreamFailure('reconcile', cause);
 }

@@ -1,3 +1,4 @@
+import type { CompressionCodec } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Json } from '../../upstream/response/json.ts';
@@ -9,21 +10,33 @@ import type { Sink } from './checksum.ts';
 import { parquetSchema } from './parquetSchema.ts';
 import type { ReadRow } from './writeFormat.ts';
 
-/** Rows in one row group. One row group at a time is in memory. */
-const ROWS_PER_GROUP = 5_000;
+export interface ParquetOptions {
+  /** Rows in one row group. One row group at a time is in memory. */
+  readonly rowsPerGroup: number;
+  readonly codec: CompressionCodec;
+  /** The compressor of the codec. Snappy needs none. */
+  readonly compressors?: NonNullable<WriterOptions['compressors']>;
+}
+
+type WriterOptions = ConstructorParameters<typeof ParquetWriter>[0];
+
+const SMALL_GROUPS: ParquetOptions = { rowsPerGroup: 5_000, codec: 'SNAPPY' };
 
 /**
  * Writes a Parquet file with typed columns. Timestamps are UTC, in microseconds; in version 1, in milliseconds. A date that
  * is not readable is null. Events are a list of structs.
+ *
+ * @param options by default small row groups, compressed with Snappy.
  */
 export async function writeParquet(
   layout: Layout,
   batches: AsyncIterable<readonly ReadRow[]>,
   sink: Sink,
+  { rowsPerGroup, ...compression }: ParquetOptions = SMALL_GROUPS,
 ): Promise<void> {
   const bytes = new ByteWriter();
   const schema = parquetSchema(layout);
-  const writer = new ParquetWriter({ writer: bytes, schema, createdBy: 'contacts-gateway' });
+  const writer = new ParquetWriter({ writer: bytes, schema, createdBy: 'contacts-gateway', ...compression });
   const flush = async (): Promise<void> => {
     await sink.write(new Uint8Array(bytes.buffer, 0, bytes.index).slice());
     bytes.index = 0;
@@ -45,7 +58,7 @@ export async function writeParquet(
       for (const row of batch) data?.push(convert(row[name]));
     }
     rows += batch.length;
-    if (rows >= ROWS_PER_GROUP) await writeGroup();
+    if (rows >= rowsPerGroup) await writeGroup();
   }
   await writeGroup();
   await writer.finish();

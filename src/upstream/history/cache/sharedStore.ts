@@ -62,8 +62,11 @@ export function createSharedStore({ redis, clock, log, events }: SharedStoreOpti
 
 /** The number changes with the format of the entries. Entries in another format are never read, and expire. */
 function keyOf(key: string): string {
-  return `contacts-gateway:history:2:${key}`;
+  return `${SHARED_HISTORIES}2:${key}`;
 }
+
+/** The start of the keys of all histories, in any format. */
+export const SHARED_HISTORIES = 'contacts-gateway:history:';
 
 /** Encrypts the keys and the values of a shared store. */
 export function encryptedStore(store: SharedStore, encryption: Encryption): SharedStore {

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../logging/log.ts';
+import type { SyncSummary } from '../sync/runSync.ts';
+import { CommandFailed, UsageError } from './support/exitCodes.ts';
+import type { RunSyncParts } from './sync/runSyncCommand.ts';
+import { runSyncCommand } from './sync/runSyncCommand.ts';
+import type { RawSyncOptions, SyncCommandOptions } from './sync/syncOptions.ts';
+import { DEFAULT_LOOK_BACK_DAYS, DEFAULT_SYNC_PARALLEL, parseSyncOptions } from './sync/syncOptions.ts';
+
+export interface SyncCommandParts {
+  /** Throws a `ConfigError`. */
+  readonly readConfig: () => Config;
+  readonly createLog: (config: Config) => Logger;
+  readonly openDestination: RunSyncParts['openDestination'];
+  /** Writes to standard output. */
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  /** Calls the listener for each SIGTERM and SIGINT. */
+  readonly onStopSignal: (listener: () => void) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * `contacts-gateway sync`: brings a destination up to date. Throws a `UsageError` for wrong options and for a destination
+ * that cannot be used. Throws a `CommandFailed` if the sync fails, or if some conversations could not be read.
+ */
+export function syncCommand(parts: SyncCommandParts): Command {
+  return new Command('sync')
+    .description('bring a directory, an S3 bucket or a PostgreSQL database up to date with all contacts')
+    .requiredOption('--to <destination>', 'a directory, s3://BUCKET/PREFIX or postgres://HOST/DATABASE')
+    .option('--since <day>', 'the first day, as 2026-01-31; required for the first run')
+    .option('--look-back <days>', 'how many of the last days are read again', String(DEFAULT_LOOK_BACK_DAYS))
+    .option('--time-zone <zone>', 'the time zone in which days begin', 'UTC')
+    .option('--every <duration>', 'run again and again, as 15m or 1h; by default, run once')
+    .option('--parallel <n>', 'days and upstream operations in flight at once', String(DEFAULT_SYNC_PARALLEL))
+    .option(
+      '--max-rps <n>',
+      'upstream operations sent in a second; by default as many as the upstream allows',
+    )
+    .option('--token-file <file>', "holds the upstream's bearer token (not with UPSTREAM_AUTH=service)")
+    .action(async (raw: RawSyncOptions) => {
+      const options = parseSyncOptions(raw);
+      const config = parts.readConfig();
+      const tokenFile = raw.tokenFile ?? null;
+      if (tokenFile !== null && config.access.mode === 'service') {
+        throw new UsageError('sync: --token-file: expected none with UPSTREAM_AUTH=service, got one');
+      }
+      const stopping = new AbortController();
+      parts.onStopSignal(() => stopping.abort());
+      const { openDestination, now } = parts;
+      const log = parts.createLog(config);
+      const runParts = { config, tokenFile, log, openDestination, now, signal: stopping.signal };
+      if (options.everyMs === null) await runOnce(options, runParts, parts.write);
+      else await runRepeatedly(options, options.everyMs, runParts, parts);
+    });
+}
+
+async function runOnce(
+  options: SyncCommandOptions,
+  runParts: RunSyncParts,
+  write: (text: string) => void,
+): Promise<void> {
+  const summary = await runSyncCommand(options, runParts);
+  write(describe(summary));
+  const { length } = summary.state.unavailable;
+  if (length === 0) return;
+  throw new CommandFailed(`sync: ${length} conversations could not be read; the next runs try again`);
+}
+
+function describe({ contacts, conversations, moved, removed, anonymised, state }: SyncSummary): string {
+  const until = new Date(state.covered.to).toISOString();
+  return (
+    `sync: complete until ${until}: ${contacts} contacts of ${conversations} conversations written, ` +
+    `${moved} conversations moved to another day, ${removed} removed because they are open again, ${anonymised} anonymised\n`
+  );
+}
+
+/** How often a repeated sync reads the last days again, in milliseconds. The runs between read only the present day. */
+const LOOK_BACK_EVERY_MS = 86_400_000;
+
+/** Runs until a stop signal. A run that fails is reported, and the next one continues. Wrong usage ends the command. */
+async function runRepeatedly(
+  options: SyncCommandOptions,
+  everyMs: number,
+  runParts: RunSyncParts,
+  { write, writeError, now }: SyncCommandParts,
+): Promise<void> {
+  const { signal } = runParts;
+  let lookedBackAtMs = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    const startedAtMs = now();
+    const isLookBackDue = startedAtMs - lookedBackAtMs >= LOOK_BACK_EVERY_MS;
+    try {
+      await runOnce({ ...options, lookBackDays: isLookBackDue ? options.lookBackDays : 0 }, runParts, write);
+      if (isLookBackDue) lookedBackAtMs = startedAtMs;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof CommandFailed)) throw error;
+      writeError(`${error.message}\n`);
+    }
+    await sleepUnlessAborted(startedAtMs + everyMs - now(), signal);
+  }
+}
+
+/** Resolves after the delay, or when the signal aborts. */
+async function sleepUnlessAborted(delayMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(Math.max(0, delayMs), undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

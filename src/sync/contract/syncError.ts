@@ -1,0 +1,12 @@
+/**
+ * The destination cannot be used as it is: another program wrote to it, its version is newer, or the arguments do not fit.
+ * A new run with the same arguments fails, too. Nothing was written.
+ */
+export class DestinationRefused extends Error {
+  override readonly name = 'DestinationRefused';
+}
+
+/** The destination failed, or another sync is writing to it. Nothing is half written: the next run continues. */
+export class DestinationFailed extends Error {
+  override readonly name = 'DestinationFailed';
+}

@@ -1,0 +1,122 @@
+import { isCount, isText } from '../../export/source/jsonShapes.ts';
+import type { Day } from '../../indicators/days.ts';
+import { isDay } from '../../indicators/days.ts';
+import { isObject } from '../../upstream/response/json.ts';
+import { DestinationRefused } from '../contract/syncError.ts';
+import type { SyncState } from '../contract/syncState.ts';
+import { readStateJson, stateJson } from '../contract/syncState.ts';
+import type { SyncColumn } from '../rows/syncTables.ts';
+import { SCHEMA_VERSION, SYNC_COLUMNS } from '../rows/syncTables.ts';
+
+/** The tables that are files. Events are a column of contacts. */
+export const FILE_TABLES = ['contacts', 'conversations', 'anomalies'] as const;
+
+export type FileTable = (typeof FILE_TABLES)[number];
+
+/** The file of a partition. */
+export interface PartFile {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The files of a day. A table without rows has no file. */
+export type DayFiles = Readonly<Partial<Record<FileTable, PartFile>>>;
+
+/** Describes a destination of files, and holds its state. */
+export interface FilesManifest {
+  readonly state: SyncState;
+  readonly days: ReadonlyMap<Day, DayFiles>;
+  /** The files that a run is about to write. Only after a killed run, some of them are written already. */
+  readonly replacing: ReadonlyMap<Day, DayFiles>;
+}
+
+export const MANIFEST_NAME = '_manifest.json';
+export const SUCCESS_NAME = '_SUCCESS';
+
+const KIND = 'contacts-gateway sync';
+
+const OPEN_CONVERSATIONS =
+  'Contacts of open conversations are missing: the upstream lists a conversation only when it is closed.';
+
+export function manifestText({ state, days, replacing }: FilesManifest): string {
+  const manifest = {
+    kind: KIND,
+    schemaVersion: SCHEMA_VERSION,
+    note: OPEN_CONVERSATIONS,
+    ...stateJson(state),
+    columns: Object.fromEntries(FILE_TABLES.map((table) => [table, SYNC_COLUMNS[table].map(describeColumn)])),
+    rows: Object.fromEntries(FILE_TABLES.map((table) => [table, countRows(days, table)])),
+    days: Object.fromEntries([...days].toSorted(byDay)),
+    ...(replacing.size > 0 && { replacing: Object.fromEntries(replacing) }),
+  };
+  return `${JSON.stringify(manifest, null, 1)}\n`;
+}
+
+function describeColumn({ name, type, isNullable }: SyncColumn): object {
+  return { name, type, isNullable };
+}
+
+function countRows(days: FilesManifest['days'], table: FileTable): number {
+  let rows = 0;
+  for (const files of days.values()) rows += files[table]?.rows ?? 0;
+  return rows;
+}
+
+function byDay([one]: readonly [Day, unknown], [other]: readonly [Day, unknown]): number {
+  return one < other ? -1 : 1;
+}
+
+/**
+ * @param store the name of the store, for messages.
+ * @throws DestinationRefused if the text is no manifest of this command, or has a newer version.
+ */
+export function parseManifest(text: string, store: string): FilesManifest {
+  const value = parseJson(text);
+  const notOurs = (): DestinationRefused =>
+    new DestinationRefused(
+      `${store}: expected ${MANIFEST_NAME} of this command, got another file of this name`,
+    );
+  if (!isObject(value) || value['kind'] !== KIND) throw notOurs();
+  const { schemaVersion } = value;
+  if (!isCount(schemaVersion)) throw notOurs();
+  if (schemaVersion > SCHEMA_VERSION) {
+    throw new DestinationRefused(
+      `${store}: expected schema version ${SCHEMA_VERSION} or lower, got ${schemaVersion}: a newer version of this command wrote it`,
+    );
+  }
+  const state = readStateJson(value);
+  const days = readDays(value['days']);
+  const replacing = readDays(value['replacing'] ?? {});
+  if (state === null || days === null || replacing === null) throw notOurs();
+  return { state, days, replacing };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function readDays(value: unknown): Map<Day, DayFiles> | null {
+  if (!isObject(value)) return null;
+  const days = new Map<Day, DayFiles>();
+  for (const [day, files] of Object.entries(value)) {
+    if (!isDay(day) || !isDayFiles(files)) return null;
+    days.set(day, files);
+  }
+  return days;
+}
+
+function isDayFiles(value: unknown): value is DayFiles {
+  return (
+    isObject(value) && FILE_TABLES.every((table) => value[table] === undefined || isPartFile(value[table]))
+  );
+}
+
+function isPartFile(value: unknown): value is PartFile {
+  return isObject(value) && isCount(value['rows']) && isCount(value['bytes']) && isText(value['sha256']);
+}

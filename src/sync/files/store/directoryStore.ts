@@ -1,0 +1,144 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { hasCode, PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from '../../../export/files/privateFiles.ts';
+import { DestinationFailed } from '../../contract/syncError.ts';
+import { copyLocal, openLocal } from './localFile.ts';
+import type { ObjectStore, StagedObject } from './objectStore.ts';
+
+/** The end of the names of files that a killed process left behind. */
+const TEMPORARY = '.tmp';
+
+/** Creates the directory if it does not exist, and removes temporary files of killed processes. */
+export async function openDirectoryStore(directory: string): Promise<ObjectStore> {
+  const attempt = async <T>(action: Promise<T>): Promise<T> => {
+    try {
+      return await action;
+    } catch (error) {
+      if (!hasSystemCode(error)) throw error;
+      throw new DestinationFailed(`${directory}: cannot read or write (${error.code})`, { cause: error });
+    }
+  };
+  const pathOf = (name: string): string => join(directory, ...name.split('/'));
+  const temporaryOf = (name: string): string => join(dirname(pathOf(name)), `_${randomUUID()}${TEMPORARY}`);
+  const createFolder = (name: string) =>
+    mkdir(dirname(pathOf(name)), { recursive: true, mode: PRIVATE_DIRECTORY_MODE });
+  const writeTemporary = async (name: string, bytes: Uint8Array): Promise<string> => {
+    await createFolder(name);
+    const temporary = temporaryOf(name);
+    try {
+      await writeFile(temporary, bytes, { flag: 'wx', flush: true, mode: PRIVATE_FILE_MODE });
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    return temporary;
+  };
+  await attempt(mkdir(directory, { recursive: true, mode: PRIVATE_DIRECTORY_MODE }));
+
+  return {
+    name: directory,
+    isCreateAtomic: true,
+    list: async function* names() {
+      const entries = await attempt(readdir(directory, { recursive: true, withFileTypes: true }));
+      for (const entry of entries) {
+        if (entry.isDirectory() || isTemporary(entry.name)) continue;
+        const path = join(entry.parentPath, entry.name);
+        yield path.slice(join(directory, sep).length).split(sep).join('/');
+      }
+    },
+    read: (name) => attempt(orNull(readFile(pathOf(name)))),
+    open: (name) => attempt(orNull(openLocal(pathOf(name)))),
+    copy: (name) => attempt(orNull(copyLocal(pathOf(name)))),
+    replace: (name, bytes) =>
+      attempt(writeTemporary(name, bytes).then((temporary) => renameSafely(temporary, pathOf(name)))),
+    create: (name, bytes) =>
+      attempt(writeTemporary(name, bytes).then((temporary) => linkOnce(temporary, pathOf(name)))),
+    stage: (name) =>
+      attempt(createFolder(name).then(() => stagedFile(temporaryOf(name), pathOf(name), attempt))),
+    remove: (name) => attempt(rm(pathOf(name), { force: true })),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Removes files that killed processes left behind. The caller must hold the lock. */
+export async function removeTemporaryFiles(directory: string): Promise<void> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  for (const { name, parentPath } of entries)
+    if (isTemporary(name)) await rm(join(parentPath, name), { force: true });
+}
+
+function isTemporary(name: string): boolean {
+  return name.startsWith('_') && name.endsWith(TEMPORARY);
+}
+
+async function orNull<T>(action: Promise<T>): Promise<T | null> {
+  try {
+    return await action;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function hasSystemCode(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
+
+/** The new name is on the disk when this resolves, also after a power failure. */
+async function renameSafely(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  await flushFolder(dirname(to));
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  // Windows cannot open directories.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function linkOnce(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function stagedFile(
+  temporary: string,
+  path: string,
+  attempt: <T>(action: Promise<T>) => Promise<T>,
+): Promise<StagedObject> {
+  const file: FileHandle = await open(temporary, 'wx', PRIVATE_FILE_MODE);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let isOpen = true;
+  const closeFile = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await file.close();
+  };
+  return {
+    write: async (chunk) => {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await attempt(file.writeFile(chunk));
+    },
+    seal: async () => {
+      await attempt(file.sync().finally(closeFile));
+      return { bytes, sha256: hash.digest('hex') };
+    },
+    publish: () => attempt(renameSafely(temporary, path)),
+    discard: async () => {
+      await closeFile();
+      await rm(temporary, { force: true });
+    },
+  };
+}

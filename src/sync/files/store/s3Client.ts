@@ -1,0 +1,135 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AwsV4Signer } from 'aws4fetch';
+import { Pool } from 'undici';
+import { DestinationFailed, DestinationRefused } from '../../contract/syncError.ts';
+
+export interface S3Location {
+  readonly bucket: string;
+  /** The start of all keys, without a slash at its end. May be empty. */
+  readonly prefix: string;
+}
+
+export interface S3Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+}
+
+export interface S3Settings {
+  /** Undefined: Amazon S3. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly credentials: S3Credentials;
+}
+
+export interface S3Request {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  /** Empty for the bucket itself. */
+  readonly key: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Called for each try. */
+  readonly body?: () => Uint8Array | Readable;
+  /** Statuses that are not errors, besides 2xx. */
+  readonly accepts?: readonly number[];
+}
+
+export interface S3Response {
+  readonly status: number;
+  readonly contentLength: number;
+  /** Must be read to its end. */
+  readonly body: Readable & {
+    arrayBuffer(): Promise<ArrayBuffer>;
+    text(): Promise<string>;
+    dump(): Promise<void>;
+  };
+}
+
+export interface S3Client {
+  /** Without secrets. */
+  readonly name: string;
+  /** Rejects with a `DestinationFailed`, or with a `DestinationRefused` for wrong credentials or an unknown bucket. */
+  send(request: S3Request): Promise<S3Response>;
+  close(): Promise<void>;
+}
+
+const MAX_TRIES = 5;
+const FIRST_DELAY_MS = 200;
+/** The longest time without data from the server. */
+const TIMEOUT_MS = 60_000;
+
+export function createS3Client({ bucket, prefix }: S3Location, settings: S3Settings): S3Client {
+  const { endpoint, region, credentials } = settings;
+  const name = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`;
+  const base = baseUrl(bucket, endpoint, region);
+  const pool = new Pool(base.origin, { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+
+  const attempt = async ({ method, key, query = {}, headers = {}, body }: S3Request): Promise<S3Response> => {
+    const url = new URL(base);
+    url.pathname = [url.pathname.replace(/\/$/, ''), ...key.split('/').map(encodeURIComponent)].join('/');
+    for (const [parameter, value] of Object.entries(query)) url.searchParams.set(parameter, value);
+    const signed = await new AwsV4Signer({
+      ...{ method, url: url.href, headers, region, service: 's3', accessKeyId, secretAccessKey },
+      ...(sessionToken !== undefined && { sessionToken }),
+    }).sign();
+    const response = await pool.request({
+      ...{
+        method,
+        path: `${signed.url.pathname}${signed.url.search}`,
+        headers: Object.fromEntries(signed.headers),
+      },
+      body: body?.() ?? null,
+    });
+    const { statusCode: status, body: content } = response;
+    return { status, contentLength: Number(response.headers['content-length'] ?? 0), body: content };
+  };
+
+  const isAccepted = ({ status }: S3Response, accepts: readonly number[]): boolean =>
+    (status >= 200 && status < 300) || accepts.includes(status);
+
+  return {
+    name,
+    send: async (request) => {
+      for (let tries = 1; ; tries += 1) {
+        const outcome = await attempt(request).catch((error: unknown) => connectionFailure(error, name));
+        if (isResponse(outcome) && isAccepted(outcome, request.accepts ?? [])) return outcome;
+        const failure = isResponse(outcome) ? await failureOf(outcome, name) : outcome;
+        if (tries === MAX_TRIES || !isTemporary(outcome)) throw failure;
+        await sleep(FIRST_DELAY_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+function isResponse(outcome: S3Response | Error): outcome is S3Response {
+  return !(outcome instanceof Error);
+}
+
+function isTemporary(outcome: S3Response | Error): boolean {
+  return !isResponse(outcome) || outcome.status >= 500 || outcome.status === 429;
+}
+
+/** A compatible service takes the bucket in the path. So does Amazon, which needs it for names with dots. */
+function baseUrl(bucket: string, endpoint: string | undefined, region: string): URL {
+  if (endpoint !== undefined) return new URL(`${endpoint.replace(/\/$/, '')}/${bucket}`);
+  if (bucket.includes('.')) return new URL(`https://s3.${region}.amazonaws.com/${bucket}`);
+  return new URL(`https://${bucket}.s3.${region}.amazonaws.com`);
+}
+
+function connectionFailure(error: unknown, name: string): Error {
+  if (!(error instanceof Error) || !('code' in error)) throw error;
+  return new DestinationFailed(`${name}: cannot be reached (${String(error.code)})`, { cause: error });
+}
+
+/** The codes of wrong credentials, of missing rights and of an unknown bucket: the next run fails, too. */
+const REFUSED = ['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'NoSuchBucket'];
+
+async function failureOf({ status, body }: S3Response, name: string): Promise<Error> {
+  const [, code = 'no code'] = /<Code>([A-Za-z.]{1,100})<\/Code>/.exec(await body.text()) ?? [];
+  const message = `${name}: the service refused a request (HTTP ${status}, ${code})`;
+  const isRefused = status === 403 || status === 401 || REFUSED.includes(code);
+  return isRefused ? new DestinationRefused(message) : new DestinationFailed(message);
+}

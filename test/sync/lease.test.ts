@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { acquireLease, LOCK_NAME } from '../../src/sync/files/lease.ts';
+import { openDirectoryStore } from '../../src/sync/files/store/directoryStore.ts';
+import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
+import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
+import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
+import { temporaryDirectory } from '../export/support.ts';
+import type { S3Server } from './support/s3Server.ts';
+import { BUCKET, S3_KEYS, startS3 } from './support/s3Server.ts';
+
+const TIMES = { expiryMs: 400, renewalMs: 50, settleMs: 50 };
+/** For owners that must not lose the lock on a busy machine. */
+const LONG = { ...TIMES, expiryMs: 30_000 };
+
+let s3: S3Server | null = null;
+
+afterEach(async () => {
+  await s3?.stop();
+  s3 = null;
+});
+
+const openS3 = async (): Promise<ObjectStore> => {
+  s3 ??= await startS3(await temporaryDirectory());
+  const credentials = { ...S3_KEYS, sessionToken: undefined };
+  const settings = { endpoint: s3.endpoint, region: 'us-east-1', credentials };
+  return createS3Store(
+    createS3Client({ bucket: BUCKET, prefix: 'lake' }, settings),
+    'lake',
+    await temporaryDirectory(),
+  );
+};
+
+const lockOf = (pid: number, host: string) =>
+  Buffer.from(JSON.stringify({ owner: 'another', host, pid, renewals: 1 }));
+
+describe.each([
+  ['a directory', async () => openDirectoryStore(join(await temporaryDirectory(), 'files'))],
+  ['S3', openS3],
+])('the lock of %s', (_, open) => {
+  it('is free again after its owner has released it', async () => {
+    const store = await open();
+    const first = await acquireLease(store, sleep, LONG);
+    await expect(acquireLease(store, sleep, LONG)).rejects.toThrow('expected no other sync or purge');
+    first.assertHeld();
+    await first.release();
+    const second = await acquireLease(store, sleep, LONG);
+    await second.release();
+    expect(await store.read(LOCK_NAME)).toBeNull();
+    await store.close();
+  });
+
+  it('has one owner when two processes take it over at once', async () => {
+    const store = await open();
+    await store.replace(LOCK_NAME, lockOf(1, 'another-host'));
+    const settled = await Promise.allSettled([
+      acquireLease(store, sleep, TIMES),
+      acquireLease(store, sleep, TIMES),
+    ]);
+    const owners = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(owners).toHaveLength(1);
+    await owners[0]?.release();
+    await store.close();
+  });
+
+  it('is taken over at once from a process of this host that is gone', async () => {
+    const store = await open();
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    await store.replace(LOCK_NAME, lockOf(pid, hostname()));
+    // The test would not end if it waited for the expiry.
+    const endless = { ...LONG, expiryMs: Number.POSITIVE_INFINITY };
+    const lease = await acquireLease(store, sleep, endless);
+    await lease.release();
+    await store.close();
+  });
+
+  it('is lost when another process has written it', async () => {
+    const store = await open();
+    const lease = await acquireLease(store, sleep, LONG);
+    await store.replace(LOCK_NAME, lockOf(1, 'another-host'));
+    while (isHeld(lease.assertHeld)) await sleep(10);
+    await lease.release();
+    expect((await store.read(LOCK_NAME))?.toString()).toContain('another-host');
+    await store.close();
+  });
+});
+
+function isHeld(assertHeld: () => void): boolean {
+  try {
+    assertHeld();
+    return true;
+  } catch {
+    return false;
+  }
+}

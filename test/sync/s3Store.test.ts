@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
+import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
+import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
+import { temporaryDirectory } from '../export/support.ts';
+import { BUCKET, S3_KEYS, startS3 } from './support/s3Server.ts';
+import type { SignatureServer } from './support/signatureServer.ts';
+import { startSignatureServer } from './support/signatureServer.ts';
+
+let server: SignatureServer;
+
+beforeAll(async () => {
+  server = await startSignatureServer();
+});
+
+afterAll(() => server.stop());
+
+async function openStore(endpoint: string, keys: Partial<typeof S3_KEYS> = {}): Promise<ObjectStore> {
+  const credentials = { ...S3_KEYS, ...keys, sessionToken: undefined };
+  const client = createS3Client(
+    { bucket: BUCKET, prefix: 'lake' },
+    { endpoint, region: 'eu-west-3', credentials },
+  );
+  return createS3Store(client, 'lake', await temporaryDirectory());
+}
+
+const NAME = 'contacts/day=2026-01-05/part-00000.parquet';
+
+it('signs every kind of request', async () => {
+  const store = await openStore(server.endpoint);
+  expect(await store.read(NAME)).toBeNull();
+  await store.replace(NAME, Buffer.from('some bytes'));
+  const staged = await store.stage(NAME);
+  await staged.write(Buffer.from('other bytes'));
+  await staged.seal();
+  await staged.publish();
+  await staged.discard();
+  await store.remove(NAME);
+  const path = '/contacts/lake/contacts/day%3D2026-01-05/part-00000.parquet';
+  expect(server.accepted).toEqual([path, path, path, path]);
+  await store.close();
+});
+
+it('names no secret when the service refuses it', async () => {
+  const store = await openStore(server.endpoint, { secretAccessKey: 'wr0ng-s3cret' });
+  const error = await store.read(NAME).catch((failure: unknown) => failure);
+  expect(String(error)).toBe(
+    'DestinationRefused: s3://contacts/lake: the service refused a request (HTTP 403, SignatureDoesNotMatch)',
+  );
+  await store.close();
+});
+
+it('lists the names of more objects than one response has', async () => {
+  const s3 = await startS3(await temporaryDirectory());
+  const store = await openStore(s3.endpoint);
+  const names = Array.from({ length: 1_005 }, (_, index) => `contacts/${String(index).padStart(4, '0')}`);
+  for (const name of names) await store.replace(name, Buffer.from('x'));
+  const listed: string[] = [];
+  for await (const name of store.list()) listed.push(name);
+  expect(listed.toSorted()).toEqual(names);
+  await store.close();
+  await s3.stop();
+});

@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startExport } from '../../src/app/startExport.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { exportToFile } from '../../src/export/exportContacts.ts';
+import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
+import { createLogger } from '../../src/logging/log.ts';
+import { createRandom } from '../../src/sandbox/generator/world/random.ts';
+import { query } from '../export/readBack.ts';
+import { exportArguments, interval, temporaryDirectory } from '../export/support.ts';
+import { findPostgres } from '../support/processes/postgresPrograms.ts';
+import { createGrowingUpstream, createLives } from './support/growingUpstream.ts';
+import type { PostgresServer } from './support/postgresServer.ts';
+import { execute, startPostgres } from './support/postgresServer.ts';
+import { contactsIn, contactsInPostgres, download } from './support/readDestination.ts';
+import type { S3Server } from './support/s3Server.ts';
+import { BUCKET, startS3 } from './support/s3Server.ts';
+import type { TestSyncOptions } from './support/testSync.ts';
+import { sync, syncEnvironment } from './support/testSync.ts';
+import { startUpstreamServer } from './support/upstreamServer.ts';
+
+const DAY_MS = 86_400_000;
+const DAYS = 30;
+const CONVERSATIONS = 300;
+const KILLED_DAYS = 3;
+const SINCE = '2025-12-20';
+const END = '2026-02-28';
+const THIRTY_DAYS_MS = 240_000;
+
+const bin = await findPostgres();
+const needsPostgres = bin === null ? ' (skipped: PostgreSQL is not installed)' : '';
+
+let postgres: PostgresServer;
+let s3: S3Server;
+const stops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  if (bin === null) return;
+  postgres = await startPostgres(bin);
+  stops.push(postgres.stop);
+}, 60_000);
+
+afterAll(async () => {
+  for (const stop of stops) await stop();
+});
+
+/** Starts the built program, and kills it after a while. */
+async function killed(options: TestSyncOptions, afterMs: number): Promise<void> {
+  const { to, tokenFile, nowMs, since } = options;
+  const args = ['--to', to, ...(since === undefined ? [] : ['--since', since])];
+  const tokenArgs = tokenFile === null ? [] : ['--token-file', tokenFile];
+  const child = spawn(
+    process.execPath,
+    [join('test', 'sync', 'support', 'syncProcess.mjs'), String(nowMs), ...args, ...tokenArgs],
+    { env: { PATH: process.env['PATH'], ...syncEnvironment(options) }, stdio: 'ignore' },
+  );
+  const exit = once(child, 'exit');
+  await Promise.race([exit, sleep(afterMs)]);
+  child.kill('SIGKILL');
+  await exit;
+}
+
+it.skipIf(bin === null)(
+  `thirty days, synced day by day, killed at random, are the same as one export${needsPostgres}`,
+  async () => {
+    const seed = randomInt(2 ** 31);
+    process.stderr.write(`thirty days: seed ${seed}\n`);
+    const random = createRandom(seed);
+    const directory = await temporaryDirectory();
+    s3 = await startS3(join(directory, 's3'));
+    stops.push(s3.stop);
+    const lives = createLives(1, CONVERSATIONS);
+    const upstream = createGrowingUpstream(lives);
+    const tokenFile = join(directory, 'token');
+    const server = await startUpstreamServer({
+      execute: upstream.execute,
+      limitedShare: 0.03,
+      random,
+      tokenFile,
+    });
+    stops.push(server.stop);
+    const database = await postgres.createDatabase();
+    const destinations = [join(directory, 'files'), `s3://${BUCKET}/lake`, database];
+    const rest = { upstreamUrl: server.url, tokenFile, since: SINCE, s3Endpoint: s3.endpoint };
+    const killedOn = new Set(Array.from({ length: KILLED_DAYS }, () => random.int(0, DAYS - 1)));
+    let moved = 0;
+    let removed = 0;
+    for (let day = 0; day <= DAYS; day += 1) {
+      const nowMs = day === DAYS ? Date.parse(END) : Date.parse('2026-01-01T05:00:00Z') + day * DAY_MS;
+      upstream.setNow(nowMs);
+      if (killedOn.has(day)) {
+        await Promise.all(destinations.map((to) => killed({ ...rest, to, nowMs }, random.int(600, 4_000))));
+      }
+      if (day % 7 === 3) server.expireToken();
+      const summaries = await Promise.all(destinations.map((to) => sync({ ...rest, to, nowMs })));
+      moved += Math.min(...summaries.map((summary) => summary.moved));
+      removed += Math.min(...summaries.map((summary) => summary.removed));
+    }
+    // Some were found by the look-back, others on a day long before.
+    expect(moved).toBeGreaterThan(0);
+    expect(removed).toBeGreaterThan(0);
+
+    const exported = join(directory, 'export.parquet');
+    await exportAll(server.url, tokenFile, exported);
+    const copy = join(directory, 'copy');
+    await download(s3.endpoint, 'lake', copy);
+    const relations = [
+      contactsIn(destinations[0] ?? ''),
+      contactsIn(copy),
+      await contactsInPostgres(database, directory),
+    ];
+    const meant = lives.flatMap(({ contacts }) => contacts);
+    const statuses = countsOf(meant.map(({ status }) => status));
+    for (const [index, relation] of relations.entries()) {
+      const skipped = index === 2 ? 'exportedAt, events' : 'exportedAt';
+      // Events are a table of their own in PostgreSQL.
+      const ours = `SELECT * EXCLUDE (anonymisedAt, ${index === 2 ? 'exportedAt' : skipped}) FROM ${relation}`;
+      const theirs = `SELECT * EXCLUDE (${skipped}) FROM '${exported}'`;
+      expect(await query(`(${ours}) EXCEPT ALL (${theirs})`), `seed ${seed}`).toEqual([]);
+      expect(await query(`(${theirs}) EXCEPT ALL (${ours})`), `seed ${seed}`).toEqual([]);
+      const counted = await query(`SELECT status, count(*)::INTEGER AS n FROM ${relation} GROUP BY status`);
+      expect(Object.fromEntries(counted.map(({ status, n }) => [status, n]))).toEqual(statuses);
+    }
+    const [events] = await execute(database, 'SELECT count(*)::integer AS n FROM contact_events');
+    expect(events).toEqual({ n: meant.reduce((sum, { eventKinds }) => sum + eventKinds.length, 0) });
+    const [conversations] = await execute(database, 'SELECT count(*)::integer AS n FROM conversations');
+    expect(conversations).toEqual({ n: lives.length });
+    const manifest = JSON.parse(await readFile(join(destinations[0] ?? '', '_manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({ rows: { contacts: meant.length, conversations: lives.length } });
+  },
+  THIRTY_DAYS_MS,
+);
+
+async function exportAll(upstreamUrl: string, tokenFile: string, out: string): Promise<void> {
+  const running = await startExport(
+    readConfig({ UPSTREAM_URL: upstreamUrl }, () => ''),
+    {
+      ...{ parallel: 4, maxPerSecond: null, pageSize: 100, rows: DEFAULT_ROWS },
+      precision: { contacts: 'microseconds', conversations: null },
+      readToken: () => readFile(tokenFile, 'utf8'),
+    },
+    { log: createLogger({ level: 'silent' }), onProgress: () => undefined },
+  );
+  try {
+    const all = exportArguments(interval(`${SINCE}T00:00:00Z`, `${END}T00:00:00Z`), { format: 'parquet' });
+    await exportToFile(all, { out, resume: false }, running.parts);
+  } finally {
+    await running.stop();
+  }
+}
+
+function countsOf(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
