@@ -131,7 +131,14 @@ async function begin(field: string, wantedRows: RowArguments) {
   await writeFile(schemaFile, printSchema(withoutField(field)));
   const config = readConfig({ UPSTREAM_URL: sandbox.url, UPSTREAM_SCHEMA: schemaFile }, () => '');
   const precision = { contacts: 'milliseconds', conversations: 'milliseconds' } as const;
-  const settings = { parallel: 2, maxPerSecond: null, pageSize: 100, readToken: null, rows: wantedRows, precision };
+  const settings = {
+    parallel: 2,
+    maxPerSecond: null,
+    pageSize: 100,
+    readToken: null,
+    rows: wantedRows,
+    precision,
+  };
   const log = createLogger({ level: 'silent' });
   return startExport(config, settings, { log, onProgress: () => undefined });
 }
