@@ -13,6 +13,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'the gateway gets the same promise next, and its rejection is reported',
   'src/cli/reconstruct/rebuildInThreads.ts': 'the caller awaits the same promise, and gets its rejection',
   'src/export/files/partFiles.ts': 'what cannot be read is written again',
+  'src/export/source/readAhead.ts': 'the consumer awaits the same promise, and gets its rejection',
+  'src/export/source/operationRate.ts': 'the caller awaits the same promise, and gets its rejection',
   'src/export/files/manifest.ts': 'what cannot be read counts as absent',
 };
 
