@@ -154,13 +154,7 @@ async function writeFiles(
     const conversationParts = parts.map((part) => part.conversations);
     return {
       contacts: ofContacts,
-      conversations: await write(
-        conversationsFormat,
-        layout,
-        conversationParts,
-        conversations,
-        () => undefined,
-      ),
+      conversations: await write(conversationsFormat, layout, conversationParts, conversations),
     };
   } finally {
     onProgress({ kind: 'stopped' });
@@ -173,7 +167,7 @@ async function write(
   layout: Layout,
   parts: readonly Part[],
   path: string,
-  onPart: (rows: number) => void,
+  onPart?: (rows: number) => void,
 ): Promise<Checksum> {
   const file = await open(path, 'wx', PRIVATE_FILE_MODE);
   try {

@@ -19,7 +19,7 @@ const LINE_END = 0x0a;
  *
  * @param onPart called after each file with its number of rows.
  */
-export async function* readLines(parts: readonly Part[], onPart: (rows: number) => void): RowLines {
+export async function* readLines(parts: readonly Part[], onPart?: (rows: number) => void): RowLines {
   for (const part of parts) {
     let count = 0;
     let rest = '';
@@ -30,7 +30,7 @@ export async function* readLines(parts: readonly Part[], onPart: (rows: number) 
       if (lines.length > 0) yield lines;
     }
     if (count !== part.rows || rest !== '') throw new PartChanged(part.file);
-    onPart(count);
+    onPart?.(count);
   }
 }
 
@@ -38,7 +38,7 @@ export async function* readLines(parts: readonly Part[], onPart: (rows: number) 
 export async function copyParts(
   parts: readonly Part[],
   write: (bytes: Uint8Array) => Promise<void>,
-  onPart: (rows: number) => void,
+  onPart?: (rows: number) => void,
 ): Promise<void> {
   for (const part of parts) {
     let count = 0;
@@ -48,7 +48,7 @@ export async function copyParts(
       await write(chunk);
     }
     if (count !== part.rows) throw new PartChanged(part.file);
-    onPart(count);
+    onPart?.(count);
   }
 }
 
