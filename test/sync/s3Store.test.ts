@@ -24,6 +24,7 @@ async function openStore(endpoint: string, keys: Partial<typeof S3_KEYS> = {}): 
   return createS3Store(client, 'lake', await temporaryDirectory());
 }
 
+const MANY_OBJECTS_MS = 120_000;
 const NAME = 'contacts/day=2026-01-05/part-00000.parquet';
 
 it('signs every kind of request', async () => {
@@ -50,14 +51,18 @@ it('names no secret when the service refuses it', async () => {
   await store.close();
 });
 
-it('lists the names of more objects than one response has', async () => {
-  const s3 = await startS3(await temporaryDirectory());
-  const store = await openStore(s3.endpoint);
-  const names = Array.from({ length: 1_005 }, (_, index) => `contacts/${String(index).padStart(4, '0')}`);
-  for (const name of names) await store.replace(name, Buffer.from('x'));
-  const listed: string[] = [];
-  for await (const name of store.list()) listed.push(name);
-  expect(listed.toSorted()).toEqual(names);
-  await store.close();
-  await s3.stop();
-});
+it(
+  'lists the names of more objects than one response has',
+  async () => {
+    const s3 = await startS3(await temporaryDirectory());
+    const store = await openStore(s3.endpoint);
+    const names = Array.from({ length: 1_005 }, (_, index) => `contacts/${String(index).padStart(4, '0')}`);
+    for (const name of names) await store.replace(name, Buffer.from('x'));
+    const listed: string[] = [];
+    for await (const name of store.list()) listed.push(name);
+    expect(listed.toSorted()).toEqual(names);
+    await store.close();
+    await s3.stop();
+  },
+  MANY_OBJECTS_MS,
+);
