@@ -98,7 +98,10 @@ describe('contacts-gateway export', () => {
       const seed = randomInt(2 ** 31);
       const random = createRandom(seed);
       const directory = await temporaryDirectory();
-      const month = ['--from', '2026-01-01', '--to', '2026-02-28', '--format', 'parquet'];
+      // Version 2 has the time of the export in each row.
+      const month = [
+        ...['--from', '2026-01-01', '--to', '2026-02-28', '--format', 'parquet', '--columns-version', '1'],
+      ];
       const [whole, killed] = [join(directory, 'whole.parquet'), join(directory, 'killed.parquet')];
       expect(await run([...month, '--out', whole])).toMatchObject({ code: 0 });
       const windows = async () => {
@@ -192,7 +195,8 @@ describe('contacts-gateway export', () => {
   it('exits 1 when no more fits on the disk, and is resumed when there is room', async () => {
     const directory = await temporaryDirectory();
     const [out, whole] = [join(directory, 'contacts.csv'), join(directory, 'whole.csv')];
-    const csv = [...DAY, '--format', 'csv', '--out'];
+    // Version 2 has the time of the export in each row.
+    const csv = [...DAY, '--format', 'csv', '--columns-version', '1', '--out'];
     const { code, stderr } = await limited(20, [...csv, out]);
     expect({ code, stderr: withoutProgress(stderr) }).toEqual({
       code: 1,

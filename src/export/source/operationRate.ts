@@ -24,8 +24,8 @@ export interface OperationRateOptions {
 
 /** The rate at the start, in operations per second. */
 export const FIRST_RATE = 5;
-/** Before the first rejection, each accepted operation adds this to the rate: it grows sevenfold in a second. */
-const FIRST_STEP = 2;
+/** Before the first rejection, each accepted operation adds this to the rate: it grows about fourfold in a second. */
+const FIRST_STEP = 1.5;
 /** After a rejection, the rate is this part of what the upstream accepted in the second before. */
 const DECREASE = 0.85;
 /** After a rejection, each accepted operation adds this part of the rate: about 170 operations until the old rate. */

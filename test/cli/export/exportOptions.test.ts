@@ -22,7 +22,9 @@ describe('the options of an export', () => {
       raw: { from: '2026-01-01T01:00:00+01:00' },
       of: { interval: { from: Date.parse('2026-01-01'), to: Date.parse('2026-02-01') } },
     },
-    { raw: { out: '-' }, of: { out: null } },
+    { raw: { out: '-' }, of: { out: null, maxPerSecond: null } },
+    { raw: { maxRps: '0.5' }, of: { maxPerSecond: 0.5 } },
+    { raw: { maxRps: '1000' }, of: { maxPerSecond: 1_000 } },
     { raw: { format: undefined, out: 'january.parquet' }, of: { format: 'parquet' } },
     { raw: { format: undefined, out: 'a.b/january.CSV' }, of: { format: 'csv' } },
     { raw: { format: undefined, out: 'january.jsonl' }, of: { format: 'ndjson' } },
@@ -61,6 +63,9 @@ describe('the options of an export', () => {
       message:
         'export: --columns: expected names among operatorEmail, endedByEmail, transferredToUserEmail, language, tags, customerSatisfaction, netPromoterScore, visitorId, visitorEmail, separated by commas, got "colour"',
     },
+    { raw: { maxRps: '0' }, message: 'export: --max-rps: expected a number from 0.1 to 1000, got "0"' },
+    { raw: { maxRps: '1001' }, message: 'export: --max-rps: expected a number from 0.1 to 1000, got "1001"' },
+    { raw: { maxRps: 'ten' }, message: 'export: --max-rps: expected a number from 0.1 to 1000, got "ten"' },
     { raw: { names: 'kebab' }, message: 'export: --names: expected one of camel, snake, got "kebab"' },
     { raw: { columnsVersion: '3' }, message: 'export: --columns-version: expected one of 1, 2, got "3"' },
     {
