@@ -3,7 +3,7 @@ import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
 import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
 import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
 import { temporaryDirectory } from '../export/support.ts';
-import { BUCKET, S3_KEYS, startS3 } from './support/s3Server.ts';
+import { BUCKET, S3_KEYS } from './support/s3Server.ts';
 import type { SignatureServer } from './support/signatureServer.ts';
 import { startSignatureServer } from './support/signatureServer.ts';
 
@@ -50,14 +50,10 @@ it('names no secret when the service refuses it', async () => {
   await store.close();
 });
 
-it('lists the names of more objects than one response has', async () => {
-  const s3 = await startS3(await temporaryDirectory());
-  const store = await openStore(s3.endpoint);
-  const names = Array.from({ length: 1_005 }, (_, index) => `contacts/${String(index).padStart(4, '0')}`);
-  for (const name of names) await store.replace(name, Buffer.from('x'));
-  const listed: string[] = [];
-  for await (const name of store.list()) listed.push(name);
-  expect(listed.toSorted()).toEqual(names);
+it('lists the names of all pages', async () => {
+  const store = await openStore(server.endpoint);
+  const names: string[] = [];
+  for await (const name of store.list()) names.push(name);
+  expect(names).toEqual(['first & A', 'second']);
   await store.close();
-  await s3.stop();
 });

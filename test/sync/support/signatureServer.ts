@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { S3_KEYS } from './s3Server.ts';
 
-/** Refuses requests whose signature (version 4) is wrong. It has no objects. */
+/** Refuses requests whose signature (version 4) is wrong. It has no objects, but a list of two pages. */
 export interface SignatureServer {
   readonly endpoint: string;
   /** The paths with a right signature. */
@@ -20,9 +20,11 @@ export async function startSignatureServer(): Promise<SignatureServer> {
     const isRight = isSigned(request, createHash('sha256').update(body).digest('hex'));
     if (isRight) accepted.push(request.url ?? '');
     const code = isRight ? 'NoSuchKey' : 'SignatureDoesNotMatch';
-    const status = request.method === 'PUT' ? 200 : 404;
+    const isKnown = request.method === 'PUT' || (request.url ?? '').includes('list-type=2');
+    const status = isKnown ? 200 : 404;
     response.writeHead(isRight ? status : 403, { 'content-type': 'application/xml' });
-    response.end(`<Error><Code>${code}</Code></Error>`);
+    const page = isRight ? pageOf(new URL(request.url ?? '', 'http://localhost').searchParams) : null;
+    response.end(page ?? `<Error><Code>${code}</Code></Error>`);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,6 +39,15 @@ export async function startSignatureServer(): Promise<SignatureServer> {
       await once(server, 'close');
     },
   };
+}
+
+const TOKEN = 'a+b/c=';
+
+/** A page of the list. Null for other requests. */
+function pageOf(query: URLSearchParams): string | null {
+  if (query.get('list-type') !== '2' || query.get('prefix') !== 'lake/') return null;
+  if (query.get('continuation-token') === TOKEN) return '<Contents><Key>lake/second</Key></Contents>';
+  return `<Contents><Key>lake/first &amp; &#x41;</Key></Contents><NextContinuationToken>${TOKEN}</NextContinuationToken>`;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
