@@ -18,6 +18,7 @@ export const ALLOWED = {
   'explorer/model/timeline': ['explorer/model/conversation', 'explorer/model/labels'],
   'explorer/model/labels': ['explorer/model/conversation'],
   'explorer/model/conversation': [],
+  library: ['app', 'config', 'contacts', 'contacts/result', 'logging', 'upstream/history'],
   cli: [
     'app',
     'cli/export',

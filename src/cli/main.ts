@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { readProcessConfig } from '../config/config.ts';
 import { runInThread } from './export/exportThread.ts';
@@ -19,6 +18,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const onStopSignal = (listener: () => void): void => {
   process.on('SIGTERM', listener);
   process.on('SIGINT', listener);
+  // `bin.ts` may have started this process: it then stops with it, however the first process ended.
+  process.on('disconnect', listener);
 };
 
 const exportCommandOfProcess = exportCommand({

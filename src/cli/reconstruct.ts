@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { reconstruct } from '../contacts/reconstruct.ts';
+import { reconstructionJson } from '../contacts/result/reconstructionJson.ts';
 import { decodeDocument } from '../upstream/history/decodeDocument.ts';
 import type { Json } from '../upstream/response/json.ts';
-import { reconstructionJson } from './reconstructionJson.ts';
 import { CommandFailed } from './support/exitCodes.ts';
 
 /** `contacts-gateway reconstruct [FILE or -]`: prints the contacts and anomalies of one conversation. Works offline. */

@@ -3,6 +3,7 @@ import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';
 import type { CachesConfig } from './cachesConfig.ts';
 import { readCaches } from './cachesConfig.ts';
+import { ConfigError } from './configError.ts';
 import type { ConnectionsConfig } from './connectionsConfig.ts';
 import { readAllowedHosts, readConnectionLimits, readListen } from './connectionsConfig.ts';
 import type { Environment, ReadFile } from './environment.ts';
@@ -23,17 +24,6 @@ export interface Config extends ConnectionsConfig, UpstreamConfig, CachesConfig,
   readonly features: FeaturesConfig;
   /** Key of the vendor's REST statistics, for `reconcile`. */
   readonly statisticsApiKey: string | undefined;
-}
-
-/** The environment is not valid. Each problem is one line that names the variable. Secrets are never shown. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
 }
 
 /** Reads the settings of this process. @throws ConfigError */

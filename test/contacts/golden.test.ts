@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { reconstructionJson } from '../../src/cli/reconstructionJson.ts';
+import { reconstructionJson } from '../../src/contacts/result/reconstructionJson.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
 
