@@ -5,7 +5,7 @@ import { instantOf } from '../src/sandbox/generator/world/dates.ts';
 export interface ClosingOrder {
   readonly length: number;
   /** Returns the number of the conversation at a position. */
-  indexAt(place: number): number;
+  indexAt(position: number): number;
   /** Returns the position of a conversation. */
   placeOf(index: number): number;
   /** Returns the first position whose conversation was closed at this time or later. */
@@ -25,12 +25,12 @@ export function closingOrder(seed: number, count: number): ClosingOrder {
   const order = closed.sort(
     (one, other) => at(closedAt, one) - at(closedAt, other) || at(idStart, one) - at(idStart, other),
   );
-  const places = new Uint32Array(count);
-  for (const [place, index] of order.entries()) places[index] = place;
+  const positions = new Uint32Array(count);
+  for (const [position, index] of order.entries()) positions[index] = position;
   return {
     length: order.length,
-    indexAt: (place) => at(order, place),
-    placeOf: (index) => at(places, index),
+    indexAt: (position) => at(order, position),
+    placeOf: (index) => at(positions, index),
     firstPlaceFrom: (atMs) => {
       let [low, high] = [0, order.length];
       while (low < high) {

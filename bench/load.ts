@@ -15,13 +15,13 @@ export interface Measurement {
 
 export interface Load {
   readonly variant: Variant;
-  readonly asked: readonly RequestBody[];
+  readonly requests: readonly RequestBody[];
   readonly connections: number;
 }
 
 /** Sends every request once or twice, then sends requests for some time. Returns the requests per second of that time. */
 export async function warmUp(load: Load, seconds: number): Promise<number> {
-  await run(load, { amount: load.asked.length * 2 });
+  await run(load, { amount: load.requests.length * 2 });
   const startedAt = performance.now();
   const { requests } = await run(load, { duration: seconds });
   return requests.total / ((performance.now() - startedAt) / 1000);
@@ -57,10 +57,10 @@ export function medianOf(measurements: readonly Measurement[]): Measurement {
 const TIMEOUT_SECONDS = 30;
 
 async function run(
-  { variant, asked, connections }: Load,
+  { variant, requests: bodies, connections }: Load,
   until: { readonly amount: number } | { readonly duration: number },
 ) {
-  const requests = asked.map((each) => ({
+  const requests = bodies.map((each) => ({
     method: 'POST' as const,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(each),

@@ -1,7 +1,7 @@
-import { compareResponses } from './ask.ts';
 import type { Load, Measurement } from './load.ts';
 import { measure, medianOf, warmUp } from './load.ts';
 import type { RunningProcess } from './processes.ts';
+import { compareResponses } from './sendRequest.ts';
 import type { Variant } from './variants.ts';
 import { PARSE } from './variants.ts';
 import type { Workload } from './workloads.ts';
@@ -29,13 +29,13 @@ export async function runRounds(
   { rounds, seconds, warmUpSeconds, comparedRequests }: RoundsOptions,
 ): Promise<Results> {
   // The responses of this floor are all `{}`.
-  const answering = variants.filter(({ name }) => name !== PARSE);
-  await compareResponses(workload, answering, comparedRequests);
+  const compared = variants.filter(({ name }) => name !== PARSE);
+  await compareResponses(workload, compared, comparedRequests);
   const turns: Turn[] = [];
   for (const variant of variants) {
-    const asked = variant.requestsFor(workload);
-    if (asked === null) continue;
-    const load = { variant, asked, connections: workload.connections };
+    const requests = variant.requestsFor(workload);
+    if (requests === null) continue;
+    const load = { variant, requests, connections: workload.connections };
     const perSecond = await warmUp(load, warmUpSeconds);
     const amount = Math.max(Math.ceil(perSecond * seconds), workload.connections * LEAST_PER_CONNECTION);
     turns.push({ load, amount, measurements: [], operations: [] });
@@ -43,7 +43,7 @@ export async function runRounds(
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of turns) await takeTurn(turn, upstream);
   }
-  await compareResponses(workload, answering, comparedRequests);
+  await compareResponses(workload, compared, comparedRequests);
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
 }
 

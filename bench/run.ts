@@ -56,13 +56,13 @@ async function startVariants(upstreamUrl: string): Promise<{ variants: Variant[]
     running.push(...variant.processes);
     variants.push(variant);
   }
-  const ours = variants.find(({ name }) => name === OURS);
-  const subgraph = ours !== undefined && (await isSubgraph(ours.url));
-  if (!ours || !subgraph) {
+  const gateway = variants.find(({ name }) => name === OURS);
+  const subgraph = gateway !== undefined && (await isSubgraph(gateway.url));
+  if (!gateway || !subgraph) {
     console.log('\nApollo Gateway is left out: it needs a subgraph, and the gateway does not serve one.');
     return { variants, subgraph };
   }
-  const router = await startApolloGateway(ours);
+  const router = await startApolloGateway(gateway);
   running.push(...router.processes.slice(0, 1));
   return { variants: [...variants, router], subgraph };
 }

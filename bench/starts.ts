@@ -1,5 +1,5 @@
-import { ask } from './ask.ts';
 import { median } from './median.ts';
+import { sendRequest } from './sendRequest.ts';
 import { FORWARD, PARSE, startVariant, VARIANTS } from './variants.ts';
 import type { Workload } from './workloads.ts';
 
@@ -26,7 +26,7 @@ export async function measureStarts(
     for (let time = 0; time < times; time += 1) {
       const { url, processes } = await startVariant(file, upstreamUrl);
       const startedAt = performance.now();
-      if (page?.requests[0]) await ask(url, page.requests[0]);
+      if (page?.requests[0]) await sendRequest(url, page.requests[0]);
       const coldMs = performance.now() - startedAt;
       for (const { startMs, startCpuMs, stop } of processes) {
         each.push({ startMs, startCpuMs, coldMs });

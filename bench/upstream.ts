@@ -31,8 +31,8 @@ await serve(
 );
 
 function render(body: string): { readonly status: number; readonly bytes: Buffer } {
-  const { status, body: answer } = execute(operationOf(body), MAIN_ACCOUNT, false);
-  const rendered = { status, bytes: Buffer.from(JSON.stringify(answer)) };
+  const { status, body: result } = execute(operationOf(body), MAIN_ACCOUNT, false);
+  const rendered = { status, bytes: Buffer.from(JSON.stringify(result)) };
   responses.set(body, rendered);
   return rendered;
 }

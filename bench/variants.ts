@@ -16,7 +16,7 @@ export interface VariantFile {
   readonly name: string;
   /** The name of a file in `variants/`. */
   readonly file: string;
-  readonly asked: Variant['requestsFor'];
+  readonly requestsFor: Variant['requestsFor'];
 }
 
 export const FORWARD = 'floor: forward the bytes';
@@ -26,41 +26,40 @@ export const STITCHED = 'plain stitching';
 export const HIVE = 'Hive Gateway';
 export const APOLLO = 'Apollo Gateway before our subgraph';
 
-const everything: Variant['requestsFor'] = ({ requests: asked }) => asked;
-const asRouter: Variant['requestsFor'] = ({ requests: asked, routerRequests: askedOfRouters }) =>
-  askedOfRouters ?? asked;
+const everything: Variant['requestsFor'] = ({ requests }) => requests;
+const asRouter: Variant['requestsFor'] = ({ requests, routerRequests }) => routerRequests ?? requests;
 
 /** The variants in the order in which they are measured. */
 export const VARIANTS: readonly VariantFile[] = [
   {
     ...{ name: FORWARD, file: 'forward' },
-    asked: ({ floor, requests: asked }) => (floor === 'forward' ? asked : null),
+    requestsFor: ({ floor, requests }) => (floor === 'forward' ? requests : null),
   },
   {
     ...{ name: PARSE, file: 'parse' },
-    asked: ({ floor, floorRequests: needed }) => (floor === 'parse' ? (needed ?? null) : null),
+    requestsFor: ({ floor, floorRequests }) => (floor === 'parse' ? (floorRequests ?? null) : null),
   },
-  { name: OURS, file: 'gateway', asked: everything },
-  { name: STITCHED, file: 'stitched', asked: everything },
-  { name: HIVE, file: 'hive', asked: asRouter },
+  { name: OURS, file: 'gateway', requestsFor: everything },
+  { name: STITCHED, file: 'stitched', requestsFor: everything },
+  { name: HIVE, file: 'hive', requestsFor: asRouter },
 ];
 
 /** Starts a variant on the measured core. */
 export async function startVariant(
-  { name, file, asked }: VariantFile,
+  { name, file, requestsFor }: VariantFile,
   upstreamUrl: string,
   profileFolder?: string,
 ): Promise<Variant> {
   const options = { file: `variants/${file}`, args: [upstreamUrl], core: CORES.measured, profileFolder };
   const process = await startProcess(options);
-  return { name, requestsFor: asked, url: process.url, processes: [process] };
+  return { name, requestsFor, url: process.url, processes: [process] };
 }
 
 /** Starts a router in front of a running gateway, which must be a subgraph. */
-export async function startApolloGateway(ours: Variant): Promise<Variant> {
-  const options = { file: 'variants/apolloGateway', args: [ours.url], core: CORES.measured };
+export async function startApolloGateway(gateway: Variant): Promise<Variant> {
+  const options = { file: 'variants/apolloGateway', args: [gateway.url], core: CORES.measured };
   const router = await startProcess(options);
-  return { name: APOLLO, requestsFor: asRouter, url: router.url, processes: [router, ...ours.processes] };
+  return { name: APOLLO, requestsFor: asRouter, url: router.url, processes: [router, ...gateway.processes] };
 }
 
 /** Whether a gateway serves `_service`. It then serves `_entities`, too. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ask } from './ask.ts';
 import { historySelection } from './history.ts';
+import { sendRequest } from './sendRequest.ts';
 
 /** The body of a request. */
 export interface RequestBody {
@@ -86,7 +86,10 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
 
 /** Returns the ids of the conversations that all workloads use. @throws Error when upstream sends another response. */
 export async function conversationIds(upstreamUrl: string): Promise<readonly string[]> {
-  const data = await ask(upstreamUrl, { query: page(100, 'id'), variables: { to: '2030-01-01T00:00:00Z' } });
+  const data = await sendRequest(upstreamUrl, {
+    query: page(100, 'id'),
+    variables: { to: '2030-01-01T00:00:00Z' },
+  });
   return idsShape.parse(data).closedConversations.edges.map(({ node }) => node.id);
 }
 

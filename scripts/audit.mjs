@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Asks the registry for known vulnerabilities of the production dependencies.
 // Fails on a finding of severity high or critical, and when the audit could not run. A registry without the audit
-// endpoint is named, and is no failure: mirrors often lack it.
+// endpoint is reported, and is not a failure: mirrors often have no audit endpoint.
 // Usage: node scripts/audit.mjs
 
 import { spawnSync } from 'node:child_process';

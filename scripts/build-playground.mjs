@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Bundles GraphiQL with what src/playground adds to it into dist/playground: a script, a style sheet, the font of the
-// editor's signs, and the workers that check what is typed. Nothing of it is needed when the gateway runs.
-// Does nothing when all that it is made from is as it was the last time.
+// Bundles GraphiQL and src/playground into dist/playground: a script, a style sheet, the font of the editor's icons, and the
+// workers that check the typed text. The gateway does not need GraphiQL's packages at run time.
+// Does nothing when no source file and no package has changed since the last build.
 // Usage: node scripts/build-playground.mjs
 
 import { createHash } from 'node:crypto';
@@ -34,13 +34,13 @@ function bundle() {
     target: 'es2023',
     jsx: 'automatic',
     loader: { '.ttf': 'file' },
-    // For subscriptions over WebSocket, which the gateway does not offer; nothing else imports it.
+    // For subscriptions over WebSocket, which the gateway does not have. No other code imports it.
     external: ['graphql-ws'],
     logLevel: 'warning',
   });
 }
 
-// The lock file stands for all packages.
+// The lock file changes with any package.
 function stampOfSources() {
   const sources = readdirSync(SOURCES).map((name) => `${SOURCES}/${name}`);
   const hash = createHash('sha256');

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Checks that every import in src/ is allowed by scripts/imports.mjs, type imports included, and that the allowed imports
-// hold no circle. Prints one line for each problem, and exits with 1 if there is one.
+// have no circle. Prints one line for each problem, and exits with 1 if there is one.
 // Usage: node scripts/check-imports.mjs [ROOT]
 
 import { readdirSync, readFileSync } from 'node:fs';

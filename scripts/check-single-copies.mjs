@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Two copies of these libraries do not recognise each other's objects, and stitching fails in silence.
+// Two copies of these libraries do not recognise each other's objects, and stitching fails without an error.
 // Fails when package-lock.json or node_modules holds more than one copy of one of them, or none.
 // Usage: node scripts/check-single-copies.mjs [ROOT]
 

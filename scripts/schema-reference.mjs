@@ -30,7 +30,7 @@ function definitionsIn(name) {
   return parse(readFileSync(file, 'utf8')).definitions;
 }
 
-/** They stand in no file of their own: their arguments come from the upstream's schema. */
+/** These fields are in no SDL file, as their arguments come from the upstream's schema. */
 function intervalFields() {
   const query = gateway.find(({ name }) => name?.value === 'Query');
   const types = new Set(intervals.map(({ name }) => name.value));

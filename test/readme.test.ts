@@ -5,7 +5,7 @@ import { post } from './support/http/request.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-it('the example of the README gives the answer of the README', async () => {
+it('the example of the README returns the response that the README shows', async () => {
   const body = /curl [^']*'content-type: application\/json' -d '([^']*)'/.exec(readme)?.[1];
   const answer = /```json\n([^`]*)```/.exec(readme)?.[1];
   const app = await startApp();

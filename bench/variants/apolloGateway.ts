@@ -5,7 +5,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { fastify } from 'fastify';
 import { parse } from 'graphql';
 import { z } from 'zod';
-import { ask } from '../ask.ts';
+import { sendRequest } from '../sendRequest.ts';
 import { argument, serve } from '../serve.ts';
 
 const served = z.object({ _service: z.object({ sdl: z.string() }) });
@@ -26,7 +26,9 @@ await serve(async () => {
 });
 
 async function supergraph(url: string): Promise<string> {
-  const { sdl } = served.parse(await ask(url, { query: '{ _service { sdl } }', variables: {} }))._service;
+  const { sdl } = served.parse(
+    await sendRequest(url, { query: '{ _service { sdl } }', variables: {} }),
+  )._service;
   const { supergraphSdl, errors } = composeServices([{ name: 'contacts', url, typeDefs: parse(sdl) }]);
   if (supergraphSdl === undefined) throw new Error(`cannot compose: ${String(errors?.[0]?.message)}`);
   return supergraphSdl;

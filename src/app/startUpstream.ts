@@ -60,9 +60,9 @@ async function connect(
   onStop: OnStop,
 ): Promise<Omit<Upstream, 'stop'>> {
   const { log, events, callWatches = [], maxTries } = parts;
-  const url =
-    config.upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : config.upstream.url;
-  const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
+  const { upstream, redisUrl } = config;
+  const url = upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : upstream.url;
+  const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
   const secret = account && redis && (await secretOf(account));
@@ -89,14 +89,11 @@ async function connect(
 }
 
 // The sandbox and the Redis client are loaded only when they are used, because they take memory.
+const redisModule = () => import('../upstream/redis/redisConnection.ts');
+
 async function embeddedSandbox({ access }: Config, onStop: OnStop): Promise<string> {
   const { startSandbox } = await import('../sandbox/server/server.ts');
   const { url, stop } = await startSandbox({ requireAuth: access.mode === 'service' });
   onStop(stop);
   return url;
-}
-
-async function redisAt(url: string, log: Logger): Promise<Redis> {
-  const { connectRedis } = await import('../upstream/redis/redisConnection.ts');
-  return connectRedis(url, log);
 }

@@ -6,6 +6,7 @@ import type { RejectedOperation } from '../gateway/execution/rejectedOperations.
 import type { SchemaPollOutcome } from '../gateway/schema/schemaPolling.ts';
 import type { EndedRequest } from '../http/telemetry/requestEnd.ts';
 import type { Logger } from '../logging/log.ts';
+import { createBufferMetrics } from '../metrics/bufferMetrics.ts';
 import { createCallMetrics } from '../metrics/callMetrics.ts';
 import { createExecutionMetrics } from '../metrics/executionMetrics.ts';
 import { createOperationMetrics } from '../metrics/operationMetrics.ts';
@@ -42,6 +43,7 @@ export async function startTelemetry(
 ): Promise<Telemetry> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  createBufferMetrics(registry);
   const tracing = settings === undefined ? null : await startTracing({ ...settings, log });
   const execution = createExecutionMetrics(registry);
   const countOperation = createOperationMetrics(registry);

@@ -15,14 +15,14 @@ export interface ReconcileCommandParts {
   /** Writes to standard output. */
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
-  /** Calls back for every request to stop (SIGTERM, SIGINT). */
+  /** Calls the listener for each SIGTERM and SIGINT. */
   readonly onStopSignal: (listener: () => void) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /**
- * `contacts-gateway reconcile`: the vendor's REST statistics beside the same indicators computed from contacts. Throws a
+ * `contacts-gateway reconcile`: compares the vendor's REST statistics with the same indicators computed from contacts. Throws a
  * `UsageError`, and a `CommandFailed` when a difference has no explanation or something cannot be read.
  */
 export function reconcileCommand(parts: ReconcileCommandParts): Command {
@@ -37,7 +37,7 @@ export function reconcileCommand(parts: ReconcileCommandParts): Command {
       `the REST statistics (default: ${DEFAULT_STATISTICS_URL}; of the sandbox, its own)`,
     )
     .option('--api-key-file <file>', 'holds the key of the REST statistics; or STATISTICS_API_KEY')
-    .option('--their-file <file>', 'statistics as CSV, in place of the REST API')
+    .option('--their-file <file>', 'statistics as CSV, instead of the REST API')
     .option('--format <format>', 'table, csv or json', 'table')
     .option('--tolerance <percent>', 'values agree that differ by at most so many per cent', '0')
     .option('--token-file <file>', "holds the upstream's bearer token (not with UPSTREAM_AUTH=service)")
@@ -47,6 +47,7 @@ export function reconcileCommand(parts: ReconcileCommandParts): Command {
       const { comparisons, outcome } = await runReconcile(config, options, parts);
       parts.write(formatComparisons(comparisons, outcome, options.format));
       if (!outcome.agrees) throw new CommandFailed(`reconcile: ${outcome.sentence}`);
-      if (options.format === 'csv') parts.writeError(`${outcome.sentence}\n`);
+      // The table ends with the sentence. Other formats stay readable for programs.
+      if (options.format !== 'table') parts.writeError(`${outcome.sentence}\n`);
     });
 }

@@ -33,13 +33,8 @@ export function sandboxCommand(parts: SandboxCommandParts = processParts): Comma
     .option('--port <n>', `the port to listen on; 0 takes any free one (default: ${DEFAULT_SANDBOX_PORT})`)
     .option('--host <address>', 'where to listen (default: 127.0.0.1)')
     .option('--require-auth', 'ask for a token at /graphql')
-    .option('--latency-ms <n>', 'wait this long before every answer')
-    .option(
-      '--fault <kind:rate>',
-      'let a share of the answers fail, as in 429:0.05; may be repeated',
-      collect,
-      [],
-    )
+    .option('--latency-ms <n>', 'delay of each response')
+    .option('--fault <kind:rate>', 'share of faulty responses, as in 429:0.05; may be repeated', collect, [])
     .addHelpText(
       'after',
       `\nAccounts (user name, password, token that always works):\n${ACCOUNTS.map(accountLine).join('\n')}\n

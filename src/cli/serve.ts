@@ -54,7 +54,7 @@ export function serveCommand(parts: ServeParts): Command {
       if (app === undefined) return;
       log.info({ url: app.url, upstream: config.upstream.kind }, `Listening on ${app.url}`);
       await stopSignal;
-      log.info({}, 'Stopping: requests in flight are answered first.');
+      log.info({}, 'Stopping: requests in flight are finished first.');
       await app.stop();
       log.info({}, 'Stopped.');
     });

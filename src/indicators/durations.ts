@@ -58,10 +58,9 @@ class CollectedDurations implements Durations {
   summary(): DurationSummary {
     const { count, sumMs, sketch } = this;
     const sorted = Float64Array.from(this.values).sort();
-    const quantile = (share: number): number | null => {
-      if (count === 0) return null;
-      return sketch === null ? interpolate(sorted, share) : sketch.getValueAtQuantile(share);
-    };
+    const valueAt = sketch === null ? (rank: number) => sorted[rank] ?? 0 : sketchedValues(sketch, count);
+    const quantile = (share: number): number | null =>
+      count === 0 ? null : interpolate(valueAt, share, count);
     return {
       count,
       mean: count === 0 ? null : sumMs / count / 1_000,
@@ -90,10 +89,19 @@ class CollectedDurations implements Durations {
   }
 }
 
-/** @param sorted at least one value, in ascending order. */
-function interpolate(sorted: Float64Array, share: number): number {
-  const rank = share * (sorted.length - 1);
-  const below = sorted[Math.floor(rank)] ?? 0;
-  const above = sorted[Math.ceil(rank)] ?? below;
+/** Returns the value of each rank, from 0 for the lowest. Between two ranks the sketch takes the lower one. */
+function sketchedValues(sketch: DDSketch, count: number): (rank: number) => number {
+  // Half a rank more: `rank / (count - 1) * (count - 1)` may be a little less than the rank.
+  return (rank) => sketch.getValueAtQuantile(Math.min(1, (rank + 0.5) / (count - 1)));
+}
+
+/**
+ * @param valueAt the value of each rank, from 0 for the lowest.
+ * @param count the number of values, at least one.
+ */
+function interpolate(valueAt: (rank: number) => number, share: number, count: number): number {
+  const rank = share * (count - 1);
+  const below = valueAt(Math.floor(rank));
+  const above = valueAt(Math.ceil(rank));
   return below + (above - below) * (rank - Math.floor(rank));
 }

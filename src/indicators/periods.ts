@@ -4,13 +4,13 @@ import { parseTimestamp } from '../contacts/facts/instant.ts';
 import type { TimeSteps } from './timeSteps.ts';
 
 /**
- * Which contacts an interval holds, `ContactPeriod` of the schema (R25).
- * - `CONVERSATION_CLOSED`: those of the conversations closed in it.
- * - `OPENED`: those opened in it.
+ * Which contacts belong to an interval, `ContactPeriod` of the schema (R25).
+ * - `CONVERSATION_CLOSED`: the contacts of the conversations that were closed in the interval.
+ * - `OPENED`: the contacts that were opened in the interval.
  */
 export type PeriodKind = 'CONVERSATION_CLOSED' | 'OPENED';
 
-/** Half-open: the start is in it, the end is not. */
+/** Includes `from`, and does not include `to`. */
 interface Interval {
   readonly from: Instant;
   readonly to: Instant;
@@ -19,20 +19,20 @@ interface Interval {
 export interface Period {
   readonly kind: PeriodKind;
   readonly interval: Interval;
-  /** A conversation is assumed to close within so many days of 24 hours after a contact was opened. */
+  /** The assumed longest time from the opening of a contact to the closing of its conversation, in days of 24 hours. */
   readonly lookaheadDays: number;
 }
 
 const DAY_MS = 86_400_000;
 
-/** When the conversations that have to be read were closed. Never later than now for `OPENED`. */
+/** The closing dates of the conversations to read. For `OPENED`, the end is never later than now. */
 export function closedWithin({ kind, interval, lookaheadDays }: Period, now: Instant): Interval {
   const { from, to } = interval;
   if (kind === 'CONVERSATION_CLOSED') return interval;
   return { from, to: Math.min(now, to + lookaheadDays * DAY_MS) };
 }
 
-/** Whether the period holds a contact of a conversation that was closed within `closedWithin`. */
+/** Whether a contact belongs to the period. Its conversation must have been closed in the interval of `closedWithin`. */
 export function isInPeriod(
   { kind, interval: { from, to } }: Period,
   { openedAt }: Pick<Contact, 'openedAt'>,
@@ -43,8 +43,8 @@ export function isInPeriod(
 }
 
 /**
- * The start of the first step in which a contact may still be missing, because its conversation could close after what
- * was read. Null when no step is affected. Without steps, the whole interval is one step.
+ * The start of the first step in which a contact may still be missing, because its conversation may close after the interval of
+ * `closedWithin`. Null when no step is affected. Without steps, the whole interval is one step.
  */
 export function completeUntil(period: Period, now: Instant, steps: TimeSteps | null): Instant | null {
   const { kind, interval, lookaheadDays } = period;

@@ -4,7 +4,6 @@ import type { GraphiQLProps } from 'graphiql';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import 'graphiql/style.css';
 import { createRoot } from 'react-dom/client';
-import { readyQueries, takeLinkedQuery } from './openingQueries.ts';
 import { INITIAL_HEADERS, tokenlessStorage } from './tokenlessStorage.ts';
 import './page.css';
 
@@ -62,4 +61,24 @@ function elementOf<E extends Element>(selector: string): E {
   const element = document.querySelector<E>(selector);
   if (element === null) throw new Error(`Expected ${selector} in the page, got nothing.`);
   return element;
+}
+
+/** Returns the example queries that the gateway wrote into the page. */
+function readyQueries(): readonly string[] {
+  const text = document.querySelector('#ready-queries')?.textContent ?? '[]';
+  const queries: unknown = JSON.parse(text);
+  return Array.isArray(queries) ? queries.filter((query) => typeof query === 'string') : [];
+}
+
+/**
+ * Returns the query in the URL, to which the contact explorer links; null when there is none. The query is removed from the URL,
+ * so that a reload does not open it in another tab.
+ */
+function takeLinkedQuery(): string | null {
+  const url = new URL(location.href);
+  const query = url.searchParams.get('query');
+  if (query === null) return null;
+  url.searchParams.delete('query');
+  history.replaceState(null, '', url);
+  return query;
 }

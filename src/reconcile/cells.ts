@@ -12,13 +12,13 @@ export const STATISTICS_CHANNELS = ['chat', 'call', 'video'] as const;
 
 export type StatisticsChannel = (typeof STATISTICS_CHANNELS)[number];
 
-/** Whole days of the time zone, as the statistics are requested. */
+/** Whole days of the time zone. The statistics are requested for such days. */
 export interface Span {
   /** `YYYY-MM-DD`. */
   readonly firstDay: string;
-  /** `YYYY-MM-DD`, part of the span. */
+  /** `YYYY-MM-DD`. The span includes this day. */
   readonly lastDay: string;
-  /** Half-open. */
+  /** Includes its start, and does not include its end. */
   readonly from: Instant;
   readonly to: Instant;
 }
@@ -30,18 +30,24 @@ export interface Cell {
   readonly siteId: string | null;
 }
 
+/**
+ * The site of a cell that holds what no site of the other cells has: our contacts without a site, and the vendor's contacts
+ * of sites that have no contacts here.
+ */
+export const OTHER_SITES = 'other';
+
 export function cellKey({ span, channel, siteId }: Cell): string {
   return JSON.stringify([span.firstDay, channel, siteId]);
 }
 
-/** Calls and video are channels of their own; all other channels are chat. */
+/** The statistics have three channels: call, video, and chat for all others. */
 export function statisticsChannel({ channel }: Pick<Contact, 'channel'>): StatisticsChannel {
   if (channel === 'CALL') return 'call';
   return channel === 'VIDEO' ? 'video' : 'chat';
 }
 
 /**
- * The days from the first one to the last one, which is not part of them.
+ * Returns the days from `from` to the day before `to`.
  *
  * @param from `YYYY-MM-DD`
  * @param to `YYYY-MM-DD`
@@ -76,7 +82,12 @@ function dayName(at: Instant, timeZone: string | null): string {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
-/** All days as one span. Throws a `TypeError` without days. */
+/** Whether the text is a day of the calendar, as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+}
+
+/** Joins all days to one span. Throws a `TypeError` without days. */
 export function wholeSpan(days: readonly Span[]): Span {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) throw new TypeError('Expected at least one day, got none.');

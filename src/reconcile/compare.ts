@@ -4,7 +4,7 @@ import type { ReconciledIndicator } from './indicators.ts';
 import { RECONCILED_INDICATORS } from './indicators.ts';
 import type { OurStatistics, Variant } from './ourStatistics.ts';
 
-/** The vendor's values of one cell, by REST name. Null or absent is no value. */
+/** The vendor's values of one cell, by REST name. Null or missing means that there is no value. */
 export type TheirValues = Readonly<Record<string, number | null>>;
 
 export interface Comparison {
@@ -13,7 +13,7 @@ export interface Comparison {
   readonly indicator: string;
   readonly theirs: number | null;
   readonly ours: number | null;
-  /** Theirs minus ours. Null when one of them is missing. */
+  /** The vendor's value minus the gateway's. Null when one of them is missing. */
   readonly difference: number | null;
   readonly verdict: 'agree' | 'explained' | 'differ';
   /** Null unless `explained`. */
@@ -21,13 +21,13 @@ export interface Comparison {
 }
 
 export interface CompareOptions {
-  /** Two values agree that differ by at most so many per cent of ours. */
+  /** Values are equal when they differ by at most this percentage of the gateway's value. */
   readonly tolerancePercent: number;
-  /** R25: from when on contacts may be missing, because their conversations are still open. Null is never. */
+  /** R25: contacts may be missing from this time on, as their conversations may be open. Null: none are missing. */
   readonly completeUntil: Instant | null;
 }
 
-/** Compares all indicators of one cell, and looks for what explains a difference. */
+/** Compares all indicators of one cell, and looks for an explanation of each difference. */
 export function compareCell(
   cell: Cell,
   theirs: TheirValues,
@@ -52,7 +52,7 @@ const EXPLANATIONS: readonly (readonly [Variant, string])[] = [
   ['chatOnly', 'channels: the statistics count only the channel CHAT as chat'],
 ];
 
-/** The vendor's value is ours when contacts are counted in another way. */
+/** Explains a difference when another way of counting contacts gives the vendor's value. Null when none does. */
 function explainVariant(
   cell: Cell,
   theirs: number | null,
@@ -61,14 +61,14 @@ function explainVariant(
   options: CompareOptions,
 ): string | null {
   const found = EXPLANATIONS.find(([variant]) => {
-    // Without channels, both count all of them.
+    // Without channels, both values count all channels.
     if (variant === 'chatOnly' && cell.channel === null) return false;
     return agrees(theirs, indicator.read(ours.valuesOf(cell, variant)), indicator, options);
   });
   return found?.[1] ?? null;
 }
 
-/** Why contacts of the cell may be missing here. It explains all of its indicators. Null when none are missing. */
+/** Returns why the gateway may lack contacts of the cell, which explains all its indicators. Null when none are missing. */
 function explainMissing(
   cell: Cell,
   theirs: number | null,
@@ -97,9 +97,9 @@ function agrees(
   { kind }: ReconciledIndicator,
   { tolerancePercent }: CompareOptions,
 ): boolean {
-  // A mean of nothing is 0 or null in the statistics.
+  // A mean of nothing is 0 or null in the statistics. So is a count of nothing.
   if (ours === null) return theirs === null || theirs === 0;
-  if (theirs === null) return false;
+  if (theirs === null) return kind === 'count' && ours === 0;
   const rounding = kind === 'seconds' ? ROUNDING_SECONDS : 0;
   return Math.abs(theirs - ours) <= Math.max(rounding, (Math.abs(ours) * tolerancePercent) / 100);
 }

@@ -1,13 +1,13 @@
 import { Agent, request } from 'undici';
-import { z } from 'zod';
 import { sleep } from '../upstream/resilience/sleep.ts';
-import { parseJson } from '../upstream/response/json.ts';
+import type { Json } from '../upstream/response/json.ts';
+import { isObject, parseJson } from '../upstream/response/json.ts';
 import { retryAfterSeconds } from '../upstream/transport/retryAfter.ts';
 import type { Cell } from './cells.ts';
 import type { TheirValues } from './compare.ts';
 import { RECONCILED_INDICATORS } from './indicators.ts';
 
-/** The REST statistics cannot be read. The message holds neither the key nor anything of the response. */
+/** The REST statistics cannot be read. The message contains neither the key nor a part of the response. */
 export class StatisticsUnavailable extends Error {
   override readonly name = 'StatisticsUnavailable';
 }
@@ -24,7 +24,7 @@ export interface StatisticsClient {
   close(): Promise<void>;
 }
 
-/** The statistics' limit on requests is not published: calls are made one after the other, so far apart at least. */
+/** The shortest time between two calls. The vendor does not publish its rate limit, so calls are sent one by one. */
 const MIN_GAP_MS = 50;
 const MAX_TRIES = 5;
 const BASE_DELAY_MS = 500;
@@ -90,21 +90,25 @@ function targetOf(url: string, { span, channel, siteId }: Cell): URL {
   return target;
 }
 
-const numeric = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?$/)
-    .transform(Number),
-  z.null(),
-]);
-const shape = z.object({
-  meta: z.object({ status: z.literal('success') }),
-  data: z.record(z.string(), numeric),
-});
-
+/** `{"meta":{"status":"success"},"data":{"contact_number":"12"}}`. Values are numbers, texts of numbers, or null. */
 function valuesIn(text: string): TheirValues {
-  const read = shape.safeParse(parseJson(text));
-  if (read.success) return read.data.data;
-  throw new StatisticsUnavailable('the statistics are not what the REST API is known to send');
+  const json = parseJson(text);
+  const { meta, data } = isObject(json) ? json : {};
+  const status = isObject(meta) ? meta['status'] : undefined;
+  if (status === 'error') {
+    throw new StatisticsUnavailable('the statistics refuse the request: check the API key and its rights');
+  }
+  const entries = isObject(data) ? Object.entries(data) : null;
+  if (status !== 'success' || entries === null) throw unknownResponse();
+  return Object.fromEntries(entries.map(([name, value]) => [name, readNumber(value)]));
+}
+
+function readNumber(value: Json): number | null {
+  if (value === null || typeof value === 'number') return value;
+  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw unknownResponse();
+}
+
+function unknownResponse(): StatisticsUnavailable {
+  return new StatisticsUnavailable('the statistics are not what the REST API is known to send');
 }

@@ -17,7 +17,7 @@ const HEADER = [
   'explanation',
 ];
 
-/** All comparisons as text that ends with a line break. A table ends with the outcome, JSON holds it. */
+/** Formats all comparisons as text with a final line break. A table ends with the outcome, and JSON contains it. */
 export function formatComparisons(
   comparisons: readonly Comparison[],
   outcome: Outcome,

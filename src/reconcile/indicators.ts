@@ -5,7 +5,7 @@ export interface ReconciledIndicator {
   /** Its REST name. */
   readonly name: string;
   readonly kind: 'count' | 'seconds';
-  /** Ours. Null when there is no value. */
+  /** Returns the gateway's value. Null when there is none. */
   readonly read: (stats: ContactStatsFields) => number | null;
 }
 

@@ -7,7 +7,7 @@ import { mayLackContacts } from '../indicators/anomalyStats.ts';
 import type { ContactStats, ContactStatsFields } from '../indicators/contactStats.ts';
 import { addContact, contactStatsFields, emptyContactStats } from '../indicators/contactStats.ts';
 import type { Cell, Dimension, Span, StatisticsChannel } from './cells.ts';
-import { cellKey, statisticsChannel } from './cells.ts';
+import { cellKey, OTHER_SITES, statisticsChannel } from './cells.ts';
 
 /**
  * How contacts are counted.
@@ -22,14 +22,14 @@ export type Variant = (typeof VARIANTS)[number];
 
 export interface OurStatistics {
   addConversation(history: History, reconstruction: Reconstruction, closedAt: Timestamp): void;
-  /** Notes a conversation whose history could not be loaded. */
+  /** Counts a conversation whose history could not be loaded. */
   addUnavailable(): void;
-  /** What the cell's contacts sum up to; zeros when there are none. */
+  /** Returns the sums over the contacts of the cell. They are zero without contacts. */
   valuesOf(cell: Cell, variant: Variant): ContactStatsFields;
-  /** R26: conversations of the cell that may lack contacts. */
+  /** R26: returns the number of conversations of the cell that may lack contacts. */
   inDoubt(cell: Cell): number;
   unavailable(): number;
-  /** The sites of all contacts within the spans, in order. */
+  /** Returns the sites of all contacts within the spans, `OTHER_SITES` for those without a site. Empty without the dimension. */
   siteIds(): readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function createOurStatistics(spans: readonly Span[], by: ReadonlySet<Dime
   const cellOf = (at: Instant, { channel, project }: Pick<Contact, 'channel' | 'project'>): Cell | null => {
     const span = spans.find(({ from, to }) => at >= from && at < to);
     if (span === undefined) return null;
-    const siteId = by.has('site') ? String(project?.id ?? '') : null;
+    const siteId = by.has('site') ? String(project?.id ?? OTHER_SITES) : null;
     if (siteId !== null) sites.add(siteId);
     return { span, channel: by.has('channel') ? statisticsChannel({ channel }) : null, siteId };
   };
@@ -76,7 +76,7 @@ export function createOurStatistics(spans: readonly Span[], by: ReadonlySet<Dime
     valuesOf: (cell, variant) => contactStatsFields(stats.get(nameOf(variant, cell)) ?? emptyContactStats()),
     inDoubt: (cell) => inDoubt.get(cellKey(cell)) ?? 0,
     unavailable: () => unavailable,
-    siteIds: () => [...sites].filter((id) => id !== '').toSorted(),
+    siteIds: () => [...sites],
   };
 }
 
@@ -89,7 +89,7 @@ function isDistinguished({ channel }: Contact): boolean {
   return names[statisticsChannel({ channel })] === channel;
 }
 
-/** When the first message was written that has a readable date. */
+/** The time of the first message with a readable date. */
 function startOf({ messages }: History): Instant | null {
   const instants = messages.flatMap(({ moment }) => moment?.at ?? []);
   return instants.length === 0 ? null : instants.reduce((first, at) => Math.min(first, at));

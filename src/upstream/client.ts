@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { createReadBuffers } from './buffers/readBuffers.ts';
 import type { UpstreamResult } from './response/response.ts';
 import { readResponse } from './response/response.ts';
 import { createArrivingLimit } from './transport/arrivingLimit.ts';
@@ -6,7 +7,6 @@ import type { CancelSignal } from './transport/cancellation.ts';
 import type { HttpResponse } from './transport/exchange.ts';
 import { exchange } from './transport/exchange.ts';
 import type { UpstreamHeaders } from './transport/headers.ts';
-import { createReadBuffers } from './transport/readBuffers.ts';
 
 export interface UpstreamRequest {
   readonly query: string;

@@ -247,7 +247,9 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
     const { page } = await explore(SNOOZE_EXAMPLE, DESKTOP, app.url);
     await app.stop();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
-    await page.getByText('The gateway does not answer').waitFor();
+    const notice = page.getByText('The gateway does not answer');
+    await notice.waitFor();
+    expect(await notice.isVisible()).toBe(true);
   });
 });
 

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createRandom } from '../../src/sandbox/generator/world/random.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { asMeant, readBack } from '../export/readBack.ts';
-import { MONTH, meantContacts, temporaryDirectory } from '../export/support.ts';
+import { asExpected, readBack } from '../export/readBack.ts';
+import { expectedContacts, MONTH, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../support/contacts/conversations.ts';
 import type { Program } from '../support/processes/startProgram.ts';
-import { runProgram, startProgram } from '../support/processes/startProgram.ts';
+import { runToEnd, startProgram } from '../support/processes/startProgram.ts';
 import { SNAPSHOT } from '../support/schema/schemaEdits.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import { until } from '../support/waiting/until.ts';
@@ -32,12 +32,12 @@ function start(args: readonly string[], env?: Record<string, string>): Program {
 }
 
 function run(args: readonly string[], env?: Record<string, string>, stdout: 'pipe' | number = 'pipe') {
-  return runProgram(['export', ...args], { ...withSandbox(env), stdout });
+  return runToEnd(['export', ...args], { ...withSandbox(env), stdout });
 }
 
 /** With no file of more than so many blocks of 512 bytes, as on a disk that is full. */
 function runLimited(maxFileBlocks: number, args: readonly string[]) {
-  return runProgram(['export', ...args], { ...withSandbox(), maxFileBlocks });
+  return runToEnd(['export', ...args], { ...withSandbox(), maxFileBlocks });
 }
 
 function untilThreeMoreOperations(): Promise<void> {
@@ -75,7 +75,7 @@ describe('contacts-gateway export', () => {
   });
 
   it(
-    'killed ten times at random points and resumed, agrees with a run that nobody killed and with the generator',
+    'killed ten times at random points and resumed, equals an uninterrupted run and the contacts of the generator',
     async () => {
       const seed = randomInt(2 ** 31);
       const random = createRandom(seed);
@@ -102,7 +102,7 @@ describe('contacts-gateway export', () => {
       expect(resumed, `seed ${seed}`).toMatchObject({ code: 0 });
       expect(await readFile(killed), `seed ${seed}`).toEqual(await readFile(whole));
       expect(await readFile(`${killed}.manifest.json`)).toEqual(await readFile(`${whole}.manifest.json`));
-      expect(await readBack('parquet', killed)).toEqual(asMeant(meantContacts(MONTH)));
+      expect(await readBack('parquet', killed)).toEqual(asExpected(expectedContacts(MONTH)));
       expect((await readdir(directory)).toSorted()).toEqual([
         ...['killed.parquet', 'killed.parquet.manifest.json', 'whole.parquet', 'whole.parquet.manifest.json'],
       ]);

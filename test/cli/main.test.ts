@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ask } from '../support/http/request.ts';
-import { runProgram, startListening } from '../support/processes/startProgram.ts';
+import { runToEnd, startListening } from '../support/processes/startProgram.ts';
 
 describe('contacts-gateway', () => {
   it('prints its version', async () => {
-    expect(await runProgram(['--version'])).toEqual({
+    expect(await runToEnd(['--version'])).toEqual({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
       stderr: '',
@@ -19,11 +19,11 @@ describe('contacts-gateway', () => {
     { args: ['schema', 'nonsense'], line: /^unknown command 'nonsense'\n$/ },
     { args: ['sandbox', '--port', 'x'], line: /^[^\n]*--port[^\n]+\n$/ },
   ])('exits 2 for $args', async ({ args, line }) => {
-    expect(await runProgram(args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(line) });
+    expect(await runToEnd(args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(line) });
   });
 
   it('exits 2 with one line for every problem of the environment', async () => {
-    const { code, stdout, stderr } = await runProgram([], {
+    const { code, stdout, stderr } = await runToEnd([], {
       env: { NODE_ENV: 'production', PORT: 'x', LOG_LEVEL: 'x' },
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -41,7 +41,7 @@ describe('contacts-gateway', () => {
     await once(taken, 'listening');
     const address = taken.address();
     const port = String(typeof address === 'object' ? address?.port : undefined);
-    expect(await runProgram(['serve'], { env: { PORT: port, LOG_LEVEL: 'silent' } })).toEqual({
+    expect(await runToEnd(['serve'], { env: { PORT: port, LOG_LEVEL: 'silent' } })).toEqual({
       code: 1,
       stdout: '',
       stderr: `PORT: cannot listen on 127.0.0.1:${port} (EADDRINUSE)\n`,
@@ -49,7 +49,7 @@ describe('contacts-gateway', () => {
   });
 
   it('prints the whole schema into a pipe', async () => {
-    const { code, stdout, stderr } = await runProgram(['schema', 'print']);
+    const { code, stdout, stderr } = await runToEnd(['schema', 'print']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('contacts: [Contact!]!');
     expect(stdout).toMatch(/}\n$/);

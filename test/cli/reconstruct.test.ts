@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { reconstructCommand } from '../../src/cli/reconstruct.ts';
+import { runToEnd } from '../support/processes/startProgram.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const SNOOZE = new URL('../contacts/golden/guide-snooze/', import.meta.url);
 const INPUT = readFileSync(new URL('input.json', SNOOZE), 'utf8');
 const { contacts }: { contacts: unknown } = JSON.parse(
@@ -51,7 +48,7 @@ describe('contacts-gateway reconstruct', () => {
     });
   });
 
-  it('fails without a partial answer when the history is not complete (R16)', async () => {
+  it('fails without a partial result when the history is not complete (R16)', async () => {
     const err = 'reconstruct: standard input: CONTACT_HISTORY_UNAVAILABLE: messages is not an object\n';
     expect(await spawned(['-'], document({ messages: null }))).toEqual({ code: 1, out: '', err });
   });
@@ -114,11 +111,8 @@ interface Outcome {
 
 /** Runs the built program, as a shell would. */
 async function spawned(args: readonly string[], input: string): Promise<Outcome> {
-  const child = spawn(process.execPath, [PROGRAM, 'reconstruct', ...args]);
-  const exit = new Promise((resolve) => child.on('close', resolve));
-  child.stdin.end(input);
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { code, out, err };
+  const { code, stdout, stderr } = await runToEnd(['reconstruct', ...args], { input });
+  return { code, out: stdout, err: stderr };
 }
 
 /** Runs the command in this process, for what writes no answer. */

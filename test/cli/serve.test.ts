@@ -40,14 +40,14 @@ function app(events: string[], stop: () => Promise<void> = async () => undefined
 }
 
 describe('serve', () => {
-  it('says where it listens, and stops when it is told to', async () => {
+  it('logs where it listens, and stops at the first signal', async () => {
     const { events, ended, signal } = harness(async (noted) => app(noted));
     await settle();
     expect(events).toEqual(['log: Listening on http://127.0.0.1:4321']);
     signal();
     expect(await ended).toBe('ended');
     expect(events.slice(1)).toEqual([
-      'log: Stopping: requests in flight are answered first.',
+      'log: Stopping: requests in flight are finished first.',
       'stop',
       'log: Stopped.',
     ]);
@@ -63,7 +63,7 @@ describe('serve', () => {
     ]);
   });
 
-  it('ends at once when it is told twice', async () => {
+  it('ends at once at the second signal', async () => {
     const { events, signal } = harness(async (noted) => app(noted, () => new Promise(() => undefined)));
     await settle();
     signal();
@@ -73,7 +73,7 @@ describe('serve', () => {
     expect(events.at(-1)).toBe('exit at once');
   });
 
-  it('does not wait for its start when it is told to stop before', async () => {
+  it('does not wait for its start when the signal comes before', async () => {
     const { events, ended, signal } = harness(() => new Promise(() => undefined));
     signal();
     expect(await ended).toBe('ended');

@@ -43,7 +43,7 @@ const account = { username: 'gateway@example.com', password: 'hunter2' };
 const open = { mode: 'service', account, tokenUrl: undefined, clients: null };
 
 describe('readAccess', () => {
-  it('lets anybody call on a loopback address', () => {
+  it('needs no authentication on a loopback address', () => {
     for (const HOST of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) {
       expect(read({ ...service, HOST }).access).toEqual(open);
     }

@@ -90,7 +90,7 @@ describe('a history without a push (R14)', () => {
     expect(codesOf(ended(kind, 0, user(7)))).toContain('NO_PUSH');
   });
 
-  it.each(ENDS)('was not handled when nobody did this: %s', (kind) => {
+  it.each(ENDS)('was not handled when no operator did this: %s', (kind) => {
     expect(codesOf(ended(kind, 0, null))).not.toContain('NO_PUSH');
   });
 

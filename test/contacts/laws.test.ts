@@ -4,25 +4,26 @@ import type { Contact } from '../../src/contacts/facts/contact.ts';
 import { conversationIdOf } from '../../src/contacts/facts/contactId.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
-import { CONVERSATION_ID, conversationJson, PUSHED } from '../support/contacts/upstreamJson.ts';
-import { always } from './support/always.ts';
-import {
-  deliveredAgain,
-  hasDirection,
-  inOrderOf,
-  instantsOf,
-  movedTo,
-  sorted,
-  withoutTies,
-} from './support/arrange.ts';
+import { PUSHED } from '../support/contacts/attachmentNames.ts';
+import { checkLaw } from './support/always.ts';
 import type { HistoryModel } from './support/histories.ts';
 import { anyHistory, readableHistory } from './support/histories.ts';
+import {
+  hasDirection,
+  instantsOf,
+  moveTo,
+  repeatMessage,
+  sortByDate,
+  sortByKeys,
+  withoutTies,
+} from './support/historyOrder.ts';
 import { mutatedJson } from './support/mutatedJson.ts';
 import { rebuild, rebuildJson } from './support/rebuild.ts';
+import { CONVERSATION_ID, conversationJson } from './support/upstreamJson.ts';
 
 describe('laws', () => {
   it('the same input gives the same output, and is left as it was', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const json = frozen(conversationJson(model));
       const once = rebuildJson(json);
       expect(rebuildJson(json)).toEqual(once);
@@ -31,7 +32,7 @@ describe('laws', () => {
   });
 
   it('reversing a list whose first and last instants differ changes nothing', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const expected = rebuild(model);
       if (hasDirection(model.messages)) {
         expect(rebuild({ ...model, messages: model.messages.toReversed() })).toEqual(expected);
@@ -44,15 +45,15 @@ describe('laws', () => {
 
   it('delivering messages again later in the list changes nothing', () => {
     const again = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 });
-    always(fc.tuple(anyHistory, again), ([model, repeats]) => {
-      const messages = repeats.reduce(deliveredAgain, model.messages);
+    checkLaw(fc.tuple(anyHistory, again), ([model, repeats]) => {
+      const messages = repeats.reduce(repeatMessage, model.messages);
       expect(rebuild({ ...model, messages })).toEqual(rebuild(model));
     });
   });
 
   it('shuffling lists whose instants are all distinct changes nothing', () => {
     const orders = fc.tuple(fc.array(fc.nat(), { minLength: 14, maxLength: 14 }), readableHistory);
-    always(orders, ([keys, drawn]) => {
+    checkLaw(orders, ([keys, drawn]) => {
       const model = {
         ...drawn,
         messages: withoutTies(drawn.messages),
@@ -60,15 +61,15 @@ describe('laws', () => {
       };
       const shuffled = {
         ...model,
-        messages: inOrderOf(keys, model.messages),
-        routingEvents: inOrderOf(keys, model.routingEvents),
+        messages: sortByKeys(keys, model.messages),
+        routingEvents: sortByKeys(keys, model.routingEvents),
       };
       expect(rebuild(shuffled)).toEqual(rebuild(model));
     });
   });
 
   it('contacts are in order of opening, do not overlap, and only the last may be ongoing', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const { contacts } = rebuild(model);
       const instants = contacts.flatMap(({ openedAt, closedAt }, index) =>
         closedAt === null && index === contacts.length - 1 ? [at(openedAt)] : [at(openedAt), at(closedAt)],
@@ -78,7 +79,7 @@ describe('laws', () => {
   });
 
   it('there is a contact for each readable push, and its id is its own', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const { contacts } = rebuild(model);
       expect(contacts).toHaveLength(pushCount(model));
       expect(new Set(contacts.map(({ id }) => id)).size).toBe(contacts.length);
@@ -90,10 +91,10 @@ describe('laws', () => {
 
   it('later facts change no contact that ended more than a second before them', () => {
     const delay = fc.constantFrom(1, 1_000, 1_001, 2_000, 20_000);
-    always(fc.tuple(anyHistory, anyHistory, delay), ([drawn, later, delayMs]) => {
-      const earlier = sorted(drawn);
+    checkLaw(fc.tuple(anyHistory, anyHistory, delay), ([drawn, later, delayMs]) => {
+      const earlier = sortByDate(drawn);
       const start = Math.max(0, ...instantsOf(earlier)) + delayMs;
-      const added = movedTo(start, sorted(later));
+      const added = moveTo(start, sortByDate(later));
       const { contacts } = rebuild({
         ...earlier,
         messages: [...earlier.messages, ...added.messages],
@@ -108,7 +109,7 @@ describe('laws', () => {
     ['any JSON', fc.jsonValue()],
     ['a history with any JSON in it', mutatedJson],
   ])('%s decodes to a history that can be rebuilt, or to a reason', (_, arbitrary) => {
-    always(arbitrary, (json) => {
+    checkLaw(arbitrary, (json) => {
       const decoded = decodeDocument(json);
       if (!decoded.ok) expect(decoded.reason).toMatch(/^[\w .[\],]+$/);
       else expect(reconstruct(decoded.history).contacts.length).toBeLessThan(50);

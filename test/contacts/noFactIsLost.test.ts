@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/facts/contact.ts';
 import type { Reconstruction } from '../../src/contacts/result/buildReconstruction.ts';
-import { ENDS, PUSHED, VISITOR_MOVES } from '../support/contacts/upstreamJson.ts';
-import { always } from './support/always.ts';
+import { ENDS, PUSHED, VISITOR_MOVES } from '../support/contacts/attachmentNames.ts';
+import { checkLaw } from './support/always.ts';
 import type { HistoryModel, MessageModel, SystemModel } from './support/histories.ts';
 import { anyHistory } from './support/histories.ts';
 import { rebuild } from './support/rebuild.ts';
@@ -16,14 +16,14 @@ interface Found {
 
 describe('no fact is lost', () => {
   it('each push opens one contact', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const pushes = attachmentsOf(model, { [PUSHED]: 'PUSHED' });
       expect(keys(eventsOf(rebuild(model), ['PUSHED']))).toEqual(keys(pushes));
     });
   });
 
   it('each end is an event of one contact, or irrelevant by R7, or reported', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const rebuilt = rebuild(model);
       const outside = minus(attachmentsOf(model, ENDS), eventsOf(rebuilt, Object.values(ENDS)));
       const orphans = outside.filter(({ kind }) => kind === 'SNOOZED' || kind === 'TRANSFERRED_TO_USER');
@@ -33,7 +33,7 @@ describe('no fact is lost', () => {
   });
 
   it("each visitor's move within a contact is an event of it, and no other", () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const { contacts } = rebuild(model);
       const moves = attachmentsOf(model, VISITOR_MOVES);
       const outside = minus(moves, eventsOf({ contacts, anomalies: [] }, Object.values(VISITOR_MOVES)));
@@ -42,7 +42,7 @@ describe('no fact is lost', () => {
   });
 
   it('each message of a visitor within a contact counts there, and once', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const written = writtenByVisitors(model);
       for (const contact of rebuild(model).contacts) {
         const inside = written.filter((message) => isInside(contact, message)).length;
@@ -56,7 +56,7 @@ describe('no fact is lost', () => {
   });
 
   it('a contact has a routing fact when there is one before it', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const transfers = attachmentsOf(model, { TransferredToRoutingRuleSystemAttachment: 'ROUTED' });
       const events = model.routingEvents.flatMap(({ date }) => (date.at === null ? [] : [date.at]));
       const routing = [...events, ...transfers.map(({ at }) => at)];
@@ -69,7 +69,7 @@ describe('no fact is lost', () => {
   });
 
   it('each thing that cannot be read is reported once', () => {
-    always(anyHistory, (model) => {
+    checkLaw(anyHistory, (model) => {
       const { messages, routingEvents, closedAt } = model;
       const dates = [...routingEvents.map(({ date }) => date.at), closedAt === null ? 0 : closedAt.at];
       const undated = dates.filter((at) => at === null).map(() => null);

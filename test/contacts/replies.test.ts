@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/facts/contact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
 import { meanOf } from '../../src/contacts/result/replies.ts';
-import { always } from './support/always.ts';
+import { checkLaw } from './support/always.ts';
 import { pushed, user, wrote } from './support/facts.ts';
 import { anyHistory } from './support/histories.ts';
 import { historyOf } from './support/historyOf.ts';
@@ -65,7 +65,7 @@ it('R22: a closing delay belongs to a closed contact with a message of the visit
 });
 
 it('R23: each routing fact has at most one waiting time, and it is never negative', () => {
-  always(anyHistory, (model) => {
+  checkLaw(anyHistory, (model) => {
     const waited = rebuild(model).contacts.filter(({ waitingSeconds }) => waitingSeconds !== null);
     expect(waited.every(({ waitingSeconds }) => Number(waitingSeconds) >= 0)).toBe(true);
     expect(waited.every(({ routedAt }) => routedAt !== null)).toBe(true);
@@ -74,7 +74,7 @@ it('R23: each routing fact has at most one waiting time, and it is never negativ
 });
 
 function everyContact(law: (contact: Contact) => void): void {
-  always(anyHistory, (model) => {
+  checkLaw(anyHistory, (model) => {
     for (const contact of rebuild(model).contacts) law(contact);
   });
 }

@@ -53,7 +53,7 @@ describe('images', () => {
     expect(new Set(foreign.map(({ image }) => image)).size).toBe(tags.size);
   });
 
-  it('are renewed by Dependabot wherever they stand', () => {
+  it('are updated by Dependabot in every folder', () => {
     const folders = new Set(foreign.map(({ file }) => `/${file.split('/').slice(0, -1).join('/')}`));
     const renewed = [...read('.github/dependabot.yml').matchAll(/directory: (\S+)/g)].map(
       ([, folder]) => folder,

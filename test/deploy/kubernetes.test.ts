@@ -57,7 +57,7 @@ describe('deploy/kubernetes', () => {
     expect(JSON.stringify(container.env)).not.toContain('valueFrom');
   });
 
-  it('probes what the gateway answers, and lets it drain', () => {
+  it('probes paths that the gateway serves, and lets it drain', () => {
     expect(container.livenessProbe.httpGet).toEqual({ path: '/health/live', port: 'http' });
     expect(container.readinessProbe.httpGet).toEqual({ path: '/health/ready', port: 'http' });
     const { terminationGracePeriodSeconds } = deployment.spec.template.spec;

@@ -35,7 +35,7 @@ function isServed(name: string): boolean {
 
 describe('the dashboard', () => {
   it.each(panels.map(({ title, targets }) => ({ title, targets })))(
-    '$title: asks for metrics that there are',
+    '$title: uses only metrics that exist',
     ({ targets }) => {
       const asked = targets.flatMap(({ expr }) => metricsIn(expr));
       expect(asked.length).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ describe('the dashboard', () => {
 
 describe('the alerts', () => {
   it.each(rules.map(({ alert, expr }) => ({ alert, expr })))(
-    '$alert: asks for metrics that there are',
+    '$alert: uses only metrics that exist',
     ({ expr }) => {
       const asked = metricsIn(expr);
       expect(asked.length).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe('the alerts', () => {
     },
   );
 
-  it.each(rules)('$alert says how urgent it is and what happened', ({ labels, annotations }) => {
+  it.each(rules)('$alert has a severity and a summary', ({ labels, annotations }) => {
     expect(labels).toEqual({ severity: expect.stringMatching(/^(page|ticket)$/) });
     expect(annotations).toEqual({ summary: expect.any(String) });
   });

@@ -110,7 +110,7 @@ describe(FOLDER, () => {
     expect(read('networkpolicy.yaml').spec.podSelector.matchLabels).toEqual(labels);
   });
 
-  it('lets only the gateway and its exports reach Redis, and Redis reach nobody', () => {
+  it('lets only the gateway and its exports reach Redis, and lets Redis connect to nothing', () => {
     const { policyTypes, ingress, egress } = read('networkpolicy.yaml').spec;
     expect(policyTypes).toEqual(['Ingress', 'Egress']);
     const users = ['deploy/kubernetes/deployment.yaml', 'deploy/kubernetes-export/job.yaml'];

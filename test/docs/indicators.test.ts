@@ -71,6 +71,8 @@ it('has every option of the command, and no other', () => {
   expect(documented.toSorted()).toEqual(command.options.map(({ long }) => long ?? '').toSorted());
 });
 
-it('names files that there are', async () => {
-  for (const [, path = ''] of text.matchAll(/\]\(([\w./-]+)\)/g)) await readFile(`docs/${path}`);
+it('links only files that exist', async () => {
+  const paths = [...text.matchAll(/\]\(([\w./-]+)\)/g)].map(([, path = '']) => path);
+  expect(paths).not.toEqual([]);
+  for (const path of paths) await expect(readFile(`docs/${path}`, 'utf8')).resolves.not.toBe('');
 });

@@ -32,7 +32,7 @@ describe('UPSTREAM_AUTH=forward', () => {
     { CONTACTS_FETCH: 'lazy', query: QUERY },
     { CONTACTS_FETCH: 'eager', query: USER },
   ])(
-    'never gives one token the answer of another: $CONTACTS_FETCH, $query',
+    'never gives one token the response of another: $CONTACTS_FETCH, $query',
     async ({ CONTACTS_FETCH, query }) => {
       const sandbox = await startSandbox({ requireAuth: true, latencyMs: 20 });
       onTestFinished(() => sandbox.stop());
@@ -51,7 +51,7 @@ describe('UPSTREAM_AUTH=forward', () => {
     },
   );
 
-  it('asks once for what several ask with one token', async () => {
+  it('sends fewer upstream operations than equal requests with one token', async () => {
     const sandbox = await startSandbox({ requireAuth: true, latencyMs: 200 });
     onTestFinished(() => sandbox.stop());
     const { ask } = await startGateway({ UPSTREAM_URL: sandbox.url, UPSTREAM_SCHEMA_TOKEN: TOKENS[0] });
@@ -74,7 +74,7 @@ describe('UPSTREAM_AUTH=service', () => {
     expect(JSON.stringify(logged())).not.toContain('snapshot');
   });
 
-  it('asks who calls, and keeps the keys of clients to itself', async () => {
+  it('authenticates clients, and sends their keys to no upstream', async () => {
     const sandbox = await startSandbox({ requireAuth: true });
     onTestFinished(() => sandbox.stop());
     const { ask, logged } = await startGateway({
@@ -95,7 +95,7 @@ describe('UPSTREAM_AUTH=service', () => {
     expect(JSON.stringify(logged())).not.toContain(token);
   });
 
-  it('says so when the upstream refuses the account, without asking again and again', async () => {
+  it('logs that the upstream refuses the account, and does not log in again for each request', async () => {
     const sandbox = await startSandbox({ requireAuth: true });
     onTestFinished(() => sandbox.stop());
     const { ask, logged } = await startGateway({
@@ -113,7 +113,7 @@ describe('UPSTREAM_AUTH=service', () => {
 });
 
 describe.skipIf(!hasRedis)(`two gateways with one Redis${needsRedis}`, () => {
-  it('log in once in total, and answer though Redis dies and is back', async () => {
+  it('log in once in total, and respond while Redis restarts', async () => {
     const sandbox = await startSandbox({ requireAuth: true });
     onTestFinished(() => sandbox.stop());
     const redis = await startRedis();

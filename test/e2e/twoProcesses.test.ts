@@ -10,8 +10,8 @@ const QUERY = `{
   transfers: conversation(id: "00000000-0000-4000-8000-000000000002") { contacts { endReason routingRule { id } } }
 }`;
 
-describe('a gateway and an upstream that asks for a token', () => {
-  it('answers the guide examples to who shows one, and nothing to who does not', async () => {
+describe('a gateway and an upstream that requires a token', () => {
+  it('returns the guide examples with a token, and errors without one', async () => {
     const upstream = await startListening(['sandbox', '--require-auth', '--port', '0']);
     const gateway = await startListening(['serve'], { PORT: '0', UPSTREAM_URL: upstream.url });
 

@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
-import { asMeant, query, readBack } from './readBack.ts';
+import { asExpected, query, readBack } from './readBack.ts';
 import type { TestExport } from './support.ts';
 import {
   closedIn,
+  expectedContacts,
+  exportArguments,
   interval,
   MONTH,
-  meantContacts,
-  remembered,
+  rememberBatches,
   startTestExport,
   temporaryDirectory,
-  wanted,
 } from './support.ts';
 
 /** The generator scripts what happened; the export tells it again. Both must agree, contact by contact. */
@@ -24,8 +24,8 @@ let meant: readonly ExpectedContact[];
 
 beforeAll(async () => {
   running = await startTestExport();
-  parts = { ...running.parts, source: remembered(running.parts.source) };
-  meant = meantContacts(MONTH);
+  parts = { ...running.parts, source: rememberBatches(running.parts.source) };
+  meant = expectedContacts(MONTH);
 });
 
 afterAll(() => running.stop());
@@ -36,10 +36,10 @@ it('the month is all that the sandbox has', () => {
 });
 
 describe.each(['ndjson', 'csv', 'parquet'] as const)('%s', (format) => {
-  it('holds every contact of the month as it was meant, and no other', async () => {
+  it('holds exactly the contacts of the month that the generator expects', async () => {
     const out = join(await temporaryDirectory(), `contacts.${format}`);
-    const manifest = await exportToFile(wanted(MONTH, { format }), { out, resume: false }, parts);
-    expect(await readBack(format, out)).toEqual(asMeant(meant));
+    const manifest = await exportToFile(exportArguments(MONTH, { format }), { out, resume: false }, parts);
+    expect(await readBack(format, out)).toEqual(asExpected(meant));
     expect(manifest).toMatchObject({
       contacts: meant.length,
       conversations: closedIn(MONTH).length,
@@ -48,12 +48,16 @@ describe.each(['ndjson', 'csv', 'parquet'] as const)('%s', (format) => {
   });
 });
 
-it('DuckDB counts in the Parquet files of four shards what the generator meant', async () => {
+it('DuckDB counts in the Parquet files of four shards what the generator expects', async () => {
   const directory = await temporaryDirectory();
   for (const index of [1, 2, 3, 4]) {
     const out = join(directory, `part-${index}.parquet`);
     const shard = { index, count: 4 };
-    await exportToFile(wanted(MONTH, { format: 'parquet', shard }), { out, resume: false }, running.parts);
+    await exportToFile(
+      exportArguments(MONTH, { format: 'parquet', shard }),
+      { out, resume: false },
+      running.parts,
+    );
   }
   const files = `'${directory}/part-*.parquet'`;
   const counted = await query(`SELECT status, count(*)::INTEGER AS n FROM ${files} GROUP BY status`);

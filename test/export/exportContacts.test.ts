@@ -9,12 +9,12 @@ import type { ContactSource } from '../../src/export/source/contactSource.ts';
 import type { TestExport } from './support.ts';
 import {
   closedIn,
-  intendedAnomalies,
+  expectedAnomalies,
+  exportArguments,
   interval,
-  remembered,
+  rememberBatches,
   startTestExport,
   temporaryDirectory,
-  wanted,
 } from './support.ts';
 
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
@@ -24,7 +24,7 @@ let parts: ExportParts;
 
 beforeAll(async () => {
   running = await startTestExport();
-  parts = { ...running.parts, source: remembered(running.parts.source) };
+  parts = { ...running.parts, source: rememberBatches(running.parts.source) };
 });
 
 afterAll(() => running.stop());
@@ -46,11 +46,11 @@ function failingAfter(windows: number): ContactSource {
 describe('shards', () => {
   it('together are one run, byte by byte', async () => {
     const whole = await target();
-    await exportToFile(wanted(WEEK), whole, parts);
+    await exportToFile(exportArguments(WEEK), whole, parts);
     const texts: string[] = [];
     for (const index of [1, 2, 3, 4]) {
       const of = await target();
-      await exportToFile(wanted(WEEK, { shard: { index, count: 4 } }), of, running.parts);
+      await exportToFile(exportArguments(WEEK, { shard: { index, count: 4 } }), of, running.parts);
       texts.push(await readFile(of.out, 'utf8'));
     }
     expect(texts.every((text) => text !== '')).toBe(true);
@@ -62,17 +62,17 @@ describe('an export that ends early', () => {
   it('leaves no file of its name, and is resumed without asking again for what it had', async () => {
     const of = await target();
     const whole = await target();
-    const expected = await exportToFile(wanted(WEEK), whole, parts);
-    await expect(exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(10) })).rejects.toThrow(
-      'upstream is gone',
-    );
+    const expected = await exportToFile(exportArguments(WEEK), whole, parts);
+    await expect(
+      exportToFile(exportArguments(WEEK), of, { ...parts, source: failingAfter(10) }),
+    ).rejects.toThrow('upstream is gone');
     await expect(stat(of.out)).rejects.toThrow('ENOENT');
     const asked: number[] = [];
     const source: ContactSource = (window) => {
       asked.push(window.from);
       return parts.source(window);
     };
-    const manifest = await exportToFile(wanted(WEEK), { ...of, resume: true }, { ...parts, source });
+    const manifest = await exportToFile(exportArguments(WEEK), { ...of, resume: true }, { ...parts, source });
     expect(manifest).toEqual(expected);
     expect(await readFile(of.out, 'utf8')).toBe(await readFile(whole.out, 'utf8'));
     expect(asked.length).toBeLessThan(28);
@@ -82,34 +82,40 @@ describe('an export that ends early', () => {
   it('reads a window again whose file is not as long as it was', async () => {
     const of = await target();
     const whole = await target();
-    const expected = await exportToFile(wanted(WEEK), whole, parts);
-    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(10) }).catch(() => undefined);
+    const expected = await exportToFile(exportArguments(WEEK), whole, parts);
+    await exportToFile(exportArguments(WEEK), of, { ...parts, source: failingAfter(10) }).catch(
+      () => undefined,
+    );
     const files = await readdir(`${of.out}.partial`);
     const cut = files.find((name) => name.endsWith('.ndjson')) ?? '';
     await writeFile(join(`${of.out}.partial`, cut), 'cut');
-    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, parts)).toEqual(expected);
+    expect(await exportToFile(exportArguments(WEEK), { ...of, resume: true }, parts)).toEqual(expected);
   });
 
   it('is done when it is resumed after its end', async () => {
     const of = await target();
-    const first = await exportToFile(wanted(WEEK), of, parts);
+    const first = await exportToFile(exportArguments(WEEK), of, parts);
     const again = { ...parts, source: failingAfter(0) };
-    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, again)).toEqual(first);
+    expect(await exportToFile(exportArguments(WEEK), { ...of, resume: true }, again)).toEqual(first);
   });
 
   it('is done, too, when the run before ended while it cleaned up', async () => {
     const [of, other] = [await target(), await target()];
-    const first = await exportToFile(wanted(WEEK), of, parts);
-    await exportToFile(wanted(WEEK), other, { ...parts, source: failingAfter(10) }).catch(() => undefined);
+    const first = await exportToFile(exportArguments(WEEK), of, parts);
+    await exportToFile(exportArguments(WEEK), other, { ...parts, source: failingAfter(10) }).catch(
+      () => undefined,
+    );
     await rename(`${other.out}.partial`, `${of.out}.partial`);
     const again = { ...parts, source: failingAfter(0) };
-    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, again)).toEqual(first);
+    expect(await exportToFile(exportArguments(WEEK), { ...of, resume: true }, again)).toEqual(first);
     expect(await readdir(join(of.out, '..'))).toEqual(['contacts.ndjson', 'contacts.ndjson.manifest.json']);
   });
 
   it('starts anew when there is nothing to resume', async () => {
     const of = await target(true);
-    expect(await exportToFile(wanted(WEEK), of, parts)).toMatchObject({ conversations: expect.any(Number) });
+    expect(await exportToFile(exportArguments(WEEK), of, parts)).toMatchObject({
+      conversations: expect.any(Number),
+    });
   });
 });
 
@@ -118,27 +124,35 @@ describe('nothing is written over', () => {
     const of = await target();
     const path = join(of.out, '..', name);
     await writeFile(path, 'mine');
-    await expect(exportToFile(wanted(WEEK), of, parts)).rejects.toThrow(`${path}: the file is there already`);
+    await expect(exportToFile(exportArguments(WEEK), of, parts)).rejects.toThrow(
+      `${path}: the file is there already`,
+    );
     expect(await readFile(path, 'utf8')).toBe('mine');
     expect(await readdir(join(of.out, '..'))).toEqual([name]);
   });
 
   it('when an unfinished export is there that is not to be resumed', async () => {
     const of = await target();
-    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(3) }).catch(() => undefined);
+    await exportToFile(exportArguments(WEEK), of, { ...parts, source: failingAfter(3) }).catch(
+      () => undefined,
+    );
     const before = await readdir(`${of.out}.partial`);
-    await expect(exportToFile(wanted(WEEK), of, parts)).rejects.toThrow('an unfinished export is there');
+    await expect(exportToFile(exportArguments(WEEK), of, parts)).rejects.toThrow(
+      'an unfinished export is there',
+    );
     expect(await readdir(`${of.out}.partial`)).toEqual(before);
   });
 
   it.each([
-    { differs: 'interval', other: wanted({ from: WEEK.from, to: WEEK.to + 1 }) },
-    { differs: 'shard', other: wanted(WEEK, { shard: { index: 1, count: 2 } }) },
-    { differs: 'format', other: wanted(WEEK, { format: 'csv' }) },
-    { differs: 'upstream', other: wanted(WEEK, { upstream: 'http://another' }) },
+    { differs: 'interval', other: exportArguments({ from: WEEK.from, to: WEEK.to + 1 }) },
+    { differs: 'shard', other: exportArguments(WEEK, { shard: { index: 1, count: 2 } }) },
+    { differs: 'format', other: exportArguments(WEEK, { format: 'csv' }) },
+    { differs: 'upstream', other: exportArguments(WEEK, { upstream: 'http://another' }) },
   ])('when the one to resume differs in its $differs', async ({ differs, other }) => {
     const of = await target();
-    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(3) }).catch(() => undefined);
+    await exportToFile(exportArguments(WEEK), of, { ...parts, source: failingAfter(3) }).catch(
+      () => undefined,
+    );
     const before = await readdir(`${of.out}.partial`);
     await expect(exportToFile(other, { ...of, resume: true }, parts)).rejects.toThrow(
       `it differs in ${differs}`,
@@ -152,19 +166,21 @@ describe('nothing is written over', () => {
       await writeFile(of.out, 'mine');
       yield* parts.source(window);
     };
-    await expect(exportToFile(wanted(WEEK), of, { ...parts, source })).rejects.toThrow(
+    await expect(exportToFile(exportArguments(WEEK), of, { ...parts, source })).rejects.toThrow(
       `${of.out}: another file is there`,
     );
     expect(await readFile(of.out, 'utf8')).toBe('mine');
   });
 
   it.each([{ resume: true }, { resume: false }])(
-    'when the directory beside it is of somebody else, resumed: $resume',
+    'when the directory beside it belongs to another user, resumed: $resume',
     async ({ resume }) => {
       const of = await target(resume);
       await mkdir(`${of.out}.partial`);
       await writeFile(join(`${of.out}.partial`, 'notes.txt'), 'mine');
-      await expect(exportToFile(wanted(WEEK), of, parts)).rejects.toThrow('something is there already');
+      await expect(exportToFile(exportArguments(WEEK), of, parts)).rejects.toThrow(
+        'something is there already',
+      );
       expect(await readFile(join(`${of.out}.partial`, 'notes.txt'), 'utf8')).toBe('mine');
     },
   );
@@ -173,7 +189,7 @@ describe('nothing is written over', () => {
 describe('the manifest', () => {
   it('says what the export is of, and what the file holds', async () => {
     const of = await target();
-    await exportToFile(wanted(WEEK, { shard: { index: 2, count: 3 } }), of, parts);
+    await exportToFile(exportArguments(WEEK, { shard: { index: 2, count: 3 } }), of, parts);
     const bytes = await readFile(of.out);
     expect(JSON.parse(await readFile(`${of.out}.manifest.json`, 'utf8'))).toEqual({
       interval: { from: '2026-01-05T00:00:00.000Z', to: '2026-01-12T00:00:00.000Z' },
@@ -182,7 +198,7 @@ describe('the manifest', () => {
       conversations: closedIn(shardInterval(WEEK, { index: 2, count: 3 })).length,
       unavailableConversations: [],
       // R26: what the generator intended in these conversations.
-      ...intendedAnomalies(shardInterval(WEEK, { index: 2, count: 3 })),
+      ...expectedAnomalies(shardInterval(WEEK, { index: 2, count: 3 })),
       upstreamSchema: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       ...{ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
     });
@@ -190,19 +206,21 @@ describe('the manifest', () => {
 
   it('without its file is no export that was completed', async () => {
     const of = await target();
-    await exportToFile(wanted(WEEK), of, parts);
+    await exportToFile(exportArguments(WEEK), of, parts);
     await rm(of.out);
-    await expect(exportToFile(wanted(WEEK), { ...of, resume: true }, parts)).rejects.toThrow(
+    await expect(exportToFile(exportArguments(WEEK), { ...of, resume: true }, parts)).rejects.toThrow(
       `${of.out}.manifest.json: the file is there already`,
     );
   });
 
   it('is written by a resumed run when the one before ended just before it', async () => {
     const [of, whole] = [await target(), await target()];
-    const expected = await exportToFile(wanted(WEEK), whole, parts);
-    await exportToFile(wanted(WEEK), of, { ...parts, source: failingAfter(10) }).catch(() => undefined);
+    const expected = await exportToFile(exportArguments(WEEK), whole, parts);
+    await exportToFile(exportArguments(WEEK), of, { ...parts, source: failingAfter(10) }).catch(
+      () => undefined,
+    );
     await copyFile(whole.out, of.out);
-    expect(await exportToFile(wanted(WEEK), { ...of, resume: true }, parts)).toEqual(expected);
+    expect(await exportToFile(exportArguments(WEEK), { ...of, resume: true }, parts)).toEqual(expected);
     expect(await readdir(join(of.out, '..'))).toEqual(['contacts.ndjson', 'contacts.ndjson.manifest.json']);
   });
 });

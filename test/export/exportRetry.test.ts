@@ -66,7 +66,7 @@ describe('an operation that fails while the upstream answers others', () => {
       outcome: failed('UPSTREAM_UNAVAILABLE', { extensions: { retryPolicy: 'NO_RETRY' } }),
       tries: 1,
     },
-  ])('is sent $tries times for $name, then its error stands', async ({ outcome, tries }) => {
+  ])('is sent $tries times for $name, then its error is final', async ({ outcome, tries }) => {
     const { run, counts } = patient(() => outcome);
     expect(await run()).toEqual({ data: null, errors: [outcome] });
     expect(counts.sent).toBe(tries);
@@ -77,13 +77,13 @@ describe('an operation that fails while the upstream answers others', () => {
     { name: 'an error that stays', outcome: broken({ retryPolicy: 'NO_RETRY' }), tries: 1 },
     { name: 'a refused operation', outcome: { ...broken(), status: 400 }, tries: 1 },
     { name: 'a failing server', outcome: { ...broken(), status: 500 }, tries: MAX_TRIES.away + 1 },
-  ])('is sent $tries times for $name, then its response stands', async ({ outcome, tries }) => {
+  ])('is sent $tries times for $name, then its response is final', async ({ outcome, tries }) => {
     const { run, counts } = patient(() => outcome);
     expect(await run()).toBe(outcome);
     expect(counts.sent).toBe(tries);
   });
 
-  it('is not sent again for a fault of ours', async () => {
+  it('is not sent again for an internal error', async () => {
     const { run, counts } = patient(() => new TypeError('ours'));
     await expect(run()).rejects.toThrow('ours');
     expect(counts.sent).toBe(1);
@@ -157,7 +157,7 @@ describe('an upstream that fails', () => {
 describe('Retry-After', () => {
   const limited = (retryAfterSeconds: number) => failed('UPSTREAM_RATE_LIMITED', { retryAfterSeconds });
 
-  it('is waited for, and the upstream is not asked in the meantime', async () => {
+  it('is waited for before the next try', async () => {
     const { run, counts, clockMs } = patient((atMs) => (atMs === 0 ? limited(420) : there));
     expect(await run()).toBe(there);
     expect({ ...counts, clockMs: clockMs() }).toEqual({ sent: 2, pings: 0, renewals: 0, clockMs: 420_250 });
@@ -177,7 +177,10 @@ describe('the delay', () => {
     { tries: 4, retryAfterMs: 0, random: 1, ms: 4_000 },
     { tries: 30, retryAfterMs: 0, random: 1, ms: 30_000 },
     { tries: 1, retryAfterMs: 10_000, random: 0, ms: 10_250 },
-  ])('is $ms ms after try $tries, with $retryAfterMs ms asked for', ({ tries, retryAfterMs, random, ms }) => {
-    expect(delayMs(tries, retryAfterMs, random)).toBe(ms);
-  });
+  ])(
+    'is $ms ms after try $tries, with a Retry-After of $retryAfterMs ms',
+    ({ tries, retryAfterMs, random, ms }) => {
+      expect(delayMs(tries, retryAfterMs, random)).toBe(ms);
+    },
+  );
 });

@@ -17,7 +17,7 @@ import { upstreamHeaders } from '../../src/upstream/transport/headers.ts';
 import { conversation, handedOver } from '../support/contacts/conversations.ts';
 import { SNAPSHOT, withoutField } from '../support/schema/schemaEdits.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
-import { interval, meantContacts } from './support.ts';
+import { expectedContacts, interval } from './support.ts';
 
 const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
 
@@ -66,7 +66,7 @@ async function readAll(
   return { ids, unavailable, codes: [...codes], operations: sandbox.operations.map(({ query }) => query) };
 }
 
-const meantIds = (of: Interval) => meantContacts(of).map(({ id }) => id);
+const meantIds = (of: Interval) => expectedContacts(of).map(({ id }) => id);
 
 describe('every contact is read', () => {
   it.each<readonly Fault[]>([

@@ -16,7 +16,7 @@ export async function readBack(format: ExportFormat, file: string): Promise<Comp
 }
 
 /** What the generator meant, as it would be read back. */
-export function asMeant(contacts: readonly ExpectedContact[]): Comparable {
+export function asExpected(contacts: readonly ExpectedContact[]): Comparable {
   return byId(contacts.map((contact) => ({ ...contact, eventKinds: contact.eventKinds.join() })));
 }
 

@@ -33,7 +33,7 @@ export function closedIn({ from, to }: Interval): readonly GeneratedConversation
 }
 
 /** What the generator meant of the conversations closed in an interval. */
-export function meantContacts(of: Interval): readonly ExpectedContact[] {
+export function expectedContacts(of: Interval): readonly ExpectedContact[] {
   return closedIn(of).flatMap(({ expected: meant }) => meant.contacts);
 }
 
@@ -70,7 +70,7 @@ export async function startTestExport(options: SandboxOptions = {}): Promise<Tes
 }
 
 /** Asks the source once for each window, and from then on says the same again. */
-export function remembered(source: ContactSource): ContactSource {
+export function rememberBatches(source: ContactSource): ContactSource {
   const known = new Map<string, Promise<readonly ContactBatch[]>>();
   return async function* batches(window) {
     const name = JSON.stringify(window);
@@ -80,7 +80,7 @@ export function remembered(source: ContactSource): ContactSource {
   };
 }
 
-export function wanted(of: Interval, rest: Partial<ExportArguments> = {}): ExportArguments {
+export function exportArguments(of: Interval, rest: Partial<ExportArguments> = {}): ExportArguments {
   return { interval: of, shard: null, format: 'ndjson', upstream: 'http://upstream', ...rest };
 }
 
@@ -91,7 +91,7 @@ async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
 }
 
 /** R26, in the form of a manifest: the anomalies that the generator intended in the conversations closed in an interval. */
-export function intendedAnomalies(of: Interval) {
+export function expectedAnomalies(of: Interval) {
   const codes = closedIn(of).map(({ expected }) => expected.anomalies.map(({ code }) => code));
   const anomalies: Record<string, number> = {};
   for (const code of codes.flat()) anomalies[code] = (anomalies[code] ?? 0) + 1;

@@ -37,7 +37,7 @@ describe('shards', () => {
   });
 });
 
-describe('what upstream is asked for', () => {
+describe('the interval that is sent to the upstream', () => {
   it.each([
     {
       from: '2026-01-01T00:00:00.000Z',

@@ -86,7 +86,7 @@ describe.each([
     );
 
     it.each([{}, { 'apollo-federation-include-trace': 'other' }])(
-      'tells nothing otherwise: %o',
+      'is absent without the header: %o',
       async (headers) => {
         const { extensions } = await ask(gateway.url, queries.entities, {}, headers);
         expect(extensions).toBeUndefined();

@@ -58,7 +58,7 @@ describe("Cosmo's placeholder for an empty selection set", () => {
       } }`,
       data: { _entities: [{ [key]: 'Conversation' }] },
     },
-  ])('is answered $place', async ({ query, data }) => {
+  ])('resolves $place', async ({ query, data }) => {
     expect(await ask(gateway.url, query)).toEqual({ data });
   });
 });

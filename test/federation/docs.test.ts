@@ -22,6 +22,8 @@ describe('docs/federation.md', () => {
   it('mentions files that exist', () => {
     const linked = [...text.matchAll(/\]\((supergraph\/\S*?)\)/g)].map(([, path = '']) => path);
     const named = [...text.matchAll(/docs\/(supergraph\/[\w.-]+)/g)].map(([, path = '']) => path);
+    expect(linked).not.toEqual([]);
+    expect(named).not.toEqual([]);
     for (const path of [...linked, ...named]) expect(existsSync(new URL(path, docs))).toBe(true);
     expect(readdirSync(example)).toContain('supergraph.graphql');
   });

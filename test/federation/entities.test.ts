@@ -74,7 +74,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     ['a rule', { __typename: 'RoutingRule', id: 'rule-unknown' }],
     ['a user', { __typename: 'Professional', id: 999_999 }],
     ['a user of another type', { __typename: 'Expert', id: 2 }],
-  ])('answers null, without an error, for an unknown id: %s', async (_, representation) => {
+  ])('returns null, without an error, for an unknown id: %s', async (_, representation) => {
     expect(await found([representation, ...conversations(A)])).toEqual([
       null,
       expect.objectContaining({ __typename: 'Conversation' }),
@@ -85,7 +85,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     ['keys alone', '{ id }'],
     ['other fields', '{ id channel }'],
     ['other fields and contacts', '{ id channel contacts { id } }'],
-  ])('answers null for an unknown conversation, whatever is asked for: %s', async (_, selection) => {
+  ])('returns null for an unknown conversation, whatever is selected: %s', async (_, selection) => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Conversation ${selection} }
     }`;

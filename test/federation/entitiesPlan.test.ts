@@ -98,7 +98,7 @@ describe('planned _entities', () => {
       instrumentation: { now: () => 0, events: { onPlan: (kind) => void plans.push(kind) } },
     });
 
-  it.each(CASES)('answer $what as the stitched schema does', async (asked) => {
+  it.each(CASES)('return $what as the stitched schema does', async (asked) => {
     const stitched = await answer(version(false), asked);
     plans.length = 0;
     expect(await answer(version(true), asked)).toBe(stitched);

@@ -36,7 +36,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     { what: '45 histories', ids: Array.from({ length: 45 }, (_, index) => idOf(index + 1)), operations: 3 },
     { what: '20 histories', ids: Array.from({ length: 20 }, (_, index) => idOf(index + 1)), operations: 1 },
     { what: 'one history 30 times', ids: Array.from({ length: 30 }, () => A), operations: 1 },
-  ])('asks for $what in $operations upstream operations', async ({ ids, operations }) => {
+  ])('fetches $what in $operations upstream operations', async ({ ids, operations }) => {
     const answered = await found(conversations(...ids));
     expect(answered).toHaveLength(ids.length);
     expect(sandbox.operationCount).toBe(operations);

@@ -25,7 +25,7 @@ describe('schema print --federation', () => {
     { args: ['--federation'], sdl: FULL_SDL },
     { args: ['--federation', 'full'], sdl: FULL_SDL },
     { args: ['--federation', 'contacts'], sdl: CONTACTS_MODE_SDL },
-  ])('prints what $args asks for', async ({ args, sdl }) => {
+  ])('prints the schema for $args', async ({ args, sdl }) => {
     expect(await print(args)).toBe(sdl);
   });
 

@@ -3,7 +3,7 @@ import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import { conversation, handedOver } from '../support/contacts/conversations.ts';
 import { startPlannedAndStitched } from '../support/gateway/plannedAndStitched.ts';
 import { startTestGateway } from '../support/gateway/testGateway.ts';
-import type { Answer } from '../support/http/request.ts';
+import type { GraphQLResult } from '../support/http/request.ts';
 import { json, startServer } from '../support/upstream/httpServer.ts';
 
 /** `contact(id:)` reads the history once. Everything that the history has is read from it. */
@@ -198,7 +198,7 @@ describe('when the upstream rejects the operation', () => {
   });
 });
 
-function codesByPath(answer: Answer | undefined): readonly unknown[] {
+function codesByPath(answer: GraphQLResult | undefined): readonly unknown[] {
   return (answer?.errors ?? [])
     .map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])
     .toSorted((a, b) => String(a).localeCompare(String(b)));

@@ -4,11 +4,11 @@ import { generateMonth } from '../../src/sandbox/generator/generate.ts';
 import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import type { ExpectedReconstruction } from '../../src/sandbox/generator/record/expected.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import type { AnsweredContact } from '../support/contacts/expectedForm.ts';
-import { CONTACT_FIELDS, meantForm } from '../support/contacts/expectedForm.ts';
 import type { TestGateway } from '../support/gateway/testGateway.ts';
 import { startTestGateway } from '../support/gateway/testGateway.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
+import type { ReturnedContact } from './support/expectedForm.ts';
+import { CONTACT_FIELDS, toExpectedForm } from './support/expectedForm.ts';
 
 /** The generator knows the contacts of the histories that it writes. The gateway has to find the same contacts in them. */
 
@@ -51,7 +51,7 @@ describe.each([
       const { data, errors } = await gateway.ask(`{ ${fields.join(' ')} }`);
       expect(errors).toBeUndefined();
       for (const conversation of Object.values<AnsweredConversation>(data)) {
-        answered.set(conversation.id, meantForm(conversation));
+        answered.set(conversation.id, toExpectedForm(conversation));
       }
     }
     expect(answered).toEqual(new Map(scripted.map(({ id, meant }) => [id, meant])));
@@ -71,7 +71,7 @@ describe.each([
       const { data, errors } = await gateway.ask(query, { after });
       expect(errors).toBeUndefined();
       const { edges, pageInfo } = data.closedConversations;
-      for (const { node } of edges) answered.set(node.id, meantForm(node));
+      for (const { node } of edges) answered.set(node.id, toExpectedForm(node));
       after = pageInfo.endCursor;
       more = pageInfo.hasNextPage;
     }
@@ -81,6 +81,6 @@ describe.each([
 
 interface AnsweredConversation {
   readonly id: string;
-  readonly contacts: readonly AnsweredContact[];
+  readonly contacts: readonly ReturnedContact[];
   readonly contactAnomalies: ExpectedReconstruction['anomalies'];
 }

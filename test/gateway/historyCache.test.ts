@@ -104,7 +104,7 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
   it.each([
     { what: 'of an open conversation', id: OPEN },
     { what: 'of one closed less than ten minutes ago', id: FRESH },
-  ])('$what are asked for each time', async ({ id }) => {
+  ])('$what are fetched each time', async ({ id }) => {
     expect(await twice(id, 'id status')).toEqual([2, 2]);
   });
 

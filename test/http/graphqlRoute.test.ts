@@ -103,9 +103,7 @@ describe('POST /graphql', () => {
     const response = await post(url, '{ hello }');
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
-      errors: [
-        { message: 'The gateway failed to answer this.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
-      ],
+      errors: [{ message: 'Internal error of the gateway.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
     });
     expect(logged()).toContainEqual(
       expect.objectContaining({

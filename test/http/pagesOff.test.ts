@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { startGateway } from '../browser/support/gateway.ts';
+import { startApp } from '../support/gateway/startApp.ts';
 import { startToyServer, toyPlayground } from '../support/http/toyServer.ts';
 
 it('with PLAYGROUND=false, no path of the playground or the explorer exists', async () => {
   const on = await startToyServer({ playground: toyPlayground });
-  const off = await startGateway({ PLAYGROUND: 'false' });
+  const off = await startApp({ PLAYGROUND: 'false' });
   onTestFinished(off.stop);
   const pages = ['/', '/explorer', '/explorer/00000000-0000-4000-8000-000000000001'];
   const files = await Promise.all(pages.map((page) => filesOf(on.url, page)));

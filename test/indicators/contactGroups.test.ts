@@ -27,7 +27,7 @@ describe('groups of contacts', () => {
     expect(rowsOf([], { dimensions: ['STATUS'] })).toEqual([]);
   });
 
-  it('are told apart by every dimension, and name the objects behind the ids', () => {
+  it('differ by every dimension, and name the objects behind the ids', () => {
     const contacts: Partial<Contact>[] = [
       { operator: ada, operatorType: 'Professional', routingRule: { id: 'r', name: 'Sales', origin } },
       { operator: bot, operatorType: 'Bot', project: { id: 42, name: 'Shop', origin } },

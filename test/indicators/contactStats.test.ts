@@ -73,7 +73,7 @@ describe('sums over contacts', () => {
     expect(contactStatsFields(statsOf(contacts))).toMatchObject({ unansweredCount: 3, answeredCount: 1 });
   });
 
-  it('R21: reply times of bots count only when asked for; the rest of their contacts always counts', () => {
+  it('R21: reply times of bots count only on request; the rest of their contacts always counts', () => {
     const contacts = [lasting(10), { ...lasting(40), operatorType: 'Bot', closingDelaySeconds: 7 }];
     expect(contactStatsFields(statsOf(contacts))).toMatchObject({
       ...{ contactCount: 2, answeredCount: 2, durationSeconds: { count: 2 }, waitingSeconds: { count: 2 } },

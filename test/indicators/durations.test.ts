@@ -32,6 +32,45 @@ describe('durations', () => {
     }
   });
 
+  it('beyond the limit, are within one per cent of the interpolated values, whatever their distribution', () => {
+    const value = fc.oneof(
+      fc.integer({ min: 0, max: 10 }),
+      fc.integer({ min: 1, max: 1_000 }).map((ms) => ms / 1_000),
+      fc.integer({ min: 0, max: 7 * 86_400_000 }).map((ms) => ms / 1_000),
+    );
+    fc.assert(
+      // Few different values: the two nearest values of a quantile are often far apart.
+      fc.property(fc.array(value, { minLength: 1, maxLength: 7 }), fc.nat(99), (values, extra) => {
+        const count = MAX_EXACT_VALUES + 1 + extra;
+        const all = Array.from({ length: count }, (_, index) => values[index % values.length] ?? 0);
+        const summary = durationsOf(all).summary();
+        const sorted = all.toSorted((one, other) => one - other);
+        expect(summary.isExact).toBe(false);
+        for (const [name, share] of Object.entries({
+          median: 0.5,
+          p90: 0.9,
+          p95: 0.95,
+          p99: 0.99,
+        } as const)) {
+          const rank = share * (count - 1);
+          const [below = 0, above = 0] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
+          const exact = below + (above - below) * (rank - Math.floor(rank));
+          const estimate: unknown = Reflect.get(summary, name);
+          expect(Math.abs(Number(estimate) - exact), name).toBeLessThanOrEqual(
+            exact * RELATIVE_ACCURACY + Number.EPSILON,
+          );
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('beyond the limit, have the mean of the two middle values as their median', () => {
+    const half = MAX_EXACT_VALUES;
+    const values = [...Array.from({ length: half }, () => 1), ...Array.from({ length: half }, () => 100)];
+    expect(durationsOf(values).summary().median).toBeCloseTo(50.5, 0);
+  });
+
   it('merged are the durations of all, on both sides of the limit', () => {
     const size = fc.constantFrom(0, 1, 6_000, 12_000);
     fc.assert(

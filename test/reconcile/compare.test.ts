@@ -4,7 +4,6 @@ import { daysBetween } from '../../src/reconcile/cells.ts';
 import type { TheirValues } from '../../src/reconcile/compare.ts';
 import { compareCell, outcomeOf } from '../../src/reconcile/compare.ts';
 import type { OurStatistics } from '../../src/reconcile/ourStatistics.ts';
-import { readTheirFile } from '../../src/reconcile/theirFile.ts';
 
 const [span] = daysBetween('2026-01-05', '2026-01-06', null);
 if (span === undefined) throw new TypeError('expected a day');
@@ -44,6 +43,12 @@ describe('one value', () => {
     { name: 'of nothing is null', theirs: { contact_waiting_duration: null }, verdict: 'agree' },
     { name: 'of nothing is 1', theirs: { contact_waiting_duration: 1 }, verdict: 'differ' },
     { name: 'is missing', theirs: { contact_number: null }, verdict: 'differ' },
+    {
+      name: 'is missing where there is nothing',
+      theirs: { contact_unanswered_number: null },
+      verdict: 'agree',
+    },
+    { name: 'is 1 where there is nothing', theirs: { contact_unanswered_number: 1 }, verdict: 'differ' },
   ])('that $name: $verdict', ({ theirs, verdict }) => {
     expect(compared(theirs)).toEqual([verdict]);
   });
@@ -96,31 +101,5 @@ it('the outcome is one sentence', () => {
   expect(sentenceOf({ contact_number: 11, contact_duration: 100 })).toEqual({
     agrees: false,
     sentence: 'The numbers differ: of 2 values, 1 differ without an explanation and 0 with one.',
-  });
-});
-
-describe('a file with their statistics', () => {
-  it('has values by day, channel and site', () => {
-    const text =
-      '\uFEFFsite,day,channel,contact_number,other\r\n"101",2026-01-05,chat,7,x\r\n101,2026-01-05,call,,x\r\n';
-    const valuesOf = readTheirFile(text, new Set(['day', 'channel', 'site']));
-    const at = (channel: 'chat' | 'call' | 'video') => valuesOf({ span, channel, siteId: '101' });
-    expect([at('chat'), at('call'), at('video')]).toEqual([
-      { contact_number: 7 },
-      { contact_number: null },
-      null,
-    ]);
-  });
-
-  it.each([
-    { text: 'contact_number\n1', says: 'expected a column "day"' },
-    { text: 'day,contacts\n2026-01-05,1', says: 'names of REST indicators' },
-    {
-      text: 'day,contact_number\n2026-01-05,1\n2026-01-06,many',
-      says: 'line 3: expected a number as contact_number',
-    },
-    { text: '', says: 'expected a column' },
-  ])('is refused: $says', ({ text, says }) => {
-    expect(() => readTheirFile(text, new Set(['day']))).toThrow(says);
   });
 });

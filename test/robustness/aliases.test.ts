@@ -164,7 +164,7 @@ describe.each(GATEWAY_KINDS)('%s', (kind) => {
       'the arguments of a mutation',
       'mutation { _gw_x: conversationTagCreate(conversationTagInput: { name: "x", projectId: 101 }) { id } }',
     ],
-  ])('RESERVED_ALIAS for %s, and upstream hears nothing', async (_, query, variables = {}) => {
+  ])('RESERVED_ALIAS for %s, without an upstream operation', async (_, query, variables = {}) => {
     const { errors } = await examples.ask(kind, query, variables);
     expect(errors.map(({ code }) => code)).toEqual(['RESERVED_ALIAS']);
     expect(sandbox.operationCount).toBe(0);

@@ -65,7 +65,7 @@ describe('contacts in contacts', () => {
       `{ ${CONTACT} { conversation { contacts { id } contactAnomalies { code } } } }`,
     ],
     ['the conversation of a contact, often', `{ ${CONVERSATION} { contacts { conversation { id } } } }`],
-  ])('are answered: %s', async (_, query) => {
+  ])('return data: %s', async (_, query) => {
     const { status, codes } = await gateway.ask({ query });
     expect({ status, codes }).toEqual({ status: 200, codes: [] });
   });

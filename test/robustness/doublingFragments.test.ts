@@ -13,7 +13,7 @@ import { doublingFragments } from './doubling.ts';
 
 const ENTITIES = `_entities(representations: [{ __typename: "Conversation", id: "${ID}" }])`;
 
-describe('fragments that double thirty times are refused, and upstream hears nothing', () => {
+describe('fragments that double thirty times are refused, without an upstream operation', () => {
   let gateway: LimitedGateway;
   beforeAll(async () => {
     gateway = await startLimitedGateway();
@@ -165,7 +165,7 @@ describe('each fragment is visited once', () => {
     expect([...entries.values()].map(({ occurrences }) => occurrences.length)).toEqual([40]);
   });
 
-  it('when the shape of an answer is worked out', () => {
+  it('when the shape of a response is computed', () => {
     const shape = createOperationShape(operation, fragments, schema);
     expect([...(shape?.children.get('conversation')?.children.keys() ?? [])]).toEqual(['id']);
   });

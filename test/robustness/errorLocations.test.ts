@@ -30,7 +30,7 @@ describe('errors about a long document have no locations, as each takes the time
     expect(refused.body.errors?.[0]).not.toHaveProperty('locations');
   });
 
-  it('no node keeps its place', () => {
+  it('no node keeps its location', () => {
     const document = parse(`${'\n'.repeat(MAX_LOCATED_LINES)}${QUERY}`);
     removeLongLocations(document);
     expect(placesIn(document)).toBe(0);

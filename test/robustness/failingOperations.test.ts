@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
-import type { Answer } from '../support/upstream/httpServer.ts';
+import type { Respond } from '../support/upstream/httpServer.ts';
 import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { closedAt } }`;
@@ -11,7 +11,7 @@ const GOOD = json({ data: { ...DATA, _gw_end: 'Query' } });
 /** More than the breaker needs to open. */
 const OPERATIONS = 25;
 
-const FAILURES: readonly { why: string; answer: Answer }[] = [
+const FAILURES: readonly { why: string; answer: Respond }[] = [
   { why: 'HTTP 500 with GraphQL errors', answer: json({ errors: [{ message: 'Internal error' }] }, 500) },
   { why: 'HTTP 500 without', answer: json('', 500) },
   { why: 'HTTP 503 with GraphQL errors', answer: json({ errors: [{ message: 'Too complex' }] }, 503) },
@@ -21,7 +21,7 @@ const FAILURES: readonly { why: string; answer: Answer }[] = [
 ];
 
 /** A gateway before an upstream that answers the operations named `failing` in one way and all others well. */
-async function start(failing: Answer, others: Answer) {
+async function start(failing: Respond, others: Respond) {
   const server = await startServer((response, request, received) => {
     const answer = received.body.includes('query failing') ? failing : others;
     answer(response, request, received);
@@ -33,7 +33,7 @@ async function start(failing: Answer, others: Answer) {
 }
 
 describe('operations of one client', () => {
-  it.each(FAILURES)('that all meet $why refuse nobody else', async ({ answer }) => {
+  it.each(FAILURES)('that all meet $why do not affect other clients', async ({ answer }) => {
     const app = await start(answer, GOOD);
     const failures = await Promise.all(
       Array.from({ length: OPERATIONS }, (_, index) =>
@@ -46,7 +46,7 @@ describe('operations of one client', () => {
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
   });
 
-  it('open the breaker when the upstream answers nothing at all', async () => {
+  it('open the breaker when the upstream sends no valid response at all', async () => {
     const app = await start(json('', 503), json('', 503));
     for (let round = 0; round < 2; round += 1) {
       await Promise.all(

@@ -5,7 +5,7 @@ import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
 const app = await startApp();
 afterAll(() => app.stop());
 
-it('a client that asks for a federated trace gets the same plan as any other', async () => {
+it('a client that requests a federated trace gets the same plan as any other', async () => {
   const query = `{ conversation(id: "${CONVERSATION}") { contacts { id } } }`;
   const { body } = await app.ask(query, {}, { 'apollo-federation-include-trace': 'ftv1' });
   expect(body).not.toHaveProperty('extensions');

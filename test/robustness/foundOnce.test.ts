@@ -70,7 +70,7 @@ describe.each(GATEWAY_KINDS)('%s', (kind) => {
       { c: { routingEvents: [{ routingGroup: null }] }, n: null },
       ['c.routingEvents.0.routingGroup.p.name', 'c.routingEvents.0.routingGroup.updatedAt'],
     ],
-  ])('%s keep their places', async (_, query, expected, paths) => {
+  ])('%s keep their order', async (_, query, expected, paths) => {
     const { data, errors } = await ask(query);
     expect(data).toEqual(expected);
     expect(errors.map(({ path }) => path.join('.')).sort()).toEqual(paths);

@@ -61,7 +61,7 @@ describe('generateOperation', () => {
     expect(operations.filter(({ query }) => pattern.test(query)).length).toBeGreaterThan(1);
   });
 
-  it('asks for a field that may come once at most once, and does ask for it', () => {
+  it('selects a field that may occur once at most once, and does select it', () => {
     const counts = operations.map(
       ({ query }) => query.match(/\bavailability(\(.*\))? (@.*)?{/g)?.length ?? 0,
     );

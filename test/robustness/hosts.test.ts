@@ -117,7 +117,7 @@ async function upstreamCalls(): Promise<string | undefined> {
 describe('ALLOWED_HOSTS', () => {
   const allowed = (env: Record<string, string>) => readConfig(env, () => '').allowedHosts;
 
-  it('is loopback alone where anybody may call, and any host elsewhere', () => {
+  it('is loopback alone without authentication, and any host with it', () => {
     expect(allowed(SERVICE)).toEqual([]);
     expect(allowed({ ...SERVICE, GATEWAY_API_KEYS: 'key' })).toBeUndefined();
     expect(allowed({})).toBeUndefined();

@@ -39,7 +39,7 @@ describe('a document that is nested too deeply', () => {
     expect(app.logged().filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('is answered up to the limits', async () => {
+  it('is executed up to the limits', async () => {
     const { body } = await app.ask(nested(MAX_NESTING - 1, '{ ... ', '{ __typename }', '}'));
     expect(body.data).toEqual({ __typename: 'Query' });
     expect((await app.ask(chain(MAX_TOTAL_NESTING - 1, 0))).body.data).toEqual({ __typename: 'Query' });

@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startApp } from '../support/gateway/startApp.ts';
-import type { Answer } from '../support/upstream/httpServer.ts';
+import type { Respond } from '../support/upstream/httpServer.ts';
 import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const TOKEN = json({ access_token: 'secret', expires_in: 86_400 });
 
 /** A gateway that logs in itself; `answers` are those of the token endpoint, the last one for ever. */
-async function start(...answers: readonly Answer[]) {
+async function start(...answers: readonly Respond[]) {
   let logins = 0;
   const server = await startServer((response, request, received) => {
     const answer = request.url === '/oauth2/token' ? answers[Math.min(logins, answers.length - 1)] : json({});

@@ -49,7 +49,7 @@ async function startServer() {
   return { socket, started, most: () => most, responses: () => received.split('HTTP/1.1 200').length - 1 };
 }
 
-it('starts pipelined requests one after the other, and answers all of them in order', async () => {
+it('starts pipelined requests one after the other, and responds to all of them in order', async () => {
   const { socket, started, most, responses } = await startServer();
   socket.write(REQUEST.repeat(20));
   for (let index = 0; index < 20; index += 1) {

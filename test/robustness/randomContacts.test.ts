@@ -53,7 +53,7 @@ const suite = await startRandomSuite({
 afterAll(() => suite.stop());
 
 it(
-  'random operations with contacts are answered with what the conversations meant',
+  'random operations with contacts return what the reference schema returns',
   async () => {
     const outcome = await runOperations({
       schema,
@@ -69,7 +69,7 @@ it(
 );
 
 it(
-  'random operations are answered alike when they are merged',
+  'random operations return the same data when their fields are merged',
   async () => {
     const ask = askReference(data, meant);
     const { firstSeed, count } = randomRange(COUNT);

@@ -24,7 +24,7 @@ const suite = await startRandomSuite({
 afterAll(() => suite.stop());
 
 it(
-  'random operations over damaged data give upstream’s nulls and errors at upstream’s places',
+  'random operations over damaged data return nulls and errors at the same paths as the upstream',
   async () => {
     const outcome = await runOperations({
       schema,

@@ -22,7 +22,7 @@ const suite = await startRandomSuite({
 afterAll(() => suite.stop());
 
 it(
-  'random operations of the upstream are answered as the upstream answers them',
+  'random operations of the upstream return what the upstream returns',
   async () => {
     const outcome = await runOperations({
       schema,

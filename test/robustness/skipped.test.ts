@@ -51,7 +51,7 @@ describe.each(GATEWAY_KINDS)('what is left out is not computed, %s', (kind) => {
     expect(await answeredByUpstream()).not.toMatch(/_gw_(?!end)|messages/);
   });
 
-  it('a contact by its id: upstream hears nothing', async () => {
+  it('a contact by its id: no upstream operation', async () => {
     const query = `query ($no: Boolean!) { __typename ${CONTACT} @include(if: $no) { id } }`;
     expect((await examples.ask(kind, query, { no: false })).data).toEqual({ __typename: 'Query' });
     expect(sandbox.operationCount).toBe(0);

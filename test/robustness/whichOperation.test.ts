@@ -23,7 +23,7 @@ describe.each(GATEWAY_KINDS)('which operation runs, %s', (kind) => {
     { why: 'a name that no mutation has', query: `mutation A { ${TAG} }`, name: 'B' },
     { why: 'the empty name', query: `{ ${CONVERSATION} { contacts { id } } }`, name: '' },
     { why: 'no name, of two', query: `query A { user { id } } mutation B { ${TAG} }`, name: undefined },
-  ])('none for $why, and upstream hears nothing', async ({ query, name }) => {
+  ])('none for $why, without an upstream operation', async ({ query, name }) => {
     const { data, errors } = await examples.ask(kind, query, {}, name);
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ code: 'OPERATION_RESOLUTION_FAILURE' }]);

@@ -5,7 +5,7 @@ import { until } from '../support/waiting/until.ts';
 import { post } from './support/client.ts';
 
 describe('contacts-gateway sandbox', () => {
-  test('prints its endpoint, serves until told to stop, then ends', async () => {
+  test('prints its endpoint, serves until the stop signal, then ends', async () => {
     const { lines, stop, ended } = run([
       '--port',
       '0',

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 describe('pages of messages', () => {
-  test('hold twenty items unless told', async () => {
+  test('hold twenty items by default', async () => {
     expect(idsOf(await page(''))).toEqual(numbers(0, 20));
   });
 

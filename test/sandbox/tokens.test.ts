@@ -83,7 +83,7 @@ describe('/oauth2/token', () => {
     expect((await login(sandbox, CREDENTIALS)).status).toBe(200);
   });
 
-  test('takes a hundred logins a minute from one address, whoever it is', async () => {
+  test('accepts a hundred logins a minute from one address, for all accounts together', async () => {
     expect(await statuses(MAX_LOGINS_PER_MINUTE_PER_IP, (turn) => `user-${turn}@example.com`)).toEqual([400]);
     expect((await login(sandbox, CREDENTIALS)).status).toBe(429);
     now += 60_000;
@@ -120,7 +120,7 @@ describe('/_authenticated', () => {
 });
 
 describe('/graphql with --require-auth', () => {
-  test.each([[undefined], ['no such token'], ['']])('answers 401 to the token %j', async (token) => {
+  test.each([[undefined], ['no such token'], ['']])('responds with 401 to the token %j', async (token) => {
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const reply = await post(sandbox.url, JSON.stringify({ query: '{ user { id } }' }), headers);
     expect(reply.status).toBe(401);

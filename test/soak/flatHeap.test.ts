@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
-import { keyOf, rightAnswers } from './support/load.ts';
-import { mixedLoad } from './support/mixedLoad.ts';
-import { LARGE_QUESTION, QUESTIONS, TOKENS } from './support/questions.ts';
+import { fetchExpected, keyOf } from './support/load.ts';
+import { startMixedLoad } from './support/mixedLoad.ts';
+import { LARGE_OPERATION, OPERATIONS, TOKENS } from './support/operations.ts';
 
 /** Requests for each mode. `npm run soak` asks for 100,000. */
 const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 1_200);
@@ -25,7 +25,7 @@ const SERVED = 'http_request_duration_seconds_count{method="POST",route="/graphq
 describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
   `${REQUESTS} requests of all kinds ($fetch)`,
   ({ fetch }) => {
-    it('are answered rightly or with a documented error, and leave nothing in the heap', async () => {
+    it('get the right data or a documented error, and leave nothing in the heap', async () => {
       const sandbox = await startSandbox({ requireAuth: true });
       const env = {
         ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch, UPSTREAM_SCHEMA_TOKEN: 'sandbox-token' },
@@ -36,12 +36,12 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
         await gateway.end('SIGKILL');
         await sandbox.stop();
       });
-      const expected = await rightAnswers(gateway.url, [...QUESTIONS, LARGE_QUESTION]);
+      const expected = await fetchExpected(gateway.url, [...OPERATIONS, LARGE_OPERATION]);
       // Else data of another token would pass for right.
       expect(new Set(TOKENS.map((token) => seenBy(expected, token))).size).toBe(TOKENS.length);
       const servedBefore = await gateway.metric(SERVED);
       sandbox.setFaults(FAULTS);
-      const load = mixedLoad({ url: gateway.url, clients: CLIENTS, expected });
+      const load = startMixedLoad({ url: gateway.url, clients: CLIENTS, expected });
       const kept: number[] = [];
       for (let measured = 1; measured <= MEASUREMENTS; measured += 1) {
         await load.send(Math.round((measured * REQUESTS) / MEASUREMENTS) - load.sent());
@@ -83,6 +83,6 @@ function growthOf(kept: readonly number[]): number {
 /** What this token alone sees: its user and two pages. */
 function seenBy(expected: ReadonlyMap<string, unknown>, token: string): string {
   return JSON.stringify(
-    [...QUESTIONS, LARGE_QUESTION].map((question) => expected.get(keyOf(token, question))),
+    [...OPERATIONS, LARGE_OPERATION].map((question) => expected.get(keyOf(token, question))),
   );
 }

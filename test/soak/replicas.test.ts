@@ -7,7 +7,7 @@ import type { GatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import type { TestRedis } from '../support/processes/redisServer.ts';
 import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
-import { rightAnswers, startLoad } from './support/load.ts';
+import { fetchExpected, startLoad } from './support/load.ts';
 
 const PAGE = 12;
 const INTERVAL = 'interval: { from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z" }';
@@ -76,7 +76,7 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
   });
 
   it('one of them is killed under load: the other answers rightly', async () => {
-    const expected = await rightAnswers(second.url);
+    const expected = await fetchExpected(second.url);
     const loads = [first, second].map(({ url }) => startLoad({ url, clients: 20, expected }));
     await delay(1_000);
     await first.end('SIGKILL');

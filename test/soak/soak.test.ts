@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
-import { rightAnswers, startLoad } from './support/load.ts';
+import { fetchExpected, startLoad } from './support/load.ts';
 
 /** For each mode. `npm run soak` asks for a minute. */
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 4);
@@ -18,14 +18,14 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
   `${SECONDS} s with ${CLIENTS} clients ($fetch)`,
   ({ fetch }) => {
     it(
-      'answers all of them rightly or with a documented error, and loses none when it is told to stop',
+      'responds to all of them with the right data or a documented error, and loses none when it stops',
       async () => {
         const sandbox = await startSandbox({ requireAuth: true });
         const gateway = await startGatewayProcess({
           ...{ UPSTREAM_URL: sandbox.url, CONTACTS_FETCH: fetch, UPSTREAM_SCHEMA_TOKEN: 'sandbox-token' },
           UPSTREAM_TIMEOUT_MS: '2000',
         });
-        const expected = await rightAnswers(gateway.url);
+        const expected = await fetchExpected(gateway.url);
         sandbox.setFaults(FAULTS);
         const load = startLoad({ url: gateway.url, clients: CLIENTS, expected });
         const heap = await heapDuring(SECONDS, () => gateway.metric('nodejs_heap_size_used_bytes'));

@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
@@ -21,22 +20,16 @@ interface ReceivedSpan {
 async function startReceiver() {
   const spans: ReceivedSpan[] = [];
   const services: unknown[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      expect(request.url).toBe('/v1/traces');
-      for (const { resource, scopeSpans } of JSON.parse(Buffer.concat(chunks).toString()).resourceSpans) {
-        services.push(resource.attributes);
-        for (const scope of scopeSpans) spans.push(...scope.spans);
-      }
-      response.setHeader('content-type', 'application/json').end('{}');
-    });
+  const server = await startServer((response, request, received) => {
+    expect(received.url).toBe('/v1/traces');
+    for (const { resource, scopeSpans } of JSON.parse(received.body).resourceSpans) {
+      services.push(resource.attributes);
+      for (const scope of scopeSpans) spans.push(...scope.spans);
+    }
+    json({})(response, request, received);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${port}`, spans, services };
+  onTestFinished(server.stop);
+  return { url: new URL(server.url).origin, spans, services };
 }
 
 async function trace(headers: Record<string, string>, query = QUERY, env: Record<string, string> = {}) {

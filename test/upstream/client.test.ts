@@ -4,7 +4,7 @@ import type { UpstreamClient } from '../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../src/upstream/client.ts';
 import { UpstreamError } from '../../src/upstream/errors/upstreamError.ts';
 import { textOf } from '../../src/upstream/transport/chunks.ts';
-import type { Answer, TestServer } from '../support/upstream/httpServer.ts';
+import type { Respond, TestServer } from '../support/upstream/httpServer.ts';
 import { json, refusedUrl, startServer } from '../support/upstream/httpServer.ts';
 import { until } from '../support/waiting/until.ts';
 
@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function serve(answer: Answer): Promise<TestServer> {
+async function serve(answer: Respond): Promise<TestServer> {
   const server = await startServer(answer);
   cleanups.push(server.stop);
   return server;
@@ -44,8 +44,8 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-describe('an answer that is given back', () => {
-  it('is given back once, however often it is said', async () => {
+describe('a response whose buffers are recycled', () => {
+  it('is recycled once, however often the caller does it', async () => {
     const bodies = ['a', 'b', 'c'].map((letter) => letter.repeat(2_000_000));
     const left = [...bodies];
     const server = await serve((response) => response.end(left.shift()));
@@ -105,7 +105,7 @@ describe('a request', () => {
     expect(server.connections()).toBe(2);
   });
 
-  it('reads an answer that comes in pieces, cut inside a character', async () => {
+  it('reads a response that comes in pieces, cut inside a character', async () => {
     const body = Buffer.from('{"data":{"a":"é"}}');
     const server = await serve((response) => {
       response.write(body.subarray(0, 15));
@@ -116,7 +116,7 @@ describe('a request', () => {
 });
 
 const half = '{"data":{"secret":';
-const failures: readonly { name: string; answer: Answer; code: string; lost?: boolean }[] = [
+const failures: readonly { name: string; answer: Respond; code: string; lost?: boolean }[] = [
   {
     name: 'reset before an answer',
     answer: (_, request) => request.socket.resetAndDestroy(),

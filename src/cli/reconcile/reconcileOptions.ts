@@ -1,11 +1,11 @@
 import { isTimeZone } from '../../indicators/timeSteps.ts';
 import type { Dimension, Span } from '../../reconcile/cells.ts';
-import { DIMENSIONS, daysBetween } from '../../reconcile/cells.ts';
+import { DIMENSIONS, daysBetween, isDay } from '../../reconcile/cells.ts';
 import type { OutputFormat } from '../../reconcile/formatComparisons.ts';
 import { OUTPUT_FORMATS } from '../../reconcile/formatComparisons.ts';
 import { UsageError } from '../support/exitCodes.ts';
 
-/** The options as commander gives them. */
+/** The options as commander returns them. */
 export interface RawReconcileOptions {
   readonly from: string;
   readonly to: string;
@@ -23,7 +23,7 @@ export interface ReconcileOptions {
   /** At least one. */
   readonly days: readonly Span[];
   readonly by: ReadonlySet<Dimension>;
-  /** Undefined is the vendor's, or that of the sandbox when that is the upstream. */
+  /** @default the vendor's URL, or the sandbox's when the sandbox is the upstream */
   readonly statisticsUrl: string | undefined;
   readonly apiKeyFile: string | undefined;
   readonly theirFile: string | undefined;
@@ -34,10 +34,10 @@ export interface ReconcileOptions {
 
 export const DEFAULT_STATISTICS_URL = 'https://www.iadvize.com/api/2/statistic';
 
-/** The longest interval, a leap year. */
+/** The longest interval: a leap year. */
 const MAX_DAYS = 366;
 
-/** @throws UsageError with one line for each option that makes no sense. */
+/** @throws UsageError with one line for each invalid option. */
 export function parseReconcileOptions(raw: RawReconcileOptions, nowMs: number): ReconcileOptions {
   const problems: string[] = [];
   const { statisticsUrl, apiKeyFile, theirFile, tokenFile } = raw;
@@ -78,10 +78,6 @@ function daysOf(
   if (days.length === 0) problems.push(`--to: expected 1 to ${MAX_DAYS} days after --from, got "${to}"`);
   if ((days.at(-1)?.to ?? 0) > nowMs) problems.push(`--to: expected days that have passed, got "${to}"`);
   return days;
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 }
 
 function dimensionsOf(text: string, problems: string[]): ReadonlySet<Dimension> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { GraphQLError } from 'graphql';
 import type { RunningExport } from '../../app/startExport.ts';
 import { NoClosedList, startExport } from '../../app/startExport.ts';
@@ -8,20 +7,20 @@ import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import { closedWithin, completeUntil } from '../../indicators/periods.ts';
 import type { Logger } from '../../logging/log.ts';
 import type { Cell } from '../../reconcile/cells.ts';
-import { STATISTICS_CHANNELS, wholeSpan } from '../../reconcile/cells.ts';
-import type { Comparison, Outcome, TheirValues } from '../../reconcile/compare.ts';
+import { OTHER_SITES, STATISTICS_CHANNELS, wholeSpan } from '../../reconcile/cells.ts';
+import type { Comparison, Outcome } from '../../reconcile/compare.ts';
 import { compareCell, outcomeOf } from '../../reconcile/compare.ts';
-import { createStatisticsClient, StatisticsUnavailable } from '../../reconcile/fetchStatistics.ts';
+import { StatisticsUnavailable } from '../../reconcile/fetchStatistics.ts';
 import type { OurStatistics } from '../../reconcile/ourStatistics.ts';
 import { createOurStatistics } from '../../reconcile/ourStatistics.ts';
-import { readTheirFile, TheirFileError } from '../../reconcile/theirFile.ts';
-import { STATISTICS_KEY } from '../../sandbox/server/statistics/statisticKeys.ts';
+import { TheirFileError } from '../../reconcile/theirFile.ts';
 import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
 import { SchemaRequirementsError } from '../../upstream/schema/schemaSource.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import { readToken } from '../support/tokenFile.ts';
 import type { ReconcileOptions } from './reconcileOptions.ts';
-import { DEFAULT_STATISTICS_URL } from './reconcileOptions.ts';
+import type { TheirSource } from './theirSource.ts';
+import { openTheirSource } from './theirSource.ts';
 
 export interface RunReconcileParts {
   readonly log: Logger;
@@ -35,12 +34,12 @@ export interface Reconciliation {
   readonly outcome: Outcome;
 }
 
-/** As for exports: conversations are assumed to close so many days after a contact was opened (R25). */
+/** The assumed longest time from the opening of a contact to the closing of its conversation, in days (R25). */
 const LOOKAHEAD_DAYS = 14;
 const PARALLEL = 2;
 const PAGE_SIZE = 100;
 
-/** Reads both sides and compares them. Rejects with a `UsageError` or a `CommandFailed`. */
+/** Reads the statistics and the contacts, and compares them. Rejects with a `UsageError` or a `CommandFailed`. */
 export async function runReconcile(
   config: Config,
   options: ReconcileOptions,
@@ -56,6 +55,7 @@ export async function runReconcile(
     running = await startExport(config, settings, { log, onProgress: () => undefined });
     stopping.signal.addEventListener('abort', running.stop, { once: true });
     const spans = options.by.has('day') ? options.days : [wholeSpan(options.days)];
+    const theirs = await openTheirSource(config, options, spans, running.upstreamUrl, stopping.signal);
     const period = {
       kind: 'OPENED',
       interval: wholeSpan(options.days),
@@ -69,15 +69,15 @@ export async function runReconcile(
         else ours.addConversation(each.history, reconstruct(each.history), each.closedAt);
       }
     }
-    const cells = cellsOf(spans, options, ours);
-    const theirs = await readTheirs(cells, config, options, running.upstreamUrl, stopping.signal);
+    const cells = cellsOf(spans, options, siteIdsOf(ours, theirs));
+    const theirValues = await theirs.read(cells);
     const identity = { startOf: (at: number) => at, endOf: (at: number) => at };
     const compareOptions = {
       tolerancePercent: options.tolerancePercent,
       completeUntil: completeUntil(period, nowMs, identity),
     };
     const comparisons = cells.flatMap((cell, index) =>
-      compareCell(cell, theirs[index] ?? {}, ours, compareOptions),
+      compareCell(cell, theirValues[index] ?? {}, ours, compareOptions),
     );
     if (comparisons.length === 0) throw new CommandFailed('reconcile: expected values to compare, got none');
     return { comparisons, outcome: outcomeOf(comparisons) };
@@ -88,56 +88,23 @@ export async function runReconcile(
   }
 }
 
+/** The sites of both sides in order, each once, `OTHER_SITES` at the end. */
+function siteIdsOf(ours: OurStatistics, theirs: TheirSource): readonly string[] {
+  const siteIds = new Set([...ours.siteIds(), ...theirs.siteIds]);
+  const hasOthers = siteIds.delete(OTHER_SITES);
+  return [...[...siteIds].toSorted(), ...(hasOthers ? [OTHER_SITES] : [])];
+}
+
 function cellsOf(
   spans: readonly Cell['span'][],
   { by }: ReconcileOptions,
-  ours: OurStatistics,
+  siteIds: readonly string[],
 ): readonly Cell[] {
   const channels = by.has('channel') ? STATISTICS_CHANNELS : [null];
-  const siteIds = by.has('site') ? ours.siteIds() : [null];
+  const sites = by.has('site') ? siteIds : [null];
   return spans.flatMap((span) =>
-    channels.flatMap((channel) => siteIds.map((siteId) => ({ span, channel, siteId }))),
+    channels.flatMap((channel) => sites.map((siteId) => ({ span, channel, siteId }))),
   );
-}
-
-async function readTheirs(
-  cells: readonly Cell[],
-  config: Config,
-  options: ReconcileOptions,
-  upstreamUrl: string,
-  signal: AbortSignal,
-): Promise<readonly TheirValues[]> {
-  if (options.theirFile !== undefined) {
-    const valuesOf = readTheirFile(await readText('--their-file', options.theirFile), options.by);
-    return cells.map((cell) => valuesOf(cell) ?? {});
-  }
-  const isSandbox = config.upstream.kind === 'sandbox';
-  const url =
-    options.statisticsUrl ??
-    (isSandbox ? new URL('/api/2/statistic', upstreamUrl).href : DEFAULT_STATISTICS_URL);
-  const fromFile =
-    options.apiKeyFile === undefined ? undefined : await readText('--api-key-file', options.apiKeyFile);
-  const apiKey = fromFile?.trim() ?? config.statisticsApiKey ?? (isSandbox ? STATISTICS_KEY : undefined);
-  if (apiKey === undefined || !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new UsageError(
-      'reconcile: --api-key-file: expected a key there or in STATISTICS_API_KEY, got none that a header can hold',
-    );
-  }
-  const client = createStatisticsClient({ url, apiKey, signal });
-  try {
-    const values: TheirValues[] = [];
-    for (const cell of cells) values.push(await client.fetch(cell));
-    return values;
-  } finally {
-    await client.close();
-  }
-}
-
-async function readText(option: string, file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new UsageError(`reconcile: ${option}: cannot read ${file} (${reason})`, { cause });
-  });
 }
 
 function failureOf(cause: unknown): unknown {

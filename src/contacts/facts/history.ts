@@ -46,7 +46,7 @@ export interface History {
   readonly conversation: ConversationRef;
   /** R15: the conversation has a closing date, but it is not readable. */
   readonly closedAtUnreadable: boolean;
-  /** Null stands for an event whose date is not readable (R15). */
+  /** An event whose date is not readable is null (R15). */
   readonly routingEvents: readonly (Routed | null)[];
   /** The messages of all pages. */
   readonly messages: readonly Message[];

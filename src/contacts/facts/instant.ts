@@ -15,7 +15,7 @@ const COMMA = ','.charCodeAt(0);
 const PLUS = '+'.charCodeAt(0);
 const LETTER_T = 'T'.charCodeAt(0);
 const LETTER_Z = 'Z'.charCodeAt(0);
-/** Stands for a number that is not readable. It is so small that every sum with it is below 0. */
+/** The value of a number that is not readable. It is so small that every sum with it is below 0. */
 const NO_NUMBER = -1_000_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

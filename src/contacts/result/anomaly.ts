@@ -61,7 +61,7 @@ export function reportOrphanEnd({ fact, position }: Positioned<EndFact>): Ordere
 /**
  * R15: a part of the history was left out.
  *
- * @param index its place in the list of the unreadable parts.
+ * @param index its index in the list of the unreadable parts.
  */
 export function reportUnreadable({ what, systemMessageId }: Unreadable, index: number): OrderedAnomaly {
   return reportUndated('UNREADABLE_FACT', MESSAGE_OF[what], systemMessageId, index);

@@ -13,7 +13,7 @@ export function toClientError(formatted: GraphQLFormattedError, error: unknown):
   const { name, retryPolicy } = extensions;
   const code = isTooLong(formatted) ? LIMIT_EXCEEDED : codeOf(extensions['code'], error);
   return {
-    message: code === INTERNAL ? 'The gateway failed to answer this.' : shortMessage(message),
+    message: code === INTERNAL ? 'Internal error of the gateway.' : shortMessage(message),
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: {

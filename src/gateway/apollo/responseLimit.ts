@@ -32,7 +32,7 @@ function bytesOf(result: FormattedExecutionResult, maxBytes: number): number {
   const { data, ...rest } = result;
   const raw = data ? serializedLength(data) : 0;
   if (raw === 0) return jsonBytes(result, maxBytes);
-  // In one object, a comma takes the place of two braces.
+  // Joined in one object, data and errors have a comma instead of two braces.
   const restBytes = Object.keys(rest).length === 0 ? 0 : jsonBytes(rest, maxBytes) - 1;
   return raw + restBytes;
 }

@@ -26,7 +26,6 @@ import { limitResponseErrors } from './limits/responseErrors.ts';
 import type { TrustedDocuments } from './limits/trustedDocuments.ts';
 import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
 import { variablesLimit } from './limits/variablesLimit.ts';
-import { neverCached } from './neverCached.ts';
 import { operationTypes } from './operationTypes.ts';
 import { reservedAliases } from './reservedAliases.ts';
 import { responseLimit } from './responseLimit.ts';
@@ -36,13 +35,13 @@ export interface GatewayServerOptions {
   readonly reportInternalError: ReportInternalError;
   /** Whether routers may request federated traces. @default false */
   readonly traces?: boolean;
-  /** Limits of documents and operations. No limits unless given. */
+  /** Limits of documents and operations. @default no limits */
   readonly limits?: Limits;
-  /** Of one response, before compression. No limit unless given. */
+  /** The most bytes of one response, before compression. @default no limit */
   readonly maxResponseBytes?: number;
-  /** Has to be the cache that the schema versions report the size of their plans to. A new cache unless given. */
+  /** Must be the cache to which the schema versions report the size of their plans. @default a new cache */
   readonly documents?: DocumentCache;
-  /** Only these documents are executed. All documents are executed unless given. */
+  /** The only documents that are executed. @default all documents are executed */
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** Further plugins. @default [] */
   readonly plugins?: readonly ApolloServerPlugin<ClientContext>[];
@@ -107,6 +106,17 @@ export function createGatewayServer(
       keepSerializedResponses(),
     ],
   });
+}
+
+/** A plugin that forbids caches to store responses: each response is for one token. */
+function neverCached(): ApolloServerPlugin<ClientContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response }) => {
+        response.http.headers.set('cache-control', 'no-store');
+      },
+    }),
+  };
 }
 
 /** Apollo Server would log the messages of errors, which may have texts of clients. `internalErrors` reports bugs. */

@@ -42,8 +42,8 @@ export function conversationSource(conversation: JsonObject): ConversationSource
 }
 
 /**
- * The first error in a value of a stitched response, at any depth; null when there is none. Stitching puts an `Error` in
- * place of each value for which the upstream reported an error.
+ * The first error in a value of a stitched response, at any depth; null when there is none. Stitching puts an `Error`
+ * instead of each value for which the upstream reported an error.
  */
 export function failureIn(value: unknown): Error | null {
   if (value instanceof Error) return value;

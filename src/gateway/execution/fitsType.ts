@@ -16,7 +16,7 @@ export interface FitRules<Context> {
  * Whether a value of an upstream response fits its type in the schema. Items of lists are checked, too. This is the only
  * check of values: plans and the stitched schema both use it.
  *
- * An `Error` fits every type: the stitched schema has it in place of a value for which upstream reported an error.
+ * An `Error` fits every type: the stitched schema has it instead of a value for which upstream reported an error.
  */
 export function fitsType<Context>(
   value: unknown,

@@ -41,7 +41,7 @@ const MAX_REJECTION_BYTES = 65_536;
 
 /**
  * Wraps a client and reports each operation that the upstream rejects as a whole. The operation is checked against the
- * schema in use, so that bugs of the gateway can be told from other causes. Responses are not changed.
+ * schema in use, so that bugs of the gateway can be distinguished from other causes. Responses are not changed.
  *
  * @param now monotonic clock, in milliseconds.
  */

@@ -132,7 +132,7 @@ function rebuildAll(
   }
   let loader: ContactLoader | null = null;
   for (const { id, first, closedAt } of incomplete) {
-    // The conversation may stand twice in the response, once with a complete history.
+    // The conversation may occur twice in the response, once with a complete history.
     if (id === null || reconstructions.has(id)) continue;
     loader ??= createLoader();
     const loading = loader.load({ conversationId: id, first, closedAt });

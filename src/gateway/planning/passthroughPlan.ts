@@ -102,7 +102,7 @@ function withoutMarker(body: Chunks, ending: Buffer): Chunks | null {
   if (isDivided && body.length > 1) return withoutMarker([Buffer.concat(body)], ending);
   const markerStart = last.length - ending.length;
   if (!hasBytesAt(first, 0, START) || markerStart <= 0 || !hasBytesAt(last, markerStart, ending)) return null;
-  // Without other fields no comma stands before the marker: `@skip` may have left them out.
+  // Without other fields there is no comma before the marker: `@skip` may have left them out.
   const isOnlyField = body.length === 1 && markerStart === START.length;
   if (!isOnlyField && last[markerStart - 1] !== COMMA) return null;
   return [...body.slice(0, -1), last.subarray(0, isOnlyField ? markerStart : markerStart - 1), BRACES];

@@ -4,7 +4,7 @@ import { fieldsIn } from '../selections/walkFields.ts';
 import type { Stub } from './stubs.ts';
 
 /**
- * Whether a stub holds all fields that the client selects on it. Then upstream need not be asked.
+ * Whether a stub holds all fields that the client selects on it. No upstream request is needed then.
  *
  * @param computed the names of fields that the gateway computes from a stub.
  * @param info of the resolver of the field that returns the object.

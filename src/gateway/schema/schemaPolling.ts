@@ -96,7 +96,7 @@ async function attempt(
     if (isProgrammingError(error)) logFailures(log)(error, null);
     const reason = error instanceof Error ? error.message : String(error);
     if (!stopping.aborted) {
-      log.warn({ reason }, 'The upstream schema could not be loaded. The schema in use stays.');
+      log.warn({ reason }, 'The upstream schema could not be loaded. The schema in use is kept.');
     }
     return { outcome: 'refused', text };
   }

@@ -1,4 +1,4 @@
-import { createBufferPool } from '../../upstream/transport/bufferPool.ts';
+import { createBufferPool } from '../../upstream/buffers/bufferPool.ts';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import type { ResponseSize } from './responseSize.ts';
 
@@ -14,6 +14,7 @@ import type { ResponseSize } from './responseSize.ts';
  * - What would break it: calling `recycle` while the chunks are still in use. Another response then overwrites them. A response
  *   that is cut off is never recycled: the garbage collector frees its buffers.
  * - Plain implementation: `Buffer.from(texts.join(''))`. `test/gateway/serialized/jsonWriter.test.ts` compares both.
+ * - How often it runs: the metric `graphql_plans_total{plan="contacts"}`; `buffers_taken_total` for its buffers.
  */
 export class JsonWriter {
   readonly size: ResponseSize;
@@ -24,12 +25,12 @@ export class JsonWriter {
   /** The part of `#buffer` that was written and is not among `#chunks` yet. */
   #start = 0;
   #end = 0;
-  /** What was written since the last `take`, `#start` to `#end` excepted. */
+  /** The chunks since the last `take`, without `#start` to `#end`. */
   #chunks: Buffer[] = [];
-  /** What was added and is not encoded yet. */
+  /** The text that was added and is not encoded yet. */
   #text = '';
 
-  /** @param size counts what is added. */
+  /** @param size counts the added bytes. */
   constructor(size: ResponseSize) {
     this.size = size;
   }
@@ -69,7 +70,7 @@ export class JsonWriter {
   }
 
   /**
-   * Gives the buffers back. To be called when the chunks that were taken are no longer used. Further calls do nothing.
+   * Gives the buffers back. Must be called only when the chunks that were taken are no longer used. Further calls do nothing.
    */
   recycle(): void {
     for (const buffer of this.#buffers.splice(0)) pool.give(buffer);

@@ -8,7 +8,7 @@ export type JsonFields = ReadonlyMap<string, Chunks>;
 /** A whole response body, ready to be sent. */
 export interface SerializedBody {
   readonly chunks: Chunks;
-  /** Gives the memory of the chunks back. To be called once, when they are sent and no longer used. */
+  /** Gives the memory of the chunks back. Must be called once at most, when the chunks are no longer used. */
   readonly recycle: (() => void) | undefined;
 }
 
@@ -17,12 +17,13 @@ export interface SerializedBody {
  *
  * - What it does: `ExecutionResult.data` is an object. An instance of this class looks like an object without fields, and
  *   carries the JSON as bytes in private fields. Code that knows the class sends the bytes.
- * - What it gains: no response is parsed, joined or encoded again. Joined and copied responses cost workload (b) in
- *   `docs/performance.md` more CPU in garbage collection than in all other work.
+ * - What it gains: no response is parsed, joined or encoded again. Joining and copying responses cost workload (b) in
+ *   `docs/performance.md` more CPU in garbage collection than all other work together, 0.72 ms of CPU now.
  * - What would break it: code that reads `data` without the functions of this file sees no fields. A plugin that copies
  *   `data` loses the bytes, and the client gets an empty object.
  * - Plain implementation: data as an object, and `JSON.stringify`. `stringifyResult` accepts both forms. The stitched schema
  *   returns objects, and `test/gateway/contract.test.ts` compares its responses with these.
+ * - How often it runs: the metric `graphql_plans_total`, for `passthrough` and `contacts`. All other data are objects.
  */
 class SerializedData {
   /** Declares no field: the data cannot be read by field. */

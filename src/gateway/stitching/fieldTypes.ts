@@ -12,8 +12,11 @@ export type ContextResolver<Source, Args, Context, Value> = (
   info: GraphQLResolveInfo,
 ) => Value;
 
-/** The fields of the types that the gateway extends. The resolvers of `Contact` are in `contactResolvers.ts`. */
-export interface ContactsFields<Context> {
+/**
+ * The fields of the types that the gateway extends. The resolvers of `Contact` are in `contactResolvers.ts`. Not an interface:
+ * the libraries want an index signature, which only a type alias has.
+ */
+export type ContactsFields<Context> = {
   readonly Conversation: Readonly<
     Record<
       ContactsFieldName,
@@ -32,4 +35,4 @@ export interface ContactsFields<Context> {
   readonly Query: {
     readonly contact: ContextResolver<unknown, { readonly id: string }, Context, Promise<Contact | null>>;
   };
-}
+};

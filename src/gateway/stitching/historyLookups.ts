@@ -101,7 +101,7 @@ function selectionKey({ document, variables = {} }: ExecutionRequest, field: Fie
   return JSON.stringify([nodes.map((node) => print(node)), otherVariables]);
 }
 
-/** The lookup by id has its result already. A history that is not available adds no error to it. */
+/** Called when the lookup by id has already failed or found nothing. A history that is not available adds no error. */
 function nullIfUnavailable(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;

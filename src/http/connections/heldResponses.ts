@@ -2,14 +2,14 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from '../../logging/log.ts';
 
-/** Smaller responses are not counted: the system takes them over at once. `MAX_CONNECTIONS` bounds how many there are. */
+/** Smaller responses are not counted: the operating system accepts them at once. `MAX_CONNECTIONS` limits their number. */
 const MIN_COUNTED_BYTES = 16_384;
 
 /**
  * Limits the memory of responses that clients have not read yet, of all clients together. Beyond the limit it closes
- * the connection that holds the most, until the others fit. A client that reads in time is the last to notice.
+ * the connection with the largest unread responses, until the others fit. Clients that read fast are not affected.
  *
- * To be called before a compression is added: a response is held as a whole, whatever it is compressed to.
+ * Must be called before compression is added: the uncompressed response is in memory, too.
  *
  * @param maxBytes one response is always allowed, even if it is larger.
  */
@@ -52,7 +52,7 @@ export function limitHeldResponses(app: FastifyInstance, maxBytes: number, log: 
 
 const CLOSED = 'Clients do not read their responses: the connection that holds the most is closed.';
 
-/** Of a text its characters: each takes at least one byte. Of a stream what its header says. */
+/** The characters of a text, as each takes at least one byte; the `content-length` of a stream. */
 function lengthOf(payload: unknown, reply: FastifyReply): number {
   if (typeof payload === 'string' || payload instanceof Uint8Array) return payload.length;
   const length = Number(reply.getHeader('content-length'));

@@ -1,12 +1,12 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Most requests that may wait on one connection. Beyond, the connection is closed. Browsers and proxies send no second one. */
+/** Most waiting requests of one connection. With more, the connection is closed. Browsers and proxies never have a waiting request. */
 export const MAX_PIPELINED_REQUESTS = 100;
 
 /**
- * Listeners for the end of one response: each limit, the log, the framework and a compression have theirs. Node warns of a leak
- * from the eleventh on.
+ * Most listeners for the end of one response: limits, log, framework and compression have one each. By default Node warns of a leak
+ * from the eleventh listener on.
  */
 const MAX_RESPONSE_LISTENERS = 20;
 

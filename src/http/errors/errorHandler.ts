@@ -56,5 +56,5 @@ const BAD_REQUEST: ErrorResponse = {
 const INTERNAL: ErrorResponse = {
   status: 500,
   code: 'INTERNAL_SERVER_ERROR',
-  message: 'The gateway failed to answer this.',
+  message: 'Internal error of the gateway.',
 };

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Adds headers for browsers to every response: do not guess the content type, do not show it in a frame, and load nothing.
- * The pages for people replace the content security policy.
+ * Adds headers for browsers to every response: no guessed content type, no frames, and no further files.
+ * The HTML pages replace the content security policy.
  */
 export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {

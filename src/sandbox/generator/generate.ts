@@ -1,7 +1,7 @@
 import type { GeneratedConversationJson } from './conversationJson.ts';
 import { conversationJson } from './conversationJson.ts';
 import { orderHistory } from './messageOrder.ts';
-import { buildExpected } from './record/buildExpected.ts';
+import { buildExpected, replySecondsById } from './record/buildExpected.ts';
 import type { ConversationSetting } from './record/conversationBuilder.ts';
 import { ConversationBuilder } from './record/conversationBuilder.ts';
 import type { EdgeCase } from './record/edgeCases.ts';
@@ -18,6 +18,8 @@ export interface GeneratedConversation {
   readonly index: number;
   readonly conversation: GeneratedConversationJson;
   readonly expected: ExpectedReconstruction;
+  /** R21: the seconds of each reply, in order, by the id of the contact. */
+  readonly replySeconds: ReadonlyMap<string, readonly number[]>;
   /** The edge cases that the script used. Tests check that all of them occur. */
   readonly edgeCases: ReadonlySet<EdgeCase>;
 }
@@ -48,10 +50,12 @@ export function generateConversation(seed: number, index: number): GeneratedConv
   const id = `${builder.random.hex(8)}-${builder.random.hex(4)}-4000-8000-${index.toString(16).padStart(12, '0')}`;
   const delivery = orderHistory(builder);
   tagDates(builder);
+  const expected = buildExpected(id, builder.drafts, builder.anomalies);
   return {
     index,
     conversation: conversationJson({ id, index, builder, createdAt, closedAt, delivery }),
-    expected: buildExpected(id, builder.drafts, builder.anomalies),
+    expected,
+    replySeconds: replySecondsById(expected, builder.drafts),
     edgeCases: builder.edgeCases,
   };
 }

@@ -1,7 +1,7 @@
 import { conversationJson } from './conversationJson.ts';
 import type { GeneratedConversation } from './generate.ts';
 import type { ContactDraft } from './record/buildExpected.ts';
-import { buildExpected, endDraft } from './record/buildExpected.ts';
+import { buildExpected, endDraft, replySecondsById } from './record/buildExpected.ts';
 import { ConversationBuilder } from './record/conversationBuilder.ts';
 import { openContact } from './script/contactOpenings.ts';
 import { closedAttachment } from './script/endingAttachments.ts';
@@ -82,10 +82,12 @@ function example(id: string, index: number, steps: readonly Step[]): GeneratedCo
   }
   const { messages, routingEvents, drafts, anomalies, edgeCases: oddities } = builder;
   const dates = { createdAt: builder.date(startAtMs), closedAt: builder.date() };
+  const expected = buildExpected(id, drafts, anomalies);
   return {
     index,
     conversation: conversationJson({ id, index, builder, ...dates, delivery: { messages, routingEvents } }),
-    expected: buildExpected(id, drafts, anomalies),
+    expected,
+    replySeconds: replySecondsById(expected, drafts),
     edgeCases: oddities,
   };
 }

@@ -95,6 +95,6 @@ function answerOf({ data, errors }: ExecutionResult): Answer {
 /** All resolvers are synchronous, so the execution is, too. A promise here is a bug of this server. */
 function settled(result: ExecutionResult | Promise<ExecutionResult>): ExecutionResult {
   if (result instanceof Promise)
-    throw new TypeError('expected resolvers that answer at once, got one that waits');
+    throw new TypeError('expected synchronous resolvers, got one that returns a promise');
   return result;
 }

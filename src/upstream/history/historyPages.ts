@@ -136,7 +136,7 @@ function readPage(result: UpstreamResult, alias: string): Page {
 function badPage(): UpstreamError {
   return new UpstreamError(
     'UPSTREAM_BAD_RESPONSE',
-    'The upstream answered a conversation that is no object.',
+    'The upstream sent a conversation that is not an object.',
   );
 }
 

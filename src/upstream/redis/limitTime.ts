@@ -5,7 +5,7 @@
  */
 export function limitTime<T>(command: Promise<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
+    const timer = setTimeout(() => reject(new Error(`no response within ${limitMs} ms`)), limitMs);
     command.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -27,7 +27,7 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
   redis.on('error', (error: Error) => {
     if (isLost) return;
     isLost = true;
-    log.warn({ reason: codeOf(error) }, 'Redis is away: this process goes on without it.');
+    log.warn({ reason: codeOf(error) }, 'Redis is not available: this process goes on without it.');
   });
   redis.on('ready', () => {
     if (isLost) log.info({}, 'Redis is back.');

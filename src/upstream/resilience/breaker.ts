@@ -34,7 +34,7 @@ export function withBreaker(send: Send, { now, events, availability }: BreakerOp
     const waitMs = state.phase === 'open' ? Math.max(0, state.untilMs - now()) : 0;
     return new UpstreamError(
       'UPSTREAM_UNAVAILABLE',
-      'The upstream failed too often lately, so it is left alone for a while.',
+      'The upstream failed too often, so no requests are sent to it for a while.',
       { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) },
     );
   };

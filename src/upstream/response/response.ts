@@ -60,7 +60,7 @@ function parseOrUndefined(body: Chunks, parse: (body: Chunks) => unknown): unkno
  * @throws UpstreamError when it is no GraphQL result.
  */
 export function readResult(body: unknown, status = 200): UpstreamResult {
-  if (!isObject(body)) throw badResponse(status, 'an answer that is not a JSON object');
+  if (!isObject(body)) throw badResponse(status, 'a body that is not a JSON object');
   const { data = null, errors = null } = body;
   if (data !== null && !isObject(data)) {
     throw badResponse(status, 'a "data" that is neither an object nor null');

@@ -44,7 +44,7 @@ export function createRedisTokens(options: RedisTokensOptions): SharedTokens {
       events.onSharedStoreFailure?.();
       log.warn(
         { reason: error instanceof Error ? error.message : 'unknown' },
-        'Redis did not answer about the service token: this process goes on without it.',
+        'Redis did not return the service token: this process goes on without Redis.',
       );
       return fallback;
     }

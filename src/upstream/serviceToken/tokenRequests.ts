@@ -119,7 +119,7 @@ function readToken(body: string): LoginResult {
 function badResponse(): UpstreamError {
   return new UpstreamError(
     'UPSTREAM_BAD_RESPONSE',
-    'The upstream answered a login without an access token and its life in seconds.',
+    "The upstream's response to a login has no access token, or no lifetime in seconds.",
   );
 }
 

@@ -139,12 +139,12 @@ class ResponseCollector implements Dispatcher.DispatchHandler, Arriving {
   #tooLarge(): UpstreamError {
     return new UpstreamError(
       'UPSTREAM_BAD_RESPONSE',
-      `The upstream's answer is larger than ${this.#request.maxResponseBytes} bytes.`,
+      `The upstream's response is larger than ${this.#request.maxResponseBytes} bytes.`,
       { status: this.#status },
     );
   }
 }
 
 function timedOut(timeoutMs: number): UpstreamError {
-  return new UpstreamError('UPSTREAM_TIMEOUT', `The upstream did not answer within ${timeoutMs} ms.`);
+  return new UpstreamError('UPSTREAM_TIMEOUT', `The upstream did not respond within ${timeoutMs} ms.`);
 }

@@ -15,15 +15,12 @@ export function transportError(error: unknown, hasBegun: boolean): UpstreamError
   }
   // The parser's error holds bytes of the response, so it is not kept as a cause.
   if (error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError) {
-    return new UpstreamError(
-      'UPSTREAM_BAD_RESPONSE',
-      'The upstream answered with something that is not HTTP.',
-    );
+    return new UpstreamError('UPSTREAM_BAD_RESPONSE', 'The upstream sent something that is not HTTP.');
   }
   if (hasBegun && CLOSED_IN_ORDER.has(reason)) {
     return new UpstreamError(
       'UPSTREAM_BAD_RESPONSE',
-      'The upstream closed the connection before its answer was complete.',
+      'The upstream closed the connection before its response was complete.',
       { cause: error, connectionLost: true },
     );
   }

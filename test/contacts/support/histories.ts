@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { SystemAttachment } from '../../support/contacts/upstreamJson.ts';
-import { ENDS, NOISE, VISITOR_MOVES } from '../../support/contacts/upstreamJson.ts';
+import type { SystemAttachment } from '../../support/contacts/attachmentNames.ts';
+import { ENDS, NOISE, VISITOR_MOVES } from '../../support/contacts/attachmentNames.ts';
 import { START } from './facts.ts';
 
 /** A date as upstream might spell it. `at` is the instant it names, in milliseconds; null when it is not readable. */

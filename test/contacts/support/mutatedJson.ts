@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { conversationJson } from '../../support/contacts/upstreamJson.ts';
 import { anyHistory } from './histories.ts';
+import { conversationJson } from './upstreamJson.ts';
 
 /** A real history in which a few values, at any depth, are replaced by any other JSON. */
 export const mutatedJson: fc.Arbitrary<unknown> = fc

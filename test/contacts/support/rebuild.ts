@@ -1,8 +1,8 @@
 import { reconstruct } from '../../../src/contacts/reconstruct.ts';
 import type { Reconstruction } from '../../../src/contacts/result/buildReconstruction.ts';
 import { decodeDocument } from '../../../src/upstream/history/decodeDocument.ts';
-import { conversationJson } from '../../support/contacts/upstreamJson.ts';
 import type { HistoryModel } from './histories.ts';
+import { conversationJson } from './upstreamJson.ts';
 
 /** Rebuilds what is known to be complete: upstream's JSON in, contacts and anomalies out. */
 export function rebuild(model: HistoryModel): Reconstruction {

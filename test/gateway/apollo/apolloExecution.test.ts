@@ -56,7 +56,7 @@ describe('an operation', () => {
       data: { word: null },
       errors: [
         { message: 'late', path: ['word'], ...code },
-        { message: 'The gateway failed to answer this.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+        { message: 'Internal error of the gateway.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
       ],
     });
     expect(executed).toHaveLength(1);

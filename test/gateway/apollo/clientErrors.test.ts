@@ -35,7 +35,7 @@ it('suggestions are removed, and the rest of the message stays', () => {
   const [error] = validate(buildSchema('type Query { channel: Int }'), parse('{ chanel }'));
   if (!error) throw new TypeError('expected a validation error');
   expect(error.message).toBe('Cannot query field "chanel" on type "Query". Did you mean "channel"?');
-  expect(withoutSuggestions(error.toJSON(), error).message).toBe('The gateway failed to answer this.');
+  expect(withoutSuggestions(error.toJSON(), error).message).toBe('Internal error of the gateway.');
   const coded = { ...error.toJSON(), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } };
   expect(withoutSuggestions(coded, error).message).toBe('Cannot query field "chanel" on type "Query".');
 });

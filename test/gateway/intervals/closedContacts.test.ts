@@ -103,6 +103,14 @@ describe('closedContacts', () => {
       is: ({ operatorId }) => operatorId === 1015 || operatorId === 2007,
     },
     {
+      where: { operatorTypes: ['bot', 'Expert'] },
+      is: ({ operatorType }) => operatorType === 'Bot' || operatorType === 'Expert',
+    },
+    {
+      where: { operatorTypes: ['Professional'], answered: false },
+      is: ({ operatorType, answered }) => operatorType === 'Professional' && !answered,
+    },
+    {
       where: { routingRuleIds: ['10000000-0000-4000-8000-000000010110'] },
       is: ({ routingRuleId }) => routingRuleId === '10000000-0000-4000-8000-000000010110',
     },
@@ -139,7 +147,7 @@ describe('closedContacts', () => {
       expect(variables).toMatchObject({ _gw_filters: { channels: ['CHAT'] } });
   });
 
-  it('asks for no count that nobody asked for', async () => {
+  it('selects no count that the client does not select', async () => {
     sandbox.clearOperations();
     await gateway.ask(
       `{ closedContacts(interval: { from: "${FROM}", to: "${TO}" }, first: 3) { edges { cursor } } }`,
@@ -179,7 +187,7 @@ describe('closedContacts', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  it("passes on upstream's own error, without its place", async () => {
+  it('returns the error of the upstream, without its location', async () => {
     const { data, errors } = await gateway.ask(PAGE, {
       from: FROM,
       to: TO,
@@ -247,7 +255,7 @@ describe('an upstream', () => {
     });
   });
 
-  it('with nothing but the forerunner is asked by it', async () => {
+  it('that has only the older list is queried with it', async () => {
     const upstreamSdl = UPSTREAM_SDL.replace(/ closedConversations\(/, ' otherConversations(');
     const older = await startTestGateway({ url: sandbox.url, upstreamSdl });
     onTestFinished(() => older.stop());

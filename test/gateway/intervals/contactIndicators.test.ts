@@ -151,7 +151,7 @@ describe('contactIndicators', () => {
       args: { step: 'DAY', groupBy: ['CHANNEL'] },
       keyOf: ({ openedAt, channel }) => ({ stepStart: day(openedAt, 0), channel }),
     },
-  ])('count $name what the generator meant', async ({ args, keyOf }) => {
+  ])('count $name what the generator expects', async ({ args, keyOf }) => {
     const { data, errors } = await gateway.ask(QUERY, { from: FROM, to: TO, ...args });
     expect(errors).toBeUndefined();
     const expected = expectedRows(keyOf);
@@ -166,7 +166,7 @@ describe('contactIndicators', () => {
     expect(data.contactIndicators.rows).toEqual([rowOf({}, snoozed)]);
   });
 
-  it('of no contact are a row that says so, or no row where contacts are told apart', async () => {
+  it('of no contact are one row of zeros, or no row with groups', async () => {
     const empty = { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' };
     const { data } = await gateway.ask(QUERY, empty);
     expect(data.contactIndicators).toMatchObject({

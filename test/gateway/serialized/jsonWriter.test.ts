@@ -50,7 +50,7 @@ describe('JsonWriter', () => {
 
   it('makes few chunks of many short texts', () => {
     const { writer, chunks } = writeTexts(Array.from({ length: LONG }, () => '[],'));
-    expect(chunks).toHaveLength(Math.ceil((3 * LONG) / 65_536));
+    expect(chunks.length).toBeLessThan(LONG / 1_000);
     writer.recycle();
   });
 

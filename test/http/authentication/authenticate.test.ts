@@ -4,9 +4,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
 import { KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
-import type { Answer } from '../../support/upstream/httpServer.ts';
-import { json, startServer } from '../../support/upstream/httpServer.ts';
-import { reset } from '../../upstream/resilience/support.ts';
+import type { Respond } from '../../support/upstream/httpServer.ts';
+import { json, reset, startServer } from '../../support/upstream/httpServer.ts';
 
 const digest = (key: string) => createHash('sha256').update(key).digest('hex');
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -157,7 +156,7 @@ describe('a JWT', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  it.each<{ why: string; answer: Answer | null; reason: string | RegExp }>([
+  it.each<{ why: string; answer: Respond | null; reason: string | RegExp }>([
     { why: 'answers HTTP 500', answer: json({}, 500), reason: /^Expected 200 OK/ },
     { why: 'answers what is no JSON', answer: json('<html>'), reason: /^Failed to parse/ },
     { why: 'answers JSON that holds no keys', answer: json({ keys: 'none' }), reason: /malformed/ },
@@ -168,7 +167,7 @@ describe('a JWT', () => {
     },
     { why: 'closes the connection', answer: reset, reason: /^(ECONNRESET|UND_ERR_SOCKET)$/ },
     { why: 'cannot be reached', answer: null, reason: 'ECONNREFUSED' },
-  ])('cannot be checked while the issuer $why, and nobody is let in', async ({ answer, reason }) => {
+  ])('cannot be checked while the issuer $why, and every request is refused', async ({ answer, reason }) => {
     const key = await createKey('ES256', 'k');
     const server = await startServer(answer ?? reset);
     if (answer === null) await server.stop();
@@ -211,7 +210,7 @@ describe('a JWT', () => {
     expect(await authenticate(bearer(token))).toBeNull();
   });
 
-  it('of an unknown key makes nobody fetch the keys again and again, nor locks out who has a known one', async () => {
+  it('of an unknown key does not fetch the keys for each request, and a known key stays valid', async () => {
     const known = await createKey('ES256', 'known');
     const unknown = await createKey('ES256', 'unknown');
     let answer = json({ keys: [known.jwk] });

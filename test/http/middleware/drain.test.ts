@@ -43,6 +43,7 @@ describe('draining', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve));
     await drain();
     await closed;
+    expect(socket.destroyed).toBe(true);
   });
 
   it('returns the same promise to every caller', async () => {

@@ -3,8 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { readyQueries } from '../../../src/http/pages/readyQueries.ts';
-import { startGateway } from '../../browser/support/gateway.ts';
+import { readyQueries } from '../../../src/http/pages/playground.ts';
+import { startApp } from '../../support/gateway/startApp.ts';
 import { post } from '../../support/http/request.ts';
 import { startToyServer, toyPlayground } from '../../support/http/toyServer.ts';
 
@@ -13,7 +13,7 @@ const resultShape = z.object({ data: z.record(z.string(), z.unknown()), errors: 
 
 describe('the ready queries', () => {
   it('are all in the page, and the sandbox executes each without an error', async () => {
-    const { url, stop } = await startGateway();
+    const { url, stop } = await startApp({ PLAYGROUND: 'on' });
     onTestFinished(stop);
     const queries = await queriesOn(url);
     expect(namesOf(queries)).toEqual([

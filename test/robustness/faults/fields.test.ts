@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { Bench, Outcome } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { ClientOutcome, FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import { fields } from '../../support/faults/faultyResponses.ts';
 import type { FieldFaults } from '../../support/faults/fieldFaults.ts';
 import { fails } from '../../support/faults/fieldFaults.ts';
@@ -11,7 +11,7 @@ interface Case {
   readonly name: string;
   readonly faults: FieldFaults;
   readonly operation: ClientOperation;
-  readonly outcome: Outcome;
+  readonly outcome: ClientOutcome;
 }
 
 const FAILED = 'INTERNAL_ERROR INTERNAL_ERROR';
@@ -19,7 +19,7 @@ const denied = fails('Not for you.', { name: 'PERMISSION_DENIED', retryPolicy: '
 const PROJECTS = { edges: [{ node: { name: 'North Shop' } }] };
 
 /** R16: what clients see of a history in which something failed. */
-const unavailable = (key: string, name = 'INTERNAL_ERROR'): Outcome => ({
+const unavailable = (key: string, name = 'INTERNAL_ERROR'): ClientOutcome => ({
   data: { conversation: null },
   errors: [`conversation.${key} CONTACT_HISTORY_UNAVAILABLE ${name}`],
 });
@@ -217,9 +217,9 @@ const BESIDE: readonly Case[] = [
 ];
 
 describe('an upstream field that fails', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultMaxResponseBytes } from '../../../src/upstream/client.ts';
-import type { Bench } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import * as answers from '../../support/faults/faultyResponses.ts';
 import { CONTACT, CONTACTS, MUTATION, PASS } from '../../support/faults/operations.ts';
 
@@ -9,9 +9,9 @@ const MEBIBYTE = 1_048_576;
 const BOTH = { conversation: null, projects: null };
 
 describe('an upstream that is too slow', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench({ timeoutMs: 150 });
+    bench = await startFaultBench({ timeoutMs: 150 });
   });
   afterAll(() => bench.stop());
 
@@ -35,14 +35,14 @@ describe('an upstream that is too slow', () => {
   });
 });
 
-describe('an upstream that answers much', () => {
-  let bench: Bench;
+describe('an upstream that sends large responses', () => {
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 
-  it('50 MB: the answer', async () => {
+  it('50 MB: the response', async () => {
     const outcome = { data: { conversation: { channel: 'CHAT' } }, errors: [] };
     expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), PASS), outcome);
     expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), CONTACTS), outcome);

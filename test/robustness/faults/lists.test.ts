@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { Bench } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import { fields } from '../../support/faults/faultyResponses.ts';
 import { fails, holds, onlyOf } from '../../support/faults/fieldFaults.ts';
 import { ID, LIST, OTHER } from '../../support/faults/operations.ts';
@@ -23,9 +23,9 @@ const codes = (errors: readonly { readonly path: string; readonly name?: string 
 const nameOf = (fault: string) => (fault.endsWith('fail') ? { name: 'INTERNAL_ERROR' } : {});
 
 describe('R16: one conversation of several', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

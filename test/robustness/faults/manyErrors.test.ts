@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_RESPONSE_ERRORS } from '../../../src/gateway/apollo/limits/responseErrors.ts';
 import { maxErrorPathLength, maxErrorsRead } from '../../../src/upstream/response/graphqlErrors.ts';
-import type { Bench, Observation } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { FaultBench, Observation } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import { body, errorsBeside, upstreamError } from '../../support/faults/faultyResponses.ts';
 import { CONTACT, CONTACTS, ID, LIST, PASS } from '../../support/faults/operations.ts';
 
@@ -21,9 +21,9 @@ function countsIn({ errors }: Observation): Readonly<Record<string, number>> {
 }
 
 describe('an upstream that reports 20,000 errors', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 
@@ -71,9 +71,9 @@ describe('an upstream that reports 20,000 errors', () => {
 });
 
 describe('an upstream error that is beyond all bounds', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

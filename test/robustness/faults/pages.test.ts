@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_PAGES } from '../../../src/upstream/history/histories.ts';
-import type { Bench } from '../../support/faults/faultBench.ts';
-import { expectAll, startBench } from '../../support/faults/faultBench.ts';
+import type { FaultBench } from '../../support/faults/faultBench.ts';
+import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import type { Exchange, Fault } from '../../support/faults/faultServer.ts';
 import { sound } from '../../support/faults/faultServer.ts';
 import * as answers from '../../support/faults/faultyResponses.ts';
@@ -48,9 +48,9 @@ const unavailable = (name?: string) => ({
 });
 
 describe('R16: a history of many pages, of which', () => {
-  let bench: Bench;
+  let bench: FaultBench;
   beforeAll(async () => {
-    bench = await startBench();
+    bench = await startFaultBench();
   });
   afterAll(() => bench.stop());
 

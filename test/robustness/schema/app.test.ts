@@ -37,7 +37,7 @@ async function ask(query: string): Promise<unknown> {
   return (await app.ask(query)).body;
 }
 
-it('the gateway serves what introspection shows, types of users that it never heard of included', async () => {
+it('the gateway serves what introspection shows, unknown types of users included', async () => {
   await start(0);
   const query = `{ conversation(id: "${ID}") { contacts { operator { id ... on Developer { badge } } endedBy { lastName } } } }`;
   expect(await ask(query)).toEqual({
@@ -47,7 +47,7 @@ it('the gateway serves what introspection shows, types of users that it never he
   });
 });
 
-it('the gateway looks after the schema while it serves, and counts it', async () => {
+it('the gateway polls the schema while it serves, and counts the polls', async () => {
   await start(1);
   upstream.serve(later('spring'));
   await vi.waitFor(async () => expect(await app.metrics()).toContain('upstream_schema_generation 2'), WITHIN);

@@ -106,7 +106,7 @@ describe('polling the upstream schema', () => {
     expect(await ask('{ spring }')).toEqual({ data: { spring: 'spring' } });
   });
 
-  it('asks once, however many ask it to', async () => {
+  it('fetches the schema once for simultaneous calls', async () => {
     const { polling } = await start();
     upstream.begin(sound);
     const outcomes = await Promise.all([polling.poll(), polling.poll(), polling.poll()]);
@@ -146,7 +146,7 @@ describe('polling the upstream schema', () => {
     expect(answered.filter((answer) => JSON.stringify(answer) !== JSON.stringify(expected))).toEqual([]);
   });
 
-  it('polls early when an answer does not fit, at most once a minute', async () => {
+  it('polls early when a response does not fit, at most once a minute', async () => {
     const gateway = await start({ pollSeconds: 3600 });
     const query = `{ conversation(id: "${ID}") { language contacts { endReason } } }`;
     const drifted = answers.fields({ 'Conversation.language': holds('later') });

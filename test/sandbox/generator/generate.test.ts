@@ -94,7 +94,7 @@ describe('the generated month', () => {
   });
 });
 
-describe('what the scripts meant', () => {
+describe('what the generator expects', () => {
   test('keeps the laws of contacts: unique ids, in order, no overlap, only the last ongoing', () => {
     for (const { expected: meant, conversation } of [...GUIDE_EXAMPLES, ...month]) {
       const ids = meant.contacts.map(({ id }) => id);
@@ -114,6 +114,7 @@ describe('what the scripts meant', () => {
     const plain = month.filter(
       ({ edgeCases: oddities }) => !oddities.has('repeatedMessage') && !oddities.has('unreadablePush'),
     );
+    expect(plain.length).toBeGreaterThan(100);
     for (const { expected: meant, conversation } of plain) {
       const pushes = conversation.messages.edges
         .flatMap(({ node }) => node.attachments.map(({ __typename }) => __typename))
@@ -122,7 +123,7 @@ describe('what the scripts meant', () => {
     }
   });
 
-  test('tells every kind of end, status, event and anomaly', () => {
+  test('has every kind of end, status, event and anomaly', () => {
     const contacts = month.flatMap(({ expected: meant }) => meant.contacts);
     expect(sorted(contacts.map(({ endReason }) => endReason))).toEqual([
       'CLOSED',

@@ -138,7 +138,7 @@ describe('starting and stopping', () => {
     expect(await waiting).toBeInstanceOf(TypeError);
   });
 
-  test('a latency is waited before the answer', async () => {
+  test('a latency delays the response', async () => {
     const server = await startSandbox({ data: DATA, latencyMs: 80 });
     const order: string[] = [];
     const answered = ask(server, '{ __typename }').then(() => order.push('answer'));

@@ -23,7 +23,7 @@ export function shortConversations(): SandboxData {
 export const MAX_PAGES = 1_000;
 
 /** All that match, page by page. */
-export async function listed(sandbox: Sandbox, args: string): Promise<readonly Json[]> {
+export async function listAll(sandbox: Sandbox, args: string): Promise<readonly Json[]> {
   const nodes: Json[] = [];
   let after = '';
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {

@@ -1,8 +1,8 @@
 import { Agent, request } from 'undici';
-import type { Answer } from './judge.ts';
-import { wrongIn } from './judge.ts';
-import type { Question } from './questions.ts';
-import { QUESTIONS, TOKENS } from './questions.ts';
+import type { LoadResponse } from './checkResponse.ts';
+import { findProblem } from './checkResponse.ts';
+import type { LoadOperation } from './operations.ts';
+import { OPERATIONS, TOKENS } from './operations.ts';
 
 export interface LoadOptions {
   readonly url: string;
@@ -35,9 +35,9 @@ export function startLoad({ url, clients, expected }: LoadOptions): Load {
   let whole = 0;
   let isStopping = false;
 
-  const judge = (answer: Answer, question: Question, right: unknown): void => {
+  const judge = (answer: LoadResponse, question: LoadOperation, right: unknown): void => {
     answers += 1;
-    const problem = wrongIn(answer, right);
+    const problem = findProblem(answer, right);
     if (problem !== null) wrong.add(`${question.name}: ${problem}`);
     else if (!JSON.stringify(answer.body).includes('"errors"')) whole += 1;
   };
@@ -65,11 +65,11 @@ export function startLoad({ url, clients, expected }: LoadOptions): Load {
 }
 
 /** Each token with each question. */
-function turnsOf(questions: readonly Question[]) {
+function turnsOf(questions: readonly LoadOperation[]) {
   return TOKENS.flatMap((token) => questions.map((question) => ({ token, question })));
 }
 
-const TURNS = turnsOf(QUESTIONS);
+const TURNS = turnsOf(OPERATIONS);
 
 /** What is asked in this turn. */
 export function turnOf(turn: number): (typeof TURNS)[number] {
@@ -79,9 +79,9 @@ export function turnOf(turn: number): (typeof TURNS)[number] {
 }
 
 /** The answers while nothing fails, for each token. */
-export async function rightAnswers(
+export async function fetchExpected(
   url: string,
-  questions: readonly Question[] = QUESTIONS,
+  questions: readonly LoadOperation[] = OPERATIONS,
 ): Promise<ReadonlyMap<string, unknown>> {
   const agent = new Agent();
   const answers = new Map<string, unknown>();
@@ -95,7 +95,12 @@ export async function rightAnswers(
   return answers;
 }
 
-async function ask(url: string, { query }: Question, token: string, dispatcher: Agent): Promise<Answer> {
+async function ask(
+  url: string,
+  { query }: LoadOperation,
+  token: string,
+  dispatcher: Agent,
+): Promise<LoadResponse> {
   const { statusCode, body } = await request(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -105,6 +110,6 @@ async function ask(url: string, { query }: Question, token: string, dispatcher: 
   return { status: statusCode, body: await body.json() };
 }
 
-export function keyOf(token: string, { name }: Question): string {
+export function keyOf(token: string, { name }: LoadOperation): string {
   return `${token} ${name}`;
 }

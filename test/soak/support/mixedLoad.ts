@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, Client, request } from 'undici';
-import { distinctData, distinctQuestion } from './distinct.ts';
+import { distinctData, distinctOperation } from './distinctOperation.ts';
 import { keyOf, turnOf } from './load.ts';
-import { LARGE_QUESTION } from './questions.ts';
-import type { Outcomes } from './tally.ts';
-import { createTally } from './tally.ts';
+import { LARGE_OPERATION } from './operations.ts';
+import type { Outcomes } from './outcomes.ts';
+import { countOutcomes } from './outcomes.ts';
 
 export interface MixedLoadOptions {
   readonly url: string;
@@ -36,16 +36,16 @@ const SLOW_MS = 500;
 const LEAVE_EVERY = 2 * SLOW_EVERY;
 
 /** Known and distinct documents, aborts and slow readers, in an order that is the same in every run. */
-export function mixedLoad({ url, clients, expected }: MixedLoadOptions): MixedLoad {
+export function startMixedLoad({ url, clients, expected }: MixedLoadOptions): MixedLoad {
   const agent = new Agent({ connections: clients, pipelining: 1 });
-  const tally = createTally();
+  const tally = countOutcomes();
   let sent = 0;
 
   const ask = async (number: number, signal?: AbortSignal): Promise<void> => {
     const { token, question } = turnOf(number);
     const isDistinct = number % DISTINCT_EVERY === 0;
     const data = expected.get(keyOf(token, question));
-    const asked = isDistinct ? distinctQuestion(question, number) : question;
+    const asked = isDistinct ? distinctOperation(question, number) : question;
     const options = { ...post(asked.query, token), dispatcher: agent, ...(signal && { signal }) };
     try {
       const { statusCode, body } = await request(`${url}/graphql`, options);
@@ -67,7 +67,7 @@ export function mixedLoad({ url, clients, expected }: MixedLoadOptions): MixedLo
     const client = new Client(url, { pipelining: count });
     const { token } = turnOf(number);
     // Without `idempotent`, each would wait for the one before it. The first body, unread, holds up the others.
-    const options = { path: '/graphql', ...post(LARGE_QUESTION.query, token), idempotent: true };
+    const options = { path: '/graphql', ...post(LARGE_OPERATION.query, token), idempotent: true };
     const responses = Array.from({ length: count }, () => client.request(options));
     await responses[0]?.catch(() => undefined);
     await delay(SLOW_MS);
@@ -79,8 +79,8 @@ export function mixedLoad({ url, clients, expected }: MixedLoadOptions): MixedLo
     for (const response of responses) {
       try {
         const { statusCode, body } = await response;
-        const right = expected.get(keyOf(token, LARGE_QUESTION));
-        tally.answered(LARGE_QUESTION, statusCode, await body.json(), right);
+        const right = expected.get(keyOf(token, LARGE_OPERATION));
+        tally.answered(LARGE_OPERATION, statusCode, await body.json(), right);
       } catch (error) {
         tally.unanswered(error);
       }

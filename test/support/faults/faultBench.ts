@@ -8,13 +8,13 @@ import type { ClientOperation } from './operations.ts';
 import { DATA } from './operations.ts';
 
 /** What a client is told: the data, and of each error its place, its code, and upstream's name for it. */
-export interface Outcome {
+export interface ClientOutcome {
   readonly data: unknown;
   /** `path code`, and ` name` where upstream gave one; in the order of the alphabet. */
   readonly errors: readonly string[];
 }
 
-export interface Observation extends Outcome {
+export interface Observation extends ClientOutcome {
   readonly mode: string;
   readonly planned: boolean;
   /** How many operations reached the upstream. */
@@ -22,7 +22,7 @@ export interface Observation extends Outcome {
 }
 
 /** A faulty upstream, and before it a gateway of every mode. */
-export interface Bench {
+export interface FaultBench {
   readonly server: FaultServer;
   /** Asks every gateway the same while the upstream has this fault. Nothing secret may be in the answers. */
   observe(fault: Fault, operation: ClientOperation): Promise<readonly Observation[]>;
@@ -30,7 +30,7 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
-export async function startBench({ timeoutMs = 20_000 } = {}): Promise<Bench> {
+export async function startFaultBench({ timeoutMs = 20_000 } = {}): Promise<FaultBench> {
   const rejections: unknown[] = [];
   const onRejection = (reason: unknown): void => void rejections.push(reason);
   process.on('unhandledRejection', onRejection);
@@ -52,7 +52,7 @@ export async function startBench({ timeoutMs = 20_000 } = {}): Promise<Bench> {
         const answer = await gateway.ask(query, { ...variables }, headers);
         expect(leaksIn(JSON.stringify(answer))).toEqual([]);
         const operations = server.operations.length;
-        observations.push({ mode, planned, operations, data: answer.data, errors: placesOf(answer.errors) });
+        observations.push({ mode, planned, operations, data: answer.data, errors: errorsOf(answer.errors) });
       }
       server.begin(sound);
       return observations;
@@ -71,7 +71,7 @@ export async function startBench({ timeoutMs = 20_000 } = {}): Promise<Bench> {
 
 type Errors = NonNullable<Awaited<ReturnType<Awaited<ReturnType<typeof startTestGateway>>['ask']>>['errors']>;
 
-function placesOf(errors: Errors | undefined): readonly string[] {
+function errorsOf(errors: Errors | undefined): readonly string[] {
   return (errors ?? [])
     .map(({ path, extensions }) => {
       const name = extensions?.['name'];
@@ -81,7 +81,7 @@ function placesOf(errors: Errors | undefined): readonly string[] {
 }
 
 /** Every mode must answer this. `data` may leave out what does not matter. */
-export function expectAll(observations: readonly Observation[], { data, errors }: Outcome): void {
+export function expectAll(observations: readonly Observation[], { data, errors }: ClientOutcome): void {
   for (const { mode, ...observed } of observations) {
     expect.soft({ mode, errors: observed.errors }).toEqual({ mode, errors });
     expect.soft({ mode, data: observed.data }).toMatchObject({ mode, data });

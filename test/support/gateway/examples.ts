@@ -1,7 +1,7 @@
 import { SNOOZE_EXAMPLE_ID } from '../../../src/sandbox/generator/guideExamples.ts';
 import { monthData } from '../../../src/sandbox/server/data/data.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
-import type { Answer } from '../http/graphqlResponse.ts';
+import type { ClientResult } from '../http/graphqlResponse.ts';
 import { startValidatedSandbox } from '../upstream/validatedSandbox.ts';
 import type { GatewayKind } from './gatewayKinds.ts';
 import { startGateways } from './gatewayKinds.ts';
@@ -14,7 +14,7 @@ export interface Examples {
     query: string,
     variables?: Readonly<Record<string, unknown>>,
     operationName?: string,
-  ): Promise<Answer>;
+  ): Promise<ClientResult>;
   stop(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema, extendSchema, parse } from 'graphql';
 import type { ContactsFetch } from '../../../src/gateway/execution/contactsFetch.ts';
 import type { Ask } from '../http/graphqlResponse.ts';
-import { answerFrom } from '../http/graphqlResponse.ts';
+import { readResult } from '../http/graphqlResponse.ts';
 import { httpClient } from '../http/httpClient.ts';
 import { CONTACTS_SDL, UPSTREAM_SDL } from '../schema/sdl.ts';
 import { startApp } from './startApp.ts';
@@ -46,7 +46,7 @@ async function startStitched(url: string, fetch: ContactsFetch): Promise<Started
   const gateway = await startTestGateway({ url, fetch, plan: false, timeoutMs: 20_000 });
   return {
     ask: async ({ query, variables, operationName }) =>
-      answerFrom(await gateway.ask(query, variables, { accept: 'application/json' }, operationName)),
+      readResult(await gateway.ask(query, variables, { accept: 'application/json' }, operationName)),
     stop: gateway.stop,
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { startGateway } from '../../../src/app/startGateway.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
@@ -10,13 +11,13 @@ export interface StartedApp {
   /** All log lines until now. */
   logged(): Record<string, unknown>[];
   /** Sends one POST with JSON. `more` are further fields of the body. */
-  ask(query: string, more?: object, headers?: Record<string, string>): Promise<Answered>;
+  ask(query: string, more?: object, headers?: Record<string, string>): Promise<AppResponse>;
   /** The text of `GET /metrics`. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
-export interface Answered {
+export interface AppResponse {
   readonly status: number;
   readonly body: { readonly data?: unknown; readonly errors?: readonly { readonly message: string }[] };
 }
@@ -26,11 +27,11 @@ export interface Answered {
  *
  * @param env variables of the configuration. Without `UPSTREAM_URL` the program starts its sandbox. Pages are off and
  *   the schema is not polled unless the variables say otherwise.
- * @param readFile reads the files that the configuration names. Throws by default.
+ * @param readFile reads the files that the configuration names. Reads them from disk by default.
  */
 export async function startApp(
   env: Readonly<Record<string, string>> = {},
-  readFile: (path: string) => string = expectNoFile,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): Promise<StartedApp> {
   const config = readConfig({ PORT: '0', PLAYGROUND: 'off', SCHEMA_POLL_SECONDS: '0', ...env }, readFile);
   const lines: string[] = [];
@@ -47,10 +48,6 @@ export async function startApp(
     metrics: async () => (await fetch(app.metricsUrl)).text(),
     stop: app.stop,
   };
-}
-
-function expectNoFile(path: string): never {
-  throw new Error(`expected that no file is read, got ${path}`);
 }
 
 export const CONVERSATION = '00000000-0000-4000-8000-000000000001';

@@ -15,7 +15,7 @@ import type { UpstreamClient } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import type { HistoryCache } from '../../../src/upstream/history/cache/historyCache.ts';
 import { upstreamHeaders } from '../../../src/upstream/transport/headers.ts';
-import type { Answer } from '../http/request.ts';
+import type { GraphQLResult } from '../http/request.ts';
 import { CONTACTS_SDL, INTERVALS_SDL, UPSTREAM_SDL } from '../schema/sdl.ts';
 
 export interface TestGatewayOptions {
@@ -42,7 +42,7 @@ export interface TestGateway {
     variables?: Readonly<Record<string, unknown>>,
     headers?: Readonly<Record<string, string>>,
     operationName?: string,
-  ): Promise<Answer>;
+  ): Promise<GraphQLResult>;
   /** Bugs of the gateway that were reported so far. */
   readonly internalErrors: readonly Error[];
   stop(): Promise<void>;

@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import type { Ask } from './graphqlResponse.ts';
-import { answerFrom } from './graphqlResponse.ts';
+import { readResult } from './graphqlResponse.ts';
 
 /** Asks a GraphQL endpoint, as a client would. */
 export interface HttpClient {
@@ -19,7 +19,7 @@ export function httpClient(endpoint: string): HttpClient {
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({ query, variables, operationName }),
       });
-      return answerFrom(await body.json());
+      return readResult(await body.json());
     },
     close: () => pool.close(),
   };

@@ -2,7 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { request } from 'undici';
 
 // biome-ignore lint/suspicious/noExplicitAny: responses are compared with expected values, and not used otherwise.
-export type Answer = FormattedExecutionResult<any>;
+export type GraphQLResult = FormattedExecutionResult<any>;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -27,7 +27,7 @@ export async function ask(
   query: string,
   variables: Readonly<Record<string, unknown>> = {},
   headers: Headers = {},
-): Promise<Answer> {
+): Promise<GraphQLResult> {
   const response = await post(server, { query, variables }, { accept: 'application/json', ...headers });
   return JSON.parse(await response.text());
 }

@@ -60,7 +60,7 @@ export function startProgram(
 }
 
 /** Runs the built program to its end. */
-export async function runProgram(...parameters: Parameters<typeof startProgram>) {
+export async function runToEnd(...parameters: Parameters<typeof startProgram>) {
   const { exit, stdout, stderr } = startProgram(...parameters);
   return { code: await exit, stdout: await stdout, stderr: await stderr };
 }

@@ -1,4 +1,4 @@
-import type { Answer, AnswerError } from '../http/graphqlResponse.ts';
+import type { ClientError, ClientResult } from '../http/graphqlResponse.ts';
 
 /** Stands in an expected value for any string or null. */
 export const ANY_TEXT = '\u0000any text';
@@ -13,7 +13,7 @@ export interface Difference {
  * The first place at which an answer is not the expected one, or null. The order of fields counts; errors are compared
  * by their places, and upstream's own by their words.
  */
-export function firstDifference(expected: Answer, got: Answer): Difference | null {
+export function firstDifference(expected: ClientResult, got: ClientResult): Difference | null {
   const inErrors = setDifference(expected.errors.map(described), got.errors.map(described));
   return differenceAt('data', expected.data, got.data) ?? inErrors;
 }
@@ -47,7 +47,7 @@ function shown(value: unknown): string {
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}...` : text;
 }
 
-function described({ path, message, name }: AnswerError): string {
+function described({ path, message, name }: ClientError): string {
   const place = path.join('.') || '(no path)';
   // What a resolver of upstream reported has a name; what GraphQL itself found is worded by whoever found it.
   return name === undefined || name === 'INTERNAL_ERROR' ? place : `${place}: ${message}`;

@@ -13,7 +13,7 @@ import { formatError } from '../../../src/sandbox/server/data/upstreamError.ts';
 import type { RequestContext } from '../../../src/sandbox/server/resolvers/queryResolvers.ts';
 import { createSandboxSchema } from '../../../src/sandbox/server/schema.ts';
 import type { Ask } from '../http/graphqlResponse.ts';
-import { answerFrom } from '../http/graphqlResponse.ts';
+import { readResult } from '../http/graphqlResponse.ts';
 import { CONTACTS_SDL } from '../schema/sdl.ts';
 import { ANY_TEXT } from './firstDifference.ts';
 
@@ -39,7 +39,7 @@ export function askReference(data: SandboxData, meant: ReadonlyMap<string, Expec
       operationName,
     });
     const shown = errors.map((error) => formatError(error, 'INTERNAL_ERROR'));
-    return answerFrom(JSON.parse(JSON.stringify({ data: answered, errors: shown })));
+    return readResult(JSON.parse(JSON.stringify({ data: answered, errors: shown })));
   };
 }
 

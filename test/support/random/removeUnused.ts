@@ -3,7 +3,7 @@ import { getOperationAST, Kind, print, visit } from 'graphql';
 import type { Operation } from './operations/generateOperation.ts';
 
 /** The operation without fragments, variables, values and other operations that nothing uses. */
-export function tidied(document: DocumentNode, { variables, operationName }: Operation): Operation {
+export function removeUnused(document: DocumentNode, { variables, operationName }: Operation): Operation {
   const operation = getOperationAST(document, operationName);
   if (!operation) return { query: print(document), variables, operationName };
   const fragments = fragmentsUsedBy(operation, document);

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Answer, Ask } from '../http/graphqlResponse.ts';
+import type { Ask, ClientResult } from '../http/graphqlResponse.ts';
 import type { Difference } from './firstDifference.ts';
 import { firstDifference } from './firstDifference.ts';
 import type { Operation } from './operations/generateOperation.ts';
@@ -56,7 +56,7 @@ export async function runOperations(comparison: Comparison): Promise<Outcome> {
 }
 
 interface Compared {
-  readonly expected: Answer;
+  readonly expected: ClientResult;
   readonly difference: (Difference & { readonly who: string }) | null;
 }
 

@@ -9,7 +9,7 @@ import type {
 import { Kind, parse, print, validate, visit } from 'graphql';
 import type { Operation } from './operations/generateOperation.ts';
 import { fieldNode, selectionSet } from './operations/nodes.ts';
-import { tidied } from './removeUnused.ts';
+import { removeUnused } from './removeUnused.ts';
 
 const MAX_TRIES = 400;
 
@@ -27,7 +27,7 @@ export async function shrinkOperation(
   for (let tries = 0; tries < MAX_TRIES; ) {
     const edited = applyEdit(parse(smallest.query, { noLocation: true }), edit);
     if (edited === null) return smallest;
-    const candidate = tidied(edited, smallest);
+    const candidate = removeUnused(edited, smallest);
     const isWorthIt = candidate.query !== smallest.query && isValid(schema, candidate.query);
     if (isWorthIt) tries += 1;
     if (isWorthIt && (await stillFails(candidate))) {

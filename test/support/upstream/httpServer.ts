@@ -18,10 +18,10 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export type Answer = (response: ServerResponse, request: IncomingMessage, received: ReceivedRequest) => void;
+export type Respond = (response: ServerResponse, request: IncomingMessage, received: ReceivedRequest) => void;
 
 /** A real HTTP server on a free port that records what it receives and then lets the test answer. */
-export async function startServer(answer: Answer): Promise<TestServer> {
+export async function startServer(answer: Respond): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   let connections = 0;
   const server = createServer((request, response) => {
@@ -53,15 +53,18 @@ export async function startServer(answer: Answer): Promise<TestServer> {
   };
 }
 
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Respond {
   return (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 }
 
+/** Resets the connection instead of sending a response. */
+export const reset: Respond = (_response, request) => void request.socket.resetAndDestroy();
+
 /** Answers like a server of the given schema that resolves nothing. */
-export function executing(schema: GraphQLSchema): Answer {
+export function executing(schema: GraphQLSchema): Respond {
   return (response, request, received) => {
     graphql({ schema, source: JSON.parse(received.body).query }).then(
       (result) => json(result)(response, request, received),

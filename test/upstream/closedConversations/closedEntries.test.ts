@@ -25,11 +25,11 @@ describe('the entries of a page', () => {
     { name: 'an error without a place', of: answer([node('a')], [undefined]) },
     { name: 'an error in the list as a whole', of: answer([node('a')], [['list', 'edges']]) },
     { name: 'an error somewhere else', of: answer([node('a')], [['other', 'edges', 0]]) },
-  ])('cannot be told with $name', ({ of }) => {
+  ])('are unreadable with $name', ({ of }) => {
     expect(completeEntries(of)).toBeNull();
   });
 
-  it('keep what came whole, when others cannot be told', () => {
+  it('keep the readable ones when others are unreadable', () => {
     const entries = readableEntries(answer([node('a'), null, node('c')], [['list', 'edges', 1]]));
     expect(entries.map(({ id, first }) => [id, first !== null])).toEqual([
       ['a', true],

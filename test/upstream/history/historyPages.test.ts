@@ -28,7 +28,7 @@ const keys = (count: number) =>
 const failure = (message: string, path?: readonly string[]) =>
   new GraphQLError(message, { path: path ?? null });
 
-it('asks for twenty conversations in one operation', async () => {
+it('fetches twenty conversations in one operation', async () => {
   const { loader, operations } = loaderOf(found);
   const pages = await loader.loadMany(keys(45));
   expect(operations.map(({ length }) => length)).toEqual([20, 20, 5]);
@@ -81,7 +81,7 @@ it.each([
     result: { data: { c0: {}, c1: {} }, errors: [failure('No.', ['elsewhere'])] },
     kinds: ['failed', 'failed'],
   },
-])('R16: tells what could not be had from what is not there: $name', async ({ result, kinds }) => {
+])('R16: separates an unavailable history from a missing conversation: $name', async ({ result, kinds }) => {
   const { loader } = loaderOf(() => result);
   expect(await loader.loadMany(keys(2))).toMatchObject(kinds.map((kind) => ({ kind })));
 });

@@ -9,7 +9,7 @@ const PLACE = 'here';
 describe('what is sealed', () => {
   const sealing = createEncryption(secretOf('Bearer one'), 'history');
 
-  it('opens with the same secret, for the same purpose and place', () => {
+  it('opens with the same secret, for the same purpose and key', () => {
     const sealed = sealing.encrypt(PLAIN, PLACE);
     expect(sealed.includes(PLAIN)).toBe(false);
     expect(createEncryption(secretOf('Bearer one'), 'history').decrypt(sealed, PLACE)).toEqual(PLAIN);
@@ -34,7 +34,7 @@ describe('what is sealed', () => {
     }
   });
 
-  it('has names that differ by secret and purpose, and that show nothing of what they stand for', () => {
+  it('has names that differ by secret and purpose, and do not show the original name', () => {
     const names = [
       sealing.nameOf('conversation'),
       createEncryption(secretOf('Bearer two'), 'history').nameOf('conversation'),

@@ -8,15 +8,15 @@ import {
   SILENT_IN_A_ROW,
 } from '../../../src/upstream/resilience/availability.ts';
 import { createProbe, PROBE_INTERVAL_MS } from '../../../src/upstream/resilience/probe.ts';
-import type { Answer } from '../../support/upstream/httpServer.ts';
-import { json, startServer } from '../../support/upstream/httpServer.ts';
-import { headers, query, reset } from './support.ts';
+import type { Respond } from '../../support/upstream/httpServer.ts';
+import { json, reset, startServer } from '../../support/upstream/httpServer.ts';
+import { headers, query } from './support.ts';
 
 const good = json({ data: {} });
-const never: Answer = () => undefined;
+const never: Respond = () => undefined;
 
 /** An upstream that answers operations and probes each in its way, and what judges it. */
-async function judged({ operations, probes }: { operations: () => Answer; probes: () => Answer }) {
+async function judged({ operations, probes }: { operations: () => Respond; probes: () => Respond }) {
   const clock = { nowMs: 0 };
   const now = () => clock.nowMs;
   let probed: (string | undefined)[] = [];
@@ -47,7 +47,7 @@ async function outcomeOf(send: Send, availability: Availability) {
   }
 }
 
-const SILENCES: readonly { why: string; answer: Answer; code: string }[] = [
+const SILENCES: readonly { why: string; answer: Respond; code: string }[] = [
   { why: 'HTTP 502', answer: json('', 502), code: 'UPSTREAM_UNAVAILABLE' },
   { why: 'HTTP 503', answer: json('', 503), code: 'UPSTREAM_UNAVAILABLE' },
   { why: 'HTTP 504', answer: json('', 504), code: 'UPSTREAM_TIMEOUT' },
@@ -63,7 +63,7 @@ const SILENCES: readonly { why: string; answer: Answer; code: string }[] = [
   },
 ];
 
-const ANSWERS: readonly { why: string; answer: Answer }[] = [
+const ANSWERS: readonly { why: string; answer: Respond }[] = [
   { why: 'HTTP 200', answer: good },
   { why: 'HTTP 401', answer: json('', 401) },
   { why: 'HTTP 429', answer: json('', 429) },
@@ -89,8 +89,8 @@ describe('the upstream is away', () => {
     expect(availability.unavailability()).toBeNull();
   });
 
-  it('until the first answer', async () => {
-    let answer: Answer = reset;
+  it('until the first response', async () => {
+    let answer: Respond = reset;
     const { availability, tryOnce } = await judged({ operations: () => answer, probes: () => reset });
     for (let tries = 0; tries < SILENT_IN_A_ROW; tries += 1) await tryOnce();
     expect(availability.unavailability()).toBe('UPSTREAM_UNAVAILABLE');
@@ -101,15 +101,21 @@ describe('the upstream is away', () => {
 });
 
 describe('the upstream is there', () => {
-  it.each(SILENCES)('while it answers probes, however often an operation meets $why', async ({ answer }) => {
-    const { availability, tryOnce, probes } = await judged({ operations: () => answer, probes: () => good });
-    const outcomes = await Promise.all(Array.from({ length: 30 }, tryOnce));
-    expect(outcomes).not.toContain('failed');
-    expect(availability.unavailability()).toBeNull();
-    expect(probes()).toHaveLength(1);
-  });
+  it.each(SILENCES)(
+    'while it responds to probes, however often an operation meets $why',
+    async ({ answer }) => {
+      const { availability, tryOnce, probes } = await judged({
+        operations: () => answer,
+        probes: () => good,
+      });
+      const outcomes = await Promise.all(Array.from({ length: 30 }, tryOnce));
+      expect(outcomes).not.toContain('failed');
+      expect(availability.unavailability()).toBeNull();
+      expect(probes()).toHaveLength(1);
+    },
+  );
 
-  it.each(ANSWERS)('when it answers $why, and no probe is sent', async ({ answer }) => {
+  it.each(ANSWERS)('when it responds with $why, and no probe is sent', async ({ answer }) => {
     const { tryOnce, probes } = await judged({ operations: () => answer, probes: () => reset });
     for (let tries = 0; tries < 10; tries += 1) expect(await tryOnce()).toBe('succeeded');
     expect(probes()).toEqual([]);

@@ -2,14 +2,14 @@ import { setMaxListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Send } from '../../../src/upstream/client.ts';
 import { withBreaker } from '../../../src/upstream/resilience/breaker.ts';
-import { json } from '../../support/upstream/httpServer.ts';
+import { json, reset } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { failure, held, query, recorder, reset, upstream, withoutProbes } from './support.ts';
+import { failure, holdResponse, query, recordEvents, startSequence, withoutProbes } from './support.ts';
 
 const good = json({ data: { a: 1 } });
 
 function guarding(send: Send, clock: { nowMs: number }) {
-  const { events, told } = recorder();
+  const { events, told } = recordEvents();
   const now = () => clock.nowMs;
   return { told, guarded: withBreaker(send, { now, events, availability: withoutProbes(now) }) };
 }
@@ -22,7 +22,7 @@ describe('the breaker', () => {
     { why: 'lost connections', answer: reset },
     { why: 'HTTP 503', answer: json('', 503) },
   ])('opens on $why, and then nothing is sent', async ({ answer }) => {
-    const { server, send } = await upstream(answer);
+    const { server, send } = await startSequence(answer);
     const { told, guarded } = guarding(send, { nowMs: 0 });
     await times(20, () => guarded(query));
     expect(server.requests).toHaveLength(20);
@@ -40,8 +40,8 @@ describe('the breaker', () => {
     { why: 'HTTP 429', answer: json('', 429) },
     { why: 'HTTP 500', answer: json('', 500) },
     { why: 'a page', answer: json('<html>', 200) },
-  ])('stays closed on $why: that is an answer', async ({ answer }) => {
-    const { server, send } = await upstream(answer);
+  ])('stays closed on $why, which is a response', async ({ answer }) => {
+    const { server, send } = await startSequence(answer);
     const { told, guarded } = guarding(send, { nowMs: 0 });
     await times(30, () => guarded(query));
     expect(server.requests).toHaveLength(30);
@@ -50,9 +50,9 @@ describe('the breaker', () => {
 
   it('lets five probes through after 30 s, and closes when they are good', async () => {
     const clock = { nowMs: 0 };
-    const { answer: slow, release } = held(good);
+    const { answer: slow, release } = holdResponse(good);
     const failing = Array.from({ length: 20 }, () => reset);
-    const { server, send } = await upstream(...failing, slow);
+    const { server, send } = await startSequence(...failing, slow);
     const { told, guarded } = guarding(send, clock);
     await times(20, () => guarded(query));
     clock.nowMs = 30_000;
@@ -68,9 +68,9 @@ describe('the breaker', () => {
 
   it('opens again when a probe fails; a probe of an earlier time changes nothing', async () => {
     const clock = { nowMs: 0 };
-    const { answer: slow, release } = held(good);
+    const { answer: slow, release } = holdResponse(good);
     const failing = Array.from({ length: 20 }, () => reset);
-    const { server, send } = await upstream(...failing, slow, reset, good);
+    const { server, send } = await startSequence(...failing, slow, reset, good);
     const { told, guarded } = guarding(send, clock);
     await times(20, () => guarded(query));
     clock.nowMs = 30_000;
@@ -92,7 +92,7 @@ describe('the breaker', () => {
   });
 
   it('learns nothing from clients who go away', async () => {
-    const { server, send } = await upstream(() => undefined);
+    const { server, send } = await startSequence(() => undefined);
     const { told, guarded } = guarding(send, { nowMs: 0 });
     const controller = new AbortController();
     setMaxListeners(0, controller.signal);

@@ -52,7 +52,7 @@ describe('concurrency', () => {
     expect(loads.at(-1)).toEqual({ inFlight: 0, waiting: 0 });
   });
 
-  it('gives the place of a failed task to the next', async () => {
+  it('starts the next task when one fails', async () => {
     const { run, began, end } = bench(1, 1);
     const first = run('a');
     const second = run('b');

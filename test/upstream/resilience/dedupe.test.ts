@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { UpstreamRequest } from '../../../src/upstream/client.ts';
 import { deduplicateInFlight } from '../../../src/upstream/resilience/dedupe.ts';
 import { textOf } from '../../../src/upstream/transport/chunks.ts';
-import { json } from '../../support/upstream/httpServer.ts';
+import { json, reset } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { failure, held, mutation, query, recorder, reset, upstream } from './support.ts';
+import { failure, holdResponse, mutation, query, recordEvents, startSequence } from './support.ts';
 
 async function sharing(answer = json({ data: { a: 1 } })) {
-  const slow = held(answer);
-  const { server, send } = await upstream(slow.answer);
-  const { events, told } = recorder();
+  const slow = holdResponse(answer);
+  const { server, send } = await startSequence(slow.answer);
+  const { events, told } = recordEvents();
   return { server, told, release: slow.release, send: deduplicateInFlight(send, events) };
 }
 
 describe('identical queries in flight', () => {
-  it('are sent once, and all get the answer', async () => {
+  it('are sent once, and all get the response', async () => {
     const { server, told, release, send } = await sharing();
     const asked = Array.from({ length: 50 }, () => send({ ...query, variables: { id: 'x' } }));
     await until(() => server.requests.length === 1);
@@ -27,7 +27,7 @@ describe('identical queries in flight', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('can be given back by who was alone, and by nobody else', async () => {
+  it('can be recycled by a single caller, and not when it is shared', async () => {
     const { server, release, send } = await sharing();
     const together = [send(query), send(query)];
     await until(() => server.requests.length === 1);
@@ -92,9 +92,9 @@ describe('identical queries in flight', () => {
     expect(told).toEqual([]);
   });
 
-  it('that began before a mutation answer none that is asked after it', async () => {
-    const slow = held(json('old'));
-    const { server, send } = await upstream(slow.answer, json('written'), json('new'));
+  it('that began before a mutation are not shared with queries after it', async () => {
+    const slow = holdResponse(json('old'));
+    const { server, send } = await startSequence(slow.answer, json('written'), json('new'));
     const shared = deduplicateInFlight(send, {});
     const before = shared(query);
     await until(() => server.requests.length === 1);
@@ -109,7 +109,7 @@ describe('identical queries in flight', () => {
 describe('a client that goes away', () => {
   const reason = new Error('gone');
 
-  it('leaves the others their answer, were it the first', async () => {
+  it('does not cancel the response of the others, even if it was the first', async () => {
     const { server, release, send } = await sharing();
     const controller = new AbortController();
     const first = failure(send({ ...query, signal: controller.signal }));
@@ -124,7 +124,7 @@ describe('a client that goes away', () => {
 
   it('ends the exchange when it was the last', async () => {
     let isClosed = false;
-    const { server, send } = await upstream((_response, request) => {
+    const { server, send } = await startSequence((_response, request) => {
       request.socket.once('close', () => {
         isClosed = true;
       });
@@ -147,7 +147,7 @@ describe('a client that goes away', () => {
     expect(await again).toBe(reason);
   });
 
-  it('before it asked asks nothing', async () => {
+  it('before it sends a query sends nothing', async () => {
     const { server, send } = await sharing();
     expect(await failure(send({ ...query, signal: AbortSignal.abort(reason) }))).toBe(reason);
     expect(server.requests).toHaveLength(0);

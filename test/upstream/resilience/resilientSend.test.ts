@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { resilientSend } from '../../../src/upstream/resilience/resilientSend.ts';
-import { json } from '../../support/upstream/httpServer.ts';
-import { failure, mutation, query, recorder, reset, upstream, withoutProbes } from './support.ts';
+import { json, reset } from '../../support/upstream/httpServer.ts';
+import { failure, mutation, query, recordEvents, startSequence, withoutProbes } from './support.ts';
 
 const now = () => 0;
 const good = json({ data: { a: 1 } });
 
 function options(overrides: { maxInFlight?: number; maxWaiting?: number } = {}) {
-  const { events, told } = recorder();
+  const { events, told } = recordEvents();
   return {
     told,
     options: {
@@ -26,18 +26,20 @@ const noSleep = async (): Promise<void> => undefined;
 
 describe('all of it together', () => {
   it('does not retry what the breaker refuses', async () => {
-    const { server, send } = await upstream(reset);
+    const { server, send } = await startSequence(reset);
     const { told, options: given } = options();
     const resilient = resilientSend(send, { ...given, sleep: noSleep });
     for (let asked = 0; asked < 5; asked += 1) await failure(resilient(query));
     expect(server.requests).toHaveLength(20);
-    expect(await failure(resilient(query))).toMatchObject({ message: expect.stringContaining('left alone') });
+    expect(await failure(resilient(query))).toMatchObject({
+      message: expect.stringContaining('no requests are sent'),
+    });
     expect(server.requests).toHaveLength(20);
     expect(told.filter((entry) => entry === 'broken')).toHaveLength(1);
   });
 
-  it('frees its place while it waits for the next try', async () => {
-    const { server, send } = await upstream(json('', 503), good);
+  it('does not count as in flight while it waits for the next try', async () => {
+    const { server, send } = await startSequence(json('', 503), good);
     const { options: given } = options({ maxInFlight: 1, maxWaiting: 0 });
     let other: Promise<unknown> = Promise.resolve();
     const resilient = resilientSend(send, {
@@ -55,7 +57,7 @@ describe('all of it together', () => {
   it('sends a mutation once, whatever happens', async () => {
     const answers = [reset, json('', 503), json('', 429), json('', 401), json('{"da')];
     for (const answer of answers) {
-      const { server, send } = await upstream(answer, good);
+      const { server, send } = await startSequence(answer, good);
       const { options: given } = options();
       await resilientSend(send, { ...given, sleep: noSleep })(mutation).catch(() => undefined);
       expect(server.requests).toHaveLength(1);

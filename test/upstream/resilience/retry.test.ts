@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Send } from '../../../src/upstream/client.ts';
 import { retryDelayMs, withRetries } from '../../../src/upstream/resilience/retry.ts';
 import { sleep as realSleep } from '../../../src/upstream/resilience/sleep.ts';
-import { json } from '../../support/upstream/httpServer.ts';
-import { failure, mutation, query, recorder, reset, upstream } from './support.ts';
+import { json, reset } from '../../support/upstream/httpServer.ts';
+import { failure, mutation, query, recordEvents, startSequence } from './support.ts';
 
 const good = json({ data: { a: 1 } });
 const busy = json({ errors: [{ message: 'busy' }] }, 503);
@@ -11,7 +11,7 @@ const final = json({ errors: [{ message: 'no', extensions: { retryPolicy: 'NO_RE
 
 /** Retries on a clock that moves only while they sleep; `random` is a half. */
 function retrying(send: Send, maxTries?: number) {
-  const { events, told } = recorder();
+  const { events, told } = recordEvents();
   const slept: number[] = [];
   let nowMs = 1_000;
   return {
@@ -49,7 +49,7 @@ describe('a query', () => {
       told: ['retry rate_limited'],
     },
   ])('is sent again after $why', async ({ first, slept, told }) => {
-    const { server, send } = await upstream(first, good);
+    const { server, send } = await startSequence(first, good);
     const retries = retrying(send);
     expect((await retries.send(query)).status).toBe(200);
     expect(server.requests).toHaveLength(2);
@@ -58,7 +58,7 @@ describe('a query', () => {
   });
 
   it('is sent once for a caller that has retries of its own', async () => {
-    const { server, send } = await upstream(busy, good);
+    const { server, send } = await startSequence(busy, good);
     expect((await retrying(send, 1).send(query)).status).toBe(503);
     expect(server.requests).toHaveLength(1);
   });
@@ -71,13 +71,19 @@ describe('a query', () => {
     { why: 'more patience than there is', answer: json('', 429, { 'retry-after': '11' }) },
     { why: 'a success', answer: good },
   ])('is not sent again after $why', async ({ answer }) => {
-    const { server, send } = await upstream(answer);
+    const { server, send } = await startSequence(answer);
     await retrying(send).send(query);
     expect(server.requests).toHaveLength(1);
   });
 
-  it('gets the last answer when all tries are used up', async () => {
-    const { server, send } = await upstream(busy, reset, json('last', 502), json('the fourth', 503), good);
+  it('gets the last response when all tries are used up', async () => {
+    const { server, send } = await startSequence(
+      busy,
+      reset,
+      json('last', 502),
+      json('the fourth', 503),
+      good,
+    );
     const { slept, send: retried } = retrying(send);
     expect(await retried(query)).toMatchObject({ status: 503, body: [Buffer.from('the fourth')] });
     expect(server.requests).toHaveLength(4);
@@ -85,7 +91,7 @@ describe('a query', () => {
   });
 
   it('gets the last error when all tries are used up', async () => {
-    const { server, send } = await upstream(reset);
+    const { server, send } = await startSequence(reset);
     expect(await failure(retrying(send).send(query))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(server.requests).toHaveLength(4);
   });
@@ -96,13 +102,13 @@ describe('a query', () => {
     { deadlineAtMs: 1_301, tries: 3 },
     { deadlineAtMs: undefined, tries: 4 },
   ])('is tried $tries times with a deadline at $deadlineAtMs ms', async ({ deadlineAtMs, tries }) => {
-    const { server, send } = await upstream(busy);
+    const { server, send } = await startSequence(busy);
     expect((await retrying(send).send({ ...query, deadlineAtMs })).status).toBe(503);
     expect(server.requests).toHaveLength(tries);
   });
 
   it('ends with its client, also while it waits', async () => {
-    const { server, send } = await upstream(busy);
+    const { server, send } = await startSequence(busy);
     const controller = new AbortController();
     const reason = new Error('the client went away');
     const retried = withRetries(send, {
@@ -126,7 +132,7 @@ describe('a mutation', () => {
     { why: 'HTTP 429', answer: json('', 429) },
     { why: 'HTTP 503', answer: busy },
   ])('is sent once, whatever comes: $why', async ({ answer }) => {
-    const { server, send } = await upstream(answer, good);
+    const { server, send } = await startSequence(answer, good);
     const { slept, send: retried } = retrying(send);
     await retried(mutation).catch(() => undefined);
     expect(server.requests).toHaveLength(1);
@@ -134,7 +140,7 @@ describe('a mutation', () => {
   });
 
   it('is what does not say that it is none', async () => {
-    const { server, send } = await upstream(busy, good);
+    const { server, send } = await startSequence(busy, good);
     await retrying(send).send({ query: '{a}', headers: query.headers });
     expect(server.requests).toHaveLength(1);
   });

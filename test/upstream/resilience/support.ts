@@ -5,7 +5,7 @@ import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
 import type { Availability } from '../../../src/upstream/resilience/availability.ts';
 import { createAvailability, SILENT_IN_A_ROW } from '../../../src/upstream/resilience/availability.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
-import type { Answer, TestServer } from '../../support/upstream/httpServer.ts';
+import type { Respond, TestServer } from '../../support/upstream/httpServer.ts';
 import { startServer } from '../../support/upstream/httpServer.ts';
 
 export const headers = { accept: 'application/json', authorization: 'Bearer one' };
@@ -13,7 +13,9 @@ export const query = { query: '{a}', headers, isRepeatable: true };
 export const mutation = { query: 'mutation {a}', headers, isRepeatable: false };
 
 /** A server that gives the answers in turn, the last one for ever, and what sends to it. */
-export async function upstream(...answers: readonly Answer[]): Promise<{ server: TestServer; send: Send }> {
+export async function startSequence(
+  ...answers: readonly Respond[]
+): Promise<{ server: TestServer; send: Send }> {
   const server = await startServer((response, request, received) => {
     const answer = answers[Math.min(server.requests.length, answers.length) - 1];
     answer?.(response, request, received);
@@ -27,7 +29,7 @@ export async function upstream(...answers: readonly Answer[]): Promise<{ server:
 }
 
 /** Answers when it is told to. */
-export function held(answer: Answer): { readonly answer: Answer; readonly release: () => void } {
+export function holdResponse(answer: Respond): { readonly answer: Respond; readonly release: () => void } {
   let open = (): void => undefined;
   const released = new Promise<void>((resolve) => {
     open = resolve;
@@ -38,10 +40,8 @@ export function held(answer: Answer): { readonly answer: Answer; readonly releas
   };
 }
 
-export const reset: Answer = (_response, request) => void request.socket.resetAndDestroy();
-
 /** Events as a list of what was told. */
-export function recorder(): { readonly events: UpstreamEvents; readonly told: unknown[] } {
+export function recordEvents(): { readonly events: UpstreamEvents; readonly told: unknown[] } {
   const told: unknown[] = [];
   return {
     told,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import { IntrospectionError, introspectUpstream } from '../../../src/upstream/schema/introspection.ts';
 import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
-import type { Answer, TestServer } from '../../support/upstream/httpServer.ts';
+import type { Respond, TestServer } from '../../support/upstream/httpServer.ts';
 import { executing, json, startServer } from '../../support/upstream/httpServer.ts';
 
 const headers = { accept: 'application/json', authorization: 'Bearer schema' };
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function introspect(answer: Answer): Promise<{ server: TestServer; outcome: Promise<GraphQLSchema> }> {
+async function introspect(answer: Respond): Promise<{ server: TestServer; outcome: Promise<GraphQLSchema> }> {
   const server = await startServer(answer);
   const client = createUpstreamClient({ url: server.url, timeoutMs: 5_000, maxConnections: 1 });
   cleanups.push(server.stop, client.close);
@@ -39,7 +39,7 @@ describe('introspection', () => {
     expect(server.requests[0]?.headers.authorization).toBe('Bearer schema');
   });
 
-  it('asks for nothing that older servers do not know', async () => {
+  it('selects nothing that older servers lack', async () => {
     const { server, outcome } = await introspect(executing(buildSchema('type Query { a: Int }')));
     await outcome;
     const { query, operationName } = JSON.parse(server.requests[0]?.body ?? '');

@@ -5,7 +5,7 @@ import { loadUpstreamSchema, SchemaRequirementsError } from '../../../src/upstre
 import { SdlError } from '../../../src/upstream/schema/sdl.ts';
 import { SNAPSHOT, withoutField, withoutType } from '../../support/schema/schemaEdits.ts';
 import { writeSchemaFile } from '../../support/schema/schemaFile.ts';
-import type { Answer } from '../../support/upstream/httpServer.ts';
+import type { Respond } from '../../support/upstream/httpServer.ts';
 import { executing, json, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -33,7 +33,7 @@ async function load(url: string, source: 'introspect' | { file: string } = 'intr
   return { outcome, error, logged };
 }
 
-async function serve(answer: Answer): Promise<string> {
+async function serve(answer: Respond): Promise<string> {
   const server = await startServer(answer);
   cleanups.push(server.stop);
   return server.url;
@@ -55,7 +55,7 @@ describe('by introspection', () => {
     ['HTTP 403 with an error', json({ errors: [{ message: 'off' }] }, 403), 'INTROSPECTION_REFUSED'],
     ['no schema', json({ data: { __schema: 1 } }), 'INTROSPECTION_UNREADABLE'],
     ['HTML', json('<html>'), 'UPSTREAM_BAD_RESPONSE'],
-  ])('falls back to the snapshot when the upstream answers with %s', async (_, answer, code) => {
+  ])('falls back to the snapshot when the upstream responds with %s', async (_, answer, code) => {
     const { outcome, logged } = await load(await serve(answer));
     expect(await outcome).toMatchObject({ origin: 'snapshot', warnings: [] });
     expect(logged).toEqual([expect.objectContaining({ code, message: expect.stringContaining('snapshot') })]);

@@ -7,8 +7,8 @@ import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens
 import type { TestRedis } from '../../support/processes/redisServer.ts';
 import { hasRedis, needsRedis, startRedis } from '../../support/processes/redisServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { recorder } from '../resilience/support.ts';
-import { asks, credentials, startProcess, startUpstream } from './support.ts';
+import { recordEvents } from '../resilience/support.ts';
+import { credentials, startProcess, startUpstream, userQuery } from './support.ts';
 
 async function redisServer(): Promise<TestRedis> {
   const server = await startRedis();
@@ -27,7 +27,7 @@ async function sharing(redis: TestRedis, tokenUrl: string, password = credential
   const log = { debug: note, info: note, warn: note, error: note };
   const connection = await connectRedis(redis.url, log);
   onTestFinished(() => connection.disconnect());
-  const { events, told } = recorder();
+  const { events, told } = recordEvents();
   const account = `${tokenUrl} ${credentials.username}`;
   const encryption = createEncryption(await stretchPassword(password, account), 'token');
   const shared = createRedisTokens({ redis: connection, account, encryption, clock: Date.now, log, events });
@@ -54,7 +54,7 @@ describe.skipIf(!hasRedis)(`processes that share a Redis${needsRedis}`, () => {
       }),
     );
     const answers = await Promise.all(
-      processes.flatMap(({ send }) => Array.from({ length: 10 }, () => send(asks))),
+      processes.flatMap(({ send }) => Array.from({ length: 10 }, () => send(userQuery))),
     );
     for (const { status } of answers) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
@@ -73,7 +73,7 @@ describe.skipIf(!hasRedis)(`processes that share a Redis${needsRedis}`, () => {
     await shared.write(stale);
     const processes = [startProcess({ ...urls, shared }), startProcess({ ...urls, shared: other })];
     const answers = await Promise.all(
-      processes.flatMap(({ send }) => Array.from({ length: 20 }, () => send(asks))),
+      processes.flatMap(({ send }) => Array.from({ length: 20 }, () => send(userQuery))),
     );
     for (const { status } of answers) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
@@ -85,7 +85,7 @@ describe.skipIf(!hasRedis)(`processes that share a Redis${needsRedis}`, () => {
     const redis = await redisServer();
     for (let restart = 0; restart < 3; restart += 1) {
       const { shared } = await sharing(redis, urls.tokenUrl);
-      expect((await startProcess({ ...urls, shared }).send(asks)).status).toBe(200);
+      expect((await startProcess({ ...urls, shared }).send(userQuery)).status).toBe(200);
     }
     expect(sandbox.loginCount).toBe(1);
   });
@@ -142,10 +142,10 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
     await redis.kill();
     const { shared, logged, told, events, connection } = await sharing(redis, urls.tokenUrl);
     const { send } = startProcess({ ...urls, shared, events });
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
     expect(told).toContain('shared store failure');
-    expect(logged.filter((line) => line.includes('Redis is away'))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('Redis is not available'))).toHaveLength(1);
     await redis.restart();
     await until(() => connection.status === 'ready');
     expect(logged.filter((line) => line.includes('Redis is back'))).toHaveLength(1);
@@ -164,15 +164,15 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
       clock.nowMs += JUST_ISSUED_MS;
       expect(tokens.reject(await tokens.get(undefined))).toBe(true);
     };
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     await redis.kill();
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     await reject();
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     expect(sandbox.loginCount).toBe(2);
     await redis.restart();
     await reject();
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     expect(sandbox.loginCount).toBe(3);
   });
 
@@ -182,7 +182,7 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
     const { shared, told, events } = await sharing(redis, urls.tokenUrl);
     const { send } = startProcess({ ...urls, shared, events });
     redis.signal('SIGSTOP');
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     redis.signal('SIGCONT');
     expect(sandbox.loginCount).toBe(1);
     expect(told.filter((entry) => entry === 'shared store failure').length).toBeGreaterThan(0);

@@ -3,8 +3,8 @@ import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
 import { RETRY_AFTER_CAP_SECONDS } from '../../../src/upstream/transport/retryAfter.ts';
 import { json, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { failure, recorder } from '../resilience/support.ts';
-import { asks, credentials, startProcess, startUpstream } from './support.ts';
+import { failure, recordEvents } from '../resilience/support.ts';
+import { credentials, startProcess, startUpstream, userQuery } from './support.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
@@ -14,35 +14,35 @@ const many = <T>(count: number, task: () => Promise<T>): Promise<T[]> =>
 describe('the service token', () => {
   it('is one login for all requests', async () => {
     const { sandbox, ...urls } = await startUpstream();
-    const { events, told } = recorder();
+    const { events, told } = recordEvents();
     const { send } = startProcess({ ...urls, events });
-    for (const { status } of await many(50, () => send(asks))) expect(status).toBe(200);
-    for (const { status } of await many(50, () => send(asks))) expect(status).toBe(200);
+    for (const { status } of await many(50, () => send(userQuery))) expect(status).toBe(200);
+    for (const { status } of await many(50, () => send(userQuery))) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
     expect(told).toEqual(['login succeeded']);
   });
 
-  it('takes the place of whatever the client sent', async () => {
+  it('replaces the authorization of the client', async () => {
     const { sandbox, ...urls } = await startUpstream();
     const { send } = startProcess(urls);
-    const headers = { ...asks.headers, authorization: 'Bearer of-the-client' };
-    expect((await send({ ...asks, headers })).status).toBe(200);
+    const headers = { ...userQuery.headers, authorization: 'Bearer of-the-client' };
+    expect((await send({ ...userQuery, headers })).status).toBe(200);
     expect(JSON.stringify(sandbox.operations)).not.toContain('of-the-client');
   });
 
-  it('is replaced 5 minutes before its end, and nobody waits for that', async () => {
+  it('is replaced 5 minutes before its end, and no request waits for that', async () => {
     const clock = { nowMs: 0 };
     const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
     const { send } = startProcess({ ...urls, clock: () => clock.nowMs });
-    await send(asks);
+    await send(userQuery);
     clock.nowMs = DAY_MS - 5 * MINUTE_MS - 1;
-    await many(10, () => send(asks));
+    await many(10, () => send(userQuery));
     expect(sandbox.loginCount).toBe(1);
     clock.nowMs += 1;
-    for (const { status } of await many(10, () => send(asks))) expect(status).toBe(200);
+    for (const { status } of await many(10, () => send(userQuery))) expect(status).toBe(200);
     await until(() => sandbox.loginCount === 2);
     clock.nowMs = DAY_MS + 1;
-    for (const { status } of await many(10, () => send(asks))) expect(status).toBe(200);
+    for (const { status } of await many(10, () => send(userQuery))) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(2);
   });
 
@@ -56,7 +56,7 @@ describe('the service token', () => {
       url: server.url,
       tokenUrl: server.url.replace('/graphql', '/oauth2/token'),
     });
-    const mutation = { ...asks, query: 'mutation { a }', isRepeatable: false };
+    const mutation = { ...userQuery, query: 'mutation { a }', isRepeatable: false };
     expect((await send(mutation)).status).toBe(401);
     expect(server.requests.filter(({ url }) => url === '/graphql')).toHaveLength(1);
     await server.stop();
@@ -85,9 +85,9 @@ describe('a login that fails', () => {
   it('is not tried again for a minute when the account is refused', async () => {
     const clock = { nowMs: 0 };
     const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
-    const { events, told } = recorder();
+    const { events, told } = recordEvents();
     const process = startProcess({ ...urls, events, password: 'hunter2', clock: () => clock.nowMs });
-    const failures = await many(50, () => failure(process.send(asks)));
+    const failures = await many(50, () => failure(process.send(userQuery)));
     for (const error of failures) {
       expect(error).toMatchObject({
         code: 'UPSTREAM_UNAUTHENTICATED',
@@ -95,11 +95,11 @@ describe('a login that fails', () => {
       });
     }
     clock.nowMs = MINUTE_MS - 1;
-    await failure(process.send(asks));
+    await failure(process.send(userQuery));
     expect(sandbox.loginCount).toBe(1);
     expect(sandbox.operationCount).toBe(0);
     clock.nowMs = MINUTE_MS;
-    await failure(process.send(asks));
+    await failure(process.send(userQuery));
     expect(sandbox.loginCount).toBe(2);
     expect(told).toEqual(['login refused', 'login refused']);
     expect(process.logged.join()).not.toContain('hunter2');
@@ -115,7 +115,7 @@ describe('a login that fails', () => {
     { why: 'not at all', retryAfter: '0', waitSeconds: 1 },
     { why: 'a time before now', retryAfter: '-5', waitSeconds: 60 },
   ])(
-    'waits between a second and five minutes when the upstream asks to wait $why',
+    'waits between a second and five minutes when the upstream sends a Retry-After $why',
     async ({ retryAfter, waitSeconds }) => {
       const server = await startServer(json({}, 429, { 'retry-after': retryAfter }));
       onTestFinished(() => server.stop());
@@ -139,7 +139,7 @@ describe('a login that fails', () => {
     expect(sandbox.loginCount).toBe(5);
   });
 
-  it('waits as long as the upstream asks when there were too many', async () => {
+  it('waits for the Retry-After when there were too many', async () => {
     const clock = { nowMs: 0 };
     let logins = 0;
     const server = await startServer((response, request, received) => {
@@ -160,10 +160,10 @@ describe('a login that fails', () => {
     await server.stop();
   });
 
-  it('is tried again after a second when nobody answers', async () => {
+  it('is tried again after a second when there is no response', async () => {
     const clock = { nowMs: 0 };
     const url = await refusedUrl();
-    const { events, told } = recorder();
+    const { events, told } = recordEvents();
     const { tokens } = startProcess({ url, tokenUrl: url, events, clock: () => clock.nowMs });
     expect(await failure(tokens.get(undefined))).toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
@@ -194,10 +194,10 @@ describe('a login that fails', () => {
     await server.stop();
   });
 
-  it('costs nobody his answer while the old token lasts', async () => {
+  it('fails no request while the old token is valid', async () => {
     const clock = { nowMs: 0 };
     const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
-    const { events, told } = recorder();
+    const { events, told } = recordEvents();
     const { tokens } = startProcess({ ...urls, events, clock: () => clock.nowMs });
     const first = await tokens.get(undefined);
     await sandbox.stop();

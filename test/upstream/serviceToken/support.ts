@@ -13,7 +13,11 @@ import { createTokenUses } from '../../../src/upstream/serviceToken/tokenUse.ts'
 import { withServiceToken } from '../../../src/upstream/serviceToken/withServiceToken.ts';
 
 export const credentials = { username: 'everything@example.com', password: 'sandbox' };
-export const asks = { query: '{ user { id } }', headers: { accept: 'application/json' }, isRepeatable: true };
+export const userQuery = {
+  query: '{ user { id } }',
+  headers: { accept: 'application/json' },
+  isRepeatable: true,
+};
 
 export async function startUpstream(clock: () => number = Date.now) {
   const sandbox = await startSandbox({ requireAuth: true, clock, data: TABLES });

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { JUST_ISSUED_MS } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import { CHECK_INTERVAL_MS, MAX_REFUSALS_IN_A_ROW } from '../../../src/upstream/serviceToken/tokenUse.ts';
-import type { Answer, TestServer } from '../../support/upstream/httpServer.ts';
+import type { Respond, TestServer } from '../../support/upstream/httpServer.ts';
 import { json, startServer } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
-import { held } from '../resilience/support.ts';
-import { asks, startProcess } from './support.ts';
+import { holdResponse } from '../resilience/support.ts';
+import { startProcess, userQuery } from './support.ts';
 
 const many = <T>(count: number, task: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, task));
@@ -16,7 +16,7 @@ interface RevocableUpstream {
   checks: number;
   revoked: { add(token: string): unknown; has(token: string): boolean };
   /** Answers operations instead, while it is not null. */
-  answerNext: Answer | null;
+  answerNext: Respond | null;
 }
 
 /** An upstream whose tokens are `token-1`, `token-2`, ... `verdict: false` has no `/_authenticated`. */
@@ -46,38 +46,38 @@ async function startRevocable({ verdict = true } = {}) {
 describe('the service token after HTTP 401', () => {
   it('is replaced at once when it was revoked: one login for a storm of refusals', async () => {
     const { clock, upstream, send } = await startRevocable();
-    await send(asks);
+    await send(userQuery);
     clock.nowMs = JUST_ISSUED_MS;
     upstream.revoked.add('token-1');
-    for (const { status } of await many(100, () => send(asks))) expect(status).toBe(200);
+    for (const { status } of await many(100, () => send(userQuery))) expect(status).toBe(200);
     expect(upstream.logins).toBe(2);
     expect(upstream.checks).toBe(1);
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     expect(upstream.logins).toBe(2);
   });
 
   it('is kept when another operation used it after the one that was refused', async () => {
     const { clock, upstream, send } = await startRevocable({ verdict: false });
-    await send(asks);
+    await send(userQuery);
     clock.nowMs = JUST_ISSUED_MS;
-    const { answer, release } = held(json({}, 401));
+    const { answer, release } = holdResponse(json({}, 401));
     upstream.answerNext = answer;
-    const refused = many(MAX_REFUSALS_IN_A_ROW, () => send(asks));
+    const refused = many(MAX_REFUSALS_IN_A_ROW, () => send(userQuery));
     await until(() => upstream.server.requests.length === 2 + MAX_REFUSALS_IN_A_ROW);
     upstream.answerNext = null;
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     release();
     for (const { status } of await refused) expect(status).toBe(401);
     expect(upstream.logins).toBe(1);
     expect(upstream.checks).toBe(0);
   });
 
-  it('is asked about at most every 10 s, however many operations are refused', async () => {
+  it('is checked at most every 10 s, however many operations are refused', async () => {
     const { clock, upstream, send } = await startRevocable();
     upstream.answerNext = json({}, 401);
     clock.nowMs = JUST_ISSUED_MS;
     for (let round = 1; round <= 3; round += 1) {
-      for (const { status } of await many(20, () => send(asks))) expect(status).toBe(401);
+      for (const { status } of await many(20, () => send(userQuery))) expect(status).toBe(401);
       expect(upstream.checks).toBe(round);
       clock.nowMs += CHECK_INTERVAL_MS;
     }
@@ -86,27 +86,27 @@ describe('the service token after HTTP 401', () => {
 
   it('is replaced after three refusals in a row when the upstream does not say whether it is valid', async () => {
     const { clock, upstream, send } = await startRevocable({ verdict: false });
-    await send(asks);
+    await send(userQuery);
     clock.nowMs = JUST_ISSUED_MS;
     upstream.revoked.add('token-1');
-    expect((await send(asks)).status).toBe(401);
-    expect((await send(asks)).status).toBe(401);
+    expect((await send(userQuery)).status).toBe(401);
+    expect((await send(userQuery)).status).toBe(401);
     expect(upstream.logins).toBe(1);
-    expect((await send(asks)).status).toBe(200);
+    expect((await send(userQuery)).status).toBe(200);
     expect(upstream.logins).toBe(2);
   });
 
   it('is kept when a success comes between refusals and the upstream does not say whether it is valid', async () => {
     const { clock, upstream, send } = await startRevocable({ verdict: false });
-    await send(asks);
+    await send(userQuery);
     clock.nowMs = JUST_ISSUED_MS;
     for (let round = 0; round < 5; round += 1) {
       upstream.answerNext = json({}, 401);
-      for (const { status } of await many(MAX_REFUSALS_IN_A_ROW - 1, () => send(asks))) {
+      for (const { status } of await many(MAX_REFUSALS_IN_A_ROW - 1, () => send(userQuery))) {
         expect(status).toBe(401);
       }
       upstream.answerNext = null;
-      expect((await send(asks)).status).toBe(200);
+      expect((await send(userQuery)).status).toBe(200);
     }
     expect(upstream.logins).toBe(1);
   });
@@ -114,10 +114,10 @@ describe('the service token after HTTP 401', () => {
   it('costs one login a minute, were every token refused', async () => {
     const { clock, upstream, send } = await startRevocable();
     upstream.revoked = { add: () => undefined, has: () => true };
-    for (let asked = 0; asked < 20; asked += 1) expect((await send(asks)).status).toBe(401);
+    for (let asked = 0; asked < 20; asked += 1) expect((await send(userQuery)).status).toBe(401);
     expect(upstream.logins).toBe(1);
     clock.nowMs = JUST_ISSUED_MS;
-    for (let asked = 0; asked < 20; asked += 1) expect((await send(asks)).status).toBe(401);
+    for (let asked = 0; asked < 20; asked += 1) expect((await send(userQuery)).status).toBe(401);
     expect(upstream.logins).toBe(2);
   });
 });

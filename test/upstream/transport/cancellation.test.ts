@@ -21,7 +21,7 @@ const KINDS: readonly [string, () => { signal: CancelSignal; abort: (reason: unk
 ];
 
 describe.each(KINDS)('%s', (_, create) => {
-  it('tells its listeners, in order, once, and keeps the first reason', () => {
+  it('calls its listeners, in order, once, and keeps the first reason', () => {
     const { signal, abort } = create();
     const told: string[] = [];
     signal.addEventListener('abort', () => told.push(`first: ${String(signal.reason)}`), { once: true });
@@ -34,7 +34,7 @@ describe.each(KINDS)('%s', (_, create) => {
     expect(signal.reason).toBe('late');
   });
 
-  it('tells nothing to those who left, or came too late', () => {
+  it('does not call listeners that were removed, or added too late', () => {
     const { signal, abort } = create();
     const told: string[] = [];
     const leaves = (): void => void told.push('left');
@@ -47,7 +47,7 @@ describe.each(KINDS)('%s', (_, create) => {
     expect(told).toEqual(['stays']);
   });
 
-  it('tells the others when a listener makes itself and another one leave', () => {
+  it('calls the others when a listener removes itself and another one', () => {
     const { signal, abort } = create();
     const told: string[] = [];
     const first = (): void => {

@@ -8,7 +8,7 @@ const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 const from = (incoming: Readonly<Record<string, string>>) => upstreamHeaders((name) => incoming[name]);
 
-it('asks for the same three headers, whatever a client sends', () => {
+it('adds the same three headers, whatever a client sends', () => {
   const asked: string[] = [];
   upstreamHeaders((name) => {
     asked.push(name);

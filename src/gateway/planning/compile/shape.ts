@@ -45,7 +45,7 @@ export interface ContactsField {
   readonly isCertain: boolean;
 }
 
-/** `Query.contact`. Its conversation is fetched in its place. */
+/** `Query.contact`. Its conversation is fetched instead. */
 export interface ContactField {
   readonly name: 'contact';
   /** The value of the argument `id`. */

@@ -12,7 +12,7 @@ export interface ConversationInResult {
 }
 
 /**
- * Whether the data of a response fits its shape. Null in a non-null place does not fit.
+ * Whether the data of a response fits its shape. Null does not fit a non-null type.
  *
  * @param conversations receives every conversation that has fields of the gateway, inner ones first.
  */

@@ -6,7 +6,7 @@ import { UNCONDITIONAL, walkFields } from '../../selections/walkFields.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A field as it stands in the document, with every directive that decides whether it is part of the response. */
+/** An occurrence of a field in the document, with every directive that decides whether it is part of the response. */
 export interface FieldOccurrence {
   readonly node: FieldNode;
   /** The directives of the field and of the fragments around it. */

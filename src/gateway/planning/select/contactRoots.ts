@@ -88,7 +88,7 @@ export function idArgument({ arguments: args }: FieldNode): ValueNode | null {
   return args?.find(({ name }) => name.value === 'id')?.value ?? null;
 }
 
-/** Returns the id of a contact as the client gave it. Null when the variable in its place has no value. */
+/** Returns the id of a contact as the client gave it. Null when it is a variable without a value. */
 export function contactIdFrom(value: ValueNode, variables: Variables): string | null {
   const id = valueFromAST(value, GraphQLID, variables);
   return typeof id === 'string' ? id : null;

@@ -16,7 +16,7 @@ export interface ReferenceSelections {
    * Adds the selection of a field of a contact. Equal selections of one site are added once.
    *
    * @param site the field of a contact.
-   * @returns the alias of the selection, which stands beside the plain reference in the history.
+   * @returns the alias of the selection, which is added to the history beside the plain reference.
    */
   add(site: ReferenceFieldName, field: CollectedField): string;
   readonly selections: ReferenceSelectionsBySite;

@@ -7,7 +7,7 @@ import { fieldsIn } from '../../selections/walkFields.ts';
 
 /**
  * WORKAROUND for @graphql-tools/delegate: it takes a root field that is missing in the response for null, and a list for
- * an object without fields, both without an error. No issue of the library describes it. `strictFields.ts` does the same
+ * an object without fields, both without an error. Not reported to the library yet: none of its issues is about this. `strictFields.ts` does the same
  * for all other fields.
  *
  * @param document the upstream operation.

@@ -1,5 +1,5 @@
 /**
- * WORKAROUND for @graphql-tools/delegate: it writes symbols into the objects of a response, and puts errors in place of
+ * WORKAROUND for @graphql-tools/delegate: it writes symbols into the objects of a response, and puts errors instead of
  * values. An object that is used twice then carries the marks of the wrong field. See
  * https://github.com/ardatan/graphql-tools/issues/2304.
  *

@@ -8,7 +8,7 @@ import { hasDirective, UNCONDITIONAL, walkFields } from '../../selections/walkFi
 /**
  * WORKAROUND for @graphql-tools/stitch and delegate: `getMissingSelections` and `extractUnavailableFields` visit a fragment
  * each time that it is spread, and again for each object. With fragments that spread the next one twice, the visits
- * double with each fragment. No issue of the library describes it. The visits of fragments came with
+ * double with each fragment. Not reported to the library yet: none of its issues is about this. The visits of fragments came with
  * https://github.com/graphql-hive/gateway/pull/906.
  *
  * @returns the document with the operation alone and without named fragments. A field that is selected several times
@@ -37,7 +37,7 @@ function mergedSelections(sets: readonly ScopedSet[], fragments: FragmentLookup)
   const addField = (node: FieldNode, scope: Scope): void => {
     const responseKey = (node.alias ?? node.name).value;
     const before = latest.get(responseKey);
-    // A field under other conditions may stand between the two. Merging them would then change the order of the response.
+    // A field under other conditions may be between the two. Merging them would then change the order of the response.
     const isMerged = before !== undefined && conditionsOf(before.scope) === conditionsOf(scope);
     const merged = isMerged ? before : { node, scope, sets: [] };
     if (!isMerged) fields.push(merged);

@@ -14,8 +14,8 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * WORKAROUND for @graphql-tools/stitch: it requests the `selectionSet` of a computed field also when `@skip` or
- * `@include` leaves the field out. `contacts @include(if: false)` would read a history that nobody needs. No issue of
- * the library describes it.
+ * `@include` leaves the field out. `contacts @include(if: false)` would read a history that is not needed. Not
+ * reported to the library yet: none of its issues is about this.
  *
  * @returns the document without the selections that `@skip` and `@include` leave out of this request. The document itself
  * when nothing is conditional, or when the variables do not fit their types: the execution reports that.

@@ -12,7 +12,7 @@ type Path = readonly (string | number)[];
 /**
  * WORKAROUND for @graphql-tools/stitch: when upstream reports an error in the `selectionSet` of a computed field and nulls
  * the object around it, the error that clients get has the path of the field that the library added. Clients never
- * selected that field. No issue of the library describes it.
+ * selected that field. Not reported to the library yet: none of its issues is about this.
  *
  * R16: such an error becomes `CONTACT_HISTORY_UNAVAILABLE` at the client's `contacts` or `contactAnomalies`. There is one
  * error for each conversation, however many of its history's fields failed.

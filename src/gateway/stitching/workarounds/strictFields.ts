@@ -6,7 +6,7 @@ import { invalidUpstreamValueError, isInvalidUpstreamValue } from '../../executi
 
 /**
  * WORKAROUND for @graphql-tools/delegate: `defaultMergedResolver` turns a value that does not fit its type, or that is
- * missing in the response, into null without an error. No issue of the library describes it.
+ * missing in the response, into null without an error. Not reported to the library yet: none of its issues is about this.
  *
  * Makes every field of an upstream type fail with `UPSTREAM_BAD_RESPONSE` for such a value. Changes the resolvers of the
  * schema in place.

@@ -6,7 +6,7 @@ import { Kind, visit } from 'graphql';
  * the selection around it. Fragments on other types may use the same alias for another field. The upstream operation is
  * then invalid, and upstream rejects it.
  *
- * No issue of the library describes it. The cause is in `prepareGatewayDocument`: it looks up `__typename` in the fields
+ * Not reported to the library yet: none of its issues is about this. The cause is in `prepareGatewayDocument`: it looks up `__typename` in the fields
  * of the type, does not find it there, and takes it for a field that the subschema lacks.
  *
  * @returns the document, in which every `alias: __typename` of an inline fragment is in a fragment of its own.

@@ -153,6 +153,14 @@ export function buildExpected(
   };
 }
 
+/** R21: the seconds of each reply, in order, by the id of the contact. */
+export function replySecondsById(
+  { contacts }: ExpectedReconstruction,
+  drafts: readonly ContactDraft[],
+): ReadonlyMap<string, readonly number[]> {
+  return new Map(contacts.map(({ id }, index) => [id, drafts[index]?.replySeconds ?? []]));
+}
+
 function detailsOf(ending: EndingAttachmentJson): Partial<ContactDraft['expected']> {
   const endReason = reasonOf(ending);
   switch (ending.__typename) {

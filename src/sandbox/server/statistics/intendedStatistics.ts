@@ -38,6 +38,8 @@ export interface Deviation {
   /** `chat` is the channel CHAT alone. */
   readonly chatIsOneChannel?: boolean;
   readonly addedContacts?: number;
+  /** Contacts of a site that the sandbox does not have. They count when no site is requested. */
+  readonly contactsOfOtherSites?: number;
 }
 
 /** The indicators of the contacts opened in a period, of conversations that are closed. Null without a value. */
@@ -59,8 +61,9 @@ export function intendedStatistics(
     ({ operatorType }) => deviation.countsBotReplies || operatorType !== 'Bot',
   );
   const ended = contacts.filter(({ closedAt }) => closedAt !== null);
+  const ofOtherSites = filter.siteIds === null ? (deviation.contactsOfOtherSites ?? 0) : 0;
   return {
-    contact_number: contacts.length + (deviation.addedContacts ?? 0),
+    contact_number: contacts.length + (deviation.addedContacts ?? 0) + ofOtherSites,
     contact_unanswered_number: ended.filter(({ answered }) => !answered).length,
     contact_duration: mean(ended.map(durationOf)),
     contact_answered_duration: meanReply(answering),

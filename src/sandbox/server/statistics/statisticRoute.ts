@@ -9,6 +9,7 @@ const PLANTED: ReadonlyMap<number, Deviation> = new Map([
   [8, { goesByClosing: true }],
   [10, { chatIsOneChannel: true }],
   [12, { addedContacts: 50 }],
+  [14, { contactsOfOtherSites: 7 }],
 ]);
 
 /** `GET /api/2/statistic`: the vendor's REST statistics. Times are UTC. */

@@ -127,7 +127,7 @@ function readHistory(reader: HistoryReader, { events, messages }: Labels): Histo
 
 /**
  * Joins the chunks in one buffer that all responses use, one after the other: nothing refers to it once a response is
- * read. It is no buffer of the pool in `transport/bufferPool.ts`: its size is that of the largest response.
+ * read. It is no buffer of the pool in `buffers/bufferPool.ts`: its size is that of the largest response.
  */
 function joinChunks(chunks: Chunks): Buffer {
   const [only] = chunks;

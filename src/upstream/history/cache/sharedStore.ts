@@ -46,7 +46,7 @@ export function createSharedStore({ redis, clock, log, events }: SharedStoreOpti
       if (clock() < pausedUntilMs) return fallback;
       pausedUntilMs = clock() + SHARED_STORE_PAUSE_MS;
       const reason = error instanceof Error ? error.message : 'unknown';
-      log.warn({ reason }, 'Redis did not answer about a history: this process goes on without it.');
+      log.warn({ reason }, 'Redis did not return a history: this process goes on without Redis.');
       return fallback;
     }
   };

@@ -31,7 +31,7 @@ describe('the axis', () => {
     expect(ticksOf(dates, 500).words).toEqual(words);
   });
 
-  it('has no ticks closer than asked for, at any width', () => {
+  it('has no ticks closer than the minimum, at any width', () => {
     for (const width of [200, 333, 720, 5_000]) {
       const { ticks } = ticksOf(
         ['2026-01-12T09:13:07Z', '2026-01-12T12:45:00Z', '2026-01-14T08:01:00Z'],

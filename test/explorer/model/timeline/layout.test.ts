@@ -58,7 +58,7 @@ describe.each([400, 1216])('at a width of %d', (width) => {
     expect((end?.anchorX ?? 0) - (push?.anchorX ?? 0)).toBeLessThan(18);
   });
 
-  it('bars of one lane follow each other, lanes stand below each other', () => {
+  it('bars of one lane follow each other, lanes are below each other', () => {
     const [first, second, third] = layout.bars;
     expect(first?.y).toBe(second?.y);
     expect((first?.x ?? 0) + (first?.width ?? 0)).toBeLessThan(second?.x ?? 0);
@@ -75,7 +75,7 @@ describe.each([400, 1216])('at a width of %d', (width) => {
   });
 });
 
-it('names stand beside the lanes when there is room, else above them', () => {
+it('names are beside the lanes when there is room, else above them', () => {
   expect(createLayout(timeline, time, WHOLE, NARROW_PX).plot.from).toBeGreaterThan(100);
   expect(createLayout(timeline, time, WHOLE, NARROW_PX - 1).plot.from).toBeLessThan(30);
 });

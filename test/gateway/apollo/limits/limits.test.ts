@@ -75,7 +75,7 @@ describe('the default limits', () => {
       query: 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Contact { status } } }',
       variables: { r: Array.from({ length: 1_001 }, () => ({ __typename: 'Contact', id: 'x@y' })) },
     },
-  ])('refuse $what, and upstream hears nothing', async ({ query, variables }) => {
+  ])('refuse $what, without an upstream operation', async ({ query, variables }) => {
     const before = gateway.upstreamOperations();
     const { status, codes } = await gateway.ask({ query, variables });
     expect({ status, codes }).toEqual({ status: 400, codes: ['LIMIT_EXCEEDED'] });

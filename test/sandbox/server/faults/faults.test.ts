@@ -54,20 +54,20 @@ describe('the draws', () => {
     expect(draws(FAULTS, 6)).not.toEqual(draws(FAULTS, 5));
   });
 
-  test('come about as often as told', () => {
+  test('are about as frequent as their rate', () => {
     const kinds = draws(FAULTS, 5);
     expect(kinds.filter((kind) => kind === '429').length / kinds.length).toBeCloseTo(0.2, 1);
     expect(kinds.filter((kind) => kind === undefined).length / kinds.length).toBeCloseTo(0.72, 1);
   });
 
-  test('skip what they are told to, and stop when they happened often enough', () => {
+  test('skip the first operations, and stop after the given number', () => {
     const kinds = draws([{ kind: 'html', rate: 1, skip: 2, times: 3 }], 5).slice(0, 7);
     expect(kinds).toEqual([undefined, undefined, 'html', 'html', 'html', undefined, undefined]);
   });
 });
 
-describe('answers with a fault', () => {
-  test('429 says when to come back', async () => {
+describe('responses with a fault', () => {
+  test('429 has a Retry-After', async () => {
     const reply = await post((await start('429')).url, BODY);
     expect(reply.status).toBe(429);
     expect(reply.headers.get('retry-after')).toBe('1');
@@ -95,7 +95,7 @@ describe('answers with a fault', () => {
     await expect(post((await start('reset')).url, BODY)).rejects.toThrow('fetch failed');
   });
 
-  test('html is no GraphQL answer', async () => {
+  test('html is no GraphQL response', async () => {
     const reply = await post((await start('html')).url, BODY);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toContain('text/html');
@@ -116,7 +116,7 @@ describe('answers with a fault', () => {
     }
   });
 
-  test('hang answers nobody until the server stops, which does not wait either', async () => {
+  test('hang sends no response, and the server stops without waiting', async () => {
     const server = await start('hang');
     const hanging = post(server.url, BODY).catch((error: unknown) => error);
     await until(() => server.operationCount > 0);
@@ -155,7 +155,7 @@ describe('answers with a fault', () => {
     expect((await post(server.url, BODY)).headers.get('content-type')).toContain('text/html');
   });
 
-  test('every kind is recorded as an operation and told to the log', async () => {
+  test('every kind is recorded as an operation and logged', async () => {
     const told: (FaultKind | undefined)[] = [];
     sandbox = await startSandbox({ data: DATA, log: ({ fault }) => told.push(fault) });
     const kinds = FAULT_KINDS.filter((kind) => kind !== 'hang');

@@ -3,14 +3,14 @@ import type { Sandbox } from '../../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../../src/sandbox/server/server.ts';
 import type { Json } from '../../support/client.ts';
 import { ask, at, list, text } from '../../support/client.ts';
-import { listed, MAX_PAGES, MONTH, shortConversations, survey } from '../../support/closedList.ts';
+import { listAll, MAX_PAGES, MONTH, shortConversations, survey } from '../../support/closedList.ts';
 
 let sandbox: Sandbox;
 let all: readonly Json[];
 
 beforeAll(async () => {
   sandbox = await startSandbox({ data: shortConversations() });
-  all = await listed(sandbox, '');
+  all = await listAll(sandbox, '');
 });
 
 afterAll(async () => {
@@ -97,7 +97,7 @@ describe('orderBy', () => {
     ['DurationAscending', (c: Json) => Number(text(at(c, 'duration')).slice(2, -1)), 1],
     ['DurationDescending', (c: Json) => Number(text(at(c, 'duration')).slice(2, -1)), -1],
   ] as const)('%s, with what has no value last', async (orderBy, key, direction) => {
-    const keys = (await listed(sandbox, `, orderBy: ${orderBy}`)).map(key);
+    const keys = (await listAll(sandbox, `, orderBy: ${orderBy}`)).map(key);
     const known = keys.filter((value) => value !== null);
     expect(keys.slice(known.length).every((value) => value === null)).toBe(true);
     expect(known).toEqual(known.toSorted((a, b) => (Number(a) - Number(b)) * direction));

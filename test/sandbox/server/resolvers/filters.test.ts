@@ -3,14 +3,14 @@ import type { Sandbox } from '../../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../../src/sandbox/server/server.ts';
 import type { Json } from '../../support/client.ts';
 import { ask, at, list, text } from '../../support/client.ts';
-import { listed, MONTH, shortConversations, survey } from '../../support/closedList.ts';
+import { listAll, MONTH, shortConversations, survey } from '../../support/closedList.ts';
 
 let sandbox: Sandbox;
 let all: readonly Json[];
 
 beforeAll(async () => {
   sandbox = await startSandbox({ data: shortConversations() });
-  all = await listed(sandbox, '');
+  all = await listAll(sandbox, '');
 });
 
 afterAll(async () => {
@@ -60,7 +60,7 @@ const FILTERS: readonly (readonly [filter: string, check: Check])[] = [
 
 describe('filters', () => {
   test.each(FILTERS)('%s', async (filter, check) => {
-    const filtered = await listed(sandbox, `, filters: { ${filter} }`);
+    const filtered = await listAll(sandbox, `, filters: { ${filter} }`);
     const isExact = !filter.startsWith('groupIds');
     expect(filtered.every(check)).toBe(true);
     if (isExact) expect(filtered.map((c) => at(c, 'id'))).toEqual(all.filter(check).map((c) => at(c, 'id')));
@@ -70,7 +70,7 @@ describe('filters', () => {
 
   test('conversationVisitorIds', async () => {
     const [, , conversation = null] = all;
-    const filtered = await listed(
+    const filtered = await listAll(
       sandbox,
       `, filters: { conversationVisitorIds: "${text(at(conversation, 'visitor', 'visitorId'))}" }`,
     );
@@ -78,12 +78,13 @@ describe('filters', () => {
   });
 
   test('narrow each other, and an empty list filters nothing', async () => {
-    const both = await listed(sandbox, ', filters: { projectIds: [101], channels: [CHAT] }');
+    const both = await listAll(sandbox, ', filters: { projectIds: [101], channels: [CHAT] }');
+    expect(both.length).toBeGreaterThan(0);
     expect(both.every((c) => at(c, 'project', 'id') === 101 && at(c, 'channel') === 'CHAT')).toBe(true);
-    expect(await listed(sandbox, ', filters: { projectIds: [] }')).toHaveLength(all.length);
+    expect(await listAll(sandbox, ', filters: { projectIds: [] }')).toHaveLength(all.length);
   });
 
-  test('that the data cannot answer are refused', async () => {
+  test('that the data does not support are refused', async () => {
     const answer = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, filters: { closeReason: END_OF_BOT_SCENARIO }) { edges { cursor } } }`,

@@ -60,7 +60,7 @@ const BROKEN: readonly (readonly [string, string, string])[] = [
 ];
 
 describe('what is no JSON', () => {
-  it('begins as an answer that is read', () => {
+  it('begins as a response that is read', () => {
     expect(countReadHistories(responseOf(VALID))).toBe(1);
   });
 
@@ -74,14 +74,14 @@ describe('what is no JSON', () => {
     }
   });
 
-  it('is an answer that breaks off anywhere', () => {
+  it('is a response that ends at any byte', () => {
     for (let length = 0; length < VALID.length; length++) {
       const answer = responseOf(VALID.slice(0, length));
       expect(failure(() => readHistories(answer, PREFIX))).toMatch(BAD_RESPONSE);
     }
   });
 
-  it('is the same when any byte is missing, or stands twice', () => {
+  it('is the same when any byte is missing, or occurs twice', () => {
     for (let place = 0; place < VALID.length; place++) {
       for (const behind of [place + 1, place - 1]) {
         const answer = responseOf(VALID.slice(0, place) + VALID.slice(Math.max(0, behind)));

@@ -66,7 +66,7 @@ describe('what only looks like a history', () => {
     ['one before a history', [numbered(0), CONVERSATION]],
     ['the place of another’s', [CONVERSATION, numbered(PLACE_OF_FIRST)]],
     ['the place of the next one', [numbered(PLACE_OF_SECOND), CONVERSATION]],
-  ])('is no number in the place of a history: %s (R16)', (_, list) => {
+  ])('is no number instead of a history: %s (R16)', (_, list) => {
     const answer = responseOf(responseText(list));
     const parsed = parsedOutcomes(answer);
     expect(readOutcomes(answer) ?? parsed).toEqual(parsed);
@@ -79,7 +79,7 @@ describe('what only looks like a history', () => {
     ['"_gw_routingEvents":null'],
     ['"_gw_routingEvents":[null],"_gw_messages":null'],
     [JSON.stringify(HISTORY).slice(1, -1)],
-  ])('is what stands twice under one key: the last counts (R16): %s', (again) => {
+  ])('is a key that occurs twice: the last counts (R16): %s', (again) => {
     const text = `${responseText([CONVERSATION]).slice(0, -'}]}}'.length)},${again}}]}}`;
     const answer = responseOf(text);
     const parsed = parsedOutcomes(answer);
@@ -107,7 +107,7 @@ describe('a planned operation', () => {
     `${key}: conversation(id: "${ID}") { extra contacts { id status operator { id } } }`;
   const CONTACTS = [{ id: `${ID}@2026-03-02T10:00:00.000Z`, status: 'ONGOING', operator: { id: 7 } }];
 
-  it('answers what looks like a history as it came, in one call', async () => {
+  it('returns data that looks like a history unchanged, in one call', async () => {
     const { gateway, upstream } = await gatewayBefore({
       a: { extra: LOOKALIKE, ...CONVERSATION },
       b: { extra: [CONVERSATION, { _gw_messages: 0 }], ...CONVERSATION },
@@ -123,7 +123,7 @@ describe('a planned operation', () => {
     expect(upstream.requests).toHaveLength(1);
   });
 
-  it('is JSON whatever keys the upstream answers', async () => {
+  it('is JSON whatever keys the upstream sends', async () => {
     const odd = { 'a "key"': 1, ...CONVERSATION };
     const { gateway } = await gatewayBefore({ a: { extra: 0, ...odd }, 'a "root"\\': 2 });
     const { data } = await gateway.ask(`{ ${one('a')} }`);

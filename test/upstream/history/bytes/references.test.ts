@@ -33,8 +33,8 @@ function answer(first: object, second: object) {
   return responseOf(responseText([{ _gw_id: 'c1', _gw_routingEvents: events, _gw_messages: messages }]));
 }
 
-describe('a reference that comes again', () => {
-  it.each(PAIRS)('has its own plants: %j, then %j', (first, second) => {
+describe('a reference that is repeated', () => {
+  it.each(PAIRS)('has its own selections: %j, then %j', (first, second) => {
     const both = answer(first, second);
     expect(countReadHistories(both)).toBe(1);
     expect(readOutcomes(both)).toEqual(parsedOutcomes(both));

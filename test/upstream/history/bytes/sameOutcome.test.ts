@@ -53,7 +53,7 @@ describe('histories that are read without being parsed', () => {
     expect(countReadHistories(answer)).toBeGreaterThan(0);
   });
 
-  it('are the same in answers larger than what is kept for them, and in the next one', () => {
+  it('are the same in responses larger than the reused memory, and in the next one', () => {
     const [list = []] = fc.sample(fc.array(conversation, { minLength: 20, maxLength: 20 }), {
       seed: 7,
       numRuns: 1,
@@ -67,7 +67,7 @@ describe('histories that are read without being parsed', () => {
     }
   });
 
-  it('keep nothing of the answer before', () => {
+  it('keep nothing of the response before', () => {
     const long = Buffer.from(responseText([{ _gw_id: 'long', subject: 'x'.repeat(500) }]));
     const short = Buffer.from(responseText([]));
     expect(readOutcomes(responseOf(...cut(long, [5])))).toHaveLength(1);

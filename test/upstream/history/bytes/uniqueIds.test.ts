@@ -30,7 +30,7 @@ describe('hashes of ids (R1)', () => {
     expect(idsOf(hashes).areUnique).toBe(areUnique);
   });
 
-  it('may be too many to be told apart, and then may be equal', () => {
+  it('may be too many, and then count as not unique', () => {
     expect(idsOf(upTo(1_000, 1)).areUnique).toBe(false);
     expect(idsOf(upTo(1_000, 256)).areUnique).toBe(false);
   });

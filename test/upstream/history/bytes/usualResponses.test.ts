@@ -17,7 +17,7 @@ import { countReadHistories, PREFIX, pagesIn, responseOf } from './support/outco
 import type { Keyed } from './support/responses.ts';
 import { conversation, responseText } from './support/responses.ts';
 
-describe('usual answers', () => {
+describe('usual responses', () => {
   it('are read without being parsed, every history in them', () => {
     const usual = conversation.filter(isUsual);
     fc.assert(
@@ -27,7 +27,7 @@ describe('usual answers', () => {
     );
   });
 
-  it('tell at once that no message comes twice (R1)', () => {
+  it('show at once that no message is repeated (R1)', () => {
     const e = Array.from({ length: 100 }, (_, index) => ({
       n: { c: '2026-03-02T10:00:00Z', m: `message-${index}`, u: null },
     }));
@@ -43,12 +43,12 @@ describe('usual answers', () => {
     expect(known([...e.slice(1), ...e.slice(1, 2)])).toBe(false);
   });
 
-  it('are asked for under the prefix by which they are read', () => {
+  it('are selected under the prefix by which they are read', () => {
     expect(PREFIX).toBe(RESERVED_PREFIX);
   });
 });
 
-describe('answers to what the gateway asks', () => {
+describe('responses to the operations of the gateway', () => {
   const data = monthData(1, 400);
   const execute = createExecutor(createStore(data), createRandom(1));
   const upstreamSchema = buildSchema(UPSTREAM_SDL);

@@ -162,7 +162,7 @@ describe('what is never kept', () => {
     expect(setUp().cache.of(HEADERS, planted)).toBeNull();
   });
 
-  it('more than there is room for: what was asked for longest ago goes', async () => {
+  it('more than the size limit: the least recently used is removed', async () => {
     const memory = createMemoryStore(1_300, () => NOW);
     const { reader } = setUp({ memory });
     for (const id of ['a', 'b', 'c', 'd']) {

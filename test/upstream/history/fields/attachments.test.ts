@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { END_KINDS } from '../../../../src/contacts/facts/endKinds.ts';
 import type { AttachmentType } from '../../../../src/upstream/history/fields/attachments.ts';
 import { ATTACHMENT_TYPES } from '../../../../src/upstream/history/fields/attachments.ts';
-import { ENDS } from '../../../support/contacts/upstreamJson.ts';
+import { ENDS } from '../../../support/contacts/attachmentNames.ts';
 import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
 
 const upstream = buildSchema(UPSTREAM_SDL);

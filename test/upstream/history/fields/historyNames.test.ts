@@ -26,7 +26,7 @@ const BY_HAND = `id closedAt channel project { id name }
     ... on ParticipantConversationMessage { messageId author { __typename ... on User { id } } }
   } } }`;
 
-describe('the names by which the gateway asks', () => {
+describe('the field names that the gateway sends', () => {
   it('give the histories that upstream gives under its own names', async () => {
     const sandbox = await startSandbox();
     const { conversation, messages } = historySelection(buildSchema(UPSTREAM_SDL));

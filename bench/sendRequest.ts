@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Variant } from './variants.ts';
+import type { RequestBody, Workload } from './workloads.ts';
+
+const responseOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
+
+/** Returns the data of a response. @throws Error when the response has errors or no data. */
+export async function sendRequest(
+  url: string,
+  request: RequestBody,
+): Promise<Readonly<Record<string, unknown>>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  const text = await response.text();
+  const parsed = response.ok ? responseOf.safeParse(JSON.parse(text)) : undefined;
+  if (parsed?.success) return parsed.data.data;
+  throw new Error(`expected data without errors, got ${response.status} ${text.slice(0, 500)}`);
+}
+
+/**
+ * Checks that all variants send equal responses to the first requests of a workload.
+ *
+ * @param most the number of requests.
+ * @throws Error that names the request and the variants with different responses.
+ */
+export async function compareResponses(
+  workload: Workload,
+  variants: readonly Variant[],
+  most: number,
+): Promise<void> {
+  for (let index = 0; index < Math.min(workload.requests.length, most); index += 1) {
+    const responses: { readonly name: string; readonly data: unknown }[] = [];
+    for (const variant of variants) {
+      const request = variant.requestsFor(workload)?.[index];
+      if (request)
+        responses.push({ name: variant.name, data: comparable(await sendNamed(variant, workload, request)) });
+    }
+    const [first] = responses;
+    const other = responses.find(({ data }) => !isDeepStrictEqual(data, first?.data));
+    if (first && other) {
+      const texts = [first, other].map(
+        ({ name, data }) => `${name}: ${JSON.stringify(data).slice(0, 2_000)}`,
+      );
+      throw new Error(`(${workload.key}) request ${index} has different responses\n${texts.join('\n')}`);
+    }
+  }
+}
+
+/** Sends a request. Errors name the workload and the variant. */
+async function sendNamed({ name, url }: Variant, { key }: Workload, request: RequestBody) {
+  return sendRequest(url, request).catch((error: unknown) => {
+    throw new Error(`(${key}) ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+}
+
+/** Turns a response with one field for each entity into one with a list of entities, to compare both. */
+function comparable(data: Readonly<Record<string, unknown>>): unknown {
+  if ('_entities' in data) return data['_entities'];
+  return 'c0' in data ? Object.values(data) : data;
+}
