@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
+import { stitchSchemas } from '@graphql-tools/stitch';
+import type { ExecutionRequest } from '@graphql-tools/utils';
+import { buildSchema, GraphQLError, graphql, OperationTypeNode, print } from 'graphql';
+import { z } from 'zod';
+import type { ContactsExtensionOptions } from '../../../src/library/contactsExtension.ts';
+import { contactsExtension } from '../../../src/library/contactsExtension.ts';
+import type { UpstreamExecutor } from '../../../src/library/upstreamExecutor.ts';
+import { hive } from '../../federation/support/composers.ts';
+import type { GraphQLResult } from '../../support/http/request.ts';
+import { ask } from '../../support/http/request.ts';
+import { UPSTREAM_SDL } from '../../support/schema/sdl.ts';
+
+/** A gateway of another team, with the extension in it. */
+export interface Host {
+  ask(query: string, authorization?: string): Promise<GraphQLResult>;
+  stop(): Promise<void>;
+}
+
+/** Sends operations to an upstream over HTTP, with the credentials in the context. */
+export function httpExecutor(url: string): UpstreamExecutor {
+  return ({ document, variables, context }) =>
+    ask(url, print(document), variables, withToken(tokenIn(context)));
+}
+
+/** A schema that stitches the upstream and the extension, and the context of one request. */
+export function stitchedWith(execute: UpstreamExecutor, limits: ContactsExtensionOptions['limits'] = {}) {
+  const executor = async ({ document, variables = {}, context }: ExecutionRequest) => {
+    const operation = { document, variables, context, operationType: OperationTypeNode.QUERY } as const;
+    const { data, errors } = results.parse(await execute(operation));
+    return { data, errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) };
+  };
+  const schema = stitchSchemas<object>({
+    subschemas: [{ schema: buildSchema(UPSTREAM_SDL), executor, batch: true }],
+    ...contactsExtension({ upstreamSchema: buildSchema(UPSTREAM_SDL), execute, limits }),
+  });
+  return { schema, contextValue: {} };
+}
+
+const results = z.object({
+  data: z.any(),
+  errors: z
+    .array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() }))
+    .default([]),
+});
+
+/** A gateway that stitches with GraphQL Tools, as Yoga does. */
+export async function startStitchingHost(url: string): Promise<Host> {
+  const { schema } = stitchedWith(httpExecutor(url));
+  return {
+    ask: async (source, authorization) =>
+      JSON.parse(JSON.stringify(await graphql({ schema, source, contextValue: { authorization } }))),
+    stop: async () => undefined,
+  };
+}
+
+/** Hive Gateway over HTTP, with a supergraph of the upstream alone. */
+export async function startHiveHost(url: string): Promise<Host> {
+  const { problems, supergraphSdl } = hive([{ name: 'upstream', url, sdl: UPSTREAM_SDL }]);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const { typeDefs, resolvers } = contactsExtension({
+    upstreamSchema: UPSTREAM_SDL,
+    execute: httpExecutor(url),
+  });
+  const runtime = createGatewayRuntime({
+    supergraph: supergraphSdl,
+    additionalTypeDefs: typeDefs,
+    additionalResolvers: resolvers,
+    batching: true,
+    logging: false,
+    maskedErrors: false,
+    propagateHeaders: {
+      fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get('authorization') ?? '' }),
+    },
+  });
+  const server = createServer((request, response) => void runtime(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = addressOf(server.address());
+  return {
+    ask: (query, authorization) => ask(`http://127.0.0.1:${port}`, query, {}, withToken(authorization)),
+    stop: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await runtime[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function withToken(authorization: string | undefined): Readonly<Record<string, string>> {
+  return authorization === undefined ? {} : { authorization };
+}
+
+/** Hive Gateway puts the headers of the client into the context, the other host puts the token there. */
+function tokenIn(context: object): string | undefined {
+  const { authorization, headers } = contexts.parse(context);
+  return authorization ?? headers?.authorization;
+}
+
+const tokens = z.object({ authorization: z.string().optional() });
+const contexts = tokens.extend({ headers: tokens.optional() });
+
+function addressOf(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP port');
+  return address;
+}
