@@ -95,6 +95,7 @@ export const ALLOWED = {
     'export',
     'export/source',
     'gateway/apollo',
+    'gateway/apollo/limits',
     'gateway/documents',
     'gateway/execution',
     'gateway/schema',
@@ -261,6 +262,7 @@ export const ALLOWED = {
     'gateway/intervals',
     'gateway/selections',
     'upstream/errors',
+    'upstream/response',
     'upstream/schema',
   ],
   'gateway/intervals': [
