@@ -13,11 +13,7 @@ export function restartWith(args: readonly string[]): void {
   }
   const child = spawn(process.execPath, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // A terminal sends this signal to both processes. A second one would end the program at once.
-      const isSentToBoth = signal === 'SIGINT' && process.stdin.isTTY;
-      if (!isSentToBoth) child.kill(signal);
-    });
+    process.on(signal, () => child.kill(signal));
   }
   child.on('error', (error) => {
     process.stderr.write(`cannot start a second process: ${error.message}\n`);
