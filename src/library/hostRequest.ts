@@ -15,6 +15,8 @@ import { HeldPages } from '../upstream/history/heldPages.ts';
 import type { HistorySelection } from '../upstream/history/historySelection.ts';
 import { readResult } from '../upstream/response/response.ts';
 import { Cancellation } from '../upstream/transport/cancellation.ts';
+import type { IsForHost } from './hostLookup.ts';
+import { createHostCheck, lookUpInHost } from './hostLookup.ts';
 import type { UpstreamExecutor } from './upstreamExecutor.ts';
 
 /** One client request of the host gateway. */
@@ -35,19 +37,26 @@ export interface HostRequestOptions {
  */
 export function createHostRequests(options: HostRequestOptions): (host: object) => HostRequest {
   const requests = new WeakMap<object, HostRequest>();
-  const heldPages = new HeldPages();
+  const shared = { heldPages: new HeldPages(), isForHost: createHostCheck(options.upstreamSchema) };
   return (host) => {
     const known = requests.get(host);
     if (known) return known;
-    const request = createHostRequest(host, heldPages, options);
+    const request = createHostRequest(host, shared, options);
     requests.set(host, request);
     return request;
   };
 }
 
+/** What all client requests share. */
+interface Shared {
+  readonly heldPages: HeldPages;
+  /** Whether the host itself must look an object up. */
+  readonly isForHost: IsForHost;
+}
+
 function createHostRequest(
   host: object,
-  heldPages: HeldPages,
+  { heldPages, isForHost }: Shared,
   { upstreamSchema, selection, execute, limits }: HostRequestOptions,
 ): HostRequest {
   const client = clientFor(host, execute);
@@ -58,10 +67,12 @@ function createHostRequest(
     signal: new Cancellation(),
     budget: new RequestBudget(limits, heldPages),
   };
-  const lookUp = createLookup(
+  const lookUpstream = createLookup(
     lookupSubschema(upstreamSchema, client),
     createHistoryLookup(upstreamSchema, { client }),
   );
+  const lookUp: Lookup = (referred, request, info) =>
+    isForHost(referred, info) ? lookUpInHost(referred, host, info) : lookUpstream(referred, request, info);
   return {
     ...context,
     contacts: contactsFor(context, selection, { client }),

@@ -168,9 +168,30 @@ describe('contactsExtension', () => {
       .slice(0, 3)
       .map((id, index) => `c${index}: conversation(id: "${id}") { contacts { id } }`)
       .join(' ')} }`;
-    const { errors = [] } = await graphql({ ...stitchedWith(execute, { maxConversations: 2 }), source });
+    const { errors = [] } = await graphql({
+      ...stitchedWith(execute, { limits: { maxConversations: 2 } }),
+      source,
+    });
     await sandbox.stop();
     expect(errors.map(({ extensions }) => extensions['code'])).toContain('LIMIT_EXCEEDED');
+  });
+
+  it('has the fields that another service adds to an object of the upstream', async () => {
+    const sandbox = await startValidatedSandbox({ data: { ...TABLES, conversations } });
+    const source = `
+      { conversation(id: "${SNOOZED}") { contacts { conversation { channel ...More } operator { userName } } } }
+      fragment More on Conversation { number: ticket contactAnomalies { code } }
+    `;
+    const result = await graphql({
+      ...stitchedWith(httpExecutor(sandbox.url), { hasTickets: true }),
+      source,
+    });
+    await sandbox.stop();
+    const conversation = { channel: 'CHAT', number: `Ticket of ${SNOOZED}`, contactAnomalies: [] };
+    const contact = { conversation, operator: { userName: 'Ada' } };
+    expect(JSON.parse(JSON.stringify(result))).toEqual({
+      data: { conversation: { contacts: [contact, contact] } },
+    });
   });
 
   it('needs a context object for each request', async () => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import type { ExecutionRequest } from '@graphql-tools/utils';
 import { buildSchema, GraphQLError, graphql, OperationTypeNode, print } from 'graphql';
@@ -25,18 +26,47 @@ export function httpExecutor(url: string): UpstreamExecutor {
     ask(url, print(document), variables, withToken(tokenIn(context)));
 }
 
+interface StitchedOptions {
+  readonly limits?: ContactsExtensionOptions['limits'];
+  /** Whether there is another service, which adds a field to conversations. @default false */
+  readonly hasTickets?: boolean;
+}
+
 /** A schema that stitches the upstream and the extension, and the context of one request. */
-export function stitchedWith(execute: UpstreamExecutor, limits: ContactsExtensionOptions['limits'] = {}) {
+export function stitchedWith(
+  execute: UpstreamExecutor,
+  { limits = {}, hasTickets = false }: StitchedOptions = {},
+) {
   const executor = async ({ document, variables = {}, context }: ExecutionRequest) => {
     const operation = { document, variables, context, operationType: OperationTypeNode.QUERY } as const;
     const { data, errors } = results.parse(await execute(operation));
     return { data, errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) };
   };
+  const upstream = { schema: buildSchema(UPSTREAM_SDL), executor, batch: true };
   const schema = stitchSchemas<object>({
-    subschemas: [{ schema: buildSchema(UPSTREAM_SDL), executor, batch: true }],
+    subschemas: hasTickets
+      ? [
+          { ...upstream, merge: byId('conversation') },
+          { schema: TICKETS, merge: byId('ticketOf') },
+        ]
+      : [upstream],
     ...contactsExtension({ upstreamSchema: buildSchema(UPSTREAM_SDL), execute, limits }),
   });
   return { schema, contextValue: {} };
+}
+
+const TICKETS = makeExecutableSchema<unknown>({
+  typeDefs: `
+    scalar UUID
+    type Query { ticketOf(id: UUID!): Conversation }
+    type Conversation { id: UUID!  ticket: String! }
+  `,
+  resolvers: { Query: { ticketOf: (_root, { id }) => ({ id, ticket: `Ticket of ${id}` }) } },
+});
+
+function byId(fieldName: string) {
+  const args = ({ id }: { readonly id: string }) => ({ id });
+  return { Conversation: { fieldName, selectionSet: '{ id }', args } };
 }
 
 const results = z.object({
