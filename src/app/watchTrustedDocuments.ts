@@ -12,17 +12,14 @@ export interface WatchOptions {
   /** The documents that were read at the start. */
   readonly initial: Documents;
   readonly log: Logger;
-  /** In milliseconds. @default 5000 */
-  readonly intervalMs?: number;
 }
 
-/** Trusted documents that are read again when their file changes. A new file that is not valid is logged, and the old documents stay. */
-export function watchTrustedDocuments({
-  file,
-  initial,
-  log,
-  intervalMs = POLL_INTERVAL_MS,
-}: WatchOptions): TrustedDocuments & { stop(): void } {
+/**
+ * Trusted documents that are read again when their file changes. When the new file is not valid, that is logged, and the
+ * documents before stay in use.
+ */
+export function watchTrustedDocuments(options: WatchOptions): TrustedDocuments & { stop(): void } {
+  const { file, initial, log } = options;
   let documents = initial;
   /** What the file was when it was last read, or the code of the error when it could not be read. */
   let version: string | null = null;
@@ -45,15 +42,12 @@ export function watchTrustedDocuments({
     isPolling = false;
     if (found === version) return;
     version = found;
-    if (text !== null) load(text);
-    else
-      log.error(
-        { code: found },
-        'The file of trusted documents cannot be read: the documents before stay in use.',
-      );
+    if (text !== null) return load(text);
+    const message = 'The file of trusted documents cannot be read: the documents before stay in use.';
+    log.error({ code: found }, message);
   };
 
-  const timer = setInterval(() => void poll(), intervalMs).unref();
+  const timer = setInterval(() => void poll(), POLL_INTERVAL_MS).unref();
   return {
     findById: (id) => findTrustedDocument(documents, id),
     hasText: (text) => hasTrustedText(documents, text),

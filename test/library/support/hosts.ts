@@ -1,6 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import type { ExecutionRequest } from '@graphql-tools/utils';
@@ -10,6 +7,7 @@ import type { ContactsExtensionOptions } from '../../../src/library/contactsExte
 import { contactsExtension } from '../../../src/library/contactsExtension.ts';
 import type { UpstreamExecutor } from '../../../src/library/upstreamExecutor.ts';
 import { hive } from '../../federation/support/composers.ts';
+import { startHiveGateway } from '../../federation/support/routers.ts';
 import type { GraphQLResult } from '../../support/http/request.ts';
 import { ask } from '../../support/http/request.ts';
 import { UPSTREAM_SDL } from '../../support/schema/sdl.ts';
@@ -94,27 +92,10 @@ export async function startHiveHost(url: string): Promise<Host> {
     upstreamSchema: UPSTREAM_SDL,
     execute: httpExecutor(url),
   });
-  const runtime = createGatewayRuntime({
-    supergraph: supergraphSdl,
-    additionalTypeDefs: typeDefs,
-    additionalResolvers: resolvers,
-    batching: true,
-    logging: false,
-    maskedErrors: false,
-    propagateHeaders: {
-      fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get('authorization') ?? '' }),
-    },
+  const { url: hostUrl, stop } = await startHiveGateway(supergraphSdl, {
+    ...{ additionalTypeDefs: typeDefs, additionalResolvers: resolvers, batching: true },
   });
-  const server = createServer((request, response) => void runtime(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = addressOf(server.address());
-  return {
-    ask: (query, authorization) => ask(`http://127.0.0.1:${port}`, query, {}, withToken(authorization)),
-    stop: async () => {
-      await new Promise((resolve) => server.close(resolve));
-      await runtime[Symbol.asyncDispose]();
-    },
-  };
+  return { ask: (query, authorization) => ask(hostUrl, query, {}, withToken(authorization)), stop };
 }
 
 function withToken(authorization: string | undefined): Readonly<Record<string, string>> {
@@ -129,8 +110,3 @@ function tokenIn(context: object): string | undefined {
 
 const tokens = z.object({ authorization: z.string().optional() });
 const contexts = tokens.extend({ headers: tokens.optional() });
-
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP port');
-  return address;
-}

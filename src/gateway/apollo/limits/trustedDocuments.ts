@@ -39,7 +39,8 @@ const REFUSAL: UnparsedRefusal = {
 
 function findDocument(request: GraphQLRequest, trusted: TrustedDocuments): string | undefined {
   const { query, extensions } = request;
-  if (query !== undefined) return trusted.hasText(query) ? query : undefined;
+  // Some clients send an empty text, or null, with an id.
+  if (query) return trusted.hasText(query) ? query : undefined;
   const persistedQuery: unknown = extensions?.['persistedQuery'];
   const id = documentIdOf(request) ?? (isObject(persistedQuery) ? persistedQuery['sha256Hash'] : undefined);
   return typeof id === 'string' ? trusted.findById(id) : undefined;

@@ -31,6 +31,8 @@ describe('trusted documents', () => {
     { what: 'their documentId with the name of the hash', body: { documentId: `sha256:${sha256(TRUSTED)}` } },
     { what: 'the id of the file as documentId', body: { documentId: RELAY_ID } },
     { what: 'the id of the file as the hash', body: byHash(RELAY_ID) },
+    { what: 'an id and an empty text', body: { query: '', documentId: RELAY_ID } },
+    { what: 'an id and null', body: { query: null, documentId: RELAY_ID } },
     { what: 'text and the id of the file', body: { query: TRUSTED, ...byHash(RELAY_ID) } },
   ])('run by $what', async ({ body }) => {
     const { status, text } = await gateway.ask(body);
