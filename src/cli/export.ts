@@ -4,9 +4,11 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
-import type { ExportArguments, Manifest } from '../export/files/manifest.ts';
+import type { Manifest } from '../export/files/manifest.ts';
 import { manifestFileOf } from '../export/files/outputFile.ts';
+import type { ExportArguments } from '../export/files/storedArguments.ts';
 import type { FileTarget } from '../export/files/workspace.ts';
+import { precisionOf } from '../export/formats/format.ts';
 import type { OnProgress, ProgressOutput } from '../export/progress.ts';
 import { showProgress } from '../export/progress.ts';
 import type { ExportOptions, RawExportOptions } from './export/exportOptions.ts';
@@ -39,8 +41,18 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .requiredOption('--to <time>', 'the end, which is not part of the interval')
     .option('--format <format>', 'ndjson, csv or parquet; by default as the file ends, else ndjson')
     .option('--out <file>', 'the file to write; - is standard output', '-')
+    .option('--conversations <file>', 'also write one row for each conversation, with or without contacts')
+    .option('--columns <names>', 'optional columns to add, separated by commas')
+    .option('--names <spelling>', 'names of columns: camel (the default) or snake')
+    .option('--columns-version <n>', '1 is the layout of earlier releases, 2 is the default')
+    .option('--channel <channel>', 'only conversations of this channel; may be repeated', append)
+    .option('--site <id>', 'only conversations of this site; may be repeated', append)
     .option('--resume', 'go on with an earlier run, and read again what was unavailable to it')
-    .option('--parallel <n>', 'windows of the interval read at once', String(DEFAULT_PARALLEL))
+    .option('--parallel <n>', 'upstream operations in flight at once', String(DEFAULT_PARALLEL))
+    .option(
+      '--max-rps <n>',
+      'upstream operations sent in a second; by default as many as the upstream allows',
+    )
     .option('--shard <i/n>', 'only the i-th of n equal parts of the interval')
     .option('--page-size <n>', 'conversations asked for at once', String(MAX_PAGE_SIZE))
     .option('--token-file <file>', "holds the upstream's bearer token (not with UPSTREAM_AUTH=service)")
@@ -54,16 +66,25 @@ export function exportCommand(parts: ExportCommandParts): Command {
     });
 }
 
+function append(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 async function runCommand(
   parts: ExportCommandParts,
   config: Config,
   tokenFile: string | null,
   options: ExportOptions,
 ): Promise<Manifest> {
-  const { interval, shard, format, out, resume, parallel, pageSize } = options;
+  const { interval, shard, format, out, resume, parallel, maxPerSecond, pageSize, rows } = options;
+  const { conversationsOut, conversationsFormat } = options;
   const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
-  const wanted: ExportArguments = { interval, shard, format, upstream };
-  const settings = { parallel, pageSize, tokenFile };
+  const wanted: ExportArguments = { interval, shard, format, conversationsFormat, rows, upstream };
+  const precision = {
+    contacts: precisionOf(format),
+    conversations: conversationsFormat && precisionOf(conversationsFormat),
+  };
+  const settings = { parallel, maxPerSecond, pageSize, tokenFile, rows, precision };
   const stopping = new AbortController();
   const { signal } = stopping;
   parts.onStopSignal(() => stopping.abort());
@@ -71,7 +92,7 @@ async function runCommand(
   const run = (target: FileTarget): Promise<Manifest> =>
     parts.run({ config, settings, wanted, target }, onProgress, signal);
   try {
-    if (out !== null) return await run({ out, resume });
+    if (out !== null) return await run({ out, conversationsOut, resume });
     return await withTemporaryDirectory(async (directory) => {
       const file = join(directory, 'contacts');
       const manifest = await run({ out: file, resume: false });

@@ -50,5 +50,10 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     now: Date.now,
   });
 
-  return [serve, sandboxCommand(), reconstructCommand(), reconcile, schema];
+  const reconstruct = reconstructCommand({
+    ...{ input: process.stdin, output: process.stdout, now: Date.now },
+    writeError: (text) => process.stderr.write(text),
+  });
+
+  return [serve, sandboxCommand(), reconstruct, reconcile, schema];
 }

@@ -1,24 +1,28 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import pLimit from 'p-limit';
+import { formatInstant } from '../contacts/facts/instant.ts';
 import type { Interval } from '../upstream/closedConversations/interval.ts';
-import { PartChanged } from './files/exportError.ts';
-import type { ExportArguments, Manifest } from './files/manifest.ts';
-import { manifestOf, storedArguments } from './files/manifest.ts';
+import type { Manifest, Written } from './files/manifest.ts';
+import { manifestOf } from './files/manifest.ts';
+import type { FinishedFiles } from './files/outputFile.ts';
 import type { PartFiles, PartSummary } from './files/partFiles.ts';
 import { partFiles } from './files/partFiles.ts';
 import { PRIVATE_FILE_MODE } from './files/privateFiles.ts';
+import type { Part } from './files/readParts.ts';
+import { copyParts, readLines } from './files/readParts.ts';
+import type { ExportArguments } from './files/storedArguments.ts';
+import { storedArguments } from './files/storedArguments.ts';
 import { shardInterval, windowsOf } from './files/windows.ts';
-import type { FileTarget } from './files/workspace.ts';
+import type { FileTarget, Workspace } from './files/workspace.ts';
 import { prepareFile } from './files/workspace.ts';
 import type { Checksum } from './formats/checksum.ts';
 import { checkedSink } from './formats/checksum.ts';
 import type { ExportFormat } from './formats/format.ts';
-import type { ContactLines } from './formats/writeFormat.ts';
 import { writeFormat } from './formats/writeFormat.ts';
 import type { OnProgress } from './progress.ts';
+import type { Layout } from './rows/layout.ts';
+import { contactColumns, conversationColumns, layoutOf } from './rows/layout.ts';
 import type { ContactBatch, ContactSource } from './source/contactSource.ts';
 
 export interface ExportParts {
@@ -26,14 +30,17 @@ export interface ExportParts {
   /** A digest of the upstream's schema. */
   readonly upstreamSchema: string;
   readonly onProgress: OnProgress;
-  /** How many windows are read at once. */
+  /** Upstream operations in flight at once. */
   readonly parallel: number;
   /** Returns a file name that no other process uses. */
   readonly newName: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /**
- * Exports to a file. After all windows are read, the file is renamed into place, and then its manifest. Until then all
+ * Exports to a file of contacts, and to one of conversations if the target has one. After all windows are read, the files
+ * are renamed into place, and then the manifest. Until then all
  * data is in a directory beside the file, and the export can be resumed from there. If conversations are unavailable, the
  * directory is kept, and a resumed export reads only their windows again.
  *
@@ -44,15 +51,16 @@ export async function exportToFile(
   target: FileTarget,
   parts: ExportParts,
 ): Promise<Manifest> {
-  const stored = storedArguments(wanted);
-  const prepared = await prepareFile(target, stored, parts.newName);
+  const begun = { ...storedArguments(wanted), exportedAt: formatInstant(parts.now()) };
+  const prepared = await prepareFile(target, begun, parts.newName);
   if (prepared.kind === 'complete') return prepared.manifest;
   const { workspace } = prepared;
-  const read = await readWindows(wanted, workspace.directory, parts);
-  const temporary = join(workspace.directory, `${parts.newName()}.tmp`);
-  const checksum = await write(wanted.format, read, temporary, parts.onProgress);
-  const manifest = manifestOf(stored, read.summaries, parts.upstreamSchema, checksum);
-  await workspace.finish(temporary, manifest);
+  const read = await readWindows(wanted, workspace, parts);
+  const newFile = (): string => join(workspace.directory, `${parts.newName()}.tmp`);
+  const files = { contacts: newFile(), conversations: wanted.conversationsFormat && newFile() };
+  const written = await writeFiles(wanted, read, files, parts.onProgress);
+  const manifest = manifestOf(workspace.checkpoint, read.summaries, parts.upstreamSchema, written);
+  await workspace.finish(files, manifest);
   return manifest;
 }
 
@@ -63,23 +71,24 @@ interface ReadWindows {
 }
 
 async function readWindows(
-  { interval, shard }: ExportArguments,
-  directory: string,
+  { interval, shard, conversationsFormat }: ExportArguments,
+  { directory, checkpoint }: Workspace,
   { source, onProgress, parallel, newName }: ExportParts,
 ): Promise<ReadWindows> {
   const windows = windowsOf(shard ? shardInterval(interval, shard) : interval);
-  const files = partFiles(directory, newName);
+  const files = partFiles(directory, windows.length, newName, conversationsFormat !== null);
   const known = await Promise.all(windows.map((_, index) => files.summaryOf(index)));
   const done = known.filter(isFinished).length;
   onProgress({ kind: 'started', phase: 'reading', windows: windows.length, done });
-  const limit = pLimit({ concurrency: parallel, rejectOnClear: true });
+  const limit = pLimit({ concurrency: parallel + MORE_WINDOWS, rejectOnClear: true });
   const failures: unknown[] = [];
   const readWindow = async (window: Interval, index: number): Promise<PartSummary> => {
     const before = known[index] ?? null;
     if (isFinished(before)) return before;
-    const onBatch = ({ records }: ContactBatch): void =>
-      onProgress({ kind: 'contacts', count: records.length });
-    const summary = await files.write(index, source(window), onBatch, before);
+    const onBatch = ({ contactLines }: ContactBatch): void =>
+      onProgress({ kind: 'contacts', count: contactLines.length });
+    const batches = source(window, checkpoint.exportedAt ?? '');
+    const summary = await files.write(index, batches, onBatch, before);
     onProgress({ kind: 'windowDone' });
     return summary;
   };
@@ -97,49 +106,84 @@ async function readWindows(
   return { files, summaries };
 }
 
+/**
+ * Windows that are read at once, beyond the operations in flight: while some wait for further pages of long histories, others
+ * read the list.
+ */
+const MORE_WINDOWS = 8;
+
 /** A window with unavailable conversations is not finished: the next run reads it again. */
 function isFinished(summary: PartSummary | null): summary is PartSummary {
   return summary !== null && summary.unavailable.length === 0;
 }
 
-/** Writes all contacts to a file. The file is on the disk when this resolves. */
-async function write(
-  format: ExportFormat,
-  read: ReadWindows,
-  path: string,
+async function writeFiles(
+  { format, conversationsFormat, rows }: ExportArguments,
+  { files, summaries }: ReadWindows,
+  { contacts, conversations }: FinishedFiles,
   onProgress: OnProgress,
-): Promise<Checksum> {
-  onProgress({ kind: 'started', phase: 'writing', windows: read.summaries.length, done: 0 });
-  const file = await open(path, 'wx', PRIVATE_FILE_MODE);
+): Promise<Written> {
+  onProgress({ kind: 'started', phase: 'writing', windows: summaries.length, done: 0 });
   try {
-    const sink = checkedSink({ write: (bytes) => file.writeFile(bytes) });
-    await writeFormat[format](linesOf(read, onProgress), sink);
-    await file.sync();
-    return sink.checksum();
+    const parts = summaries.map((summary, window) => {
+      const { bytes, conversationBytes } = summary;
+      return {
+        contacts: { file: files.contactsFile(window), rows: summary.contacts, bytes },
+        conversations: {
+          file: files.conversationsFile(window),
+          rows: summary.conversations - summary.unavailable.length,
+          bytes: conversationBytes,
+        },
+      };
+    });
+    const contactsLayout = layoutOf('contacts', contactColumns(rows), rows);
+    const ofContacts = await write(
+      format,
+      contactsLayout,
+      parts.map((part) => part.contacts),
+      contacts,
+      (count) => {
+        onProgress({ kind: 'contacts', count });
+        onProgress({ kind: 'windowDone' });
+      },
+    );
+    if (conversations === null || conversationsFormat === null) {
+      return { contacts: ofContacts, conversations: null };
+    }
+    const layout = layoutOf('conversations', conversationColumns(rows), rows);
+    const conversationParts = parts.map((part) => part.conversations);
+    return {
+      contacts: ofContacts,
+      conversations: await write(
+        conversationsFormat,
+        layout,
+        conversationParts,
+        conversations,
+        () => undefined,
+      ),
+    };
   } finally {
     onProgress({ kind: 'stopped' });
-    await file.close();
   }
 }
 
-const LINES_AT_ONCE = 1_000;
-
-async function* linesOf({ files, summaries }: ReadWindows, onProgress: OnProgress): ContactLines {
-  for (const [index, { contacts, bytes }] of summaries.entries()) {
-    const input = createReadStream(files.contactsFile(index), 'utf8');
-    let lines: string[] = [];
-    let count = 0;
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      count += 1;
-      lines.push(line);
-      if (lines.length < LINES_AT_ONCE) continue;
-      yield lines;
-      lines = [];
-    }
-    if (lines.length > 0) yield lines;
-    // The manifest takes its numbers from the summaries, so the file must not be from another run.
-    if (count !== contacts || input.bytesRead !== bytes) throw new PartChanged(files.contactsFile(index));
-    onProgress({ kind: 'contacts', count: contacts });
-    onProgress({ kind: 'windowDone' });
+/** Writes all rows to a file. The file is on the disk when this resolves. */
+async function write(
+  format: ExportFormat,
+  layout: Layout,
+  parts: readonly Part[],
+  path: string,
+  onPart: (rows: number) => void,
+): Promise<Checksum> {
+  const file = await open(path, 'wx', PRIVATE_FILE_MODE);
+  try {
+    const sink = checkedSink({ write: (bytes) => file.writeFile(bytes) });
+    // The parts of windows are NDJSON already.
+    if (format === 'ndjson') await copyParts(parts, sink.write, onPart);
+    else await writeFormat[format](layout, readLines(parts, onPart), sink);
+    await file.sync();
+    return sink.checksum();
+  } finally {
+    await file.close();
   }
 }

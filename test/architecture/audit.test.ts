@@ -46,7 +46,7 @@ describe('scripts/audit.mjs', () => {
   });
 });
 
-/** A registry that gives one answer to every audit, and knows one package. */
+/** A registry that sends one response to every audit, and has one package. */
 async function registry(answer: { readonly status: number; readonly body: object }): Promise<string> {
   const version = { name: PACKAGE, version: '1.0.0', dist: { tarball: 'https://example.com/none.tgz' } };
   const packument = { name: PACKAGE, 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': version } };

@@ -11,6 +11,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'src/upstream/redis/redisConnection.ts': 'the listener of the connection logs the same error',
   'src/gateway/apollo/apolloExecution.ts':
     'the gateway gets the same promise next, and its rejection is reported',
+  'src/cli/reconstruct/rebuildInThreads.ts': 'the caller awaits the same promise, and gets its rejection',
   'src/export/files/partFiles.ts': 'what cannot be read is written again',
   'src/export/files/manifest.ts': 'what cannot be read counts as absent',
 };

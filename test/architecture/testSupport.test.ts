@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
     exceptions: {
       'cli/main.test.ts': 'takes a port',
       'federation/support/routers.ts': 'serves the gateway of another vendor',
-      'upstream/transport/readBuffers.test.ts': 'sends bytes over sockets without HTTP',
+      'upstream/buffers/readBuffers.test.ts': 'sends bytes over sockets without HTTP',
     },
   },
   {

@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => gateway?.stop());
 
-/** The explorer with a conversation, once it shows its answer. */
+/** The explorer with a conversation, once it shows the response. */
 async function explore(id: string, options = DESKTOP, url = gateway.url) {
   const opened = await openPage(url, options);
   await opened.page.goto(`${url}/explorer/${encodeURIComponent(id)}`);
@@ -253,6 +253,6 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
   });
 });
 
-function known({ conversation, expected: meant }: typeof twelveContacts) {
-  return { id: conversation.id, contacts: meant.contacts.length, anomalies: meant.anomalies.length };
+function known({ conversation, expected }: typeof twelveContacts) {
+  return { id: conversation.id, contacts: expected.contacts.length, anomalies: expected.anomalies.length };
 }

@@ -10,7 +10,7 @@ import { execute, openTab, type } from './support/playground.ts';
 const LIGHT: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' };
 const DARK: BrowserContextOptions = { ...LIGHT, colorScheme: 'dark' };
 
-/** Tabs that hold buttons, fields without names, pale line numbers: known in GraphiQL, not ours to mend. */
+/** Tabs that hold buttons, fields without names, pale line numbers: known problems of GraphiQL. */
 const GRAPHIQLS_OWN = [
   '.graphiql-tabs',
   '.graphiql-explorer-root',

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -54,8 +54,8 @@ const withoutProgress = (stderr: string) =>
 /** Twelve starts of the program, on a machine that has other things to do. */
 const KILLED_TEN_TIMES_MS = 240_000;
 
-/** Of six hours, in the month. */
-const WINDOWS = 232;
+/** Of a day, in the month. */
+const WINDOWS = 58;
 
 /** Why the contacts of a conversation whose `messages` is null cannot be read. */
 const unreadable = { code: 'CONTACT_HISTORY_UNAVAILABLE', reason: 'Messages is not an object.' };
@@ -80,12 +80,14 @@ describe('contacts-gateway export', () => {
       const seed = randomInt(2 ** 31);
       const random = createRandom(seed);
       const directory = await temporaryDirectory();
-      const month = ['--from', '2026-01-01', '--to', '2026-02-28', '--format', 'parquet'];
+      // Version 2 has the time of the export in each row.
+      const month = [
+        ...['--from', '2026-01-01', '--to', '2026-02-28', '--format', 'parquet', '--columns-version', '1'],
+      ];
       const [whole, killed] = [join(directory, 'whole.parquet'), join(directory, 'killed.parquet')];
-      expect(await run([...month, '--out', whole])).toMatchObject({ code: 0 });
       const windows = async () => {
         const names = await readdir(`${killed}.partial`).catch(() => []);
-        return names.filter((name) => /^\d+\.json$/.test(name)).length;
+        return names.filter((name) => /^\d+-of-\d+\.json$/.test(name)).length;
       };
       for (let kill = 1; kill <= 10; kill += 1) {
         const begun = start([...month, '--out', killed, '--resume']);
@@ -98,6 +100,8 @@ describe('contacts-gateway export', () => {
         begun.child.kill('SIGKILL');
         await begun.exit;
       }
+      await beginAsWith(killed, whole);
+      expect(await run([...month, '--out', whole, '--resume'])).toMatchObject({ code: 0 });
       const resumed = await run([...month, '--out', killed, '--resume']);
       expect(resumed, `seed ${seed}`).toMatchObject({ code: 0 });
       expect(await readFile(killed), `seed ${seed}`).toEqual(await readFile(whole));
@@ -174,15 +178,17 @@ describe('contacts-gateway export', () => {
   it('exits 1 when no more fits on the disk, and is resumed when there is room', async () => {
     const directory = await temporaryDirectory();
     const [out, whole] = [join(directory, 'contacts.csv'), join(directory, 'whole.csv')];
-    const csv = [...DAY, '--format', 'csv', '--out'];
+    // Version 2 has the time of the export in each row.
+    const csv = [...DAY, '--format', 'csv', '--columns-version', '1', '--out'];
     const { code, stderr } = await runLimited(20, [...csv, out]);
     expect({ code, stderr: withoutProgress(stderr) }).toEqual({
       code: 1,
       stderr: expect.stringMatching(/^export: EFBIG: [^\n]*; --resume goes on from there\n$/),
     });
     expect(await readdir(directory)).toEqual(['contacts.csv.partial']);
+    await beginAsWith(out, whole);
     expect(await run([...csv, out, '--resume'])).toMatchObject({ code: 0 });
-    expect(await run([...csv, whole])).toMatchObject({ code: 0 });
+    expect(await run([...csv, whole, '--resume'])).toMatchObject({ code: 0 });
     expect(await readFile(out)).toEqual(await readFile(whole));
   });
 
@@ -215,7 +221,8 @@ describe('contacts-gateway export', () => {
   });
 
   it('exits 1 and says what helps when a page is more than its memory holds', async () => {
-    const name = 'n'.repeat(300);
+    // A text with an escape is parsed as JSON, which takes most memory.
+    const name = `"${'n'.repeat(300)}`;
     const routingEvents = Array.from({ length: 1_500 }, (_, id) => ({
       createdAt: '2026-03-02T09:30:00Z',
       routingRule: { id: `rule-${id}`, name },
@@ -246,3 +253,9 @@ describe('contacts-gateway export', () => {
     });
   });
 });
+
+/** Begins an export with the checkpoint of another one, so that `exportedAt` is the same. Nothing of it is read yet. */
+async function beginAsWith(other: string, out: string): Promise<void> {
+  await mkdir(`${out}.partial`, { mode: 0o700 });
+  await copyFile(`${other}.partial/checkpoint.json`, `${out}.partial/checkpoint.json`);
+}

@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'vitest';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import type { TestServer } from '../support/upstream/httpServer.ts';
+import { json, startServer } from '../support/upstream/httpServer.ts';
 import { runReconcile } from './support/reconcile.ts';
 
 const sandbox = await startSandbox();
@@ -44,18 +43,7 @@ async function fileOf(lines: readonly string[]): Promise<string> {
   return file;
 }
 
-/** A server of statistics that are not the sandbox's. */
-async function serve(
-  respond: (request: IncomingMessage, response: ServerResponse) => void,
-  onTestFinished: TestContext['onTestFinished'],
-) {
-  const server = createServer(respond);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  return { server, args: ['--statistics-url', `http://127.0.0.1:${port}/api/2/statistic`] };
-}
+const optionOf = ({ url }: TestServer) => ['--statistics-url', new URL('/api/2/statistic', url).href];
 
 describe('sites', () => {
   it('that have contacts in the statistics alone differ, as the other sites', async () => {
@@ -153,22 +141,23 @@ describe.concurrent('statistics that cannot be read', () => {
     'end with 1 when they $name',
     { timeout: 30_000 },
     async ({ status, body, calls, says }, { onTestFinished }) => {
-      let received = 0;
-      const { args } = await serve((_, response) => {
-        received += 1;
-        response.writeHead(status).end(body);
-      }, onTestFinished);
-      const { code, output, errors } = await run([...DAY, ...args]);
-      expect({ code, output, received }).toEqual({ code: 1, output: '', received: calls });
+      const server = await startServer(json(body, status));
+      onTestFinished(server.stop);
+      const { code, output, errors } = await run([...DAY, ...optionOf(server)]);
+      expect({ code, output, received: server.requests.length }).toEqual({
+        code: 1,
+        output: '',
+        received: calls,
+      });
       expect(errors).toContain(says);
       expect(errors).not.toContain('Forbidden');
     },
   );
 
-  it('end with 1 when there is no server', { timeout: 30_000 }, async ({ onTestFinished }) => {
-    const { server, args } = await serve(() => undefined, onTestFinished);
-    await new Promise((resolve) => server.close(resolve));
-    const { code, errors } = await run([...DAY, ...args]);
+  it('end with 1 when there is no server', { timeout: 30_000 }, async () => {
+    const server = await startServer(() => undefined);
+    await server.stop();
+    const { code, errors } = await run([...DAY, ...optionOf(server)]);
     expect(code).toBe(1);
     expect(errors).toContain('the statistics of 2026-01-14 cannot be read (ECONNREFUSED)');
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { reconstructCommand } from '../../src/cli/reconstruct.ts';
@@ -67,7 +68,7 @@ describe('contacts-gateway reconstruct: failures', () => {
       'CONTACT_HISTORY_UNAVAILABLE: upstream reported an error in an unknown part',
     ],
     ['no routing events (R16)', '{"id":"c1"}', 'CONTACT_HISTORY_UNAVAILABLE: routingEvents is not a list'],
-    ['JSON without a conversation', '[]', 'expected one conversation, or a response that holds one'],
+    ['JSON without a conversation', '"c1"', 'expected one conversation, or a response that holds one'],
     ['an id that is no text', '{"id":7}', 'expected the id of the conversation to be text, got number'],
   ])('%s: exit code 1 and one line', async (_, content, reason) => {
     const file = fileOf(content);
@@ -115,11 +116,15 @@ async function spawned(args: readonly string[], input: string): Promise<Outcome>
   return { code, out: stdout, err: stderr };
 }
 
-/** Runs the command in this process, for what writes no answer. */
+/** Runs the command in this process, for cases without a result. */
 async function run(args: readonly string[]): Promise<{ readonly code: number; readonly err: string }> {
   const lines: string[] = [];
+  const command = reconstructCommand({
+    ...{ input: new PassThrough(), output: new PassThrough(), now: () => 0 },
+    writeError: (text) => lines.push(text),
+  });
   const code = await runProgram(['reconstruct', ...args], {
-    ...{ version: '0.0.0', commands: [reconstructCommand()], defaultCommand: 'reconstruct' },
+    ...{ version: '0.0.0', commands: [command], defaultCommand: 'reconstruct' },
     writeOut: (line) => lines.push(`out: ${line}`),
     writeError: (line) => lines.push(line),
   });

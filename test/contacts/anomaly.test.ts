@@ -102,7 +102,7 @@ describe('a history without a push (R14)', () => {
   );
 });
 
-/** From `name date position`; the name stands in the message. */
+/** From `name date position`; the name becomes the message. */
 function anomaly(text: string): OrderedAnomaly {
   const [message = '', at = '', position = ''] = text.split(' ');
   return {

@@ -7,7 +7,7 @@ import type { HistoryModel, MessageModel, SystemModel } from './support/historie
 import { anyHistory } from './support/histories.ts';
 import { rebuild } from './support/rebuild.ts';
 
-/** What the law calls a fact: an attachment or a message at an instant. `key` tells it from all that differ. */
+/** A fact of the law: an attachment or a message at an instant. Facts that differ have different keys. */
 interface Found {
   readonly kind: string;
   readonly at: number;

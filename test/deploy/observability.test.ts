@@ -21,7 +21,7 @@ beforeAll(async () => {
 /** What Prometheus itself knows of a target. */
 const OF_PROMETHEUS: ReadonlySet<string> = new Set(['up']);
 const FUNCTIONS =
-  /\b(sum|max|rate|increase|by|le|topk|histogram_quantile|ignoring|group_left|and|job|operation|outcome|code|plan|status|reason|reader|state|verdict)\b/g;
+  /\b(sum|max|rate|increase|by|le|topk|histogram_quantile|ignoring|group_left|and|job|operation|outcome|code|plan|status|reason|reader|source|state|verdict)\b/g;
 
 /** The metrics of an expression: what is left when labels, texts, functions and times are gone. */
 function metricsIn(expression: string): string[] {

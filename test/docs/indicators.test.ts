@@ -3,8 +3,14 @@ import type { Command } from 'commander';
 import { buildSchema } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
 import { reconcileCommand } from '../../src/cli/reconcile.ts';
+import { reconstruct } from '../../src/contacts/reconstruct.ts';
+import { createContactGroups } from '../../src/indicators/contactGroups.ts';
+import { daysBetween } from '../../src/reconcile/cells.ts';
 import { RECONCILED_INDICATORS } from '../../src/reconcile/indicators.ts';
+import { readTheirFile } from '../../src/reconcile/theirFile.ts';
+import { GUIDE_EXAMPLES } from '../../src/sandbox/generator/guideExamples.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
 import { startTestGateway } from '../support/gateway/testGateway.ts';
 
 const text = await readFile('docs/indicators.md', 'utf8');
@@ -38,6 +44,32 @@ it('the worked example is what the gateway says', async () => {
     ]),
   );
   expect(tableAfter('| contact | duration |')).toEqual(rows);
+});
+
+it('the row of the worked example is what contacts add up to', () => {
+  const [, sentence = ''] = /(A row of the two contacts.*?)\n\n/s.exec(text) ?? [];
+  const decoded = decodeDocument(GUIDE_EXAMPLES[0]?.conversation);
+  if (!decoded.ok) throw new TypeError('Expected a history that is whole, got another one.');
+  const groups = createContactGroups({ dimensions: [], steps: null, botsInResponsiveness: false });
+  for (const contact of reconstruct(decoded.history).contacts) groups.add(contact);
+  const [row] = groups.rows();
+  const documented = [
+    ...[row?.contactCount, row?.answeredCount, row?.unansweredCount],
+    ...[row?.durationSeconds.mean, 4, 295, row?.simultaneousContacts],
+  ];
+  expect([...sentence.matchAll(/\b\d+(?:\.\d+)?\b/g)].map(([number]) => Number(number))).toEqual(documented);
+});
+
+it('the example of a file is one that reconcile reads', () => {
+  const [, csv = ''] = /```csv\n([^`]*)```/.exec(text) ?? [];
+  const spans = daysBetween('2026-01-05', '2026-01-06', null);
+  const [span] = spans;
+  if (span === undefined) throw new TypeError('Expected a day, got none.');
+  const { valuesOf } = readTheirFile(csv, new Set(['day', 'channel']), spans);
+  expect(valuesOf({ span, channel: 'call', siteId: null })).toEqual({
+    contact_number: 9,
+    contact_duration: 201,
+  });
 });
 
 it('has every indicator that is compared, and only fields that rows have', async () => {

@@ -12,7 +12,7 @@ interface Bound {
   readonly property: string | undefined;
   /** Below `src/`; undefined for a variable. */
   readonly file: string | undefined;
-  /** As it stands in the cell, with its backticks. */
+  /** The text of the cell, with its backticks. */
   readonly value: string;
   readonly tests: readonly string[];
 }
@@ -42,7 +42,7 @@ const codeIn = (cell: string): string | undefined => /^`([^`]+)`$/.exec(cell)?.[
 
 const numbers = variables.filter(({ value }) => /^`\d+`$/.test(value));
 
-/** The default of each variable, as it stands in docs/operations.md. */
+/** The default of each variable, from docs/operations.md. */
 const documented = new Map(
   [...read('docs/operations.md').matchAll(/^\| `([A-Z_]+)`(?: ◆)? \| ([^|]+) \|/gm)].map(
     ([, name, value]) => [name, value],

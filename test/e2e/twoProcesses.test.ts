@@ -3,7 +3,7 @@ import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { ask } from '../support/http/request.ts';
 import { startListening } from '../support/processes/startProgram.ts';
 
-/** The gateway before an upstream in another process, which asks for a token. */
+/** The gateway before an upstream in another process that requires a token. */
 
 const QUERY = `{
   snooze: conversation(id: "00000000-0000-4000-8000-000000000001") { contacts { status endReason routedAt } }

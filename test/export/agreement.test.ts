@@ -16,7 +16,7 @@ import {
   temporaryDirectory,
 } from './support.ts';
 
-/** The generator scripts what happened; the export tells it again. Both must agree, contact by contact. */
+/** The generator knows the expected contacts. The export must have the same, contact by contact. */
 
 let running: TestExport;
 let parts: ExportParts;

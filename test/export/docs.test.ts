@@ -4,7 +4,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import { COLUMNS } from '../../src/export/formats/columns.ts';
+import { CONTACT_COLUMNS } from '../../src/export/rows/contactColumns.ts';
+import { CONVERSATION_COLUMNS } from '../../src/export/rows/conversationColumns.ts';
+import { OPTIONAL_COLUMNS } from '../../src/export/rows/optionalColumns.ts';
 import { exportOptions } from '../support/names/exportOptions.ts';
 import { exportArguments, interval, startTestExport, temporaryDirectory } from './support.ts';
 
@@ -13,6 +15,16 @@ const blocks = (language: string): readonly string[] =>
   [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``, 'g'))].map(([, block = '']) => block);
 const namesIn = (pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)].map(([, name = '']) => name);
+
+/** The names in the first column of the table with this start. */
+function namesInTable(start: string): readonly string[] {
+  const [table = ''] = text.slice(text.indexOf(start)).split('\n\n');
+  const cells = table
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('|')[1] ?? '');
+  return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
+}
 
 it('the queries for DuckDB return rows of an export', async () => {
   const directory = await temporaryDirectory();
@@ -49,9 +61,11 @@ it('every option and every column is there, and no other', () => {
   const table = text.slice(text.indexOf('| option |'), text.indexOf('The upstream and the account'));
   const documented = [...table.matchAll(/--[a-z][a-z-]*/g)].map(([name]) => name);
   expect(new Set(documented)).toEqual(new Set(options));
-  const columns = text.slice(text.indexOf('| column |'), text.indexOf('Dates are spelled'));
-  const names = columns.split('\n').flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
-  expect(names.map(([, name]) => name)).toEqual(COLUMNS.map(({ name }) => name));
+  expect(namesInTable('| column |')).toEqual(CONTACT_COLUMNS.map(({ name }) => name));
+  expect(namesInTable('| optional column |')).toEqual(
+    OPTIONAL_COLUMNS.map(({ ofContact }) => ofContact.name),
+  );
+  expect(namesInTable('| column of a conversation |')).toEqual(CONVERSATION_COLUMNS.map(({ name }) => name));
 });
 
 it('links only files that exist', async () => {

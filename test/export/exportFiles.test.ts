@@ -28,16 +28,16 @@ async function target() {
   return { directory, out: join(directory, 'contacts.ndjson') };
 }
 
-/** Fails when the second window is asked for, so that the directory stays. */
+/** Fails at the second window, so that the directory stays. */
 function interrupted(): ExportParts {
   let asked = 0;
   return {
     ...running.parts,
     parallel: 1,
-    source: (window) => {
+    source: (window, exportedAt) => {
       asked += 1;
       if (asked > 1) throw new Error('upstream is gone');
-      return running.parts.source(window);
+      return running.parts.source(window, exportedAt);
     },
   };
 }

@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
-import { exportArguments, interval, temporaryDirectory } from './support.ts';
+import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from './support.ts';
 
-/** 28 windows of 6 hours. */
+/** 16 windows of 10 hours and a half. */
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
-const SECOND_WINDOW = Date.parse('2026-01-05T06:00:00Z');
+const SECOND_WINDOW = Date.parse('2026-01-05T10:30:00Z');
 
 const why = { code: 'UPSTREAM_UNAVAILABLE', reason: 'Upstream failed: The upstream failed (HTTP 503).' };
 
@@ -22,7 +22,8 @@ function upstream(unavailable: (windowFrom: number) => number) {
     const ids = [`${from}-a`, `${from}-b`];
     const missing = ids.slice(0, unavailable(from));
     yield {
-      records: ids.slice(missing.length).map((id) => ({ id, text: 'x'.repeat(100) })),
+      contactLines: ids.slice(missing.length).map((id) => JSON.stringify({ id, text: 'x'.repeat(100) })),
+      conversationLines: [],
       conversations: ids.length,
       unavailable: missing.map((conversationId) => ({ conversationId, ...why })),
       anomalies: [],
@@ -35,6 +36,7 @@ function upstream(unavailable: (windowFrom: number) => number) {
     onProgress: () => undefined,
     parallel: 2,
     newName: randomUUID,
+    now: () => EXPORTED_AT,
   };
   return { asked, parts };
 }
@@ -54,11 +56,11 @@ describe('an export with an unavailable conversation', () => {
     const { out } = await newTarget();
     const manifest = await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
     expect(manifest).toMatchObject({
-      contacts: 55,
-      conversations: 56,
+      contacts: 31,
+      conversations: 32,
       unavailableConversations: [{ conversationId: `${SECOND_WINDOW}-a`, ...why }],
     });
-    expect((await readFile(out, 'utf8')).match(/\n/g)).toHaveLength(55);
+    expect((await readFile(out, 'utf8')).match(/\n/g)).toHaveLength(31);
     expect(JSON.parse(await readFile(`${out}.manifest.json`, 'utf8'))).toEqual(manifest);
   });
 
@@ -68,7 +70,7 @@ describe('an export with an unavailable conversation', () => {
     const { asked, parts } = healthy();
     const manifest = await exportToFile(exportArguments(WEEK), resumed, parts);
     expect(asked).toEqual([SECOND_WINDOW]);
-    expect(manifest).toMatchObject({ contacts: 56, unavailableConversations: [] });
+    expect(manifest).toMatchObject({ contacts: 32, unavailableConversations: [] });
     const whole = await newTarget();
     expect(await exportToFile(exportArguments(WEEK), { ...whole, resume: false }, healthy().parts)).toEqual(
       manifest,
@@ -82,8 +84,8 @@ describe('an export with an unavailable conversation', () => {
     await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
     await rm(`${out}.partial`, { recursive: true });
     const { asked, parts } = healthy();
-    expect(await exportToFile(exportArguments(WEEK), resumed, parts)).toMatchObject({ contacts: 56 });
-    expect(asked).toHaveLength(28);
+    expect(await exportToFile(exportArguments(WEEK), resumed, parts)).toMatchObject({ contacts: 32 });
+    expect(asked).toHaveLength(16);
     expect(await files()).toEqual(COMPLETE);
   });
 
@@ -92,22 +94,22 @@ describe('an export with an unavailable conversation', () => {
     const first = await exportToFile(exportArguments(WEEK), { out, resume: false }, failing(1).parts);
     expect(await exportToFile(exportArguments(WEEK), resumed, failing(2).parts)).toEqual(first);
     expect(await exportToFile(exportArguments(WEEK), resumed, healthy().parts)).toMatchObject({
-      contacts: 56,
+      contacts: 32,
     });
   });
 
   it('is read again, too, when the run before ended before its end', async () => {
     const { out, resumed } = await newTarget();
     const { parts } = failing();
-    const source: ContactSource = (window) => {
+    const source: ContactSource = (window, exportedAt) => {
       if (window.from > SECOND_WINDOW) throw new Error('upstream is gone');
-      return parts.source(window);
+      return parts.source(window, exportedAt);
     };
     await expect(
       exportToFile(exportArguments(WEEK), { out, resume: false }, { ...parts, source }),
     ).rejects.toThrow();
     const again = healthy();
-    expect(await exportToFile(exportArguments(WEEK), resumed, again.parts)).toMatchObject({ contacts: 56 });
+    expect(await exportToFile(exportArguments(WEEK), resumed, again.parts)).toMatchObject({ contacts: 32 });
     expect(again.asked).toContain(SECOND_WINDOW);
     expect(again.asked).not.toContain(WEEK.from);
   });
@@ -119,7 +121,7 @@ describe('an export with an unavailable conversation', () => {
     await exportToFile(exportArguments(WEEK), resumed, failing(1).parts);
     await writeFile(`${out}.manifest.json`, manifestBefore);
     expect(await exportToFile(exportArguments(WEEK), resumed, healthy().parts)).toMatchObject({
-      contacts: 56,
+      contacts: 32,
     });
     expect(await files()).toEqual(COMPLETE);
   });
@@ -139,7 +141,13 @@ describe('an export with an unavailable conversation', () => {
     const { parts } = healthy();
     const source: ContactSource = async function* batches() {
       yield {
-        ...{ records: [], conversations: 1, anomalies: [], conversationsInDoubt: 0 },
+        ...{
+          contactLines: [],
+          conversationLines: [],
+          conversations: 1,
+          anomalies: [],
+          conversationsInDoubt: 0,
+        },
         unavailable: [{ conversationId: 'c', ...why }],
       };
     };

@@ -23,7 +23,7 @@ const there: UpstreamResult = { data: { __typename: 'Query' } };
 const refused = failed('UPSTREAM_UNAUTHENTICATED', { status: 401 });
 const absent = failed('UPSTREAM_UNAVAILABLE', { connectionLost: true });
 
-/** An upstream whose answers follow from the time in milliseconds, and a clock that moves only by waiting. */
+/** An upstream whose responses depend on the time in milliseconds, and a clock that moves only by waiting. */
 function patient(operation: (atMs: number) => Outcome, ping: (atMs: number) => Outcome = () => there) {
   let clockMs = 0;
   const counts = { sent: 0, pings: 0, renewals: 0 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { NO_ROWS } from '../../src/app/exportSource.ts';
 import { startExport } from '../../src/app/startExport.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
@@ -23,7 +24,7 @@ async function begin(...tokens: readonly string[]) {
   const log = createLogger({ level: 'silent' });
   const starting = startExport(
     config,
-    { parallel: 2, pageSize: 100, readToken },
+    { parallel: 2, maxPerSecond: null, pageSize: 100, readToken, ...NO_ROWS },
     { log, onProgress: () => undefined },
   );
   return { upstream, starting, reads: () => reads };

@@ -1,5 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { NO_ROWS } from '../../src/app/exportSource.ts';
 import { contactSource } from '../../src/export/source/contactSource.ts';
 import { createExportRetry } from '../../src/export/source/exportRetry.ts';
 import type { Fault } from '../../src/sandbox/server/faults/faults.ts';
@@ -56,8 +57,10 @@ async function readAll(
   const ids: unknown[] = [];
   const unavailable: string[] = [];
   const codes = new Set<string>();
-  for await (const batch of contactSource(readPage, createPageLoader(execute, selection), 10)(of)) {
-    ids.push(...batch.records.map(({ id }) => id));
+  const sourceOptions = { pageSize: 10, maxPages: 3, others: {}, ...NO_ROWS };
+  const source = contactSource(readPage, createPageLoader(execute, selection), sourceOptions);
+  for await (const batch of source(of, '2026-03-01T12:00:00.000Z')) {
+    ids.push(...batch.contactLines.map((line) => JSON.parse(line).id));
     for (const { conversationId, code } of batch.unavailable) {
       unavailable.push(conversationId);
       codes.add(code);

@@ -4,7 +4,7 @@ import { parseTimestamp } from '../../src/contacts/facts/instant.ts';
 import type { ExportFormat } from '../../src/export/formats/format.ts';
 import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
 
-/** Contacts by id, every value as text, dates as instants: what all formats can tell. */
+/** Contacts by id, every value as text, dates as instants: the part that all formats have. */
 export type Comparable = ReadonlyMap<unknown, Row>;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -15,12 +15,12 @@ export async function readBack(format: ExportFormat, file: string): Promise<Comp
   return byId(rows.map((row) => ({ ...row, eventKinds: kindsOf(row['events']) })));
 }
 
-/** What the generator meant, as it would be read back. */
+/** The expected contacts of the generator, in the form that is read back. */
 export function asExpected(contacts: readonly ExpectedContact[]): Comparable {
   return byId(contacts.map((contact) => ({ ...contact, eventKinds: contact.eventKinds.join() })));
 }
 
-/** What DuckDB answers. */
+/** The rows of a DuckDB query. */
 export async function query(sql: string): Promise<readonly Row[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

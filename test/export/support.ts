@@ -6,7 +6,10 @@ import { startExport } from '../../src/app/startExport.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { parseTimestamp } from '../../src/contacts/facts/instant.ts';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
-import type { ExportArguments } from '../../src/export/files/manifest.ts';
+import type { ExportArguments } from '../../src/export/files/storedArguments.ts';
+import type { RowArguments } from '../../src/export/rows/rowArguments.ts';
+import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
+import type { RowPrecision } from '../../src/export/rows/rowWriters.ts';
 import type { ContactBatch, ContactSource } from '../../src/export/source/contactSource.ts';
 import { createLogger } from '../../src/logging/log.ts';
 import type { GeneratedConversation } from '../../src/sandbox/generator/generate.ts';
@@ -32,9 +35,9 @@ export function closedIn({ from, to }: Interval): readonly GeneratedConversation
   });
 }
 
-/** What the generator meant of the conversations closed in an interval. */
+/** The expected contacts of the conversations closed in an interval. */
 export function expectedContacts(of: Interval): readonly ExpectedContact[] {
-  return closedIn(of).flatMap(({ expected: meant }) => meant.contacts);
+  return closedIn(of).flatMap(({ expected }) => expected.contacts);
 }
 
 export async function temporaryDirectory(): Promise<string> {
@@ -50,18 +53,27 @@ export interface TestExport {
   stop(): Promise<void>;
 }
 
+/** When all exports of tests begin. */
+export const EXPORTED_AT = Date.parse('2026-03-01T12:00:00Z');
+
+const BOTH_FILES: RowPrecision = { contacts: 'milliseconds', conversations: 'milliseconds' };
+
 /** A sandbox and all that an export from it needs. */
-export async function startTestExport(options: SandboxOptions = {}): Promise<TestExport> {
+export async function startTestExport(
+  options: SandboxOptions = {},
+  wantedRows: { readonly rows?: RowArguments; readonly precision?: RowPrecision } = {},
+): Promise<TestExport> {
   const sandbox = await startValidatedSandbox(options);
   const config = readConfig({ UPSTREAM_URL: sandbox.url }, () => '');
   const log = createLogger({ level: 'silent' });
-  const settings = { parallel: 4, pageSize: 100, readToken: null };
+  const { rows = DEFAULT_ROWS, precision = BOTH_FILES } = wantedRows;
+  const settings = { parallel: 4, maxPerSecond: null, pageSize: 100, readToken: null, rows, precision };
   const { parts, operations, stop } = await startExport(config, settings, {
     log,
     onProgress: () => undefined,
   });
   return {
-    ...{ parts, operations, url: sandbox.url },
+    ...{ parts: { ...parts, now: () => EXPORTED_AT }, operations, url: sandbox.url },
     stop: async () => {
       await stop();
       await sandbox.stop();
@@ -72,16 +84,19 @@ export async function startTestExport(options: SandboxOptions = {}): Promise<Tes
 /** Asks the source once for each window, and from then on says the same again. */
 export function rememberBatches(source: ContactSource): ContactSource {
   const known = new Map<string, Promise<readonly ContactBatch[]>>();
-  return async function* batches(window) {
-    const name = JSON.stringify(window);
-    const read = known.get(name) ?? collected(source(window));
+  return async function* batches(window, exportedAt) {
+    const name = JSON.stringify([window, exportedAt]);
+    const read = known.get(name) ?? collected(source(window, exportedAt));
     known.set(name, read);
     yield* await read;
   };
 }
 
 export function exportArguments(of: Interval, rest: Partial<ExportArguments> = {}): ExportArguments {
-  return { interval: of, shard: null, format: 'ndjson', upstream: 'http://upstream', ...rest };
+  return {
+    ...{ interval: of, shard: null, format: 'ndjson', conversationsFormat: null, rows: DEFAULT_ROWS },
+    ...{ upstream: 'http://upstream', ...rest },
+  };
 }
 
 async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

@@ -38,9 +38,9 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     ask(gateway.url, query, { representations }, { authorization: 'Bearer client-a' });
 
   const found = async (representations: readonly unknown[], query = ENTITIES) => {
-    const { data: answered, errors } = await entities(representations, query);
+    const { data, errors } = await entities(representations, query);
     expect(errors).toBeUndefined();
-    return answered._entities;
+    return data._entities;
   };
 
   it('finds every entity by its upstream lookup, in the order of the representations', async () => {
@@ -107,9 +107,9 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     ['a number', 5],
     ['a list', [{ __typename: 'Conversation', id: A }]],
   ])('a bad representation is an error at its index, and costs no other: %s', async (_, bad) => {
-    const { data: answered, errors } = await entities([...conversations(A), bad, ...conversations(B)]);
+    const { data, errors } = await entities([...conversations(A), bad, ...conversations(B)]);
     expect(errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'BAD_USER_INPUT' } }]);
-    expect(answered._entities).toMatchObject([
+    expect(data._entities).toMatchObject([
       { __typename: 'Conversation' },
       null,
       { __typename: 'Conversation' },
@@ -141,11 +141,11 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
   });
 
   it('R16: a history that is not available is an error of its own item', async () => {
-    const { data: answered, errors } = await entities([
+    const { data, errors } = await entities([
       ...conversations(BROKEN, A),
       { __typename: 'Contact', id: `${BROKEN}@2026-03-02T10:00:00.000Z` },
     ]);
-    expect(answered._entities).toMatchObject([null, { __typename: 'Conversation' }, null]);
+    expect(data._entities).toMatchObject([null, { __typename: 'Conversation' }, null]);
     const places = (errors ?? []).map(({ path, extensions }) => [path?.join('.'), extensions?.['code']]);
     expect(places.toSorted()).toEqual([
       ['_entities.0.contacts', 'CONTACT_HISTORY_UNAVAILABLE'],
@@ -157,8 +157,8 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Conversation { id project { name } } }
     }`;
-    const { data: answered, errors } = await entities(conversations(A, NAMELESS), query);
-    expect(answered._entities).toEqual([
+    const { data, errors } = await entities(conversations(A, NAMELESS), query);
+    expect(data._entities).toEqual([
       { id: A, project: { name: 'Shop' } },
       { id: NAMELESS, project: null },
     ]);
@@ -182,7 +182,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
       CONTACTS_FETCH: fetch,
       UPSTREAM_SCHEMA: 'schema/upstream.graphql',
     });
-    const { data: answered, errors } = await ask(behindStrict.url, ENTITIES, {
+    const { data, errors } = await ask(behindStrict.url, ENTITIES, {
       representations: [
         { __typename: 'Project', id: 'refused' },
         { __typename: 'Project', id: 42 },
@@ -191,7 +191,7 @@ describe.each(['eager', 'lazy'] as const)('_entities (%s)', (fetch) => {
     });
     await behindStrict.stop();
     await strict.stop();
-    expect(answered._entities).toMatchObject([null, { name: 'Shop' }, null, { __typename: 'Conversation' }]);
+    expect(data._entities).toMatchObject([null, { name: 'Shop' }, null, { __typename: 'Conversation' }]);
     expect((errors ?? []).map(({ path }) => path?.slice(0, 2).join('.')).toSorted()).toEqual([
       '_entities.0',
       '_entities.2',

@@ -13,7 +13,7 @@ import { A, B, conversations, data, idOf } from './support/entityData.ts';
 
 const UNKNOWN = '00000000-0000-4000-8000-ffffffffffff';
 
-/** What is asked of the entities, and of which. `planned` says whether no other way is needed. */
+/** A selection on entities, and their representations. `planned` says whether the plan is enough. */
 const CASES = [
   { what: 'contacts', of: conversations(A, B), set: '{ ... on Conversation { id contacts { id status } } }' },
   {
@@ -129,8 +129,8 @@ describe('planned _entities', () => {
       ...{ fetch: 'eager', plan: true, federation: 'full' },
     });
     const [contacts] = CASES;
-    const { errors, data: answered = null } = await run({ execute }, parse(operation(contacts)), contacts);
-    expect(stringifyResult({ data: answered })).toBe('{"data":{"_entities":[null,null]}}');
+    const { errors, data = null } = await run({ execute }, parse(operation(contacts)), contacts);
+    expect(stringifyResult({ data })).toBe('{"data":{"_entities":[null,null]}}');
     expect(errors?.map(({ path, extensions }) => ({ path, code: extensions['code'] }))).toEqual([
       { path: ['_entities', 0], code: 'UPSTREAM_UNAVAILABLE' },
       { path: ['_entities', 1], code: 'UPSTREAM_UNAVAILABLE' },
@@ -159,10 +159,10 @@ function operation({ set, definitions = '' }: Asked): string {
 async function answer(version: SchemaVersion, asked: Asked): Promise<string> {
   const document = parse(operation(asked));
   expect(validate(version.schema, document)).toEqual([]);
-  const { data: answered = null, errors } = await run(version, document, asked);
+  const { data = null, errors } = await run(version, document, asked);
   const shown = errors?.map(({ message, path, extensions }) => ({ message, path, code: extensions['code'] }));
   return JSON.stringify({
-    data: JSON.parse(stringifyResult({ data: answered })).data,
+    data: JSON.parse(stringifyResult({ data })).data,
     ...(shown && { errors: shown }),
   });
 }

@@ -27,9 +27,9 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     ask(gateway.url, query, { representations }, { authorization: 'Bearer client-a' });
 
   const found = async (representations: readonly unknown[], query = ENTITIES) => {
-    const { data: answered, errors } = await entities(representations, query);
+    const { data, errors } = await entities(representations, query);
     expect(errors).toBeUndefined();
-    return answered._entities;
+    return data._entities;
   };
 
   it.each([
@@ -63,7 +63,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
   });
 
   it('shares batches between several fields of one operation', async () => {
-    const { data: answered, errors } = await ask(
+    const { data, errors } = await ask(
       gateway.url,
       `query ($a: [_Any!]!, $b: [_Any!]!) {
         first: _entities(representations: $a) { ...Asked }
@@ -73,7 +73,7 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
       { a: conversations(A), b: conversations(B) },
     );
     expect(errors).toBeUndefined();
-    expect(answered).toMatchObject({
+    expect(data).toMatchObject({
       first: [{ kind: 'Conversation', id: A, all: [{ id: FIRST_OF_A }, { id: SECOND_OF_A }] }],
       second: [{ kind: 'Conversation', id: B }],
     });
@@ -105,19 +105,19 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
       problems: [{ path: ['_entities'], extensions: { code: 'LIMIT_EXCEEDED' } }],
     },
   ])('$count representations: $operations upstream operations', async ({ count, operations, problems }) => {
-    const { data: answered, errors = [] } = await entities(
+    const { data, errors = [] } = await entities(
       Array.from({ length: count }, () => ({ __typename: 'Project', id: 42 })),
       'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Project { url } } }',
     );
     expect(errors).toMatchObject(problems);
-    expect(answered?._entities.length ?? 0).toBe(operations * count);
+    expect(data?._entities.length ?? 0).toBe(operations * count);
     expect(sandbox.operationCount).toBe(operations);
   });
 
   it('has a cost estimate as other fields do', async () => {
     const ids = Array.from({ length: MAX_REPRESENTATIONS }, (_, index) => idOf(index));
-    const { data: answered, errors } = await entities(conversations(...ids));
-    expect(answered).toBeUndefined();
+    const { data, errors } = await entities(conversations(...ids));
+    expect(data).toBeUndefined();
     expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
     expect(sandbox.operationCount).toBe(0);
   });

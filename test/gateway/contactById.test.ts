@@ -151,8 +151,8 @@ describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', async (fetc
   });
 
   it('reports a history that is not available at the field', async () => {
-    const { data: answered, errors } = await planned.ask(`{ x: contact(id: "${first(BROKEN)}") { id } }`);
-    expect(answered).toEqual({ x: null });
+    const { data, errors } = await planned.ask(`{ x: contact(id: "${first(BROKEN)}") { id } }`);
+    expect(data).toEqual({ x: null });
     expect(errors).toMatchObject([{ path: ['x'], extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' } }]);
   });
 
@@ -166,11 +166,11 @@ describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', async (fetc
 describe('when the upstream is not available', () => {
   it.each([true, false])('the error is CONTACT_HISTORY_UNAVAILABLE (planned: %s)', async (plan) => {
     const gateway = await startTestGateway({ url: 'http://127.0.0.1:1/graphql', plan });
-    const { data: answered, errors } = await gateway.ask(
+    const { data, errors } = await gateway.ask(
       `{ contact(id: "${first(A)}") { id } conversation(id: "${A}") { id } }`,
     );
     await gateway.stop();
-    expect(answered).toEqual({ contact: null, conversation: null });
+    expect(data).toEqual({ contact: null, conversation: null });
     const codes = errors?.map(({ path, extensions }) => [path, extensions?.['code']]);
     expect(codes?.toSorted()).toEqual([
       [['contact'], 'CONTACT_HISTORY_UNAVAILABLE'],

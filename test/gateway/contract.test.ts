@@ -117,11 +117,11 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
   });
 
   it('R16: a history that is not available is an error of its fields, and affects its own conversation only', async () => {
-    const { data: answered, errors } = await gateway.ask(`{
+    const { data, errors } = await gateway.ask(`{
       broken: conversation(id: "${BROKEN}") { channel contacts { id } contactAnomalies { code } }
       whole: conversation(id: "${A}") { channel contacts { id } }
     }`);
-    expect(answered).toEqual({
+    expect(data).toEqual({
       broken: null,
       whole: { channel: 'CHAT', contacts: [{ id: FIRST_OF_A }, { id: SECOND_OF_A }] },
     });
@@ -131,10 +131,10 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
   });
 
   it('R16: a contact of such a conversation is an error too', async () => {
-    const { data: answered, errors } = await gateway.ask(
+    const { data, errors } = await gateway.ask(
       `{ contact(id: "${BROKEN}@2026-03-02T10:00:00.000Z") { id } }`,
     );
-    expect(answered).toEqual({ contact: null });
+    expect(data).toEqual({ contact: null });
     expect(errors).toMatchObject([
       { path: ['contact'], extensions: { code: 'CONTACT_HISTORY_UNAVAILABLE' } },
     ]);

@@ -12,10 +12,10 @@ import { CONTACT_FIELDS, toExpectedForm } from './support/expectedForm.ts';
 
 /** The generator knows the contacts of the histories that it writes. The gateway has to find the same contacts in them. */
 
-const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, expected: meant }) => ({
+const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, expected }) => ({
   id: String(conversation.id),
   isClosed: parseTimestamp(conversation.closedAt) !== null,
-  meant,
+  expected,
 }));
 const PER_PAGE = 100;
 
@@ -44,17 +44,17 @@ describe.each([
   });
 
   it('agrees with the generator about every conversation, by id', async () => {
-    const answered = new Map<string, ExpectedReconstruction>();
+    const returned = new Map<string, ExpectedReconstruction>();
     for (let start = 0; start < scripted.length; start += PER_PAGE) {
       const page = scripted.slice(start, start + PER_PAGE);
       const fields = page.map(({ id }, index) => `c${index}: conversation(id: "${id}") { ${CONVERSATION} }`);
       const { data, errors } = await gateway.ask(`{ ${fields.join(' ')} }`);
       expect(errors).toBeUndefined();
-      for (const conversation of Object.values<AnsweredConversation>(data)) {
-        answered.set(conversation.id, toExpectedForm(conversation));
+      for (const conversation of Object.values<ReturnedConversation>(data)) {
+        returned.set(conversation.id, toExpectedForm(conversation));
       }
     }
-    expect(answered).toEqual(new Map(scripted.map(({ id, meant }) => [id, meant])));
+    expect(returned).toEqual(new Map(scripted.map(({ id, expected }) => [id, expected])));
   });
 
   it('agrees about every closed conversation of the month, page by page', async () => {
@@ -66,20 +66,20 @@ describe.each([
         orderBy: ClosedAtAscending
       ) { pageInfo { hasNextPage endCursor } edges { node { ${CONVERSATION} } } }
     }`;
-    const answered = new Map<string, ExpectedReconstruction>();
+    const returned = new Map<string, ExpectedReconstruction>();
     for (let after: string | null = null, more = true; more; ) {
       const { data, errors } = await gateway.ask(query, { after });
       expect(errors).toBeUndefined();
       const { edges, pageInfo } = data.closedConversations;
-      for (const { node } of edges) answered.set(node.id, toExpectedForm(node));
+      for (const { node } of edges) returned.set(node.id, toExpectedForm(node));
       after = pageInfo.endCursor;
       more = pageInfo.hasNextPage;
     }
-    expect(answered).toEqual(new Map(closed.map(({ id, meant }) => [id, meant])));
+    expect(returned).toEqual(new Map(closed.map(({ id, expected }) => [id, expected])));
   });
 });
 
-interface AnsweredConversation {
+interface ReturnedConversation {
   readonly id: string;
   readonly contacts: readonly ReturnedContact[];
   readonly contactAnomalies: ExpectedReconstruction['anomalies'];

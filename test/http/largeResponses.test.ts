@@ -26,7 +26,7 @@ describe('large responses', () => {
     const expected = await Promise.all(queries.map((query) => ask(app.url, query, 'identity')));
     expect(new Set(expected.map((bytes) => bytes.toString())).size).toBe(queries.length);
     for (let round = 0; round < 6; round++) {
-      // Each query twice at once, so that some answers are shared.
+      // Each query twice at once, so that some responses are shared.
       const asked = [...queries.keys(), ...queries.keys()].map(async (index) => {
         const answer = await ask(app.url, queries[index] ?? '', index % 2 === 0 ? 'identity' : 'gzip');
         return answer.equals(expected[index] ?? Buffer.of());

@@ -20,7 +20,7 @@ const FAILURES: readonly { why: string; answer: Respond }[] = [
   { why: 'a reset', answer: (_response, request) => void request.socket.resetAndDestroy() },
 ];
 
-/** A gateway before an upstream that answers the operations named `failing` in one way and all others well. */
+/** A gateway before an upstream that fails the operations named `failing` and no others. */
 async function start(failing: Respond, others: Respond) {
   const server = await startServer((response, request, received) => {
     const answer = received.body.includes('query failing') ? failing : others;

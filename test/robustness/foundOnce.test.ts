@@ -3,7 +3,7 @@ import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import { GATEWAY_KINDS, startGateways } from '../support/gateway/gatewayKinds.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 
-/** The smallest forms of what random operations found: whatever seeds come later, these are asked. */
+/** The smallest forms of operations that once failed at random. They are always tested, whatever the seeds. */
 const ID = '11111111-0000-4000-8000-000000000001';
 const sandbox = await startValidatedSandbox({
   data: customData({
@@ -30,7 +30,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-// A root field of ours, so that nothing is passed on as it is.
+// A root field of the gateway, so that nothing is passed on unchanged.
 const NO_CONTACT = 'n: contact(id: "none") { id }';
 
 describe.each(GATEWAY_KINDS)('%s', (kind) => {

@@ -5,7 +5,7 @@ import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const TOKEN = json({ access_token: 'secret', expires_in: 86_400 });
 
-/** A gateway that logs in itself; `answers` are those of the token endpoint, the last one for ever. */
+/** A gateway with a service token. `answers` are the responses of the token endpoint; the last one repeats. */
 async function start(...answers: readonly Respond[]) {
   let logins = 0;
   const server = await startServer((response, request, received) => {

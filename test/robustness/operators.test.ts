@@ -13,7 +13,7 @@ const examples = await startExamples(CONVERSATIONS);
 const generated = [...GUIDE_EXAMPLES, ...generateMonth(1, CONVERSATIONS)];
 const askForMeant = askReference(
   monthData(1, CONVERSATIONS),
-  new Map(generated.map(({ conversation, expected: meant }) => [conversation.id, meant])),
+  new Map(generated.map(({ conversation, expected }) => [conversation.id, expected])),
 );
 
 afterAll(() => examples.stop());
@@ -78,7 +78,7 @@ describe.each(GATEWAY_KINDS)('fragments on the kinds of users, %s', (kind) => {
 });
 
 function contactWithABot(): string {
-  const contacts = generated.flatMap(({ expected: meant }) => meant.contacts);
+  const contacts = generated.flatMap(({ expected }) => expected.contacts);
   const found = contacts.find(({ operatorId }) => operatorId === 3001);
   if (!found) throw new Error('expected a contact with the bot 3001');
   return found.id;

@@ -7,7 +7,7 @@ import { createLogger } from '../../src/logging/log.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n';
 
-/** A server that answers a request when it is told to. */
+/** A server that responds to a request when the test releases it. */
 async function startServer() {
   const started: (() => void)[] = [];
   let inFlight = 0;

@@ -16,7 +16,7 @@ const SERVICE = {
 
 const ofToken = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** Two replicas that share a Redis, before a sandbox that asks for a token. */
+/** Two replicas that share a Redis, before a sandbox that requires a token. */
 async function startReplicas(env: Record<string, string>) {
   const sandbox = await startSandbox({ requireAuth: true });
   const redis = await startRedis();

@@ -2,15 +2,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
 import { json, startServer } from '../support/upstream/httpServer.ts';
 
-/** What upstream answers with 401, whoever asks. */
+/** Operations that the upstream refuses with 401, for every token. */
 const FORBIDDEN = /forbidden/;
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { closedAt } }`;
 const CLOSED = { conversation: { closedAt: '2026-01-12T11:00:00Z' } };
 
 /**
- * An upstream that refuses some operations and, when asked, says of each token what `authenticated` says. It refuses
- * introspection, so the gateway serves its snapshot; `_gw_end` is what the gateway adds to an operation that it passes on.
+ * An upstream that refuses some operations, and whose check of tokens returns `authenticated`. It refuses introspection,
+ * so the gateway serves its snapshot. The gateway adds `_gw_end` to an operation that it passes on.
  */
 async function startRefusingUpstream(authenticated: { body: unknown; status: number }) {
   let logins = 0;

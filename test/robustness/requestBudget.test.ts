@@ -5,7 +5,7 @@ import { startApp } from '../support/gateway/startApp.ts';
 
 const MAX_CONVERSATIONS = 1_000;
 const MAX_UPSTREAM_OPERATIONS = 25;
-/** Conversations that the gateway asks for in one page of the list. */
+/** Conversations in one page that the gateway fetches. */
 const PAGE_SIZE = 100;
 
 const sandbox = await startSandbox();

@@ -107,7 +107,7 @@ describe.each(GATEWAY_KINDS)('an error of a whole operation, %s', (kind) => {
   );
 });
 
-/** What upstream answered to the last operation: a planned one names the history, but leaves it out as the client does. */
+/** The response to the last upstream operation: a planned one selects the history, but skips it as the client does. */
 async function answeredByUpstream(): Promise<string> {
   const [last] = sandbox.operations.slice(-1);
   if (!last) return '';

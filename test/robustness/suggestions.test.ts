@@ -8,7 +8,7 @@ afterAll(() => Promise.all([hidden.stop(), shown.stop()]));
 const UUID = '00000000-0000-4000-8000-000000000001';
 const INTERVAL = 'interval: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }';
 
-/** One for each place in which graphql-js suggests a name. */
+/** One for each mistake for which graphql-js suggests a name. */
 const MISTAKES = [
   { what: 'a field', query: `{ conversation(id: "${UUID}") { chanel } }`, name: 'channel' },
   {

@@ -6,7 +6,7 @@ import { fetchExpected, keyOf } from './support/load.ts';
 import { startMixedLoad } from './support/mixedLoad.ts';
 import { LARGE_OPERATION, OPERATIONS, TOKENS } from './support/operations.ts';
 
-/** Requests for each mode. `npm run soak` asks for 100,000. */
+/** Requests for each mode. `npm run soak` sets 100,000. */
 const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 1_200);
 const CLIENTS = 50;
 

@@ -7,7 +7,7 @@ import { startApp } from '../support/gateway/startApp.ts';
 /** Whatever clients send, the gateway does not fail: no 5xx, and no error that is a fault of its own. */
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 150);
-/** `npm run soak` asks for many more runs. */
+/** `npm run soak` sets many more runs. */
 const TIMEOUT_MS = Math.max(30_000, RUNS * 200);
 
 let app: StartedApp;

@@ -5,7 +5,7 @@ import { startGatewayProcess } from '../support/processes/gatewayProcess.ts';
 import { FAULTS } from './support/faults.ts';
 import { fetchExpected, startLoad } from './support/load.ts';
 
-/** For each mode. `npm run soak` asks for a minute. */
+/** For each mode. `npm run soak` sets a minute. */
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 4);
 const CLIENTS = 200;
 

@@ -2,17 +2,21 @@ import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Shard } from '../../export/files/windows.ts';
 import type { ExportFormat } from '../../export/formats/format.ts';
 import { FORMATS, formatOfEnding } from '../../export/formats/format.ts';
+import type { RowArguments } from '../../export/rows/rowArguments.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { UsageError } from '../support/exitCodes.ts';
+import type { RawRowOptions } from './rowOptions.ts';
+import { conversationsFormatOf, parseRowOptions } from './rowOptions.ts';
 
 /** The options as commander returns them. */
-export interface RawExportOptions {
+export interface RawExportOptions extends RawRowOptions {
   readonly from: string;
   readonly to: string;
   readonly format?: string;
   readonly out?: string;
   readonly resume?: boolean;
   readonly parallel: string;
+  readonly maxRps?: string;
   readonly pageSize: string;
   readonly shard?: string;
   readonly tokenFile?: string;
@@ -25,8 +29,14 @@ export interface ExportOptions {
   readonly out: string | null;
   readonly resume: boolean;
   readonly parallel: number;
+  /** Upstream operations in a second. Null for no maximum. */
+  readonly maxPerSecond: number | null;
   readonly pageSize: number;
   readonly shard: Shard | null;
+  /** The path of the file of conversations. Null without one. */
+  readonly conversationsOut: string | null;
+  readonly conversationsFormat: ExportFormat | null;
+  readonly rows: RowArguments;
 }
 
 export const DEFAULT_PARALLEL = 2;
@@ -34,6 +44,9 @@ export const DEFAULT_PARALLEL = 2;
 export const MAX_PARALLEL = 16;
 /** Upstream's own limit, in conversations. */
 export const MAX_PAGE_SIZE = 100;
+/** Operations in a second. */
+const MIN_RATE = 0.1;
+const MAX_RATE = 1_000;
 const MAX_SHARDS = 10_000;
 /** The longest interval: a leap year. Longer intervals need several exports. */
 export const MAX_INTERVAL_DAYS = 366;
@@ -43,16 +56,23 @@ const DAY_MS = 86_400_000;
 export function parseExportOptions(raw: RawExportOptions, nowMs: number): ExportOptions {
   const problems: string[] = [];
   const out = raw.out === undefined || raw.out === '-' ? null : raw.out;
+  const interval = parseInterval(raw, nowMs, problems);
+  const format = parseFormat(raw.format, out, problems);
   const options = {
-    interval: parseInterval(raw, nowMs, problems),
-    format: parseFormat(raw.format, out, problems),
-    out,
+    ...{ interval, format, out },
     resume: raw.resume ?? false,
     parallel: parseWholeNumber('--parallel', raw.parallel, MAX_PARALLEL, problems),
+    maxPerSecond: raw.maxRps === undefined ? null : parseRate(raw.maxRps, problems),
     pageSize: parseWholeNumber('--page-size', raw.pageSize, MAX_PAGE_SIZE, problems),
     shard: raw.shard === undefined ? null : parseShard(raw.shard, problems),
+    conversationsOut: raw.conversations ?? null,
+    conversationsFormat: conversationsFormatOf(raw, format, problems),
+    rows: parseRowOptions(raw, problems),
   };
   if (options.resume && out === null) problems.push('--resume: expected --out with a file, got none');
+  if (options.conversationsOut !== null && out === null) {
+    problems.push('--conversations: expected --out with a file, got none');
+  }
   if (problems.length > 0) throw new UsageError(problems.map((problem) => `export: ${problem}`).join('\n'));
   return options;
 }
@@ -94,6 +114,14 @@ function parseWholeNumber(option: string, text: string, most: number, problems: 
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > most) {
     problems.push(`${option}: expected a whole number from 1 to ${most}, got "${text}"`);
+  }
+  return value;
+}
+
+function parseRate(text: string, problems: string[]): number {
+  const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (value < MIN_RATE || value > MAX_RATE) {
+    problems.push(`--max-rps: expected a number from ${MIN_RATE} to ${MAX_RATE}, got "${text}"`);
   }
   return value;
 }

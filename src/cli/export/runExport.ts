@@ -1,16 +1,19 @@
 import { GraphQLError } from 'graphql';
+import { NoClosedList, NoSuchDetails } from '../../app/exportSource.ts';
 import type { ExportSettings, RunningExport } from '../../app/startExport.ts';
-import { NoClosedList, startExport } from '../../app/startExport.ts';
+import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { exportToFile } from '../../export/exportContacts.ts';
 import { ExportRefused, PartChanged } from '../../export/files/exportError.ts';
-import type { ExportArguments, Manifest } from '../../export/files/manifest.ts';
+import type { Manifest } from '../../export/files/manifest.ts';
+import type { ExportArguments } from '../../export/files/storedArguments.ts';
 import type { FileTarget } from '../../export/files/workspace.ts';
 import type { OnProgress } from '../../export/progress.ts';
 import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import type { Logger } from '../../logging/log.ts';
 import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import { UnknownChannel } from '../../upstream/schema/listFilters.ts';
 import { SchemaRequirementsError } from '../../upstream/schema/schemaSource.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import { readToken as readTokenFile } from '../support/tokenFile.ts';
@@ -57,15 +60,23 @@ export async function runExport(
 
 function failureOf(cause: unknown): unknown {
   if (cause instanceof ExportRefused) return new UsageError(`export: ${cause.message}`, { cause });
-  if (cause instanceof SchemaRequirementsError || cause instanceof NoClosedList) {
-    return new UsageError(linesOf(cause.message), { cause });
-  }
+  if (isUnfit(cause)) return new UsageError(linesOf(cause.message), { cause });
   const isUpstream =
     cause instanceof GraphQLError || cause instanceof UpstreamGone || cause instanceof EndlessListError;
   const isFile = cause instanceof PartChanged || (cause instanceof Error && 'syscall' in cause);
   if (!isUpstream && !isFile) return cause;
   const code = cause instanceof UpstreamError || cause instanceof UpstreamGone ? `${cause.code}: ` : '';
   return new CommandFailed(linesOf(`${code}${cause.message}`), { cause });
+}
+
+/** The upstream's schema does not have what the export needs. */
+function isUnfit(cause: unknown): cause is Error {
+  return (
+    cause instanceof SchemaRequirementsError ||
+    cause instanceof NoClosedList ||
+    cause instanceof NoSuchDetails ||
+    cause instanceof UnknownChannel
+  );
 }
 
 function linesOf(message: string): string {

@@ -1,39 +1,16 @@
-import { formatInstant } from '../../contacts/facts/instant.ts';
-import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import type { Checksum } from '../formats/checksum.ts';
-import { COLUMNS_VERSION } from '../formats/columns.ts';
-import type { ExportFormat } from '../formats/format.ts';
-import { FORMATS } from '../formats/format.ts';
 import type { HasShape } from '../source/jsonShapes.ts';
 import { isCount, isCounts, isListOf, isText } from '../source/jsonShapes.ts';
 import type { UnavailableConversation } from '../source/unavailable.ts';
 import { isUnavailableConversation } from '../source/unavailable.ts';
 import type { PartSummary } from './partFiles.ts';
 import { readPrivateFile } from './privateFiles.ts';
-import type { Shard } from './windows.ts';
-
-/** The arguments of an export. Exports with different arguments never share a file. */
-export interface ExportArguments {
-  /** The interval of the whole export, also if only a shard of it is exported. */
-  readonly interval: Interval;
-  readonly shard: Shard | null;
-  readonly format: ExportFormat;
-  /** The upstream's endpoint. */
-  readonly upstream: string;
-}
-
-/** Arguments as files contain them: comparable, and readable. */
-export interface StoredArguments {
-  readonly interval: { readonly from: string; readonly to: string };
-  readonly shard: { readonly index: number; readonly count: number } | null;
-  readonly format: ExportFormat;
-  readonly upstream: string;
-  readonly columnsVersion: number;
-}
+import type { Checkpoint } from './storedArguments.ts';
+import { isCheckpoint, withDefaults } from './storedArguments.ts';
 
 /** Describes an export, and lists its unavailable conversations. It is written last. */
-export interface Manifest extends StoredArguments {
+export interface Manifest extends Checkpoint {
   readonly contacts: number;
   readonly conversations: number;
   readonly unavailableConversations: readonly UnavailableConversation[];
@@ -42,50 +19,41 @@ export interface Manifest extends StoredArguments {
   /** R26: conversations that may lack contacts. */
   readonly conversationsInDoubt: number;
   readonly upstreamSchema: string;
+  /** Of the file of contacts. */
   readonly sha256: string;
   readonly bytes: number;
-}
-
-function isStoredArguments(value: unknown): value is StoredArguments {
-  if (!isObject(value)) return false;
-  const { interval, shard, format, upstream, columnsVersion } = value;
-  return (
-    isObject(interval) &&
-    [interval['from'], interval['to'], upstream].every(isText) &&
-    (shard === null || (isObject(shard) && [shard['index'], shard['count']].every(isCount))) &&
-    FORMATS.some((each) => each === format) &&
-    isCount(columnsVersion)
-  );
+  /** The file of conversations. Null without one. */
+  readonly conversationsFile: Checksum | null;
 }
 
 function isManifest(value: unknown): value is Manifest {
   return (
-    isStoredArguments(value) &&
+    isCheckpoint(value) &&
     isObject(value) &&
     ['contacts', 'conversations', 'conversationsInDoubt', 'bytes'].every((key) => isCount(value[key])) &&
     ['upstreamSchema', 'sha256'].every((key) => isText(value[key])) &&
     isListOf(value['unavailableConversations'], isUnavailableConversation) &&
-    isCounts(value['anomalies'])
+    isCounts(value['anomalies']) &&
+    (value['conversationsFile'] === null || isChecksum(value['conversationsFile']))
   );
 }
 
-export function storedArguments({ interval, shard, format, upstream }: ExportArguments): StoredArguments {
-  const { from, to } = interval;
-  return {
-    interval: { from: formatInstant(from), to: formatInstant(to) },
-    shard: shard && { index: shard.index, count: shard.count },
-    format,
-    upstream,
-    columnsVersion: COLUMNS_VERSION,
-  };
+function isChecksum(value: unknown): value is Checksum {
+  return isObject(value) && isText(value['sha256']) && isCount(value['bytes']);
+}
+
+/** The files of an export. */
+export interface Written {
+  readonly contacts: Checksum;
+  readonly conversations: Checksum | null;
 }
 
 /** @param upstreamSchema a digest of the upstream's schema. */
 export function manifestOf(
-  stored: StoredArguments,
+  checkpoint: Checkpoint,
   parts: readonly PartSummary[],
   upstreamSchema: string,
-  { sha256, bytes }: Checksum,
+  { contacts, conversations }: Written,
 ): Manifest {
   // A conversation with an unreadable closing date may be in two windows. It counts once.
   const unavailable = distinct(parts.flatMap((part) => part.unavailable));
@@ -95,7 +63,7 @@ export function manifestOf(
       anomalies[code] = (anomalies[code] ?? 0) + count;
   }
   return {
-    ...stored,
+    ...checkpoint,
     contacts: sum(parts.map(({ contacts }) => contacts)),
     conversations:
       sum(parts.map((part) => part.conversations - part.unavailable.length)) + unavailable.length,
@@ -103,30 +71,35 @@ export function manifestOf(
     anomalies,
     conversationsInDoubt: sum(parts.map((part) => part.conversationsInDoubt)),
     upstreamSchema,
-    sha256,
-    bytes,
+    sha256: contacts.sha256,
+    bytes: contacts.bytes,
+    conversationsFile: conversations,
   };
 }
 
 /** Null if there is no manifest, or if the file has another content. */
 export async function readManifest(path: string): Promise<Manifest | null> {
-  return readJson(path, isManifest);
+  return readJson(path, isManifest, (value) =>
+    isObject(value) ? withDefaults({ conversationsFile: null, ...value }) : value,
+  );
 }
 
-export async function readStoredArguments(path: string): Promise<StoredArguments | null> {
-  return readJson(path, isStoredArguments);
+export async function readCheckpoint(path: string): Promise<Checkpoint | null> {
+  return readJson(path, isCheckpoint, withDefaults);
 }
 
-/** The names of the arguments in which two exports differ. */
-export function differences(one: StoredArguments, other: StoredArguments): readonly string[] {
-  const names = ['interval', 'shard', 'format', 'upstream', 'columnsVersion'] as const;
-  return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
-}
-
-/** Null if there is no such file, or if its content does not fit the shape. */
-export async function readJson<T>(path: string, hasShape: HasShape<T>): Promise<T | null> {
+/**
+ * Null if there is no such file, or if its content does not fit the shape.
+ *
+ * @param complete adds what the content lacks. By default nothing.
+ */
+export async function readJson<T>(
+  path: string,
+  hasShape: HasShape<T>,
+  complete: (value: unknown) => unknown = (value) => value,
+): Promise<T | null> {
   try {
-    const value: unknown = JSON.parse(await readPrivateFile(path));
+    const value = complete(JSON.parse(await readPrivateFile(path)));
     return hasShape(value) ? value : null;
   } catch {
     return null;

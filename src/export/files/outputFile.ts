@@ -10,7 +10,10 @@ import { replaceFile } from './partFiles.ts';
 import { entryAt, exists, hasCode } from './privateFiles.ts';
 
 export interface OutputPlace {
+  /** The file of contacts. */
   readonly out: string;
+  /** The file of conversations. Null without one. */
+  readonly conversationsOut: string | null;
   /** The directory beside the output. */
   readonly directory: string;
   /** The manifest of the finished export that is resumed, or null. */
@@ -23,35 +26,77 @@ export function manifestFileOf(out: string): string {
   return `${out}.manifest.json`;
 }
 
+/** The finished files of an export, in its directory. */
+export interface FinishedFiles {
+  readonly contacts: string;
+  /** Null without a file of conversations. */
+  readonly conversations: string | null;
+}
+
 /**
- * Renames a file of the directory to the output path, then writes the manifest. Both steps are atomic: readers see the
- * old file or the new file. If the process is killed between the two steps, a resumed run recognises the output.
+ * Renames the files of the directory to their output paths, then writes the manifest. Each step is atomic: readers see the
+ * old file or the new file. If the process is killed between two steps, a resumed run recognises the outputs.
  *
- * @throws ExportRefused if there is another file at the output path.
+ * @throws ExportRefused if there is another file at an output path.
  */
 export async function putOutput(
-  { out, directory, before, newName }: OutputPlace,
-  file: string,
+  { out, conversationsOut, directory, before, newName }: OutputPlace,
+  { contacts, conversations }: FinishedFiles,
   manifest: Manifest,
 ): Promise<void> {
   const record = join(directory, RENAMED);
-  const renamed = await readJson(record, isRenamed);
-  const ours = [manifest.sha256, before?.sha256, renamed?.sha256];
+  const ours = [
+    ...digestsIn(manifest),
+    ...digestsIn(before),
+    ...digestsIn(await readJson(record, isDigests)),
+  ];
   await refuseLinks([out, manifestFileOf(out)]);
-  const present = await digestOf(out);
-  if (present !== null && !ours.includes(present)) throw new ExportRefused(out, 'another file is there');
+  const outputs = [{ from: contacts, path: out, isPresent: await isOurs(out, ours) }];
+  if (conversations !== null && conversationsOut !== null) {
+    await refuseLinks([conversationsOut]);
+    const isPresent = await isOurs(conversationsOut, ours);
+    outputs.unshift({ from: conversations, path: conversationsOut, isPresent });
+  }
   const replace = (path: string, text: string): Promise<void> =>
     replaceFile(path, text, join(directory, `${newName()}.tmp`));
-  await replace(record, JSON.stringify({ sha256: manifest.sha256 }));
-  await (present === null ? renameToFreePath(file, out) : rename(file, out));
+  const { sha256, conversationsFile } = manifest;
+  await replace(record, JSON.stringify({ sha256, conversationsFile }));
+  for (const { from, path, isPresent } of outputs) {
+    await (isPresent ? rename(from, path) : renameToFreePath(from, path));
+  }
   await replace(manifestFileOf(out), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** This file holds the digest of the file that is renamed to the output path. The manifest may not have it yet. */
+/** This file holds the digests of the files that are renamed to the output paths. The manifest may not have them yet. */
 const RENAMED = 'renamed.json';
 
-function isRenamed(value: unknown): value is { readonly sha256: string } {
-  return isObject(value) && isText(value['sha256']);
+interface Digests {
+  readonly sha256: string;
+  readonly conversationsFile?: { readonly sha256: string } | null;
+}
+
+function isDigests(value: unknown): value is Digests {
+  if (!isObject(value) || !isText(value['sha256'])) return false;
+  const { conversationsFile = null } = value;
+  return conversationsFile === null || (isObject(conversationsFile) && isText(conversationsFile['sha256']));
+}
+
+function digestsIn(digests: Digests | null): readonly string[] {
+  if (digests === null) return [];
+  const { sha256, conversationsFile } = digests;
+  return conversationsFile ? [sha256, conversationsFile.sha256] : [sha256];
+}
+
+/**
+ * Whether there is a file at the path.
+ *
+ * @throws ExportRefused if it has none of the digests.
+ */
+async function isOurs(path: string, digests: readonly string[]): Promise<boolean> {
+  const present = await digestOf(path);
+  if (present === null) return false;
+  if (!digests.includes(present)) throw new ExportRefused(path, 'another file is there');
+  return true;
 }
 
 /** Null if there is no such file. */

@@ -17,11 +17,15 @@ export interface PartSummary {
   readonly anomalies: Readonly<Record<string, number>>;
   /** R26. */
   readonly conversationsInDoubt: number;
-  /** The size of the window's file. */
+  /** The size of the window's file of contacts, and of its file of conversations: 0 without one. */
   readonly bytes: number;
+  readonly conversationBytes: number;
 }
 
-/** The files of an unfinished export. Each window has a file with one contact per line, and a summary file. */
+/**
+ * The files of an unfinished export. Each window has a file with one contact per line, a summary file, and a file with one
+ * conversation per line if conversations are exported.
+ */
 export interface PartFiles {
   /** The summary of a window. Null if the window was not read to its end. */
   summaryOf(window: number): Promise<PartSummary | null>;
@@ -37,44 +41,65 @@ export interface PartFiles {
   ): Promise<PartSummary>;
   /** The path of the window's file of contacts. */
   contactsFile(window: number): string;
+  /** The path of the window's file of conversations. */
+  conversationsFile(window: number): string;
 }
+
+const COUNTS = ['contacts', 'conversations', 'conversationsInDoubt', 'bytes', 'conversationBytes'] as const;
 
 function isSummary(value: unknown): value is PartSummary {
   return (
     isObject(value) &&
-    ['contacts', 'conversations', 'conversationsInDoubt', 'bytes'].every((key) => isCount(value[key])) &&
+    COUNTS.every((key) => isCount(value[key])) &&
     isListOf(value['unavailable'], isUnavailableConversation) &&
     isCounts(value['anomalies'])
   );
 }
 
-/** @param newName returns a file name that no other process uses: two processes then never write to the same file. */
-export function partFiles(directory: string, newName: () => string): PartFiles {
+/**
+ * @param windows the number of windows, which is a part of the names: another release may cut the interval in another way, and
+ * its files are then not taken for those of this one.
+ * @param newName returns a file name that no other process uses: two processes then never write to the same file.
+ * @param hasConversations whether conversations are exported, too.
+ */
+export function partFiles(
+  directory: string,
+  windows: number,
+  newName: () => string,
+  hasConversations: boolean,
+): PartFiles {
   const fileOf = (window: number, extension: string): string =>
-    join(directory, `${String(window).padStart(6, '0')}.${extension}`);
+    join(directory, `${String(window).padStart(6, '0')}-of-${windows}.${extension}`);
   const contactsFile = (window: number): string => fileOf(window, 'ndjson');
+  const conversationsFile = (window: number): string => fileOf(window, 'conversations.ndjson');
   return {
     contactsFile,
+    conversationsFile,
     summaryOf: async (window) => {
       const summary = summaryIn(await readFile(fileOf(window, 'json'), 'utf8').catch(() => ''));
-      const size = await stat(contactsFile(window)).then(
-        (stats) => stats.size,
-        () => -1,
-      );
-      return summary?.bytes === size ? summary : null;
+      if (summary?.bytes !== (await sizeOf(contactsFile(window)))) return null;
+      const conversationBytes = hasConversations ? await sizeOf(conversationsFile(window)) : 0;
+      return summary.conversationBytes === conversationBytes ? summary : null;
     },
     write: async (window, batches, onBatch, before) => {
       const temporary = join(directory, `${newName()}.tmp`);
-      const summary = await writeContacts(temporary, batches, onBatch).catch(async (failure: unknown) => {
-        // The disk may be full, and the next run needs the space.
+      const ofConversations = hasConversations ? join(directory, `${newName()}.tmp`) : null;
+      const removeTemporary = async (): Promise<void> => {
         await rm(temporary, { force: true });
+        if (ofConversations !== null) await rm(ofConversations, { force: true });
+      };
+      const written = writeLines(temporary, ofConversations, batches, onBatch);
+      const summary = await written.catch(async (failure: unknown) => {
+        // The disk may be full, and the next run needs the space.
+        await removeTemporary();
         throw failure;
       });
       if (before !== null && summary.unavailable.length > before.unavailable.length) {
-        await rm(temporary);
+        await removeTemporary();
         return before;
       }
       await rename(temporary, contactsFile(window));
+      if (ofConversations !== null) await rename(ofConversations, conversationsFile(window));
       const text = JSON.stringify(summary);
       await replaceFile(fileOf(window, 'json'), text, join(directory, `${newName()}.tmp`));
       return summary;
@@ -99,38 +124,62 @@ const EMPTY: PartSummary = {
   anomalies: {},
   conversationsInDoubt: 0,
   bytes: 0,
+  conversationBytes: 0,
 };
+
+/** -1 if the file cannot be read. */
+function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => -1,
+  );
+}
 
 function summaryIn(text: string): PartSummary | null {
   try {
     const summary: unknown = JSON.parse(text);
-    return isSummary(summary) ? summary : null;
+    // Earlier releases wrote no conversations.
+    const whole = isObject(summary) ? { conversationBytes: 0, ...summary } : null;
+    return isSummary(whole) ? whole : null;
   } catch {
     return null;
   }
 }
 
-async function writeContacts(
+async function writeLines(
   path: string,
+  conversationsPath: string | null,
   batches: AsyncIterable<ContactBatch>,
   onBatch: (batch: ContactBatch) => void,
 ): Promise<PartSummary> {
   const file = await open(path, 'wx', PRIVATE_FILE_MODE);
+  const ofConversations =
+    conversationsPath === null ? null : await open(conversationsPath, 'wx', PRIVATE_FILE_MODE);
   try {
     let summary = EMPTY;
     for await (const batch of batches) {
-      summary = { ...addBatch(summary, batch), bytes: summary.bytes + (await append(file, batch)) };
+      const bytes = await append(file, batch.contactLines);
+      const conversationBytes = await append(ofConversations, batch.conversationLines);
+      summary = {
+        ...addBatch(summary, batch),
+        bytes: summary.bytes + bytes,
+        conversationBytes: summary.conversationBytes + conversationBytes,
+      };
       onBatch(batch);
     }
     await file.sync();
+    await ofConversations?.sync();
     return summary;
   } finally {
     await file.close();
+    await ofConversations?.close();
   }
 }
 
-async function append(file: FileHandle, { records }: ContactBatch): Promise<number> {
-  const bytes = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+/** Returns the number of bytes. */
+async function append(file: FileHandle | null, lines: readonly string[]): Promise<number> {
+  if (file === null) return 0;
+  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   await file.writeFile(bytes);
   return bytes.length;
 }
@@ -140,7 +189,7 @@ function addBatch(summary: PartSummary, batch: ContactBatch): PartSummary {
   for (const code of batch.anomalies) anomalies[code] = (anomalies[code] ?? 0) + 1;
   return {
     ...summary,
-    contacts: summary.contacts + batch.records.length,
+    contacts: summary.contacts + batch.contactLines.length,
     conversations: summary.conversations + batch.conversations,
     unavailable: [...summary.unavailable, ...batch.unavailable],
     anomalies,

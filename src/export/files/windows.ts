@@ -13,7 +13,7 @@ export function shardInterval({ from, to }: Interval, { index, count }: Shard): 
 }
 
 /** The longest window. An export that is killed loses the contacts of its unfinished windows. */
-const LONGEST_WINDOW_MS = 6 * 3_600_000;
+const LONGEST_WINDOW_MS = 24 * 3_600_000;
 /** Shorter windows would need more upstream operations than they save. */
 const SHORTEST_WINDOW_MS = 600_000;
 /** The minimum number of windows, as long as no window gets shorter than that. */

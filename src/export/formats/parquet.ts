@@ -1,43 +1,48 @@
-import type { SchemaElement } from 'hyparquet-writer';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { parseTimestamp } from '../../contacts/facts/instant.ts';
 import type { Json } from '../../upstream/response/json.ts';
 import { isObject, stringOrNull } from '../../upstream/response/json.ts';
+import type { ColumnType } from '../rows/column.ts';
+import type { Layout } from '../rows/layout.ts';
+import { microsecondsOf } from '../rows/spellTimestamp.ts';
 import type { Sink } from './checksum.ts';
-import type { ColumnType, ContactRecord } from './columns.ts';
-import { COLUMNS } from './columns.ts';
+import { parquetSchema } from './parquetSchema.ts';
+import type { ReadRow } from './writeFormat.ts';
 
-/** Contacts in one row group. One row group at a time is in memory. */
+/** Rows in one row group. One row group at a time is in memory. */
 const ROWS_PER_GROUP = 5_000;
 
 /**
- * Writes a Parquet file with typed columns. Timestamps are UTC, in milliseconds. A date that is not readable is null.
- * Events are a list of structs.
+ * Writes a Parquet file with typed columns. Timestamps are UTC, in microseconds; in version 1, in milliseconds. A date that
+ * is not readable is null. Events are a list of structs.
  */
 export async function writeParquet(
-  batches: AsyncIterable<readonly ContactRecord[]>,
+  layout: Layout,
+  batches: AsyncIterable<readonly ReadRow[]>,
   sink: Sink,
 ): Promise<void> {
   const bytes = new ByteWriter();
-  const writer = new ParquetWriter({ writer: bytes, schema: SCHEMA, createdBy: 'contacts-gateway' });
+  const schema = parquetSchema(layout);
+  const writer = new ParquetWriter({ writer: bytes, schema, createdBy: 'contacts-gateway' });
   const flush = async (): Promise<void> => {
     await sink.write(new Uint8Array(bytes.buffer, 0, bytes.index).slice());
     bytes.index = 0;
   };
-  let columns = emptyColumns();
+  const converters = createConverters(layout);
+  let columns = emptyColumns(layout);
   let rows = 0;
   const writeGroup = async (): Promise<void> => {
     if (rows === 0) return;
     await writer.write({ columnData: columns, rowGroupSize: rows });
-    columns = emptyColumns();
+    columns = emptyColumns(layout);
     rows = 0;
     await flush();
   };
   for await (const batch of batches) {
-    for (const [index, { name, type }] of COLUMNS.entries()) {
-      const convert = VALUE[type];
+    for (const [index, { name, type }] of layout.columns.entries()) {
+      const convert = converters[type];
       const data = columns[index]?.data;
-      for (const record of batch) data?.push(convert(record[name]));
+      for (const row of batch) data?.push(convert(row[name]));
     }
     rows += batch.length;
     if (rows >= ROWS_PER_GROUP) await writeGroup();
@@ -58,78 +63,42 @@ interface ColumnValues {
  * The minimum and the maximum of each group stay in memory until the end. For timestamps they let readers skip groups.
  * For text they would not help, as every group holds all kinds of ids and names.
  */
-function emptyColumns(): ColumnValues[] {
-  return COLUMNS.map(({ name, type }) => ({
+function emptyColumns({ columns }: Layout): ColumnValues[] {
+  return columns.map(({ name, type }) => ({
     ...{ name, data: [], offsetIndex: false },
-    statistics: type !== 'text' && type !== 'events',
+    statistics: type !== 'text' && type !== 'texts' && type !== 'events',
   }));
 }
 
-const VALUE: Readonly<Record<ColumnType, (value: Json) => unknown>> = {
-  text: textOf,
-  timestamp: timestampOf,
-  seconds: (value) => value,
-  count: (value) => value,
-  flag: (value) => value,
-  events: (value) => (Array.isArray(value) ? value.filter(isObject).map(eventOf) : []),
-};
+type Convert = (value: Json) => unknown;
+
+function createConverters({ version, eventNames }: Layout): Readonly<Record<ColumnType, Convert>> {
+  const timestamp = version === 1 ? dateOf : microsecondsOrNull;
+  const eventOf = (event: Readonly<Record<string, Json>>): object => ({
+    [eventNames.kind]: textOf(event[eventNames.kind]),
+    [eventNames.occurredAt]: timestamp(event[eventNames.occurredAt]),
+    [eventNames.systemMessageId]: stringOrNull(event[eventNames.systemMessageId]),
+  });
+  return {
+    text: textOf,
+    timestamp,
+    seconds: (value) => value,
+    count: (value) => value,
+    flag: (value) => value,
+    texts: (value) => (Array.isArray(value) ? value.map(textOf) : []),
+    events: (value) => (Array.isArray(value) ? value.filter(isObject).map(eventOf) : []),
+  };
+}
 
 function textOf(value: Json): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-function timestampOf(value: Json): Date | null {
+function dateOf(value: Json): Date | null {
   const moment = parseTimestamp(value);
   return moment && new Date(moment.at);
 }
 
-function eventOf(event: Readonly<Record<string, Json>>): object {
-  return {
-    kind: textOf(event['kind']),
-    occurredAt: timestampOf(event['occurredAt']),
-    systemMessageId: stringOrNull(event['systemMessageId']),
-  };
-}
-
-const TYPES: Readonly<Record<Exclude<ColumnType, 'events'>, Omit<SchemaElement, 'name'>>> = {
-  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  timestamp: {
-    type: 'INT64',
-    converted_type: 'TIMESTAMP_MILLIS',
-    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
-  },
-  seconds: { type: 'DOUBLE' },
-  count: { type: 'INT32' },
-  flag: { type: 'BOOLEAN' },
-};
-
-const SCHEMA: SchemaElement[] = [
-  { name: 'contacts', num_children: COLUMNS.length },
-  ...COLUMNS.flatMap(({ name, type, isNullable }) =>
-    type === 'events' ? eventsList(name) : [leaf(name, type, isNullable)],
-  ),
-];
-
-function leaf(name: string, type: Exclude<ColumnType, 'events'>, isNullable: boolean): SchemaElement {
-  // One required date that is not readable must not make the whole file fail.
-  const repetition_type = isNullable || type === 'timestamp' ? 'OPTIONAL' : 'REQUIRED';
-  return { name, ...TYPES[type], repetition_type };
-}
-
-/** The three levels of a list in the Parquet schema. */
-function eventsList(name: string): SchemaElement[] {
-  return [
-    {
-      name,
-      converted_type: 'LIST',
-      logical_type: { type: 'LIST' },
-      repetition_type: 'REQUIRED',
-      num_children: 1,
-    },
-    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-    { name: 'element', repetition_type: 'REQUIRED', num_children: 3 },
-    leaf('kind', 'text', false),
-    leaf('occurredAt', 'timestamp', true),
-    leaf('systemMessageId', 'text', true),
-  ];
+function microsecondsOrNull(value: Json): number | null {
+  return typeof value === 'string' ? microsecondsOf(value) : null;
 }

@@ -1,20 +1,31 @@
+import pLimit from 'p-limit';
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import type { ContactAnomalyCode } from '../../contacts/result/anomaly.ts';
 import { mayLackContacts } from '../../indicators/anomalyStats.ts';
-import type { ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
-import { closedHistories } from '../../upstream/closedConversations/closedHistories.ts';
+import type { ClosedEntry } from '../../upstream/closedConversations/closedEntries.ts';
+import type { ClosedEntriesPage, ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
+import { closedEntries, closedHistory } from '../../upstream/closedConversations/closedHistories.ts';
 import type { ReadClosedPage } from '../../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { readDetails } from '../../upstream/history/details/details.ts';
 import type { PageLoader } from '../../upstream/history/historyPages.ts';
-import type { ContactRecord } from '../formats/columns.ts';
-import { contactRecord } from '../formats/columns.ts';
+import { nextPage } from '../../upstream/history/pageInfo.ts';
+import type { RowArguments } from '../rows/rowArguments.ts';
+import { isWanted } from '../rows/rowArguments.ts';
+import { conversationSource } from '../rows/rowSources.ts';
+import type { RowPrecision } from '../rows/rowWriters.ts';
+import { createRowWriters } from '../rows/rowWriters.ts';
 import { UpstreamGone } from './exportRetry.ts';
+import { createPageBudget, readAhead } from './readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 
-/** The contacts of one page of conversations, and the conversations that are unavailable. */
+/** The rows of one page of conversations, and the conversations that are unavailable. */
 export interface ContactBatch {
-  readonly records: readonly ContactRecord[];
+  /** One line of JSON for each contact. */
+  readonly contactLines: readonly string[];
+  /** One line of JSON for each conversation that was read. Empty if the export has no file of conversations. */
+  readonly conversationLines: readonly string[];
   /** The number of conversations, unavailable ones included. */
   readonly conversations: number;
   readonly unavailable: readonly UnavailableConversation[];
@@ -25,34 +36,95 @@ export interface ContactBatch {
 }
 
 /**
- * Reads the contacts of the conversations closed in an interval, page by page. Rejects if the list of conversations
- * cannot be read. Rejects with an `UpstreamGone` if the upstream does not respond any more.
+ * Reads the rows of the conversations closed in an interval, page by page. Rejects if the list of conversations cannot be
+ * read. Rejects with an `UpstreamGone` if the upstream does not respond any more.
+ *
+ * @param exportedAt the value of that column, in the spelling of `spellTimestamp`.
  */
-export type ContactSource = (interval: Interval) => AsyncIterable<ContactBatch>;
+export type ContactSource = (interval: Interval, exportedAt: string) => AsyncIterable<ContactBatch>;
 
-export function contactSource(readPage: ReadClosedPage, pages: PageLoader, pageSize: number): ContactSource {
-  return async function* batches(interval) {
-    const request = { interval, others: {}, after: null, pageSize };
-    for await (const { histories } of closedHistories(request, readPage, pages)) yield batchOf(histories);
+export interface ContactSourceOptions {
+  /** Conversations on one page of the upstream's list. */
+  readonly pageSize: number;
+  /** The pages of the list that may be in memory at once, of all intervals that are read at the same time. */
+  readonly maxPages: number;
+  /** Further arguments of upstream's list. */
+  readonly others: Readonly<Record<string, unknown>>;
+  readonly rows: RowArguments;
+  readonly precision: RowPrecision;
+}
+
+/** Intervals that are read at the same time share the budget of pages, and the batches of `pages`. */
+export function contactSource(
+  readPage: ReadClosedPage,
+  pages: PageLoader,
+  { pageSize, maxPages, others, rows, precision }: ContactSourceOptions,
+): ContactSource {
+  const budget = createPageBudget(maxPages);
+  const writers = createRowWriters(rows, precision);
+  const hasConversations = precision.conversations !== null;
+  // Each history takes memory from its first page to its last one.
+  const readLong = pLimit(MAX_LONG_HISTORIES);
+  return (interval, exportedAt) => {
+    const readConversation = async (entry: ClosedEntry): Promise<ReadConversation | null> => {
+      const history = await (isLong(entry)
+        ? readLong(closedHistory, entry, pages)
+        : closedHistory(entry, pages));
+      if (history.kind === 'unavailable') return unavailable(history);
+      if (!isWanted(rows, history.history.conversation)) return null;
+      const rebuilt = reconstruct(history.history);
+      const details = readDetails(history.conversation);
+      const source = conversationSource(history.history, rebuilt, details, exportedAt);
+      return {
+        kind: 'read',
+        contactLines: writers.contacts(source),
+        conversationLines: hasConversations ? [writers.conversation(source)] : [],
+        anomalies: rebuilt.anomalies.map(({ code }) => code),
+        isInDoubt: mayLackContacts(rebuilt.anomalies),
+      };
+    };
+    // Not async: the entries would be in memory until the last history of the page is read.
+    const readBatch = ({ entries }: ClosedEntriesPage): Promise<ContactBatch> =>
+      Promise.all(entries.map((entry) => readConversation(entry))).then(joinBatch);
+    const list = closedEntries({ interval, others, after: null, pageSize }, readPage);
+    return readAhead(list, readBatch, budget);
   };
 }
 
-function batchOf(histories: readonly ClosedHistory[]): ContactBatch {
-  const records: ContactRecord[] = [];
-  const anomalies: ContactAnomalyCode[] = [];
-  const unavailable: UnavailableConversation[] = [];
-  let conversationsInDoubt = 0;
-  for (const each of histories) {
-    if (each.kind === 'unavailable') {
-      // This is not about one conversation: all others would fail, too.
-      if (each.cause instanceof UpstreamGone) throw each.cause;
-      unavailable.push(unavailableConversation(each));
-      continue;
-    }
-    const rebuilt = reconstruct(each.history);
-    for (const contact of rebuilt.contacts) records.push(contactRecord(contact, each.closedAt));
-    for (const { code } of rebuilt.anomalies) anomalies.push(code);
-    if (mayLackContacts(rebuilt.anomalies)) conversationsInDoubt += 1;
-  }
-  return { records, conversations: histories.length, unavailable, anomalies, conversationsInDoubt };
+/** How many histories of more than one page are read at once. */
+const MAX_LONG_HISTORIES = 200;
+
+function isLong({ first }: ClosedEntry): boolean {
+  return first === null || nextPage(first['messages'], new Set()).kind !== 'none';
+}
+
+/** The rows of one conversation. The channel and the site of an unavailable conversation are not known: it counts. */
+type ReadConversation =
+  | { readonly kind: 'unavailable'; readonly conversation: UnavailableConversation }
+  | {
+      readonly kind: 'read';
+      readonly contactLines: readonly string[];
+      readonly conversationLines: readonly string[];
+      readonly anomalies: readonly ContactAnomalyCode[];
+      readonly isInDoubt: boolean;
+    };
+
+function unavailable(history: Extract<ClosedHistory, { readonly kind: 'unavailable' }>): ReadConversation {
+  // This is not about one conversation: all others would fail, too.
+  if (history.cause instanceof UpstreamGone) throw history.cause;
+  return { kind: 'unavailable', conversation: unavailableConversation(history) };
+}
+
+/** @param conversations null for one that is not exported. */
+function joinBatch(conversations: readonly (ReadConversation | null)[]): ContactBatch {
+  const exported = conversations.filter((each) => each !== null);
+  const read = exported.filter((each) => each.kind === 'read');
+  return {
+    contactLines: read.flatMap(({ contactLines }) => contactLines),
+    conversationLines: read.flatMap(({ conversationLines }) => conversationLines),
+    conversations: exported.length,
+    unavailable: exported.flatMap((each) => (each.kind === 'unavailable' ? [each.conversation] : [])),
+    anomalies: read.flatMap(({ anomalies }) => anomalies),
+    conversationsInDoubt: read.filter(({ isInDoubt }) => isInDoubt).length,
+  };
 }

@@ -1,15 +1,22 @@
 import pLimit from 'p-limit';
 import type { UpstreamClient, UpstreamRequest } from '../../upstream/client.ts';
+import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
+import { readWithHistories } from '../../upstream/history/bytes/readWithHistories.ts';
 import type { ExecuteOperation } from '../../upstream/history/historyPages.ts';
 import { sleep } from '../../upstream/resilience/sleep.ts';
+import { readResponse } from '../../upstream/response/response.ts';
+import type { HttpResponse } from '../../upstream/transport/exchange.ts';
 import { bearerHeaders } from '../../upstream/transport/headers.ts';
 import { createExportRetry } from './exportRetry.ts';
+import { createOperationRate } from './operationRate.ts';
 
 export interface ExportOperationsOptions {
   /** Must not retry: all retries are made here. */
   readonly client: UpstreamClient;
   /** The maximum number of operations in flight. */
   readonly parallel: number;
+  /** The maximum number of operations sent in a second. Null for no maximum. */
+  readonly maxPerSecond: number | null;
   /** Reads the upstream's token. Null if the gateway has an account, or if the upstream needs no token. */
   readonly readToken: (() => Promise<string>) | null;
   /** Aborts the operations that are in flight or wait. */
@@ -29,23 +36,40 @@ export interface ExportOperations {
 
 /** Rejects if the first `readToken` rejects. Later failures to read the token are logged. */
 export async function createExportOperations(options: ExportOperationsOptions): Promise<ExportOperations> {
-  const { client, parallel, readToken, signal, log } = options;
+  const { client, parallel, maxPerSecond, readToken, signal, log } = options;
   const atOnce = pLimit(parallel);
+  const now = () => performance.now();
+  const sleepMs = (delayMs: number) => sleep(delayMs, signal);
+  const rate = createOperationRate({ maxPerSecond, now, sleep: sleepMs });
   let token = await readToken?.();
   let operations = 0;
 
-  const send = (request: UpstreamRequest) =>
-    atOnce(() => {
-      operations += 1;
-      const headers = token === undefined ? request.headers : bearerHeaders(token);
-      return client.execute({ ...request, headers, signal, isRepeatable: true });
-    });
+  const sendInTurn = async <T>(request: UpstreamRequest, read: (response: HttpResponse) => T): Promise<T> => {
+    await rate.waitForTurn();
+    operations += 1;
+    const headers = token === undefined ? request.headers : bearerHeaders(token);
+    const sentAtMs = now();
+    try {
+      const response = await client.send({ ...request, headers, signal, isRepeatable: true });
+      const result = read(response);
+      response.recycle?.();
+      rate.onAccepted();
+      return result;
+    } catch (error) {
+      if (error instanceof UpstreamError && error.code === 'UPSTREAM_RATE_LIMITED') {
+        rate.onRejected(sentAtMs, (error.retryAfterSeconds ?? 0) * 1_000);
+      }
+      throw error;
+    }
+  };
+  const send = <T>(request: UpstreamRequest, read: (response: HttpResponse) => T): Promise<T> =>
+    atOnce(sendInTurn<T>, request, read);
   const patience = createExportRetry({
-    now: () => performance.now(),
-    sleep: (delayMs) => sleep(delayMs, signal),
+    now,
+    sleep: sleepMs,
     random: Math.random,
     onRetry: (code) => log.warn({ code }, 'An upstream operation failed and will be sent again.'),
-    ping: () => send({ query: '{ __typename }', headers: NO_HEADERS }),
+    ping: () => send({ query: '{ __typename }', headers: NO_HEADERS }, readResponse),
     renewToken: async () => {
       try {
         token = await readToken?.();
@@ -56,8 +80,9 @@ export async function createExportOperations(options: ExportOperationsOptions): 
     },
   });
   return {
-    execute: (query, variables) => patience(() => send({ query, variables, headers: NO_HEADERS })),
-    client: { ...client, execute: (request) => patience(() => send(request)) },
+    execute: (query, variables) =>
+      patience(() => send({ query, variables, headers: NO_HEADERS }, readWithHistories)),
+    client: { ...client, execute: (request) => patience(() => send(request, readResponse)) },
     operations: () => operations,
   };
 }

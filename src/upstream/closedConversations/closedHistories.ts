@@ -2,6 +2,7 @@ import type { History } from '../../contacts/facts/history.ts';
 import type { Timestamp } from '../../contacts/facts/instant.ts';
 import { readHistory } from '../history/histories.ts';
 import type { PageLoader } from '../history/historyPages.ts';
+import type { JsonObject } from '../response/json.ts';
 import type { ClosedEntry } from './closedEntries.ts';
 import type { ReadClosedPage } from './closedPage.ts';
 import type { Interval } from './interval.ts';
@@ -14,6 +15,8 @@ export type ClosedHistory =
       readonly conversationId: string;
       readonly closedAt: Timestamp;
       readonly history: History;
+      /** The fields of the conversation beside its messages, as upstream sent them. */
+      readonly conversation: JsonObject;
     }
   /** R16. `reason` is a clause without personal data; `cause` is the error of the upstream or of the operation, if any. */
   | {
@@ -23,22 +26,25 @@ export type ClosedHistory =
       readonly cause: Error | null;
     };
 
-export interface ClosedHistoriesRequest {
+export interface ClosedEntriesRequest {
   readonly interval: Interval;
   readonly others: Readonly<Record<string, unknown>>;
   /** The cursor of the first page. Null is the start of the list. */
   readonly after: string | null;
   readonly pageSize: number;
-  /** Called with the number of conversations on a page before their histories are read; it may throw. */
-  readonly admit?: ((conversations: number) => void) | undefined;
-  /** Called with the new conversations of a page that is not the last, before their histories are read. */
-  readonly onFurtherPage?: ((entries: readonly ClosedEntry[]) => void) | undefined;
   /**
    * The ids of the conversations that were read already. They are left out, and new ones are added.
    *
    * @default an empty set
    */
   readonly seen?: Set<string> | undefined;
+}
+
+export interface ClosedHistoriesRequest extends ClosedEntriesRequest {
+  /** Called with the number of conversations on a page before their histories are read; it may throw. */
+  readonly admit?: ((conversations: number) => void) | undefined;
+  /** Called with the new conversations of a page that is not the last, before their histories are read. */
+  readonly onFurtherPage?: ((entries: readonly ClosedEntry[]) => void) | undefined;
 }
 
 /** The conversations of the interval on one page of upstream's list. Each occurs once, in upstream's order. */
@@ -61,42 +67,74 @@ export class EndlessListError extends Error {
   override readonly name = 'EndlessListError';
 }
 
+/** What one page of upstream's list held of the interval, in upstream's order, each conversation once, without histories. */
+export interface ClosedEntriesPage {
+  /** The cursor that the page was asked for with. */
+  readonly after: string | null;
+  readonly entries: readonly ClosedEntry[];
+  /** The cursor of the next page. Null on the last page. */
+  readonly next: string | null;
+}
+
 /**
- * Reads the histories of the conversations that were closed in the interval. It keeps one page in memory at a time. The
- * request to upstream has an interval that is one second longer at each end. Conversations outside of `interval` are removed
- * here. Rejects with the errors of `readPage` and `admit`, with a `LimitExceeded` of `pages`, and with an `EndlessListError`.
+ * Reads the list of the conversations that were closed in the interval. Each call returns the next page, or null after the last
+ * one. Calls must wait for each other. The request to upstream has an interval that is one second longer at each end.
+ * Conversations outside of `interval` are removed here. Rejects with the errors of `readPage`, and with an `EndlessListError`.
+ *
+ * It is no generator: that would keep each page in memory until it is called for the next one.
  */
-export async function* closedHistories(
-  { interval, others, after, pageSize, admit, onFurtherPage, seen = new Set() }: ClosedHistoriesRequest,
+export function closedEntries(
+  { interval, others, after, pageSize, seen = new Set() }: ClosedEntriesRequest,
   readPage: ReadClosedPage,
-  pages: PageLoader,
-): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
+): () => Promise<ClosedEntriesPage | null> {
   const cursors = new Set<string>();
   const assertGoesOn = pageLimits();
-  for (let cursor: string | null = after; ; ) {
+  let cursor: string | null = after;
+  let isAtEnd = false;
+  let conversations = Number.POSITIVE_INFINITY;
+  return async () => {
+    if (isAtEnd) return null;
+    assertGoesOn(conversations);
     const { entries, next } = await readPage({ interval, others, after: cursor, pageSize });
     const fresh = entries.filter((entry) => isWithin(entry, interval) && !seen.has(entry.id));
     for (const { id } of fresh) seen.add(id);
-    admit?.(fresh.length);
-    if (next.kind === 'after') onFurtherPage?.(fresh);
-    const histories = await Promise.all(fresh.map((entry) => historyOf(entry, pages)));
     if (next.kind === 'invalid' || (next.kind === 'after' && cursors.has(next.cursor))) {
       throw new EndlessListError(
         "The upstream's list of closed conversations has no usable page information: expected hasNextPage and a new endCursor.",
       );
     }
     const following = next.kind === 'after' ? next.cursor : null;
-    yield { after: cursor, histories, next: following };
-    if (following === null) return;
-    assertGoesOn(fresh.length);
-    cursors.add(following);
+    const page = { after: cursor, entries: fresh, next: following };
+    isAtEnd = following === null;
+    if (following !== null) cursors.add(following);
     cursor = following;
+    conversations = fresh.length;
+    return page;
+  };
+}
+
+/**
+ * Reads the histories of the conversations that were closed in the interval. It keeps one page in memory at a time. Rejects
+ * as `closedEntries` does, with the errors of `admit`, and with a `LimitExceeded` of `pages`.
+ */
+export async function* closedHistories(
+  { admit, onFurtherPage, ...request }: ClosedHistoriesRequest,
+  readPage: ReadClosedPage,
+  pages: PageLoader,
+): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
+  const readEntries = closedEntries(request, readPage);
+  for (let page = await readEntries(); page !== null; page = await readEntries()) {
+    const { after, entries, next } = page;
+    admit?.(entries.length);
+    if (next !== null) onFurtherPage?.(entries);
+    const histories = await Promise.all(entries.map((entry) => closedHistory(entry, pages)));
+    yield { after, histories, next };
   }
 }
 
-/** A check for each page that is not the last one, given its new conversations. It throws an `EndlessListError`. */
+/** A check before each page, given the new conversations of the page before. It throws an `EndlessListError`. */
 function pageLimits(): (conversations: number) => void {
-  let pages = 0;
+  let pages = -1;
   let fruitless = 0;
   return (conversations) => {
     pages += 1;
@@ -119,7 +157,11 @@ function isWithin({ closedAt }: ClosedEntry, interval: Interval): boolean {
   return closedAt === 'unreadable' || (closedAt !== null && holds(interval, closedAt));
 }
 
-async function historyOf({ id, closedAt, first }: ClosedEntry, pages: PageLoader): Promise<ClosedHistory> {
+/** Reads the history of an entry of the list. Rejects only as the loader does. */
+export async function closedHistory(
+  { id, closedAt, first }: ClosedEntry,
+  pages: PageLoader,
+): Promise<ClosedHistory> {
   const unavailable = (reason: string, cause: Error | null = null): ClosedHistory => ({
     kind: 'unavailable',
     conversationId: id,
@@ -130,7 +172,7 @@ async function historyOf({ id, closedAt, first }: ClosedEntry, pages: PageLoader
   const read = await readHistory(id, first, pages);
   switch (read.kind) {
     case 'read':
-      return { kind: 'read', conversationId: id, closedAt, history: read.history };
+      return { ...read, conversationId: id, closedAt };
     case 'absent':
       return unavailable('upstream does not show the conversation');
     case 'unavailable':

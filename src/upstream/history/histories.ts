@@ -30,6 +30,11 @@ export interface RawHistory {
   readonly connections: readonly Json[];
 }
 
+/** A complete history, with the fields of the conversation beside its messages. */
+export type ConversationRead =
+  | NotRead
+  | { readonly kind: 'read'; readonly history: History; readonly conversation: JsonObject };
+
 /**
  * R16: reads one complete history. Loads all pages but `first`, which is the first page if it came with the conversation.
  * Rejects only as the loader does.
@@ -38,9 +43,11 @@ export async function readHistory(
   conversationId: string,
   first: FirstPage | null,
   pages: PageLoader,
-): Promise<HistoryRead> {
+): Promise<ConversationRead> {
   const raw = await readRawHistory(conversationId, first, pages);
-  return raw.kind === 'joined' ? decodeRawHistory(conversationId, raw.history) : raw;
+  if (raw.kind !== 'joined') return raw;
+  const read = decodeRawHistory(conversationId, raw.history);
+  return read.kind === 'read' ? { ...read, conversation: raw.history.conversation } : read;
 }
 
 /** As `readHistory`, without decoding. */

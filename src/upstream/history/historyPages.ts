@@ -54,6 +54,13 @@ export interface PageLoaderOptions {
    * @default unlimited
    */
   readonly maxBatchesAtOnce?: number | undefined;
+  /** Most conversations in one operation. @default CONVERSATIONS_PER_OPERATION */
+  readonly maxBatchSize?: number | undefined;
+  /**
+   * Decides when a batch is sent. It is called when a batch gets its first page, and calls `dispatch` once. The batch takes
+   * further pages until then, or until it is full: then the next batch begins. @default as `maxBatchesAtOnce` says
+   */
+  readonly scheduleBatch?: ((dispatch: () => void) => void) | undefined;
 }
 
 /**
@@ -69,6 +76,8 @@ export function createPageLoader(
     onOperation,
     mayRetry = () => true,
     maxBatchesAtOnce = Number.POSITIVE_INFINITY,
+    maxBatchSize = CONVERSATIONS_PER_OPERATION,
+    scheduleBatch,
     held = new HeldPages(),
   }: PageLoaderOptions = {},
 ): PageLoader {
@@ -93,8 +102,8 @@ export function createPageLoader(
     sendHalvingRejected(keys, { send, mayRetry }).finally(turns.end);
   const loader = new DataLoader<PageKey, Page>(sendBatch, {
     cache: false,
-    maxBatchSize: CONVERSATIONS_PER_OPERATION,
-    batchScheduleFn: turns.wait,
+    maxBatchSize,
+    batchScheduleFn: scheduleBatch ?? turns.wait,
   });
   return Object.assign(loader, { held });
 }

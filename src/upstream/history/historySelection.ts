@@ -80,10 +80,12 @@ export function noReferenceSelections(): Record<ReferenceFieldName, ReferenceSel
  *
  * @param references the clients' selections on the objects that the history refers to.
  * @default no selections: only the id of each object, and the name if the rules read it
+ * @param details further fields of the conversation, as GraphQL text by the name that each has in the response.
  */
 export function historySelection(
   schema: GraphQLSchema,
   references: ReferenceSelectionsBySite = noReferenceSelections(),
+  details: Readonly<Record<string, string>> = {},
 ): HistorySelection {
   const projectName = hasField(schema, 'Project', 'name') ? 'name' : '';
   const attachments = ATTACHMENT_TYPES.filter(({ name }) => isAttachment(schema, name)).map((type) =>
@@ -100,6 +102,7 @@ export function historySelection(
       ...Object.fromEntries(
         references.project.map(({ alias, selection }) => [alias, `project ${selection}`]),
       ),
+      ...details,
       // Must be the last field: the byte reader expects the messages directly after it.
       routingEvents: `routingEvents { ${aliasField('createdAt')} ${rule} ${group} }`,
     },

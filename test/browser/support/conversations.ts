@@ -8,26 +8,26 @@ const month = generateMonth();
 
 /** Twelve contacts over more than one day, and nothing odd. */
 export const twelveContacts = one(
-  ({ expected: meant, edgeCases: oddities }) =>
-    meant.contacts.length === 12 && meant.anomalies.length === 0 && oddities.has('snoozeOverDays'),
+  ({ expected, edgeCases }) =>
+    expected.contacts.length === 12 && expected.anomalies.length === 0 && edgeCases.has('snoozeOverDays'),
 );
 
 /** Anomalies of several kinds, operators that are not shown. */
 export const withAnomalies = one(
-  ({ expected: meant }) =>
-    new Set(meant.anomalies.map(({ code }) => code)).size === 3 && meant.contacts.length > 5,
+  ({ expected }) =>
+    new Set(expected.anomalies.map(({ code }) => code)).size === 3 && expected.contacts.length > 5,
 );
 
 /** Its last contact is not over. */
 export const ongoing = one(
-  ({ expected: meant }) => meant.contacts.length > 2 && meant.contacts.at(-1)?.status === 'ONGOING',
+  ({ expected }) => expected.contacts.length > 2 && expected.contacts.at(-1)?.status === 'ONGOING',
 );
 
 /** More messages than one page holds. */
-export const longConversation = one(({ edgeCases: oddities }) => oddities.has('severalPages'));
+export const longConversation = one(({ edgeCases }) => edgeCases.has('severalPages'));
 
 /** Nobody ever had it. */
-export const withoutContacts = one(({ edgeCases: oddities }) => oddities.has('abandoned'));
+export const withoutContacts = one(({ edgeCases }) => edgeCases.has('abandoned'));
 
 function one(isWanted: (generated: GeneratedConversation) => boolean): GeneratedConversation {
   const found = month.find(isWanted);

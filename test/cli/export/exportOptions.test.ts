@@ -34,12 +34,52 @@ describe('the options of an export', () => {
     { raw: { out: 'x', resume: true }, of: { out: 'x', resume: true } },
     { raw: { shard: '3/4' }, of: { shard: { index: 3, count: 4 } } },
     { raw: { to: '2026-06-01' }, of: { interval: { to: NOW } } },
+    {
+      raw: {},
+      of: { rows: { columnsVersion: 2, names: 'camel', columns: [], channels: [], sites: [] } },
+    },
+    { raw: { columns: 'tags, language,tags' }, of: { rows: { columns: ['language', 'tags'] } } },
+    { raw: { names: 'snake', columnsVersion: '2' }, of: { rows: { names: 'snake' } } },
+    {
+      raw: { channel: ['SMS', 'CHAT', 'SMS'], site: ['7'] },
+      of: { rows: { channels: ['CHAT', 'SMS'], sites: ['7'] } },
+    },
+    { raw: {}, of: { conversationsOut: null, conversationsFormat: null } },
+    {
+      raw: { out: 'a', conversations: 'b.parquet' },
+      of: { conversationsOut: 'b.parquet', conversationsFormat: 'parquet' },
+    },
+    { raw: { out: 'a', conversations: 'b' }, of: { conversationsFormat: 'ndjson' } },
   ])('$raw', ({ raw, of }) => {
     expect(parse(raw)).toMatchObject(of);
   });
 
   it.each([
     { raw: { to: '2026-01-01' }, message: 'export: --to: expected a time after --from, got "2026-01-01"' },
+    {
+      raw: { columns: 'tags,colour' },
+      message:
+        'export: --columns: expected names among operatorEmail, endedByEmail, transferredToUserEmail, language, tags, customerSatisfaction, netPromoterScore, visitorId, visitorEmail, separated by commas, got "colour"',
+    },
+    { raw: { names: 'kebab' }, message: 'export: --names: expected one of camel, snake, got "kebab"' },
+    { raw: { columnsVersion: '3' }, message: 'export: --columns-version: expected one of 1, 2, got "3"' },
+    {
+      raw: { columnsVersion: '1', names: 'snake' },
+      message: 'export: --names: expected none with --columns-version 1, got "snake"',
+    },
+    {
+      raw: { columnsVersion: '1', columns: 'tags' },
+      message: 'export: --columns: expected none with --columns-version 1, got "tags"',
+    },
+    { raw: { channel: [''] }, message: 'export: --channel: expected a value, got ""' },
+    {
+      raw: { out: 'a.csv', format: undefined, conversations: 'a.csv' },
+      message: 'export: --conversations: expected a file other than that of --out, got "a.csv"',
+    },
+    {
+      raw: { conversations: 'b.csv' },
+      message: 'export: --conversations: expected --out with a file, got none',
+    },
     { raw: { to: '2025-12-31' }, message: 'export: --to: expected a time after --from, got "2025-12-31"' },
     {
       raw: { from: '2024-01-01' },

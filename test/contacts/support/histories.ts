@@ -14,7 +14,7 @@ export interface SystemModel {
   readonly id: string | null;
   readonly date: Spelled;
   readonly attachments: readonly SystemAttachment[];
-  /** What stands in the list of attachments beside them and is none. */
+  /** Further items of the list of attachments that are no attachments. */
   readonly rubbish: readonly unknown[];
 }
 
@@ -65,7 +65,7 @@ const unreadable: fc.Arbitrary<Spelled> = fc
 
 const anyDate = fc.oneof({ weight: 12, arbitrary: readable }, { weight: 1, arbitrary: unreadable });
 
-/** Users of one history: two spellings of one id, nobody, and one of whom nothing is known. */
+/** Users of one history: two spellings of one id, null, and one without fields. */
 const user = fc.constantFrom(
   ...[
     { __typename: 'Professional', id: 7 },

@@ -53,7 +53,7 @@ export function withoutTies<T extends Dated>(list: readonly T[]): readonly T[] {
   return list.filter((item) => first.get(item.date.at) === item);
 }
 
-/** The list in the order of the numbers at the same places. */
+/** The list in the order of the numbers at the same indexes. */
 export function sortByKeys<T>(keys: readonly number[], list: readonly T[]): readonly T[] {
   return list
     .map((item, index) => ({ item, key: keys[index] ?? 0 }))

@@ -2,7 +2,7 @@ import type { HistoryModel, MessageModel, RoutingModel } from './histories.ts';
 
 export const CONVERSATION_ID = '3f6c1a52-9d07-4e1b-8a51-5c2e7f90d401';
 
-/** One conversation as upstream answers it. */
+/** One conversation in the form of the upstream. */
 export function conversationJson({ closedAt, routingEvents, messages }: HistoryModel): object {
   return {
     ...{ id: CONVERSATION_ID, channel: 'CHAT', project: { id: 42, name: 'Shop' } },

@@ -32,7 +32,7 @@ export function validateManifest(manifest: Manifest): void {
   new KINDS[kind](manifest).validate();
 }
 
-/** What the Pod Security Standard `restricted` asks for, and a file system that is read only. */
+/** The Pod Security Standard `restricted`, and a read-only file system. */
 export function expectFewRights(pod: Manifest): void {
   expect(pod).toMatchObject({
     automountServiceAccountToken: false,

@@ -3,7 +3,7 @@ import type { Contact, Conversation, Person } from '../../../src/explorer/model/
 export const ada: Person = { id: '7', name: 'Ada Archer', kind: 'Professional' };
 export const ben: Person = { id: '8', name: 'Ben Baker', kind: 'Expert' };
 
-/** A contact of ten minutes that Ada answered, but for what is given. */
+/** A contact of ten minutes with replies of Ada, with the given fields replaced. */
 export function contact(given: Partial<Contact> = {}): Contact {
   return {
     id: 'c@2026-01-12T11:00:00.000Z',

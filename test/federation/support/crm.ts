@@ -43,7 +43,7 @@ export async function startCrm(tickets: readonly Ticket[]): Promise<RunningServe
   };
   const apollo = new ApolloServer({
     schema: buildSubgraphSchema({ typeDefs: parse(CRM_SDL), resolvers }),
-    // It tells the console when it enables itself.
+    // It writes to the console when it enables itself.
     plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   const { url } = await startStandaloneServer(apollo, { listen: { host: '127.0.0.1', port: 0 } });

@@ -29,7 +29,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-/** What the generator meant, in the order of closing. */
+/** The expected contacts of the generator, in the order of closing. */
 function closedOn(from: string, to: string): readonly ExpectedContact[] {
   return [...GUIDE_EXAMPLES, ...generateMonth()]
     .map(({ conversation: { id, closedAt }, expected: { contacts } }) => ({

@@ -44,7 +44,7 @@ const codes = generateMonth()
     const at = parseTimestamp(closedAt)?.at ?? Number.NaN;
     return at >= Date.parse(FROM) && at < Date.parse(TO);
   })
-  .map(({ expected: meant }) => meant.anomalies.map(({ code }) => code));
+  .map(({ expected }) => expected.anomalies.map(({ code }) => code));
 const counts: Record<string, number> = {};
 for (const code of codes.flat()) counts[code] = (counts[code] ?? 0) + 1;
 const inDoubt = codes.filter((each) => each.includes('NO_PUSH') || each.includes('UNREADABLE_FACT')).length;

@@ -27,7 +27,7 @@ describe('docs/failures.md', () => {
     const path = FOLDERS.map((folder) => `test/${folder}/${file}.test.ts`).find(existsSync);
     expect(path).toBeDefined();
     const names = readFileSync(path ?? '', 'utf8').replaceAll("\\'", "'");
-    // As a whole, or as a part that stands for itself.
+    // The whole name, or its first or last part.
     expect(
       [`'${name}`, `"${name}`, `: ${name}`, `${name}'`].filter((part) => names.includes(part)),
     ).not.toEqual([]);

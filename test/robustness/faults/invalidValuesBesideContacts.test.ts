@@ -80,7 +80,7 @@ const SELECTED: readonly Case[] = [
   },
 ];
 
-/** As the gateway asks for it. */
+/** The selection of the gateway. */
 const LATER_USER = { [WIRE_NAMES.typename]: 'LaterUser', [WIRE_NAMES.id]: 7 };
 
 const HISTORIES: readonly { readonly name: string; readonly faults: FieldFaults }[] = [

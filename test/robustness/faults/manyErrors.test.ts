@@ -13,7 +13,7 @@ const CUT = 'nowhere ERRORS_CUT';
 const errorsAt = (path?: readonly (string | number)[]) =>
   Array.from({ length: MANY }, (_, index) => upstreamError(`It failed ${index}.`, path && { path }));
 
-/** Of the errors that each mode answers with, how often each occurs. */
+/** How often each error occurs in a response. */
 function countsIn({ errors }: Observation): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const error of errors) counts[error] = (counts[error] ?? 0) + 1;

@@ -10,7 +10,7 @@ const LEVELS = 100_000;
 const DEEP = '['.repeat(LEVELS) + ']'.repeat(LEVELS);
 const MARK = 'to be deep';
 
-/** The sandbox's answer, in which each value of these names is nested deeply; with an error beside it if wanted. */
+/** The sandbox's response with deeply nested values under these names, and with an error if `withError`. */
 const deepAt =
   (names: readonly string[], withError: boolean): Fault =>
   ({ response, answerBody }) => {

@@ -12,7 +12,7 @@ import { post } from '../../support/http/request.ts';
 
 const { body, fields, html, upstreamError } = answers;
 
-/** Each with something in it that nobody but the gateway may see: in bodies, headers, errors and extensions. */
+/** Each has a text that only the gateway may see: in bodies, headers, errors and extensions. */
 const FAULTS: readonly { readonly name: string; readonly fault: Fault }[] = [
   { name: 'a sound answer', fault: sound },
   { name: 'a reset', fault: answers.reset },

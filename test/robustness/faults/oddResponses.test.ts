@@ -16,7 +16,7 @@ const bomb: Fault = ({ response }) => {
   response.end(gzipSync(Buffer.alloc(64 * MEBIBYTE, ' ')));
 };
 
-/** The sandbox's answer with its text changed. */
+/** The sandbox's response with its text changed. */
 const changed =
   (from: string, to: string, contentType = 'application/json'): Fault =>
   ({ response, answerBody }) => {

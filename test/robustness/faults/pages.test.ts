@@ -33,7 +33,7 @@ function withAnyCursor({ operation, answerBody }: Exchange, faults: FieldFaults 
   return answerBody(faults, variables);
 }
 
-/** All goes well until a further page is asked for. */
+/** Fails only when a further page is fetched. */
 const furtherPages =
   (fault: Fault): Fault =>
   (exchange) => {

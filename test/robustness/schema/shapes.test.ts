@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Asks a gateway over the schema, in every mode; all must answer the same, and without errors. */
+/** Sends a query to a gateway over the schema, in every mode. All must return the same, without errors. */
 async function answerOver(schema: GraphQLSchema, query: string, data = DATA) {
   const upstream = await startFaultServer(data, schema);
   cleanups.push(upstream.stop);
@@ -24,9 +24,9 @@ async function answerOver(schema: GraphQLSchema, query: string, data = DATA) {
   for (const mode of MODES) {
     const gateway = await startTestGateway({ url: upstream.url, upstreamSdl: printSchema(schema), ...mode });
     cleanups.push(gateway.stop);
-    const { data: answered, errors } = await gateway.ask(query);
+    const { data, errors } = await gateway.ask(query);
     expect({ mode, errors, internal: gateway.internalErrors }).toEqual({ mode, internal: [] });
-    answers.push(answered);
+    answers.push(data);
   }
   for (const answer of answers) expect(answer).toEqual(answers[0]);
   return { answer: answers[0], operations: upstream.operations };

@@ -56,7 +56,7 @@ describe('the generated month', () => {
   });
 
   test('has conversations of 0 to 12 contacts, and of up to 450 messages', () => {
-    const contacts = new Set(month.map(({ expected: meant }) => meant.contacts.length));
+    const contacts = new Set(month.map(({ expected }) => expected.contacts.length));
     expect([...contacts].sort((a, b) => a - b)).toEqual(
       Array.from({ length: MAX_CONTACTS + 1 }, (_, count) => count),
     );
@@ -67,8 +67,8 @@ describe('the generated month', () => {
 
   test('meets professionals, experts and bots', () => {
     const ids = new Set(
-      month.flatMap(({ expected: meant }) =>
-        meant.contacts.map(({ operatorId }) => Math.floor((operatorId ?? 0) / 1_000)),
+      month.flatMap(({ expected }) =>
+        expected.contacts.map(({ operatorId }) => Math.floor((operatorId ?? 0) / 1_000)),
       ),
     );
     expect([...ids].sort()).toEqual([0, 1, 2, 3, 4]);
@@ -77,54 +77,54 @@ describe('the generated month', () => {
   test.each([1, 2, 77])('shows every oddity at least three times with seed %i', (seed) => {
     const conversations = seed === SEED ? month : generateMonth(seed);
     const rare = EDGE_CASES.filter(
-      (oddity) => conversations.filter(({ edgeCases: oddities }) => oddities.has(oddity)).length < 3,
+      (oddity) => conversations.filter(({ edgeCases }) => edgeCases.has(oddity)).length < 3,
     );
     expect(rare).toEqual([]);
   });
 
   test('never repeats a message id, but for the copies it says it makes', () => {
-    for (const { conversation, edgeCases: oddities } of month) {
+    for (const { conversation, edgeCases } of month) {
       const ids = conversation.messages.edges.map(({ node }) =>
         node.__typename === 'SystemMessage'
           ? `system ${node.systemMessageId}`
           : `participant ${node.messageId}`,
       );
-      expect(new Set(ids).size < ids.length).toBe(oddities.has('repeatedMessage'));
+      expect(new Set(ids).size < ids.length).toBe(edgeCases.has('repeatedMessage'));
     }
   });
 });
 
 describe('what the generator expects', () => {
   test('keeps the laws of contacts: unique ids, in order, no overlap, only the last ongoing', () => {
-    for (const { expected: meant, conversation } of [...GUIDE_EXAMPLES, ...month]) {
-      const ids = meant.contacts.map(({ id }) => id);
+    for (const { expected, conversation } of [...GUIDE_EXAMPLES, ...month]) {
+      const ids = expected.contacts.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids.every((id) => id.startsWith(`${conversation.id}@`))).toBe(true);
-      const spans = meant.contacts.map(({ openedAt, closedAt }) => [
+      const spans = expected.contacts.map(({ openedAt, closedAt }) => [
         instant(openedAt),
         closedAt && instant(closedAt),
       ]);
       const flat = spans.flat().filter((instantMs) => instantMs !== null);
       expect(flat).toEqual(flat.toSorted((a, b) => Number(a) - Number(b)));
-      expect(meant.contacts.slice(0, -1).every(({ closedAt }) => closedAt !== null)).toBe(true);
+      expect(expected.contacts.slice(0, -1).every(({ closedAt }) => closedAt !== null)).toBe(true);
     }
   });
 
   test('has one contact for each push that can be dated', () => {
     const plain = month.filter(
-      ({ edgeCases: oddities }) => !oddities.has('repeatedMessage') && !oddities.has('unreadablePush'),
+      ({ edgeCases }) => !edgeCases.has('repeatedMessage') && !edgeCases.has('unreadablePush'),
     );
     expect(plain.length).toBeGreaterThan(100);
-    for (const { expected: meant, conversation } of plain) {
+    for (const { expected, conversation } of plain) {
       const pushes = conversation.messages.edges
         .flatMap(({ node }) => node.attachments.map(({ __typename }) => __typename))
         .filter((typename) => typename === 'ConversationPushedSystemAttachment');
-      expect(meant.contacts).toHaveLength(pushes.length);
+      expect(expected.contacts).toHaveLength(pushes.length);
     }
   });
 
   test('has every kind of end, status, event and anomaly', () => {
-    const contacts = month.flatMap(({ expected: meant }) => meant.contacts);
+    const contacts = month.flatMap(({ expected }) => expected.contacts);
     expect(sorted(contacts.map(({ endReason }) => endReason))).toEqual([
       'CLOSED',
       'RELEASED',
@@ -136,7 +136,7 @@ describe('what the generator expects', () => {
     ]);
     expect(sorted(contacts.map(({ status }) => status))).toHaveLength(5);
     expect(sorted(contacts.flatMap(({ eventKinds }) => eventKinds))).toHaveLength(10);
-    expect(sorted(month.flatMap(({ expected: meant }) => meant.anomalies.map(({ code }) => code)))).toEqual([
+    expect(sorted(month.flatMap(({ expected }) => expected.anomalies.map(({ code }) => code)))).toEqual([
       'CLOCK_SKEW',
       'MISSING_END',
       'NO_PUSH',

@@ -40,20 +40,20 @@ describe("the guide's examples", () => {
   });
 
   test('transfers: three distributions, three pushes, three rules and groups', () => {
-    const { expected: meant, conversation } = exampleOf(TRANSFER_EXAMPLE_ID);
+    const { expected, conversation } = exampleOf(TRANSFER_EXAMPLE_ID);
     expect(conversation.routingEvents).toHaveLength(3);
-    expect(meant.contacts.map(({ endReason }) => endReason)).toEqual([
+    expect(expected.contacts.map(({ endReason }) => endReason)).toEqual([
       'TRANSFERRED_TO_ROUTING_RULE',
       'TRANSFERRED_TO_ROUTING_RULE',
       'CLOSED',
     ]);
-    expect(new Set(meant.contacts.map(({ routingRuleId }) => routingRuleId)).size).toBe(3);
-    expect(new Set(meant.contacts.map(({ routingGroupId }) => routingGroupId)).size).toBe(3);
-    expect(meant.contacts.map(({ routedAt }) => routedAt)).toEqual(
+    expect(new Set(expected.contacts.map(({ routingRuleId }) => routingRuleId)).size).toBe(3);
+    expect(new Set(expected.contacts.map(({ routingGroupId }) => routingGroupId)).size).toBe(3);
+    expect(expected.contacts.map(({ routedAt }) => routedAt)).toEqual(
       conversation.routingEvents.map(({ createdAt }) => createdAt),
     );
     expect(conversation.closedAt).toMatch(/^2026-01-12T/);
-    expect(meant.anomalies).toEqual([]);
+    expect(expected.anomalies).toEqual([]);
   });
 });
 

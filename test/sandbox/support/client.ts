@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 
-/** Any JSON, for tests that look into an answer field by field. */
+/** Any JSON, for tests that read a response field by field. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json };
 
 export interface Reply {

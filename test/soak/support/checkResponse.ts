@@ -1,14 +1,14 @@
 import { DOCUMENTED_CODES } from './operations.ts';
 
-/** One answer, as it came. */
+/** One response. */
 export interface LoadResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
 /**
- * Null for an answer that is right: all of what was expected, or less of it and an error with a documented code for
- * what is missing. Else what is wrong with it. Data of somebody else's token is never part of what was expected.
+ * Returns null for a valid response: all of the expected data, or less of it and an error with a documented code for
+ * each missing part. Otherwise returns the problem. Data of another token is never part of the expected data.
  */
 export function findProblem({ status, body }: LoadResponse, expected: unknown): string | null {
   if (!isRecord(body)) return `HTTP ${status} with no JSON object`;
@@ -28,7 +28,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'no code';
 }
 
-/** The path of the first place that differs. `mayLack`: null may stand for anything. */
+/** The path of the first difference. With `mayLack`, null equals any value. */
 function differenceAt(value: unknown, expected: unknown, path: string, mayLack: boolean): string | null {
   if (value === null && (mayLack || expected === null)) return null;
   if (Array.isArray(value) && Array.isArray(expected)) {

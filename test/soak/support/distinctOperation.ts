@@ -3,7 +3,7 @@ import type { LoadOperation } from './operations.ts';
 /** Every question begins like this: the name of the operation, and its only root field. */
 const HEAD = /^query (\w+) \{ (\w+)/;
 
-/** The same question in a document that nobody sent before: with a name and an alias of its own. */
+/** The same operation in a new document, with its own name and alias. */
 export function distinctOperation(question: LoadOperation, number: number): LoadOperation {
   return { ...question, query: question.query.replace(HEAD, `query $1${number} { a${number}: $2`) };
 }

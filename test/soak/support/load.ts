@@ -12,7 +12,7 @@ export interface LoadOptions {
 }
 
 export interface Load {
-  /** Lets each client finish what it asked; resolves when all did. */
+  /** Resolves when each client has received its last response. */
   stop(): Promise<LoadReport>;
 }
 
@@ -22,11 +22,11 @@ export interface LoadReport {
   readonly whole: number;
   /** What was wrong, once for each kind. */
   readonly wrong: readonly string[];
-  /** Requests that got no answer at all. */
+  /** Requests without a response. */
   readonly lost: readonly string[];
 }
 
-/** So many clients, each of which asks one thing after another, in turn. */
+/** Starts clients, each of which sends one operation after another. */
 export function startLoad({ url, clients, expected }: LoadOptions): Load {
   const agent = new Agent({ connections: clients, pipelining: 1 });
   const wrong = new Set<string>();
@@ -71,14 +71,14 @@ function turnsOf(questions: readonly LoadOperation[]) {
 
 const TURNS = turnsOf(OPERATIONS);
 
-/** What is asked in this turn. */
+/** The operation and the token of a turn. */
 export function turnOf(turn: number): (typeof TURNS)[number] {
   const found = TURNS[turn % TURNS.length];
   if (!found) throw new TypeError('expected something to ask');
   return found;
 }
 
-/** The answers while nothing fails, for each token. */
+/** The responses while nothing fails, for each token. */
 export async function fetchExpected(
   url: string,
   questions: readonly LoadOperation[] = OPERATIONS,

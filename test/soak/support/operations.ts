@@ -1,4 +1,4 @@
-/** What clients ask, whose tokens they show, and what is right for each: asked once while nothing fails. */
+/** The operations and tokens of the clients. The expected data is fetched once while nothing fails. */
 
 export interface LoadOperation {
   readonly name: string;

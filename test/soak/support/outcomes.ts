@@ -3,13 +3,13 @@ import type { LoadOperation } from './operations.ts';
 
 /** What became of the requests that were sent: each is counted once. */
 export interface Outcomes {
-  /** Answered without an error. */
+  /** Responses without an error. */
   readonly whole: number;
-  /** Answered with documented errors, and with nothing that was not expected. */
+  /** Responses with documented errors and no unexpected data. */
   readonly failed: number;
-  /** Given up by the client before the end of the answer. */
+  /** Aborted by the client before the end of the response. */
   readonly aborted: number;
-  /** Answered wrongly, or not answered; `problems` says how. */
+  /** Wrong or missing responses; `problems` lists them. */
   readonly bad: number;
 }
 

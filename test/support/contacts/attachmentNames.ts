@@ -20,5 +20,5 @@ export const VISITOR_MOVES: Readonly<Record<string, string>> = {
   VisitorBlockedSystemAttachment: 'VISITOR_BLOCKED',
 };
 
-/** R13: attachments that say nothing about contacts, among them one that nobody knows yet. */
+/** R13: attachments without an effect on contacts, one of an unknown type among them. */
 export const NOISE = ['NavigationChangedSystemAttachment', 'SomethingNewSystemAttachment'] as const;

@@ -1,7 +1,7 @@
 /** Planted wherever the upstream could let something slip: none of it may reach a client or the log. */
 export const CANARY = 'canary-7f3e';
 
-/** A place in a document that no document of these tests has: where upstream's `locations` would show. */
+/** A line that no document of these tests has. It would show in `locations` of the upstream. */
 export const CANARY_LINE = 918_273_645;
 
 /** What a client sends and only the upstream may see. */

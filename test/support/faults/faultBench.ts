@@ -7,7 +7,7 @@ import { sound, startFaultServer } from './faultServer.ts';
 import type { ClientOperation } from './operations.ts';
 import { DATA } from './operations.ts';
 
-/** What a client is told: the data, and of each error its place, its code, and upstream's name for it. */
+/** The response of a client: the data, and the path, the code and the upstream name of each error. */
 export interface ClientOutcome {
   readonly data: unknown;
   /** `path code`, and ` name` where upstream gave one; in the order of the alphabet. */
@@ -24,7 +24,7 @@ export interface Observation extends ClientOutcome {
 /** A faulty upstream, and before it a gateway of every mode. */
 export interface FaultBench {
   readonly server: FaultServer;
-  /** Asks every gateway the same while the upstream has this fault. Nothing secret may be in the answers. */
+  /** Sends one operation to every gateway while the upstream has this fault. Fails when a response holds a secret. */
   observe(fault: Fault, operation: ClientOperation): Promise<readonly Observation[]>;
   /** Stops everything; fails when a gateway met a fault of its own, or a promise was rejected unheard. */
   stop(): Promise<void>;
@@ -60,7 +60,7 @@ export async function startFaultBench({ timeoutMs = 20_000 } = {}): Promise<Faul
     stop: async () => {
       await Promise.all(gateways.map(({ gateway }) => gateway.stop()));
       await server.stop();
-      // A rejection is told of in a turn of its own.
+      // Node reports a rejection in a later turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
       process.off('unhandledRejection', onRejection);
       expect(rejections).toEqual([]);
@@ -80,7 +80,7 @@ function errorsOf(errors: Errors | undefined): readonly string[] {
     .sort();
 }
 
-/** Every mode must answer this. `data` may leave out what does not matter. */
+/** Expects this response in every mode. `data` may leave out fields that do not matter. */
 export function expectAll(observations: readonly Observation[], { data, errors }: ClientOutcome): void {
   for (const { mode, ...observed } of observations) {
     expect.soft({ mode, errors: observed.errors }).toEqual({ mode, errors });

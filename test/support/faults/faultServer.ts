@@ -23,11 +23,11 @@ export interface Exchange {
   readonly index: number;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** The body that the sandbox would answer with, to these variables instead of the client's if given. */
+  /** The body of the sandbox's response. @param variables replace those of the client. */
   answerBody(faults?: FieldFaults, variables?: UpstreamOperation['variables']): Record<string, unknown>;
 }
 
-/** Answers an operation, wrongly or not. */
+/** Responds to an operation, with or without a fault. */
 export type Fault = (exchange: Exchange) => void;
 
 export interface FaultServer {
@@ -87,7 +87,7 @@ export async function startFaultServer(
 /** No fault at all. */
 export const sound: Fault = ({ response, answerBody }) => sendJson(response, answerBody());
 
-/** An answer with headers that are nobody's business but the gateway's. */
+/** Sends a response with headers that must not reach a client. */
 export function sendJson(
   response: ServerResponse,
   body: unknown,

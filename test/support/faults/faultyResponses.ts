@@ -3,26 +3,26 @@ import type { Fault } from './faultServer.ts';
 import { sendJson } from './faultServer.ts';
 import type { FieldFaults } from './fieldFaults.ts';
 
-/** The connection is reset before the answer. */
+/** The connection is reset before the response. */
 export const reset: Fault = ({ request }) => request.socket.resetAndDestroy();
 
 /** Nothing ever comes. */
 export const hanging: Fault = () => undefined;
 
-/** The answer begins, and then nothing more comes. */
+/** The response begins, and then stops. */
 export const slow: Fault = ({ response, answerBody }) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.write(JSON.stringify(answerBody()).slice(0, 20));
 };
 
-/** The connection is closed in the middle of the answer. */
+/** The connection is closed in the middle of the response. */
 export const truncated: Fault = ({ response, answerBody }) => {
   const text = JSON.stringify(answerBody());
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(text.length) });
   response.write(text.slice(0, text.length / 2), () => response.destroy());
 };
 
-/** Half of the answer is said to be all of it. */
+/** Half of the response, with a content length as if it were all. */
 export const cutJson: Fault = ({ response, answerBody }) => {
   const text = JSON.stringify(answerBody());
   sendJson(response, text.slice(0, text.length / 2));
@@ -58,13 +58,13 @@ export const fields =
   ({ response, answerBody }) =>
     sendJson(response, answerBody(faults));
 
-/** The sandbox's answer, and errors beside it. */
+/** The sandbox's response with further errors. */
 export const errorsBeside =
   (...errors: readonly object[]): Fault =>
   ({ response, answerBody }) =>
     sendJson(response, { ...answerBody(), errors });
 
-/** The sandbox's answer with white space before it, of this many bytes in all. */
+/** The sandbox's response with white space before it, of this many bytes in all. */
 export const padded =
   (bytes: number): Fault =>
   ({ response, answerBody }) => {

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { defaultFieldResolver, GraphQLError, responsePathAsArray } from 'graphql';
 import { CANARY } from './canaries.ts';
 
-/** What happens to a field: it fails as a resolver fails, or its place in the answer holds something else. */
+/** A fault of a field: its resolver fails, or the response has another value. */
 export type FieldFault =
   | { readonly kind: 'fails'; readonly error: GraphQLError }
   | { readonly kind: 'holds'; readonly change: (value: unknown) => unknown };
@@ -16,7 +16,7 @@ type Path = readonly (string | number)[];
 /** What one execution with field faults shares. */
 export interface FaultyContext {
   readonly fieldFaults: FieldFaults;
-  /** The places whose values are changed after the execution, outer ones first. */
+  /** The paths whose values are changed after the execution, outer ones first. */
   readonly changes: { readonly path: Path; readonly change: (value: unknown) => unknown }[];
 }
 
@@ -37,19 +37,19 @@ export const fails =
     }),
   });
 
-/** The answer holds this in the field's place, whatever the schema says. */
+/** The response has this value for the field, whatever the schema says. */
 export const holds = (value: unknown) => (): FieldFault => ({ kind: 'holds', change: () => value });
 
-/** The answer holds what is made of the right value. */
+/** The response has the result of `change` on the right value. */
 export const changed = (change: (value: unknown) => unknown) => (): FieldFault => ({ kind: 'holds', change });
 
-/** The fault befalls only what belongs to objects with this id. */
+/** The fault affects only fields of objects with this id. */
 export const onlyOf =
   (id: string, fault: () => FieldFault) =>
   (source: unknown): FieldFault | null =>
     typeof source === 'object' && source !== null && 'id' in source && source.id === id ? fault() : null;
 
-/** The schema whose fields do what the context's faults say. */
+/** The schema with fields that follow the faults of the context. */
 export function withFieldFaults(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) => {
@@ -72,7 +72,7 @@ export function withFieldFaults(schema: GraphQLSchema): GraphQLSchema {
 /** The data with all changes made. */
 export function changedData(data: unknown, { changes }: FaultyContext): unknown {
   const root = { data: structuredClone(data) };
-  // Inner ones first: a change further out may remove their places.
+  // Inner ones first: a change further out may remove their paths.
   for (const { path, change } of changes.toReversed()) changeAt(root, ['data', ...path], change);
   return root.data;
 }

@@ -2,7 +2,7 @@ import type { SandboxData } from '../../../src/sandbox/server/data/data.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import { handedOver } from '../contacts/conversations.ts';
 
-/** The conversation that everything is asked about, and two beside it. */
+/** The conversation of the operations, and two others. */
 export const ID = '00000000-0000-4000-8000-00000000000a';
 export const OTHER = '00000000-0000-4000-8000-00000000000b';
 /** Three pages of messages. */

@@ -15,7 +15,7 @@ export interface ClientError {
 
 export type Ask = (operation: Operation) => Promise<ClientResult>;
 
-/** Reads a GraphQL result, whoever it comes from. */
+/** Reads a GraphQL result. */
 export function readResult(result: unknown): ClientResult {
   if (!isRecord(result)) throw new TypeError('expected a GraphQL result, got no object');
   const { data = null, errors = [] } = result;

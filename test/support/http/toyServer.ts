@@ -26,7 +26,7 @@ export interface ToyServer {
   readonly logged: () => LogLine[];
   /** Resolves when the field `slow` waits. */
   readonly slowStarted: Promise<void>;
-  /** Lets the field `slow` answer. */
+  /** Lets the field `slow` resolve. */
   readonly releaseSlow: () => void;
   /** Resolves to the message of the reason when the signal of a waiting `slow` aborts. */
   readonly slowAborted: Promise<string>;

@@ -1,6 +1,6 @@
 import { readConfig } from '../../../src/config/config.ts';
 
-/** Every variable that the configuration asks for: it is read in all its modes, and watched. */
+/** Every variable that the configuration reads, in all its modes. */
 export function knownVariables(): ReadonlySet<string> {
   const names = new Set<string>();
   for (const mode of ['forward', 'service']) {

@@ -4,7 +4,7 @@ import { exitOf, spawnProgram, urlOf } from './startProgram.ts';
 
 export interface GatewayProcess {
   readonly url: string;
-  /** All that it wrote to standard error: a rejection that nobody handles ends there, and the process with it. */
+  /** All that it wrote to standard error. An unhandled rejection is written there and ends the process. */
   stderr(): string;
   /** The sum of the series of its metrics that begin with this text; 0 when there is none. */
   metric(series: string): Promise<number>;

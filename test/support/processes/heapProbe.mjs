@@ -1,5 +1,5 @@
-// Loaded into the gateway's process with `--import` and `--expose-gc`: collects the garbage and tells what is left,
-// whenever the parent process asks. The program itself has no code for tests.
+// Loaded into the gateway's process with `--import` and `--expose-gc`: collects the garbage and sends the bytes that are left,
+// whenever the parent process sends a message. The program itself has no code for tests.
 
 process.on('message', async () => {
   // What was let go of in one turn can be collected in the next ones.

@@ -15,7 +15,7 @@ export interface TestRedis {
   kill(): Promise<void>;
   /** Starts it again on the same port. */
   restart(): Promise<void>;
-  /** Stops it without closing a connection: it accepts and never answers. `SIGCONT` lets it go on. */
+  /** Stops it without closing a connection: it accepts and never responds. `SIGCONT` lets it go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
 }
 

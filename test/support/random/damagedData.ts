@@ -6,8 +6,8 @@ import { isObject } from '../../../src/sandbox/server/data/json.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 
 /**
- * Made-up conversations in which values are missing here and there, also where the schema promises one: upstream then
- * answers null and an error, at the place that GraphQL prescribes.
+ * Made-up conversations in which some values are missing, also where the schema promises one: the upstream then returns
+ * null and an error at the path that GraphQL prescribes.
  */
 export function damagedData(seed: number, conversations: number): SandboxData {
   const random = createRandom(seed);

@@ -10,8 +10,8 @@ export interface Difference {
 }
 
 /**
- * The first place at which an answer is not the expected one, or null. The order of fields counts; errors are compared
- * by their places, and upstream's own by their words.
+ * Returns the first path at which a response differs from the expected one, or null. The order of fields counts. Errors
+ * are compared by their paths, those of the upstream also by their messages.
  */
 export function firstDifference(expected: ClientResult, got: ClientResult): Difference | null {
   const inErrors = setDifference(expected.errors.map(described), got.errors.map(described));
@@ -49,7 +49,7 @@ function shown(value: unknown): string {
 
 function described({ path, message, name }: ClientError): string {
   const place = path.join('.') || '(no path)';
-  // What a resolver of upstream reported has a name; what GraphQL itself found is worded by whoever found it.
+  // An error of an upstream resolver has a name. The message of an error of GraphQL itself depends on the server.
   return name === undefined || name === 'INTERNAL_ERROR' ? place : `${place}: ${message}`;
 }
 

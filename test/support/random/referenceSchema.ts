@@ -18,8 +18,8 @@ import { CONTACTS_SDL } from '../schema/sdl.ts';
 import { ANY_TEXT } from './firstDifference.ts';
 
 /**
- * What the gateway has to answer, by another way: the sandbox's own schema, its contacts being what the scripts of its
- * conversations meant. Nothing is stitched, fetched or rebuilt here.
+ * Computes the expected response of the gateway in another way: with the sandbox's own schema, whose contacts are those
+ * that the generator expects. Nothing is stitched, fetched or rebuilt here.
  */
 export function askReference(data: SandboxData, meant: ReadonlyMap<string, ExpectedReconstruction>): Ask {
   const schema = referenceSchema(meant);
@@ -31,7 +31,7 @@ export function askReference(data: SandboxData, meant: ReadonlyMap<string, Expec
       nextTagId: () => 0,
       availabilitiesResolved: 0,
     };
-    const { data: answered = null, errors = [] } = await execute({
+    const { data = null, errors = [] } = await execute({
       schema,
       document: parse(query),
       contextValue,
@@ -39,11 +39,11 @@ export function askReference(data: SandboxData, meant: ReadonlyMap<string, Expec
       operationName,
     });
     const shown = errors.map((error) => formatError(error, 'INTERNAL_ERROR'));
-    return readResult(JSON.parse(JSON.stringify({ data: answered, errors: shown })));
+    return readResult(JSON.parse(JSON.stringify({ data, errors: shown })));
   };
 }
 
-/** A contact that was meant, in its conversation. */
+/** An expected contact, with its conversation. */
 interface Source {
   readonly contact: ExpectedContact;
   readonly conversation: ConversationJson;
@@ -105,7 +105,7 @@ function contactFields(schema: GraphQLSchema): Readonly<Record<string, Resolver>
   };
 }
 
-/** Objects of upstream, as it answers when asked for them by their id. */
+/** Objects of the upstream, as it returns them by their id. */
 function references(schema: GraphQLSchema): Readonly<Record<string, Resolver>> {
   const root = fieldsOf(schema, 'Query');
   const reference =

@@ -8,7 +8,7 @@ import { shrinkOperation } from './shrinkOperation.ts';
 export interface Comparison {
   readonly schema: GraphQLSchema;
   readonly expected: Ask;
-  /** Who has to give the expected answer to the operation of a seed, by name. */
+  /** The gateways that must return the expected response to the operation of a seed, by name. */
   readonly gotFor: (seed: number) => Readonly<Record<string, Ask>>;
   /** The operation of a seed. */
   readonly operationOf: (seed: number) => Operation;
@@ -17,17 +17,17 @@ export interface Comparison {
 }
 
 export interface Outcome {
-  /** How many operations were answered with errors, as they had to be. */
+  /** How many operations returned errors, as expected. */
   readonly withErrors: number;
   /** Bytes of JSON compared: a suite that compares next to nothing shows. */
   readonly comparedBytes: number;
-  /** How many operations were not answered as expected. */
+  /** How many operations did not return the expected response. */
   readonly differing: number;
   /** The first of them, each made as small as can be. */
   readonly reports: readonly string[];
 }
 
-/** Operations in flight at the same time: answers of one must not reach another. */
+/** Operations in flight at the same time. A response must not reach another operation. */
 const CONCURRENCY = 8;
 
 const MAX_REPORTS = 5;

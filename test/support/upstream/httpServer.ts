@@ -20,7 +20,7 @@ export interface TestServer {
 
 export type Respond = (response: ServerResponse, request: IncomingMessage, received: ReceivedRequest) => void;
 
-/** A real HTTP server on a free port that records what it receives and then lets the test answer. */
+/** A real HTTP server on a free port that records each request and then lets the test respond. */
 export async function startServer(answer: Respond): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   let connections = 0;

@@ -3,7 +3,7 @@ import { createSandboxSchema } from '../../../src/sandbox/server/schema.ts';
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
 
-/** A sandbox that checks every operation it receives against its schema, whether it answers it or not. */
+/** A sandbox that validates every operation it receives against its schema. */
 export interface ValidatedSandbox extends Sandbox {
   /** What is wrong with the operations received so far: one text for each invalid document. */
   readonly violations: readonly string[];

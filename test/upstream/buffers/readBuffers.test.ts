@@ -5,7 +5,7 @@ import { connect as connectTls, createServer as createTlsServer } from 'node:tls
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ReadBuffers } from '../../../src/upstream/buffers/readBuffers.ts';
 import { createReadBuffers } from '../../../src/upstream/buffers/readBuffers.ts';
-import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from '../transport/localhostCertificate.ts';
+import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from './localhostCertificate.ts';
 
 const READ_BYTES = 1_024;
 

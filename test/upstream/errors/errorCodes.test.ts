@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { GATEWAY_CODES, isGatewayCode } from '../../../src/upstream/errors/errorCodes.ts';
 import { cleanUpstreamError } from '../../../src/upstream/response/graphqlErrors.ts';
 
-/** Words in capitals that stand in quotes in the sources and are no codes of errors. */
+/** Words in capitals and quotes in the sources that are no error codes. */
 const NO_CODES = /^(ERR_|FST_|UND_|NON_BREAKING$|NO_RETRY$|CONVERSATION_CLOSED$|ROUTING_|UPSTREAM_AUTH$)/;
 
 function codesInSources(): Set<string> {

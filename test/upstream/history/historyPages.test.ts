@@ -8,7 +8,7 @@ import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 
 const SCHEMA = buildSchema(SNAPSHOT);
 
-/** A loader whose operations are answered by a function; what was asked for is kept. */
+/** A loader whose responses come from a function, and the operations that it sent. */
 function loaderOf(answer: (ids: readonly unknown[]) => UpstreamResult, options: PageLoaderOptions = {}) {
   const operations: (readonly unknown[])[] = [];
   const execute: ExecuteOperation = async (query, variables) => {

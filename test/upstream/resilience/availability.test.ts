@@ -15,7 +15,7 @@ import { headers, query } from './support.ts';
 const good = json({ data: {} });
 const never: Respond = () => undefined;
 
-/** An upstream that answers operations and probes each in its way, and what judges it. */
+/** An upstream with separate responses to operations and to probes, and its availability. */
 async function judged({ operations, probes }: { operations: () => Respond; probes: () => Respond }) {
   const clock = { nowMs: 0 };
   const now = () => clock.nowMs;

@@ -3,7 +3,7 @@ import { createConcurrency } from '../../../src/upstream/resilience/concurrency.
 import type { UpstreamLoad } from '../../../src/upstream/resilience/events.ts';
 import { failure } from './support.ts';
 
-/** Tasks that end when they are told to. */
+/** Tasks that end when the test calls `end`. */
 function bench(maxInFlight: number, maxWaiting: number) {
   const loads: UpstreamLoad[] = [];
   const began: string[] = [];

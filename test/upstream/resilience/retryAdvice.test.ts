@@ -20,7 +20,7 @@ describe('adviceOnResponse', () => {
     { status: 503, body: explained('RETRY'), advice: 'unavailable' },
     { status: 503, body: explained('NO_RETRY'), advice: null },
     { status: 429, body: explained('NO_RETRY'), advice: null },
-    // A word in a message or in what is no answer is no policy.
+    // A word in a message, or in something that is no response, is no policy.
     { status: 503, body: '{"errors":[{"message":"NO_RETRY"}]}', advice: 'unavailable' },
     { status: 503, body: 'NO_RETRY {', advice: 'unavailable' },
     { status: 503, body: '{"errors":"NO_RETRY"}', advice: 'unavailable' },

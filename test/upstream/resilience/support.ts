@@ -12,7 +12,7 @@ export const headers = { accept: 'application/json', authorization: 'Bearer one'
 export const query = { query: '{a}', headers, isRepeatable: true };
 export const mutation = { query: 'mutation {a}', headers, isRepeatable: false };
 
-/** A server that gives the answers in turn, the last one for ever, and what sends to it. */
+/** A server that sends the responses in turn, then always the last one, and a client of it. */
 export async function startSequence(
   ...answers: readonly Respond[]
 ): Promise<{ server: TestServer; send: Send }> {
@@ -28,7 +28,7 @@ export async function startSequence(
   return { server, send: client.send };
 }
 
-/** Answers when it is told to. */
+/** A response that is sent when `release` is called. */
 export function holdResponse(answer: Respond): { readonly answer: Respond; readonly release: () => void } {
   let open = (): void => undefined;
   const released = new Promise<void>((resolve) => {
@@ -40,7 +40,7 @@ export function holdResponse(answer: Respond): { readonly answer: Respond; reado
   };
 }
 
-/** Events as a list of what was told. */
+/** Event listeners, and the list of their calls. */
 export function recordEvents(): { readonly events: UpstreamEvents; readonly told: unknown[] } {
   const told: unknown[] = [];
   return {
@@ -66,7 +66,7 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('expected a failure, got an answer');
 }
 
-/** Judges an upstream that answers no probe and is suspect already: every silent try counts until one is answered. */
+/** The availability of a suspect upstream that does not respond to probes: each try without a response counts. */
 export function withoutProbes(now: () => number): Availability {
   const availability = createAvailability(async () => false, now);
   const silence = new UpstreamError('UPSTREAM_UNAVAILABLE', 'nobody answered');

@@ -23,7 +23,7 @@ async function introspect(answer: Respond): Promise<{ server: TestServer; outcom
 
 const print = (schema: GraphQLSchema) => printSchema(lexicographicSortSchema(schema));
 
-/** What a server answers whose schema breaks the rules of GraphQL. */
+/** An introspection result whose schema breaks the rules of GraphQL. */
 function invalidIntrospection() {
   const sdl = 'type Query { a: Int } interface I { b: Int } type T implements I { a: Int }';
   const schema = buildSchema(sdl, { assumeValid: true });

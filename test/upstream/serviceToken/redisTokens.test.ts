@@ -16,7 +16,7 @@ async function redisServer(): Promise<TestRedis> {
   return server;
 }
 
-/** Where nobody is asked. */
+/** A URL without a server. */
 const TOKEN_URL = 'http://127.0.0.1:9/oauth2/token';
 
 /** What one process shares with the others. */

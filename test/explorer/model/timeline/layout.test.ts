@@ -7,7 +7,7 @@ import { ada, ben, contact, conversation } from '../../support/contacts.ts';
 
 const at = (time: string) => `2026-01-12T${time}.000Z`;
 
-/** Four seconds of Ada, five minutes of nobody, five minutes of Ada, then Ben. */
+/** Four seconds of Ada, five minutes without an operator, five minutes of Ada, then Ben. */
 const timeline = buildTimelineModel(
   conversation({
     createdAt: at('11:00:00'),

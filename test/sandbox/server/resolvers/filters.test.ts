@@ -93,7 +93,7 @@ describe('filters', () => {
   });
 });
 
-/** The messages of participants: others answer nothing to what is asked of them here. */
+/** The messages of participants. Other messages have none of the selected fields. */
 function lines(conversation: Json): readonly Json[] {
   return list(at(conversation, 'messages', 'edges'))
     .map((edge) => at(edge, 'node'))

@@ -7,7 +7,7 @@ import { writeValue } from './writeValue.ts';
 
 export interface DrawnArguments {
   readonly nodes: readonly ArgumentNode[];
-  /** How many items the field answers, roughly, if it is a connection. */
+  /** How many items the field returns, roughly, if it is a connection. */
   readonly pageSize: number;
 }
 

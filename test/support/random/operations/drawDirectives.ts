@@ -4,7 +4,7 @@ import { directiveNode } from './nodes.ts';
 import type { Draft } from './operationDraft.ts';
 import { writeValue } from './writeValue.ts';
 
-/** `@include`, `@skip`, rarely both; most of the time they leave in what they stand on. */
+/** `@include`, `@skip`, rarely both. Most of the time they keep their selection. */
 export function drawDirectives(draft: Draft, rate: number): readonly DirectiveNode[] {
   const { random } = draft;
   const names = random.chance(rate * draft.habits.directives) ? random.pick(DIRECTIVES) : [];

@@ -30,7 +30,7 @@ const FRAGMENT_DEPTH = 4;
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** A field that may be asked for again: under the same name with the same arguments, it merges. */
+/** A field that may be selected again: under the same name with the same arguments, it merges. */
 interface Repeatable {
   readonly node: FieldNode;
   readonly field: Field;

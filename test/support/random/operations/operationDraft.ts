@@ -1,7 +1,7 @@
 import type { ConstValueNode, GraphQLSchema, GraphQLType, SelectionSetNode } from 'graphql';
 import type { Random } from '../../../../src/sandbox/generator/world/random.ts';
 
-/** Where an input value stands: in the arguments of `Type.field`, or in an input object. */
+/** The position of an input value: the arguments of `Type.field`, or an input object. */
 export interface ValuePlace {
   readonly owner: string;
   readonly name: string;
@@ -14,14 +14,14 @@ export interface OperationOptions {
   readonly values: ValueSource;
   /** How likely `Type.field` is among its siblings: 1 where nothing is said, 0 leaves it out. */
   readonly weights: Readonly<Record<string, number>>;
-  /** `Type.field` that one operation may ask for once, outside of lists and named fragments. */
+  /** `Type.field` that one operation may select once, outside of lists and named fragments. */
   readonly onceFields: ReadonlySet<string>;
   readonly maxRootFields: number;
   /** Selection sets within selection sets, fragments included. */
   readonly maxDepth: number;
   /** Roughly: when so many are drawn, what is open is closed with leaves. */
   readonly maxFields: number;
-  /** How many times one selection may be answered, by a rough estimate of the lists around it. */
+  /** How many times one selection may be resolved, by a rough estimate of the lists around it. */
   readonly maxMultiplicity: number;
 }
 
@@ -62,7 +62,7 @@ export interface FragmentDraft {
   readonly depth: number;
 }
 
-/** Where a selection set stands. */
+/** The position of a selection set. */
 export interface Place {
   readonly depth: number;
   readonly multiplicity: number;

@@ -72,7 +72,7 @@ function drawCursor({ cursors }: Pools, { owner }: ValuePlace, random: Random): 
   return known.length === 0 || random.chance(0.04) ? 'no such cursor' : random.pick(known);
 }
 
-/** Lists that are the same for everybody who asks. Cursors of other lists are mostly refused: too many only err. */
+/** Lists that are the same for every token. Cursors of other lists are mostly refused, and too many errors test little. */
 const LISTS_OF_ONE_KIND = new Set(['Query.users', 'Query.projects', 'Query.routingRulesConnection']);
 
 const USER_TYPE = /^(Professional|Expert|Bot|IbbuManager)\./;

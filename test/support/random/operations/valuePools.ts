@@ -20,7 +20,7 @@ export interface Pools {
 
 const POOL_SIZE = 300;
 
-/** Samples the ids of the data, and asks the server for some of its cursors. */
+/** Samples the ids of the data, and fetches some cursors from the server. */
 export async function collectPools(
   { conversations, users, projects, routingRules, routingGroups }: SandboxData,
   contactIds: readonly string[],

@@ -58,7 +58,7 @@ function scalar(value: unknown): ValueNode {
   }
 }
 
-/** A variable of the place's own type, of its non-null type, or of its nullable type with a default. */
+/** A variable of the type of the position, of its non-null type, or of its nullable type with a default. */
 function asVariable(draft: Draft, type: GraphQLInputType, value: unknown, meaning: string): ValueNode {
   const { random, variables } = draft;
   const known = variables.find(

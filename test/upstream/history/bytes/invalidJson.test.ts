@@ -23,7 +23,7 @@ const VALID = responseText([
   },
 ]);
 
-/** What upstream's answer is before and after something in it was replaced. */
+/** The response of the upstream before and after a replacement in its text. */
 const BROKEN: readonly (readonly [string, string, string])[] = [
   ['a control character in a date', DATE, '2026-03-02\n10:00:00Z'],
   ['a control character in a name', 'Sales', 'Sa\tles'],
@@ -97,7 +97,7 @@ describe('what is no JSON', () => {
 
 const BAD_RESPONSE = /^UPSTREAM_BAD_RESPONSE: .* not a JSON object/;
 
-/** One answer with the conversations of two, whether those are JSON or not. */
+/** One response with the conversations of two, whether those are JSON or not. */
 function answerWithBoth(one: string, other: string): string {
   const start = '{"data":{"list":['.length;
   return `${one.slice(0, -']}}'.length)},${other.slice(start)}`;

@@ -4,7 +4,7 @@ import { responseText } from './support/responses.ts';
 
 const DATE = '2026-03-02T10:00:00Z';
 const RULE = { i: '10000000-0000-4000-8000-000000010100', name: 'Sales' };
-/** Long enough that what it is told apart by lies within it, whatever comes behind. */
+/** Long enough to hold all bytes that distinguish it, whatever follows. */
 const USER = { t: 'ProfessionalOfAnotherKind', i: 1017 };
 const PLANTS = [
   {},

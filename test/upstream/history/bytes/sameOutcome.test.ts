@@ -6,7 +6,7 @@ import { maybeUnusual, UNUSUAL_RESPONSES } from './support/unusualLayouts.ts';
 
 const conversations = fc.array(maybeUnusual(conversation), { maxLength: 4 });
 
-/** The same bytes, cut in these places. */
+/** The same bytes, cut at these positions. */
 function cut(bytes: Buffer, places: readonly number[]): readonly Buffer[] {
   const ends = [...places.map((place) => place % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
   return ends.map((end, index) => bytes.subarray(index === 0 ? 0 : ends[index - 1], end));

@@ -38,7 +38,7 @@ function setUp({ scope = 'up', shared = null, clock = { nowMs: NOW }, ...given }
   return { cache, reader, memory, lookups };
 }
 
-/** A write is not waited for by anybody else than a test. */
+/** Only tests wait for a write. */
 async function written(memory: { bytes(): number }): Promise<void> {
   await expect.poll(() => memory.bytes()).toBeGreaterThan(0);
 }

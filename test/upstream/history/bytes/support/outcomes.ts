@@ -63,7 +63,7 @@ const PLANTS: Readonly<Record<string, readonly string[]>> = {
   ...{ routingRule: SELECTED.rule, routingGroup: SELECTED.group },
 };
 
-/** A copy in which references show what is planted beside them: nobody asks their origin for anything else. */
+/** A copy in which references show their extra selections, the only part of their origin that is read. */
 function shown(value: unknown, name: string): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => shown(item, name));
   if (!isObject(value)) return value;

@@ -81,7 +81,7 @@ function routingEvent(plants: typeof SELECTED | null): fc.Arbitrary<Keyed> {
     .map((parts) => Object.assign({}, ...parts));
 }
 
-/** What upstream answers about one conversation under our private names, and a little that the client asked for. */
+/** One conversation of a response under the private names of the gateway, with some fields of the client. */
 export const conversation: fc.Arbitrary<Keyed> = fc.constantFrom(SELECTED, null).chain((plants) =>
   fc
     .record({
@@ -104,7 +104,7 @@ export const conversation: fc.Arbitrary<Keyed> = fc.constantFrom(SELECTED, null)
     }),
 );
 
-/** The text of an answer that holds these conversations. */
+/** The text of a response that holds these conversations. */
 export function responseText(conversations: readonly unknown[], space = 0): string {
   return JSON.stringify({ data: { list: conversations } }, null, space);
 }

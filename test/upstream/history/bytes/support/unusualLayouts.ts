@@ -5,7 +5,7 @@ import { responseText } from './responses.ts';
 const DATE = '2026-03-02T10:00:01Z';
 const PUSH = { t: 'ConversationPushedSystemAttachment', toUser: { t: 'Bot', i: 7 } };
 
-/** R13, R15, R16: what is laid out in another way than it was asked for, by what is odd. */
+/** R13, R15, R16: responses whose layout differs from the selection, by the difference. */
 const UNUSUAL_LAYOUTS: Readonly<Record<string, (conversation: Keyed) => unknown>> = {
   'no conversation': () => null,
   'messages that failed': (whole) => ({ ...whole, _gw_messages: null }),

@@ -1,4 +1,4 @@
-/** Of nobody but these tests, and good for a hundred years. */
+/** Only these tests use it. It is valid for a hundred years. */
 export const LOCALHOST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBlTCCATugAwIBAgIUZkNtKybIbFlZcPIqulHYDzWWs04wCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDIzNTcwNVoYDzIxMjYxMDMx

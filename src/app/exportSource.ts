@@ -1,0 +1,103 @@
+import type { GraphQLSchema } from 'graphql';
+import type { RowArguments } from '../export/rows/rowArguments.ts';
+import { addedDetails, DEFAULT_ROWS, defaultDetails } from '../export/rows/rowArguments.ts';
+import type { RowPrecision } from '../export/rows/rowWriters.ts';
+import type { ContactSource } from '../export/source/contactSource.ts';
+import { contactSource } from '../export/source/contactSource.ts';
+import type { ExportOperations } from '../export/source/exportOperations.ts';
+import { fullBatches } from '../export/source/fullBatches.ts';
+import type { ClosedHistoriesPage } from '../upstream/closedConversations/closedHistories.ts';
+import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
+import { closedPageReader } from '../upstream/closedConversations/closedPage.ts';
+import type { Interval } from '../upstream/closedConversations/interval.ts';
+import { detailSelection } from '../upstream/history/details/detailSelection.ts';
+import { createPageLoader } from '../upstream/history/historyPages.ts';
+import type { HistorySelection } from '../upstream/history/historySelection.ts';
+import { historySelection } from '../upstream/history/historySelection.ts';
+import { findClosedList } from '../upstream/schema/closedList.ts';
+import { listFilters } from '../upstream/schema/listFilters.ts';
+
+export interface ExportSource {
+  /** Reads the contacts of an interval. */
+  readonly contacts: ContactSource;
+  /** Reads the histories of an interval, a page of the list at a time. Rejects as `closedHistories` does. */
+  readonly histories: (interval: Interval) => AsyncIterable<ClosedHistoriesPage>;
+}
+
+export interface ExportSourceSettings {
+  /** Upstream operations in flight at once. */
+  readonly parallel: number;
+  /** Conversations on one page of the upstream's list. */
+  readonly pageSize: number;
+  /** The rows to export. */
+  readonly rows: RowArguments;
+  readonly precision: RowPrecision;
+}
+
+/** For commands that read histories and export no rows. */
+export const NO_ROWS: Pick<ExportSourceSettings, 'rows' | 'precision'> = {
+  rows: { ...DEFAULT_ROWS, columnsVersion: 1 },
+  precision: { contacts: 'milliseconds', conversations: null },
+};
+
+/** The upstream's schema has no usable list of closed conversations. The message has one reason on each line. */
+export class NoClosedList extends Error {
+  override readonly name = 'NoClosedList';
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('\n'));
+  }
+}
+
+/** The upstream's schema lacks fields that requested columns need. The message has one line. */
+export class NoSuchDetails extends Error {
+  override readonly name = 'NoSuchDetails';
+}
+
+/**
+ * Conversations in one operation for further pages of histories. A page of the list requests as many pages of histories and more, so
+ * the upstream allows it. A batch that it rejects is halved.
+ */
+const MAX_BATCH_SIZE = 50;
+
+/** Pages of the list in memory beyond those in flight. The further pages of their histories fill one batch, about. */
+const MAX_PAGES_AHEAD = 12;
+
+/** @throws NoClosedList, `NoSuchDetails` when the schema lacks fields, `UnknownChannel`. */
+export function createExportSource(
+  schema: GraphQLSchema,
+  { execute }: ExportOperations,
+  { parallel, pageSize, rows, precision }: ExportSourceSettings,
+): ExportSource {
+  const closedList = findClosedList(schema);
+  if (!closedList.ok) throw new NoClosedList(closedList.reasons);
+  const selection = selectionOf(schema, rows);
+  const { executeList, scheduleBatch } = fullBatches(execute);
+  const readPage = closedPageReader(closedList.list, selection, executeList);
+  const batches = { maxBatchSize: MAX_BATCH_SIZE, scheduleBatch };
+  const pages = createPageLoader(execute, selection, batches);
+  const maxPages = parallel + MAX_PAGES_AHEAD;
+  const others = listFilters(closedList.list, rows);
+  return {
+    contacts: contactSource(readPage, pages, { pageSize, maxPages, others, rows, precision }),
+    histories: (interval) =>
+      closedHistories({ interval, others: {}, after: null, pageSize }, readPage, pages),
+  };
+}
+
+/** The names of users are left out when the schema lacks them. What `--columns` requests must be there. */
+function selectionOf(schema: GraphQLSchema, rows: RowArguments): HistorySelection {
+  const added = addedDetails(rows);
+  const { missing } = detailSelection(schema, added);
+  if (missing.length > 0) {
+    throw new NoSuchDetails(
+      `--columns: expected ${missing.join(', ')} in the upstream's schema, which lacks ${missing.length === 1 ? 'it' : 'them'}`,
+    );
+  }
+  const always = defaultDetails(rows);
+  const { fields, references } = detailSelection(schema, {
+    conversation: [...always.conversation, ...added.conversation],
+    user: [...always.user, ...added.user],
+  });
+  return historySelection(schema, references, fields);
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { InputPart } from '../../../src/cli/reconstruct/inputParts.ts';
+import { splitDocuments } from '../../../src/cli/reconstruct/splitDocuments.ts';
+
+/** The parts of an input that comes in chunks of this many bytes, with the values of documents. */
+async function partsOf(text: string, chunkBytes: number, maxDocumentBytes?: number): Promise<unknown[]> {
+  const bytes = Buffer.from(text);
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for (let start = 0; start < bytes.length; start += chunkBytes) {
+      yield bytes.subarray(start, start + chunkBytes);
+    }
+  }
+  const parts: unknown[] = [];
+  for await (const part of splitDocuments(chunks(), maxDocumentBytes)) parts.push(readable(part));
+  return parts;
+}
+
+function readable(part: InputPart): unknown {
+  if (part.kind !== 'document') return part.kind === 'problem' ? `problem ${part.line}` : part.kind;
+  return [part.line, part.item, Buffer.from(part.bytes).toString()];
+}
+
+const CASES: readonly [string, string, readonly unknown[]][] = [
+  ['nothing', '', []],
+  ['white space', ' \n\t\r\n', []],
+  ['one object', '{"a":"}"}', [[1, null, '{"a":"}"}']]],
+  ['one object on several lines', '\n{\n "a": [1,\n2]\n}\n', [[2, null, '{\n "a": [1,\n2]\n}']]],
+  ['a byte order mark', '\u{feff}{}', [[1, null, '{}']]],
+  [
+    'lines',
+    '{"a":1}\n{"b":2}\r\n\n{"c":3}',
+    [
+      [1, null, '{"a":1}'],
+      [2, null, '{"b":2}'],
+      [4, null, '{"c":3}'],
+    ],
+  ],
+  [
+    'objects on one line',
+    '{}{}',
+    [
+      [1, null, '{}'],
+      [1, null, '{}'],
+    ],
+  ],
+  [
+    'an array',
+    '[{"a":1},\n[2]\n,"x",null]',
+    [
+      [1, 1, '{"a":1}'],
+      [2, 2, '[2]'],
+      [3, 3, '"x"'],
+      [3, 4, 'null'],
+    ],
+  ],
+  [
+    'arrays on lines',
+    '[{}]\n[{},{}]',
+    [
+      [1, 1, '{}'],
+      [2, 1, '{}'],
+      [2, 2, '{}'],
+    ],
+  ],
+  ['an empty array', '[ ]', ['emptyArray']],
+  [
+    'escapes',
+    '{"a":"\\"}\\\\"}{"é":"\\u007b"}',
+    [
+      [1, null, '{"a":"\\"}\\\\"}'],
+      [1, null, '{"é":"\\u007b"}'],
+    ],
+  ],
+  [
+    'words',
+    'null\nnot JSON',
+    [
+      [1, null, 'null'],
+      [2, null, 'not JSON'],
+    ],
+  ],
+  [
+    'a line without its end',
+    '{"a":1}\n{"b":"x\n{"c":3}',
+    [[1, null, '{"a":1}'], 'problem 2', [3, null, '{"c":3}']],
+  ],
+  [
+    'a line that ends before a value',
+    '{"b":\n{"c":3}\n{"d":4}',
+    ['problem 1', [2, null, '{"c":3}'], [3, null, '{"d":4}']],
+  ],
+  ['a last line without its end', '{"c":3}\n{"b":[', [[1, null, '{"c":3}'], 'problem 2']],
+  ['an array without its end', '[{},', [[1, 1, '{}'], 'problem 1']],
+  ['an array without a comma', '[{"a":1} {"b":2}]', [[1, 1, '{"a":1}'], 'problem 1', 'problem 1']],
+  [
+    'an array with a line that has no end',
+    '[{"a":1},\n{"b":"x\n{"c":3}]',
+    [[1, 1, '{"a":1}'], 'problem 2', [3, 2, '{"c":3}']],
+  ],
+];
+
+describe('splitDocuments', () => {
+  it.each(CASES)('%s', async (_, text, parts) => {
+    expect(await partsOf(text, 1_000)).toEqual(parts);
+  });
+
+  it.each(CASES)('%s, byte by byte', async (_, text, parts) => {
+    expect(await partsOf(text, 1)).toEqual(parts);
+  });
+
+  it('any values, as lines and as items of an array, in any chunks', async () => {
+    const values = fc.array(fc.jsonValue(), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(values, fc.integer({ min: 1, max: 20 }), async (list, chunkBytes) => {
+        // An array on a line is read by its items.
+        const lines = list.map((value) => JSON.stringify({ value }));
+        const expected = lines.map((line, index) => [index + 1, null, line]);
+        expect(await partsOf(lines.join('\n'), chunkBytes)).toEqual(expected);
+        const items = list.map((value, index) => [1, index + 1, JSON.stringify(value)]);
+        expect(await partsOf(JSON.stringify(list), chunkBytes)).toEqual(items);
+      }),
+    );
+  });
+
+  it('a document that is too large is a problem, and the next line is read', async () => {
+    const text = `{"a":"${'x'.repeat(500)}"}\n{"b":2}`;
+    expect(await partsOf(text, 50, 100)).toEqual(['problem 1', [2, null, '{"b":2}']]);
+  });
+});
