@@ -6,14 +6,16 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json tsconfig.explorer.json ./
-COPY scripts/build-playground.mjs ./scripts/
+COPY scripts/build-playground.mjs scripts/build-types.mjs ./scripts/
 COPY src ./src
 RUN npm run build
 
 FROM base AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev && npm cache clean --force
+# Source maps and types are a third of the packages, and not used at run time.
+RUN npm ci --omit=dev && npm cache clean --force \
+ && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM base
 ENV NODE_ENV=production \

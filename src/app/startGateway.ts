@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Config } from '../config/config.ts';
+import type { TrustedDocuments } from '../gateway/apollo/limits/trustedDocuments.ts';
 import { createGatewayServer } from '../gateway/apollo/server.ts';
 import type { DocumentCache } from '../gateway/documents/documentCache.ts';
 import { createDocumentCache } from '../gateway/documents/documentCache.ts';
@@ -17,6 +18,7 @@ import { startParts } from './startParts.ts';
 import { startSchema } from './startSchema.ts';
 import { startUpstream } from './startUpstream.ts';
 import { startTelemetry } from './telemetry.ts';
+import { watchTrustedDocuments } from './watchTrustedDocuments.ts';
 
 /** Monotonic clock, in milliseconds. */
 const now = () => performance.now();
@@ -49,28 +51,38 @@ async function startInOrder(config: Config, log: Logger, onStop: OnStop): Promis
   const { client } = upstream;
   const schema = await startSchema(config, { client, historyCache, documents, telemetry, log, now });
   onStop(schema.stop);
-  const apollo = createApollo(config, { versions: schema.versions, documents, reportFailure });
+  const trustedDocuments = watchedDocuments(config, log);
+  onStop(() => trustedDocuments?.stop());
+  const { versions } = schema;
+  const apollo = createApollo(config, { versions, documents, trustedDocuments, reportFailure });
   await apollo.start();
   onStop(() => apollo.stop());
-  const http = await startHttp(config, { apollo, versions: schema.versions, upstream, telemetry, log, now });
+  const http = await startHttp(config, { apollo, versions, upstream, telemetry, log, now });
   onStop(http.stop);
   return http.listening;
+}
+
+function watchedDocuments({ requests }: Config, log: Logger) {
+  const { trustedDocuments } = requests;
+  if (trustedDocuments === undefined) return undefined;
+  return watchTrustedDocuments({ file: trustedDocuments.file, initial: trustedDocuments.documents, log });
 }
 
 interface ApolloParts {
   readonly versions: SchemaVersions;
   readonly documents: DocumentCache;
+  readonly trustedDocuments: TrustedDocuments | undefined;
   readonly reportFailure: ReportFailure;
 }
 
 function createApollo(
   { features, requests }: Config,
-  { versions, documents, reportFailure }: ApolloParts,
+  { versions, documents, trustedDocuments, reportFailure }: ApolloParts,
 ): ApolloServer<ClientContext> {
   return createGatewayServer(versions, {
     introspection: features.introspection,
     traces: features.federatedTraces,
-    ...{ limits: requests, documents, trustedDocuments: requests.trustedDocuments },
+    ...{ limits: requests, documents, trustedDocuments },
     maxResponseBytes: requests.maxResponseBytes,
     plugins: [overloadStatus()],
     reportInternalError: reportFailure,

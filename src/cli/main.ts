@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { readProcessConfig } from '../config/config.ts';
 import { runInThread } from './export/exportThread.ts';
@@ -17,8 +16,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const onStopSignal = (listener: () => void): void => {
-  process.on('SIGTERM', listener);
-  process.on('SIGINT', listener);
+  const isSecondProcess = process.connected;
+  const stop = isSecondProcess ? joinRepeats(listener) : listener;
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // The first process has ended, however that was.
+  if (isSecondProcess) process.on('disconnect', stop);
 };
 
 const exportCommandOfProcess = exportCommand({
@@ -49,6 +52,19 @@ const code = await runProgram(args, {
 });
 // A write to a pipe takes time, so the process exits only after all output is written.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+
+/**
+ * `bin.ts` may have started this process as a second one, and passes its signals on. A terminal or a process manager sends a
+ * signal to both, so this process gets it twice: two calls within a second are one.
+ */
+function joinRepeats(listener: () => void): () => void {
+  let calledAtMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const isRepeat = performance.now() - calledAtMs < 1_000;
+    calledAtMs = performance.now();
+    if (!isRepeat) listener();
+  };
+}
 
 function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config/config.ts';
+import { ConfigError } from '../config/configError.ts';
 import { CommandFailed, exitCodes, UsageError } from './support/exitCodes.ts';
 
 export interface ProgramOptions {

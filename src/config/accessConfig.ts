@@ -1,6 +1,7 @@
 import { apiKeyDigest } from '../http/authentication/apiKeys.ts';
 import type { EnvironmentReader } from './environment.ts';
 import { httpUrl } from './httpUrl.ts';
+import type { SecretName, SettingName } from './settingNames.ts';
 
 /** `UPSTREAM_AUTH`: whose credentials are sent to the upstream, and who may call the gateway. @default forward */
 export type Access =
@@ -53,9 +54,11 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|::1)$/i;
 
 const JWT_VARIABLES = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
-const SERVICE_VARIABLES = [
-  ...['IADVIZE_USERNAME', 'IADVIZE_USERNAME_FILE', 'IADVIZE_PASSWORD', 'IADVIZE_PASSWORD_FILE'],
-  ...['UPSTREAM_TOKEN_URL', 'GATEWAY_API_KEYS', 'GATEWAY_API_KEYS_FILE', ...JWT_VARIABLES],
+const SERVICE_SECRETS = ['IADVIZE_USERNAME', 'IADVIZE_PASSWORD', 'GATEWAY_API_KEYS'] as const;
+
+const SERVICE_VARIABLES: readonly SettingName[] = [
+  ...SERVICE_SECRETS.flatMap((name) => [name, `${name}_FILE`] as const),
+  ...(['UPSTREAM_TOKEN_URL', ...JWT_VARIABLES] as const),
 ];
 
 // These variables have no effect in forward mode. Ignoring them could leave a gateway open that was meant to be closed.
@@ -65,7 +68,7 @@ function rejectServiceVariables(read: EnvironmentReader): void {
   }
 }
 
-function requireSecret(read: EnvironmentReader, name: string): string {
+function requireSecret(read: EnvironmentReader, name: SecretName): string {
   const before = read.problems.length;
   const value = read.secret(name);
   if (value === undefined && read.problems.length === before) {

@@ -3,6 +3,7 @@ import type { Access } from './accessConfig.ts';
 import { readAccess } from './accessConfig.ts';
 import type { CachesConfig } from './cachesConfig.ts';
 import { readCaches } from './cachesConfig.ts';
+import { ConfigError } from './configError.ts';
 import type { ConnectionsConfig } from './connectionsConfig.ts';
 import { readAllowedHosts, readConnectionLimits, readListen } from './connectionsConfig.ts';
 import type { Environment, ReadFile } from './environment.ts';
@@ -27,17 +28,6 @@ export interface Config extends ConnectionsConfig, UpstreamConfig, CachesConfig,
   readonly statisticsApiKey: string | undefined;
   /** For `sync` to S3 and compatible services. */
   readonly objectStorage: ObjectStorageConfig;
-}
-
-/** The environment is not valid. Each problem is one line that names the variable. Secrets are never shown. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
 }
 
 /** Reads the settings of this process. @throws ConfigError */

@@ -3,6 +3,7 @@ import type { ConnectionLimits } from '../http/connections/limitedServer.ts';
 import { DEFAULT_CONNECTION_LIMITS as DEFAULTS } from '../http/connections/limitedServer.ts';
 import type { Access } from './accessConfig.ts';
 import type { Check, EnvironmentReader } from './environment.ts';
+import type { SettingName } from './settingNames.ts';
 
 export interface ConnectionsConfig {
   readonly listen: Listen;
@@ -35,7 +36,7 @@ export function readListen(read: EnvironmentReader): Listen {
 }
 
 export function readConnectionLimits(read: EnvironmentReader): ConnectionLimits {
-  const timeout = (name: string, fallback: number) =>
+  const timeout = (name: SettingName, fallback: number) =>
     read.wholeNumber(name, fallback, { min: 1, max: HOUR_MS });
   return {
     headersTimeoutMs: timeout('HEADERS_TIMEOUT_MS', DEFAULTS.headersTimeoutMs),

@@ -1,3 +1,5 @@
+import type { SecretName, SettingName } from './settingNames.ts';
+
 /** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,13 +32,13 @@ export class EnvironmentReader {
   }
 
   /** Returns the text of a variable; undefined when it is unset. */
-  raw(name: string): string | undefined {
+  raw(name: SettingName): string | undefined {
     const value = this.#env[name];
     return value === undefined || value.trim() === '' ? undefined : value;
   }
 
   /** Parses a variable with `check`. Returns the fallback when it is unset or not valid. */
-  checked<T>(name: string, fallback: T, check: Check<T>): T {
+  checked<T>(name: SettingName, fallback: T, check: Check<T>): T {
     const value = this.raw(name);
     if (value === undefined) return fallback;
     const result = check(value);
@@ -45,18 +47,18 @@ export class EnvironmentReader {
     return fallback;
   }
 
-  text(name: string, fallback: string): string {
+  text(name: SettingName, fallback: string): string {
     return this.raw(name) ?? fallback;
   }
 
-  wholeNumber(name: string, fallback: number, { min, max }: Bounds): number {
+  wholeNumber(name: SettingName, fallback: number, { min, max }: Bounds): number {
     return this.checked(name, fallback, (text) => {
       const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
       return value >= min && value <= max ? { value } : { expected: `a whole number from ${min} to ${max}` };
     });
   }
 
-  choice<T extends string>(name: string, fallback: T, choices: readonly T[]): T {
+  choice<T extends string>(name: SettingName, fallback: T, choices: readonly T[]): T {
     return this.checked(name, fallback, (text) => {
       const value = choices.find((choice) => choice === text);
       return value === undefined ? { expected: `one of ${choices.join(', ')}` } : { value };
@@ -64,7 +66,7 @@ export class EnvironmentReader {
   }
 
   /** Accepts true, false, on, off, 1 and 0. */
-  flag<T>(name: string, fallback: T): boolean | T {
+  flag<T>(name: SettingName, fallback: T): boolean | T {
     return this.checked<boolean | T>(name, fallback, (text) => {
       const value = FLAGS.get(text);
       return value === undefined ? { expected: `one of ${[...FLAGS.keys()].join(', ')}` } : { value };
@@ -75,9 +77,9 @@ export class EnvironmentReader {
    * Reads a secret from the variable, or from the file whose path is in `<name>_FILE`. One line break at the end of the file is
    * removed. It is a problem when both are set. Returns undefined when none is set.
    */
-  secret(name: string): string | undefined {
+  secret(name: SecretName): string | undefined {
     const plain = this.raw(name);
-    const fileName = `${name}_FILE`;
+    const fileName = `${name}_FILE` as const;
     const file = this.raw(fileName);
     if (file === undefined) return plain;
     if (plain !== undefined) {
@@ -91,7 +93,7 @@ export class EnvironmentReader {
   }
 
   /** Reads the file whose path is in the variable. Returns undefined when it is unset or the file cannot be read. */
-  file(name: string): string | undefined {
+  file(name: SettingName): string | undefined {
     const path = this.raw(name);
     if (path === undefined) return undefined;
     try {
@@ -104,7 +106,7 @@ export class EnvironmentReader {
   }
 
   /** Adds a problem. `came` must never contain a secret. */
-  problem(name: string, expected: string, came: string): void {
+  problem(name: SettingName, expected: string, came: string): void {
     this.problems.push(`${name}: expected ${expected}, got ${came}`);
   }
 }

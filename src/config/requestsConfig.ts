@@ -1,4 +1,5 @@
 import type { Check, EnvironmentReader } from './environment.ts';
+import type { TrustedDocuments } from './trustedDocuments.ts';
 import { parseTrustedDocuments } from './trustedDocuments.ts';
 
 /** Limits for the requests of clients. */
@@ -27,8 +28,8 @@ export interface RequestsConfig {
   readonly maxConcurrentOperations: number;
   /** `MAX_RESPONSE_BYTES`: size of a response before compression, in bytes. @default 67108864 */
   readonly maxResponseBytes: number;
-  /** `TRUSTED_DOCUMENTS`: the only documents that may run, by SHA-256. @default undefined: all documents may run */
-  readonly trustedDocuments: ReadonlyMap<string, string> | undefined;
+  /** `TRUSTED_DOCUMENTS`: a file with the only documents that may run. @default undefined: all documents may run */
+  readonly trustedDocuments: { readonly file: string; readonly documents: TrustedDocuments } | undefined;
   /** `CORS_ORIGINS`: exact origins whose pages may read responses, such as `https://app.example.com`. @default none */
   readonly corsOrigins: readonly string[];
 }
@@ -56,11 +57,11 @@ const HOUR_MS = 3_600_000;
 const MEBIBYTE = 1_048_576;
 const GIBIBYTE = 1_073_741_824;
 
-function readTrustedDocuments(read: EnvironmentReader): ReadonlyMap<string, string> | undefined {
+function readTrustedDocuments(read: EnvironmentReader): RequestsConfig['trustedDocuments'] {
   const text = read.file('TRUSTED_DOCUMENTS');
   if (text === undefined) return undefined;
   const parsed = parseTrustedDocuments(text);
-  if ('documents' in parsed) return parsed.documents;
+  if ('documents' in parsed) return { file: read.text('TRUSTED_DOCUMENTS', ''), documents: parsed.documents };
   read.problem('TRUSTED_DOCUMENTS', parsed.expected, parsed.came);
   return undefined;
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { CommandFailed, UsageError } from '../../src/cli/support/exitCodes.ts';
-import { ConfigError } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/configError.ts';
 
 async function run(args: readonly string[], failure?: unknown) {
   const ran: string[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/configError.ts';
 
 const files: Readonly<Record<string, string>> = {
   '/run/username': 'gateway@example.com\n',

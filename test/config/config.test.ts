@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/configError.ts';
 
 const files: Readonly<Record<string, string>> = {
   '/run/token': 'from-a-file\n',
   '/run/windows': 'from-a-file\r\n',
   '/run/empty': '\n',
   '/run/documents': '["{ a }"]',
-  '/run/wrongly-hashed': '{"abc":"{ a }"}',
+  '/run/wrongly-hashed': JSON.stringify({ ['0'.repeat(64)]: '{ a }' }),
   'schema/custom.graphql': 'type Query { a: Int }',
 };
 
@@ -172,9 +173,10 @@ describe('readConfig', () => {
         maxOperations: 11,
         maxConcurrentOperations: 12,
         maxResponseBytes: 13,
-        trustedDocuments: new Map([
-          ['1c7e1e347f726166b5b1c55afd61f278cc9b45e00c108ec33d540a566379811b', '{ a }'],
-        ]),
+        trustedDocuments: {
+          file: '/run/documents',
+          documents: new Map([['1c7e1e347f726166b5b1c55afd61f278cc9b45e00c108ec33d540a566379811b', '{ a }']]),
+        },
         corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
       },
       documentCache: { maxDocuments: 17, maxBytes: 18 },
@@ -304,11 +306,11 @@ describe('readConfig', () => {
     {
       env: { TRUSTED_DOCUMENTS: '/run/token' },
       problem:
-        'TRUSTED_DOCUMENTS: expected a JSON list of documents, or a map from SHA-256 to document, got something else',
+        'TRUSTED_DOCUMENTS: expected a JSON list of documents, a map from id to document, or an apollo-persisted-query-manifest, got something else',
     },
     {
       env: { TRUSTED_DOCUMENTS: '/run/wrongly-hashed' },
-      problem: 'TRUSTED_DOCUMENTS: expected the SHA-256 of each document as its key, got "abc"',
+      problem: `TRUSTED_DOCUMENTS: expected the SHA-256 of each document as its id, got "${'0'.repeat(64)}"`,
     },
     {
       env: { UPSTREAM_AUTH: 'both' },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { reconstructionJson } from '../../src/cli/reconstruct/reconstructionJson.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
+import { reconstructionJson } from '../../src/contacts/result/reconstructionJson.ts';
 import { decodeDocument } from '../../src/upstream/history/decodeDocument.ts';
 
 /** `UPDATE_GOLDEN=1 npx vitest run test/contacts/golden.test.ts` rewrites the expectations: read the diff. */

@@ -1,4 +1,5 @@
 import { reconstruct } from '../../contacts/reconstruct.ts';
+import { reconstructionJson } from '../../contacts/result/reconstructionJson.ts';
 import type { ExportFormat } from '../../export/formats/format.ts';
 import { precisionOf } from '../../export/formats/format.ts';
 import { DEFAULT_ROWS } from '../../export/rows/rowArguments.ts';
@@ -9,7 +10,6 @@ import { decodeDocuments } from '../../upstream/history/decodeDocument.ts';
 import { readDetails } from '../../upstream/history/details/details.ts';
 import { parseJson } from '../../upstream/response/json.ts';
 import type { Batch, BatchEntry } from './batches.ts';
-import { reconstructionJson } from './reconstructionJson.ts';
 
 /** The lines of a batch, and what could not be rebuilt. Plain data. */
 export interface RebuiltBatch {

@@ -1,4 +1,5 @@
 import { reconstruct } from '../../contacts/reconstruct.ts';
+import { reconstructionJson } from '../../contacts/result/reconstructionJson.ts';
 import type { ExportFormat } from '../../export/formats/format.ts';
 import { writeFormat } from '../../export/formats/writeFormat.ts';
 import { contactColumns, layoutOf } from '../../export/rows/layout.ts';
@@ -11,7 +12,6 @@ import type { InputPart } from './inputParts.ts';
 import type { RebuiltBatch } from './rebuildBatch.ts';
 import { createRebuildBatch, reasonOf } from './rebuildBatch.ts';
 import { rebuildInThreads } from './rebuildInThreads.ts';
-import { reconstructionJson } from './reconstructionJson.ts';
 import { splitDocuments } from './splitDocuments.ts';
 
 export interface ReconstructInput {

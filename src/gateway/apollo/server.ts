@@ -24,7 +24,7 @@ import type { Limits } from './limits/limits.ts';
 import { nestingLimit } from './limits/nestingLimit.ts';
 import { limitResponseErrors } from './limits/responseErrors.ts';
 import type { TrustedDocuments } from './limits/trustedDocuments.ts';
-import { onlyTrustedDocuments, trustedDocumentCache } from './limits/trustedDocuments.ts';
+import { onlyTrustedDocuments } from './limits/trustedDocuments.ts';
 import { variablesLimit } from './limits/variablesLimit.ts';
 import { operationTypes } from './operationTypes.ts';
 import { reservedAliases } from './reservedAliases.ts';
@@ -78,9 +78,7 @@ export function createGatewayServer(
     ],
     ...(limits && { parseOptions: { maxTokens: limits.maxTokens } }),
     documentStore: documents.store,
-    persistedQueries: {
-      cache: trustedDocuments ? trustedDocumentCache(trustedDocuments) : createPersistedQueryCache(),
-    },
+    persistedQueries: { cache: createPersistedQueryCache() },
     formatError: introspection ? toClientError : withoutSuggestions,
     stringifyResult,
     stopOnTerminationSignals: false,

@@ -18,7 +18,11 @@ export interface Referred {
 }
 
 /** Resolves a field that refers to an upstream object. Returns the stub when it holds all that the client selects. */
-export type Lookup = (referred: Referred, context: GatewayContext, info: GraphQLResolveInfo) => unknown;
+export type Lookup<Context = GatewayContext> = (
+  referred: Referred,
+  context: Context,
+  info: GraphQLResolveInfo,
+) => unknown;
 
 /** An upstream root field that returns one object by its id. */
 export interface RootField {

@@ -1,27 +1,23 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { Contact } from '../../contacts/facts/contact.ts';
 import { meanOf } from '../../contacts/result/replies.ts';
 import type { ReferenceFieldName } from '../../upstream/history/historySelection.ts';
-import type { GatewayContext } from '../execution/context.ts';
 import type { Lookup, LookupType } from '../references/lookupTypes.ts';
 import type { Stub } from '../references/stubs.ts';
 import { conversationStub, groupStub, projectStub, ruleStub, userStub } from '../references/stubs.ts';
+import type { ContextResolver } from './fieldTypes.ts';
 
-type ContactResolver = (
-  contact: Contact,
-  args: unknown,
-  context: GatewayContext,
-  info: GraphQLResolveInfo,
-) => unknown;
+type ContactResolver<Context> = ContextResolver<Contact, unknown, Context, unknown>;
 
 /** Resolvers for the fields of `Contact` that are not properties of the domain's contact. */
-export function contactResolvers(lookup: Lookup): Readonly<Record<string, ContactResolver>> {
+export function contactResolvers<Context>(
+  lookup: Lookup<Context>,
+): Readonly<Record<string, ContactResolver<Context>>> {
   const reference =
     (
       type: LookupType,
       site: ReferenceFieldName,
       stubOf: (contact: Contact) => Stub | null,
-    ): ContactResolver =>
+    ): ContactResolver<Context> =>
     (contact, _args, context, info) =>
       lookup({ type, stub: stubOf(contact), shownAt: { contact, site } }, context, info);
   return {

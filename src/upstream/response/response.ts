@@ -30,7 +30,7 @@ export function readResponse(
 ): UpstreamResult {
   const { status } = response;
   const body = parseBody(response, parse);
-  if (status >= 200 && status < 300) return readResult(status, body);
+  if (status >= 200 && status < 300) return readResult(body, status);
   const errors = isObject(body) ? properErrors(body['errors']) : [];
   if (errors.length === 0 || isFinal(status)) throw statusError(response, errors[0]);
   const data = isObject(body) && isObject(body['data']) ? body['data'] : null;
@@ -53,7 +53,13 @@ function parseOrUndefined(body: Chunks, parse: (body: Chunks) => unknown): unkno
   }
 }
 
-function readResult(status: number, body: unknown): UpstreamResult {
+/**
+ * Reads a GraphQL result that came without an error.
+ *
+ * @param status the HTTP status, for messages. @default 200
+ * @throws UpstreamError when it is no GraphQL result.
+ */
+export function readResult(body: unknown, status = 200): UpstreamResult {
   if (!isObject(body)) throw badResponse(status, 'a body that is not a JSON object');
   const { data = null, errors = null } = body;
   if (data !== null && !isObject(data)) {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
+import type { GatewayConfigSupergraph } from '@graphql-hive/gateway-runtime';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import type { RunningServer } from './crm.ts';
 
@@ -38,8 +39,13 @@ export const startApolloGateway: StartRouter = async (supergraphSdl) => {
   return { url, stop: () => apollo.stop() };
 };
 
-export const startHiveGateway: StartRouter = async (supergraphSdl) => {
+/** @param more further settings of Hive Gateway. @default none */
+export async function startHiveGateway(
+  supergraphSdl: string,
+  more: Pick<GatewayConfigSupergraph, 'additionalTypeDefs' | 'additionalResolvers' | 'batching'> = {},
+): Promise<RunningServer> {
   const runtime = createGatewayRuntime({
+    ...more,
     supergraph: supergraphSdl,
     logging: false,
     propagateHeaders: {
@@ -57,7 +63,7 @@ export const startHiveGateway: StartRouter = async (supergraphSdl) => {
       await runtime[Symbol.asyncDispose]();
     },
   };
-};
+}
 
 const QUIET = {
   debug: () => undefined,

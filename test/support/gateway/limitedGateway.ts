@@ -3,6 +3,7 @@ import { startValidatedSandbox } from '../upstream/validatedSandbox.ts';
 import { startApp } from './startApp.ts';
 
 export interface LimitedGateway {
+  readonly url: string;
   /** Sends one POST with `body` as JSON. */
   ask(
     body: object,
@@ -16,11 +17,11 @@ export interface LimitedGateway {
  * Starts the whole program with a validated sandbox as its upstream.
  *
  * @param env limits as variables of the configuration, `MAX_DEPTH` say. Those that are not given have their defaults.
- * @param trustedDocuments the only documents that may run. All may run by default.
+ * @param trustedDocuments the only documents that may run, with or without ids. All may run by default.
  */
 export async function startLimitedGateway(
   env: Readonly<Record<string, string>> = {},
-  trustedDocuments?: readonly string[],
+  trustedDocuments?: readonly string[] | Readonly<Record<string, string>>,
 ): Promise<LimitedGateway> {
   const sandbox = await startValidatedSandbox();
   const app = await startApp(
@@ -32,6 +33,7 @@ export async function startLimitedGateway(
     () => JSON.stringify(trustedDocuments),
   );
   return {
+    url: app.url,
     ask: async (body) => {
       const response = await post(app.url, body);
       const text = await response.text();

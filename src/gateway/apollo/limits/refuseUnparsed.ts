@@ -28,4 +28,4 @@ export function refuseUnparsed(
 }
 
 /** The SHA-256 of no text. */
-export const UNKNOWN_HASH = 'none';
+const UNKNOWN_HASH = 'none';

@@ -1,35 +1,33 @@
-import { createHash } from 'node:crypto';
 import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
+import { isObject } from '../../../upstream/response/json.ts';
 import type { ClientContext } from '../../execution/context.ts';
 import type { UnparsedRefusal } from './refuseUnparsed.ts';
-import { refuseUnparsed, UNKNOWN_HASH } from './refuseUnparsed.ts';
+import { refuseUnparsed } from './refuseUnparsed.ts';
 
-/** Documents by the SHA-256 of their text, in hexadecimal. */
-export type TrustedDocuments = ReadonlyMap<string, string>;
+/** The only documents that may run. They may change while the gateway runs. */
+export interface TrustedDocuments {
+  /** Returns the text of a document; undefined when no document has this id. */
+  findById(id: string): string | undefined;
+  /** Whether a document has exactly this text. */
+  hasText(text: string): boolean;
+}
 
 /**
- * Creates a plugin that lets only these documents run, sent as text or as their hash. Introspection needs a trusted
- * document too. Other documents are refused before they are parsed, so that no error says anything about the schema.
+ * Creates a plugin that lets only these documents run. A request has the text of one, its id as `documentId`, or its id as
+ * the hash of a persisted query. Introspection needs a trusted document too. Other documents are refused before they are
+ * parsed, so that no error says anything about the schema.
  */
 export function onlyTrustedDocuments(trusted: TrustedDocuments): ApolloServerPlugin<ClientContext> {
   return {
     requestDidStart: async ({ request }) => {
-      if (trusted.has(hashOf(request))) return undefined;
-      return refuseUnparsed(request, REFUSAL);
+      const document = findDocument(request, trusted);
+      if (document === undefined) return refuseUnparsed(request, REFUSAL);
+      // From here on the request is one with a text. Apollo Server would cache the document under the id of the client, and
+      // run it still when the file has another document for this id.
+      request.query = document;
+      if (request.extensions) Reflect.deleteProperty(request.extensions, 'persistedQuery');
+      return undefined;
     },
-  };
-}
-
-/** The cache in which Apollo Server finds documents by their hash. Clients cannot add documents to it. */
-export function trustedDocumentCache(trusted: TrustedDocuments): {
-  get: (key: string) => Promise<string | undefined>;
-  set: () => Promise<void>;
-  delete: () => Promise<void>;
-} {
-  return {
-    get: async (key) => trusted.get(key.slice(key.lastIndexOf(':') + 1)),
-    set: async () => undefined,
-    delete: async () => undefined,
   };
 }
 
@@ -39,13 +37,17 @@ const REFUSAL: UnparsedRefusal = {
   message: 'Expected one of the documents that this gateway trusts.',
 };
 
-function hashOf({ query, extensions }: GraphQLRequest): string {
-  if (query !== undefined) return createHash('sha256').update(query).digest('hex');
-  const { sha256Hash } = persistedQueryOf(extensions);
-  return typeof sha256Hash === 'string' ? sha256Hash : UNKNOWN_HASH;
+function findDocument(request: GraphQLRequest, trusted: TrustedDocuments): string | undefined {
+  const { query, extensions } = request;
+  // Some clients send an empty text, or null, with an id.
+  if (query) return trusted.hasText(query) ? query : undefined;
+  const persistedQuery: unknown = extensions?.['persistedQuery'];
+  const id = documentIdOf(request) ?? (isObject(persistedQuery) ? persistedQuery['sha256Hash'] : undefined);
+  return typeof id === 'string' ? trusted.findById(id) : undefined;
 }
 
-function persistedQueryOf(extensions: GraphQLRequest['extensions']): { readonly sha256Hash?: unknown } {
-  const persistedQuery: unknown = extensions?.['persistedQuery'];
-  return typeof persistedQuery === 'object' && persistedQuery !== null ? persistedQuery : {};
+/** Apollo Server does not read `documentId`: it is in the body of a POST, or in the query string of a GET. */
+function documentIdOf({ http }: GraphQLRequest): unknown {
+  if (http?.method === 'GET') return new URLSearchParams(http.search).get('documentId') ?? undefined;
+  return isObject(http?.body) ? http.body['documentId'] : undefined;
 }
