@@ -30,7 +30,7 @@ const CONVERSATIONS = 300;
 const KILLED_DAYS = 3;
 const SINCE = '2025-12-20';
 const END = '2026-02-28';
-const THIRTY_DAYS_MS = 240_000;
+const THIRTY_DAYS_MS = 400_000;
 
 const bin = await findPostgres();
 const needsPostgres = bin === null ? ' (skipped: PostgreSQL is not installed)' : '';
