@@ -5,19 +5,25 @@
  */
 export const ALLOWED = {
   playground: [],
-  explorer: ['explorer/model/conversation', 'explorer/view', 'explorer/view/elements'],
-  'explorer/view': [
+  explorer: ['explorer/model/address', 'explorer/styles', 'explorer/view/conversation', 'explorer/view/page'],
+  'explorer/view/conversation': [
+    'explorer/model/address',
     'explorer/model/conversation',
+    'explorer/model/gateway',
     'explorer/model/labels',
     'explorer/model/timeline',
-    'explorer/view/chart',
+    'explorer/view/conversation/chart',
     'explorer/view/elements',
+    'explorer/view/page',
   ],
-  'explorer/view/chart': ['explorer/model/timeline', 'explorer/view/elements'],
-  'explorer/view/elements': [],
+  'explorer/view/conversation/chart': ['explorer/model/timeline', 'explorer/view/elements'],
+  'explorer/view/page': ['explorer/model/address', 'explorer/model/gateway', 'explorer/view/elements'],
+  'explorer/view/elements': ['explorer/model/gateway'],
   'explorer/model/timeline': ['explorer/model/conversation', 'explorer/model/labels'],
   'explorer/model/labels': ['explorer/model/conversation'],
-  'explorer/model/conversation': [],
+  'explorer/model/conversation': ['explorer/model/gateway'],
+  'explorer/model/address': [],
+  'explorer/model/gateway': [],
   cli: [
     'app',
     'cli/export',
@@ -379,8 +385,9 @@ export const ALLOWED = {
 export const ALLOWED_FILES = {
   // The choices of a setting are listed where they are used.
   config: ['gateway/execution/contactsFetch.ts', 'gateway/federation/federationMode.ts'],
-  // It runs in browsers. The reader of dates is the domain's own, and imports nothing.
+  // These run in browsers. The files that they import have no other imports.
   'explorer/model/labels': ['contacts/facts/instant.ts'],
+  'explorer/model/address': ['indicators/timeSteps.ts'],
 };
 
 /** Packages and Node modules, for the folders that may not import all of them. */
@@ -391,10 +398,13 @@ export const ALLOWED_PACKAGES = {
   'contacts/result': [],
   indicators: ['@datadog/sketches-js'],
   explorer: [],
+  'explorer/model/address': [],
   'explorer/model/conversation': [],
+  'explorer/model/gateway': [],
   'explorer/model/labels': [],
   'explorer/model/timeline': [],
-  'explorer/view': [],
-  'explorer/view/chart': [],
-  'explorer/view/elements': [],
+  'explorer/view/conversation': ['preact', 'preact/hooks'],
+  'explorer/view/conversation/chart': [],
+  'explorer/view/elements': ['preact', 'preact/hooks'],
+  'explorer/view/page': ['preact', 'preact/hooks'],
 };

@@ -1,5 +1,3 @@
-import { explorerPlugin } from '@graphiql/plugin-explorer';
-import '@graphiql/plugin-explorer/style.css';
 import type { GraphiQLProps } from 'graphiql';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import 'graphiql/style.css';
@@ -38,7 +36,7 @@ const sendOperation: GraphiQLProps['fetcher'] = async (operation, { headers } = 
 createRoot(elementOf('#playground')).render(
   <GraphiQL
     fetcher={sendOperation}
-    plugins={[HISTORY_PLUGIN, explorerPlugin()]}
+    plugins={[HISTORY_PLUGIN]}
     // This has no effect in a browser that has stored tabs of an earlier visit.
     defaultTabs={queries.map((query) => ({ query, headers: INITIAL_HEADERS }))}
     {...(linked !== null && { initialQuery: linked })}

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../gateway/json.ts';
+import { numberAt, objectAt, objectsAt, textAt } from '../gateway/json.ts';
 import type { Anomaly, Contact, Conversation, Message, MessagePage, Person } from './conversation.ts';
-import type { JsonObject } from './json.ts';
-import { numberAt, objectAt, objectsAt, textAt } from './json.ts';
 
 /**
  * Reads the conversation in the response to `conversationOperation`. The gateway has checked the types of its fields, so a

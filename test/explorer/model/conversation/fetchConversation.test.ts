@@ -3,6 +3,7 @@ import {
   fetchConversation,
   MAX_MESSAGE_PAGES,
 } from '../../../../src/explorer/model/conversation/fetchConversation.ts';
+import type { GraphqlRequest, GraphqlResponse } from '../../../../src/explorer/model/gateway/request.ts';
 
 const contactJson = {
   id: 'c@1',
@@ -28,9 +29,9 @@ function fakeGateway(responses: readonly unknown[]) {
   return {
     sent,
     hasToken: true,
-    send: async (operation: string): Promise<unknown> => {
-      sent.push(operation);
-      return responses[Math.min(sent.length, responses.length) - 1];
+    send: async ({ query }: GraphqlRequest): Promise<GraphqlResponse> => {
+      sent.push(query);
+      return { body: responses[Math.min(sent.length, responses.length) - 1], requestId: 'request-1' };
     },
   };
 }
@@ -136,7 +137,7 @@ describe('fetchConversation', () => {
   });
 
   it('fails when the gateway cannot be reached', async () => {
-    const send = async (): Promise<unknown> => {
+    const send = async (): Promise<GraphqlResponse> => {
       throw new TypeError('Failed to fetch');
     };
     expect(await fetchConversation('c', { send, hasToken: false })).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf } from '../../../../src/explorer/model/conversation/failure.ts';
+import { failureOf } from '../../../../src/explorer/model/gateway/failure.ts';
 
 const error = (code: string, name?: string) => ({
   message: 'The message.',
@@ -29,11 +29,11 @@ describe('failureOf', () => {
     { errors: [error('GRAPHQL_VALIDATION_FAILED')], hadToken: true, title: 'The query was refused' },
     { errors: [{}], hadToken: true, title: 'The query was refused' },
   ])('$title for $errors', ({ errors, hadToken, title }) => {
-    expect(failureOf(errors, hadToken).title).toBe(title);
+    expect(failureOf(errors, hadToken, null).title).toBe(title);
   });
 
   it('keeps the errors of the response', () => {
-    expect(failureOf([error('UPSTREAM_TIMEOUT'), {}], true).details).toEqual([
+    expect(failureOf([error('UPSTREAM_TIMEOUT'), {}], true, null).details).toEqual([
       'UPSTREAM_TIMEOUT: The message.',
       'An error without a message.',
     ]);

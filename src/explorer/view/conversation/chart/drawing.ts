@@ -1,9 +1,9 @@
-import type { AxisTick, Fold } from '../../model/timeline/axis.ts';
-import type { LaneBox } from '../../model/timeline/laneBoxes.ts';
-import type { BarBox, Layout, Link, MarkBox, TickBox } from '../../model/timeline/layout.ts';
-import { svg } from '../elements/element.ts';
-import { glyph } from '../elements/glyphs.ts';
-import { patternFill, statusClass } from '../elements/patterns.ts';
+import type { AxisTick, Fold } from '../../../model/timeline/axis.ts';
+import type { LaneBox } from '../../../model/timeline/laneBoxes.ts';
+import type { BarBox, Layout, Link, MarkBox, TickBox } from '../../../model/timeline/layout.ts';
+import { svg } from '../../elements/element.ts';
+import { glyph } from '../../elements/glyphs.ts';
+import { patternFill, statusClass } from '../../elements/patterns.ts';
 
 /**
  * Draws a layout as SVG elements, from back to front.

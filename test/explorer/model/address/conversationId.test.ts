@@ -3,7 +3,7 @@ import {
   linkPath,
   parseLinkPath,
   parseLinkText,
-} from '../../../../src/explorer/model/conversation/conversationId.ts';
+} from '../../../../src/explorer/model/address/conversationId.ts';
 
 const CONVERSATION = '00000000-0000-4000-8000-000000000001';
 const CONTACT = `${CONVERSATION}@2026-01-12T11:00:01.000Z`;

@@ -1,10 +1,10 @@
-import { foldTime, positionOf } from '../../model/timeline/foldedTime.ts';
-import { createLayout } from '../../model/timeline/layout.ts';
-import type { TimelineModel } from '../../model/timeline/timelineModel.ts';
-import { keysInTimeOrder } from '../../model/timeline/timelineModel.ts';
-import type { Viewport } from '../../model/timeline/viewport.ts';
-import { pan, reveal, WHOLE, zoom } from '../../model/timeline/viewport.ts';
-import { html, svg } from '../elements/element.ts';
+import { foldTime, positionOf } from '../../../model/timeline/foldedTime.ts';
+import { createLayout } from '../../../model/timeline/layout.ts';
+import type { TimelineModel } from '../../../model/timeline/timelineModel.ts';
+import { keysInTimeOrder } from '../../../model/timeline/timelineModel.ts';
+import type { Viewport } from '../../../model/timeline/viewport.ts';
+import { pan, reveal, WHOLE, zoom } from '../../../model/timeline/viewport.ts';
+import { html, svg } from '../../elements/element.ts';
 import { chartKeys } from './chartKeys.ts';
 import { chartPointer } from './chartPointer.ts';
 import { draw } from './drawing.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject } from './json.ts';
 import { isObject, objectAt, objectsAt, textAt } from './json.ts';
 
-/** Why a conversation cannot be shown, and what the user can do. */
+/** Why a page, or a part of it, cannot be shown, and what the user can do. */
 export interface Failure {
   readonly kind:
     | 'notFound'
@@ -16,6 +16,8 @@ export interface Failure {
   readonly advice: string;
   /** One line for each error of the response. */
   readonly details: readonly string[];
+  /** The id of the request in the gateway's log; null when there was no response. */
+  readonly requestId: string | null;
 }
 
 /**
@@ -23,11 +25,15 @@ export interface Failure {
  *
  * @param hadToken whether the request carried a token.
  */
-export function failureOf(errors: readonly JsonObject[], hadToken: boolean): Failure {
+export function failureOf(
+  errors: readonly JsonObject[],
+  hadToken: boolean,
+  requestId: string | null,
+): Failure {
   const details = errors.map(errorLine);
   const knownCode = errors.map(codeOf).find((code) => KINDS.has(code));
   const kind = KINDS.get(knownCode ?? '') ?? 'refused';
-  return { kind, ...adviceFor(kind, hadToken), details };
+  return { kind, ...adviceFor(kind, hadToken), details, requestId };
 }
 
 /** The conversation does not exist, or the token may not see it. */
@@ -37,6 +43,7 @@ export function notFound(conversationId: string): Failure {
     title: 'No such conversation',
     advice: 'Check the id. A token sees only the conversations of its own projects.',
     details: [`Nothing was found for ${conversationId}.`],
+    requestId: null,
   };
 }
 
@@ -47,12 +54,13 @@ export function contactNotFound(contactId: string): Failure {
     title: 'No such contact',
     advice: 'The conversation exists and is shown below, but none of its contacts has this id.',
     details: [`Nothing was found for ${contactId}.`],
+    requestId: null,
   };
 }
 
 /** The request failed, or the response is not a GraphQL response. */
-export function gatewayUnreachable(detail: string): Failure {
-  return { kind: 'gateway', ...adviceFor('gateway', false), details: [detail] };
+export function gatewayUnreachable(detail: string, requestId: string | null): Failure {
+  return { kind: 'gateway', ...adviceFor('gateway', false), details: [detail], requestId };
 }
 
 /** Returns the errors of a GraphQL response; null when `response` is not a GraphQL response. */
@@ -78,12 +86,12 @@ function adviceFor(kind: Failure['kind'], hadToken: boolean): Pick<Failure, 'tit
   switch (kind) {
     case 'token':
       return hadToken
-        ? { title: 'The token was refused', advice: 'It may have expired: enter a new one above.' }
-        : { title: 'A token is needed', advice: 'Enter the token of an account above, and try again.' };
+        ? { title: 'The token was refused', advice: 'It may have expired. Enter a new one under “Account”.' }
+        : { title: 'A token is needed', advice: 'Enter the token of an account under “Account”.' };
     case 'permission':
       return {
         title: 'The token may not see this',
-        advice: 'Its account lacks a permission. Enter the token of another account above.',
+        advice: 'Its account lacks a permission. Enter the token of another account under “Account”.',
       };
     case 'upstream':
       return {

@@ -1,5 +1,5 @@
-import type { Details } from '../model/timeline/details.ts';
-import { html } from './elements/element.ts';
+import type { Details } from '../../model/timeline/details.ts';
+import { html } from '../elements/element.ts';
 
 /** Creates the panel with the details of the selected bar, mark or message. */
 export function createDetailsPanel(): {

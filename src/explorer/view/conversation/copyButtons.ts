@@ -1,4 +1,4 @@
-import { html } from './elements/element.ts';
+import { html } from '../elements/element.ts';
 
 /** A text that the user can copy. */
 export interface Copyable {

@@ -1,7 +1,7 @@
-import type { Conversation } from '../model/conversation/conversation.ts';
-import { formatPeriod } from '../model/labels/dates.ts';
-import { formatCount } from '../model/labels/labels.ts';
-import { html } from './elements/element.ts';
+import type { Conversation } from '../../model/conversation/conversation.ts';
+import { formatPeriod } from '../../model/labels/dates.ts';
+import { formatCount } from '../../model/labels/labels.ts';
+import { html } from '../elements/element.ts';
 
 /** Creates the summary of a conversation: counts, channel, project and dates. */
 export function summary(conversation: Conversation): HTMLElement {

@@ -1,7 +1,7 @@
-import type { Anomaly } from '../model/conversation/conversation.ts';
-import { formatDate, parseInstant } from '../model/labels/dates.ts';
-import { html } from './elements/element.ts';
-import { glyphIcon } from './elements/glyphs.ts';
+import type { Anomaly } from '../../model/conversation/conversation.ts';
+import { formatDate, parseInstant } from '../../model/labels/dates.ts';
+import { html } from '../elements/element.ts';
+import { glyphIcon } from '../elements/glyphs.ts';
 
 /** Creates the list of anomalies, with their messages, codes and dates. */
 export function anomalyList(anomalies: readonly Anomaly[]): HTMLElement {

@@ -1,8 +1,8 @@
-import { eventLabel, statusLabel } from '../model/labels/labels.ts';
-import type { TimelineModel } from '../model/timeline/timelineModel.ts';
-import { html, svg } from './elements/element.ts';
-import { glyphIcon } from './elements/glyphs.ts';
-import { swatch } from './elements/patterns.ts';
+import { eventLabel, statusLabel } from '../../model/labels/labels.ts';
+import type { TimelineModel } from '../../model/timeline/timelineModel.ts';
+import { html, svg } from '../elements/element.ts';
+import { glyphIcon } from '../elements/glyphs.ts';
+import { swatch } from '../elements/patterns.ts';
 
 /** Creates the legend: one entry for each status and each kind of event that is drawn. */
 export function legend({ bars, marks, ticks }: TimelineModel): HTMLElement {

@@ -1,21 +1,20 @@
-import { toCsv, toJson } from '../model/conversation/exportText.ts';
-import { contactNotFound } from '../model/conversation/failure.ts';
-import type { FetchResult } from '../model/conversation/fetchConversation.ts';
-import { conversationOperation, playgroundPathOf } from '../model/conversation/operations.ts';
-import { detailsAsText, detailsOf, keyOfContact } from '../model/timeline/details.ts';
-import { buildTimelineModel } from '../model/timeline/timelineModel.ts';
+import { toCsv, toJson } from '../../model/conversation/exportText.ts';
+import type { FetchResult } from '../../model/conversation/fetchConversation.ts';
+import { conversationOperation, playgroundPathOf } from '../../model/conversation/operations.ts';
+import { detailsAsText, detailsOf, keyOfContact } from '../../model/timeline/details.ts';
+import { buildTimelineModel } from '../../model/timeline/timelineModel.ts';
+import { html } from '../elements/element.ts';
+import { patternDefinitions } from '../elements/patterns.ts';
 import { anomalyList } from './anomalyList.ts';
 import { createChart } from './chart/chart.ts';
 import { contactsTable } from './contactsTable.ts';
 import { copyButtons } from './copyButtons.ts';
 import { createDetailsPanel } from './detailsPanel.ts';
-import { html } from './elements/element.ts';
 import { legend } from './legend.ts';
-import { failureNotice } from './notice.ts';
 import { summary } from './summary.ts';
 
 export interface Result {
-  readonly elements: readonly HTMLElement[];
+  readonly elements: readonly Element[];
   /** Selects the first contact. Call it after the elements were added to the page. */
   start(): void;
   /** Stops observing the size of the page. */
@@ -24,7 +23,7 @@ export interface Result {
 
 /** Creates everything that the page shows for a conversation. @param contactId the contact to select, or null. */
 export function createResult(
-  { conversation, received, hasAllMessages, incomplete }: Extract<FetchResult, { kind: 'found' }>,
+  { conversation, received, hasAllMessages }: Extract<FetchResult, { kind: 'found' }>,
   contactId: string | null,
 ): Result {
   const timeline = buildTimelineModel(conversation);
@@ -51,11 +50,8 @@ export function createResult(
   const linkedKey = keyOfContact(contactId, conversation);
   return {
     elements: [
+      patternDefinitions(),
       summary(conversation),
-      ...(incomplete === null
-        ? []
-        : [failureNotice({ ...incomplete, title: 'Parts of this conversation are missing' })]),
-      ...(contactId === null || linkedKey !== null ? [] : [failureNotice(contactNotFound(contactId))]),
       cardWithTools(
         'Time line',
         [chart.toolbar],

@@ -1,9 +1,9 @@
-import type { Contact } from '../model/conversation/conversation.ts';
-import { formatDate, parseInstant } from '../model/labels/dates.ts';
-import { endLabel, formatDuration, personKindLabel, statusLabel } from '../model/labels/labels.ts';
-import { barKey } from '../model/timeline/timelineModel.ts';
-import { html } from './elements/element.ts';
-import { swatch } from './elements/patterns.ts';
+import type { Contact } from '../../model/conversation/conversation.ts';
+import { formatDate, parseInstant } from '../../model/labels/dates.ts';
+import { endLabel, formatDuration, personKindLabel, statusLabel } from '../../model/labels/labels.ts';
+import { barKey } from '../../model/timeline/timelineModel.ts';
+import { html } from '../elements/element.ts';
+import { swatch } from '../elements/patterns.ts';
 
 /** Creates a table with a row for each contact. @param onSelect called with the key of the contact's bar. */
 export function contactsTable(contacts: readonly Contact[], onSelect: (key: string) => void): HTMLElement {
