@@ -387,7 +387,7 @@ export const ALLOWED_FILES = {
   config: ['gateway/execution/contactsFetch.ts', 'gateway/federation/federationMode.ts'],
   // These run in browsers. The files that they import have no other imports.
   'explorer/model/labels': ['contacts/facts/instant.ts'],
-  'explorer/model/address': ['indicators/timeSteps.ts'],
+  'explorer/model/address': ['config/day.ts', 'indicators/timeSteps.ts'],
 };
 
 /** Packages and Node modules, for the folders that may not import all of them. */

@@ -61,7 +61,9 @@ async function connect(
 ): Promise<Omit<Upstream, 'stop'>> {
   const { log, events, callWatches = [], maxTries } = parts;
   const url =
-    config.upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : config.upstream.url;
+    config.upstream.kind === 'sandbox'
+      ? await embeddedSandbox(config.upstream.until, config, onStop)
+      : config.upstream.url;
   const redis = config.redisUrl === undefined ? null : await redisAt(config.redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
@@ -89,9 +91,9 @@ async function connect(
 }
 
 // The sandbox and the Redis client are loaded only when they are used, because they take memory.
-async function embeddedSandbox({ access }: Config, onStop: OnStop): Promise<string> {
+async function embeddedSandbox(until: string, { access }: Config, onStop: OnStop): Promise<string> {
   const { startSandbox } = await import('../sandbox/server/server.ts');
-  const { url, stop } = await startSandbox({ requireAuth: access.mode === 'service' });
+  const { url, stop } = await startSandbox({ until, requireAuth: access.mode === 'service' });
   onStop(stop);
   return url;
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isDay } from '../config/day.ts';
 import type { Account } from '../sandbox/server/data/accounts.ts';
 import { ACCOUNTS } from '../sandbox/server/data/accounts.ts';
 import type { Fault } from '../sandbox/server/faults/faults.ts';
@@ -40,6 +41,7 @@ export function sandboxCommand(parts: SandboxCommandParts = processParts): Comma
       collect,
       [],
     )
+    .option('--until <day>', 'the last day of the made-up conversations, as 2026-01-31 (default: until now)')
     .addHelpText(
       'after',
       `\nAccounts (user name, password, token that always works):\n${ACCOUNTS.map(accountLine).join('\n')}\n
@@ -70,6 +72,7 @@ interface SandboxCommandOptions {
   readonly requireAuth?: boolean;
   readonly latencyMs?: string;
   readonly fault: readonly string[];
+  readonly until?: string;
 }
 
 interface SandboxSettings {
@@ -78,6 +81,7 @@ interface SandboxSettings {
   readonly requireAuth: boolean;
   readonly latencyMs: number;
   readonly faults: readonly Fault[];
+  readonly until: string;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -90,6 +94,7 @@ function parseOptions({
   requireAuth = false,
   latencyMs,
   fault,
+  until,
 }: SandboxCommandOptions): SandboxSettings {
   const problems: string[] = [];
   const settings = {
@@ -98,7 +103,11 @@ function parseOptions({
     requireAuth,
     latencyMs: parseWholeNumber('--latency-ms', latencyMs, 0, MAX_LATENCY_MS, problems),
     faults: fault.flatMap((text) => parseFaultOption(text, problems)),
+    until: until ?? 'now',
   };
+  if (until !== undefined && !isDay(until)) {
+    problems.push(`sandbox: --until: expected a day, as 2026-01-31, got "${until}"`);
+  }
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   return settings;
 }

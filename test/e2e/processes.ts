@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { DEFAULT_UNTIL } from '../../src/sandbox/generator/generate.ts';
 
 /** The built program: `npm test` builds it first. */
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -12,7 +13,7 @@ export async function startCommand(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly url: string; stop(): Promise<number | null> }> {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], SANDBOX_UNTIL: DEFAULT_UNTIL, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

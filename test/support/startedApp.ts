@@ -1,6 +1,7 @@
 import { startGateway } from '../../src/app/startGateway.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/logging/log.ts';
+import { DEFAULT_UNTIL } from '../../src/sandbox/generator/generate.ts';
 
 export interface StartedApp {
   readonly url: string;
@@ -23,7 +24,13 @@ export interface Answered {
 export async function startedApp(env: Record<string, string> = {}): Promise<StartedApp> {
   const lines: string[] = [];
   const log = createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } });
-  const variables = { PORT: '0', PLAYGROUND: 'off', SCHEMA_POLL_SECONDS: '0', ...env };
+  const variables = {
+    PORT: '0',
+    SANDBOX_UNTIL: DEFAULT_UNTIL,
+    PLAYGROUND: 'off',
+    SCHEMA_POLL_SECONDS: '0',
+    ...env,
+  };
   const config = readConfig(variables, () => {
     throw new Error('no file is expected to be read');
   });

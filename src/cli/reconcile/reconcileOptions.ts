@@ -1,3 +1,4 @@
+import { isDay } from '../../config/day.ts';
 import { isTimeZone } from '../../indicators/timeSteps.ts';
 import type { Dimension, Span } from '../../reconcile/cells.ts';
 import { DIMENSIONS, daysBetween } from '../../reconcile/cells.ts';
@@ -78,10 +79,6 @@ function daysOf(
   if (days.length === 0) problems.push(`--to: expected 1 to ${MAX_DAYS} days after --from, got "${to}"`);
   if ((days.at(-1)?.to ?? 0) > nowMs) problems.push(`--to: expected days that have passed, got "${to}"`);
   return days;
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 }
 
 function dimensionsOf(text: string, problems: string[]): ReadonlySet<Dimension> {

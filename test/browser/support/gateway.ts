@@ -2,9 +2,10 @@ import type { Gateway } from '../../../src/app/startGateway.ts';
 import { startGateway as startWithConfig } from '../../../src/app/startGateway.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
+import { DEFAULT_UNTIL } from '../../../src/sandbox/generator/generate.ts';
 
 /** The whole gateway on any free port, over the embedded sandbox unless `UPSTREAM_URL` is given. */
 export function startGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
-  const config = readConfig({ PORT: '0', ...env }, () => '');
+  const config = readConfig({ PORT: '0', SANDBOX_UNTIL: DEFAULT_UNTIL, ...env }, () => '');
   return startWithConfig(config, { log: createLogger({ level: 'silent' }) });
 }

@@ -1,3 +1,4 @@
+import { isDay } from '../../../config/day.ts';
 import { timeSteps } from '../../../indicators/timeSteps.ts';
 
 /** A calendar day as `YYYY-MM-DD`. */
@@ -19,9 +20,7 @@ export interface TimeInterval {
 
 /** Returns the text when it is a day that exists; otherwise null. */
 export function parseDay(text: string | null): Day | null {
-  if (text === null || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text) ? text : null;
+  return text !== null && isDay(text) ? text : null;
 }
 
 /** Returns the day that an instant belongs to in a time zone. @param ms milliseconds since 1970. */
