@@ -1,6 +1,7 @@
 import './styles/colours.css';
 import './styles/page.css';
 import './styles/shell.css';
+import './styles/statuses.css';
 import './styles/drawing.css';
 import './styles/result.css';
 import { conversationPath, parseConversationAddress } from './model/address/conversationAddress.ts';

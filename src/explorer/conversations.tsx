@@ -1,7 +1,11 @@
 import './styles/colours.css';
 import './styles/page.css';
 import './styles/shell.css';
+import './styles/statuses.css';
+import './styles/filters.css';
+import './styles/list.css';
 import { listPath, parseListAddress } from './model/address/listAddress.ts';
+import { INITIAL_LIST_PAGE, ListView, loadListPage } from './view/list/ListView.tsx';
 import { runPage } from './view/page/runPage.tsx';
 
 runPage({
@@ -10,7 +14,7 @@ runPage({
   pathOf: listPath,
   titleOf: () => 'Conversations',
   loadKey: listPath,
-  initial: null,
-  load: async () => undefined,
-  View: () => <p class="card">Enter the id of a conversation, or of one of its contacts, above.</p>,
+  initial: INITIAL_LIST_PAGE,
+  load: loadListPage,
+  View: ListView,
 });

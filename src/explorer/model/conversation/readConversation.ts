@@ -95,7 +95,8 @@ function personAt(parent: JsonObject, key: string): Person | null {
   return json === null ? null : readPerson(json);
 }
 
-function readPerson(json: JsonObject): Person | null {
+/** Reads a user. Returns null for an object without an id. */
+export function readPerson(json: JsonObject): Person | null {
   const id = numberAt(json, 'id') ?? textAt(json, 'id');
   if (id === null) return null;
   const names = [textAt(json, 'firstName'), textAt(json, 'lastName')].filter(Boolean).join(' ');

@@ -5,6 +5,12 @@ export function statusLabel(status: string): string {
   return STATUSES[status] ?? status;
 }
 
+/** Returns a channel as text: `WhatsApp` for `WHATSAPP`. A channel that is not known gets spaces: `New channel` for `NEW_CHANNEL`. */
+export function channelLabel(channel: string): string {
+  const words = channel.toLowerCase().replaceAll('_', ' ');
+  return CHANNELS[channel] ?? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}
+
 /** Returns the kind of an event as text. Returns a kind that is not known unchanged. */
 export function eventLabel(kind: string): string {
   return EVENTS[kind] ?? kind;
@@ -49,6 +55,9 @@ export function formatCount(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
+/** The statuses that this version of the explorer knows. */
+export const STATUS_NAMES = ['ANSWERED', 'UNANSWERED', 'TRANSFERRED', 'SNOOZED', 'ONGOING'] as const;
+
 const UNITS = [
   ['d', 86_400, Number.POSITIVE_INFINITY],
   ['h', 3_600, 24],
@@ -62,6 +71,14 @@ const STATUSES: Readonly<Record<string, string>> = {
   UNANSWERED: 'Unanswered',
   TRANSFERRED: 'Transferred',
   SNOOZED: 'Snoozed',
+};
+
+const CHANNELS: Readonly<Record<string, string>> = {
+  APPLE_BUSINESS_CHAT: 'Apple Messages',
+  FACEBOOK_BUSINESS_ON_MESSENGER: 'Messenger',
+  GOOGLE_BUSINESS_MESSAGES: 'Google Business Messages',
+  SMS: 'SMS',
+  WHATSAPP: 'WhatsApp',
 };
 
 const EVENTS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { fetchConversation } from '../../model/conversation/fetchConversation.ts
 import { contactNotFound, notFound } from '../../model/gateway/failure.ts';
 import { keyOfContact } from '../../model/timeline/details.ts';
 import { FailureNotice } from '../elements/FailureNotice.tsx';
+import { Neighbours } from '../list/Neighbours.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
 import { createResult } from './result.ts';
 
@@ -19,11 +20,21 @@ export async function loadConversation(
   report(await fetchConversation(link.conversationId, gateway));
 }
 
-export function ConversationView({
-  address,
-  model,
-  reload,
-}: ViewProps<ConversationAddress, ConversationModel>) {
+type Props = ViewProps<ConversationAddress, ConversationModel>;
+
+export function ConversationView(props: Props) {
+  const { link, list } = props.address;
+  return (
+    <>
+      {link !== null && list !== null && (
+        <Neighbours conversationId={link.conversationId} address={list} context={props.context} />
+      )}
+      <Content {...props} />
+    </>
+  );
+}
+
+function Content({ address, model, reload }: Props) {
   if (model.kind === 'loading') {
     return (
       <p class="notice notice-calm" role="status">

@@ -3,9 +3,11 @@ import type { ComponentChildren } from 'preact';
 /** A button that opens a small panel below it. The Escape key and a click elsewhere close it. */
 export function Menu({
   label,
+  onToggle,
   children,
 }: {
   readonly label: ComponentChildren;
+  readonly onToggle?: (isOpen: boolean) => void;
   readonly children: ComponentChildren;
 }) {
   return (
@@ -23,6 +25,7 @@ export function Menu({
       }}
       onToggle={({ currentTarget: menu }) => {
         if (menu.open) closeOnClickOutside(menu);
+        onToggle?.(menu.open);
       }}
     >
       <summary>{label}</summary>
