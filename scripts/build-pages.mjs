@@ -18,7 +18,7 @@ const SHARED = {
 await Promise.all([
   build({
     ...SHARED,
-    entryPoints: ['conversations', 'conversation'].map((page) => `src/explorer/${page}.tsx`),
+    entryPoints: ['conversations', 'indicators', 'conversation'].map((page) => `src/explorer/${page}.tsx`),
     outdir: 'dist/explorer',
     splitting: true,
     chunkNames: 'shared/[name]-[hash]',

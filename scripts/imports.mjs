@@ -9,6 +9,7 @@ export const ALLOWED = {
     'explorer/model/address',
     'explorer/styles',
     'explorer/view/conversation',
+    'explorer/view/indicators',
     'explorer/view/list',
     'explorer/view/page',
   ],
@@ -32,6 +33,16 @@ export const ALLOWED = {
     'explorer/view/filters',
     'explorer/view/page',
   ],
+  'explorer/view/indicators': [
+    'explorer/model/address',
+    'explorer/model/indicators',
+    'explorer/model/labels',
+    'explorer/view/charts',
+    'explorer/view/elements',
+    'explorer/view/filters',
+    'explorer/view/page',
+  ],
+  'explorer/view/charts': ['explorer/model/labels'],
   'explorer/view/filters': [
     'explorer/model/address',
     'explorer/model/labels',
@@ -40,6 +51,13 @@ export const ALLOWED = {
   ],
   'explorer/view/page': ['explorer/model/address', 'explorer/model/gateway', 'explorer/view/elements'],
   'explorer/view/elements': ['explorer/model/gateway'],
+  'explorer/model/indicators': [
+    'explorer/model/address',
+    'explorer/model/conversation',
+    'explorer/model/gateway',
+    'explorer/model/labels',
+    'explorer/model/list',
+  ],
   'explorer/model/list': [
     'explorer/model/address',
     'explorer/model/conversation',
@@ -415,6 +433,7 @@ export const ALLOWED_FILES = {
   // These run in browsers. The files that they import have no other imports.
   'explorer/model/labels': ['contacts/facts/instant.ts'],
   'explorer/model/address': ['config/day.ts', 'indicators/timeSteps.ts'],
+  'explorer/model/indicators': ['indicators/timeSteps.ts'],
 };
 
 /** Packages and Node modules, for the folders that may not import all of them. */
@@ -428,13 +447,16 @@ export const ALLOWED_PACKAGES = {
   'explorer/model/address': [],
   'explorer/model/conversation': [],
   'explorer/model/gateway': [],
+  'explorer/model/indicators': [],
   'explorer/model/labels': [],
   'explorer/model/list': [],
   'explorer/model/timeline': [],
+  'explorer/view/charts': ['preact', 'preact/hooks', 'uplot', 'uplot/dist/uPlot.min.css'],
   'explorer/view/conversation': ['preact', 'preact/hooks'],
   'explorer/view/conversation/chart': [],
   'explorer/view/elements': ['preact', 'preact/hooks'],
   'explorer/view/filters': ['preact', 'preact/hooks'],
+  'explorer/view/indicators': ['preact', 'preact/hooks'],
   'explorer/view/list': ['preact', 'preact/hooks'],
   'explorer/view/page': ['preact', 'preact/hooks'],
 };

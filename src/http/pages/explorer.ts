@@ -8,7 +8,7 @@ import type { StaticFile } from './staticFiles.ts';
 import { ICON_URL, readBuiltFiles, serveFiles } from './staticFiles.ts';
 
 /**
- * Serves the pages of the explorer, and their scripts and styles: `GET /explorer` and
+ * Serves the pages of the explorer, and their scripts and styles: `GET /explorer`, `GET /explorer/indicators` and
  * `GET /explorer/<id>`. Rejects when it was not built.
  */
 export async function serveExplorer(app: FastifyInstance, { schema }: PageOptions): Promise<void> {
@@ -24,6 +24,7 @@ export async function serveExplorer(app: FastifyInstance, { schema }: PageOption
 const PAGES: ReadonlyMap<string, { readonly title: string; readonly entry: string }> = new Map([
   ['/explorer', { title: 'Conversations', entry: 'conversations' }],
   ['/explorer/', { title: 'Conversations', entry: 'conversations' }],
+  ['/explorer/indicators', { title: 'Indicators', entry: 'indicators' }],
   ['/explorer/:id', { title: 'Conversation', entry: 'conversation' }],
 ]);
 

@@ -1,6 +1,6 @@
-import { toCsv, toJson } from '../../model/conversation/exportText.ts';
 import type { FetchResult } from '../../model/conversation/fetchConversation.ts';
 import { conversationOperation, playgroundPathOf } from '../../model/conversation/operations.ts';
+import { toCsv, toJson } from '../../model/labels/exportText.ts';
 import { detailsAsText, detailsOf, keyOfContact } from '../../model/timeline/details.ts';
 import { buildTimelineModel } from '../../model/timeline/timelineModel.ts';
 import { html } from '../elements/element.ts';

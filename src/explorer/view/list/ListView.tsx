@@ -6,14 +6,12 @@ import type { FilterNames } from '../../model/list/filterNames.ts';
 import { loadFilterNames, NO_NAMES } from '../../model/list/filterNames.ts';
 import type { ListModel } from '../../model/list/loadList.ts';
 import { LOADING_LIST, loadList } from '../../model/list/loadList.ts';
-import { Choice } from '../elements/Choice.tsx';
 import { FailureNotice } from '../elements/FailureNotice.tsx';
 import { PatternDefinitions } from '../elements/PatternDefinitions.tsx';
-import { FilterBar } from '../filters/FilterBar.tsx';
-import { PeriodPicker } from '../filters/PeriodPicker.tsx';
+import { NoList } from '../filters/NoList.tsx';
+import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
 import { ConversationTable, SkeletonTable } from './ConversationTable.tsx';
-import { NoList } from './NoList.tsx';
 import { Paging } from './Paging.tsx';
 
 export interface ListPageModel {
@@ -44,7 +42,7 @@ type Props = ViewProps<ListAddress, ListPageModel>;
 
 /** The page with the closed conversations of a period. */
 export function ListView(props: Props) {
-  const { address, model, clock, context, list, navigate } = props;
+  const { address, model, context, list, navigate } = props;
   if (list === null) return <NoList />;
   const select = (selection: Selection) => navigate({ selection, cursors: [] });
   const { selection } = address;
@@ -52,33 +50,14 @@ export function ListView(props: Props) {
     <>
       <PatternDefinitions />
       <h1>Closed conversations</h1>
-      <section class="card controls" aria-label="What is listed">
-        <div class="control-row">
-          <PeriodPicker
-            period={selection.period}
-            clock={clock}
-            onChoose={(period) =>
-              select({ ...selection, period, filters: { ...selection.filters, opened: null } })
-            }
-          />
-          <Choice
-            label="By date of"
-            options={[
-              ['closed', 'Closing'],
-              ['opened', 'Opening'],
-            ]}
-            chosen={selection.basis}
-            onChoose={(basis) => select({ ...selection, basis })}
-          />
-        </div>
-        <FilterBar
-          selection={selection}
-          names={model.names}
-          context={{ ...context, list }}
-          hasAnomalyFilter
-          onChange={(filters) => select({ ...selection, filters })}
-        />
-      </section>
+      <SelectionControls
+        label="What is listed"
+        selection={selection}
+        names={model.names}
+        context={{ ...context, list }}
+        hasAnomalyFilter
+        onSelect={select}
+      />
       <ListContent {...props} onSelect={select} />
     </>
   );

@@ -17,11 +17,15 @@ export function storedPreferences(): Preferences {
   };
 }
 
-/** Keeps what is not a default, and gives the page its theme. */
-export function applyPreferences({ theme, zone }: Preferences): void {
+/** Gives the page its theme. */
+export function applyTheme(theme: Theme): void {
+  document.documentElement.dataset['theme'] = theme;
+}
+
+/** Keeps what is not a default. */
+export function storePreferences({ theme, zone }: Preferences): void {
   keep(THEME_KEY, theme === 'system' ? null : theme);
   keep(ZONE_KEY, zone === 'local' ? null : zone);
-  document.documentElement.dataset['theme'] = theme;
 }
 
 /** Returns a name of the IANA database. */

@@ -7,7 +7,14 @@ import type { GatewayAccess } from '../../model/gateway/request.ts';
 import type { ListSchema } from '../../model/gateway/schema.ts';
 import { readListSchema } from '../../model/gateway/schema.ts';
 import type { Preferences } from './preferences.ts';
-import { applyPreferences, storedPreferences, storedToken, storeToken, timeZoneOf } from './preferences.ts';
+import {
+  applyTheme,
+  storedPreferences,
+  storedToken,
+  storePreferences,
+  storeToken,
+  timeZoneOf,
+} from './preferences.ts';
 import type { PageName } from './Shell.tsx';
 import { Shell } from './Shell.tsx';
 import { createSend } from './send.ts';
@@ -61,7 +68,10 @@ export function runPage<Address, Model>(page: Page<Address, Model>): void {
   let loading = new AbortController();
   let context = contextOf(loading.signal);
 
-  applyPreferences(preferences);
+  applyTheme(preferences.theme);
+  // Paper is light. Charts are drawn again when the theme changes.
+  addEventListener('beforeprint', () => applyTheme('light'));
+  addEventListener('afterprint', () => applyTheme(preferences.theme));
   addEventListener('popstate', () => show(page.parse(new URL(location.href))));
   load();
 
@@ -132,7 +142,8 @@ export function runPage<Address, Model>(page: Page<Address, Model>): void {
   function applyChosen(chosen: Preferences): void {
     const isOtherZone = chosen.zone !== preferences.zone;
     preferences = chosen;
-    applyPreferences(chosen);
+    storePreferences(chosen);
+    applyTheme(chosen.theme);
     // The days of a period begin at other times in another zone.
     if (isOtherZone) load();
     else draw();

@@ -1,4 +1,6 @@
-import type { Contact } from './conversation.ts';
+import type { Contact } from '../conversation/conversation.ts';
+import type { Cell } from './csv.ts';
+import { csvText } from './csv.ts';
 
 /** Returns contacts and anomalies as indented JSON, as they were received. */
 export function toJson(received: { readonly contacts: unknown; readonly contactAnomalies: unknown }): string {
@@ -7,14 +9,11 @@ export function toJson(received: { readonly contacts: unknown; readonly contactA
 
 /** Returns CSV as in RFC 4180: a line with the column names, then a line for each contact. */
 export function toCsv(contacts: readonly Contact[]): string {
-  const lines = [
+  return csvText([
     COLUMNS.map(([name]) => name),
     ...contacts.map((contact) => COLUMNS.map(([, of]) => of(contact))),
-  ];
-  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+  ]);
 }
-
-type Cell = string | number | boolean | null;
 
 const COLUMNS: readonly (readonly [name: string, of: (contact: Contact) => Cell])[] = [
   ['id', ({ id }) => id],
@@ -39,14 +38,3 @@ const COLUMNS: readonly (readonly [name: string, of: (contact: Contact) => Cell]
   ['transferredToUser', ({ transferredToUser }) => transferredToUser?.name ?? null],
   ['transferredToRoutingRule', ({ transferredToRoutingRule }) => transferredToRoutingRule],
 ];
-
-function cell(value: Cell): string {
-  const text = typeof value === 'string' ? withoutFormula(value) : String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-// A spreadsheet executes a cell that starts like a formula. Names and reasons are texts of users.
-// A quote at the start makes it a text.
-function withoutFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toCsv, toJson } from '../../../../src/explorer/model/conversation/exportText.ts';
+import { toCsv, toJson } from '../../../../src/explorer/model/labels/exportText.ts';
 import { ada, contact } from '../../support/contacts.ts';
 
 it('writes a line for each contact, with quotes where they are needed', () => {
