@@ -4,6 +4,7 @@ import './styles/shell.css';
 import './styles/statuses.css';
 import './styles/drawing.css';
 import './styles/result.css';
+import './styles/conversation.css';
 import { conversationPath, parseConversationAddress } from './model/address/conversationAddress.ts';
 import { ConversationView, loadConversation } from './view/conversation/ConversationView.tsx';
 import { runPage } from './view/page/runPage.tsx';

@@ -1,5 +1,5 @@
 import type { Failure } from '../gateway/failure.ts';
-import { notFound } from '../gateway/failure.ts';
+import { notAnId, notFound } from '../gateway/failure.ts';
 import type { JsonObject } from '../gateway/json.ts';
 import { objectAt } from '../gateway/json.ts';
 import type { GatewayAccess } from '../gateway/request.ts';
@@ -19,6 +19,8 @@ export type FetchResult =
       readonly hasAllMessages: boolean;
       /** Why parts of the response are missing; null when it is complete. */
       readonly incomplete: Failure | null;
+      /** Why the last refresh failed; null when it did not. */
+      readonly outdated: Failure | null;
     };
 
 /** Number of pages of messages that are fetched and drawn. The gateway still reads all messages for the contacts. */
@@ -29,6 +31,7 @@ export async function fetchConversation(
   conversationId: string,
   gateway: GatewayAccess,
 ): Promise<FetchResult> {
+  if (!isConversationId(conversationId)) return { kind: 'failure', failure: notAnId(conversationId) };
   const first = await requestConversation(conversationOperation(conversationId), gateway);
   if (first.conversation === null) {
     return { kind: 'failure', failure: first.failure ?? notFound(conversationId) };
@@ -41,7 +44,24 @@ export async function fetchConversation(
     received: { contacts: conversation['contacts'], contactAnomalies: conversation['contactAnomalies'] },
     hasAllMessages: rest.hasAll,
     incomplete: first.failure ?? rest.failure,
+    outdated: null,
   };
+}
+
+/** Returns what is shown after a refresh. A failed refresh keeps the conversation and says why it is not newer. */
+export function afterRefresh(shown: FetchResult, next: FetchResult): FetchResult {
+  if (shown.kind === 'failure' || next.kind === 'found') return next;
+  return { ...shown, outdated: next.failure };
+}
+
+/** Whether there may be more of the conversation later. */
+export function isOngoing(result: FetchResult): boolean {
+  return result.kind === 'found' && result.conversation.closedAt === null;
+}
+
+/** The upstream's ids have the form of a UUID. */
+function isConversationId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 interface ConversationOutcome {

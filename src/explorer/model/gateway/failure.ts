@@ -47,6 +47,18 @@ export function notFound(conversationId: string): Failure {
   };
 }
 
+/** A text that cannot be the id of a conversation. */
+export function notAnId(text: string): Failure {
+  return {
+    kind: 'notFound',
+    title: `“${text}” is not an id`,
+    advice:
+      'The id of a conversation looks like 00000000-0000-4000-8000-000000000001. Copy it from the list of conversations.',
+    details: [],
+    requestId: null,
+  };
+}
+
 /** The conversation exists, but not the contact of the link. */
 export function contactNotFound(contactId: string): Failure {
   return {

@@ -7,8 +7,13 @@ export function statusLabel(status: string): string {
 
 /** Returns a channel as text: `WhatsApp` for `WHATSAPP`. A channel that is not known gets spaces: `New channel` for `NEW_CHANNEL`. */
 export function channelLabel(channel: string): string {
-  const words = channel.toLowerCase().replaceAll('_', ' ');
-  return CHANNELS[channel] ?? `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+  const word = channelWord(channel);
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}
+
+/** Returns a channel as it is written inside a sentence: `chat` for `CHAT`. */
+export function channelWord(channel: string): string {
+  return CHANNELS[channel] ?? channel.toLowerCase().replaceAll('_', ' ');
 }
 
 /** Returns the kind of an event as text. Returns a kind that is not known unchanged. */
@@ -22,12 +27,17 @@ export function personKindLabel(kind: string): string {
 }
 
 export function personLabel(person: Person | null): string {
-  return person === null ? 'Somebody upstream no longer shows' : person.name;
+  return person === null ? 'Operator not shown' : person.name;
 }
 
-/** Describes in one line how a contact ended. Returns `Still going on` when it is still open. */
+/** Whether there is nothing to read in a text. */
+export function isBlank(text: string | null): text is null | '' {
+  return text === null || text.trim() === '';
+}
+
+/** Describes in one line how a contact ended. Returns `Ongoing` when it is still open. */
 export function endLabel(contact: Contact): string {
-  if (contact.endReason === null) return 'Still going on';
+  if (contact.endReason === null) return 'Ongoing';
   const by = contact.endedBy === null ? '' : ` by ${contact.endedBy.name}`;
   const target = contact.transferredToUser?.name ?? contact.transferredToRoutingRule;
   const to = target === null || target === undefined ? '' : ` to ${target}`;
@@ -83,8 +93,8 @@ const CHANNELS: Readonly<Record<string, string>> = {
 
 const EVENTS: Readonly<Record<string, string>> = {
   ROUTED: 'Routed',
-  PUSHED: 'Pushed',
-  TRANSFERRED_TO_USER: 'Transferred to a user',
+  PUSHED: 'Assigned',
+  TRANSFERRED_TO_USER: 'Transferred to an operator',
   TRANSFERRED_TO_ROUTING_RULE: 'Transferred to a rule',
   SNOOZED: 'Snoozed',
   CLOSED: 'Closed',
@@ -101,7 +111,7 @@ const ENDS: Readonly<Record<string, string>> = {
   TRANSFERRED_TO_ROUTING_RULE: 'Transferred',
   SNOOZED: 'Snoozed',
   RELEASED: 'Released',
-  REPLACED: 'Replaced by the next push',
+  REPLACED: 'Replaced by the next assignment',
 };
 
 const PEOPLE: Readonly<Record<string, string>> = {

@@ -1,11 +1,12 @@
 import type { Cell } from '../../model/labels/csv.ts';
 import { csvText } from '../../model/labels/csv.ts';
+import { saveBlob } from '../elements/saveText.ts';
 import { chartColours } from './colours.ts';
 
 /** Saves rows as a CSV file. */
 export function downloadCsv(name: string, rows: readonly (readonly Cell[])[]): void {
   // The mark at the start makes spreadsheets read the file as UTF-8.
-  save(new Blob(['\uFEFF', csvText(rows)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+  saveBlob(`${name}.csv`, new Blob(['\uFEFF', csvText(rows)], { type: 'text/csv;charset=utf-8' }));
 }
 
 /**
@@ -47,17 +48,9 @@ export function downloadPng(
     x += 20 + context.measureText(label).width + 16;
   }
   canvas.toBlob((blob) => {
-    if (blob !== null) save(blob, `${name}.png`);
+    if (blob !== null) saveBlob(`${name}.png`, blob);
   }, 'image/png');
 }
 
 /** Pixels above the chart for title and legend. */
 const HEAD = 56;
-
-function save(blob: Blob, fileName: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}

@@ -1,9 +1,22 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { patternDefinitions } from './patterns.ts';
+import { PATTERNS, patternId, statusClass } from './patterns.ts';
 
 /** The fill patterns of statuses. A page must have them once, because bars refer to them by id. */
 export function PatternDefinitions() {
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => host.current?.replaceChildren(patternDefinitions()), []);
-  return <div ref={host} class="definitions" />;
+  return (
+    <svg class="definitions" width={0} height={0} aria-hidden="true">
+      <defs>
+        {Object.entries(PATTERNS).map(([status, { size, d }]) => (
+          <pattern
+            key={status}
+            id={patternId(status)}
+            width={size}
+            height={size}
+            patternUnits="userSpaceOnUse"
+          >
+            <path class={`pattern-sign ${statusClass(status)}`} d={d} />
+          </pattern>
+        ))}
+      </defs>
+    </svg>
+  );
 }

@@ -7,9 +7,11 @@ export type ChartCommand =
   | 'zoomOut'
   | 'earlier'
   | 'later'
-  | 'all';
+  | 'all'
+  | 'select'
+  | 'clear';
 
-/** Creates the keyboard handler of the time line. It leaves all other keys to the browser. */
+/** Creates the keyboard handler of the timeline. It leaves all other keys to the browser. */
 export function chartKeys(
   commands: Readonly<Record<ChartCommand, () => void>>,
 ): (event: KeyboardEvent) => void {
@@ -33,6 +35,9 @@ const KEYS: Readonly<Record<string, ChartCommand>> = {
   '=': 'zoomIn',
   '-': 'zoomOut',
   '0': 'all',
+  Enter: 'select',
+  ' ': 'select',
+  Escape: 'clear',
 };
 
 const SHIFTED: Readonly<Record<string, ChartCommand>> = { ArrowRight: 'later', ArrowLeft: 'earlier' };

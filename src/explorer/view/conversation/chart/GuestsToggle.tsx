@@ -1,0 +1,27 @@
+import type { LaneBox } from '../../../model/timeline/laneBoxes.ts';
+import { openerAttributes } from '../../elements/svgAttributes.ts';
+import { LaneName } from './Lanes.tsx';
+
+/** The name of the lane that several guests share. It opens and closes their lanes. */
+export function GuestsToggle({
+  lanes,
+  isOpen,
+  onToggle,
+}: {
+  readonly lanes: readonly LaneBox[];
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}) {
+  const box = lanes.find(({ lane }) => lane.kind === 'guests');
+  if (box === undefined) return null;
+  const title = `${isOpen ? '▾' : '▸'} ${box.lane.title}`;
+  return (
+    <g
+      class="lane-toggle"
+      {...openerAttributes(`${box.lane.title} who wrote and had no contact`, isOpen, onToggle)}
+    >
+      <rect class="hit" x={4} y={box.top + 1} width={110} height={box.bottom - box.top - 2} rx={4} />
+      <LaneName box={{ ...box, lane: { ...box.lane, title } }} />
+    </g>
+  );
+}
