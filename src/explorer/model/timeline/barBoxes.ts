@@ -29,18 +29,25 @@ export const EDGE_PX = 24;
 const MIN_BAR_PX = 6;
 const MIN_WAIT_PX = 2;
 
-/** Returns the position of a bar; an empty list when it is not visible. */
-export function barBox(bar: Bar, lane: LaneBox | undefined, { xOf, from, to }: Plot): BarBox[] {
+/** The position of a bar before the positions of the lanes are known. */
+export type BarSpan = Omit<BarBox, 'y' | 'height'>;
+
+/** Returns the horizontal position of a bar; an empty list when it is not visible. */
+export function barSpan(bar: Bar, { xOf, from, to }: Plot): BarSpan[] {
   const start = xOf(bar.fromMs);
   const end = Math.max(xOf(bar.toMs), start + MIN_BAR_PX);
   const [left, right] = [from - EDGE_PX, to + EDGE_PX];
-  if (lane === undefined || end < left || start > right) return [];
+  if (end < left || start > right) return [];
   const x = Math.max(left, start);
   const width = Math.min(right, end) - x;
   const waitX = Math.max(left, xOf(bar.waitFromMs));
   const wait = start - waitX >= MIN_WAIT_PX ? { x: waitX, width: Math.min(start, right) - waitX } : null;
-  const label = labelOf(bar, width);
-  return [{ bar, x, width, y: lane.barY, height: lane.barHeight, ...label, wait }];
+  return [{ bar, x, width, ...labelOf(bar, width), wait }];
+}
+
+/** Returns an empty list for a bar without a lane. */
+export function barBox(span: BarSpan, lane: LaneBox | undefined): BarBox[] {
+  return lane === undefined ? [] : [{ ...span, y: lane.barY, height: lane.barHeight }];
 }
 
 const CHARACTER_PX = 7.1;

@@ -8,6 +8,10 @@ export interface LaneBox {
   /** A lane without content in the visible time is only high enough for its name. */
   readonly isCollapsed: boolean;
   readonly labelY: number;
+  /** The name of the lane, as far as there is room for it. */
+  readonly title: string;
+  /** Empty in a collapsed lane. */
+  readonly subtitle: string;
   /** The vertical middle of the marks. */
   readonly markY: number;
   readonly barY: number;
@@ -20,6 +24,7 @@ export interface LaneBox {
 /** What is visible of a lane. */
 export interface LaneContent {
   readonly hasBars: boolean;
+  /** Whether it has marks, or numbers of bars that are too narrow for them. */
   readonly hasMarks: boolean;
   readonly hasMessages: boolean;
 }
@@ -28,6 +33,9 @@ export interface LaneContent {
 export const TARGET_PX = 24;
 const BAR_PX = 24;
 const PADDING_PX = 5;
+/** Characters that fit beside the plot. */
+const MAX_TITLE = 18;
+const MAX_SUBTITLE = 22;
 const COLLAPSED_PX = 26;
 /** Room for a name of two lines. */
 const MIN_ROWS_PX = 32;
@@ -44,7 +52,7 @@ export function laneBoxes(
 
 function laneBox(lane: Lane, { hasBars, hasMarks, hasMessages }: LaneContent, top: number): LaneBox {
   const isCollapsed = !hasBars && !hasMarks && !hasMessages;
-  const markRow = hasMarks || hasBars ? TARGET_PX : 0;
+  const markRow = hasMarks ? TARGET_PX : 0;
   const barHeight = hasBars ? BAR_PX : 0;
   const messageRow = hasMessages ? TARGET_PX : 0;
   const rows = Math.max(MIN_ROWS_PX, markRow + barHeight + messageRow);
@@ -54,6 +62,12 @@ function laneBox(lane: Lane, { hasBars, hasMarks, hasMessages }: LaneContent, to
   const barY = start + markRow;
   return {
     ...{ lane, top, bottom, isCollapsed, labelY: (top + bottom) / 2, markY: start + markRow / 2 },
+    title: shorten(lane.title, MAX_TITLE),
+    subtitle: isCollapsed ? '' : shorten(lane.subtitle, MAX_SUBTITLE),
     ...{ barY, barHeight, messageY: barY + barHeight + messageRow / 2 },
   };
+}
+
+function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }

@@ -81,6 +81,8 @@ function personLane(
 ): Lane {
   const key = laneKeyOf(person);
   if (person === null) return { key, kind, title: 'Operator not shown', subtitle: '' };
-  const id = isRepeated(person.name) ? ` · id ${person.id}` : '';
-  return { key, kind, title: person.name, subtitle: `${personKindLabel(person.kind)}${id}` };
+  const type = personKindLabel(person.kind);
+  // The id comes first, because the end of a long text is cut off.
+  const subtitle = isRepeated(person.name) ? `id ${person.id} · ${type}` : type;
+  return { key, kind, title: person.name, subtitle };
 }

@@ -1,7 +1,7 @@
 import type { AxisTick, Fold } from './axis.ts';
 import { axisTicks, foldsOf } from './axis.ts';
 import type { BarBox, Plot } from './barBoxes.ts';
-import { barBox, EDGE_PX } from './barBoxes.ts';
+import { barBox, barSpan, EDGE_PX } from './barBoxes.ts';
 import type { FoldedTime } from './foldedTime.ts';
 import { positionOf } from './foldedTime.ts';
 import type { LaneBox } from './laneBoxes.ts';
@@ -67,9 +67,6 @@ export interface LayoutOptions {
 
 /** Width of the column with the names of lanes. */
 const GUTTER_PX = 150;
-/** Below this width of the drawing, the column is narrower. */
-const COMPACT_PX = 760;
-const COMPACT_GUTTER_PX = 118;
 /** Wide enough for the text of a day, which is moved when it would cross the edge of the drawing. */
 const TICK_GAP_PX = 82;
 /** When at most this share of the timeline is visible, wide bars have their start and end marks. */
@@ -80,7 +77,7 @@ const TARGET_LEFT_PX = 3;
 /** Computes the positions of a timeline. */
 export function createLayout(timeline: TimelineModel, time: FoldedTime, options: LayoutOptions): Layout {
   const { view, width, timeZone } = options;
-  const from = EDGE_PX + (width < COMPACT_PX ? COMPACT_GUTTER_PX : GUTTER_PX);
+  const from = EDGE_PX + GUTTER_PX;
   const to = width - EDGE_PX;
   const xOf = (ms: number) =>
     from + ((positionOf(time, ms) - view.from) / (view.to - view.from)) * (to - from);
@@ -93,15 +90,19 @@ export function createLayout(timeline: TimelineModel, time: FoldedTime, options:
     ({ isBarEnd, contactIndex }) => isBarEnd && hasEnds(contactIndex) === true,
   );
   const groups = groupMessages(timeline.ticks, xOf, TARGET_PX);
-  const isVisible = (fromMs: number, toMs = fromMs) =>
-    xOf(toMs) >= from - EDGE_PX && xOf(fromMs) <= to + EDGE_PX;
-  const lanes = laneBoxes(timeline.lanes, ({ key }) => ({
-    hasBars: timeline.bars.some((bar) => bar.lane === key && isVisible(bar.waitFromMs, bar.toMs)),
-    hasMarks: free.some((mark) => mark.lane === key && isVisible(mark.atMs)),
-    hasMessages: groups.some((group) => group.lane === key && isVisible(group.atMs)),
-  }));
+  const isVisible = (ms: number) => xOf(ms) >= from - EDGE_PX && xOf(ms) <= to + EDGE_PX;
+  const spans = timeline.bars.flatMap((bar) => barSpan(bar, plot));
+  const lanes = laneBoxes(timeline.lanes, ({ key }) => {
+    const bars = spans.filter(({ bar }) => bar.lane === key);
+    const hasNumbers = bars.some(({ label }) => label === '');
+    return {
+      hasBars: bars.length > 0,
+      hasMarks: hasNumbers || free.some((mark) => mark.lane === key && isVisible(mark.atMs)),
+      hasMessages: groups.some((group) => group.lane === key && isVisible(group.atMs)),
+    };
+  });
   const laneOf = new Map(lanes.map((lane) => [lane.lane.key, lane]));
-  const bars = timeline.bars.flatMap((bar) => barBox(bar, laneOf.get(bar.lane), plot));
+  const bars = spans.flatMap((span) => barBox(span, laneOf.get(span.bar.lane)));
   const rows = lanes.map((lane) => {
     const isHere = ({ lane: key }: { readonly lane: string }) => key === lane.lane.key;
     return rowOf(

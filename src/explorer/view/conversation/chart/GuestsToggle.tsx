@@ -14,14 +14,14 @@ export function GuestsToggle({
 }) {
   const box = lanes.find(({ lane }) => lane.kind === 'guests');
   if (box === undefined) return null;
-  const title = `${isOpen ? '▾' : '▸'} ${box.lane.title}`;
+  const title = `${isOpen ? '▾' : '▸'} ${box.title}`;
   return (
     <g
       class="lane-toggle"
       {...openerAttributes(`${box.lane.title} who wrote and had no contact`, isOpen, onToggle)}
     >
       <rect class="hit" x={4} y={box.top + 1} width={110} height={box.bottom - box.top - 2} rx={4} />
-      <LaneName box={{ ...box, lane: { ...box.lane, title } }} />
+      <LaneName box={{ ...box, title }} />
     </g>
   );
 }

@@ -64,19 +64,21 @@ export function Background({ layout }: { readonly layout: Layout }) {
 /** Cuts off what would cross the names of lanes. */
 export const PLOT_CLIP = 'plot-clip';
 
-/** The name of a lane. A lane without content in the visible time has a name of one line. */
-export function LaneName({ box: { lane, labelY, isCollapsed } }: { readonly box: LaneBox }) {
-  const hasSubtitle = lane.subtitle !== '' && !isCollapsed;
+/** The name of a lane. */
+export function LaneName({ box }: { readonly box: LaneBox }) {
+  const { lane, labelY, title, subtitle, isCollapsed } = box;
+  const isShortened = title !== lane.title || (!isCollapsed && subtitle !== lane.subtitle);
   return (
     <text
       class={`lane-title${isCollapsed ? ' lane-title-collapsed' : ''}`}
       x={14}
-      y={labelY + (hasSubtitle ? -3 : 4)}
+      y={labelY + (subtitle === '' ? 4 : -3)}
     >
-      {lane.title}
-      {hasSubtitle && (
+      {isShortened && <title>{`${lane.title}, ${lane.subtitle}`}</title>}
+      {title}
+      {subtitle !== '' && (
         <tspan class="lane-subtitle" x={14} dy={16}>
-          {lane.subtitle}
+          {subtitle}
         </tspan>
       )}
     </text>
