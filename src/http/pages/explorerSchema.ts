@@ -34,20 +34,22 @@ export function explorerSchema(schema: GraphQLSchema): ExplorerSchema {
   return { list: found.ok ? explorerList(found.list) : null };
 }
 
-function explorerList({ field, interval, after, hasPageSize, path, others }: ClosedList): ExplorerList {
+function explorerList(list: ClosedList): ExplorerList {
+  const { field, interval, after, hasPageSize, path, others } = list;
   return {
     field,
     interval: interval.arguments.map(({ name, type }) => ({ name, type: `${getNullableType(type)}!` })),
     afterType: String(after.type),
     hasPageSize,
     path,
-    newestFirst: newestFirstIn(others),
+    newestFirst: newestFirstOf(list),
     filters: filtersIn(others),
   };
 }
 
-function newestFirstIn(args: readonly GraphQLArgument[]): ExplorerList['newestFirst'] {
-  for (const { name, type } of args) {
+/** Finds the argument and the value that list the conversation that was closed last first. */
+export function newestFirstOf({ others }: ClosedList): ExplorerList['newestFirst'] {
+  for (const { name, type } of others) {
     const named = getNullableType(type);
     const value = isEnumType(named)
       ? named.getValues().find((each) => BY_CLOSING_DESCENDING.test(each.name))

@@ -51,7 +51,7 @@ function changeOf(key: Tile['key'], now: number | null, before: number | null): 
       return `${sign}${(size * 100).toFixed(1)} points`;
     case 'firstResponse':
     case 'firstReply':
-      return `${sign}${formatDuration(size)}`;
+      return `${sign}${formatDuration(Math.round(size))}`;
     case 'contacts':
     case 'transfers':
       return before === 0 ? `${sign}${size}` : `${sign}${Math.round((size / before) * 100)} %`;

@@ -1,5 +1,5 @@
 import type { Clock } from '../address/days.ts';
-import type { Selection } from '../address/selection.ts';
+import type { ListAddress } from '../address/listAddress.ts';
 import type { Failure } from '../gateway/failure.ts';
 import type { JsonObject } from '../gateway/json.ts';
 import { isObject, objectAt, objectsAt, textAt } from '../gateway/json.ts';
@@ -10,9 +10,6 @@ import type { OperationArguments } from './listArguments.ts';
 import { closedArguments, joinArguments, orderArguments, variable, whereArguments } from './listArguments.ts';
 import type { ListRow } from './listRow.ts';
 import { ROW_FIELDS, readRow } from './listRow.ts';
-
-/** Conversations on a page of the list. */
-export const PAGE_SIZE = 25;
 
 /** Contacts in one response. A conversation has two or three on average. */
 const CONTACTS_PER_REQUEST = 50;
@@ -44,7 +41,7 @@ export type RequestPage = (cursor: string | null) => Promise<ListPage>;
  */
 export function listPages(
   list: ListSchema,
-  selection: Selection,
+  { selection, size }: ListAddress,
   clock: Clock,
   gateway: GatewayAccess,
 ): RequestPage {
@@ -52,7 +49,7 @@ export function listPages(
   const where = whereArguments(selection, clock);
   return where.values.length === 0
     ? async (cursor) =>
-        readConversations(list, await request(conversationsOperation(list, shared, cursor), gateway))
+        readConversations(list, await request(conversationsOperation(list, shared, cursor, size), gateway))
     : async (cursor) =>
         readContacts(await request(contactsOperation(joinArguments(shared, where), cursor), gateway));
 }
@@ -63,10 +60,11 @@ function conversationsOperation(
   list: ListSchema,
   shared: OperationArguments,
   cursor: string | null,
+  size: number,
 ): GraphqlRequest {
   const paging = joinArguments(
     variable({ name: 'after', type: list.afterType }, cursor),
-    ...(list.hasPageSize ? [variable({ name: 'first', type: 'Int' }, PAGE_SIZE)] : []),
+    ...(list.hasPageSize ? [variable({ name: 'first', type: 'Int' }, size)] : []),
   );
   const selection = list.path.reduceRight((inner, name) => `${name} { ${inner} }`, ROW_FIELDS);
   return operation(

@@ -5,7 +5,7 @@ import type { Failure } from '../gateway/failure.ts';
 import type { GatewayAccess } from '../gateway/request.ts';
 import type { ListSchema } from '../gateway/schema.ts';
 import type { ListedRow, ListPage } from './listPages.ts';
-import { listPages, mergeInto, PAGE_SIZE } from './listPages.ts';
+import { listPages, mergeInto } from './listPages.ts';
 import type { ListRow } from './listRow.ts';
 
 /** One page of the list, while it is loaded and afterwards. */
@@ -47,11 +47,12 @@ export interface ListContext {
 
 /** Loads one page of the list. Reports it after each response. Never rejects. */
 export async function loadList(
-  { selection, cursors }: ListAddress,
+  address: ListAddress,
   { gateway, clock, list, signal }: ListContext,
   report: (model: ListModel) => void,
 ): Promise<void> {
-  const requestPage = listPages(list, selection, clock, gateway);
+  const { selection, cursors, size } = address;
+  const requestPage = listPages(list, address, clock, gateway);
   const found: ListedRow[] = [];
   let model = LOADING_LIST;
   let cursor = cursors.at(-1) ?? null;
@@ -61,14 +62,14 @@ export async function loadList(
     for (const listed of page.rows) {
       if (isListed(listed.row, selection.filters)) mergeInto(found, listed);
     }
-    const isLoading = count < MAX_REQUESTS && !isComplete(page, found);
+    const isLoading = count < MAX_REQUESTS && !isComplete(page, found, size);
     cursor = page.next;
     model = {
       isLoading,
-      rows: (isLoading ? found : cut(found)).map(({ row }) => row),
+      rows: (isLoading ? found : cut(found, size)).map(({ row }) => row),
       readCount,
       unavailable: model.unavailable + page.unavailable,
-      next: isLoading ? null : nextCursor(found, page.next),
+      next: isLoading ? null : nextCursor(found, page.next, size),
       failure: model.failure ?? page.failure,
     };
     report(model);
@@ -81,24 +82,24 @@ function newRowsOf({ rows }: ListPage, found: readonly ListedRow[]): number {
 }
 
 /** Whether no further request is needed, or none is possible. */
-function isComplete({ rows, next, failure }: ListPage, found: readonly ListedRow[]): boolean {
+function isComplete({ rows, next, failure }: ListPage, found: readonly ListedRow[], size: number): boolean {
   if (next === null || (failure !== null && rows.length === 0)) return true;
   // A row with a cursor may have further matches in the next response, so one row more must have begun.
   const mayGrow = found.at(-1)?.cursor !== null;
-  return found.length >= (mayGrow ? PAGE_SIZE + 1 : PAGE_SIZE);
+  return found.length >= (mayGrow ? size + 1 : size);
 }
 
 /** Rows with cursors may be cut anywhere. The others only end with a response. */
-function cut(found: readonly ListedRow[]): readonly ListedRow[] {
-  return canCut(found) ? found.slice(0, PAGE_SIZE) : found;
+function cut(found: readonly ListedRow[], size: number): readonly ListedRow[] {
+  return canCut(found, size) ? found.slice(0, size) : found;
 }
 
-function nextCursor(found: readonly ListedRow[], next: string | null): string | null {
-  return canCut(found) ? (found[PAGE_SIZE - 1]?.cursor ?? next) : next;
+function nextCursor(found: readonly ListedRow[], next: string | null, size: number): string | null {
+  return canCut(found, size) ? (found[size - 1]?.cursor ?? next) : next;
 }
 
-function canCut(found: readonly ListedRow[]): boolean {
-  return found.length > PAGE_SIZE && found[PAGE_SIZE - 1]?.cursor !== null;
+function canCut(found: readonly ListedRow[], size: number): boolean {
+  return found.length > size && found[size - 1]?.cursor !== null;
 }
 
 /** Checks the filters that the gateway may not have checked: some schemas have no filter by channel or project. */

@@ -17,7 +17,7 @@ export interface Neighbours {
 export function neighboursOf(
   conversationId: string,
   { rows, next, isLoading }: ListModel,
-  { selection, cursors }: ListAddress,
+  address: ListAddress,
 ): Neighbours {
   const index = isLoading ? -1 : rows.findIndex(({ id }) => id === conversationId);
   if (index === -1) return { previous: null, next: null, nextPage: null, position: null };
@@ -26,7 +26,8 @@ export function neighboursOf(
   return {
     previous: before === undefined ? null : linkedId(before),
     next: after === undefined ? null : linkedId(after),
-    nextPage: after === undefined && next !== null ? { selection, cursors: [...cursors, next] } : null,
+    nextPage:
+      after === undefined && next !== null ? { ...address, cursors: [...address.cursors, next] } : null,
     position: index + 1,
   };
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { daysOf } from '../../model/address/period.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
@@ -24,8 +25,13 @@ export function SelectionControls({
   readonly onSelect: (selection: Selection) => void;
   readonly children?: ComponentChildren;
 }) {
+  const { from, to } = daysOf(selection.period, context.clock);
   return (
     <section class="card controls" aria-label={label}>
+      <p class="print-only">
+        {selection.basis === 'closed' ? 'Conversations closed' : 'Contacts opened'} from {from} to {to} (
+        {context.clock.timeZone})
+      </p>
       <div class="control-row">
         <PeriodPicker
           period={selection.period}

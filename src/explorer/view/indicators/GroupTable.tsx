@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Grouping, Sort } from '../../model/address/indicatorsAddress.ts';
 import { GROUPINGS } from '../../model/address/indicatorsAddress.ts';
-import { listPath } from '../../model/address/listAddress.ts';
+import { firstPage, listPath } from '../../model/address/listAddress.ts';
 import type { Filters, Selection } from '../../model/address/selection.ts';
 import type { Column, GroupRow } from '../../model/indicators/groupTable.ts';
 import { COLUMNS, cellOf, filtersOfGroup, sortRows, tableAsCsv } from '../../model/indicators/groupTable.ts';
@@ -102,9 +102,7 @@ function Row({
   readonly selection: Selection;
 }) {
   const pathWith = (more: Partial<Filters>) =>
-    filters === null
-      ? null
-      : listPath({ selection: { ...selection, filters: { ...filters, ...more } }, cursors: [] });
+    filters === null ? null : listPath(firstPage({ ...selection, filters: { ...filters, ...more } }));
   const links: Readonly<Record<string, string | null>> = {
     name: pathWith({}),
     unanswered: row.sums.unanswered === 0 ? null : pathWith({ answered: false }),

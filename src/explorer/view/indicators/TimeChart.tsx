@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import type { ChartStep } from '../../model/address/indicatorsAddress.ts';
-import { listPath } from '../../model/address/listAddress.ts';
+import { firstPage, listPath } from '../../model/address/listAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import type { TimeBars } from '../../model/indicators/timeBars.ts';
 import { totalOf } from '../../model/indicators/timeBars.ts';
@@ -39,7 +39,7 @@ export function TimeChart({
       const bar = bars[index];
       if (bar === undefined || totalOf(bar.byStatus) === 0) return null;
       const filters = { ...selection.filters, opened: bar.interval };
-      return listPath({ selection: { ...selection, filters }, cursors: [] });
+      return listPath(firstPage({ ...selection, filters }));
     },
     [bars, selection],
   );

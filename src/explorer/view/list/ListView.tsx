@@ -1,4 +1,5 @@
 import type { ListAddress } from '../../model/address/listAddress.ts';
+import { firstPage } from '../../model/address/listAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import { EVERYTHING_TODAY, hasFilters, NO_FILTERS } from '../../model/address/selection.ts';
 import { formatCount } from '../../model/labels/labels.ts';
@@ -44,7 +45,7 @@ type Props = ViewProps<ListAddress, ListPageModel>;
 export function ListView(props: Props) {
   const { address, model, context, list, navigate } = props;
   if (list === null) return <NoList />;
-  const select = (selection: Selection) => navigate({ selection, cursors: [] });
+  const select = (selection: Selection) => navigate(firstPage(selection, address.size));
   const { selection } = address;
   return (
     <>

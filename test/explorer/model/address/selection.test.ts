@@ -46,7 +46,7 @@ const urlOf = (path: string) => new URL(path, 'http://127.0.0.1');
 
 describe('the URL', () => {
   it('of a list holds its whole state', () => {
-    const address = { selection: everyFilter, cursors: ['a=&b', 'c'] };
+    const address = { selection: everyFilter, cursors: ['a=&b', 'c'], size: 100 };
     expect(parseListAddress(urlOf(listPath(address)).searchParams)).toEqual(address);
   });
 
@@ -62,7 +62,7 @@ describe('the URL', () => {
   });
 
   it('of a conversation leads back to its list', () => {
-    const list = { selection: everyFilter, cursors: ['c'] };
+    const list = { selection: everyFilter, cursors: ['c'], size: 25 };
     const url = urlOf(listedPath('c1@2026-01-12T11:00:00.000Z', list));
     const address = parseConversationAddress(url);
     expect(address).toEqual({
@@ -74,7 +74,7 @@ describe('the URL', () => {
   });
 
   it('without parameters, or with invalid ones, shows everything of today', () => {
-    const none = { selection: EVERYTHING_TODAY, cursors: [] };
+    const none = { selection: EVERYTHING_TODAY, cursors: [], size: 25 };
     expect(parseListAddress(new URLSearchParams())).toEqual(none);
     const invalid = 'operator=x&site=1e3&answered=maybe&opened=a/b&status=&basis=sent&anomalies=1';
     expect(parseListAddress(new URLSearchParams(invalid))).toEqual(none);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_PAGE_SIZE as PAGE_SIZE } from '../../../../src/explorer/model/address/listAddress.ts';
 import type { Filters } from '../../../../src/explorer/model/address/selection.ts';
 import { EVERYTHING_TODAY, NO_FILTERS } from '../../../../src/explorer/model/address/selection.ts';
-import { PAGE_SIZE } from '../../../../src/explorer/model/list/listPages.ts';
 import { linkedId } from '../../../../src/explorer/model/list/listRow.ts';
 import type { ListModel } from '../../../../src/explorer/model/list/loadList.ts';
 import { loadList, MAX_REQUESTS } from '../../../../src/explorer/model/list/loadList.ts';
@@ -51,13 +51,13 @@ function contactsResponse(ids: readonly number[], endCursor: string | null, miss
 async function load(
   respond: Parameters<typeof recordedGateway>[0],
   filters: Partial<Filters> = {},
-  { list = LIST_SCHEMA, cursors = [] as readonly string[] } = {},
+  { list = LIST_SCHEMA, cursors = [] as readonly string[], size = PAGE_SIZE as number } = {},
 ) {
   const gateway = recordedGateway(respond);
   const models: ListModel[] = [];
   const selection = { ...EVERYTHING_TODAY, filters: { ...NO_FILTERS, ...filters } };
   const context = { gateway, clock, list, signal: new AbortController().signal };
-  await loadList({ selection, cursors }, context, (model) => models.push(model));
+  await loadList({ selection, cursors, size }, context, (model) => models.push(model));
   const model = models.at(-1);
   if (model === undefined) throw new Error('expected a report, got none');
   return { model, models, sent: gateway.sent };
@@ -81,6 +81,11 @@ describe('the list without filters on contacts', () => {
       after: null,
       first: PAGE_SIZE,
     });
+  });
+
+  it('has as many conversations as the address says', async () => {
+    const { sent } = await load(() => conversationsResponse([], null), {}, { size: 100 });
+    expect(sent[0]?.variables).toMatchObject({ first: 100 });
   });
 
   it('begins at the last cursor of the address', async () => {
@@ -239,7 +244,7 @@ describe('neighboursOf', () => {
   it('finds the conversations before and after, and the next page behind the last one', async () => {
     const nodes = numbers(PAGE_SIZE).map((id) => conversation(`c${id}`));
     const { model } = await load(() => conversationsResponse(nodes, 'next'));
-    const address = { selection: EVERYTHING_TODAY, cursors: ['here'] };
+    const address = { selection: EVERYTHING_TODAY, cursors: ['here'], size: PAGE_SIZE };
     expect(neighboursOf('c0', model, address)).toEqual({
       previous: null,
       next: 'c1',
@@ -249,7 +254,7 @@ describe('neighboursOf', () => {
     expect(neighboursOf('c24', model, address)).toEqual({
       previous: 'c23',
       next: null,
-      nextPage: { selection: EVERYTHING_TODAY, cursors: ['here', 'next'] },
+      nextPage: { ...address, cursors: ['here', 'next'] },
       position: 25,
     });
     expect(neighboursOf('other', model, address).position).toBeNull();
