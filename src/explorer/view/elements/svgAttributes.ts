@@ -4,10 +4,10 @@ export function toggleAttributes(label: string, isPressed: boolean, isReachable:
   return { ...attributes, tabindex: isReachable ? 0 : -1 };
 }
 
-/** These attributes make a group of shapes a button that opens and closes something. */
-export function openerAttributes(label: string, isOpen: boolean, onToggle: () => void) {
+/** These attributes make a group of shapes a button that opens and closes something. Its text is its label. */
+export function openerAttributes(isOpen: boolean, onToggle: () => void) {
   return {
-    ...({ role: 'button', 'aria-label': label, 'aria-expanded': isOpen, tabindex: 0 } as const),
+    ...({ role: 'button', 'aria-expanded': isOpen, tabindex: 0 } as const),
     onClick: onToggle,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -18,7 +18,7 @@ export function GuestsToggle({
   return (
     <g
       class="lane-toggle"
-      {...openerAttributes(`${box.lane.title} who wrote and had no contact`, isOpen, onToggle)}
+      {...openerAttributes(isOpen, onToggle)}
     >
       <rect class="hit" x={4} y={box.top + 1} width={110} height={box.bottom - box.top - 2} rx={4} />
       <LaneName box={{ ...box, title }} />
