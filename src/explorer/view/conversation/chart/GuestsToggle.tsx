@@ -16,10 +16,7 @@ export function GuestsToggle({
   if (box === undefined) return null;
   const title = `${isOpen ? '▾' : '▸'} ${box.title}`;
   return (
-    <g
-      class="lane-toggle"
-      {...openerAttributes(isOpen, onToggle)}
-    >
+    <g class="lane-toggle" {...openerAttributes(isOpen, onToggle)}>
       <rect class="hit" x={4} y={box.top + 1} width={110} height={box.bottom - box.top - 2} rx={4} />
       <LaneName box={{ ...box, title }} />
     </g>
