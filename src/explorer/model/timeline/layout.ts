@@ -4,11 +4,12 @@ import type { BarBox, Plot } from './barBoxes.ts';
 import { barBox, barSpan, EDGE_PX } from './barBoxes.ts';
 import type { FoldedTime } from './foldedTime.ts';
 import { positionOf } from './foldedTime.ts';
+import type { Item } from './itemOrder.ts';
+import { orderOf } from './itemOrder.ts';
 import type { LaneBox } from './laneBoxes.ts';
 import { laneBoxes, TARGET_PX } from './laneBoxes.ts';
 import type { MarkBox, NumberBox } from './markBoxes.ts';
-import { endMarks, rowOf } from './markBoxes.ts';
-import type { Mark } from './marks.ts';
+import { endMarksOf, rowOf } from './markBoxes.ts';
 import type { MessageGroup } from './messageGroups.ts';
 import { groupMessages } from './messageGroups.ts';
 import type { Bar, TimelineModel } from './timelineModel.ts';
@@ -31,11 +32,6 @@ export interface Layout {
   readonly folds: readonly Fold[];
   /** Everything that can be selected, also outside the viewport, in the order of time. */
   readonly order: readonly Item[];
-}
-
-export interface Item {
-  readonly key: string;
-  readonly atMs: number;
 }
 
 export interface MessageBox {
@@ -82,7 +78,8 @@ export function createLayout(timeline: TimelineModel, time: FoldedTime, options:
   const xOf = (ms: number) =>
     from + ((positionOf(time, ms) - view.from) / (view.to - view.from)) * (to - from);
   const plot: Plot = { xOf, from, to };
-  const hasEnds = endsShown(timeline, plot, options);
+  const activeIndexes = activeContacts(timeline, options);
+  const hasEnds = endsShown(timeline, plot, { view, activeIndexes });
   const free = timeline.marks.filter(
     ({ isBarEnd, contactIndex }) => !isBarEnd || hasEnds(contactIndex) === null,
   );
@@ -112,14 +109,10 @@ export function createLayout(timeline: TimelineModel, time: FoldedTime, options:
       plot,
     );
   });
-  const marksOfBar = (index: number) => ends.filter(({ contactIndex }) => contactIndex === index);
   return {
     ...{ width, height: lanes.at(-1)?.bottom ?? 0, plot: { from, to }, lanes, bars },
     numbers: rows.flatMap(({ numbers }) => numbers),
-    marks: [
-      ...rows.flatMap(({ marks }) => marks),
-      ...bars.flatMap((box) => endMarks(marksOfBar(box.bar.index), box)),
-    ],
+    marks: [...rows.flatMap(({ marks }) => marks), ...endMarksOf(ends, bars, activeIndexes)],
     messages: groups.flatMap((group) => messageBox(group, laneOf.get(group.lane), plot)),
     links: linksOf(timeline.bars, laneOf, plot),
     axis: axisTicks(time, xOf, { fromPx: from, toPx: to, minGapPx: TICK_GAP_PX, timeZone }),
@@ -128,18 +121,18 @@ export function createLayout(timeline: TimelineModel, time: FoldedTime, options:
   };
 }
 
+function activeContacts({ bars, marks }: TimelineModel, { active }: LayoutOptions): ReadonlySet<number> {
+  const indexOf = (key: string | null) =>
+    bars.find((bar) => bar.key === key)?.index ?? marks.find((mark) => mark.key === key)?.contactIndex;
+  return new Set(active.flatMap((key) => indexOf(key) ?? []));
+}
+
 /** Returns whether a contact is drawn with its start and end marks; null for a contact without a bar. */
 function endsShown(
-  { bars, marks }: TimelineModel,
+  { bars }: TimelineModel,
   { xOf }: Plot,
-  { active, view }: LayoutOptions,
+  { view, activeIndexes }: Pick<LayoutOptions, 'view'> & { readonly activeIndexes: ReadonlySet<number> },
 ): (contactIndex: number | null) => boolean | null {
-  const activeIndexes = new Set(
-    active.map(
-      (key) =>
-        bars.find((bar) => bar.key === key)?.index ?? marks.find((mark) => mark.key === key)?.contactIndex,
-    ),
-  );
   const isZoomed = view.to - view.from <= ZOOMED_SHARE;
   const shown = new Map(
     bars.map(({ index, fromMs, toMs }) => [
@@ -148,22 +141,6 @@ function endsShown(
     ]),
   );
   return (index) => (index === null ? null : (shown.get(index) ?? null));
-}
-
-/** At equal times, a routing event comes before its contact, and the contact before its other marks. */
-function orderOf(
-  bars: readonly Bar[],
-  marks: readonly Mark[],
-  groups: readonly MessageGroup[],
-): readonly Item[] {
-  return [
-    ...marks.filter(({ kind }) => kind === 'ROUTED'),
-    ...bars.map(({ key, fromMs }) => ({ key, atMs: fromMs })),
-    ...marks.filter(({ kind }) => kind !== 'ROUTED'),
-    ...groups,
-  ]
-    .map(({ key, atMs }) => ({ key, atMs }))
-    .toSorted((a, b) => a.atMs - b.atMs);
 }
 
 function messageBox(group: MessageGroup, lane: LaneBox | undefined, { xOf, from, to }: Plot): MessageBox[] {

@@ -55,8 +55,44 @@ export function rowOf(
   };
 }
 
-/** Returns the marks that start and end one contact, beside the ends of its bar. */
-export function endMarks(marks: readonly Mark[], box: BarBox): readonly MarkBox[] {
+/**
+ * Returns the marks that start and end contacts, beside the ends of their bars.
+ *
+ * @param marks those of the contacts that are drawn with their start and end.
+ * @param active indexes of contacts whose marks are always drawn. Those of other contacts are left out where they would
+ * cover a bar or another mark.
+ */
+export function endMarksOf(
+  marks: readonly Mark[],
+  bars: readonly BarBox[],
+  active: ReadonlySet<number>,
+): readonly MarkBox[] {
+  const isActive = ({ bar }: BarBox) => active.has(bar.index);
+  const boxesOf = (box: BarBox) =>
+    endMarks(
+      marks.filter(({ contactIndex }) => contactIndex === box.bar.index),
+      box,
+    );
+  const drawn = bars.filter(isActive).flatMap(boxesOf);
+  for (const box of bars.filter((each) => !isActive(each)).flatMap(boxesOf)) {
+    if (!coversBar(box, bars) && !coversMark(box, drawn)) drawn.push(box);
+  }
+  return drawn;
+}
+
+function coversBar({ x, y }: MarkBox, bars: readonly BarBox[]): boolean {
+  const half = TARGET_PX / 2;
+  return bars.some(
+    (bar) => y >= bar.y && y <= bar.y + bar.height && x + half > bar.x && x - half < bar.x + bar.width,
+  );
+}
+
+function coversMark({ x, y }: MarkBox, others: readonly MarkBox[]): boolean {
+  return others.some((other) => other.y === y && Math.abs(other.x - x) < TARGET_PX);
+}
+
+/** The outermost marks are the last ones. */
+function endMarks(marks: readonly Mark[], box: BarBox): readonly MarkBox[] {
   const y = box.y + box.height / 2;
   const starts = marks.filter(({ kind }) => kind === 'PUSHED');
   const ends = marks.filter(({ kind }) => kind !== 'PUSHED');
@@ -67,7 +103,7 @@ export function endMarks(marks: readonly Mark[], box: BarBox): readonly MarkBox[
   ];
 }
 
-const END_GAP_PX = 12;
+const END_GAP_PX = TARGET_PX / 2;
 
 function markAt(mark: Mark, x: number, y: number): MarkBox {
   return { mark, x, y, anchorX: x, anchorY: y };

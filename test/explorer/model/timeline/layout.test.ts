@@ -114,6 +114,26 @@ describe('the marks that start and end a contact', () => {
   it('are drawn beside wide bars after zooming in', () => {
     expect(kindsOf({ view: { from: 0.2, to: 0.6 } })).toContain('PUSHED');
   });
+
+  it('never cover another bar, unless their contact is active', () => {
+    const crowded = buildTimelineModel(
+      conversation({
+        contacts: [
+          contact({ closedAt: at('11:05:00'), events: pushAndEnd('11:00:00', '11:05:00') }),
+          contact({ openedAt: at('11:05:00'), events: pushAndEnd('11:05:00', '11:10:00') }),
+        ],
+      }),
+    );
+    const drawn = (active: readonly string[]) => {
+      const options = { view: { from: 0.3, to: 0.8 }, width: 1216, timeZone: 'UTC', active };
+      const { marks } = createLayout(crowded, foldTime(crowded.instants), options);
+      return marks.map(({ mark }) => `${mark.contactIndex} ${mark.kind}`);
+    };
+    expect(drawn([])).not.toContain('0 SNOOZED');
+    expect(drawn([])).not.toContain('1 PUSHED');
+    expect(drawn(['contact-1'])).toContain('0 SNOOZED');
+    expect(drawn(['contact-1'])).not.toContain('1 PUSHED');
+  });
 });
 
 it('waiting lies directly before the bar', () => {
