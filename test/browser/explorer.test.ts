@@ -1,7 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { Gateway } from '../../src/app/startGateway.ts';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { seriousFindings } from './support/axe.ts';
@@ -15,7 +14,7 @@ import {
   withAnomalies,
   withoutContacts,
 } from './support/conversations.ts';
-import { startGateway } from './support/gateway.ts';
+import { sharedGateway, startGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
 import { execute } from './support/playground.ts';
 
@@ -31,11 +30,7 @@ const CUT_OFF_TEXTS = `[...document.querySelectorAll('.drawing text')].filter((t
 
 const openPage = browserPages();
 
-let gateway: Gateway;
-beforeAll(async () => {
-  if (hasChromium) gateway = await startGateway();
-}, 60_000);
-afterAll(() => gateway?.stop());
+const gateway = sharedGateway();
 
 /** The explorer with a conversation, once it shows its answer. */
 async function explore(id: string, options = DESKTOP, url = gateway.url) {
