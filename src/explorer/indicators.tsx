@@ -1,6 +1,7 @@
 import './styles/colours.css';
 import './styles/page.css';
 import './styles/shell.css';
+import './styles/statuses.css';
 import './styles/filters.css';
 import './styles/indicators.css';
 import { DEFAULT_SORT, indicatorsPath, parseIndicatorsAddress } from './model/address/indicatorsAddress.ts';

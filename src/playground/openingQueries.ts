@@ -7,17 +7,17 @@ export interface OpeningQuery {
 /** What the gateway wrote into the page. */
 interface ReadyQueries {
   readonly queries: readonly OpeningQuery[];
-  /** Reads the newest conversation of this month; null when the schema has no list of conversations. */
+  /** Reads the newest conversation of the last thirty days; null when the schema has no list of conversations. */
   readonly newest: OpeningQuery | null;
 }
 
 /** Returns the example queries, with ids of the newest closed conversation and the current month as variables. */
 export async function readyQueries(): Promise<readonly OpeningQuery[]> {
   const { queries, newest } = readPage();
-  const month = monthMarkers(new Date());
-  const found = newest === null ? null : await readNewest(fill(newest, month));
+  const days = dayMarkers(new Date());
+  const found = newest === null ? null : await readNewest(fill(newest, days));
   const ids = found ?? GUIDE_IDS;
-  const values = new Map([...month, ...ids]);
+  const values = new Map([...days, ...ids]);
   // Without a conversation of the account, this query would be the same as the first example of the guide.
   const wanted =
     found === null ? queries.filter(({ query }) => !query.includes('NewestConversation')) : queries;
@@ -48,16 +48,20 @@ const GUIDE_IDS: Values = new Map([
 /** The playground opens without the newest conversation after this time, in milliseconds. */
 const NEWEST_TIMEOUT_MS = 2_000;
 
-function monthMarkers(now: Date): Values {
+function dayMarkers(now: Date): Values {
   const monthStart = (offset: number) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset)).toISOString();
+  const dayStart = (offset: number) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + offset)).toISOString();
   return new Map([
     ['@monthStart', monthStart(0)],
     ['@monthEnd', monthStart(1)],
+    ['@thirtyDaysAgo', dayStart(-30)],
+    ['@tomorrow', dayStart(1)],
   ]);
 }
 
-/** Returns null when nothing was closed in this month, and when the gateway needs a token or does not respond in time. */
+/** Returns null when nothing was closed in these days, and when the gateway needs a token or does not respond in time. */
 async function readNewest(operation: OpeningQuery): Promise<Values | null> {
   try {
     const response = await fetch('/graphql', {

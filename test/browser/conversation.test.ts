@@ -1,7 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Gateway } from '../../src/app/startGateway.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import {
   longConversation,
@@ -14,7 +13,7 @@ import {
   withoutContacts,
 } from './support/conversations.ts';
 import { DESKTOP, expectUsable, PHONE, SCREENS } from './support/explorer.ts';
-import { startGateway } from './support/gateway.ts';
+import { sharedGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
 import { execute } from './support/playground.ts';
 
@@ -35,11 +34,7 @@ const CROSSED_NAMES = `[...document.querySelectorAll('.lane-title')].filter((nam
 
 const openPage = browserPages();
 
-let gateway: Gateway;
-beforeAll(async () => {
-  if (hasChromium) gateway = await startGateway();
-}, 60_000);
-afterAll(() => gateway?.stop());
+const gateway = sharedGateway();
 
 async function explore(id: string, options: BrowserContextOptions = DESKTOP) {
   const opened = await openPage(gateway.url, options);

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Gateway } from '../../src/app/startGateway.ts';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { monthData } from '../../src/sandbox/server/data/data.ts';
@@ -7,16 +7,12 @@ import type { SandboxOptions } from '../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { DESKTOP, EVENING, expectUsable, PHONE, SCREENS } from './support/explorer.ts';
-import { startGateway } from './support/gateway.ts';
+import { sharedGateway, startGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
 
 const openPage = browserPages();
 
-let gateway: Gateway;
-beforeAll(async () => {
-  if (hasChromium) gateway = await startGateway();
-}, 60_000);
-afterAll(() => gateway?.stop());
+const gateway = sharedGateway();
 
 async function open(path = '/explorer', options: BrowserContextOptions = DESKTOP, url = gateway.url) {
   const opened = await openPage(url, options);
@@ -47,6 +43,12 @@ describe.skipIf(!hasChromium)(`the list of conversations in a browser${needsChro
     await rows(page).first().waitFor();
     expect(await rows(page).count()).toBe(25);
     await expectUsable(page);
+    for (const menu of ['Account', 'Local time', 'Routing rule']) {
+      await page.locator('summary', { hasText: menu }).click();
+      await page.locator('details[open] .menu-panel').waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.keyboard.press('Escape');
+    }
     if (name.startsWith('1440')) await picture('conversations', page);
     if (name === '400 px, light') await picture('conversations-phone', page);
     expect(complaints).toEqual([]);

@@ -1,23 +1,18 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Gateway } from '../../src/app/startGateway.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { seriousFindings } from './support/axe.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { SNOOZE_EXAMPLE, TRANSFER_EXAMPLE } from './support/conversations.ts';
-import { startGateway } from './support/gateway.ts';
+import { sharedGateway, startGateway } from './support/gateway.ts';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' };
 const SNAPSHOT = 'schema/upstream.graphql';
 
 const openPage = browserPages();
 
-let gateway: Gateway;
-beforeAll(async () => {
-  if (hasChromium) gateway = await startGateway();
-}, 60_000);
-afterAll(() => gateway?.stop());
+const gateway = sharedGateway();
 
 /** The explorer with a conversation, once it shows its answer. */
 async function explore(id: string, options = DESKTOP, url = gateway.url) {

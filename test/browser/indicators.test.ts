@@ -1,21 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Gateway } from '../../src/app/startGateway.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { monthData } from '../../src/sandbox/server/data/data.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { DESKTOP, EVENING, expectUsable, SCREENS } from './support/explorer.ts';
-import { startGateway } from './support/gateway.ts';
+import { sharedGateway, startGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
 
 const openPage = browserPages();
 
-let gateway: Gateway;
-beforeAll(async () => {
-  if (hasChromium) gateway = await startGateway();
-}, 60_000);
-afterAll(() => gateway?.stop());
+const gateway = sharedGateway();
 
 async function open(parameters: string, options: BrowserContextOptions = DESKTOP, url = gateway.url) {
   const opened = await openPage(url, options);

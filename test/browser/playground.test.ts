@@ -1,9 +1,8 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Gateway } from '../../src/app/startGateway.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { seriousFindings } from './support/axe.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
-import { startGateway } from './support/gateway.ts';
+import { sharedGateway, startGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
 import { execute, openTab, type } from './support/playground.ts';
 
@@ -15,11 +14,7 @@ const GRAPHIQLS_OWN = ['.graphiql-tabs', '.line-numbers'];
 
 const openPage = browserPages();
 
-let gateway: Gateway;
-beforeAll(async () => {
-  if (hasChromium) gateway = await startGateway();
-}, 60_000);
-afterAll(() => gateway?.stop());
+const gateway = sharedGateway();
 
 async function openPlayground(options = LIGHT) {
   const opened = await openPage(gateway.url, options);
@@ -34,7 +29,6 @@ function tabs(page: Page) {
 
 describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () => {
   it.each([
-    { tab: 'NewestConversation', field: 'conversation' },
     { tab: 'SnoozeExample', field: 'conversation' },
     { tab: 'TransferExample', field: 'conversation' },
     { tab: 'ClosedThisMonth', field: 'closedConversations' },
@@ -95,7 +89,7 @@ describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () 
       await page.goto(link);
       await page.locator('.graphiql-query-editor').getByText('Linked').waitFor();
       expect(page.url()).toBe(`${gateway.url}/`);
-      expect(await tabs(page).count()).toBe(7);
+      expect(await tabs(page).count()).toBe(6);
       expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Linked');
     }
     expect(complaints).toEqual([]);

@@ -15,6 +15,8 @@ export const MARKERS = {
   newestContact: '@newestContact',
   monthStart: '@monthStart',
   monthEnd: '@monthEnd',
+  thirtyDaysAgo: '@thirtyDaysAgo',
+  tomorrow: '@tomorrow',
 } as const;
 
 /** The ids of two conversations of the sandbox. These are the examples of the guide. */
@@ -76,17 +78,18 @@ export function closedThisMonth(list: ClosedList): ExampleQuery {
       operator { id firstName lastName }
       routingRule { name }
     }`;
-  return listQuery('ClosedThisMonth', list, 20, conversation);
+  return listQuery('ClosedThisMonth', list, { bounds: THIS_MONTH, pageSize: 20, conversation });
 }
 
-/** Returns a query for the conversation that the list has first, and for its contacts. */
+/** Returns a query for the newest conversation of the last thirty days, and for its contacts. */
 export function firstConversation(list: ClosedList): ExampleQuery {
-  return listQuery('FirstConversation', list, 1, 'id contacts { id }');
+  const bounds = { from: MARKERS.thirtyDaysAgo, to: MARKERS.tomorrow };
+  return listQuery('FirstConversation', list, { bounds, pageSize: 1, conversation: 'id contacts { id }' });
 }
 
 /** Returns a query for the indicators of each operator in the current month. */
 export function indicatorsThisMonth(list: ClosedList): ExampleQuery {
-  const { definitions, values, variables } = intervalOf(list);
+  const { definitions, values, variables } = intervalOf(list, THIS_MONTH);
   const query = `query IndicatorsThisMonth(${definitions}) {
     contactIndicators(${values}, groupBy: [OPERATOR]) {
       conversationCount
@@ -105,8 +108,28 @@ export function indicatorsThisMonth(list: ClosedList): ExampleQuery {
   return { query, variables };
 }
 
-function listQuery(name: string, list: ClosedList, pageSize: number, conversation: string): ExampleQuery {
-  const { definitions, values, variables } = intervalOf(list);
+interface Bounds {
+  readonly from: string;
+  readonly to: string;
+}
+
+const THIS_MONTH: Bounds = { from: MARKERS.monthStart, to: MARKERS.monthEnd };
+
+function listQuery(
+  name: string,
+  list: ClosedList,
+  {
+    bounds,
+    pageSize,
+    conversation,
+  }: {
+    readonly bounds: Bounds;
+    readonly pageSize: number;
+    /** The fields of a conversation. */
+    readonly conversation: string;
+  },
+): ExampleQuery {
+  const { definitions, values, variables } = intervalOf(list, bounds);
   const paging = list.hasPageSize ? { definition: ', $first: Int', value: ', first: $first' } : NO_PAGING;
   const order = newestFirst(list);
   const query = `query ${name}(${definitions}${paging.definition}) {
@@ -125,16 +148,18 @@ function newestFirst(list: ClosedList): string {
   return order === null ? '' : `, ${order.name}: ${order.value}`;
 }
 
-function intervalOf({ interval }: ClosedList): {
+function intervalOf(
+  { interval }: ClosedList,
+  bounds: Bounds,
+): {
   readonly definitions: string;
   readonly values: string;
   readonly variables: ExampleQuery['variables'];
 } {
   const definitions = interval.arguments.map(({ name, type }) => `$${name}: ${getNullableType(type)}!`);
-  const bounds = { from: MARKERS.monthStart, to: MARKERS.monthEnd };
   return {
     definitions: definitions.join(', '),
     values: interval.arguments.map(({ name }) => `${name}: $${name}`).join(', '),
-    variables: interval.kind === 'flat' ? bounds : { [interval.arguments[0].name]: bounds },
+    variables: interval.kind === 'flat' ? { ...bounds } : { [interval.arguments[0].name]: bounds },
   };
 }

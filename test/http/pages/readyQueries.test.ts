@@ -21,6 +21,8 @@ const VALUES: Readonly<Record<string, string>> = {
   '@newestContact': '00000000-0000-4000-8000-000000000001@2026-01-12T11:05:05.000Z',
   '@monthStart': '2026-01-01T00:00:00Z',
   '@monthEnd': '2026-02-01T00:00:00Z',
+  '@thirtyDaysAgo': '2026-01-01T00:00:00Z',
+  '@tomorrow': '2026-02-01T00:00:00Z',
 };
 const resultShape = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 

@@ -45,9 +45,9 @@ export function ChartCard({ title, fileName, data, summary, rows, children, ...m
         />
         {legend.length > 1 && (
           <ul class="legend" aria-label="Legend">
-            {legend.map(({ label, stroke }) => (
+            {legend.map(({ label, colour }) => (
               <li key={label}>
-                <span class={`key key${stroke}`} />
+                <span class={`key status-${colour}`} />
                 {label}
               </li>
             ))}

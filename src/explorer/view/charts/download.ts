@@ -1,7 +1,8 @@
 import type { Cell } from '../../model/labels/csv.ts';
 import { csvText } from '../../model/labels/csv.ts';
-import { saveBlob } from '../elements/saveText.ts';
+import { saveBlob } from '../elements/saveFile.ts';
 import { chartColours } from './colours.ts';
+import type { BarSeries } from './plotOptions.ts';
 
 /** Saves rows as a CSV file. */
 export function downloadCsv(name: string, rows: readonly (readonly Cell[])[]): void {
@@ -17,7 +18,7 @@ export function downloadCsv(name: string, rows: readonly (readonly Cell[])[]): v
 export function downloadPng(
   name: string,
   title: string,
-  legend: readonly { readonly label: string; readonly stroke: string; readonly fill: string }[],
+  legend: readonly Pick<BarSeries, 'label' | 'colour'>[],
   figure: HTMLElement,
 ): void {
   const chart = figure.querySelector('canvas');
@@ -38,9 +39,9 @@ export function downloadPng(
   context.fillText(title, 12, 22);
   context.font = '12px sans-serif';
   let x = 12;
-  for (const { label, stroke, fill } of legend) {
-    context.fillStyle = colours.of(fill);
-    context.strokeStyle = colours.of(stroke);
+  for (const { label, colour } of legend) {
+    context.fillStyle = colours.of(`--${colour}-tint`);
+    context.strokeStyle = colours.of(`--${colour}`);
     context.fillRect(x, 34, 14, 10);
     context.strokeRect(x, 34, 14, 10);
     context.fillStyle = colours.ink;

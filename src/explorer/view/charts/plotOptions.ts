@@ -4,9 +4,8 @@ import type { ChartColours } from './colours.ts';
 /** One segment of every bar, from the bottom up. */
 export interface BarSeries {
   readonly label: string;
-  /** Variables of the style sheet for the outline and for the area. */
-  readonly stroke: string;
-  readonly fill: string;
+  /** The name of a colour of the style sheet, as `answered`. Its tint fills the bars. */
+  readonly colour: string;
   /** A value for each bar. */
   readonly values: readonly number[];
 }
@@ -54,10 +53,10 @@ export function plotOptions(
     series: [
       {},
       ...series
-        .map(({ label, stroke, fill }) => ({
+        .map(({ label, colour }) => ({
           label,
-          stroke: colours.of(stroke),
-          fill: colours.of(fill),
+          stroke: colours.of(`--${colour}`),
+          fill: colours.of(`--${colour}-tint`),
           width: 1,
           points: { show: false },
           ...(bars && { paths: bars }),

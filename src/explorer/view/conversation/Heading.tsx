@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { FetchResult } from '../../model/conversation/fetchConversation.ts';
 import { toCsv, toJson } from '../../model/labels/exportText.ts';
 import { headingOf, sentenceOf } from '../../model/summary/heading.ts';
-import { saveText } from '../elements/saveText.ts';
+import { saveText } from '../elements/saveFile.ts';
 
 /** The name of the conversation, one sentence about it, and what can be done with it. */
 export function Heading({

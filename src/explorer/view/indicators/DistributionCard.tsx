@@ -20,8 +20,7 @@ export function DistributionCard({
       series: [
         {
           label: 'Contacts',
-          stroke: '--answered',
-          fill: '--answered-tint',
+          colour: 'answered',
           values: buckets?.map(({ count }) => count) ?? [],
         },
       ],

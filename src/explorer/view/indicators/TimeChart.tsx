@@ -27,8 +27,7 @@ export function TimeChart({
       labels: bars.map(({ shortLabel }) => shortLabel),
       series: statuses.map((status) => ({
         label: statusLabel(status),
-        stroke: `--${status.toLowerCase()}`,
-        fill: `--${status.toLowerCase()}-tint`,
+        colour: status.toLowerCase(),
         values: bars.map(({ byStatus }) => byStatus.get(status) ?? 0),
       })),
     }),
