@@ -16,7 +16,7 @@ export interface Chapter {
   readonly before: readonly string[];
 }
 
-/** Tells a conversation from top to bottom, contact by contact. @param timeZone a name of the IANA database. */
+/** Describes a conversation from top to bottom, contact by contact. @param timeZone a name of the IANA database. */
 export function storyOf({ contacts }: Conversation, timeZone: string): readonly Chapter[] {
   return contacts.map((contact, index) => ({
     index,

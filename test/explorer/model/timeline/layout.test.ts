@@ -78,7 +78,7 @@ describe.each([560, 1216])('at a width of %d', (width) => {
     expect([...inBars, ...above].toSorted()).toEqual(['contact-1', 'contact-2', 'contact-3']);
   });
 
-  it('bars of one lane follow each other, lanes stand below each other', () => {
+  it('bars of one lane follow each other, lanes are below each other', () => {
     const [first, second, third] = layout.bars;
     expect(first?.y).toBe(second?.y);
     expect((first?.x ?? 0) + (first?.width ?? 0)).toBeLessThan(second?.x ?? 0);
