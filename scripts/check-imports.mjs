@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import { ALLOWED, ALLOWED_FILES, ALLOWED_PACKAGES } from './imports.mjs';
 
 const source = join(process.argv[2] ?? '.', 'src');
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'([\w@./:-]+)'/g;
 
 const problems = [...circlesIn(ALLOWED), ...filesIn(source).flatMap(problemsOf)];
 for (const problem of problems) console.error(problem);

@@ -5,19 +5,76 @@
  */
 export const ALLOWED = {
   playground: [],
-  explorer: ['explorer/model/conversation', 'explorer/view', 'explorer/view/elements'],
-  'explorer/view': [
+  explorer: [
+    'explorer/model/address',
+    'explorer/styles',
+    'explorer/view/conversation',
+    'explorer/view/indicators',
+    'explorer/view/list',
+    'explorer/view/page',
+  ],
+  'explorer/view/conversation': [
+    'explorer/model/address',
+    'explorer/model/conversation',
+    'explorer/model/gateway',
+    'explorer/model/labels',
+    'explorer/model/summary',
+    'explorer/model/timeline',
+    'explorer/view/conversation/chart',
+    'explorer/view/elements',
+    'explorer/view/list',
+    'explorer/view/page',
+  ],
+  'explorer/view/conversation/chart': ['explorer/model/timeline', 'explorer/view/elements'],
+  'explorer/model/summary': [
     'explorer/model/conversation',
     'explorer/model/labels',
     'explorer/model/timeline',
-    'explorer/view/chart',
+  ],
+  'explorer/view/list': [
+    'explorer/model/address',
+    'explorer/model/labels',
+    'explorer/model/list',
+    'explorer/view/elements',
+    'explorer/view/filters',
+    'explorer/view/page',
+  ],
+  'explorer/view/indicators': [
+    'explorer/model/address',
+    'explorer/model/indicators',
+    'explorer/model/labels',
+    'explorer/view/charts',
+    'explorer/view/elements',
+    'explorer/view/filters',
+    'explorer/view/page',
+  ],
+  'explorer/view/charts': ['explorer/model/labels', 'explorer/view/elements'],
+  'explorer/view/filters': [
+    'explorer/model/address',
+    'explorer/model/labels',
+    'explorer/model/list',
     'explorer/view/elements',
   ],
-  'explorer/view/chart': ['explorer/model/timeline', 'explorer/view/elements'],
-  'explorer/view/elements': [],
+  'explorer/view/page': ['explorer/model/address', 'explorer/model/gateway', 'explorer/view/elements'],
+  'explorer/view/elements': ['explorer/model/gateway'],
+  'explorer/model/indicators': [
+    'explorer/model/address',
+    'explorer/model/conversation',
+    'explorer/model/gateway',
+    'explorer/model/labels',
+    'explorer/model/list',
+  ],
+  'explorer/model/list': [
+    'explorer/model/address',
+    'explorer/model/conversation',
+    'explorer/model/gateway',
+    'explorer/model/labels',
+  ],
   'explorer/model/timeline': ['explorer/model/conversation', 'explorer/model/labels'],
   'explorer/model/labels': ['explorer/model/conversation'],
-  'explorer/model/conversation': [],
+  'explorer/model/conversation': ['explorer/model/gateway'],
+  'explorer/model/address': [],
+  'explorer/model/gateway': [],
   library: [
     'app',
     'config',
@@ -494,10 +551,17 @@ export const ALLOWED = {
 
 /** Single files that a folder may import beside those folders. */
 export const ALLOWED_FILES = {
-  // The choices of a setting are listed where they are used.
-  config: ['gateway/execution/contactsFetch.ts', 'gateway/federation/federationMode.ts'],
-  // It runs in browsers. It uses the domain's parser of dates, which imports nothing.
+  cli: ['indicators/calendarDay.ts'],
+  // The choices of a setting are listed where they are used. A day has one check.
+  config: [
+    'gateway/execution/contactsFetch.ts',
+    'gateway/federation/federationMode.ts',
+    'indicators/calendarDay.ts',
+  ],
+  // These run in browsers. The files that they import have no other imports.
   'explorer/model/labels': ['contacts/facts/instant.ts'],
+  'explorer/model/address': ['indicators/calendarDay.ts', 'indicators/timeSteps.ts'],
+  'explorer/model/indicators': ['indicators/timeSteps.ts'],
 };
 
 /** Packages and Node modules, for the folders that may not import all of them. */
@@ -508,10 +572,20 @@ export const ALLOWED_PACKAGES = {
   'contacts/result': [],
   indicators: ['@datadog/sketches-js'],
   explorer: [],
+  'explorer/model/address': [],
   'explorer/model/conversation': [],
+  'explorer/model/gateway': [],
+  'explorer/model/indicators': [],
   'explorer/model/labels': [],
+  'explorer/model/list': [],
+  'explorer/model/summary': [],
   'explorer/model/timeline': [],
-  'explorer/view': [],
-  'explorer/view/chart': [],
-  'explorer/view/elements': [],
+  'explorer/view/charts': ['preact', 'preact/hooks', 'uplot', 'uplot/dist/uPlot.min.css'],
+  'explorer/view/conversation': ['preact', 'preact/hooks'],
+  'explorer/view/conversation/chart': ['preact', 'preact/hooks'],
+  'explorer/view/elements': ['preact', 'preact/hooks'],
+  'explorer/view/filters': ['preact', 'preact/hooks'],
+  'explorer/view/indicators': ['preact', 'preact/hooks'],
+  'explorer/view/list': ['preact', 'preact/hooks'],
+  'explorer/view/page': ['preact', 'preact/hooks'],
 };

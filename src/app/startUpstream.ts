@@ -61,7 +61,8 @@ async function connect(
 ): Promise<Omit<Upstream, 'stop'>> {
   const { log, events, callWatches = [], maxTries } = parts;
   const { upstream, redisUrl } = config;
-  const url = upstream.kind === 'sandbox' ? await embeddedSandbox(config, onStop) : upstream.url;
+  const url =
+    upstream.kind === 'sandbox' ? await embeddedSandbox(upstream.until, config, onStop) : upstream.url;
   const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
@@ -91,9 +92,9 @@ async function connect(
 // The sandbox and the Redis client are loaded only when they are used, because they take memory.
 const redisModule = () => import('../upstream/redis/redisConnection.ts');
 
-async function embeddedSandbox({ access }: Config, onStop: OnStop): Promise<string> {
+async function embeddedSandbox(until: string, { access }: Config, onStop: OnStop): Promise<string> {
   const { startSandbox } = await import('../sandbox/server/server.ts');
-  const { url, stop } = await startSandbox({ requireAuth: access.mode === 'service' });
+  const { url, stop } = await startSandbox({ until, requireAuth: access.mode === 'service' });
   onStop(stop);
   return url;
 }

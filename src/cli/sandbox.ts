@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isDay } from '../indicators/calendarDay.ts';
 import type { Account } from '../sandbox/server/data/accounts.ts';
 import { ACCOUNTS } from '../sandbox/server/data/accounts.ts';
 import type { Fault } from '../sandbox/server/faults/faults.ts';
@@ -35,6 +36,10 @@ export function sandboxCommand(parts: SandboxCommandParts = processParts): Comma
     .option('--require-auth', 'ask for a token at /graphql')
     .option('--latency-ms <n>', 'delay of each response')
     .option('--fault <kind:rate>', 'share of faulty responses, as in 429:0.05; may be repeated', collect, [])
+    .option(
+      '--until <day>',
+      'the last day of the generated conversations, as 2026-01-31 (default: until now)',
+    )
     .addHelpText(
       'after',
       `\nAccounts (user name, password, token that always works):\n${ACCOUNTS.map(accountLine).join('\n')}\n
@@ -65,6 +70,7 @@ interface SandboxCommandOptions {
   readonly requireAuth?: boolean;
   readonly latencyMs?: string;
   readonly fault: readonly string[];
+  readonly until?: string;
 }
 
 interface SandboxSettings {
@@ -73,6 +79,7 @@ interface SandboxSettings {
   readonly requireAuth: boolean;
   readonly latencyMs: number;
   readonly faults: readonly Fault[];
+  readonly until: string;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -85,6 +92,7 @@ function parseOptions({
   requireAuth = false,
   latencyMs,
   fault,
+  until,
 }: SandboxCommandOptions): SandboxSettings {
   const problems: string[] = [];
   const settings = {
@@ -93,7 +101,11 @@ function parseOptions({
     requireAuth,
     latencyMs: parseWholeNumber('--latency-ms', latencyMs, 0, MAX_LATENCY_MS, problems),
     faults: fault.flatMap((text) => parseFaultOption(text, problems)),
+    until: until ?? 'now',
   };
+  if (until !== undefined && !isDay(until)) {
+    problems.push(`sandbox: --until: expected a day, as 2026-01-31, got "${until}"`);
+  }
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   return settings;
 }

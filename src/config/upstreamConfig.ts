@@ -1,3 +1,4 @@
+import { isDay } from '../indicators/calendarDay.ts';
 import type { EnvironmentReader } from './environment.ts';
 import { httpUrl } from './httpUrl.ts';
 
@@ -23,7 +24,13 @@ export interface UpstreamConfig {
 }
 
 /** The embedded sandbox, or the URL of a GraphQL endpoint (http or https). Its query string is kept. */
-export type UpstreamTarget = { readonly kind: 'sandbox' } | { readonly kind: 'remote'; readonly url: string };
+export type UpstreamTarget =
+  | {
+      readonly kind: 'sandbox';
+      /** `SANDBOX_UNTIL`: the last day of the made-up conversations, as `YYYY-MM-DD`. @default now */
+      readonly until: string;
+    }
+  | { readonly kind: 'remote'; readonly url: string };
 
 /** @param production whether `NODE_ENV` is `production`. */
 export function readUpstream(read: EnvironmentReader, production: boolean): UpstreamConfig {
@@ -59,7 +66,10 @@ function upstreamTarget(read: EnvironmentReader, production: boolean): UpstreamT
   if (!isSet && sandbox === undefined && production) {
     read.problem('UPSTREAM_URL', 'a URL or SANDBOX=true, as NODE_ENV is production', 'nothing');
   }
-  return url === undefined ? { kind: 'sandbox' } : { kind: 'remote', url };
+  const until = read.checked('SANDBOX_UNTIL', 'now', (text) =>
+    isDay(text) ? { value: text } : { expected: 'a day, as 2026-01-31' },
+  );
+  return url === undefined ? { kind: 'sandbox', until } : { kind: 'remote', url };
 }
 
 function schemaSource(read: EnvironmentReader): UpstreamConfig['upstreamSchema']['source'] {

@@ -20,7 +20,7 @@ import { createDrain } from './middleware/drain.ts';
 import { addSecurityHeaders } from './middleware/securityHeaders.ts';
 import { escapeUndecodable, rejectUnknownRoutes } from './middleware/unknownRoutes.ts';
 import { serveExplorer } from './pages/explorer.ts';
-import type { PlaygroundOptions } from './pages/playground.ts';
+import type { PageOptions } from './pages/htmlPage.ts';
 import { servePlayground } from './pages/playground.ts';
 import { createRequestMetrics, logRequest } from './telemetry/reportRequest.ts';
 import type { EndedRequest } from './telemetry/requestEnd.ts';
@@ -38,8 +38,8 @@ export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOp
   readonly connections?: ConnectionLimits;
   /** Allowed hosts, besides loopback; undefined allows all hosts. */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** Options of the playground. False disables the playground and the explorer. */
-  readonly playground: PlaygroundOptions | false;
+  /** Options of the playground and the explorer. False disables both. */
+  readonly playground: PageOptions | false;
   readonly maxBodyBytes: number;
   /** Longest wait for requests in flight when the server drains, in milliseconds. */
   readonly drainTimeoutMs: number;
@@ -83,7 +83,7 @@ export async function createHttpServer<C extends BaseContext>(
   serveMetrics(metricsApp ?? app, metrics);
   if (options.playground) {
     await servePlayground(app, options.playground);
-    await serveExplorer(app);
+    await serveExplorer(app, options.playground);
   }
   await serveGraphql(app, options);
   let closed: Promise<void> | undefined;

@@ -43,9 +43,4 @@ export function createDays(timeZone: string | null): Days {
   };
 }
 
-/** Whether a text is a calendar day that exists, as `2026-01-31`. */
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
-}
-
 const DAY_MS = 86_400_000;

@@ -1,14 +1,8 @@
-import { explorerPlugin } from '@graphiql/plugin-explorer';
-import '@graphiql/plugin-explorer/style.css';
-import type { GraphiQLProps } from 'graphiql';
-import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import 'graphiql/style.css';
 import { createRoot } from 'react-dom/client';
-import { INITIAL_HEADERS, tokenlessStorage } from './tokenlessStorage.ts';
+import { readyQueries, takeLinkedQuery } from './openingQueries.ts';
+import { Playground } from './Playground.tsx';
 import './page.css';
-
-const linked = takeLinkedQuery();
-const queries = linked === null ? readyQueries() : [linked, ...readyQueries()];
 
 /** Languages whose worker has a file of its own. All other languages use the worker of the editor. */
 const WORKER_LANGUAGES: ReadonlySet<string> = new Set(['graphql', 'json']);
@@ -20,65 +14,14 @@ window.MonacoEnvironment = {
   },
 };
 
-/** Sends an operation to this gateway, with the headers of the headers editor. */
-const sendOperation: GraphiQLProps['fetcher'] = async (operation, { headers } = {}) => {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: {
-      accept: 'application/graphql-response+json, application/json',
-      'content-type': 'application/json',
-      ...headers,
-    },
-    body: JSON.stringify(operation),
-  });
-  return response.json();
-};
-
+const linked = takeLinkedQuery();
+const ready = await readyQueries();
 createRoot(elementOf('#playground')).render(
-  <GraphiQL
-    fetcher={sendOperation}
-    plugins={[HISTORY_PLUGIN, explorerPlugin()]}
-    // This has no effect in a browser that has stored tabs of an earlier visit.
-    defaultTabs={queries.map((query) => ({ query, headers: INITIAL_HEADERS }))}
-    {...(linked !== null && { initialQuery: linked })}
-    defaultHeaders={INITIAL_HEADERS}
-    defaultEditorToolsVisibility="headers"
-    // A token in the headers must not be stored longer than the tab exists.
-    shouldPersistHeaders={false}
-    storage={tokenlessStorage(localStorage)}
-    schemaDescription
-    inputValueDeprecation
-  >
-    <GraphiQL.Logo>
-      <a href="/explorer" title="Contact explorer" aria-label="Contact explorer">
-        <img src={elementOf<HTMLLinkElement>('link[rel=icon]').href} width="32" height="32" alt="" />
-      </a>
-    </GraphiQL.Logo>
-  </GraphiQL>,
+  <Playground linked={linked} ready={ready} iconUrl={elementOf<HTMLLinkElement>('link[rel=icon]').href} />,
 );
 
 function elementOf<E extends Element>(selector: string): E {
   const element = document.querySelector<E>(selector);
   if (element === null) throw new Error(`Expected ${selector} in the page, got nothing.`);
   return element;
-}
-
-/** Returns the example queries that the gateway wrote into the page. */
-function readyQueries(): readonly string[] {
-  const text = document.querySelector('#ready-queries')?.textContent ?? '[]';
-  const queries: unknown = JSON.parse(text);
-  return Array.isArray(queries) ? queries.filter((query) => typeof query === 'string') : [];
-}
-
-/**
- * Returns the query in the URL, to which the contact explorer links; null when there is none. The query is removed from the URL,
- * so that a reload does not open it in another tab.
- */
-function takeLinkedQuery(): string | null {
-  const url = new URL(location.href);
-  const query = url.searchParams.get('query');
-  if (query === null) return null;
-  url.searchParams.delete('query');
-  history.replaceState(null, '', url);
-  return query;
 }

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { isDay } from '../indicators/days.ts';
+import { isDay } from '../indicators/calendarDay.ts';
 import type { Cell, Dimension, Span, StatisticsChannel } from './cells.ts';
 import { DIMENSIONS, OTHER_SITES, STATISTICS_CHANNELS } from './cells.ts';
 import type { TheirValues } from './compare.ts';

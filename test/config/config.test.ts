@@ -41,7 +41,7 @@ const defaults = {
     maxHeldBytes: 134_217_728,
   },
   allowedHosts: undefined,
-  upstream: { kind: 'sandbox' },
+  upstream: { kind: 'sandbox', until: 'now' },
   upstreamSchema: { source: 'introspect', token: undefined, pollSeconds: 300 },
   upstreamCalls: { timeoutMs: 30_000, maxConnections: 64, maxWaiting: 1_000 },
   requests: {
@@ -85,6 +85,10 @@ const url = 'https://api.example.com/graphql';
 describe('readConfig', () => {
   it('has the documented defaults', () => {
     expect(read({})).toEqual(defaults);
+  });
+
+  it('reads the last day of the sandbox', () => {
+    expect(read({ SANDBOX_UNTIL: '2026-01-30' }).upstream).toEqual({ kind: 'sandbox', until: '2026-01-30' });
   });
 
   it('counts empty and blank variables as unset', () => {
@@ -239,6 +243,10 @@ describe('readConfig', () => {
     { env: { PORT: '65536' }, problem: 'PORT: expected a whole number from 0 to 65535, got "65536"' },
     { env: { PORT: '-1' }, problem: 'PORT: expected a whole number from 0 to 65535, got "-1"' },
     { env: { PORT: '4e3' }, problem: 'PORT: expected a whole number from 0 to 65535, got "4e3"' },
+    {
+      env: { SANDBOX_UNTIL: '2026-02-30' },
+      problem: 'SANDBOX_UNTIL: expected a day, as 2026-01-31, got "2026-02-30"',
+    },
     { env: { MAX_DEPTH: '2.5' }, problem: 'MAX_DEPTH: expected a whole number from 1 to 1000, got "2.5"' },
     {
       env: { UPSTREAM_TIMEOUT_MS: '0' },

@@ -10,7 +10,7 @@ it('with PLAYGROUND=false, no path of the playground or the explorer exists', as
   const files = await Promise.all(pages.map((page) => filesOf(on.url, page)));
   const workers = ['editor', 'graphql', 'json'].map((name) => `/playground/assets/${name}.worker.js`);
   const paths = [...new Set([...pages, ...files.flat(), ...workers])];
-  expect(paths.length).toBeGreaterThan(30);
+  expect(paths.length).toBeGreaterThan(12);
   for (const path of paths) {
     const status = async (url: string) => (await fetch(url + path, { method: 'HEAD' })).status;
     expect([path, await status(on.url), await status(off.url)]).toEqual([path, 200, 404]);

@@ -35,6 +35,8 @@ describe('contacts-gateway sandbox', () => {
       '418:1',
       '--fault',
       '429:2',
+      '--until',
+      'tomorrow',
     ]);
     await expect(ended).rejects.toMatchObject({
       name: 'UsageError',
@@ -43,6 +45,7 @@ describe('contacts-gateway sandbox', () => {
         'sandbox: --latency-ms: expected a whole number from 0 to 600000, got "soon"',
         'sandbox: --fault: expected KIND:RATE with KIND one of 429, 5xx, reset, hang, html, truncate, field-error, got "418:1"',
         'sandbox: --fault: expected 429:RATE with a RATE from 0 to 1, as in 429:0.05, got "429:2"',
+        'sandbox: --until: expected a day, as 2026-01-31, got "tomorrow"',
       ].join('\n'),
     });
   });

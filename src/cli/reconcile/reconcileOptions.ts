@@ -1,4 +1,4 @@
-import { isDay } from '../../indicators/days.ts';
+import { isDay } from '../../indicators/calendarDay.ts';
 import { isTimeZone } from '../../indicators/timeSteps.ts';
 import type { Dimension, Span } from '../../reconcile/cells.ts';
 import { DIMENSIONS, daysBetween } from '../../reconcile/cells.ts';

@@ -1,5 +1,5 @@
+import { isDay } from '../../indicators/calendarDay.ts';
 import type { Day } from '../../indicators/days.ts';
-import { isDay } from '../../indicators/days.ts';
 import { isTimeZone } from '../../indicators/timeSteps.ts';
 import { parseRate } from '../export/exportOptions.ts';
 import { UsageError } from '../support/exitCodes.ts';

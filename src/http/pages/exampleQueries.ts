@@ -1,14 +1,32 @@
+import { getNullableType } from 'graphql';
 import type { ClosedList } from '../../upstream/schema/closedList.ts';
+import { newestFirstOf } from './explorerSchema.ts';
 
-/** The contacts of two conversations of the sandbox. These are the examples of the guide. */
-export const SNOOZE_EXAMPLE = conversation('SnoozeExample', '00000000-0000-4000-8000-000000000001');
-export const TRANSFER_EXAMPLE = conversation('TransferExample', '00000000-0000-4000-8000-000000000002');
+/** An operation to open the playground with. */
+export interface ExampleQuery {
+  readonly query: string;
+  /** Values may be markers: the browser replaces them before it shows them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
 
-export const ONE_CONTACT = oneContact('00000000-0000-4000-8000-000000000001@2026-01-12T11:05:05.000Z');
+/** What the browser puts in the place of a value that depends on the account or on the day. */
+export const MARKERS = {
+  newestConversation: '@newestConversation',
+  newestContact: '@newestContact',
+  monthStart: '@monthStart',
+  monthEnd: '@monthEnd',
+  thirtyDaysAgo: '@thirtyDaysAgo',
+  tomorrow: '@tomorrow',
+} as const;
 
-function conversation(name: string, conversationId: string): string {
-  return `query ${name} {
-  conversation(id: "${conversationId}") {
+/** The ids of two conversations of the sandbox. These are the examples of the guide. */
+export const SNOOZE_EXAMPLE_ID = '00000000-0000-4000-8000-000000000001';
+export const TRANSFER_EXAMPLE_ID = '00000000-0000-4000-8000-000000000002';
+
+/** @param idType the type of the argument `id` of `Query.conversation`, as in SDL. */
+export function conversationQuery(name: string, idType: string, conversationId: string): ExampleQuery {
+  const query = `query ${name}($conversationId: ${idType}) {
+  conversation(id: $conversationId) {
     id
     channel
     closedAt
@@ -19,84 +37,40 @@ function conversation(name: string, conversationId: string): string {
       closedAt
       durationSeconds
       endReason
-      endedBy {
-        id
-      }
-      operator {
-        id
-        firstName
-        lastName
-      }
+      endedBy { id }
+      operator { id firstName lastName }
       answered
       firstResponseSeconds
       routedAt
-      routingRule {
-        id
-        name
-      }
-      routingGroup {
-        id
-        name
-      }
+      routingRule { id name }
+      routingGroup { id name }
       snoozedUntil
       transferReason
-      transferredToRoutingRule {
-        id
-        name
-      }
-      events {
-        kind
-        occurredAt
-        systemMessageId
-      }
+      transferredToRoutingRule { id name }
+      events { kind occurredAt systemMessageId }
     }
-    contactAnomalies {
-      code
-      message
-      occurredAt
-    }
+    contactAnomalies { code message occurredAt }
   }
-}
-`;
+}`;
+  return { query, variables: { conversationId } };
 }
 
-function oneContact(contactId: string): string {
-  return `query OneContact {
-  contact(id: "${contactId}") {
+export const ONE_CONTACT: ExampleQuery = {
+  query: `query OneContact($contactId: ID!) {
+  contact(id: $contactId) {
     id
     status
     openedAt
     closedAt
-    operator {
-      id
-      firstName
-      lastName
-    }
-    conversation {
-      id
-      channel
-      contacts {
-        id
-        status
-      }
-    }
+    operator { id firstName lastName }
+    conversation { id channel contacts { id status } }
   }
-}
-`;
-}
+}`,
+  variables: { contactId: MARKERS.newestContact },
+};
 
-/** The sandbox has conversations in this week. */
-const FROM = '2026-01-12T00:00:00Z';
-const TO = '2026-01-19T00:00:00Z';
-
-/** Returns a query for the conversations closed in one week. @param list how the schema lists closed conversations. */
-export function closedInAWeek(list: ClosedList): string {
-  const { field, hasPageSize, order, path } = list;
-  const args = [
-    ...intervalArguments(list),
-    ...(order ? [`${order.argument}: ${order.value}`] : []),
-    ...(hasPageSize ? ['first: 20'] : []),
-  ];
+/** Returns a query for the conversations closed in the current month. @param list how the schema lists closed conversations. */
+export function closedThisMonth(list: ClosedList): ExampleQuery {
   const conversation = `
     id channel closedAt
     contacts {
@@ -104,22 +78,26 @@ export function closedInAWeek(list: ClosedList): string {
       operator { id firstName lastName }
       routingRule { name }
     }`;
-  return `query ClosedInAWeek {
-    ${field}(${args.join(', ')}) {
-      pageInfo { hasNextPage endCursor }
-      ${path.reduceRight((selection, name) => `${name} { ${selection} }`, conversation)}
-    }
-  }`;
+  return listQuery('ClosedThisMonth', list, { bounds: THIS_MONTH, pageSize: 20, conversation });
 }
 
-/** Returns a query for the indicators of each operator in the same week. @param list as for `closedInAWeek`. */
-export function indicatorsOfAWeek(list: ClosedList): string {
-  return `query IndicatorsOfAWeek {
-    contactIndicators(${intervalArguments(list).join(', ')}, groupBy: [OPERATOR]) {
+/** Returns a query for the newest conversation of the last thirty days, and for its contacts. */
+export function firstConversation(list: ClosedList): ExampleQuery {
+  const bounds = { from: MARKERS.thirtyDaysAgo, to: MARKERS.tomorrow };
+  return listQuery('FirstConversation', list, { bounds, pageSize: 1, conversation: 'id contacts { id }' });
+}
+
+/** Returns a query for the indicators of each operator in the current month. */
+export function indicatorsThisMonth(list: ClosedList): ExampleQuery {
+  const { definitions, values, variables } = intervalOf(list, THIS_MONTH);
+  const query = `query IndicatorsThisMonth(${definitions}) {
+    contactIndicators(${values}, groupBy: [OPERATOR]) {
       conversationCount
       unavailableConversationIds
       rows {
-        operatorId contactCount answeredCount answerRate
+        operatorId
+        operator { firstName lastName }
+        contactCount answeredCount answerRate
         statusCounts { status count }
         durationSeconds { mean median p95 }
         firstResponseSeconds { mean median p95 }
@@ -127,9 +105,61 @@ export function indicatorsOfAWeek(list: ClosedList): string {
       }
     }
   }`;
+  return { query, variables };
 }
 
-function intervalArguments({ interval }: ClosedList): readonly string[] {
-  const bounds = [`from: "${FROM}"`, `to: "${TO}"`];
-  return interval.kind === 'flat' ? bounds : [`${interval.arguments[0].name}: { ${bounds.join(', ')} }`];
+interface Bounds {
+  readonly from: string;
+  readonly to: string;
+}
+
+const THIS_MONTH: Bounds = { from: MARKERS.monthStart, to: MARKERS.monthEnd };
+
+function listQuery(
+  name: string,
+  list: ClosedList,
+  {
+    bounds,
+    pageSize,
+    conversation,
+  }: {
+    readonly bounds: Bounds;
+    readonly pageSize: number;
+    /** The fields of a conversation. */
+    readonly conversation: string;
+  },
+): ExampleQuery {
+  const { definitions, values, variables } = intervalOf(list, bounds);
+  const paging = list.hasPageSize ? { definition: ', $first: Int', value: ', first: $first' } : NO_PAGING;
+  const order = newestFirst(list);
+  const query = `query ${name}(${definitions}${paging.definition}) {
+    ${list.field}(${values}${order}${paging.value}) {
+      pageInfo { hasNextPage endCursor }
+      ${list.path.reduceRight((selection, field) => `${field} { ${selection} }`, conversation)}
+    }
+  }`;
+  return { query, variables: { ...variables, ...(list.hasPageSize && { first: pageSize }) } };
+}
+
+const NO_PAGING = { definition: '', value: '' };
+
+function newestFirst(list: ClosedList): string {
+  const order = newestFirstOf(list);
+  return order === null ? '' : `, ${order.name}: ${order.value}`;
+}
+
+function intervalOf(
+  { interval }: ClosedList,
+  bounds: Bounds,
+): {
+  readonly definitions: string;
+  readonly values: string;
+  readonly variables: ExampleQuery['variables'];
+} {
+  const definitions = interval.arguments.map(({ name, type }) => `$${name}: ${getNullableType(type)}!`);
+  return {
+    definitions: definitions.join(', '),
+    values: interval.arguments.map(({ name }) => `${name}: $${name}`).join(', '),
+    variables: interval.kind === 'flat' ? { ...bounds } : { [interval.arguments[0].name]: bounds },
+  };
 }

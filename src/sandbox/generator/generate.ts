@@ -27,23 +27,35 @@ export interface GeneratedConversation {
 export const DEFAULT_SEED = 1;
 export const DEFAULT_CONVERSATIONS = 2_000;
 
-/** All generated conversations start in this month: 30 days, UTC. */
-export const MONTH_STARTS_AT_MS = Date.UTC(2026, 0, 1);
-export const MONTH_DAYS = 30;
+/** All generated conversations start within this many days of UTC. */
+const MONTH_DAYS = 30;
+/** The last of these days, unless another one is given. */
+export const DEFAULT_UNTIL = '2026-01-30';
 
 const DAY_MS = 86_400_000;
 
-/** Returns the conversations 0 to count - 1 of a seed. The same arguments always give the same result. */
+/**
+ * Returns the conversations 0 to count - 1 of a seed. The same arguments always give the same result. Another last day moves
+ * every date by whole days and changes nothing else.
+ *
+ * @param until the last day on which conversations start, as `YYYY-MM-DD`.
+ */
 export function generateMonth(
   seed: number = DEFAULT_SEED,
   count: number = DEFAULT_CONVERSATIONS,
+  until: string = DEFAULT_UNTIL,
 ): readonly GeneratedConversation[] {
-  return Array.from({ length: count }, (_, index) => generateConversation(seed, index));
+  return Array.from({ length: count }, (_, index) => generateConversation(seed, index, until));
 }
 
-/** Returns one conversation. It depends only on the seed and the index, so each can be generated alone. */
-export function generateConversation(seed: number, index: number): GeneratedConversation {
-  const builder = new ConversationBuilder(settingOf(createRandom(seedFor(seed, index)), index));
+/** Returns one conversation. It depends only on the arguments, so each can be generated alone. */
+export function generateConversation(
+  seed: number,
+  index: number,
+  until: string = DEFAULT_UNTIL,
+): GeneratedConversation {
+  const random = createRandom(seedFor(seed, index));
+  const builder = new ConversationBuilder(settingOf(random, index, firstInstant(until)));
   const { startAtMs } = builder.setting;
   const createdAt = builder.date(startAtMs);
   const closedAt = writeConversation(builder);
@@ -101,12 +113,16 @@ function tagDates(builder: ConversationBuilder): void {
   for (const style of builder.setting.dateStyles) builder.tag(...STYLE_TAGS[style]);
 }
 
-function settingOf(random: Random, index: number): ConversationSetting {
+/** The start of the first of the days that end with `until`, in milliseconds of UTC. */
+function firstInstant(until: string): number {
+  return Date.parse(`${until}T00:00:00Z`) - (MONTH_DAYS - 1) * DAY_MS;
+}
+
+function settingOf(random: Random, index: number, monthStartsAtMs: number): ConversationSetting {
   const grainMs = random.chance(0.3) ? 1_000 : 1;
   const channel = random.weighted(CHANNELS);
   const site = random.pick(SITES);
-  const startAtMs =
-    MONTH_STARTS_AT_MS + Math.floor((random.next() * MONTH_DAYS * DAY_MS) / grainMs) * grainMs;
+  const startAtMs = monthStartsAtMs + Math.floor((random.next() * MONTH_DAYS * DAY_MS) / grainMs) * grainMs;
   const visitor = visitorOf(random, { index, channel, project: site.project, createdAtMs: startAtMs });
   return {
     random,

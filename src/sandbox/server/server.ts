@@ -5,7 +5,7 @@ import { DEFAULT_SEED } from '../generator/generate.ts';
 import { createRandom, seedFor } from '../generator/world/random.ts';
 import { createTokens } from './data/accounts.ts';
 import type { SandboxData } from './data/data.ts';
-import { monthData } from './data/data.ts';
+import { monthData, monthUntilNow } from './data/data.ts';
 import { createStore } from './data/store.ts';
 import type { ErrorName } from './data/upstreamError.ts';
 import { errorBody } from './data/upstreamError.ts';
@@ -31,9 +31,14 @@ export interface SandboxOptions {
   readonly faults?: readonly Fault[];
   /** The seed of data, faults and tokens. The same seed and the same requests give the same responses. */
   readonly seed?: number;
-  /** @default the guide's examples and a month of generated conversations */
+  /**
+   * The last of the thirty days on which generated conversations start, as `YYYY-MM-DD`. With `now`, they end at the clock's
+   * instant, and nothing has a later date. Of no use with `data`. @default DEFAULT_UNTIL
+   */
+  readonly until?: string | undefined;
+  /** The guide's examples and thirty days of generated conversations unless given. */
   readonly data?: SandboxData;
-  /** The clock for tokens and login limits: milliseconds since 1970. */
+  /** The clock for tokens, login limits and the end of the generated days: milliseconds since 1970. */
   readonly clock?: () => number;
   readonly log?: (entry: SandboxLogEntry) => void;
   /** Called with each operation before its response is sent. */
@@ -66,7 +71,9 @@ const FIELD_DRAWS = 0x7fff_fff3;
 /** Starts a server on loopback that responds like the upstream. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', requireAuth = false, latencyMs = 0, seed = DEFAULT_SEED } = options;
-  const { data = monthData(seed), clock = Date.now } = options;
+  const { clock = Date.now, until } = options;
+  const { data = until === 'now' ? monthUntilNow(clock(), seed) : monthData(seed, undefined, until) } =
+    options;
   const { log = () => undefined, onOperation = () => undefined } = options;
   const recorder = createRecorder();
   const tokens = createTokens(clock, seedFor(seed, TOKEN_DRAWS));

@@ -1,6 +1,6 @@
 import { isCount, isText } from '../../export/source/jsonShapes.ts';
+import { isDay } from '../../indicators/calendarDay.ts';
 import type { Day } from '../../indicators/days.ts';
-import { isDay } from '../../indicators/days.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import { DestinationRefused } from '../contract/syncError.ts';
 import type { SyncState } from '../contract/syncState.ts';

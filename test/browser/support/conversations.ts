@@ -23,6 +23,9 @@ export const ongoing = one(
   ({ expected }) => expected.contacts.length > 2 && expected.contacts.at(-1)?.status === 'ONGOING',
 );
 
+/** It is not closed. */
+export const openConversation = one(({ conversation }) => conversation.closedAt === null);
+
 /** More messages than one page holds. */
 export const longConversation = one(({ edgeCases }) => edgeCases.has('severalPages'));
 

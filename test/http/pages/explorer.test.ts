@@ -8,10 +8,10 @@ const PATHS = [
   '/explorer/a@2026-01-12T11:00:01.000Z~2',
 ];
 const ASSETS = [
-  '/explorer/assets/explorer/main.js',
-  '/explorer/assets/explorer/view/chart/chart.js',
-  '/explorer/assets/explorer/styles/page.css',
-  '/explorer/assets/contacts/facts/instant.js',
+  '/explorer/assets/conversations.js',
+  '/explorer/assets/conversations.css',
+  '/explorer/assets/conversation.js',
+  '/explorer/assets/conversation.css',
 ];
 
 describe('the explorer', () => {
@@ -25,7 +25,7 @@ describe('the explorer', () => {
     });
   });
 
-  it.each(PATHS)('is the same page for every id: %s', async (path) => {
+  it.each(PATHS)('may load only its own files: %s', async (path) => {
     const { url } = await startToyServer({ playground: toyPlayground });
     const response = await fetch(url + path);
     expect(response.status).toBe(200);
@@ -41,20 +41,24 @@ describe('the explorer', () => {
       "frame-ancestors 'none'",
     ]);
     const html = await response.text();
-    expect(html).not.toMatch(/<style|<script(?![^>]* src=)|\s(?:style|on\w+)=/);
+    expect(html).not.toMatch(/<style|<script(?! type="application\/json")(?![^>]* src=)|\s(?:style|on\w+)=/);
   });
 
-  it('has every file that its page refers to', async () => {
+  it.each([
+    { path: '/explorer', entry: 'conversations' },
+    { path: '/explorer/00000000-0000-4000-8000-000000000001', entry: 'conversation' },
+  ])('has every file that $path refers to', async ({ path, entry }) => {
     const { url } = await startToyServer({ playground: toyPlayground });
-    const html = await (await fetch(`${url}/explorer`)).text();
-    const references = [...html.matchAll(/(?:src|href)="(\/explorer\/assets\/[^"]+)"/g)].map(
-      ([, path]) => path,
+    const html = await (await fetch(`${url}${path}`)).text();
+    const references = [...html.matchAll(/(?:src|href)="\/explorer\/assets\/([^"]+)"/g)].flatMap(
+      ([, name]) => name ?? [],
     );
-    expect(references).toEqual(expect.arrayContaining(ASSETS));
-    for (const path of references) {
-      const response = await fetch(`${url}${path}`);
-      const type = path?.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
-      expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 200, type]);
+    expect(references).toEqual(expect.arrayContaining([`${entry}.js`, `${entry}.css`]));
+    expect(references).toContainEqual(expect.stringMatching(/^shared\//));
+    for (const name of references) {
+      const response = await fetch(`${url}/explorer/assets/${name}`);
+      const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
+      expect([name, response.status, response.headers.get('content-type')]).toEqual([name, 200, type]);
     }
   });
 

@@ -3,24 +3,40 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { readyQueries } from '../../../src/http/pages/playground.ts';
+import type { ReadyQueries } from '../../../src/http/pages/readyQueries.ts';
+import { readyQueries } from '../../../src/http/pages/readyQueries.ts';
 import { startApp } from '../../support/gateway/startApp.ts';
 import { post } from '../../support/http/request.ts';
 import { startToyServer, toyPlayground } from '../../support/http/toyServer.ts';
 
 const sdl = readFileSync('schema/gateway.graphql', 'utf8');
+const queryShape = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()) });
+const pageShape = z.object({ queries: z.array(queryShape), newest: queryShape.nullable() });
+const ALL_NAMES = [
+  ...['NewestConversation', 'SnoozeExample', 'TransferExample'],
+  ...['ClosedThisMonth', 'IndicatorsThisMonth', 'OneContact'],
+];
+/** What a browser would put in the place of the markers. */
+const VALUES: Readonly<Record<string, string>> = {
+  '@newestConversation': '00000000-0000-4000-8000-000000000001',
+  '@newestContact': '00000000-0000-4000-8000-000000000001@2026-01-12T11:05:05.000Z',
+  '@monthStart': '2026-01-01T00:00:00Z',
+  '@monthEnd': '2026-02-01T00:00:00Z',
+  '@thirtyDaysAgo': '2026-01-01T00:00:00Z',
+  '@tomorrow': '2026-02-01T00:00:00Z',
+};
 const resultShape = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
 describe('the ready queries', () => {
   it('are all in the page, and the sandbox executes each without an error', async () => {
     const { url, stop } = await startApp({ PLAYGROUND: 'on' });
     onTestFinished(stop);
-    const queries = await queriesOn(url);
-    expect(namesOf(queries)).toEqual([
-      ...['SnoozeExample', 'TransferExample', 'ClosedInAWeek', 'IndicatorsOfAWeek', 'OneContact'],
-    ]);
-    for (const query of queries) {
-      const { data } = resultShape.parse(await (await post(url, query)).json());
+    const { queries, newest } = await queriesOn(url);
+    expect(namesOf(queries)).toEqual(ALL_NAMES);
+    for (const { query, variables } of [...queries, ...(newest ? [newest] : [])]) {
+      const filled = JSON.stringify(variables).replace(/"(@\w+)"/g, (_, marker) => `"${VALUES[marker]}"`);
+      const response = await post(url, query, { variables: JSON.parse(filled) });
+      const { data } = resultShape.parse(await response.json());
       expect(Object.values(data)).toEqual([expect.any(Object)]);
     }
   });
@@ -29,38 +45,37 @@ describe('the ready queries', () => {
     let schema = buildSchema(sdl);
     const { url } = await startToyServer({ playground: { schema: () => schema } });
     const before = await fetch(url);
-    expect(namesOf(queriesIn(await before.text()))).toHaveLength(5);
+    expect(namesOf(queriesIn(await before.text()).queries)).toEqual(ALL_NAMES);
     schema = without('contactIndicators');
     const after = await fetch(url, { headers: { 'if-none-match': before.headers.get('etag') ?? '' } });
-    expect(namesOf(queriesIn(await after.text()))).toEqual([
-      'SnoozeExample',
-      'TransferExample',
-      'ClosedInAWeek',
-      'OneContact',
-    ]);
+    expect(namesOf(queriesIn(await after.text()).queries)).toEqual(
+      ALL_NAMES.filter((name) => name !== 'IndicatorsThisMonth'),
+    );
   });
 
   it('are an empty list when no query is valid', async () => {
     const { url } = await startToyServer({ playground: toyPlayground });
-    expect(await queriesOn(url)).toEqual([]);
+    expect(await queriesOn(url)).toEqual({ queries: [], newest: null });
   });
 
   it('contain no lists when the upstream lists no conversations', () => {
     const schema = without('closedConversations', 'searchClosedConversations', 'contactIndicators');
-    expect(namesOf(readyQueries(schema))).toEqual(['SnoozeExample', 'TransferExample', 'OneContact']);
+    const { queries, newest } = readyQueries(schema);
+    expect(namesOf(queries)).toEqual(ALL_NAMES.filter((name) => !name.endsWith('ThisMonth')));
+    expect(newest).toBeNull();
   });
 
   it('contain no unknown fields and no empty objects', () => {
     const schema = without('channel', 'name', 'firstName', 'lastName', 'median');
-    const queries = readyQueries(schema);
-    expect(queries).toHaveLength(5);
-    for (const query of queries) {
+    const { queries } = readyQueries(schema);
+    expect(namesOf(queries)).toEqual(ALL_NAMES);
+    for (const { query } of queries) {
       expect(validate(schema, parse(query))).toEqual([]);
       expect(query).not.toMatch(/\b(?:channel|name|firstName|median)\b|\{\s*\}/);
     }
-    const week = queries.find((query) => query.includes('ClosedInAWeek'));
-    expect(week).toContain('operator {');
-    expect(week).not.toContain('routingRule');
+    const month = queries.find(({ query }) => query.includes('ClosedThisMonth'));
+    expect(month?.query).toContain('operator {');
+    expect(month?.query).not.toContain('routingRule');
   });
 
   it.each([
@@ -89,25 +104,28 @@ describe('the ready queries', () => {
       enum ContactDimension { OPERATOR }
       type Query { ${query} ${indicators} }
     `);
-    const queries = readyQueries(schema);
-    expect(namesOf(queries)).toEqual(['ClosedInAWeek', 'IndicatorsOfAWeek']);
-    for (const query of queries) expect(validate(schema, parse(query))).toEqual([]);
-    expect(queries[0]).toContain(expected);
+    const { queries, newest } = readyQueries(schema);
+    expect(namesOf(queries)).toEqual(['ClosedThisMonth', 'IndicatorsThisMonth']);
+    for (const { query } of [...queries, ...(newest ? [newest] : [])]) {
+      expect(validate(schema, parse(query))).toEqual([]);
+    }
+    expect(queries[0]?.query).toContain(expected);
+    expect(newest).not.toBeNull();
   });
 });
 
-function namesOf(queries: readonly string[]): readonly (string | undefined)[] {
-  return queries.map((query) => /^query (\w+) /.exec(query)?.[1]);
+function namesOf(queries: ReadyQueries['queries']): readonly (string | undefined)[] {
+  return queries.map(({ query }) => /^query (\w+)/.exec(query)?.[1]);
 }
 
-async function queriesOn(url: string): Promise<readonly string[]> {
+async function queriesOn(url: string): Promise<ReadyQueries> {
   return queriesIn(await (await fetch(url)).text());
 }
 
-function queriesIn(html: string): readonly string[] {
+function queriesIn(html: string): ReadyQueries {
   const [, text = ''] =
     /<script type="application\/json" id="ready-queries">(.*?)<\/script>/.exec(html) ?? [];
-  return z.array(z.string()).parse(JSON.parse(text));
+  return pageShape.parse(JSON.parse(text));
 }
 
 /** The gateway's schema without the fields of these names. */

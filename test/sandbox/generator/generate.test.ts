@@ -4,6 +4,7 @@ import { generateConversation, generateMonth } from '../../../src/sandbox/genera
 import { GUIDE_EXAMPLES } from '../../../src/sandbox/generator/guideExamples.ts';
 import { EDGE_CASES } from '../../../src/sandbox/generator/record/edgeCases.ts';
 import { MAX_CONTACTS, MAX_MESSAGES } from '../../../src/sandbox/generator/script/script.ts';
+import { instantOf } from '../../../src/sandbox/generator/world/dates.ts';
 
 const SEED = 1;
 
@@ -36,6 +37,23 @@ describe('the generated month', () => {
     expect(
       days.every((day) => day.getTime() >= Date.UTC(2026, 0, 1) && day.getTime() < Date.UTC(2026, 0, 31)),
     ).toBe(true);
+  });
+
+  test('moves to other days by whole days and is otherwise the same', () => {
+    // 59 days later, over the end of February.
+    const moved = generateMonth(SEED, 300, '2026-03-30');
+    for (const [index, { conversation, expected, edgeCases }] of moved.entries()) {
+      const original = month[index];
+      const laterMs = 59 * 86_400_000;
+      expect(instantOf(conversation.createdAt)).toBe(
+        (instantOf(original?.conversation.createdAt) ?? 0) + laterMs,
+      );
+      expect(conversation.id).toBe(original?.conversation.id);
+      expect([...edgeCases]).toEqual([...(original?.edgeCases ?? [])]);
+      expect(expected.contacts.map(({ status, endReason }) => [status, endReason])).toEqual(
+        original?.expected.contacts.map(({ status, endReason }) => [status, endReason]),
+      );
+    }
   });
 
   test('uses every channel', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { startGateway } from '../../../src/app/startGateway.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
+import { DEFAULT_UNTIL } from '../../../src/sandbox/generator/generate.ts';
 import { post } from '../http/request.ts';
 
 /** The whole program in this process. */
@@ -33,7 +34,8 @@ export async function startApp(
   env: Readonly<Record<string, string>> = {},
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): Promise<StartedApp> {
-  const config = readConfig({ PORT: '0', PLAYGROUND: 'off', SCHEMA_POLL_SECONDS: '0', ...env }, readFile);
+  const defaults = { PORT: '0', SANDBOX_UNTIL: DEFAULT_UNTIL, PLAYGROUND: 'off', SCHEMA_POLL_SECONDS: '0' };
+  const config = readConfig({ ...defaults, ...env }, readFile);
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   const app = await startGateway(config, { log: createLogger({ level: config.logLevel, destination }) });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { DEFAULT_UNTIL } from '../../../src/sandbox/generator/generate.ts';
 
 /** The built program: `npm test` builds it first. */
 const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
@@ -29,7 +30,7 @@ export function spawnProgram(args: readonly string[], options: ProgramOptions = 
   const limited = ['sh', '-c', `ulimit -f ${maxFileBlocks}; exec "$0" "$@"`, ...command];
   const [file = '', ...rest] = maxFileBlocks === undefined ? command : limited;
   return spawn(file, rest, {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], SANDBOX_UNTIL: DEFAULT_UNTIL, ...env },
     stdio: ['pipe', stdout, 'pipe', ...(hasChannel ? (['ipc'] as const) : [])],
   });
 }

@@ -66,8 +66,8 @@ export interface Routing {
 }
 
 export type Message =
-  | { readonly by: 'visitor'; readonly createdAt: string }
-  | { readonly by: 'person'; readonly createdAt: string; readonly person: Person }
+  | { readonly by: 'visitor'; readonly createdAt: string; readonly id: string }
+  | { readonly by: 'person'; readonly createdAt: string; readonly id: string; readonly person: Person }
   | {
       readonly by: 'system';
       readonly createdAt: string;

@@ -1,8 +1,10 @@
+import type { Failure } from '../gateway/failure.ts';
+import { notAnId, notFound } from '../gateway/failure.ts';
+import type { JsonObject } from '../gateway/json.ts';
+import { objectAt } from '../gateway/json.ts';
+import type { GatewayAccess } from '../gateway/request.ts';
+import { request } from '../gateway/request.ts';
 import type { Conversation, Message } from './conversation.ts';
-import type { Failure } from './failure.ts';
-import { errorsOf, failureOf, gatewayUnreachable, notFound } from './failure.ts';
-import type { JsonObject } from './json.ts';
-import { isObject, objectAt } from './json.ts';
 import { conversationOperation, messagesOperation } from './operations.ts';
 import { readConversation, readMessages } from './readConversation.ts';
 
@@ -17,10 +19,9 @@ export type FetchResult =
       readonly hasAllMessages: boolean;
       /** Why parts of the response are missing; null when it is complete. */
       readonly incomplete: Failure | null;
+      /** Why the last refresh failed; null when it did not. */
+      readonly outdated: Failure | null;
     };
-
-/** Sends one operation to the gateway. Resolves to the parsed JSON body, for every HTTP status. */
-export type Send = (operation: string) => Promise<unknown>;
 
 /** Number of pages of messages that are fetched and drawn. The gateway still reads all messages for the contacts. */
 export const MAX_MESSAGE_PAGES = 10;
@@ -28,54 +29,59 @@ export const MAX_MESSAGE_PAGES = 10;
 /** Fetches a conversation with its contacts, then the other pages of its messages. Never rejects. */
 export async function fetchConversation(
   conversationId: string,
-  { send, hasToken }: { readonly send: Send; readonly hasToken: boolean },
+  gateway: GatewayAccess,
 ): Promise<FetchResult> {
-  const first = await sendOperation(conversationOperation(conversationId), send, hasToken);
+  if (!isConversationId(conversationId)) return { kind: 'failure', failure: notAnId(conversationId) };
+  const first = await requestConversation(conversationOperation(conversationId), gateway);
   if (first.conversation === null) {
     return { kind: 'failure', failure: first.failure ?? notFound(conversationId) };
   }
   const { conversation } = first;
-  const rest = await fetchRemainingMessages(conversationId, conversation, send, hasToken);
+  const rest = await fetchRemainingMessages(conversationId, conversation, gateway);
   return {
     kind: 'found',
     conversation: { ...readConversation(conversation), messages: rest.messages },
     received: { contacts: conversation['contacts'], contactAnomalies: conversation['contactAnomalies'] },
     hasAllMessages: rest.hasAll,
     incomplete: first.failure ?? rest.failure,
+    outdated: null,
   };
 }
 
-interface OperationResult {
+/** Returns what is shown after a refresh. A failed refresh keeps the conversation and says why it is not newer. */
+export function afterRefresh(shown: FetchResult, next: FetchResult): FetchResult {
+  if (shown.kind === 'failure' || next.kind === 'found') return next;
+  return { ...shown, outdated: next.failure };
+}
+
+/** Whether there may be more of the conversation later. */
+export function isOngoing(result: FetchResult): boolean {
+  return result.kind === 'found' && result.conversation.closedAt === null;
+}
+
+/** The upstream's ids have the form of a UUID. */
+function isConversationId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+interface ConversationOutcome {
   readonly conversation: JsonObject | null;
   readonly failure: Failure | null;
 }
 
-async function sendOperation(operation: string, send: Send, hasToken: boolean): Promise<OperationResult> {
-  try {
-    const response = await send(operation);
-    const errors = errorsOf(response);
-    if (!isObject(response) || errors === null) {
-      return { conversation: null, failure: gatewayUnreachable('The response is not a GraphQL response.') };
-    }
-    return {
-      conversation: objectAt(objectAt(response, 'data') ?? {}, 'conversation'),
-      failure: errors.length === 0 ? null : failureOf(errors, hasToken),
-    };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { conversation: null, failure: gatewayUnreachable(detail) };
-  }
+async function requestConversation(query: string, gateway: GatewayAccess): Promise<ConversationOutcome> {
+  const { data, failure } = await request({ query }, gateway);
+  return { conversation: objectAt(data ?? {}, 'conversation'), failure };
 }
 
 async function fetchRemainingMessages(
   conversationId: string,
   firstPage: JsonObject,
-  send: Send,
-  hasToken: boolean,
+  gateway: GatewayAccess,
 ): Promise<{ messages: readonly Message[]; hasAll: boolean; failure: Failure | null }> {
   let { messages, nextCursor } = readMessages(firstPage);
   for (let pages = 1; nextCursor !== null && pages < MAX_MESSAGE_PAGES; pages += 1) {
-    const page = await sendOperation(messagesOperation(conversationId, nextCursor), send, hasToken);
+    const page = await requestConversation(messagesOperation(conversationId, nextCursor), gateway);
     if (page.conversation === null || page.failure !== null) {
       return { messages, hasAll: false, failure: page.failure ?? notFound(conversationId) };
     }

@@ -95,6 +95,29 @@ ${PERSON}
 `;
 }
 
+/** Returns the operation for the texts of a page of messages. @param after the end cursor of the page before; null for the first page. */
+export function messageTextsOperation(conversationId: string, after: string | null): string {
+  return `query MessageTexts {
+  conversation(id: ${JSON.stringify(conversationId)}) {
+    messages(${pageArguments(after)}) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          ... on ParticipantConversationMessage {
+            messageId
+            text
+          }
+        }
+      }
+    }
+  }
+}
+`;
+}
+
 /** Returns the path at which the playground opens with this operation. */
 export function playgroundPathOf(operation: string): string {
   return `/?query=${encodeURIComponent(operation)}`;
@@ -107,10 +130,14 @@ const PERSON = `fragment Person on User {
   lastName
 }`;
 
-// The texts of messages are private, and the explorer does not need them.
-function messages(after: string | null): string {
+function pageArguments(after: string | null): string {
   const position = after === null ? '' : `, after: ${JSON.stringify(after)}`;
-  return `messages(first: ${PAGE_SIZE}${position}) {
+  return `first: ${PAGE_SIZE}${position}`;
+}
+
+// The texts of messages are private. They are requested only when a person wants to read them.
+function messages(after: string | null): string {
+  return `messages(${pageArguments(after)}) {
       pageInfo {
         hasNextPage
         endCursor

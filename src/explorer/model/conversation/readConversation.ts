@@ -1,6 +1,6 @@
+import type { JsonObject } from '../gateway/json.ts';
+import { numberAt, objectAt, objectsAt, textAt } from '../gateway/json.ts';
 import type { Anomaly, Contact, Conversation, Message, MessagePage, Person } from './conversation.ts';
-import type { JsonObject } from './json.ts';
-import { numberAt, objectAt, objectsAt, textAt } from './json.ts';
 
 /**
  * Reads the conversation in the response to `conversationOperation`. The gateway has checked the types of its fields, so a
@@ -26,11 +26,16 @@ export function readConversation(json: JsonObject): Omit<Conversation, 'messages
 /** Reads one page of messages. A missing page counts as an empty last page. */
 export function readMessages(conversation: JsonObject): MessagePage {
   const connection = objectAt(conversation, 'messages') ?? {};
-  const pageInfo = objectAt(connection, 'pageInfo') ?? {};
   return {
     messages: objectsAt(connection, 'edges').flatMap((edge) => readMessage(objectAt(edge, 'node') ?? {})),
-    nextCursor: pageInfo['hasNextPage'] === true ? textAt(pageInfo, 'endCursor') : null,
+    nextCursor: endCursorOf(connection),
   };
+}
+
+/** Returns the cursor for the next page of messages; null on the last page. */
+export function endCursorOf(connection: JsonObject): string | null {
+  const pageInfo = objectAt(connection, 'pageInfo') ?? {};
+  return pageInfo['hasNextPage'] === true ? textAt(pageInfo, 'endCursor') : null;
 }
 
 function readContact(json: JsonObject): Contact {
@@ -79,15 +84,16 @@ function readAnomaly(json: JsonObject): Anomaly {
 /** Returns an empty list for a message whose author the upstream no longer shows. */
 function readMessage(node: JsonObject): Message[] {
   const createdAt = textAt(node, 'createdAt') ?? '';
-  const id = textAt(node, 'systemMessageId');
-  if (id !== null) {
+  const systemId = textAt(node, 'systemMessageId');
+  if (systemId !== null) {
     const attachments = objectsAt(node, 'attachments').map((each) => textAt(each, '__typename') ?? '');
-    return [{ by: 'system', createdAt, id, attachments }];
+    return [{ by: 'system', createdAt, id: systemId, attachments }];
   }
   const author = objectAt(node, 'author');
   if (author === null) return [];
+  const id = textAt(node, 'messageId') ?? '';
   const person = readPerson(author);
-  return [person === null ? { by: 'visitor', createdAt } : { by: 'person', createdAt, person }];
+  return [person === null ? { by: 'visitor', createdAt, id } : { by: 'person', createdAt, id, person }];
 }
 
 function personAt(parent: JsonObject, key: string): Person | null {
@@ -95,7 +101,8 @@ function personAt(parent: JsonObject, key: string): Person | null {
   return json === null ? null : readPerson(json);
 }
 
-function readPerson(json: JsonObject): Person | null {
+/** Reads a user. Returns null for an object without an id. */
+export function readPerson(json: JsonObject): Person | null {
   const id = numberAt(json, 'id') ?? textAt(json, 'id');
   if (id === null) return null;
   const names = [textAt(json, 'firstName'), textAt(json, 'lastName')].filter(Boolean).join(' ');

@@ -5,6 +5,17 @@ export function statusLabel(status: string): string {
   return STATUSES[status] ?? status;
 }
 
+/** Returns a channel as text: `WhatsApp` for `WHATSAPP`. A channel that is not known gets spaces: `New channel` for `NEW_CHANNEL`. */
+export function channelLabel(channel: string): string {
+  const word = channelWord(channel);
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}
+
+/** Returns a channel as it is written inside a sentence: `chat` for `CHAT`. */
+export function channelWord(channel: string): string {
+  return CHANNELS[channel] ?? channel.toLowerCase().replaceAll('_', ' ');
+}
+
 /** Returns the kind of an event as text. Returns a kind that is not known unchanged. */
 export function eventLabel(kind: string): string {
   return EVENTS[kind] ?? kind;
@@ -16,12 +27,17 @@ export function personKindLabel(kind: string): string {
 }
 
 export function personLabel(person: Person | null): string {
-  return person === null ? 'Somebody upstream no longer shows' : person.name;
+  return person === null ? 'Operator not shown' : person.name;
 }
 
-/** Describes in one line how a contact ended. Returns `Still going on` when it is still open. */
+/** Whether there is nothing to read in a text. */
+export function isBlank(text: string | null): text is null | '' {
+  return text === null || text.trim() === '';
+}
+
+/** Describes in one line how a contact ended. Returns `Ongoing` when it is still open. */
 export function endLabel(contact: Contact): string {
-  if (contact.endReason === null) return 'Still going on';
+  if (contact.endReason === null) return 'Ongoing';
   const by = contact.endedBy === null ? '' : ` by ${contact.endedBy.name}`;
   const target = contact.transferredToUser?.name ?? contact.transferredToRoutingRule;
   const to = target === null || target === undefined ? '' : ` to ${target}`;
@@ -49,6 +65,9 @@ export function formatCount(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
+/** The statuses that this version of the explorer knows. */
+export const STATUS_NAMES = ['ANSWERED', 'UNANSWERED', 'TRANSFERRED', 'SNOOZED', 'ONGOING'] as const;
+
 const UNITS = [
   ['d', 86_400, Number.POSITIVE_INFINITY],
   ['h', 3_600, 24],
@@ -64,10 +83,18 @@ const STATUSES: Readonly<Record<string, string>> = {
   SNOOZED: 'Snoozed',
 };
 
+const CHANNELS: Readonly<Record<string, string>> = {
+  APPLE_BUSINESS_CHAT: 'Apple Messages',
+  FACEBOOK_BUSINESS_ON_MESSENGER: 'Messenger',
+  GOOGLE_BUSINESS_MESSAGES: 'Google Business Messages',
+  SMS: 'SMS',
+  WHATSAPP: 'WhatsApp',
+};
+
 const EVENTS: Readonly<Record<string, string>> = {
   ROUTED: 'Routed',
-  PUSHED: 'Pushed',
-  TRANSFERRED_TO_USER: 'Transferred to a user',
+  PUSHED: 'Assigned',
+  TRANSFERRED_TO_USER: 'Transferred to an operator',
   TRANSFERRED_TO_ROUTING_RULE: 'Transferred to a rule',
   SNOOZED: 'Snoozed',
   CLOSED: 'Closed',
@@ -84,7 +111,7 @@ const ENDS: Readonly<Record<string, string>> = {
   TRANSFERRED_TO_ROUTING_RULE: 'Transferred',
   SNOOZED: 'Snoozed',
   RELEASED: 'Released',
-  REPLACED: 'Replaced by the next push',
+  REPLACED: 'Replaced by the next assignment',
 };
 
 const PEOPLE: Readonly<Record<string, string>> = {

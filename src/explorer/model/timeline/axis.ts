@@ -1,5 +1,5 @@
-import { formatClock } from '../labels/dates.ts';
 import { formatDuration } from '../labels/labels.ts';
+import { formatDay, formatSeconds, formatTime, zoneOffsetMs } from '../labels/zonedTime.ts';
 import type { FoldedTime, Span } from './foldedTime.ts';
 
 export interface AxisTick {
@@ -16,26 +16,35 @@ export interface Fold {
   readonly label: string;
 }
 
+interface AxisRange {
+  readonly fromPx: number;
+  readonly toPx: number;
+  readonly minGapPx: number;
+  /** A name of the IANA database. */
+  readonly timeZone: string;
+}
+
 /**
- * Returns ticks at round times in UTC. There are none where time is folded.
+ * Returns ticks at round times of a time zone. There are none where time is folded.
  *
  * @param xOf converts milliseconds since 1970 to a horizontal position in pixels.
- * @param range visible range and smallest distance of two ticks, in pixels.
+ * @param range visible range and smallest distance of two ticks, in pixels; a name of the IANA database.
  */
 export function axisTicks(
   { spans }: FoldedTime,
   xOf: (ms: number) => number,
-  { fromPx, toPx, minGapPx }: { readonly fromPx: number; readonly toPx: number; readonly minGapPx: number },
+  { fromPx, toPx, minGapPx, timeZone }: AxisRange,
 ): readonly AxisTick[] {
   const ticks: AxisTick[] = [];
   let lastDay = '';
   for (const span of spans) {
-    for (const ms of roundInstants(span, xOf, minGapPx)) {
+    for (const ms of roundInstants(span, xOf, { minGapPx, timeZone })) {
       const x = xOf(ms);
       const isShown = x >= fromPx && x <= toPx;
       if (!isShown || x - (ticks.at(-1)?.x ?? Number.NEGATIVE_INFINITY) < minGapPx) continue;
-      const { time, day } = formatClock(ms);
-      ticks.push({ x, time: isWholeMinute(ms) ? time.slice(0, 5) : time, day: day === lastDay ? null : day });
+      const time = isWholeMinute(ms) ? formatTime(ms, timeZone) : formatSeconds(ms, timeZone);
+      const day = dayWithoutYear(ms, timeZone);
+      ticks.push({ x, time, day: day === lastDay ? null : day });
       lastDay = day;
     }
   }
@@ -58,15 +67,24 @@ const STEPS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600
 /** Limits the work for a span that is much wider than the screen, most of whose ticks are not visible. */
 const MAX_TICKS = 2_000;
 
-function roundInstants(span: Span, xOf: (ms: number) => number, minGapPx: number): readonly number[] {
+function roundInstants(
+  span: Span,
+  xOf: (ms: number) => number,
+  { minGapPx, timeZone }: Pick<AxisRange, 'minGapPx' | 'timeZone'>,
+): readonly number[] {
   if (span.folded) return [];
   const lengthMs = span.toMs - span.fromMs;
   const msPerPx = lengthMs / Math.max(1e-9, xOf(span.toMs) - xOf(span.fromMs));
   const seconds = STEPS_SECONDS.find((step) => (step * 1000) / msPerPx >= minGapPx);
   const stepMs = (seconds ?? 43_200) * 1000;
-  const first = Math.ceil(span.fromMs / stepMs) * stepMs;
+  const offsetMs = zoneOffsetMs(span.fromMs, timeZone);
+  const first = Math.ceil((span.fromMs + offsetMs) / stepMs) * stepMs - offsetMs;
   const count = Math.min(MAX_TICKS, Math.floor((span.toMs - first) / stepMs) + 1);
   return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * stepMs);
+}
+
+function dayWithoutYear(ms: number, timeZone: string): string {
+  return formatDay(ms, timeZone).replace(/ \d+$/, '');
 }
 
 function isWholeMinute(ms: number): boolean {

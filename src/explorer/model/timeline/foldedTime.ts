@@ -1,5 +1,5 @@
 /**
- * A time line of length 1, on which long silences take little room. The spans follow each other without gaps, both in
+ * A timeline of length 1, on which long silences take little room. The spans follow each other without gaps, both in
  * time and on the line.
  */
 export interface FoldedTime {

@@ -1,49 +1,73 @@
-import type { Lane } from './timelineModel.ts';
+import type { Lane } from './lanes.ts';
 
-/** Vertical positions in a lane, in pixels. From top to bottom: its name (only when narrow), marks, bar, messages. */
+/** Vertical positions in a lane, in pixels. From top to bottom: marks and numbers, bars, messages. */
 export interface LaneBox {
   readonly lane: Lane;
   readonly top: number;
   readonly bottom: number;
+  /** A lane without content in the visible time is only high enough for its name. */
+  readonly isCollapsed: boolean;
   readonly labelY: number;
+  /** The name of the lane, as far as there is room for it. */
+  readonly title: string;
+  /** Empty in a collapsed lane. */
+  readonly subtitle: string;
   /** The vertical middle of the marks. */
   readonly markY: number;
   readonly barY: number;
   /** 0 in a lane without contacts. */
   readonly barHeight: number;
-  readonly tickY: number;
-  readonly tickHeight: number;
+  /** The vertical middle of the messages. */
+  readonly messageY: number;
 }
 
-export const MARK_ROW_PX = 20;
-const PADDING_PX = 9;
-const LABEL_PX = 20;
-const LEADER_PX = 5;
-const BAR_PX = 24;
-const TICK_PX = 9;
-const TICK_SPACE_PX = 3;
+/** What is visible of a lane. */
+export interface LaneContent {
+  readonly hasBars: boolean;
+  /** Whether it has marks, or numbers of bars that are too narrow for them. */
+  readonly hasMarks: boolean;
+  readonly hasMessages: boolean;
+}
 
-/** Places the lanes below each other. @param options `top` of the first lane in pixels, and whether names stand above the lanes. */
+/** The smallest target that can be hit with a finger. */
+export const TARGET_PX = 24;
+const BAR_PX = 24;
+const PADDING_PX = 5;
+/** Characters that fit beside the plot. */
+const MAX_TITLE = 18;
+const MAX_SUBTITLE = 22;
+const COLLAPSED_PX = 26;
+/** Room for a name of two lines. */
+const MIN_ROWS_PX = 32;
+
+/** Puts the lanes below each other. @param contentOf returns what is visible of a lane. */
 export function laneBoxes(
   lanes: readonly Lane[],
-  { top, isNarrow }: { readonly top: number; readonly isNarrow: boolean },
+  contentOf: (lane: Lane) => LaneContent,
 ): readonly LaneBox[] {
   const boxes: LaneBox[] = [];
-  for (const lane of lanes) boxes.push(laneBox(lane, boxes.at(-1)?.bottom ?? top, isNarrow));
+  for (const lane of lanes) boxes.push(laneBox(lane, contentOf(lane), boxes.at(-1)?.bottom ?? 0));
   return boxes;
 }
 
-function laneBox(lane: Lane, top: number, isNarrow: boolean): LaneBox {
-  const markTop = top + PADDING_PX + (isNarrow ? LABEL_PX : 0);
-  const barY = markTop + MARK_ROW_PX + LEADER_PX;
-  const barHeight = lane.kind === 'operator' ? BAR_PX : 0;
-  const tickHeight = lane.kind === 'routing' ? 0 : TICK_PX;
-  const tickY = barY + barHeight + TICK_SPACE_PX;
-  const bottom =
-    lane.kind === 'routing' ? markTop + MARK_ROW_PX + PADDING_PX : tickY + tickHeight + PADDING_PX;
-  const labelY = isNarrow ? top + PADDING_PX + LABEL_PX / 2 : (markTop + bottom - PADDING_PX) / 2;
+function laneBox(lane: Lane, { hasBars, hasMarks, hasMessages }: LaneContent, top: number): LaneBox {
+  const isCollapsed = !hasBars && !hasMarks && !hasMessages;
+  const markRow = hasMarks ? TARGET_PX : 0;
+  const barHeight = hasBars ? BAR_PX : 0;
+  const messageRow = hasMessages ? TARGET_PX : 0;
+  const rows = Math.max(MIN_ROWS_PX, markRow + barHeight + messageRow);
+  const bottom = top + (isCollapsed ? COLLAPSED_PX : rows + 2 * PADDING_PX);
+  // Rows are in the middle of a lane that is higher than they are.
+  const start = top + (bottom - top - markRow - barHeight - messageRow) / 2;
+  const barY = start + markRow;
   return {
-    ...{ lane, top, bottom, labelY, markY: markTop + MARK_ROW_PX / 2 },
-    ...{ barY, barHeight, tickY, tickHeight },
+    ...{ lane, top, bottom, isCollapsed, labelY: (top + bottom) / 2, markY: start + markRow / 2 },
+    title: shorten(lane.title, MAX_TITLE),
+    subtitle: isCollapsed ? '' : shorten(lane.subtitle, MAX_SUBTITLE),
+    ...{ barY, barHeight, messageY: barY + barHeight + messageRow / 2 },
   };
+}
+
+function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }

@@ -1,60 +1,46 @@
-import { formatDuration, statusLabel } from '../labels/labels.ts';
 import type { AxisTick, Fold } from './axis.ts';
 import { axisTicks, foldsOf } from './axis.ts';
+import type { BarBox, Plot } from './barBoxes.ts';
+import { barBox, barSpan, EDGE_PX } from './barBoxes.ts';
 import type { FoldedTime } from './foldedTime.ts';
 import { positionOf } from './foldedTime.ts';
+import type { Item } from './itemOrder.ts';
+import { orderOf } from './itemOrder.ts';
 import type { LaneBox } from './laneBoxes.ts';
-import { laneBoxes, MARK_ROW_PX } from './laneBoxes.ts';
-import type { Mark } from './marks.ts';
-import { separateMarkers } from './separateMarkers.ts';
-import type { Bar, Tick, TimelineModel } from './timelineModel.ts';
+import { laneBoxes, TARGET_PX } from './laneBoxes.ts';
+import type { MarkBox, NumberBox } from './markBoxes.ts';
+import { endMarksOf, rowOf } from './markBoxes.ts';
+import type { MessageGroup } from './messageGroups.ts';
+import { groupMessages } from './messageGroups.ts';
+import type { Bar, TimelineModel } from './timelineModel.ts';
 import type { Viewport } from './viewport.ts';
 
 /** The positions of everything that is drawn, in pixels. Everything outside the viewport is left out. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
-  readonly plot: {
-    readonly from: number;
-    readonly to: number;
-    readonly top: number;
-    readonly bottom: number;
-  };
+  readonly plot: { readonly from: number; readonly to: number };
   readonly lanes: readonly LaneBox[];
   readonly bars: readonly BarBox[];
+  /** The numbers of contacts whose bars are too narrow for them. */
+  readonly numbers: readonly NumberBox[];
   readonly marks: readonly MarkBox[];
-  readonly ticks: readonly TickBox[];
+  readonly messages: readonly MessageBox[];
   /** Lines from the end of each contact to the start of the next one. */
   readonly links: readonly Link[];
   readonly axis: readonly AxisTick[];
   readonly folds: readonly Fold[];
+  /** Everything that can be selected, also outside the viewport, in the order of time. */
+  readonly order: readonly Item[];
 }
 
-export interface BarBox {
-  readonly bar: Bar;
+export interface MessageBox {
+  readonly group: MessageGroup;
+  /** Left edge of the target, which is `TARGET_PX` wide and high. */
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  /** The longest label that fits into the bar; empty when none fits. */
-  readonly label: string;
-}
-
-export interface MarkBox {
-  readonly mark: Mark;
-  /** Where the mark is drawn. It may be moved aside so that it does not cover another mark. */
-  readonly x: number;
-  /** Where the time of the mark is. */
-  readonly anchorX: number;
-  readonly y: number;
-  readonly anchorY: number;
-}
-
-export interface TickBox {
-  readonly tick: Tick;
-  readonly x: number;
-  readonly y: number;
-  readonly height: number;
+  /** A position for each message. */
+  readonly tickXs: readonly number[];
 }
 
 export interface Link {
@@ -64,98 +50,105 @@ export interface Link {
   readonly toY: number;
 }
 
-/** Below this width, the names of lanes are drawn above the lanes and not beside them. */
-export const NARROW_PX = 640;
-const GUTTER_PX = 140;
-const EDGE_PX = 22;
-const AXIS_PX = 40;
-const MIN_BAR_PX = 6;
-const MARK_GAP_PX = 21;
+export interface LayoutOptions {
+  /** The part of the timeline to show. */
+  readonly view: Viewport;
+  /** Width of the drawing, in pixels. */
+  readonly width: number;
+  /** A name of the IANA database. */
+  readonly timeZone: string;
+  /** Keys of the bars and marks whose contacts are drawn with their start and end marks. */
+  readonly active: readonly (string | null)[];
+}
+
+/** Width of the column with the names of lanes. */
+const GUTTER_PX = 150;
 /** Wide enough for the text of a day, which is moved when it would cross the edge of the drawing. */
 const TICK_GAP_PX = 82;
+/** When at most this share of the timeline is visible, wide bars have their start and end marks. */
+const ZOOMED_SHARE = 0.5;
+const MIN_ENDS_PX = 48;
+const TARGET_LEFT_PX = 3;
 
-/**
- * Computes the positions of a time line.
- *
- * @param view the part of the time line to show.
- * @param width of the drawing, in pixels.
- */
-export function createLayout(
-  timeline: TimelineModel,
-  time: FoldedTime,
-  view: Viewport,
-  width: number,
-): Layout {
-  const isNarrow = width < NARROW_PX;
-  const from = EDGE_PX + (isNarrow ? 0 : GUTTER_PX);
+/** Computes the positions of a timeline. */
+export function createLayout(timeline: TimelineModel, time: FoldedTime, options: LayoutOptions): Layout {
+  const { view, width, timeZone } = options;
+  const from = EDGE_PX + GUTTER_PX;
   const to = width - EDGE_PX;
   const xOf = (ms: number) =>
     from + ((positionOf(time, ms) - view.from) / (view.to - view.from)) * (to - from);
-  const lanes = laneBoxes(timeline.lanes, { top: AXIS_PX, isNarrow });
+  const plot: Plot = { xOf, from, to };
+  const activeIndexes = activeContacts(timeline, options);
+  const hasEnds = endsShown(timeline, plot, { view, activeIndexes });
+  const free = timeline.marks.filter(
+    ({ isBarEnd, contactIndex }) => !isBarEnd || hasEnds(contactIndex) === null,
+  );
+  const ends = timeline.marks.filter(
+    ({ isBarEnd, contactIndex }) => isBarEnd && hasEnds(contactIndex) === true,
+  );
+  const groups = groupMessages(timeline.ticks, xOf, TARGET_PX);
+  const isVisible = (ms: number) => xOf(ms) >= from - EDGE_PX && xOf(ms) <= to + EDGE_PX;
+  const spans = timeline.bars.flatMap((bar) => barSpan(bar, plot));
+  const lanes = laneBoxes(timeline.lanes, ({ key }) => {
+    const bars = spans.filter(({ bar }) => bar.lane === key);
+    const hasNumbers = bars.some(({ label }) => label === '');
+    return {
+      hasBars: bars.length > 0,
+      hasMarks: hasNumbers || free.some((mark) => mark.lane === key && isVisible(mark.atMs)),
+      hasMessages: groups.some((group) => group.lane === key && isVisible(group.atMs)),
+    };
+  });
   const laneOf = new Map(lanes.map((lane) => [lane.lane.key, lane]));
-  const bottom = lanes.at(-1)?.bottom ?? AXIS_PX;
+  const bars = spans.flatMap((span) => barBox(span, laneOf.get(span.bar.lane)));
+  const rows = lanes.map((lane) => {
+    const isHere = ({ lane: key }: { readonly lane: string }) => key === lane.lane.key;
+    return rowOf(
+      free.filter(isHere),
+      bars.filter(({ bar }) => isHere(bar)),
+      lane,
+      plot,
+    );
+  });
   return {
-    ...{ width, height: bottom, plot: { from, to, top: AXIS_PX, bottom }, lanes },
-    bars: timeline.bars.flatMap((bar) => barBox(bar, laneOf.get(bar.lane), { xOf, from, to })),
-    marks: lanes.flatMap((lane) => markBoxes(timeline.marks, lane, { xOf, from, to })),
-    ticks: timeline.ticks.flatMap((tick) => tickBox(tick, laneOf.get(tick.lane), { xOf, from, to })),
-    links: linksOf(timeline.bars, laneOf, { xOf, from, to }),
-    axis: axisTicks(time, xOf, { fromPx: from, toPx: to, minGapPx: TICK_GAP_PX }),
+    ...{ width, height: lanes.at(-1)?.bottom ?? 0, plot: { from, to }, lanes, bars },
+    numbers: rows.flatMap(({ numbers }) => numbers),
+    marks: [...rows.flatMap(({ marks }) => marks), ...endMarksOf(ends, bars, activeIndexes)],
+    messages: groups.flatMap((group) => messageBox(group, laneOf.get(group.lane), plot)),
+    links: linksOf(timeline.bars, laneOf, plot),
+    axis: axisTicks(time, xOf, { fromPx: from, toPx: to, minGapPx: TICK_GAP_PX, timeZone }),
     folds: foldsOf(time, xOf).filter((fold) => fold.x + fold.width > from && fold.x < to),
+    order: orderOf(timeline.bars, [...free, ...ends], groups),
   };
 }
 
-interface Plot {
-  readonly xOf: (ms: number) => number;
-  readonly from: number;
-  readonly to: number;
+function activeContacts({ bars, marks }: TimelineModel, { active }: LayoutOptions): ReadonlySet<number> {
+  const indexOf = (key: string | null) =>
+    bars.find((bar) => bar.key === key)?.index ?? marks.find((mark) => mark.key === key)?.contactIndex;
+  return new Set(active.flatMap((key) => indexOf(key) ?? []));
 }
 
-function barBox(bar: Bar, lane: LaneBox | undefined, { xOf, from, to }: Plot): BarBox[] {
-  const start = xOf(bar.fromMs);
-  const end = Math.max(xOf(bar.toMs), start + MIN_BAR_PX);
-  if (lane === undefined || end < from || start > to) return [];
-  const x = Math.max(from - EDGE_PX, start);
-  const width = Math.min(to + EDGE_PX, end) - x;
-  return [{ bar, x, width, y: lane.barY, height: lane.barHeight, label: labelOf(bar, width) }];
-}
-
-const CHARACTER_PX = 7.1;
-const LABEL_ROOM_PX = 14;
-/** The number of a contact needs less room, because it is centred when it stands alone. */
-const NUMBER_ROOM_PX = 4;
-
-function labelOf({ index, status, durationSeconds }: Bar, width: number): string {
-  const number = String(index + 1);
-  const short = `${number} · ${statusLabel(status)}`;
-  const long = durationSeconds === null ? short : `${short} · ${formatDuration(durationSeconds)}`;
-  const fits = (text: string) =>
-    text.length * CHARACTER_PX + (text === number ? NUMBER_ROOM_PX : LABEL_ROOM_PX) <= width;
-  return [long, short, number].find(fits) ?? '';
-}
-
-function markBoxes(
-  marks: readonly Mark[],
-  { lane, markY, barY }: LaneBox,
-  { xOf, from, to }: Plot,
-): MarkBox[] {
-  const shown = marks
-    .filter((mark) => mark.lane === lane.key)
-    .map((mark) => ({ mark, anchorX: xOf(mark.atMs) }))
-    .filter(({ anchorX }) => anchorX >= from - EDGE_PX && anchorX <= to + EDGE_PX);
-  const bounds = { from: from - EDGE_PX + MARK_ROW_PX / 2, to: to + EDGE_PX - MARK_ROW_PX / 2 };
-  const xs = separateMarkers(
-    shown.map(({ anchorX }) => anchorX),
-    MARK_GAP_PX,
-    bounds,
+/** Returns whether a contact is drawn with its start and end marks; null for a contact without a bar. */
+function endsShown(
+  { bars }: TimelineModel,
+  { xOf }: Plot,
+  { view, activeIndexes }: Pick<LayoutOptions, 'view'> & { readonly activeIndexes: ReadonlySet<number> },
+): (contactIndex: number | null) => boolean | null {
+  const isZoomed = view.to - view.from <= ZOOMED_SHARE;
+  const shown = new Map(
+    bars.map(({ index, fromMs, toMs }) => [
+      index,
+      activeIndexes.has(index) || (isZoomed && xOf(toMs) - xOf(fromMs) >= MIN_ENDS_PX),
+    ]),
   );
-  return shown.map((box, index) => ({ ...box, x: xs[index] ?? box.anchorX, y: markY, anchorY: barY }));
+  return (index) => (index === null ? null : (shown.get(index) ?? null));
 }
 
-function tickBox(tick: Tick, lane: LaneBox | undefined, { xOf, from, to }: Plot): TickBox[] {
-  const x = xOf(tick.atMs);
+function messageBox(group: MessageGroup, lane: LaneBox | undefined, { xOf, from, to }: Plot): MessageBox[] {
+  const x = xOf(group.atMs);
   if (lane === undefined || x < from - EDGE_PX || x > to + EDGE_PX) return [];
-  return [{ tick, x, y: lane.tickY, height: lane.tickHeight }];
+  const tickXs = group.ticks.map(({ atMs }) => xOf(atMs));
+  // A bit to the left, so that the first line is not on the edge of its target.
+  return [{ group, x: x - TARGET_LEFT_PX, y: lane.messageY - TARGET_PX / 2, tickXs }];
 }
 
 function linksOf(bars: readonly Bar[], lanes: ReadonlyMap<string, LaneBox>, { xOf, from, to }: Plot): Link[] {
@@ -166,7 +159,7 @@ function linksOf(bars: readonly Bar[], lanes: ReadonlyMap<string, LaneBox>, { xO
     if (before === undefined || fromLane === undefined || toLane === undefined) return [];
     const [fromX, toX] = [xOf(before.toMs), xOf(next.fromMs)];
     if (toX < from || fromX > to) return [];
-    const middle = (lane: LaneBox) => lane.barY + lane.barHeight / 2;
+    const middle = (lane: LaneBox) => (lane.isCollapsed ? lane.labelY : lane.barY + lane.barHeight / 2);
     return [{ fromX, toX, fromY: middle(fromLane), toY: middle(toLane) }];
   });
 }

@@ -1,7 +1,8 @@
 import type { Anomaly, Contact, ContactEvent, Conversation, Person } from '../conversation/conversation.ts';
 import { parseInstant } from '../labels/dates.ts';
+import { isBlank } from '../labels/labels.ts';
 
-/** One event, drawn as a sign at its time. Messages are ticks, not marks. */
+/** One event, drawn as an icon at its time. Messages are ticks, not marks. */
 export interface Mark {
   readonly key: string;
   readonly lane: string;
@@ -13,6 +14,8 @@ export interface Mark {
   readonly systemMessageId: string | null;
   /** Index of its contact in the list of the conversation; null for an event outside all contacts. */
   readonly contactIndex: number | null;
+  /** Whether it starts or ends its contact, so the ends of the bar show it. */
+  readonly isBarEnd: boolean;
   /** Further lines for the details panel. */
   readonly notes: readonly string[];
 }
@@ -43,9 +46,14 @@ function eventMarks(
 ): Draft[] {
   return contact.events.flatMap((event) => {
     const lane = GENERAL_LANES[event.kind] ?? laneOf(contact.operator);
-    return toDraft(event, { lane, contactIndex, notes: notesOf(contact, event.kind) });
+    const isBarEnd = event.kind === 'PUSHED' || END_KINDS.has(event.kind);
+    return toDraft(event, { lane, contactIndex, isBarEnd, notes: notesOf(contact, event.kind) });
   });
 }
+
+const END_KINDS: ReadonlySet<string> = new Set([
+  ...['SNOOZED', 'CLOSED', 'RELEASED', 'TRANSFERRED_TO_USER', 'TRANSFERRED_TO_ROUTING_RULE'],
+]);
 
 const GENERAL_LANES: Readonly<Record<string, string>> = {
   ROUTED: 'routing',
@@ -54,10 +62,16 @@ const GENERAL_LANES: Readonly<Record<string, string>> = {
   VISITOR_BLOCKED: 'visitor',
 };
 
+const OUTSIDE_CONTACTS = { contactIndex: null, isBarEnd: false } as const;
+
 function routingMarks({ routings }: Conversation): Draft[] {
   return routings.flatMap(({ createdAt, rule, group }) => {
     const event = { kind: 'ROUTED', occurredAt: createdAt, systemMessageId: null };
-    return toDraft(event, { lane: 'routing', contactIndex: null, notes: routingNotes(rule, group) });
+    return toDraft(event, {
+      ...OUTSIDE_CONTACTS,
+      lane: 'routing',
+      notes: routingNotes(rule, group),
+    });
   });
 }
 
@@ -74,7 +88,7 @@ function visitorMarks({ messages }: Conversation): Draft[] {
       if (kind === undefined) return [];
       return toDraft(
         { kind, occurredAt, systemMessageId },
-        { lane: 'visitor', contactIndex: null, notes: [] },
+        { ...OUTSIDE_CONTACTS, lane: 'visitor', notes: [] },
       );
     });
   });
@@ -99,10 +113,13 @@ function anomalyMarks(
   const lane = contact === undefined ? 'routing' : laneOf(contact.operator);
   const contactIndex = contact === undefined ? null : index;
   const event = { kind: 'ANOMALY', occurredAt, systemMessageId };
-  return toDraft(event, { lane, contactIndex, notes: [`${code}: ${message}`] });
+  return toDraft(event, { lane, contactIndex, isBarEnd: false, notes: [`${code}: ${message}`] });
 }
 
-function toDraft(event: ContactEvent, rest: Pick<Draft, 'lane' | 'contactIndex' | 'notes'>): Draft[] {
+function toDraft(
+  event: ContactEvent,
+  rest: Pick<Draft, 'lane' | 'contactIndex' | 'isBarEnd' | 'notes'>,
+): Draft[] {
   const atMs = parseInstant(event.occurredAt);
   return atMs === null ? [] : [{ ...event, ...rest, atMs }];
 }
@@ -148,7 +165,7 @@ function notesOf(contact: Contact, kind: string): readonly string[] {
     case 'ROUTED':
       return routingNotes(contact.routingRule, contact.routingGroup);
     case 'PUSHED':
-      return [contact.operator === null ? 'To an operator no longer shown' : `To ${contact.operator.name}`];
+      return [contact.operator === null ? 'To an operator that is not shown' : `To ${contact.operator.name}`];
     case 'SNOOZED':
       return contact.snoozedUntil === null ? [] : [`Until ${contact.snoozedUntil}`];
     case 'TRANSFERRED_TO_USER':
@@ -167,6 +184,6 @@ function transferNotes({ transferredToUser, transferredToRoutingRule, transferRe
   const target = transferredToUser?.name ?? transferredToRoutingRule ?? null;
   return [
     ...(target === null ? [] : [`To ${target}`]),
-    ...(transferReason === null ? [] : [`Reason: ${transferReason}`]),
+    ...(isBlank(transferReason) ? [] : [`Reason: ${transferReason}`]),
   ];
 }

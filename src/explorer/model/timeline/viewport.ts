@@ -1,4 +1,4 @@
-/** The part of the time line that is shown, as positions between 0 (start) and 1 (end). */
+/** The part of the timeline that is shown, as positions between 0 (start) and 1 (end). */
 export interface Viewport {
   readonly from: number;
   readonly to: number;
@@ -13,7 +13,7 @@ export const MIN_SHARE = 0.002;
  * Zooms in around a point, which keeps its place on the screen.
  *
  * @param factor above 1 zooms in, below 1 zooms out.
- * @param at position of the point on the time line, 0 to 1.
+ * @param at position of the point on the timeline, 0 to 1.
  */
 export function zoom({ from, to }: Viewport, factor: number, at: number): Viewport {
   const length = Math.min(1, Math.max(MIN_SHARE, (to - from) / factor));
@@ -21,7 +21,7 @@ export function zoom({ from, to }: Viewport, factor: number, at: number): Viewpo
   return within(at - share * length, length);
 }
 
-/** Moves the viewport, at most to the ends of the time line. @param share distance, as a share of the visible part. */
+/** Moves the viewport, at most to the ends of the timeline. @param share distance, as a share of the visible part. */
 export function pan({ from, to }: Viewport, share: number): Viewport {
   return within(from + share * (to - from), to - from);
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  afterRefresh,
   fetchConversation,
+  isOngoing,
   MAX_MESSAGE_PAGES,
 } from '../../../../src/explorer/model/conversation/fetchConversation.ts';
+import type { GraphqlRequest, GraphqlResponse } from '../../../../src/explorer/model/gateway/request.ts';
+
+const ID = '00000000-0000-4000-8000-000000000001';
 
 const contactJson = {
   id: 'c@1',
@@ -28,9 +33,9 @@ function fakeGateway(responses: readonly unknown[]) {
   return {
     sent,
     hasToken: true,
-    send: async (operation: string): Promise<unknown> => {
-      sent.push(operation);
-      return responses[Math.min(sent.length, responses.length) - 1];
+    send: async ({ query }: GraphqlRequest): Promise<GraphqlResponse> => {
+      sent.push(query);
+      return { body: responses[Math.min(sent.length, responses.length) - 1], requestId: 'request-1' };
     },
   };
 }
@@ -45,7 +50,7 @@ function conversationResponse(messages: object, rest: object = {}) {
 describe('fetchConversation', () => {
   it('reads the response', async () => {
     const gateway = fakeGateway([conversationResponse(page(2, null))]);
-    const result = await fetchConversation('c', gateway);
+    const result = await fetchConversation(ID, gateway);
     expect(result).toMatchObject({
       kind: 'found',
       hasAllMessages: true,
@@ -74,13 +79,13 @@ describe('fetchConversation', () => {
       { node: { createdAt: 'c', systemMessageId: '3', attachments: [{ __typename: 'New' }] } },
       { node: { createdAt: 'd', messageId: '4', author: { __typename: 'ThirdPartyAccount' } } },
     ];
-    const result = await fetchConversation('c', fakeGateway([conversationResponse({ pageInfo: {}, edges })]));
+    const result = await fetchConversation(ID, fakeGateway([conversationResponse({ pageInfo: {}, edges })]));
     expect(result).toMatchObject({
       conversation: {
         messages: [
-          { by: 'person', createdAt: 'a', person: { id: '8', name: 'Ada A', kind: 'Expert' } },
+          { by: 'person', createdAt: 'a', id: '1', person: { id: '8', name: 'Ada A', kind: 'Expert' } },
           { by: 'system', createdAt: 'c', id: '3', attachments: ['New'] },
-          { by: 'visitor', createdAt: 'd' },
+          { by: 'visitor', createdAt: 'd', id: '4' },
         ],
       },
     });
@@ -92,7 +97,7 @@ describe('fetchConversation', () => {
       conversationResponse(page(1, 'x2')),
       conversationResponse(page(1, null)),
     ]);
-    const result = await fetchConversation('c', gateway);
+    const result = await fetchConversation(ID, gateway);
     expect(result.kind === 'found' && result.conversation.messages).toHaveLength(4);
     expect(gateway.sent.map((operation) => /after: ("[^\n)]*")/.exec(operation)?.[1])).toEqual([
       undefined,
@@ -103,21 +108,21 @@ describe('fetchConversation', () => {
 
   it(`stops after ${MAX_MESSAGE_PAGES} pages, and reports that messages are missing`, async () => {
     const gateway = fakeGateway([conversationResponse(page(1, 'again'))]);
-    const result = await fetchConversation('c', gateway);
+    const result = await fetchConversation(ID, gateway);
     expect(gateway.sent).toHaveLength(MAX_MESSAGE_PAGES);
     expect(result).toMatchObject({ kind: 'found', hasAllMessages: false, incomplete: null });
   });
 
   it('keeps the first page when a later page fails', async () => {
     const failed = { data: null, errors: [{ message: 'Late.', extensions: { code: 'UPSTREAM_TIMEOUT' } }] };
-    const result = await fetchConversation('c', fakeGateway([conversationResponse(page(1, 'x')), failed]));
+    const result = await fetchConversation(ID, fakeGateway([conversationResponse(page(1, 'x')), failed]));
     expect(result).toMatchObject({ kind: 'found', hasAllMessages: false, incomplete: { kind: 'upstream' } });
   });
 
   it('keeps the conversation when a part of the response failed', async () => {
     const errors = [{ message: 'No.', extensions: { code: 'X', name: 'PERMISSION_DENIED' } }];
     const result = await fetchConversation(
-      'c',
+      ID,
       fakeGateway([conversationResponse(page(1, null), { errors })]),
     );
     expect(result).toMatchObject({ kind: 'found', incomplete: { kind: 'permission' } });
@@ -129,19 +134,48 @@ describe('fetchConversation', () => {
     { name: 'JSON that is not a GraphQL response', response: { status: 'ok' }, kind: 'gateway' },
     { name: 'null', response: null, kind: 'gateway' },
   ])('fails on $name', async ({ response, kind }) => {
-    expect(await fetchConversation('c', fakeGateway([response]))).toMatchObject({
+    expect(await fetchConversation(ID, fakeGateway([response]))).toMatchObject({
       kind: 'failure',
       failure: { kind },
     });
   });
 
   it('fails when the gateway cannot be reached', async () => {
-    const send = async (): Promise<unknown> => {
+    const send = async (): Promise<GraphqlResponse> => {
       throw new TypeError('Failed to fetch');
     };
-    expect(await fetchConversation('c', { send, hasToken: false })).toMatchObject({
+    expect(await fetchConversation(ID, { send, hasToken: false })).toMatchObject({
       kind: 'failure',
       failure: { kind: 'gateway', details: ['Failed to fetch'] },
     });
+  });
+
+  it.each(['hello', '00000000-0000-4000-8000', ''])('sends nothing when “%s” is not an id', async (text) => {
+    const gateway = fakeGateway([]);
+    expect(await fetchConversation(text, gateway)).toMatchObject({
+      kind: 'failure',
+      failure: { title: `“${text}” is not an id` },
+    });
+    expect(gateway.sent).toEqual([]);
+  });
+});
+
+describe('a refresh', () => {
+  const failed = { errors: [{ extensions: { code: 'UPSTREAM_TIMEOUT' } }] };
+  const fetchWith = (response: unknown) => fetchConversation(ID, fakeGateway([response]));
+
+  it('is needed while the conversation is not closed', async () => {
+    const closed = { data: { conversation: { id: ID, closedAt: '2026-01-12T11:00:00Z' } } };
+    expect(isOngoing(await fetchWith(conversationResponse(page(1, null))))).toBe(true);
+    expect(isOngoing(await fetchWith(closed))).toBe(false);
+    expect(isOngoing(await fetchWith(failed))).toBe(false);
+  });
+
+  it('that fails keeps the conversation, and the next one replaces it', async () => {
+    const shown = await fetchWith(conversationResponse(page(1, null)));
+    const outdated = afterRefresh(shown, await fetchWith(failed));
+    expect(outdated).toMatchObject({ kind: 'found', outdated: { kind: 'upstream' }, incomplete: null });
+    const next = await fetchWith(conversationResponse(page(2, null)));
+    expect(afterRefresh(outdated, next)).toBe(next);
   });
 });

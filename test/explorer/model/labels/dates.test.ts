@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatPeriod, parseInstant } from '../../../../src/explorer/model/labels/dates.ts';
+import { parseInstant } from '../../../../src/explorer/model/labels/dates.ts';
 
 const ELEVEN = Date.UTC(2026, 0, 12, 11, 0, 1);
 
@@ -19,23 +19,4 @@ it.each([
   ['', null],
 ])('parses %s', (text, ms) => {
   expect(parseInstant(text)).toBe(ms);
-});
-
-it.each([
-  {
-    dates: ['2026-01-12T11:00:00Z', '2026-01-12T12:10:00+01:00'],
-    text: 'From Mon 12 Jan 2026, 11:00:00 to Mon 12 Jan 2026, 11:10:00 UTC, 10 min',
-  },
-  { dates: ['2026-01-12T11:00:00Z', null], text: 'From Mon 12 Jan 2026, 11:00:00 UTC, still open' },
-  {
-    dates: ['2026-01-12T11:00:00Z', '12/01/2026 10:00:00'],
-    text: 'From Mon 12 Jan 2026, 11:00:00 UTC to “12/01/2026 10:00:00”, which is no readable date',
-  },
-  { dates: ['yesterday', null], text: 'From “yesterday”, which is no readable date, still open' },
-  {
-    dates: ['2026-01-12T11:00:00Z', '2026-01-12T10:00:00Z'],
-    text: 'From Mon 12 Jan 2026, 11:00:00 to Mon 12 Jan 2026, 10:00:00 UTC',
-  },
-] as const)('formats the period: $text', ({ dates: [createdAt, closedAt], text }) => {
-  expect(formatPeriod(createdAt, closedAt)).toBe(text);
 });

@@ -3,10 +3,10 @@ import { axisTicks, foldsOf } from '../../../../src/explorer/model/timeline/axis
 import { foldTime, positionOf } from '../../../../src/explorer/model/timeline/foldedTime.ts';
 
 /** The ticks of a drawing as wide as given that shows all of its time. */
-function ticksOf(dates: readonly string[], width: number) {
+function ticksOf(dates: readonly string[], width: number, timeZone = 'UTC') {
   const time = foldTime(dates.map((date) => Date.parse(date)));
   const xOf = (ms: number) => positionOf(time, ms) * width;
-  const ticks = axisTicks(time, xOf, { fromPx: 0, toPx: width, minGapPx: 70 });
+  const ticks = axisTicks(time, xOf, { fromPx: 0, toPx: width, minGapPx: 70, timeZone });
   return { ticks, words: ticks.map((tick) => [tick.time, tick.day].filter(Boolean).join(' ')) };
 }
 
@@ -29,6 +29,19 @@ describe('the axis', () => {
     },
   ])('has round $name', ({ dates, words }) => {
     expect(ticksOf(dates, 500).words).toEqual(words);
+  });
+
+  it('has round times of the time zone, and its days', () => {
+    const { words } = ticksOf(['2026-01-12T17:00:00Z', '2026-01-12T20:00:00Z'], 500, 'Asia/Kolkata');
+    expect(words).toEqual([
+      '22:30 Mon 12 Jan',
+      '23:00',
+      '23:30',
+      '00:00 Tue 13 Jan',
+      '00:30',
+      '01:00',
+      '01:30',
+    ]);
   });
 
   it('has no ticks closer than the minimum, at any width', () => {

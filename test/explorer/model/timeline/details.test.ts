@@ -7,7 +7,7 @@ import { contact, conversation } from '../../support/contacts.ts';
 
 function rowsOf(given: Partial<Contact>): Readonly<Record<string, string>> {
   const shown = conversation({ contacts: [contact(given)] });
-  const details = detailsOf(barKey(0), shown, buildTimelineModel(shown));
+  const details = detailsOf(barKey(0), shown, buildTimelineModel(shown), 'UTC');
   return Object.fromEntries(details?.rows ?? []);
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactEvent } from '../../../../src/explorer/model/conversation/conversation.ts';
-import { detailsAsText, detailsOf, keyOfContact } from '../../../../src/explorer/model/timeline/details.ts';
 import {
-  buildTimelineModel,
-  keysInTimeOrder,
-} from '../../../../src/explorer/model/timeline/timelineModel.ts';
+  conversationDetails,
+  detailsAsText,
+  detailsOf,
+  keyOfContact,
+} from '../../../../src/explorer/model/timeline/details.ts';
+import { buildTimelineModel } from '../../../../src/explorer/model/timeline/timelineModel.ts';
 import { ben, contact, conversation } from '../../support/contacts.ts';
 
 const at = (time: string) => `2026-01-12T${time}.000Z`;
@@ -52,14 +54,15 @@ const transferred = conversation({
     { code: 'NO_PUSH', message: 'No date.', occurredAt: null, systemMessageId: null },
   ],
   messages: [
-    { by: 'visitor', createdAt: at('11:00:30') },
-    { by: 'person', createdAt: at('11:05:00'), person: ben },
+    { by: 'visitor', id: '1', createdAt: at('11:00:30') },
+    { by: 'person', id: '2', createdAt: at('11:05:00'), person: ben },
     {
       by: 'person',
+      id: '3',
       createdAt: at('11:06:00'),
       person: { id: '9', name: 'Cleo Cooper', kind: 'Professional' },
     },
-    { by: 'visitor', createdAt: 'yesterday' },
+    { by: 'visitor', id: '4', createdAt: 'yesterday' },
     { by: 'system', createdAt: at('11:01:00'), id: 'm2', attachments: ['VisitorLeftSystemAttachment'] },
     {
       by: 'system',
@@ -72,7 +75,7 @@ const transferred = conversation({
 
 const timeline = buildTimelineModel(transferred);
 
-describe('the time line of a conversation', () => {
+describe('the timeline of a conversation', () => {
   it('has a lane for the visitor, the routing, each operator and everybody else who wrote', () => {
     expect(timeline.lanes.map(({ kind, title }) => `${kind}: ${title}`)).toEqual([
       'visitor: Visitor',
@@ -127,11 +130,18 @@ describe('the time line of a conversation', () => {
     ]);
   });
 
-  it('lists the keys in time order, a routing event before its contact', () => {
-    expect(keysInTimeOrder(timeline)).toEqual([
-      ...['mark-1', 'contact-1', 'mark-2', 'mark-3', 'mark-4', 'mark-5'],
-      ...['contact-2', 'mark-6', 'mark-7', 'mark-8', 'mark-9'],
+  it('knows which events start or end a contact', () => {
+    expect(timeline.marks.filter(({ isBarEnd }) => isBarEnd).map(({ kind }) => kind)).toEqual([
+      ...['PUSHED', 'TRANSFERRED_TO_USER', 'PUSHED'],
     ]);
+  });
+
+  it('has the time that the visitor waited before a contact', () => {
+    const { bars, instants } = buildTimelineModel(
+      conversation({ createdAt: at('10:59:50'), contacts: [contact({ waitingSeconds: 20 }), contact()] }),
+    );
+    expect(bars.map(({ waitFromMs, fromMs }) => fromMs - waitFromMs)).toEqual([20_000, 0]);
+    expect(Math.min(...instants)).toBe(Date.parse(at('10:59:40')));
   });
 
   it('leaves out everything whose date cannot be read', () => {
@@ -139,14 +149,17 @@ describe('the time line of a conversation', () => {
       conversation({ createdAt: 'x', contacts: [contact({ openedAt: 'x' })] }),
     );
     expect(bars).toEqual([]);
+    // The end of the conversation and that of the contact.
     expect(instants).toHaveLength(2);
   });
 });
 
 describe('details', () => {
   it('describe a contact', () => {
-    expect(detailsOf('contact-1', transferred, timeline)).toEqual({
+    expect(detailsOf('contact-1', transferred, timeline, 'UTC')).toEqual({
+      kind: 'contact',
       title: 'Contact 1: Transferred, 10 min',
+      messages: [expect.objectContaining({ author: 'Visitor', messageId: '1' })],
       rows: expect.arrayContaining([
         ['Operator', 'Ada Archer, Professional'],
         ['Opened', 'Mon 12 Jan 2026, 11:00:02 UTC'],
@@ -157,17 +170,52 @@ describe('details', () => {
   });
 
   it.each([
-    ['contact-2', /^Contact 2: Ongoing\. Operator: Ben Baker, Expert\..* Closed: Still going on\./],
+    ['contact-2', /^Contact 2: Ongoing\. Operator: Ben Baker, Expert\..* Closed: Ongoing\./],
     ['mark-8', /^Routed\. At: Mon 12 Jan 2026, 11:20:00 UTC\. Note: Rule Support\. Note: Group Night$/],
     ['mark-5', /^Anomaly\. At: .*Note: MISSING_END: No end\. Contact: 1\. System message: m1$/],
-    ['message-2', /^Message by Ben Baker\. At: Mon 12 Jan 2026, 11:05:00 UTC$/],
+    ['message-2..message-2', /^Message by Ben Baker\. At: Mon 12 Jan 2026, 11:05:00 UTC$/],
   ])('of %s become one line of text', (key, text) => {
-    const details = detailsOf(key, transferred, timeline);
+    const details = detailsOf(key, transferred, timeline, 'UTC');
     expect(details === null ? '' : detailsAsText(details)).toMatch(text);
   });
 
   it('are null for an unknown key', () => {
-    expect(detailsOf('contact-9', transferred, timeline)).toBeNull();
+    expect(detailsOf('contact-9', transferred, timeline, 'UTC')).toBeNull();
+  });
+
+  it('have no row for an empty transfer reason', () => {
+    for (const transferReason of ['', ' ', null]) {
+      const given = conversation({ contacts: [contact({ transferReason })] });
+      const { rows = [] } = detailsOf('contact-1', given, buildTimelineModel(given), 'UTC') ?? {};
+      expect(rows.map(([label]) => label)).not.toContain('Transfer reason');
+    }
+  });
+
+  it('of several messages name the first and the last', () => {
+    const messages = ['11:01:00', '11:02:00'].map((when, index) => ({
+      ...({ by: 'visitor', id: String(index) } as const),
+      createdAt: at(when),
+    }));
+    const given = conversation({ messages });
+    const key = 'message-1..message-2';
+    expect(detailsOf(key, given, buildTimelineModel(given), 'UTC')).toMatchObject({
+      kind: 'messages',
+      title: '2 messages by Visitor',
+      rows: [
+        ['From', 'Mon 12 Jan 2026, 11:01:00 UTC'],
+        ['To', 'Mon 12 Jan 2026, 11:02:00 UTC'],
+      ],
+    });
+  });
+
+  it('of the conversation name its channel and its site', () => {
+    expect(conversationDetails(transferred, 'Europe/Paris').rows).toEqual([
+      ['Started', 'Mon 12 Jan 2026, 11:59:00'],
+      ['Closed', 'Ongoing'],
+      ['Site', 'North Shop'],
+      ['Channel', 'Chat'],
+      ['Id', 'c'],
+    ]);
   });
 
   it('are found by the id of a contact', () => {

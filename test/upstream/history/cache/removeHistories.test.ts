@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { purgeCache } from '../../../../src/app/purgeCache.ts';
 import { readConfig } from '../../../../src/config/config.ts';
 import { createLogger } from '../../../../src/logging/log.ts';
-import type { TestRedis } from '../../redisServer.ts';
-import { hasRedis, needsRedis, startRedis } from '../../redisServer.ts';
+import type { TestRedis } from '../../../support/processes/redisServer.ts';
+import { hasRedis, needsRedis, startRedis } from '../../../support/processes/redisServer.ts';
 
 const log = createLogger({ level: 'silent' });
 const configOf = (env: Record<string, string>) => readConfig(env, () => '');

@@ -1,0 +1,20 @@
+import './styles/colours.css';
+import './styles/page.css';
+import './styles/shell.css';
+import './styles/statuses.css';
+import './styles/filters.css';
+import './styles/list.css';
+import { listPath, parseListAddress } from './model/address/listAddress.ts';
+import { INITIAL_LIST_PAGE, ListView, loadListPage } from './view/list/ListView.tsx';
+import { runPage } from './view/page/runPage.tsx';
+
+runPage({
+  name: 'conversations',
+  parse: ({ searchParams }) => parseListAddress(searchParams),
+  pathOf: listPath,
+  titleOf: () => 'Conversations',
+  loadKey: listPath,
+  initial: INITIAL_LIST_PAGE,
+  load: loadListPage,
+  View: ListView,
+});

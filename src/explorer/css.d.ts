@@ -1,0 +1,2 @@
+/** A style sheet is imported only to add it to the bundle. It exports nothing. */
+declare module '*.css' {}

@@ -1,0 +1,72 @@
+import type { Clock, Day, TimeInterval } from './days.ts';
+import { addDays, dayOf, daysBetween, intervalOfDays, parseDay } from './days.ts';
+
+/** The days that a page is about. `custom` holds its first and its last day. */
+export type Period =
+  | { readonly kind: 'today' | 'yesterday' | 'week' | 'month' }
+  | { readonly kind: 'custom'; readonly from: Day; readonly to: Day };
+
+export type PeriodKind = Period['kind'];
+
+/** In the order in which the page offers them. */
+export const PERIOD_LABELS: readonly (readonly [kind: PeriodKind, label: string])[] = [
+  ['today', 'Today'],
+  ['yesterday', 'Yesterday'],
+  ['week', '7 days'],
+  ['month', 'This month'],
+  ['custom', 'Custom'],
+];
+
+/** The gateway reads at most this many days in one request. */
+export const MAX_PERIOD_DAYS = 366;
+
+/** The first and the last day of a period, in the time zone of the clock. Weeks are the last seven days, today included. */
+export function daysOf(period: Period, { nowMs, timeZone }: Clock): { readonly from: Day; readonly to: Day } {
+  const today = dayOf(nowMs, timeZone);
+  switch (period.kind) {
+    case 'today':
+      return { from: today, to: today };
+    case 'yesterday':
+      return { from: addDays(today, -1), to: addDays(today, -1) };
+    case 'week':
+      return { from: addDays(today, -6), to: today };
+    case 'month':
+      return { from: `${today.slice(0, 8)}01`, to: today };
+    case 'custom':
+      return { from: period.from, to: period.to };
+  }
+}
+
+export function intervalOf(period: Period, clock: Clock): TimeInterval {
+  const { from, to } = daysOf(period, clock);
+  return intervalOfDays(from, to, clock.timeZone);
+}
+
+/** The same number of days directly before a period. */
+export function daysBefore(period: Period, clock: Clock): { readonly from: Day; readonly to: Day } {
+  const { from, to } = daysOf(period, clock);
+  return { from: addDays(from, -1 - daysBetween(from, to)), to: addDays(from, -1) };
+}
+
+/** Reads a period from the parameters of a URL. A period that is missing or invalid is `today`. */
+export function parsePeriod(parameters: URLSearchParams): Period {
+  const kind = PERIOD_LABELS.find(([known]) => known === parameters.get('period'))?.[0] ?? 'today';
+  if (kind !== 'custom') return { kind };
+  const from = parseDay(parameters.get('from'));
+  const to = parseDay(parameters.get('to'));
+  return from !== null && to !== null && isValidRange(from, to) ? { kind, from, to } : { kind: 'today' };
+}
+
+/** Adds a period to the parameters of a URL. */
+export function addPeriod(period: Period, parameters: URLSearchParams): void {
+  parameters.set('period', period.kind);
+  if (period.kind !== 'custom') return;
+  parameters.set('from', period.from);
+  parameters.set('to', period.to);
+}
+
+/** Whether the last day is not before the first one, and the range is not longer than the gateway accepts. */
+export function isValidRange(from: Day, to: Day): boolean {
+  const length = daysBetween(from, to) + 1;
+  return length >= 1 && length <= MAX_PERIOD_DAYS;
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../address/days.ts';
+import type { ListAddress } from '../address/listAddress.ts';
+import type { Filters } from '../address/selection.ts';
+import type { Failure } from '../gateway/failure.ts';
+import type { GatewayAccess } from '../gateway/request.ts';
+import type { ListSchema } from '../gateway/schema.ts';
+import type { ListedRow, ListPage } from './listPages.ts';
+import { listPages, mergeInto } from './listPages.ts';
+import type { ListRow } from './listRow.ts';
+
+/** One page of the list, while it is loaded and afterwards. */
+export interface ListModel {
+  readonly isLoading: boolean;
+  readonly rows: readonly ListRow[];
+  /** How many conversations were read so far, those included that do not meet the filters. */
+  readonly readCount: number;
+  /** Conversations that are missing, because their history is not available. */
+  readonly unavailable: number;
+  /** The cursor of the next page; null on the last one, and while the page is loaded. */
+  readonly next: string | null;
+  /** Why the list, or a part of it, is missing; null when it is complete. */
+  readonly failure: Failure | null;
+}
+
+export const LOADING_LIST: ListModel = {
+  isLoading: true,
+  rows: [],
+  readCount: 0,
+  unavailable: 0,
+  next: null,
+  failure: null,
+};
+
+/**
+ * Requests for one page of the list. The browser checks some filters itself, and reads on until the page is full. A page that
+ * is not full after so many requests has a next page nevertheless.
+ */
+export const MAX_REQUESTS = 40;
+
+export interface ListContext {
+  readonly gateway: GatewayAccess;
+  readonly clock: Clock;
+  readonly list: ListSchema;
+  /** Ends the loading between two requests. */
+  readonly signal: AbortSignal;
+}
+
+/** Loads one page of the list. Reports it after each response. Never rejects. */
+export async function loadList(
+  address: ListAddress,
+  { gateway, clock, list, signal }: ListContext,
+  report: (model: ListModel) => void,
+): Promise<void> {
+  const { selection, cursors, size } = address;
+  const requestPage = listPages(list, address, clock, gateway);
+  const found: ListedRow[] = [];
+  let model = LOADING_LIST;
+  let cursor = cursors.at(-1) ?? null;
+  for (let count = 1; model.isLoading && !signal.aborted; count += 1) {
+    const page = await requestPage(cursor);
+    const readCount = model.readCount + newRowsOf(page, found);
+    for (const listed of page.rows) {
+      if (isListed(listed.row, selection.filters)) mergeInto(found, listed);
+    }
+    const isLoading = count < MAX_REQUESTS && !isComplete(page, found, size);
+    cursor = page.next;
+    model = {
+      isLoading,
+      rows: (isLoading ? found : cut(found, size)).map(({ row }) => row),
+      readCount,
+      unavailable: model.unavailable + page.unavailable,
+      next: isLoading ? null : nextCursor(found, page.next, size),
+      failure: model.failure ?? page.failure,
+    };
+    report(model);
+  }
+}
+
+/** The first conversation of a response may be the last one of the response before. */
+function newRowsOf({ rows }: ListPage, found: readonly ListedRow[]): number {
+  return rows.filter(({ row }) => row.id !== found.at(-1)?.row.id).length;
+}
+
+/** Whether no further request is needed, or none is possible. */
+function isComplete({ rows, next, failure }: ListPage, found: readonly ListedRow[], size: number): boolean {
+  if (next === null || (failure !== null && rows.length === 0)) return true;
+  // A row with a cursor may have further matches in the next response, so one row more must have begun.
+  const mayGrow = found.at(-1)?.cursor !== null;
+  return found.length >= (mayGrow ? size + 1 : size);
+}
+
+/** Rows with cursors may be cut anywhere. The others only end with a response. */
+function cut(found: readonly ListedRow[], size: number): readonly ListedRow[] {
+  return canCut(found, size) ? found.slice(0, size) : found;
+}
+
+function nextCursor(found: readonly ListedRow[], next: string | null, size: number): string | null {
+  return canCut(found, size) ? (found[size - 1]?.cursor ?? next) : next;
+}
+
+function canCut(found: readonly ListedRow[], size: number): boolean {
+  return found.length > size && found[size - 1]?.cursor !== null;
+}
+
+/** Checks the filters that the gateway may not have checked: some schemas have no filter by channel or project. */
+function isListed({ channel, site, anomalyCodes }: ListRow, filters: Filters): boolean {
+  return (
+    (filters.channel.length === 0 || filters.channel.includes(channel)) &&
+    (filters.site.length === 0 || (site !== null && filters.site.includes(site.id))) &&
+    (!filters.anomaliesOnly || anomalyCodes.length > 0)
+  );
+}

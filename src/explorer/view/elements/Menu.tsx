@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact';
+
+/** A button that opens a small panel below it. The Escape key and a click elsewhere close it. */
+export function Menu({
+  label,
+  onToggle,
+  children,
+}: {
+  readonly label: ComponentChildren;
+  readonly onToggle?: (isOpen: boolean) => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <details
+      class="menu"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.currentTarget.open = false;
+        event.currentTarget.querySelector('summary')?.focus();
+      }}
+      onFocusOut={(event) => {
+        const { currentTarget, relatedTarget } = event;
+        const isOutside = relatedTarget instanceof Node && !currentTarget.contains(relatedTarget);
+        if (isOutside) currentTarget.open = false;
+      }}
+      onToggle={({ currentTarget: menu }) => {
+        if (menu.open) closeOnClickOutside(menu);
+        onToggle?.(menu.open);
+      }}
+    >
+      <summary>{label}</summary>
+      <div class="menu-panel">{children}</div>
+    </details>
+  );
+}
+
+function closeOnClickOutside(menu: HTMLDetailsElement): void {
+  const closed = new AbortController();
+  const onPointer = ({ target }: PointerEvent) => {
+    if (menu.open && target instanceof Node && menu.contains(target)) return;
+    menu.open = false;
+    closed.abort();
+  };
+  document.addEventListener('pointerdown', onPointer, { signal: closed.signal });
+}

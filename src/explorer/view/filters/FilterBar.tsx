@@ -1,0 +1,113 @@
+import type { FilterName, Filters, Selection } from '../../model/address/selection.ts';
+import {
+  FILTER_NAMES,
+  hasFilters,
+  NO_FILTERS,
+  withoutValue,
+  withValue,
+} from '../../model/address/selection.ts';
+import { formatDay, formatTime } from '../../model/labels/zonedTime.ts';
+import type { FilterNames } from '../../model/list/filterNames.ts';
+import type { ListContext } from '../../model/list/loadList.ts';
+import { AddFilter } from './AddFilter.tsx';
+import { Chip } from './Chip.tsx';
+import { FILTER_LABELS, valueLabel } from './filterLabels.ts';
+
+/** The filters in use as chips, and a button for each filter that adds a value. */
+export function FilterBar({
+  selection,
+  names,
+  onChange,
+  context,
+  hasAnomalyFilter,
+}: {
+  readonly selection: Selection;
+  readonly names: FilterNames;
+  readonly onChange: (filters: Filters) => void;
+  readonly context: ListContext;
+  /** Indicators cannot be restricted to conversations with anomalies. */
+  readonly hasAnomalyFilter: boolean;
+}) {
+  const { filters } = selection;
+  const chips = FILTER_NAMES.flatMap((name) =>
+    filters[name].map((value) => (
+      <Chip
+        key={`${name} ${value}`}
+        label={`${FILTER_LABELS[name]}: ${valueLabel(name, value, names)}`}
+        onRemove={() => onChange(withoutValue(filters, name, value))}
+      />
+    )),
+  );
+  const add = (name: FilterName, value: string) => onChange(withValue(filters, name, value));
+  return (
+    <div class="filters">
+      <fieldset class="filter-buttons">
+        <legend>Filters</legend>
+        {FILTER_NAMES.map((name) => (
+          <AddFilter key={name} name={name} selection={selection} context={context} onAdd={add} />
+        ))}
+        <AnsweredFilter filters={filters} onChange={onChange} />
+        {hasAnomalyFilter && (
+          <button
+            type="button"
+            aria-pressed={filters.anomaliesOnly}
+            onClick={() => onChange({ ...filters, anomaliesOnly: !filters.anomaliesOnly })}
+          >
+            Only anomalies
+          </button>
+        )}
+      </fieldset>
+      {hasFilters(filters) && (
+        <ul class="chips" aria-label="Filters in use">
+          {chips}
+          {filters.answered !== null && (
+            <Chip
+              label={filters.answered ? 'Answered' : 'Not answered'}
+              onRemove={() => onChange({ ...filters, answered: null })}
+            />
+          )}
+          {hasAnomalyFilter && filters.anomaliesOnly && (
+            <Chip label="Only anomalies" onRemove={() => onChange({ ...filters, anomaliesOnly: false })} />
+          )}
+          {filters.opened !== null && (
+            <Chip
+              label={openedLabel(filters.opened, context.clock.timeZone)}
+              onRemove={() => onChange({ ...filters, opened: null })}
+            />
+          )}
+          <li>
+            <button type="button" class="plain" onClick={() => onChange(NO_FILTERS)}>
+              Remove all
+            </button>
+          </li>
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function AnsweredFilter({
+  filters,
+  onChange,
+}: {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}) {
+  const isOn = filters.answered === false;
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={() => onChange({ ...filters, answered: isOn ? null : false })}
+    >
+      Not answered
+    </button>
+  );
+}
+
+function openedLabel({ fromMs, toMs }: NonNullable<Filters['opened']>, timeZone: string): string {
+  const from = `${formatDay(fromMs, timeZone)}, ${formatTime(fromMs, timeZone)}`;
+  const lastDay = formatDay(toMs - 1, timeZone);
+  const to = lastDay === formatDay(fromMs, timeZone) ? '' : `${lastDay}, `;
+  return `Opened: ${from} to ${to}${formatTime(toMs, timeZone)}`;
+}

@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import { daysOf } from '../../model/address/period.ts';
+import type { Selection } from '../../model/address/selection.ts';
+import type { FilterNames } from '../../model/list/filterNames.ts';
+import type { ListContext } from '../../model/list/loadList.ts';
+import { Choice } from '../elements/Choice.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { PeriodPicker } from './PeriodPicker.tsx';
+
+/** The period, its meaning and the filters. @property children further choices in the first row. */
+export function SelectionControls({
+  label,
+  selection,
+  names,
+  context,
+  hasAnomalyFilter,
+  onSelect,
+  children,
+}: {
+  readonly label: string;
+  readonly selection: Selection;
+  readonly names: FilterNames;
+  readonly context: ListContext;
+  readonly hasAnomalyFilter: boolean;
+  readonly onSelect: (selection: Selection) => void;
+  readonly children?: ComponentChildren;
+}) {
+  const { from, to } = daysOf(selection.period, context.clock);
+  return (
+    <section class="card controls" aria-label={label}>
+      <p class="print-only">
+        {selection.basis === 'closed' ? 'Conversations closed' : 'Contacts opened'} from {from} to {to} (
+        {context.clock.timeZone})
+      </p>
+      <div class="control-row">
+        <PeriodPicker
+          period={selection.period}
+          clock={context.clock}
+          onChoose={(period) =>
+            onSelect({ ...selection, period, filters: { ...selection.filters, opened: null } })
+          }
+        />
+        <Choice
+          label="By date of"
+          options={[
+            ['closed', 'Closing'],
+            ['opened', 'Opening'],
+          ]}
+          chosen={selection.basis}
+          onChoose={(basis) => onSelect({ ...selection, basis })}
+        />
+        {children}
+      </div>
+      <FilterBar
+        {...{ selection, names, context, hasAnomalyFilter }}
+        onChange={(filters) => onSelect({ ...selection, filters })}
+      />
+    </section>
+  );
+}

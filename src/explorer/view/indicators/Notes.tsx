@@ -1,0 +1,42 @@
+import type { Indicators } from '../../model/indicators/requestIndicators.ts';
+import { parseInstant } from '../../model/labels/dates.ts';
+import { formatCount } from '../../model/labels/labels.ts';
+import { formatDay, formatTime } from '../../model/labels/zonedTime.ts';
+
+/** What a reader of the numbers must know: which contacts may be missing, and why. Nothing when none may be. */
+export function Notes({
+  read: { completeUntil, unavailable, inDoubt },
+  timeZone,
+  onRetry,
+}: {
+  readonly read: Indicators;
+  readonly timeZone: string;
+  readonly onRetry: () => void;
+}) {
+  const ms = completeUntil === null ? null : parseInstant(completeUntil);
+  return (
+    <>
+      {unavailable > 0 && (
+        <section class="notice notice-bad" role="alert" data-kind="history">
+          <h2>{formatCount(unavailable, 'conversation')} could not be read</h2>
+          <p>Their contacts are missing in all numbers of this page. Try again in a moment.</p>
+          <button type="button" onClick={onRetry}>
+            Try again
+          </button>
+        </section>
+      )}
+      {ms !== null && (
+        <p class="note">
+          Contacts that were opened since {formatDay(ms, timeZone)}, {formatTime(ms, timeZone)} may be
+          missing: their conversations may not be closed yet.
+        </p>
+      )}
+      {inDoubt > 0 && (
+        <p class="note">
+          {formatCount(inDoubt, 'conversation')} may lack contacts, because a part of the history is missing
+          or cannot be read.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { Menu } from '../elements/Menu.tsx';
+
+/** The field for the token. @property token the token in use; empty when there is none. */
+export function AccountMenu({
+  token,
+  onToken,
+}: {
+  readonly token: string;
+  readonly onToken: (entered: string) => void;
+}) {
+  return (
+    <Menu label={token === '' ? 'Account' : 'Account: token in use'}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const entered = new FormData(event.currentTarget).get('token');
+          onToken(typeof entered === 'string' ? entered : '');
+          const menu = event.currentTarget.closest('details');
+          if (menu) menu.open = false;
+        }}
+      >
+        <label for="token">Token</label>
+        <input id="token" name="token" type="password" autocomplete="off" value={token} />
+        <p class="hint">The token stays in this tab and is deleted when you close it.</p>
+        <button type="submit" class="primary">
+          Use token
+        </button>
+      </form>
+    </Menu>
+  );
+}

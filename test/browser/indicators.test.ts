@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import type { BrowserContextOptions, Download, Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { monthData } from '../../src/sandbox/server/data/data.ts';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
+import { DESKTOP, EVENING, expectUsable, SCREENS } from './support/explorer.ts';
+import { sharedGateway, startGateway } from './support/gateway.ts';
+import { picture } from './support/pictures.ts';
+
+const openPage = browserPages();
+
+const gateway = sharedGateway();
+
+async function open(parameters: string, options: BrowserContextOptions = DESKTOP, url = gateway.url) {
+  const opened = await openPage(url, options);
+  await opened.context.clock.setFixedTime(EVENING);
+  await opened.page.goto(`${url}/explorer/indicators${parameters}`);
+  return opened;
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name });
+const groups = (page: Page) => page.locator('table.groups tbody tr');
+
+/** All parts of the page are there. */
+async function loaded(page: Page): Promise<void> {
+  await groups(page).first().waitFor();
+  await page.getByText(/answered contacts?\.$/).waitFor();
+}
+
+async function textOf(download: Download): Promise<string> {
+  return readFile(await download.path(), 'utf8');
+}
+
+describe.skipIf(!hasChromium)(`the page of indicators in a browser${needsChromium}`, () => {
+  it.each(SCREENS)('fits $name', async ({ name, ...screen }) => {
+    const { page, complaints } = await open('?period=yesterday', screen);
+    await loaded(page);
+    expect(await page.locator('.tile').count()).toBe(5);
+    expect(await page.locator('.bar-chart canvas').count()).toBe(2);
+    await expectUsable(page);
+    if (name.startsWith('1440')) await picture('indicators', page);
+    if (name === '400 px, light') await picture('indicators-phone', page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('compares with the days before', async () => {
+    const { page, complaints } = await open('?period=week&basis=opened');
+    await page.getByText('Compared with the 7 days before, 2026-01-17 to 2026-01-23.').waitFor();
+    await expect
+      .poll(() => page.locator('.tile').first().innerText())
+      .toMatch(/^Contacts\s+[\d,]+\s+[+−]\d+ %$/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says which contacts may be missing, because their conversations may not be closed yet', async () => {
+    // The gateway compares with its own clock, so the days of the sandbox must end now.
+    const app = await startGateway({ SANDBOX_UNTIL: '' });
+    onTestFinished(app.stop);
+    const { page } = await openPage(app.url, DESKTOP);
+    await page.goto(`${app.url}/explorer/indicators?period=week&basis=opened`);
+    await page.getByText(/^Contacts that were opened since .* may be missing/).waitFor();
+  });
+
+  it('opens the list of a bar by pointer, and by a link in the table of its numbers', async () => {
+    const { page, complaints } = await open('?period=week');
+    await heading(page, 'Contacts by day').waitFor();
+    const card = page.locator('.card', { has: heading(page, 'Contacts by day') });
+    expect(await card.getByRole('img').getAttribute('aria-label')).toMatch(
+      /contacts in 7 bars, most of them/,
+    );
+    await card.getByText('Numbers as a table').click();
+    const [bar] = await card.getByRole('link', { name: 'Sat 24 Jan 2026' }).all();
+    const href = await bar?.getAttribute('href');
+    expect(href).toContain('opened=2026-01-24T00%3A00%3A00.000Z%2F2026-01-25T00%3A00%3A00.000Z');
+    const box = await card.locator('.u-over').boundingBox();
+    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 14 + 5, (box?.y ?? 0) + 150);
+    await card.getByText(/^Sat 24 Jan 2026: \d+ contacts/).waitFor();
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.waitForURL((url) => url.pathname === '/explorer');
+    expect(new URL(page.url()).search).toBe(new URL(href ?? '', gateway.url).search);
+    await page.locator('.chip', { hasText: 'Opened: Sat 24 Jan 2026' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('sorts the table, and groups it by something else, in the URL', async () => {
+    const { page, complaints } = await open('?period=yesterday');
+    const names = async () => (await groups(page).locator('th').allInnerTexts()).slice(0, 3);
+    await groups(page).first().waitFor();
+    await page.getByRole('button', { name: 'Contacts', exact: true }).click();
+    const ascending = await names();
+    await page.getByRole('button', { name: 'Contacts', exact: true }).click();
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('-contacts');
+    const descending = await names();
+    expect(descending).not.toEqual(ascending);
+    await page.reload();
+    await groups(page).first().waitFor();
+    expect(await names()).toEqual(descending);
+    await page.getByRole('button', { name: 'Site', exact: true }).click();
+    await heading(page, 'By site').waitFor();
+    await page.getByRole('link', { name: 'North Shop', exact: true }).click();
+    await page.locator('.chip', { hasText: 'Site: North Shop' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('saves numbers as CSV and charts as PNG', async () => {
+    const { page, complaints } = await open('?period=yesterday');
+    await loaded(page);
+    const saved = async (button: number, kind: string) => {
+      const download = page.waitForEvent('download');
+      await page
+        .getByRole('button', { name: `Download ${kind}` })
+        .nth(button)
+        .click();
+      return download;
+    };
+    const bars = await textOf(await saved(0, 'CSV'));
+    expect(bars.split('\r\n')).toHaveLength(26);
+    expect(bars).toMatch(/^\uFEFFOpened,Contacts,Answered,Unanswered,/);
+    const table = await textOf(await saved(1, 'CSV'));
+    expect(table).toContain('id,name,answerRate,unanswered,contacts,');
+    const png = await saved(0, 'PNG');
+    expect(png.suggestedFilename()).toBe('contacts-by-hour.png');
+    expect((await readFile(await png.path())).subarray(1, 4).toString()).toBe('PNG');
+    expect(complaints).toEqual([]);
+  });
+
+  it('is printed light, without its controls', async () => {
+    const { page, complaints } = await open('?period=yesterday', { ...DESKTOP, colorScheme: 'dark' });
+    await loaded(page);
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(21, 26, 33)');
+    expect(await page.getByRole('button', { name: 'Yesterday' }).isVisible()).toBe(false);
+    await page.getByText('Conversations closed from 2026-01-29 to 2026-01-29 (UTC)').waitFor();
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(232, 236, 241)');
+    expect(complaints).toEqual([]);
+  });
+
+  it('has no numbers for days without contacts', async () => {
+    const { page, complaints } = await open('?period=custom&from=2025-06-01&to=2025-06-02');
+    await page.getByText('No contacts in this period.').waitFor();
+    await page.getByText('0 answered contacts.').waitFor();
+    await expectUsable(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says that a token is needed, for each part', async () => {
+    const sandbox = await startSandbox({ requireAuth: true });
+    onTestFinished(sandbox.stop);
+    const app = await startGateway({ UPSTREAM_URL: sandbox.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql' });
+    onTestFinished(app.stop);
+    const { page } = await open('', DESKTOP, app.url);
+    await expect.poll(() => page.locator('.notice[data-kind=token]').count()).toBe(4);
+    expect(await page.locator('.notice').first().innerText()).toMatch(/Request id: [\w-]{8,}/);
+    await expectUsable(page);
+  });
+
+  it('shows a skeleton while it reads, and how many conversations could not be read', async () => {
+    const data = monthData();
+    const conversations = data.conversations.map((conversation, index) =>
+      index % 3 === 0 ? { ...conversation, messages: null } : conversation,
+    );
+    const sandbox = await startSandbox({ data: { ...data, conversations }, latencyMs: 300 });
+    onTestFinished(sandbox.stop);
+    const app = await startGateway({ UPSTREAM_URL: sandbox.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql' });
+    onTestFinished(app.stop);
+    const { page } = await open('?period=yesterday', DESKTOP, app.url);
+    await page.getByLabel('Loading the table …').waitFor();
+    await page.getByText(/^\d+ conversations could not be read$/).waitFor();
+    await groups(page).first().waitFor();
+    await expectUsable(page);
+  });
+});

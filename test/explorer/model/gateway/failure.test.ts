@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../../../src/explorer/model/gateway/failure.ts';
+
+const error = (code: string, name?: string) => ({
+  message: 'The message.',
+  extensions: { code, ...(name !== undefined && { name }) },
+});
+
+describe('failureOf', () => {
+  it.each([
+    { errors: [error('UPSTREAM_UNAUTHENTICATED')], hadToken: true, title: 'The token was refused' },
+    { errors: [error('UNAUTHENTICATED')], hadToken: true, title: 'The token was refused' },
+    { errors: [error('UNAUTHENTICATED')], hadToken: false, title: 'A token is needed' },
+    {
+      errors: [error('INTERNAL_SERVER_ERROR', 'PERMISSION_DENIED')],
+      hadToken: true,
+      title: 'The token may not see this',
+    },
+    { errors: [error('UPSTREAM_UNAVAILABLE')], hadToken: true, title: 'The upstream does not answer' },
+    { errors: [error('UPSTREAM_TIMEOUT')], hadToken: true, title: 'The upstream does not answer' },
+    { errors: [error('UPSTREAM_RATE_LIMITED')], hadToken: true, title: 'The upstream does not answer' },
+    { errors: [error('UPSTREAM_BAD_RESPONSE')], hadToken: true, title: 'The upstream does not answer' },
+    {
+      errors: [error('SOMETHING_ELSE'), error('CONTACT_HISTORY_UNAVAILABLE')],
+      hadToken: true,
+      title: 'The history could not be read completely',
+    },
+    { errors: [error('INTERNAL_SERVER_ERROR')], hadToken: true, title: 'The gateway failed' },
+    { errors: [error('GRAPHQL_VALIDATION_FAILED')], hadToken: true, title: 'The query was refused' },
+    { errors: [{}], hadToken: true, title: 'The query was refused' },
+  ])('$title for $errors', ({ errors, hadToken, title }) => {
+    expect(failureOf(errors, hadToken, null).title).toBe(title);
+  });
+
+  it('keeps the errors of the response', () => {
+    expect(failureOf([error('UPSTREAM_TIMEOUT'), {}], true, null).details).toEqual([
+      'UPSTREAM_TIMEOUT: The message.',
+      'An error without a message.',
+    ]);
+  });
+});

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { formatExactly, zoneOffsetMs } from '../../../../src/explorer/model/labels/zonedTime.ts';
+
+const HOUR_MS = 3_600_000;
+
+it.each([
+  ['2026-01-12T11:05:09Z', 'UTC', 'Mon 12 Jan 2026, 11:05:09 UTC'],
+  ['2026-01-12T23:30:00Z', 'Europe/Paris', 'Tue 13 Jan 2026, 00:30:00'],
+  ['2026-07-12T11:05:09Z', 'Europe/Paris', 'Sun 12 Jul 2026, 13:05:09'],
+  ['12/01/2026 10:00:00', 'Europe/Paris', '12/01/2026 10:00:00'],
+])('formats %s in %s', (text, timeZone, formatted) => {
+  expect(formatExactly(text, timeZone)).toBe(formatted);
+});
+
+it.each([
+  ['2026-01-12T11:00:00Z', 'UTC', 0],
+  ['2026-01-12T11:00:00Z', 'Europe/Paris', HOUR_MS],
+  ['2026-03-29T00:59:59.999Z', 'Europe/Paris', HOUR_MS],
+  ['2026-03-29T01:00:00.000Z', 'Europe/Paris', 2 * HOUR_MS],
+  ['2026-09-01T11:00:00Z', 'America/New_York', -4 * HOUR_MS],
+  ['2026-09-01T11:00:00Z', 'Asia/Kolkata', 5.5 * HOUR_MS],
+])('the offset at %s in %s', (date, timeZone, offsetMs) => {
+  expect(zoneOffsetMs(Date.parse(date), timeZone)).toBe(offsetMs);
+});
