@@ -120,8 +120,8 @@ describe('contacts-gateway reconstruct, with bad input', () => {
       code: 1,
       err: [
         `line 1, ${at}.1.node: ${unavailable} messages`,
-        `line 2, ${at}.0.node: ${unavailable} an unknown place`,
-        `line 2, ${at}.1.node: ${unavailable} an unknown place`,
+        `line 2, ${at}.0.node: ${unavailable} an unknown part`,
+        `line 2, ${at}.1.node: ${unavailable} an unknown part`,
         `line 3, ${at}.1: expected a conversation, got nothing`,
         '4 parts could not be rebuilt',
       ].map((line) => `reconstruct: standard input: ${line}`),
