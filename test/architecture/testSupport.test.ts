@@ -30,13 +30,21 @@ const RULES: readonly Rule[] = [
     exceptions: {
       'cli/main.test.ts': 'takes a port',
       'federation/support/routers.ts': 'serves the gateway of another vendor',
+      'sync/support/signatureServer.ts': 'checks the signatures of an object store',
+      'sync/support/upstreamServer.ts': 'has tokens that expire, and a limit of its rate',
       'upstream/buffers/readBuffers.test.ts': 'sends bytes over sockets without HTTP',
     },
   },
   {
     what: 'start a process: use startProgram, runToEnd, startListening or startRedis',
     pattern: /\bspawn\(/,
-    exceptions: { 'deploy/redis.test.ts': 'starts Redis with the configuration of the deployment' },
+    exceptions: {
+      'cli/bin.test.ts': 'starts the command of the package in a process group',
+      'deploy/redis.test.ts': 'starts Redis with the configuration of the deployment',
+      'package/packed.test.ts': 'starts the command of the installed package with npx',
+      'sync/support/postgresServer.ts': 'starts PostgreSQL',
+      'sync/thirtyDays.test.ts': 'starts a sync with a clock of its own',
+    },
   },
   {
     what: 'send GraphQL requests as JSON: use post or ask',
@@ -44,6 +52,7 @@ const RULES: readonly Rule[] = [
     exceptions: {
       'http/graphqlRoute.test.ts': 'sends bodies that are no JSON or have no length',
       'http/requests.test.ts': 'sends a search string',
+      'package/support/use.ts': 'runs outside of the repository',
       'sandbox/server/faults/faults.test.ts': 'reads a response that breaks off',
       'sandbox/support/client.ts': 'sends any body to the sandbox',
       'soak/fuzz.test.ts': 'sends random bodies',
@@ -60,7 +69,7 @@ const RULES: readonly Rule[] = [
 
 /** Files that use a helper of another area, and why it is not in `test/support`. */
 const CROSS_USES: Readonly<Record<string, string>> = {
-  'cli/export.test.ts': 'tests the export as a command',
+  'library/support/hosts.ts': 'puts the extension into the gateway of another vendor',
 };
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { ask } from '../support/http/request.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { DESKTOP, PHONE } from './support/explorer.ts';
 import { startGateway } from './support/gateway.ts';
@@ -19,18 +20,12 @@ const contactShape = z.object({
   }),
 });
 
-async function query(url: string, text: string): Promise<unknown> {
-  const body = JSON.stringify({ query: text });
-  const headers = { 'content-type': 'application/json' };
-  return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json();
-}
-
 /** The lowest answer rate of an operator among the conversations that were closed yesterday. */
 async function lowestRate(url: string): Promise<ReadonlySet<number>> {
   const midnight = new Date(new Date().toISOString().slice(0, 10)).getTime();
   const [from, to] = [new Date(midnight - 86_400_000), new Date(midnight)].map((date) => date.toISOString());
   const { data } = rowsShape.parse(
-    await query(
+    await ask(
       url,
       `{ contactIndicators(interval: { from: "${from}", to: "${to}" }, groupBy: [OPERATOR]) { rows { operatorId answerRate } } }`,
     ),
@@ -66,7 +61,7 @@ describe.skipIf(!hasChromium)(`without writing a query${needsChromium}`, () => {
       await page.waitForURL(/\/explorer\/[^/?]+%40/);
       const contactId = decodeURIComponent(new URL(page.url()).pathname.replace('/explorer/', ''));
       const { data } = contactShape.parse(
-        await query(gateway.url, `{ contact(id: "${contactId}") { answered operator { id } } }`),
+        await ask(gateway.url, `{ contact(id: "${contactId}") { answered operator { id } } }`),
       );
       expect(data.contact.answered).toBe(false);
       expect(await lowestRate(gateway.url)).toContain(data.contact.operator.id);

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createRandom } from '../../src/sandbox/generator/world/random.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../src/sandbox/server/server.ts';
-import { asExpected, readBack } from '../export/readBack.ts';
-import { expectedContacts, MONTH, temporaryDirectory } from '../export/support.ts';
 import { conversation, handedOver } from '../support/contacts/conversations.ts';
+import { asExpected, readBack } from '../support/export/readBack.ts';
+import { expectedContacts, MONTH, temporaryDirectory } from '../support/export/testExport.ts';
 import type { Program } from '../support/processes/startProgram.ts';
 import { runToEnd, startProgram } from '../support/processes/startProgram.ts';
 import { SNAPSHOT } from '../support/schema/schemaEdits.ts';

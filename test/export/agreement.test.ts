@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
-import { asExpected, query, readBack } from './readBack.ts';
-import type { TestExport } from './support.ts';
+import { asExpected, query, readBack } from '../support/export/readBack.ts';
+import type { TestExport } from '../support/export/testExport.ts';
 import {
   closedIn,
   expectedContacts,
@@ -14,7 +14,7 @@ import {
   rememberBatches,
   startTestExport,
   temporaryDirectory,
-} from './support.ts';
+} from '../support/export/testExport.ts';
 
 /** The generator knows the expected contacts. The export must have the same, contact by contact. */
 

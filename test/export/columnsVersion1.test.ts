@@ -2,8 +2,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
-import type { TestExport } from './support.ts';
-import { exportArguments, MONTH, rememberBatches, startTestExport, temporaryDirectory } from './support.ts';
+import type { TestExport } from '../support/export/testExport.ts';
+import {
+  exportArguments,
+  MONTH,
+  rememberBatches,
+  startTestExport,
+  temporaryDirectory,
+} from '../support/export/testExport.ts';
 
 /** The digests of the month as the last release with one version of columns wrote it. */
 const DIGESTS = {

@@ -4,11 +4,17 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
 import { customData } from '../../src/sandbox/server/resolvers/customData.ts';
-import { query } from './readBack.ts';
+import { query } from '../support/export/readBack.ts';
+import type { TestExport } from '../support/export/testExport.ts';
+import {
+  closedIn,
+  EXPORTED_AT,
+  exportArguments,
+  startTestExport,
+  temporaryDirectory,
+} from '../support/export/testExport.ts';
 import type { Row } from './rowsSupport.ts';
 import { ALL_ROWS, DAY, exportRows, usersIn } from './rowsSupport.ts';
-import type { TestExport } from './support.ts';
-import { closedIn, EXPORTED_AT, exportArguments, startTestExport, temporaryDirectory } from './support.ts';
 
 let running: TestExport;
 const byId = new Map(closedIn(DAY).map((each) => [each.conversation.id, each]));

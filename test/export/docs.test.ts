@@ -7,8 +7,13 @@ import { exportToFile } from '../../src/export/exportContacts.ts';
 import { CONTACT_COLUMNS } from '../../src/export/rows/contactColumns.ts';
 import { CONVERSATION_COLUMNS } from '../../src/export/rows/conversationColumns.ts';
 import { OPTIONAL_COLUMNS } from '../../src/export/rows/optionalColumns.ts';
+import {
+  exportArguments,
+  interval,
+  startTestExport,
+  temporaryDirectory,
+} from '../support/export/testExport.ts';
 import { exportOptions } from '../support/names/exportOptions.ts';
-import { exportArguments, interval, startTestExport, temporaryDirectory } from './support.ts';
 
 const text = await readFile('docs/export.md', 'utf8');
 const blocks = (language: string): readonly string[] =>

@@ -6,7 +6,7 @@ import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { shardInterval } from '../../src/export/files/windows.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
-import type { TestExport } from './support.ts';
+import type { TestExport } from '../support/export/testExport.ts';
 import {
   closedIn,
   expectedAnomalies,
@@ -15,7 +15,7 @@ import {
   rememberBatches,
   startTestExport,
   temporaryDirectory,
-} from './support.ts';
+} from '../support/export/testExport.ts';
 
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
 

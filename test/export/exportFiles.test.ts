@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import type { TestExport } from './support.ts';
-import { exportArguments, interval, startTestExport, temporaryDirectory } from './support.ts';
+import type { TestExport } from '../support/export/testExport.ts';
+import {
+  exportArguments,
+  interval,
+  startTestExport,
+  temporaryDirectory,
+} from '../support/export/testExport.ts';
 
 const HOURS = interval('2026-01-10T00:00:00Z', '2026-01-10T04:00:00Z');
 

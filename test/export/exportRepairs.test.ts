@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
-import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from './support.ts';
+import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
 
 /** 16 windows of 10 hours and a half. */
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');

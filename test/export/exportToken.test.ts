@@ -7,7 +7,7 @@ import { exportToFile } from '../../src/export/exportContacts.ts';
 import { createLogger } from '../../src/logging/log.ts';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { closedIn, exportArguments, interval, temporaryDirectory } from './support.ts';
+import { closedIn, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
 
 const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
 

@@ -16,9 +16,9 @@ import { historySelection } from '../../src/upstream/history/historySelection.ts
 import { findClosedList } from '../../src/upstream/schema/closedList.ts';
 import { upstreamHeaders } from '../../src/upstream/transport/headers.ts';
 import { conversation, handedOver } from '../support/contacts/conversations.ts';
+import { expectedContacts, interval } from '../support/export/testExport.ts';
 import { SNAPSHOT, withoutField } from '../support/schema/schemaEdits.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
-import { expectedContacts, interval } from './support.ts';
 
 const DAY = interval('2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z');
 

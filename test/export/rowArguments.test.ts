@@ -9,12 +9,12 @@ import type { RowArguments } from '../../src/export/rows/rowArguments.ts';
 import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
 import { createLogger } from '../../src/logging/log.ts';
+import type { TestExport } from '../support/export/testExport.ts';
+import { closedIn, EXPORTED_AT, startTestExport, temporaryDirectory } from '../support/export/testExport.ts';
 import { withoutField } from '../support/schema/schemaEdits.ts';
 import { startValidatedSandbox } from '../support/upstream/validatedSandbox.ts';
 import type { Row } from './rowsSupport.ts';
 import { ALL_ROWS, DAY, exportRows, usersIn } from './rowsSupport.ts';
-import type { TestExport } from './support.ts';
-import { closedIn, EXPORTED_AT, startTestExport, temporaryDirectory } from './support.ts';
 
 let running: TestExport;
 

@@ -4,7 +4,7 @@ import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import type { RowArguments } from '../../src/export/rows/rowArguments.ts';
 import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
-import { exportArguments, interval, temporaryDirectory } from './support.ts';
+import { exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
 
 export const DAY = interval('2026-01-12T00:00:00Z', '2026-01-13T00:00:00Z');
 const ALL_COLUMNS = [

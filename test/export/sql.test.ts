@@ -5,10 +5,16 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
 import { DEFAULT_ROWS } from '../../src/export/rows/rowArguments.ts';
+import type { TestExport } from '../support/export/testExport.ts';
+import {
+  closedIn,
+  exportArguments,
+  interval,
+  startTestExport,
+  temporaryDirectory,
+} from '../support/export/testExport.ts';
 import { findPostgres } from '../support/processes/postgresPrograms.ts';
 import { createPostgresAlone } from './postgresAlone.ts';
-import type { TestExport } from './support.ts';
-import { closedIn, exportArguments, interval, startTestExport, temporaryDirectory } from './support.ts';
 
 const FEW_DAYS = interval('2026-01-10T00:00:00Z', '2026-01-14T00:00:00Z');
 const rows = { ...DEFAULT_ROWS, names: 'snake' } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shardInterval, windowsOf } from '../../src/export/files/windows.ts';
 import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
 import { holds, requestBounds } from '../../src/upstream/closedConversations/interval.ts';
-import { interval } from './support.ts';
+import { interval } from '../support/export/testExport.ts';
 
 const MONTH = interval('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z');
 

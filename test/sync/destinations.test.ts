@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/generator/world/random.ts';
-import { query } from '../export/readBack.ts';
-import { temporaryDirectory } from '../export/support.ts';
+import { query } from '../support/export/readBack.ts';
+import { temporaryDirectory } from '../support/export/testExport.ts';
 import { findPostgres } from '../support/processes/postgresPrograms.ts';
 import type { Life } from './support/growingUpstream.ts';
 import type { PostgresServer } from './support/postgresServer.ts';

@@ -1,8 +1,8 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { query } from '../export/readBack.ts';
-import { temporaryDirectory } from '../export/support.ts';
+import { query } from '../support/export/readBack.ts';
+import { temporaryDirectory } from '../support/export/testExport.ts';
 import type { SmallUpstream } from './support/smallUpstream.ts';
 import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
 import { sync } from './support/testSync.ts';

@@ -8,7 +8,8 @@ import { openDirectoryStore } from '../../src/sync/files/store/directoryStore.ts
 import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
 import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
 import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
-import { temporaryDirectory } from '../export/support.ts';
+import { temporaryDirectory } from '../support/export/testExport.ts';
+import { until } from '../support/waiting/until.ts';
 import type { S3Server } from './support/s3Server.ts';
 import { BUCKET, S3_KEYS, startS3 } from './support/s3Server.ts';
 
@@ -81,7 +82,7 @@ describe.each([
     const store = await open();
     const lease = await acquireLease(store, sleep, LONG);
     await store.replace(LOCK_NAME, lockOf(1, 'another-host'));
-    while (isHeld(lease.assertHeld)) await sleep(10);
+    await until(() => !isHeld(lease.assertHeld));
     await lease.release();
     expect((await store.read(LOCK_NAME))?.toString()).toContain('another-host');
     await store.close();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
 import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
 import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
-import { temporaryDirectory } from '../export/support.ts';
+import { temporaryDirectory } from '../support/export/testExport.ts';
 import { BUCKET, S3_KEYS } from './support/s3Server.ts';
 import type { SignatureServer } from './support/signatureServer.ts';
 import { startSignatureServer } from './support/signatureServer.ts';

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { generateConversation } from '../../../src/sandbox/generator/generate.ts';
+import { runToEnd, spawnProgram } from '../../support/processes/startProgram.ts';
 
 /** Dumps of many conversations, as `contacts-gateway reconstruct` reads them. */
 
-const PROGRAM = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const COUNT = 60;
 
 const GENERATED = Array.from({ length: COUNT }, (_, index) => generateConversation(7, index));
@@ -164,25 +161,22 @@ function rebuiltIn(out: string): readonly unknown[] {
 }
 
 async function reconstruct(input: string, ...options: readonly string[]) {
-  const child = spawn(process.execPath, [PROGRAM, 'reconstruct', ...options]);
-  const exit = new Promise((resolve) => child.on('close', resolve));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { code, out, err };
+  const { code, stdout, stderr } = await runToEnd(['reconstruct', ...options], { input });
+  return { code, out: stdout, err: stderr };
 }
 
 /** The largest resident memory of the command, in MB, while it reads the same lines many times. */
 async function peakMegabytes(lines: Buffer, times: number): Promise<number> {
-  const child = spawn(process.execPath, [PROGRAM, 'reconstruct'], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const child = spawnProgram(['reconstruct']);
   const exit = new Promise((resolve) => child.on('close', resolve));
+  child.stdout?.resume();
   let peak = 0;
   for (let time = 0; time < times; time++) {
-    if (!child.stdin.write(lines)) await new Promise((resolve) => child.stdin.once('drain', resolve));
+    if (!child.stdin?.write(lines)) await new Promise((resolve) => child.stdin?.once('drain', resolve));
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
     peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
   }
-  child.stdin.end();
+  child.stdin?.end();
   await exit;
   return peak;
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { parseTimestamp } from '../../src/contacts/facts/instant.ts';
-import type { ExportFormat } from '../../src/export/formats/format.ts';
-import type { ExpectedContact } from '../../src/sandbox/generator/record/expected.ts';
+import { parseTimestamp } from '../../../src/contacts/facts/instant.ts';
+import type { ExportFormat } from '../../../src/export/formats/format.ts';
+import type { ExpectedContact } from '../../../src/sandbox/generator/record/expected.ts';
 
 /** Contacts by id, every value as text, dates as instants: the part that all formats have. */
 export type Comparable = ReadonlyMap<unknown, Row>;
