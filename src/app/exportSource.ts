@@ -6,6 +6,7 @@ import type { ContactSource } from '../export/source/contactSource.ts';
 import { contactSource } from '../export/source/contactSource.ts';
 import type { ExportOperations } from '../export/source/exportOperations.ts';
 import { fullBatches } from '../export/source/fullBatches.ts';
+import { NoClosedList, NoSuchDetails } from '../export/source/unusableSchema.ts';
 import type { ClosedHistoriesPage } from '../upstream/closedConversations/closedHistories.ts';
 import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../upstream/closedConversations/closedPage.ts';
@@ -39,20 +40,6 @@ export const NO_ROWS: Pick<ExportSourceSettings, 'rows' | 'precision'> = {
   rows: { ...DEFAULT_ROWS, columnsVersion: 1 },
   precision: { contacts: 'milliseconds', conversations: null },
 };
-
-/** The upstream's schema has no usable list of closed conversations. The message has one reason on each line. */
-export class NoClosedList extends Error {
-  override readonly name = 'NoClosedList';
-
-  constructor(reasons: readonly string[]) {
-    super(reasons.join('\n'));
-  }
-}
-
-/** The upstream's schema lacks fields that requested columns need. The message has one line. */
-export class NoSuchDetails extends Error {
-  override readonly name = 'NoSuchDetails';
-}
 
 /**
  * Conversations in one operation for further pages of histories. A page of the list requests as many pages of histories and more, so

@@ -62,7 +62,7 @@ async function connect(
   const { log, events, callWatches = [], maxTries } = parts;
   const { upstream, redisUrl } = config;
   const url =
-    upstream.kind === 'sandbox' ? await embeddedSandbox(upstream.until, config, onStop) : upstream.url;
+    upstream.kind === 'remote' ? upstream.url : await embeddedSandbox(upstream.until, config, onStop);
   const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
@@ -84,8 +84,7 @@ async function connect(
     client: clientOf(deduplicateInFlight(authorized, events), connection.close),
     url,
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
-    redis,
-    secret,
+    ...{ redis, secret },
   };
 }
 

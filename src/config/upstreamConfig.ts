@@ -27,7 +27,7 @@ export interface UpstreamConfig {
 export type UpstreamTarget =
   | {
       readonly kind: 'sandbox';
-      /** `SANDBOX_UNTIL`: the last day of the made-up conversations, as `YYYY-MM-DD`. @default now */
+      /** `SANDBOX_UNTIL`: the last day of the generated conversations, as `YYYY-MM-DD`. @default now */
       readonly until: string;
     }
   | { readonly kind: 'remote'; readonly url: string };

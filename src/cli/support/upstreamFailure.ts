@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { NoClosedList, NoSuchDetails } from '../../app/exportSource.ts';
 import { UpstreamGone } from '../../export/source/exportRetry.ts';
+import { NoClosedList, NoSuchDetails } from '../../export/source/unusableSchema.ts';
 import { EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
 import { UnknownChannel } from '../../upstream/schema/listFilters.ts';
