@@ -54,7 +54,7 @@ export function exportCommand(parts: ExportCommandParts): Command {
       'upstream operations sent in a second; by default as many as the upstream allows',
     )
     .option('--shard <i/n>', 'only the i-th of n equal parts of the interval')
-    .option('--page-size <n>', 'conversations asked for at once', String(MAX_PAGE_SIZE))
+    .option('--page-size <n>', 'conversations on one page of the list', String(MAX_PAGE_SIZE))
     .option('--token-file <file>', "holds the upstream's bearer token (not with UPSTREAM_AUTH=service)")
     .action(async (raw: RawExportOptions) => {
       const options = parseExportOptions(raw, parts.now());

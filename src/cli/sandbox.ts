@@ -30,7 +30,7 @@ const accountLine = ({ username, password, token }: Account): string =>
  */
 export function sandboxCommand(parts: SandboxCommandParts = processParts): Command {
   return new Command('sandbox')
-    .description('serve made-up conversations as the upstream would')
+    .description('serve generated conversations as the upstream would')
     .option('--port <n>', `the port to listen on; 0 takes any free one (default: ${DEFAULT_SANDBOX_PORT})`)
     .option('--host <address>', 'where to listen (default: 127.0.0.1)')
     .option('--require-auth', 'ask for a token at /graphql')

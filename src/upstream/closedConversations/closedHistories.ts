@@ -69,7 +69,7 @@ export class EndlessListError extends Error {
 
 /** What one page of upstream's list held of the interval, in upstream's order, each conversation once, without histories. */
 export interface ClosedEntriesPage {
-  /** The cursor that the page was asked for with. */
+  /** The cursor of this page. Null on the first page. */
   readonly after: string | null;
   readonly entries: readonly ClosedEntry[];
   /** The cursor of the next page. Null on the last page. */
