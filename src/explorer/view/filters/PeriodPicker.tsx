@@ -55,11 +55,11 @@ function CustomDays({
     >
       <label>
         First day
-        <input type="date" name="from" value={period.from} max={today} required />
+        <input type="date" name="from" defaultValue={period.from} max={today} required />
       </label>
       <label>
         Last day
-        <input type="date" name="to" value={period.to} max={today} required />
+        <input type="date" name="to" defaultValue={period.to} max={today} required />
       </label>
       <button type="submit">Apply</button>
     </form>
