@@ -8,6 +8,7 @@ import { Choice } from '../elements/Choice.tsx';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
+import { useListContext } from '../page/useListContext.ts';
 import { DistributionCard } from './DistributionCard.tsx';
 import { GroupTable } from './GroupTable.tsx';
 import { Loaded } from './Loaded.tsx';
@@ -27,8 +28,9 @@ export const INITIAL_INDICATORS = LOADING_INDICATORS;
 
 /** The page with the indicators of a period. */
 export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsModel>) {
-  const { address, model, clock, context, list, navigate, replace, reload } = props;
-  if (list === null) return <NoList />;
+  const { address, model, clock, context, navigate, replace, reload } = props;
+  const listContext = useListContext(context);
+  if (listContext === null) return <NoList />;
   const { selection, groupBy, sort, withBots } = address;
   const select = (chosen: Selection) => navigate({ ...address, selection: chosen });
   const step = address.step ?? suitableStep(selection.period, clock);
@@ -39,7 +41,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
         label="What is counted"
         selection={selection}
         names={model.names}
-        context={{ ...context, list }}
+        context={listContext}
         hasAnomalyFilter={false}
         onSelect={select}
       >

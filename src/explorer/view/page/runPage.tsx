@@ -33,7 +33,6 @@ export interface ViewProps<Address, Model> {
   readonly address: Address;
   readonly model: Model;
   readonly clock: Clock;
-  readonly list: ListSchema | null;
   /** Shows another state of this page. It becomes an entry in the history of the browser. */
   readonly navigate: (address: Address) => void;
   /** Changes the URL without an entry in the history. */
@@ -133,7 +132,7 @@ export function runPage<Address, Model>(page: Page<Address, Model>): void {
             location.assign(`/explorer/${encodeURIComponent(link.contactId ?? link.conversationId)}`);
         }}
       >
-        <page.View {...{ address, model, clock, list, context, navigate, replace, reload: load }} />
+        <page.View {...{ address, model, clock, context, navigate, replace, reload: load }} />
       </Shell>,
       pageElement(),
     );
