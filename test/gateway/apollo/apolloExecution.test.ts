@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import type { ExecutionResult } from 'graphql';
 import { buildSchema, GraphQLError } from 'graphql';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
 import type { ClientContext } from '../../../src/gateway/execution/context.ts';
 import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
@@ -35,6 +35,20 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
   const isTimed = () => schema.getQueryType()?.getFields()['word']?.resolve !== undefined;
   return { ask, executed, reported, isTimed };
 }
+
+afterEach(() => vi.unstubAllEnvs());
+
+it.each([
+  { APOLLO_SCHEMA_REPORTING: 'true' },
+  { APOLLO_KEY: 'service:graph:key', APOLLO_GRAPH_REF: 'graph@current' },
+  { APOLLO_GRAPH_ID: 'graph', APOLLO_GRAPH_REF: 'graph@current' },
+])('the server does not report to Apollo with the variables %j', async (variables) => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const { ask, isTimed } = await serverFor(async () => ({ data: { word: 'a' } }));
+  expect(await ask('{ word }')).toEqual({ data: { word: 'a' } });
+  // The plugin that reports usage measures the time of fields.
+  expect(isTimed()).toBe(false);
+});
 
 describe('an operation', () => {
   it('without errors is executed once, and its whole result is returned', async () => {
