@@ -18,10 +18,19 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
       return execute();
     },
   };
+  /** For each operation, whether a plugin of Apollo Server decided about a trace of it. */
+  const decisions: (boolean | undefined)[] = [];
   const apollo = createGatewayServer(createSchemaVersions(version), {
     introspection: false,
     reportInternalError: (error) => reported.push(error),
     traces: true,
+    plugins: [
+      {
+        requestDidStart: async () => ({
+          willSendResponse: async ({ metrics }) => void decisions.push(metrics.captureTraces),
+        }),
+      },
+    ],
   });
   await apollo.start();
   onTestFinished(() => apollo.stop());
@@ -33,7 +42,7 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
   };
   /** Apollo Server replaces the resolver of a field to measure its time. */
   const isTimed = () => schema.getQueryType()?.getFields()['word']?.resolve !== undefined;
-  return { ask, executed, reported, isTimed };
+  return { ask, decisions, executed, reported, isTimed };
 }
 
 afterEach(() => vi.unstubAllEnvs());
@@ -44,10 +53,10 @@ it.each([
   { APOLLO_GRAPH_ID: 'graph', APOLLO_GRAPH_REF: 'graph@current' },
 ])('the server does not report to Apollo with the variables %j', async (variables) => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-  const { ask, isTimed } = await serverFor(async () => ({ data: { word: 'a' } }));
+  const { ask, decisions } = await serverFor(async () => ({ data: { word: 'a' } }));
   expect(await ask('{ word }')).toEqual({ data: { word: 'a' } });
-  // The plugin that reports usage measures the time of fields.
-  expect(isTimed()).toBe(false);
+  // The plugin that reports usage decides about a trace of each operation.
+  expect(decisions).toEqual([undefined]);
 });
 
 describe('an operation', () => {
