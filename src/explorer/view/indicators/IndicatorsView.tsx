@@ -58,7 +58,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
       <Loaded part={model.total} name="sums" onRetry={reload}>
         {(total) => (
           <>
-            <Tiles sums={total.sums} previous={model.previous} period={selection.period} clock={clock} />
+            <Tiles sums={total.sums} previous={model.previous} selection={selection} clock={clock} />
             <Notes read={total.read} timeZone={clock.timeZone} onRetry={reload} />
           </>
         )}
