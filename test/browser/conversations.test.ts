@@ -180,6 +180,14 @@ describe.skipIf(!hasChromium)(`the list of conversations in a browser${needsChro
     expect(countOfOptions).toBe(1);
   });
 
+  it('shows the new day when a person comes back to the page after midnight', async () => {
+    const { page, context } = await open();
+    await rows(page).first().waitFor();
+    await context.clock.setFixedTime(new Date(EVENING.getTime() + 6 * 3_600_000));
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await notice(page, 'empty').waitFor();
+  });
+
   it('says that nothing was closed, and offers more', async () => {
     const { page, complaints } = await open('/explorer?period=custom&from=2025-06-01&to=2025-06-02');
     await notice(page, 'empty').waitFor();

@@ -32,6 +32,11 @@ export function dayOf(ms: number, timeZone: string): Day {
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
 }
 
+/** Whether an instant lies in the day of the clock. @param ms milliseconds since 1970. */
+export function isSameDay({ nowMs, timeZone }: Clock, ms: number): boolean {
+  return dayOf(nowMs, timeZone) === dayOf(ms, timeZone);
+}
+
 /** Returns the first instant of a day in a time zone, in milliseconds since 1970. */
 export function startOfDay(day: Day, timeZone: string): number {
   const noonUtc = utcMidnight(day) + DAY_MS / 2;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dayOf, startOfDay } from '../../../../src/explorer/model/address/days.ts';
+import { addDays, dayOf, isSameDay, startOfDay } from '../../../../src/explorer/model/address/days.ts';
 import type { Period } from '../../../../src/explorer/model/address/period.ts';
 import {
   addPeriod,
@@ -62,6 +62,13 @@ describe('a period', () => {
 });
 
 describe('a day', () => {
+  it('ends at midnight in the zone of the clock', () => {
+    expect(isSameDay(paris, nowMs + 60_000)).toBe(true);
+    expect(isSameDay(paris, nowMs - 3_600_000)).toBe(false);
+    expect(isSameDay(utc, nowMs - 3_600_000)).toBe(true);
+    expect(isSameDay(utc, nowMs + 2 * 3_600_000)).toBe(false);
+  });
+
   it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Paris', 'America/Sao_Paulo', 'UTC'])(
     'starts at the first instant that belongs to it in %s',
     (timeZone) => {
