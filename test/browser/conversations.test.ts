@@ -185,7 +185,8 @@ describe.skipIf(!hasChromium)(`the list of conversations in a browser${needsChro
     await rows(page).first().waitFor();
     await context.clock.setFixedTime(new Date(EVENING.getTime() + 6 * 3_600_000));
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
-    await notice(page, 'empty').waitFor();
+    const days = page.locator('.controls .print-only');
+    await expect.poll(() => days.textContent()).toContain('closed from 2026-01-31 to 2026-01-31');
   });
 
   it('says that nothing was closed, and offers more', async () => {
