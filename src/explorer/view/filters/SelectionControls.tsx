@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { daysOf } from '../../model/address/period.ts';
 import type { Selection } from '../../model/address/selection.ts';
+import { maxPeriodDays, withBasis } from '../../model/address/selection.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
 import { Choice } from '../elements/Choice.tsx';
@@ -36,6 +37,7 @@ export function SelectionControls({
         <PeriodPicker
           period={selection.period}
           clock={context.clock}
+          maxDays={maxPeriodDays(selection.basis)}
           onChoose={(period) =>
             onSelect({ ...selection, period, filters: { ...selection.filters, opened: null } })
           }
@@ -47,7 +49,7 @@ export function SelectionControls({
             ['opened', 'Opening'],
           ]}
           chosen={selection.basis}
-          onChoose={(basis) => onSelect({ ...selection, basis })}
+          onChoose={(basis) => onSelect(withBasis(selection, basis))}
         />
         {children}
       </div>

@@ -56,8 +56,17 @@ describe('a period', () => {
     'period=custom&from=2026-02-30&to=2026-03-01',
     'period=custom&from=2026-03-02&to=2026-03-01',
     'period=custom&from=2024-01-01&to=2026-01-01',
+    'period=custom&from=2024-01-01&to=2024-12-31',
+    'period=custom&from=9999-12-31&to=9999-12-31',
+    'period=custom&from=0001-01-01&to=0001-01-01',
   ])('is today for %s', (parameters) => {
     expect(parsePeriod(new URLSearchParams(parameters))).toEqual({ kind: 'today' });
+  });
+
+  it('has at most 365 days, or as many as the caller allows', () => {
+    const parameters = new URLSearchParams('period=custom&from=2025-01-01&to=2025-12-31');
+    expect(parsePeriod(parameters).kind).toBe('custom');
+    expect(parsePeriod(parameters, 364).kind).toBe('today');
   });
 });
 
