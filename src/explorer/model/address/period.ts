@@ -48,6 +48,24 @@ export function daysBefore(period: Period, clock: Clock): { readonly from: Day; 
   return { from: addDays(from, -1 - daysBetween(from, to)), to: addDays(from, -1) };
 }
 
+/** The interval that a period is compared with. */
+export interface IntervalBefore extends TimeInterval {
+  /** Whether it is shorter than the days before, because the period is not over. */
+  readonly isCut: boolean;
+}
+
+/** Returns the interval of the days before. Of a period that is not over, it has only as much time as has passed. */
+export function intervalBefore(period: Period, clock: Clock): IntervalBefore {
+  const { from, to } = daysBefore(period, clock);
+  const before = intervalOfDays(from, to, clock.timeZone);
+  const { fromMs, toMs } = intervalOf(period, clock);
+  const isCut = fromMs <= clock.nowMs && clock.nowMs < toMs;
+  if (!isCut) return { ...before, isCut };
+  // The gateway accepts no interval of zero length.
+  const passedMs = Math.max(clock.nowMs - fromMs, 1);
+  return { fromMs: before.fromMs, toMs: Math.min(before.fromMs + passedMs, before.toMs), isCut };
+}
+
 /**
  * Reads a period from the parameters of a URL. A period that is missing or invalid is `today`.
  *

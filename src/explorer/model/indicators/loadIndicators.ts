@@ -1,6 +1,5 @@
-import { intervalOfDays } from '../address/days.ts';
 import type { IndicatorsAddress } from '../address/indicatorsAddress.ts';
-import { daysBefore } from '../address/period.ts';
+import { intervalBefore } from '../address/period.ts';
 import type { Failure } from '../gateway/failure.ts';
 import type { FilterNames } from '../list/filterNames.ts';
 import { loadFilterNames, NO_NAMES } from '../list/filterNames.ts';
@@ -84,9 +83,7 @@ async function requestPrevious(
   context: IndicatorsContext,
 ): Promise<IndicatorsModel['previous']> {
   if (selection.filters.opened !== null) return { kind: 'loaded', value: null };
-  const { timeZone } = context.clock;
-  const { from, to } = daysBefore(selection.period, context.clock);
-  const question = { selection, withBots, interval: intervalOfDays(from, to, timeZone) };
+  const question = { selection, withBots, interval: intervalBefore(selection.period, context.clock) };
   return partOf(await requestIndicators(question, context, [], SUM_FIELDS), sumsOf);
 }
 

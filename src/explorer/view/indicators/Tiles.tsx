@@ -1,10 +1,11 @@
 import type { Clock } from '../../model/address/days.ts';
 import { daysBetween } from '../../model/address/days.ts';
-import { daysBefore } from '../../model/address/period.ts';
+import { daysBefore, intervalBefore } from '../../model/address/period.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import type { Part } from '../../model/indicators/loadIndicators.ts';
 import type { Sums } from '../../model/indicators/sums.ts';
 import { tilesOf } from '../../model/indicators/tiles.ts';
+import { formatDay, formatTime } from '../../model/labels/zonedTime.ts';
 
 /** The sums of the period, each beside its change since the period before. */
 export function Tiles({
@@ -44,7 +45,12 @@ function changeText(change: string | null, previous: Part<Sums | null>): string 
 function comparedWith({ period, filters }: Selection, clock: Clock): string {
   if (filters.opened !== null) return 'A filter by the time of opening has no days before to compare with.';
   const { from, to } = daysBefore(period, clock);
-  return from === to
-    ? `Compared with the day before, ${from}.`
-    : `Compared with the ${daysBetween(from, to) + 1} days before, ${from} to ${to}.`;
+  const days =
+    from === to
+      ? `Compared with the day before, ${from}`
+      : `Compared with the ${daysBetween(from, to) + 1} days before, ${from} to ${to}`;
+  const { isCut, toMs } = intervalBefore(period, clock);
+  if (!isCut) return `${days}.`;
+  const end = `${formatDay(toMs, clock.timeZone)}, ${formatTime(toMs, clock.timeZone)}`;
+  return `${days}, but only until ${end}: the period is not over.`;
 }

@@ -5,6 +5,7 @@ import {
   addPeriod,
   daysBefore,
   daysOf,
+  intervalBefore,
   intervalOf,
   parsePeriod,
 } from '../../../../src/explorer/model/address/period.ts';
@@ -30,6 +31,30 @@ describe('a period', () => {
   ])('%j is these days, compared with as many before', (period, from, to, fromBefore, toBefore) => {
     expect(daysOf(period, utc)).toEqual({ from, to });
     expect(daysBefore(period, utc)).toEqual({ from: fromBefore, to: toBefore });
+  });
+
+  it.each<[Period, boolean, string, string]>([
+    [{ kind: 'today' }, true, '2026-03-28T00:00:00Z', '2026-03-28T22:30:00Z'],
+    [{ kind: 'week' }, true, '2026-03-16T00:00:00Z', '2026-03-22T22:30:00Z'],
+    [{ kind: 'yesterday' }, false, '2026-03-27T00:00:00Z', '2026-03-28T00:00:00Z'],
+    [
+      { kind: 'custom', from: '2026-03-29', to: '2026-03-30' },
+      true,
+      '2026-03-27T00:00:00Z',
+      '2026-03-27T22:30:00Z',
+    ],
+  ])('%j is compared with as much time as has passed of it', (period, isCut, from, to) => {
+    expect(intervalBefore(period, utc)).toEqual({
+      isCut,
+      fromMs: Date.parse(from),
+      toMs: Date.parse(to),
+    });
+  });
+
+  it('is compared with some time when it has just begun', () => {
+    const midnight = { nowMs: Date.parse('2026-03-29T00:00:00Z'), timeZone: 'UTC' };
+    const { fromMs, toMs } = intervalBefore({ kind: 'today' }, midnight);
+    expect(toMs).toBeGreaterThan(fromMs);
   });
 
   it('goes by the days of the time zone, and a day of a clock change has 23 hours', () => {

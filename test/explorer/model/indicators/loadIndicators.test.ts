@@ -93,7 +93,7 @@ describe('loadIndicators', () => {
       timeZone: 'UTC',
     });
     expect(before?.variables).toMatchObject({
-      interval: { from: '2026-01-14T00:00:00.000Z', to: '2026-01-15T00:00:00.000Z' },
+      interval: { from: '2026-01-14T00:00:00.000Z', to: '2026-01-14T12:00:00.000Z' },
     });
   });
 
