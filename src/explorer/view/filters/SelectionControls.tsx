@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { daysOf } from '../../model/address/period.ts';
-import type { Selection } from '../../model/address/selection.ts';
+import type { FilterName, Selection } from '../../model/address/selection.ts';
 import { maxPeriodDays, withBasis } from '../../model/address/selection.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
@@ -14,6 +14,7 @@ export function SelectionControls({
   selection,
   names,
   context,
+  available,
   hasAnomalyFilter,
   onSelect,
   children,
@@ -22,6 +23,7 @@ export function SelectionControls({
   readonly selection: Selection;
   readonly names: FilterNames;
   readonly context: ListContext;
+  readonly available: readonly FilterName[];
   readonly hasAnomalyFilter: boolean;
   readonly onSelect: (selection: Selection) => void;
   readonly children?: ComponentChildren;
@@ -54,7 +56,7 @@ export function SelectionControls({
         {children}
       </div>
       <FilterBar
-        {...{ selection, names, context, hasAnomalyFilter }}
+        {...{ selection, names, context, available, hasAnomalyFilter }}
         onChange={(filters) => onSelect({ ...selection, filters })}
       />
     </section>

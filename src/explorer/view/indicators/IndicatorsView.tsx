@@ -1,9 +1,11 @@
+import { useMemo } from 'preact/hooks';
 import type { IndicatorsAddress } from '../../model/address/indicatorsAddress.ts';
 import { CHART_STEPS, GROUPINGS } from '../../model/address/indicatorsAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import type { IndicatorsModel } from '../../model/indicators/loadIndicators.ts';
 import { LOADING_INDICATORS, loadIndicators } from '../../model/indicators/loadIndicators.ts';
 import { suitableStep } from '../../model/indicators/timeBars.ts';
+import { indicatorFilters, withFilters } from '../../model/list/availableFilters.ts';
 import { Choice } from '../elements/Choice.tsx';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
@@ -21,7 +23,14 @@ export async function loadIndicatorsPage(
   { list, ...context }: LoadContext,
   report: (model: IndicatorsModel) => void,
 ): Promise<void> {
-  if (list !== null) await loadIndicators(address, { ...context, list }, report);
+  if (list === null) return;
+  const selection = countedSelection(address, { list });
+  await loadIndicators({ ...address, selection }, { ...context, list }, report);
+}
+
+/** The selection without the filters of a link that the gateway cannot apply. */
+function countedSelection({ selection }: IndicatorsAddress, { list }: Pick<LoadContext, 'list'>): Selection {
+  return list === null ? selection : withFilters(selection, indicatorFilters(list));
 }
 
 export const INITIAL_INDICATORS = LOADING_INDICATORS;
@@ -30,8 +39,9 @@ export const INITIAL_INDICATORS = LOADING_INDICATORS;
 export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsModel>) {
   const { address, model, clock, context, navigate, replace, reload } = props;
   const listContext = useListContext(context);
+  const selection = useMemo(() => countedSelection(address, context), [address, context]);
   if (listContext === null) return <NoList />;
-  const { selection, groupBy, sort, withBots } = address;
+  const { groupBy, sort, withBots } = address;
   const select = (chosen: Selection) => navigate({ ...address, selection: chosen });
   const step = address.step ?? suitableStep(selection.period, clock);
   return (
@@ -42,6 +52,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
         selection={selection}
         names={model.names}
         context={listContext}
+        available={indicatorFilters(listContext.list)}
         hasAnomalyFilter={false}
         onSelect={select}
       >

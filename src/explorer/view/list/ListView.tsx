@@ -1,7 +1,7 @@
 import type { ListAddress } from '../../model/address/listAddress.ts';
 import { firstPage } from '../../model/address/listAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
-import { EVERYTHING_TODAY, hasFilters, NO_FILTERS } from '../../model/address/selection.ts';
+import { EVERYTHING_TODAY, FILTER_NAMES, hasFilters, NO_FILTERS } from '../../model/address/selection.ts';
 import { formatCount } from '../../model/labels/labels.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import { loadFilterNames, NO_NAMES } from '../../model/list/filterNames.ts';
@@ -58,6 +58,7 @@ export function ListView(props: Props) {
         selection={selection}
         names={model.names}
         context={listContext}
+        available={FILTER_NAMES}
         hasAnomalyFilter
         onSelect={select}
       />
