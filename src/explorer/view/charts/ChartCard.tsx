@@ -70,6 +70,9 @@ export function ChartCard({ title, fileName, data, summary, rows, children, ...m
   );
 }
 
+/** The most rows of the table on the page: a year has 8,784 hours. The downloaded CSV has all of them. */
+const MAX_TABLE_ROWS = 500;
+
 function NumbersTable({
   rows: [head = [], ...body],
   label,
@@ -81,6 +84,11 @@ function NumbersTable({
 }) {
   return (
     <table aria-label={label}>
+      {body.length > MAX_TABLE_ROWS && (
+        <caption class="second">
+          The first {MAX_TABLE_ROWS} of {body.length.toLocaleString('en')} rows. The CSV has all of them.
+        </caption>
+      )}
       <thead>
         <tr>
           {head.map((name) => (
@@ -91,7 +99,7 @@ function NumbersTable({
         </tr>
       </thead>
       <tbody>
-        {body.map(([name, ...values], index) => {
+        {body.slice(0, MAX_TABLE_ROWS).map(([name, ...values], index) => {
           const path = pathOf(index);
           return (
             <tr key={String(name)}>

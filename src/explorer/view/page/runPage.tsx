@@ -50,6 +50,8 @@ export interface Page<Address, Model> {
   readonly parse: (url: URL) => Address;
   readonly pathOf: (address: Address) => string;
   readonly titleOf: (address: Address) => string;
+  /** Returns the address for another time zone, in which the days of a period begin at other times. @default the same address */
+  readonly inOtherZone?: (address: Address) => Address;
   /** The part of the URL that decides what is loaded. Addresses with the same key have the same model. */
   readonly loadKey: (address: Address) => string;
   /** The model before anything was loaded. */
@@ -149,8 +151,15 @@ export function runPage<Address, Model>(page: Page<Address, Model>): void {
     storePreferences(chosen);
     applyTheme(chosen.theme);
     // The days of a period begin at other times in another zone.
-    if (isOtherZone) load();
-    else draw();
+    if (!isOtherZone) {
+      draw();
+      return;
+    }
+    if (page.inOtherZone !== undefined) {
+      address = page.inOtherZone(address);
+      history.replaceState(null, '', page.pathOf(address));
+    }
+    load();
   }
 }
 
