@@ -180,6 +180,17 @@ describe.skipIf(!hasChromium)(`the list of conversations in a browser${needsChro
     expect(countOfOptions).toBe(1);
   });
 
+  it('begins with the first page in another time zone', async () => {
+    const { page, complaints } = await open('/explorer?period=week');
+    await page.getByRole('link', { name: 'Older' }).click();
+    await page.waitForURL(/after=/);
+    await page.locator('summary', { hasText: 'Local time' }).click();
+    await page.getByRole('button', { name: 'UTC' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('after'));
+    await rows(page).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('shows the new day when a person comes back to the page after midnight', async () => {
     const { page, context } = await open();
     await rows(page).first().waitFor();
