@@ -108,6 +108,14 @@ describe.skipIf(!hasChromium)(`the page of indicators in a browser${needsChromiu
     expect(complaints).toEqual([]);
   });
 
+  it('shows the first 500 numbers of a long chart, and says that the CSV has all', async () => {
+    const { page } = await open('?period=custom&from=2026-01-01&to=2026-01-30&step=hour');
+    const card = page.locator('.card', { has: heading(page, 'Contacts by hour') });
+    await card.getByText('Numbers as a table').click();
+    await card.getByText(/^The first 500 of \d+ rows/).waitFor();
+    expect(await card.locator('tbody tr').count()).toBe(500);
+  });
+
   it('saves numbers as CSV and charts as PNG', async () => {
     const { page, complaints } = await open('?period=yesterday');
     await loaded(page);
