@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { TrustedDocuments as Documents } from '../config/trustedDocuments.ts';
 import { findTrustedDocument, hasTrustedText, parseTrustedDocuments } from '../config/trustedDocuments.ts';
 import type { TrustedDocuments } from '../gateway/apollo/limits/trustedDocuments.ts';
@@ -25,9 +26,11 @@ export function watchTrustedDocuments(options: WatchOptions): TrustedDocuments &
   let version: string | null = null;
   let isPolling = false;
 
-  const load = (text: string): void => {
+  const load = (text: string, isFirst: boolean): void => {
     const parsed = parseTrustedDocuments(text);
     if ('documents' in parsed) {
+      // The first look reads the file, too: it may have changed since the start.
+      if (isFirst && isDeepStrictEqual(parsed.documents, documents)) return;
       documents = parsed.documents;
       log.info({ entries: documents.size }, 'The file of trusted documents was read again.');
     } else {
@@ -41,8 +44,9 @@ export function watchTrustedDocuments(options: WatchOptions): TrustedDocuments &
     const { version: found, text } = await readIfChanged(file, version);
     isPolling = false;
     if (found === version) return;
+    const isFirst = version === null;
     version = found;
-    if (text !== null) return load(text);
+    if (text !== null) return load(text, isFirst);
     const message = 'The file of trusted documents cannot be read: the documents before stay in use.';
     log.error({ code: found }, message);
   };

@@ -9,14 +9,18 @@ import type { GatewaySettings } from './settings.ts';
 /**
  * Checks all settings.
  *
- * @param environment has the values of settings that are not given. Its other variables are not read.
+ * @param environment has the values of settings that are not given. Its other variables are not read. A secret that is given, as
+ *   text or as a file, replaces both forms of the environment.
  * @throws ConfigError with all problems, unknown names included.
  */
 export function readSettings(settings: GatewaySettings, environment: Environment): Config {
   const given = new Map(Object.entries(settings).filter(([, value]) => value !== undefined));
   const problems = [...given].flatMap(([name, value]) => problemOf(name, value) ?? []);
   const values = Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, given.has(name) ? String(given.get(name)) : environment[name]]),
+    SETTING_NAMES.map((name) => {
+      if (given.has(name)) return [name, String(given.get(name))];
+      return [name, given.has(otherForm(name)) ? undefined : environment[name]];
+    }),
   );
   try {
     const config = readConfig(values, (path) => readFileSync(path, 'utf8'));
@@ -29,6 +33,13 @@ export function readSettings(settings: GatewaySettings, environment: Environment
 }
 
 const NAMES: ReadonlySet<string> = new Set(SETTING_NAMES);
+
+/** Returns the name of the file for a secret, and the name of the secret for its file. */
+function otherForm(name: string): string {
+  return name.endsWith(FILE_ENDING) ? name.slice(0, -FILE_ENDING.length) : `${name}${FILE_ENDING}`;
+}
+
+const FILE_ENDING = '_FILE';
 
 /** A value may be a secret, so a problem never shows it. */
 function problemOf(name: string, value: unknown): string | null {

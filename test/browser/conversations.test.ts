@@ -152,6 +152,43 @@ describe.skipIf(!hasChromium)(`the list of conversations in a browser${needsChro
     await expect.poll(() => page.locator('.skeleton').count()).toBe(0);
   });
 
+  it('keeps what a person enters, and the values of an open filter, when the list arrives', async () => {
+    const { page, context } = await openPage(gateway.url, DESKTOP);
+    await context.clock.setFixedTime(EVENING);
+    let sendLists = (): void => {};
+    const listsMaySend = new Promise<void>((resolve) => {
+      sendLists = resolve;
+    });
+    let countOfOptions = 0;
+    await page.route('**/graphql', async (route) => {
+      const body = route.request().postData() ?? '';
+      if (body.includes('query ClosedConversations')) await listsMaySend;
+      if (body.includes('query FilterOptions')) countOfOptions += 1;
+      await route.continue();
+    });
+    await page.goto(`${gateway.url}/explorer?period=custom&from=2026-01-20&to=2026-01-30`);
+    await page.getByLabel('First day').fill('2026-01-25');
+    await page.getByText('Account', { exact: true }).click();
+    await page.getByLabel('Token', { exact: true }).fill('half a tok');
+    await page.locator('summary', { hasText: 'Routing rule' }).click();
+    await page.locator('details[open] .options').waitFor();
+    sendLists();
+    await rows(page).first().waitFor();
+    expect(await page.getByLabel('First day').inputValue()).toBe('2026-01-25');
+    expect(await page.locator('#token').inputValue()).toBe('half a tok');
+    expect(await page.locator('details[open] .options li').count()).toBeGreaterThan(0);
+    expect(countOfOptions).toBe(1);
+  });
+
+  it('shows the new day when a person comes back to the page after midnight', async () => {
+    const { page, context } = await open();
+    await rows(page).first().waitFor();
+    await context.clock.setFixedTime(new Date(EVENING.getTime() + 6 * 3_600_000));
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    const days = page.locator('.controls .print-only');
+    await expect.poll(() => days.textContent()).toContain('closed from 2026-01-31 to 2026-01-31');
+  });
+
   it('says that nothing was closed, and offers more', async () => {
     const { page, complaints } = await open('/explorer?period=custom&from=2025-06-01&to=2025-06-02');
     await notice(page, 'empty').waitFor();

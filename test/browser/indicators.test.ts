@@ -46,7 +46,11 @@ describe.skipIf(!hasChromium)(`the page of indicators in a browser${needsChromiu
 
   it('compares with the days before', async () => {
     const { page, complaints } = await open('?period=week&basis=opened');
-    await page.getByText('Compared with the 7 days before, 2026-01-17 to 2026-01-23.').waitFor();
+    await page
+      .getByText(
+        'Compared with the 7 days before, 2026-01-17 to 2026-01-23, but only until Fri 23 Jan 2026, 20:00: the period is not over.',
+      )
+      .waitFor();
     await expect
       .poll(() => page.locator('.tile').first().innerText())
       .toMatch(/^Contacts\s+[\d,]+\s+[+−]\d+ %$/);

@@ -49,6 +49,14 @@ it('reads no environment variable unless it is given the environment', async () 
   ]);
 });
 
+it.each([
+  { given: { UPSTREAM_SCHEMA_TOKEN: 'given' }, inEnvironment: { UPSTREAM_SCHEMA_TOKEN_FILE: '/missing' } },
+  { given: { UPSTREAM_SCHEMA_TOKEN_FILE: 'LICENSE' }, inEnvironment: { UPSTREAM_SCHEMA_TOKEN: 'other' } },
+])('prefers a secret that is given to one of the environment: $given', async ({ given, inEnvironment }) => {
+  const settings = { ...silent, UPSTREAM_URL: await refusedUrl(), ...given };
+  expect(await problemsOf(settings, { environment: inEnvironment })).toEqual([]);
+});
+
 it('accepts numbers and booleans, and an undefined value as none', async () => {
   const { url } = await started({ ...silent, PLAYGROUND: false, UPSTREAM_TIMEOUT_MS: undefined });
   expect((await fetch(url)).status).toBe(404);

@@ -3,6 +3,8 @@ import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { DocumentCache } from '../documents/documentCache.ts';
 import { createDocumentCache } from '../documents/documentCache.ts';
@@ -84,9 +86,14 @@ export function createGatewayServer(
     stopOnTerminationSignals: false,
     // Otherwise Apollo Server reads the variable NODE_ENV.
     nodeEnv: 'production',
+    // Otherwise Apollo Server reads the graph from APOLLO_GRAPH_ID and APOLLO_GRAPH_VARIANT, and may refuse to start.
+    apollo: { graphId: '', graphVariant: '' },
     logger: SILENT,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // Otherwise Apollo Server sends usage and schema to Apollo when APOLLO_KEY is set.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
       // This plugin would keep types of replaced schemas, and through them the whole schemas, in memory.
       ApolloServerPluginCacheControlDisabled(),
       neverCached(),

@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import type { ExecutionResult } from 'graphql';
 import { buildSchema, GraphQLError } from 'graphql';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
 import type { ClientContext } from '../../../src/gateway/execution/context.ts';
 import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
@@ -18,10 +18,19 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
       return execute();
     },
   };
+  /** For each operation, whether a plugin of Apollo Server decided about a trace of it. */
+  const decisions: (boolean | undefined)[] = [];
   const apollo = createGatewayServer(createSchemaVersions(version), {
     introspection: false,
     reportInternalError: (error) => reported.push(error),
     traces: true,
+    plugins: [
+      {
+        requestDidStart: async () => ({
+          willSendResponse: async ({ metrics }) => void decisions.push(metrics.captureTraces),
+        }),
+      },
+    ],
   });
   await apollo.start();
   onTestFinished(() => apollo.stop());
@@ -33,8 +42,22 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
   };
   /** Apollo Server replaces the resolver of a field to measure its time. */
   const isTimed = () => schema.getQueryType()?.getFields()['word']?.resolve !== undefined;
-  return { ask, executed, reported, isTimed };
+  return { ask, decisions, executed, reported, isTimed };
 }
+
+afterEach(() => vi.unstubAllEnvs());
+
+it.each([
+  { APOLLO_SCHEMA_REPORTING: 'true' },
+  { APOLLO_KEY: 'service:graph:key', APOLLO_GRAPH_REF: 'graph@current' },
+  { APOLLO_GRAPH_ID: 'graph', APOLLO_GRAPH_REF: 'graph@current' },
+])('the server does not report to Apollo with the variables %j', async (variables) => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const { ask, decisions } = await serverFor(async () => ({ data: { word: 'a' } }));
+  expect(await ask('{ word }')).toEqual({ data: { word: 'a' } });
+  // The plugin that reports usage decides about a trace of each operation.
+  expect(decisions).toEqual([undefined]);
+});
 
 describe('an operation', () => {
   it('without errors is executed once, and its whole result is returned', async () => {

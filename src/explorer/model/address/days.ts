@@ -18,9 +18,9 @@ export interface TimeInterval {
   readonly toMs: number;
 }
 
-/** Returns the text when it is a day that exists; otherwise null. */
+/** Returns the text when it is a day from 1970 to 2999 that exists; otherwise null. */
 export function parseDay(text: string | null): Day | null {
-  return text !== null && isDay(text) ? text : null;
+  return text !== null && isDay(text) && text >= FIRST_DAY && text <= LAST_DAY ? text : null;
 }
 
 /** Returns the day that an instant belongs to in a time zone. @param ms milliseconds since 1970. */
@@ -30,6 +30,11 @@ export function dayOf(ms: number, timeZone: string): Day {
   }).formatToParts(ms);
   const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+}
+
+/** Whether an instant lies in the day of the clock. @param ms milliseconds since 1970. */
+export function isSameDay({ nowMs, timeZone }: Clock, ms: number): boolean {
+  return dayOf(nowMs, timeZone) === dayOf(ms, timeZone);
 }
 
 /** Returns the first instant of a day in a time zone, in milliseconds since 1970. */
@@ -54,6 +59,10 @@ export function addDays(day: Day, count: number): Day {
 export function daysBetween(first: Day, last: Day): number {
   return Math.round((utcMidnight(last) - utcMidnight(first)) / DAY_MS);
 }
+
+/** Between them, the days before and after a period also have years of four digits. */
+const FIRST_DAY: Day = '1970-01-01';
+const LAST_DAY: Day = '2999-12-31';
 
 const DAY_MS = 86_400_000;
 

@@ -17,8 +17,8 @@ export const PERIOD_LABELS: readonly (readonly [kind: PeriodKind, label: string]
   ['custom', 'Custom'],
 ];
 
-/** The gateway reads at most this many days in one request. */
-export const MAX_PERIOD_DAYS = 366;
+/** The longest period, in days. The gateway accepts 366 days of 24 hours, and the clock change in a period may add an hour. */
+export const MAX_PERIOD_DAYS = 365;
 
 /** The first and the last day of a period, in the time zone of the clock. Weeks are the last seven days, today included. */
 export function daysOf(period: Period, { nowMs, timeZone }: Clock): { readonly from: Day; readonly to: Day } {
@@ -48,13 +48,37 @@ export function daysBefore(period: Period, clock: Clock): { readonly from: Day; 
   return { from: addDays(from, -1 - daysBetween(from, to)), to: addDays(from, -1) };
 }
 
-/** Reads a period from the parameters of a URL. A period that is missing or invalid is `today`. */
-export function parsePeriod(parameters: URLSearchParams): Period {
+/** The interval that a period is compared with. */
+export interface IntervalBefore extends TimeInterval {
+  /** Whether it is shorter than the days before, because the period is not over. */
+  readonly isCut: boolean;
+}
+
+/** Returns the interval of the days before. Of a period that is not over, it has only as much time as has passed. */
+export function intervalBefore(period: Period, clock: Clock): IntervalBefore {
+  const { from, to } = daysBefore(period, clock);
+  const before = intervalOfDays(from, to, clock.timeZone);
+  const { fromMs, toMs } = intervalOf(period, clock);
+  const isCut = fromMs <= clock.nowMs && clock.nowMs < toMs;
+  if (!isCut) return { ...before, isCut };
+  // The gateway accepts no interval of zero length.
+  const passedMs = Math.max(clock.nowMs - fromMs, 1);
+  return { fromMs: before.fromMs, toMs: Math.min(before.fromMs + passedMs, before.toMs), isCut };
+}
+
+/**
+ * Reads a period from the parameters of a URL. A period that is missing or invalid is `today`.
+ *
+ * @param maxDays the longest period, in days. @default MAX_PERIOD_DAYS
+ */
+export function parsePeriod(parameters: URLSearchParams, maxDays = MAX_PERIOD_DAYS): Period {
   const kind = PERIOD_LABELS.find(([known]) => known === parameters.get('period'))?.[0] ?? 'today';
   if (kind !== 'custom') return { kind };
   const from = parseDay(parameters.get('from'));
   const to = parseDay(parameters.get('to'));
-  return from !== null && to !== null && isValidRange(from, to) ? { kind, from, to } : { kind: 'today' };
+  return from !== null && to !== null && isValidRange(from, to, maxDays)
+    ? { kind, from, to }
+    : { kind: 'today' };
 }
 
 /** Adds a period to the parameters of a URL. */
@@ -65,8 +89,8 @@ export function addPeriod(period: Period, parameters: URLSearchParams): void {
   parameters.set('to', period.to);
 }
 
-/** Whether the last day is not before the first one, and the range is not longer than the gateway accepts. */
-export function isValidRange(from: Day, to: Day): boolean {
+/** Whether the last day is not before the first one, and the range has at most `maxDays` days. */
+export function isValidRange(from: Day, to: Day, maxDays: number): boolean {
   const length = daysBetween(from, to) + 1;
-  return length >= 1 && length <= MAX_PERIOD_DAYS;
+  return length >= 1 && length <= maxDays;
 }

@@ -1,6 +1,7 @@
 import type { Clock, TimeInterval } from './days.ts';
+import { addDays } from './days.ts';
 import type { Period } from './period.ts';
-import { addPeriod, intervalOf, parsePeriod } from './period.ts';
+import { addPeriod, intervalOf, isValidRange, MAX_PERIOD_DAYS, parsePeriod } from './period.ts';
 
 /** Which contacts a page is about. The pages of conversations and of indicators have the same parameters for it. */
 export interface Selection {
@@ -47,10 +48,30 @@ export const EVERYTHING_TODAY: Selection = {
 /** How long after a contact's opening its conversation is expected to close. The default of `lookahead` in the schema. */
 export const LOOKAHEAD_DAYS = 14;
 
-/** The interval in which the conversations of a selection were closed. */
+/** Returns the longest period of a basis, in days. By opening, the gateway also reads the days in which conversations close. */
+export function maxPeriodDays(basis: Basis): number {
+  return basis === 'closed' ? MAX_PERIOD_DAYS : MAX_PERIOD_DAYS - LOOKAHEAD_DAYS;
+}
+
+/** Returns the selection with another basis. A period that is too long for it keeps its last day, and begins later. */
+export function withBasis(selection: Selection, basis: Basis): Selection {
+  const { period } = selection;
+  const maxDays = maxPeriodDays(basis);
+  if (period.kind !== 'custom' || isValidRange(period.from, period.to, maxDays)) {
+    return { ...selection, basis };
+  }
+  return { ...selection, basis, period: { ...period, from: addDays(period.to, 1 - maxDays) } };
+}
+
+/**
+ * The interval in which the conversations of a selection were closed. It ends with today at the latest: not now, because the pages
+ * of a list must have the same interval.
+ */
 export function closingInterval({ period, basis }: Selection, clock: Clock): TimeInterval {
   const { fromMs, toMs } = intervalOf(period, clock);
-  return { fromMs, toMs: basis === 'closed' ? toMs : toMs + LOOKAHEAD_DAYS * DAY_MS };
+  if (basis === 'closed') return { fromMs, toMs };
+  const endOfToday = intervalOf({ kind: 'today' }, clock).toMs;
+  return { fromMs, toMs: Math.max(toMs, Math.min(toMs + LOOKAHEAD_DAYS * DAY_MS, endOfToday)) };
 }
 
 /** The interval in which the contacts of a selection were opened; null when it does not matter. */
@@ -66,9 +87,10 @@ export function openingInterval({ period, basis, filters }: Selection, clock: Cl
 export function parseSelection(parameters: URLSearchParams): Selection {
   const listOf = (name: FilterName) => [...new Set(parameters.getAll(name).filter((value) => value !== ''))];
   const answered = parameters.get('answered');
+  const basis = parameters.get('basis') === 'opened' ? 'opened' : 'closed';
   return {
-    period: parsePeriod(parameters),
-    basis: parameters.get('basis') === 'opened' ? 'opened' : 'closed',
+    period: parsePeriod(parameters, maxPeriodDays(basis)),
+    basis,
     filters: {
       operator: listOf('operator').filter((id) => /^\d{1,16}$/.test(id)),
       operatorType: listOf('operatorType'),

@@ -9,6 +9,9 @@ export interface Failure {
     | 'permission'
     | 'upstream'
     | 'history'
+    | 'limit'
+    | 'input'
+    | 'untrusted'
     | 'gateway'
     | 'internal'
     | 'refused';
@@ -91,6 +94,9 @@ const KINDS: ReadonlyMap<string, Failure['kind']> = new Map([
   ['UPSTREAM_RATE_LIMITED', 'upstream'],
   ['UPSTREAM_BAD_RESPONSE', 'upstream'],
   ['CONTACT_HISTORY_UNAVAILABLE', 'history'],
+  ['LIMIT_EXCEEDED', 'limit'],
+  ['BAD_USER_INPUT', 'input'],
+  ['UNTRUSTED_DOCUMENT', 'untrusted'],
   ['INTERNAL_SERVER_ERROR', 'internal'],
 ]);
 
@@ -115,6 +121,22 @@ function adviceFor(kind: Failure['kind'], hadToken: boolean): Pick<Failure, 'tit
       return {
         title: 'The history could not be read completely',
         advice: 'Contacts are shown only when every message was read. Try again in a moment.',
+      };
+    case 'limit':
+      return {
+        title: 'Too much for one request',
+        advice: 'Choose a shorter period, or add filters. The limit is named below.',
+      };
+    case 'input':
+      return {
+        title: 'The gateway does not accept a value',
+        advice: 'Choose another period, or remove filters. The value is named below.',
+      };
+    case 'untrusted':
+      return {
+        title: 'The gateway does not run the queries of this page',
+        advice:
+          'It runs only the documents in TRUSTED_DOCUMENTS, and the queries of this page are not among them.',
       };
     case 'gateway':
       return {

@@ -17,8 +17,12 @@ export interface GraphqlResponse {
   readonly requestId: string | null;
 }
 
-/** Sends one operation to the gateway. Rejects when there is no response, or when its body is not JSON. */
-export type Send = (request: GraphqlRequest) => Promise<GraphqlResponse>;
+/**
+ * Sends one operation to the gateway. Rejects when there is no response, or when its body is not JSON.
+ *
+ * @param signal ends the request. @default the request ends only with its page
+ */
+export type Send = (request: GraphqlRequest, signal?: AbortSignal) => Promise<GraphqlResponse>;
 
 /** How a page reaches the gateway. */
 export interface GatewayAccess {
@@ -32,13 +36,18 @@ export interface Outcome {
   readonly failure: Failure | null;
 }
 
-/** Sends an operation and reads its response. Never rejects: every error becomes a failure. */
+/**
+ * Sends an operation and reads its response. Never rejects: every error becomes a failure.
+ *
+ * @param signal ends the request. @default the request ends only with its page
+ */
 export async function request(
   operation: GraphqlRequest,
   { send, hasToken }: GatewayAccess,
+  signal?: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const { body, requestId } = await send(operation);
+    const { body, requestId } = await send(operation, signal);
     const errors = errorsOf(body);
     if (!isObject(body) || errors === null) {
       return {

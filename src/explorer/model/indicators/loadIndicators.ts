@@ -1,6 +1,5 @@
-import { intervalOfDays } from '../address/days.ts';
 import type { IndicatorsAddress } from '../address/indicatorsAddress.ts';
-import { daysBefore } from '../address/period.ts';
+import { intervalBefore } from '../address/period.ts';
 import type { Failure } from '../gateway/failure.ts';
 import type { FilterNames } from '../list/filterNames.ts';
 import { loadFilterNames, NO_NAMES } from '../list/filterNames.ts';
@@ -23,7 +22,8 @@ export type Part<Value> =
 
 export interface IndicatorsModel {
   readonly total: Part<{ readonly sums: Sums; readonly read: Indicators }>;
-  readonly previous: Part<Sums>;
+  /** The sums of the days before; null when there is nothing to compare with. */
+  readonly previous: Part<Sums | null>;
   readonly bars: Part<TimeBars>;
   readonly table: Part<readonly GroupRow[]>;
   /** Null until the first page of contacts was read. */
@@ -63,9 +63,7 @@ export async function loadIndicators(
     requestIndicators(ask, context, [], SUM_FIELDS).then((result) =>
       update({ total: partOf(result, (read) => ({ sums: sumsOf(read), read })) }),
     ),
-    requestIndicators(previousOf(address, context), context, [], SUM_FIELDS).then((result) =>
-      update({ previous: partOf(result, sumsOf) }),
-    ),
+    requestPrevious(address, context).then((previous) => update({ previous })),
     requestIndicators(ask, context, [`step: ${STEP_NAMES[step]}`], BAR_FIELDS).then((result) =>
       update({ bars: partOf(result, ({ rows }) => timeBars(rows, selection.period, step, clock)) }),
     ),
@@ -79,14 +77,14 @@ export async function loadIndicators(
 
 const BAR_FIELDS = 'stepStart statusCounts { status count }';
 
-/** The same question about the days before. A filter by the opening lies in the period itself, so it is left out. */
-function previousOf({ selection, withBots }: IndicatorsAddress, { clock }: IndicatorsContext) {
-  const { from, to } = daysBefore(selection.period, clock);
-  return {
-    selection: { ...selection, filters: { ...selection.filters, opened: null } },
-    withBots,
-    interval: intervalOfDays(from, to, clock.timeZone),
-  };
+/** Requests the sums of the days before. A filter by the opening has one interval, with nothing to compare it with. */
+async function requestPrevious(
+  { selection, withBots }: IndicatorsAddress,
+  context: IndicatorsContext,
+): Promise<IndicatorsModel['previous']> {
+  if (selection.filters.opened !== null) return { kind: 'loaded', value: null };
+  const question = { selection, withBots, interval: intervalBefore(selection.period, context.clock) };
+  return partOf(await requestIndicators(question, context, [], SUM_FIELDS), sumsOf);
 }
 
 function partOf<Value>(result: IndicatorsResult, read: (value: Indicators) => Value): Part<Value> {

@@ -27,7 +27,11 @@ export interface FilterOptions {
 /** Filters whose values depend on the account. The gateway counts the contacts of the period for each value. */
 export type CountedFilter = Exclude<FilterName, 'status'>;
 
-/** Loads the values of a filter that occur in the period, the most frequent first. Never rejects. */
+/**
+ * Loads the values of a filter that occur in the period, the most frequent first. Never rejects.
+ *
+ * @param signal ends the request.
+ */
 export async function loadFilterOptions(
   filter: CountedFilter,
   { period, basis }: Selection,
@@ -36,6 +40,7 @@ export async function loadFilterOptions(
     clock,
     gateway,
   }: { readonly list: ListSchema; readonly clock: Clock; readonly gateway: GatewayAccess },
+  signal: AbortSignal,
 ): Promise<FilterOptions> {
   const { dimension, fields, read } = DIMENSIONS[filter];
   const everything = { period, basis, filters: NO_FILTERS };
@@ -46,7 +51,7 @@ export async function loadFilterOptions(
   const query = `query FilterOptions(${definitions.join(', ')}) {
   contactIndicators(${values.join(', ')}, groupBy: [${dimension}]) { rows { contactCount ${fields} } unavailableConversationIds }
 }`;
-  const { data, failure } = await request({ query, variables }, gateway);
+  const { data, failure } = await request({ query, variables }, gateway, signal);
   const rows = objectsAt(objectAt(data ?? {}, 'contactIndicators') ?? {}, 'rows');
   const options = rows.flatMap((row) => {
     const option = read(row);

@@ -45,12 +45,12 @@ function LoadedOptions({
   const [loaded, setLoaded] = useState<FilterOptions | null>(null);
   useEffect(() => {
     if (!isOpen) return;
-    let isWanted = true;
-    void loadFilterOptions(name, selection, context).then((options) => {
-      if (isWanted) setLoaded(options);
+    const loading = new AbortController();
+    void loadFilterOptions(name, selection, context, loading.signal).then((options) => {
+      if (!loading.signal.aborted) setLoaded(options);
     });
     return () => {
-      isWanted = false;
+      loading.abort();
       setLoaded(null);
     };
   }, [name, isOpen, selection, context]);

@@ -1,11 +1,5 @@
 import type { FilterName, Filters, Selection } from '../../model/address/selection.ts';
-import {
-  FILTER_NAMES,
-  hasFilters,
-  NO_FILTERS,
-  withoutValue,
-  withValue,
-} from '../../model/address/selection.ts';
+import { hasFilters, NO_FILTERS, withoutValue, withValue } from '../../model/address/selection.ts';
 import { formatDay, formatTime } from '../../model/labels/zonedTime.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
@@ -19,17 +13,20 @@ export function FilterBar({
   names,
   onChange,
   context,
+  available,
   hasAnomalyFilter,
 }: {
   readonly selection: Selection;
   readonly names: FilterNames;
   readonly onChange: (filters: Filters) => void;
   readonly context: ListContext;
+  /** The filters that are offered. The selection has no values of others. */
+  readonly available: readonly FilterName[];
   /** Indicators cannot be restricted to conversations with anomalies. */
   readonly hasAnomalyFilter: boolean;
 }) {
   const { filters } = selection;
-  const chips = FILTER_NAMES.flatMap((name) =>
+  const chips = available.flatMap((name) =>
     filters[name].map((value) => (
       <Chip
         key={`${name} ${value}`}
@@ -43,7 +40,7 @@ export function FilterBar({
     <div class="filters">
       <fieldset class="filter-buttons">
         <legend>Filters</legend>
-        {FILTER_NAMES.map((name) => (
+        {available.map((name) => (
           <AddFilter key={name} name={name} selection={selection} context={context} onAdd={add} />
         ))}
         <AnsweredFilter filters={filters} onChange={onChange} />

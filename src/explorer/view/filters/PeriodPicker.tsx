@@ -1,17 +1,20 @@
 import type { Clock } from '../../model/address/days.ts';
 import { dayOf } from '../../model/address/days.ts';
 import type { Period, PeriodKind } from '../../model/address/period.ts';
-import { daysOf, isValidRange, MAX_PERIOD_DAYS, PERIOD_LABELS } from '../../model/address/period.ts';
+import { daysOf, isValidRange, PERIOD_LABELS } from '../../model/address/period.ts';
 import { Choice } from '../elements/Choice.tsx';
 
 /** The choice of the period. `Custom` opens two fields for days. */
 export function PeriodPicker({
   period,
   clock,
+  maxDays,
   onChoose,
 }: {
   readonly period: Period;
   readonly clock: Clock;
+  /** The longest period, in days. */
+  readonly maxDays: number;
   readonly onChoose: (period: Period) => void;
 }) {
   const choose = (kind: PeriodKind) =>
@@ -20,7 +23,7 @@ export function PeriodPicker({
     <div class="period">
       <Choice label="Period" options={PERIOD_LABELS} chosen={period.kind} onChoose={choose} />
       {period.kind === 'custom' && (
-        <CustomDays {...{ period, clock, onChoose }} key={`${period.from}/${period.to}`} />
+        <CustomDays {...{ period, clock, maxDays, onChoose }} key={`${period.from}/${period.to}`} />
       )}
     </div>
   );
@@ -29,10 +32,12 @@ export function PeriodPicker({
 function CustomDays({
   period,
   clock,
+  maxDays,
   onChoose,
 }: {
   readonly period: Extract<Period, { kind: 'custom' }>;
   readonly clock: Clock;
+  readonly maxDays: number;
   readonly onChoose: (period: Period) => void;
 }) {
   const today = dayOf(clock.nowMs, clock.timeZone);
@@ -45,7 +50,7 @@ function CustomDays({
         const [from, to] = [String(fields.get('from')), String(fields.get('to'))];
         const last = event.currentTarget.querySelector<HTMLInputElement>('[name=to]');
         last?.setCustomValidity(
-          isValidRange(from, to) ? '' : `Choose 1 to ${MAX_PERIOD_DAYS} days, with the first day first.`,
+          isValidRange(from, to, maxDays) ? '' : `Choose 1 to ${maxDays} days, with the first day first.`,
         );
         if (last?.reportValidity()) onChoose({ kind: 'custom', from, to });
       }}
@@ -55,11 +60,11 @@ function CustomDays({
     >
       <label>
         First day
-        <input type="date" name="from" value={period.from} max={today} required />
+        <input type="date" name="from" defaultValue={period.from} max={today} required />
       </label>
       <label>
         Last day
-        <input type="date" name="to" value={period.to} max={today} required />
+        <input type="date" name="to" defaultValue={period.to} max={today} required />
       </label>
       <button type="submit">Apply</button>
     </form>

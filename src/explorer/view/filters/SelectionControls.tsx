@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { daysOf } from '../../model/address/period.ts';
-import type { Selection } from '../../model/address/selection.ts';
+import type { FilterName, Selection } from '../../model/address/selection.ts';
+import { maxPeriodDays, withBasis } from '../../model/address/selection.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
 import { Choice } from '../elements/Choice.tsx';
@@ -13,6 +14,7 @@ export function SelectionControls({
   selection,
   names,
   context,
+  available,
   hasAnomalyFilter,
   onSelect,
   children,
@@ -21,6 +23,7 @@ export function SelectionControls({
   readonly selection: Selection;
   readonly names: FilterNames;
   readonly context: ListContext;
+  readonly available: readonly FilterName[];
   readonly hasAnomalyFilter: boolean;
   readonly onSelect: (selection: Selection) => void;
   readonly children?: ComponentChildren;
@@ -36,6 +39,7 @@ export function SelectionControls({
         <PeriodPicker
           period={selection.period}
           clock={context.clock}
+          maxDays={maxPeriodDays(selection.basis)}
           onChoose={(period) =>
             onSelect({ ...selection, period, filters: { ...selection.filters, opened: null } })
           }
@@ -47,12 +51,12 @@ export function SelectionControls({
             ['opened', 'Opening'],
           ]}
           chosen={selection.basis}
-          onChoose={(basis) => onSelect({ ...selection, basis })}
+          onChoose={(basis) => onSelect(withBasis(selection, basis))}
         />
         {children}
       </div>
       <FilterBar
-        {...{ selection, names, context, hasAnomalyFilter }}
+        {...{ selection, names, context, available, hasAnomalyFilter }}
         onChange={(filters) => onSelect({ ...selection, filters })}
       />
     </section>

@@ -1,13 +1,16 @@
+import { useMemo } from 'preact/hooks';
 import type { IndicatorsAddress } from '../../model/address/indicatorsAddress.ts';
 import { CHART_STEPS, GROUPINGS } from '../../model/address/indicatorsAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import type { IndicatorsModel } from '../../model/indicators/loadIndicators.ts';
 import { LOADING_INDICATORS, loadIndicators } from '../../model/indicators/loadIndicators.ts';
 import { suitableStep } from '../../model/indicators/timeBars.ts';
+import { indicatorFilters, withFilters } from '../../model/list/availableFilters.ts';
 import { Choice } from '../elements/Choice.tsx';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
+import { useListContext } from '../page/useListContext.ts';
 import { DistributionCard } from './DistributionCard.tsx';
 import { GroupTable } from './GroupTable.tsx';
 import { Loaded } from './Loaded.tsx';
@@ -20,16 +23,25 @@ export async function loadIndicatorsPage(
   { list, ...context }: LoadContext,
   report: (model: IndicatorsModel) => void,
 ): Promise<void> {
-  if (list !== null) await loadIndicators(address, { ...context, list }, report);
+  if (list === null) return;
+  const selection = countedSelection(address, { list });
+  await loadIndicators({ ...address, selection }, { ...context, list }, report);
+}
+
+/** The selection without the filters of a link that the gateway cannot apply. */
+function countedSelection({ selection }: IndicatorsAddress, { list }: Pick<LoadContext, 'list'>): Selection {
+  return list === null ? selection : withFilters(selection, indicatorFilters(list));
 }
 
 export const INITIAL_INDICATORS = LOADING_INDICATORS;
 
 /** The page with the indicators of a period. */
 export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsModel>) {
-  const { address, model, clock, context, list, navigate, replace, reload } = props;
-  if (list === null) return <NoList />;
-  const { selection, groupBy, sort, withBots } = address;
+  const { address, model, clock, context, navigate, replace, reload } = props;
+  const listContext = useListContext(context);
+  const selection = useMemo(() => countedSelection(address, context), [address, context]);
+  if (listContext === null) return <NoList />;
+  const { groupBy, sort, withBots } = address;
   const select = (chosen: Selection) => navigate({ ...address, selection: chosen });
   const step = address.step ?? suitableStep(selection.period, clock);
   return (
@@ -39,7 +51,8 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
         label="What is counted"
         selection={selection}
         names={model.names}
-        context={{ ...context, list }}
+        context={listContext}
+        available={indicatorFilters(listContext.list)}
         hasAnomalyFilter={false}
         onSelect={select}
       >
@@ -56,7 +69,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
       <Loaded part={model.total} name="sums" onRetry={reload}>
         {(total) => (
           <>
-            <Tiles sums={total.sums} previous={model.previous} period={selection.period} clock={clock} />
+            <Tiles sums={total.sums} previous={model.previous} selection={selection} clock={clock} />
             <Notes read={total.read} timeZone={clock.timeZone} onRetry={reload} />
           </>
         )}

@@ -1,7 +1,7 @@
 import type { ListAddress } from '../../model/address/listAddress.ts';
 import { firstPage } from '../../model/address/listAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
-import { EVERYTHING_TODAY, hasFilters, NO_FILTERS } from '../../model/address/selection.ts';
+import { EVERYTHING_TODAY, FILTER_NAMES, hasFilters, NO_FILTERS } from '../../model/address/selection.ts';
 import { formatCount } from '../../model/labels/labels.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import { loadFilterNames, NO_NAMES } from '../../model/list/filterNames.ts';
@@ -12,6 +12,7 @@ import { PatternDefinitions } from '../elements/PatternDefinitions.tsx';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
+import { useListContext } from '../page/useListContext.ts';
 import { ConversationTable, SkeletonTable } from './ConversationTable.tsx';
 import { Paging } from './Paging.tsx';
 
@@ -43,8 +44,9 @@ type Props = ViewProps<ListAddress, ListPageModel>;
 
 /** The page with the closed conversations of a period. */
 export function ListView(props: Props) {
-  const { address, model, context, list, navigate } = props;
-  if (list === null) return <NoList />;
+  const { address, model, context, navigate } = props;
+  const listContext = useListContext(context);
+  if (listContext === null) return <NoList />;
   const select = (selection: Selection) => navigate(firstPage(selection, address.size));
   const { selection } = address;
   return (
@@ -55,7 +57,8 @@ export function ListView(props: Props) {
         label="What is listed"
         selection={selection}
         names={model.names}
-        context={{ ...context, list }}
+        context={listContext}
+        available={FILTER_NAMES}
         hasAnomalyFilter
         onSelect={select}
       />

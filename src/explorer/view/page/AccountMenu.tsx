@@ -20,7 +20,8 @@ export function AccountMenu({
         }}
       >
         <label for="token">Token</label>
-        <input id="token" name="token" type="password" autocomplete="off" value={token} />
+        {/* A drawing must not replace what a person is entering: only another token makes a new field. */}
+        <input key={token} id="token" name="token" type="password" autocomplete="off" defaultValue={token} />
         <p class="hint">The token stays in this tab and is deleted when you close it.</p>
         <button type="submit" class="primary">
           Use token

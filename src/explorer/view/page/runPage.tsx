@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { render } from 'preact';
 import { parseLinkText } from '../../model/address/conversationId.ts';
 import type { Clock } from '../../model/address/days.ts';
+import { isSameDay } from '../../model/address/days.ts';
 import { isObject } from '../../model/gateway/json.ts';
 import type { GatewayAccess } from '../../model/gateway/request.ts';
 import type { ListSchema } from '../../model/gateway/schema.ts';
@@ -33,7 +34,6 @@ export interface ViewProps<Address, Model> {
   readonly address: Address;
   readonly model: Model;
   readonly clock: Clock;
-  readonly list: ListSchema | null;
   /** Shows another state of this page. It becomes an entry in the history of the browser. */
   readonly navigate: (address: Address) => void;
   /** Changes the URL without an entry in the history. */
@@ -73,12 +73,16 @@ export function runPage<Address, Model>(page: Page<Address, Model>): void {
   addEventListener('beforeprint', () => applyTheme('light'));
   addEventListener('afterprint', () => applyTheme(preferences.theme));
   addEventListener('popstate', () => show(page.parse(new URL(location.href))));
+  // Periods as `today` have other days after midnight, also in a tab that stays open.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && !isSameDay(context.clock, Date.now())) load();
+  });
   load();
 
   function show(next: Address): void {
     const isSameModel = page.loadKey(next) === page.loadKey(address);
     address = next;
-    if (isSameModel) draw();
+    if (isSameModel && isSameDay(context.clock, Date.now())) draw();
     else load();
   }
 
@@ -133,7 +137,7 @@ export function runPage<Address, Model>(page: Page<Address, Model>): void {
             location.assign(`/explorer/${encodeURIComponent(link.contactId ?? link.conversationId)}`);
         }}
       >
-        <page.View {...{ address, model, clock, list, context, navigate, replace, reload: load }} />
+        <page.View {...{ address, model, clock, context, navigate, replace, reload: load }} />
       </Shell>,
       pageElement(),
     );

@@ -19,6 +19,7 @@ import {
   hasFilters,
   NO_FILTERS,
   openingInterval,
+  withBasis,
   withoutValue,
   withValue,
 } from '../../../../src/explorer/model/address/selection.ts';
@@ -84,11 +85,48 @@ describe('the URL', () => {
 describe('a selection', () => {
   it('reads conversations that were closed up to 14 days after the contacts of the period were opened', () => {
     const day = (text: string) => Date.parse(`${text}T00:00:00Z`);
-    expect(closingInterval(everyFilter, clock)).toEqual({
+    const later = { ...clock, nowMs: day('2026-03-01') };
+    expect(closingInterval(everyFilter, later)).toEqual({
       fromMs: day('2026-01-10'),
       toMs: day('2026-01-29'),
     });
-    expect(closingInterval({ ...everyFilter, basis: 'closed' }, clock).toMs).toBe(day('2026-01-15'));
+    expect(closingInterval({ ...everyFilter, basis: 'closed' }, later).toMs).toBe(day('2026-01-15'));
+  });
+
+  it('reads no conversations that were closed after today', () => {
+    const toMs = Date.parse('2026-01-16T00:00:00Z');
+    expect(closingInterval(everyFilter, clock).toMs).toBe(toMs);
+    expect(closingInterval({ ...everyFilter, period: { kind: 'today' } }, clock).toMs).toBe(toMs);
+  });
+
+  it('never reads more than the 366 days of 24 hours that the gateway accepts', () => {
+    const paris = { nowMs: Date.parse('2026-12-31T12:00:00Z'), timeZone: 'Europe/Paris' };
+    const parse = (parameters: string) => parseListAddress(new URLSearchParams(parameters)).selection;
+    const longest = [
+      parse('period=custom&from=2024-03-31&to=2025-03-30'),
+      parse('period=custom&from=2024-03-30&to=2025-03-15&basis=opened'),
+      withBasis(parse('period=custom&from=2024-03-31&to=2025-03-30'), 'opened'),
+    ];
+    expect(longest.map(({ period }) => period.kind)).toEqual(['custom', 'custom', 'custom']);
+    for (const selection of longest) {
+      const { fromMs, toMs } = closingInterval(selection, paris);
+      expect(toMs - fromMs).toBeLessThanOrEqual(366 * 86_400_000);
+    }
+    const tooLong = parse('period=custom&from=2024-03-30&to=2025-03-16&basis=opened');
+    expect(tooLong.period).toEqual({ kind: 'today' });
+  });
+
+  it('keeps its last day when the other basis allows fewer days', () => {
+    const period = { kind: 'custom', from: '2025-01-01', to: '2025-12-31' } as const;
+    const selection = { ...EVERYTHING_TODAY, period };
+    expect(withBasis(selection, 'closed')).toEqual(selection);
+    expect(withBasis(selection, 'opened')).toEqual({
+      ...selection,
+      basis: 'opened',
+      period: { kind: 'custom', from: '2025-01-15', to: '2025-12-31' },
+    });
+    const week = { ...EVERYTHING_TODAY, period: { kind: 'week' } } as const;
+    expect(withBasis(week, 'opened')).toEqual({ ...week, basis: 'opened' });
   });
 
   it('restricts the opening to the period only when the period is about openings', () => {

@@ -27,6 +27,17 @@ describe('failureOf', () => {
     },
     { errors: [error('INTERNAL_SERVER_ERROR')], hadToken: true, title: 'The gateway failed' },
     { errors: [error('GRAPHQL_VALIDATION_FAILED')], hadToken: true, title: 'The query was refused' },
+    { errors: [error('LIMIT_EXCEEDED')], hadToken: true, title: 'Too much for one request' },
+    {
+      errors: [error('SOMETHING_ELSE'), error('BAD_USER_INPUT')],
+      hadToken: true,
+      title: 'The gateway does not accept a value',
+    },
+    {
+      errors: [error('UNTRUSTED_DOCUMENT')],
+      hadToken: true,
+      title: 'The gateway does not run the queries of this page',
+    },
     { errors: [{}], hadToken: true, title: 'The query was refused' },
   ])('$title for $errors', ({ errors, hadToken, title }) => {
     expect(failureOf(errors, hadToken, null).title).toBe(title);

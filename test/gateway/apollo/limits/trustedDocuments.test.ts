@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { watchTrustedDocuments } from '../../../../src/app/watchTrustedDocuments.ts';
 import type { LimitedGateway } from '../../../support/gateway/limitedGateway.ts';
 import { startLimitedGateway } from '../../../support/gateway/limitedGateway.ts';
 import { startApp } from '../../../support/gateway/startApp.ts';
@@ -113,6 +115,37 @@ it('uses the changed file, and keeps the documents before when a changed file is
     await rm(folder, { recursive: true });
   }
 }, 60_000);
+
+it('logs that the file was read again only when it has changed since the start', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  const folder = await mkdtemp(join(tmpdir(), 'trusted-'));
+  const file = join(folder, 'documents.json');
+  await writeFile(file, JSON.stringify([TRUSTED]));
+  const initial = new Map([[sha256(TRUSTED), TRUSTED]]);
+  const counts: unknown[] = [];
+  const ignore = () => {};
+  const info = ({ entries }: { readonly entries?: unknown }) => void counts.push(entries);
+  const watched = watchTrustedDocuments({
+    file,
+    initial,
+    log: { debug: ignore, info, warn: ignore, error: ignore },
+  });
+  try {
+    vi.advanceTimersByTime(5_000);
+    // The file is read in this time. When it is not, the test cannot fail wrongly.
+    await delay(200);
+    await writeFile(file, JSON.stringify([TRUSTED, '{ __typename }']));
+    await until(() => {
+      vi.advanceTimersByTime(5_000);
+      return watched.hasText('{ __typename }');
+    });
+    expect(counts).toEqual([2]);
+  } finally {
+    watched.stop();
+    vi.useRealTimers();
+    await rm(folder, { recursive: true });
+  }
+});
 
 it('lets clients register documents by their hash when all are trusted', async () => {
   const gateway = await startLimitedGateway();
