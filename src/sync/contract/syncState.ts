@@ -21,7 +21,7 @@ export interface SyncState {
   readonly purged: readonly string[];
 }
 
-/** A conversation that could not be read, on the day on which the window with it began. */
+/** A conversation that could not be read, on the day on which it was closed. */
 export interface UnavailableOfDay extends UnavailableConversation {
   readonly day: Day;
   /** How many runs tried to read it. */
