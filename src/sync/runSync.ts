@@ -25,6 +25,8 @@ export interface SyncParts {
   readonly days: Days;
   /** Where windows are kept until they are written. */
   readonly temporaryDirectory: string;
+  /** When it aborts, nothing more is written. */
+  readonly signal: AbortSignal;
   /** Called after each window that had an effect. */
   readonly onWindow: (
     window: { readonly from: Instant; readonly to: Instant },
@@ -40,10 +42,10 @@ export interface SyncSummary extends WindowOutcome {
  * Brings a destination up to date. The state advances with each window, so a run that fails or is killed loses the windows
  * in progress only.
  *
- * Rejects with the errors of the destination and of the source.
+ * Rejects with the errors of the destination and of the source, and with the reason of the signal.
  */
 export async function runSync(options: SyncOptions, parts: SyncParts): Promise<SyncSummary> {
-  const { destination, days } = parts;
+  const { destination, days, signal } = parts;
   let state = startOf(await destination.readState(), options, days);
   let total = NOTHING;
   const purged = new Set(state.purged);
@@ -53,6 +55,7 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
     for (let windows = await reader.next(); windows !== null; windows = await reader.next()) {
       try {
         for (const window of windows) {
+          signal.throwIfAborted();
           const written = await writeWindow(window, state, parts);
           state = written.state;
           total = sumOf(total, written.outcome);
@@ -62,6 +65,7 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
       }
     }
   }
+  signal.throwIfAborted();
   await destination.finish(state);
   return { ...total, state };
 }

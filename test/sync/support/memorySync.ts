@@ -11,16 +11,23 @@ import { temporaryDirectory } from '../../support/export/testExport.ts';
 /** Keeps the state of a sync in memory. The upstream has no conversations that can be read. */
 export interface MemorySync {
   /** One run. Resolves to the intervals that were read, in order. */
-  run(now: string, options?: Partial<SyncOptions>): Promise<readonly Interval[]>;
+  run(now: string, options?: Partial<SyncOptions>, signal?: AbortSignal): Promise<readonly Interval[]>;
   readonly state: () => SyncState | null;
 }
 
-/** @param unavailable the times at which conversations that cannot be read were closed, by id. */
-export function createMemorySync(unavailable: Readonly<Record<string, string>>): MemorySync {
+/**
+ * @param unavailable the times at which conversations that cannot be read were closed, by id.
+ * @param onRead called before a window is read.
+ */
+export function createMemorySync(
+  unavailable: Readonly<Record<string, string>>,
+  onRead: () => void = () => undefined,
+): MemorySync {
   let state: SyncState | null = null;
   const intervals: Interval[] = [];
   const source: SyncSource = async function* batches(interval) {
     intervals.push(interval);
+    onRead();
     const listed = Object.entries(unavailable).filter(([, text]) =>
       holds(interval, { at: Date.parse(text), text }),
     );
@@ -42,14 +49,14 @@ export function createMemorySync(unavailable: Readonly<Record<string, string>>):
   };
   return {
     state: () => state,
-    run: async (now, options) => {
+    run: async (now, options, signal = new AbortController().signal) => {
       intervals.length = 0;
       const given = { since: '2026-01-01', timeZone: 'UTC', upstream: 'test', lookBackDays: 0, parallel: 1 };
       await runSync(
         { ...given, now: Date.parse(now), ...options },
         {
           ...{ destination, source, days: createDays('UTC'), temporaryDirectory: await temporaryDirectory() },
-          onWindow: () => undefined,
+          ...{ signal, onWindow: () => undefined },
         },
       );
       return [...intervals];
