@@ -10,3 +10,8 @@ export class DestinationRefused extends Error {
 export class DestinationFailed extends Error {
   override readonly name = 'DestinationFailed';
 }
+
+/** There is nothing to purge. */
+export function notSyncedYet(name: string): DestinationRefused {
+  return new DestinationRefused(`${name}: expected a destination of sync, nothing was synced yet`);
+}

@@ -1,5 +1,5 @@
 import type { Destination } from '../contract/destination.ts';
-import { DestinationFailed } from '../contract/syncError.ts';
+import { DestinationFailed, notSyncedYet } from '../contract/syncError.ts';
 import { stateWithout } from '../contract/syncState.ts';
 import type { Connection } from './connection.ts';
 import { connectPostgres } from './connection.ts';
@@ -67,14 +67,15 @@ async function lock({ query, name }: Connection, sleep: (delayMs: number) => Pro
 }
 
 async function purge(conversationId: string, connection: Connection) {
-  const { change, inTransaction } = connection;
+  const { change, inTransaction, name } = connection;
   return inTransaction(async () => {
+    const state = await readState(connection);
+    if (state === null) throw notSyncedYet(name);
     const deleted = new Map<string, number>();
     for (const { name } of POSTGRES_TABLES) {
       deleted.set(name, await change(`DELETE FROM ${name} WHERE conversation_id = $1`, [conversationId]));
     }
-    const state = await readState(connection);
-    if (state !== null) await writeState(connection, stateWithout(state, conversationId));
+    await writeState(connection, stateWithout(state, conversationId));
     return { conversations: deleted.get('conversations') ?? 0, contacts: deleted.get('contacts') ?? 0 };
   });
 }
