@@ -1,5 +1,5 @@
 import type { Instant } from '../contacts/facts/instant.ts';
-import type { Days } from '../indicators/days.ts';
+import type { Day, Days } from '../indicators/days.ts';
 import type { Destination, WindowOutcome } from './contract/destination.ts';
 import { DestinationFailed, DestinationRefused } from './contract/syncError.ts';
 import type { SyncState } from './contract/syncState.ts';
@@ -48,6 +48,7 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
   const { destination, days, signal } = parts;
   let state = startOf(await destination.readState(), options, days);
   let total = NOTHING;
+  const today = days.nameOf(options.now);
   const purged = new Set(state.purged);
   const isPurged = (id: string): boolean => purged.size > 0 && purged.has(purgedDigest(id));
   for (const stretch of planStretches(state, options, days)) {
@@ -56,7 +57,7 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
       try {
         for (const window of windows) {
           signal.throwIfAborted();
-          const written = await writeWindow(window, state, parts);
+          const written = await writeWindow(window, state, today, parts);
           state = written.state;
           total = sumOf(total, written.outcome);
         }
@@ -111,11 +112,13 @@ function startOf(
 }
 
 async function writeWindow(
-  { interval, spill, unavailable }: ReadWindow,
+  window: ReadWindow,
   before: SyncState,
+  today: Day,
   { destination, days, onWindow }: SyncParts,
 ): Promise<{ readonly state: SyncState; readonly outcome: WindowOutcome }> {
-  const state = stateAfter(before, interval, unavailable, days.nameOf);
+  const { interval, spill, unavailable } = window;
+  const state = stateAfter(before, window, { dayOf: days.nameOf, today });
   if (state.unavailable.length > MAX_UNAVAILABLE) {
     throw new DestinationFailed(`expected at most ${MAX_UNAVAILABLE} unavailable conversations, got more`);
   }

@@ -24,7 +24,7 @@ it('writes nothing after the signal aborts', async () => {
   const stopping = new AbortController();
   const memory = createMemorySync({}, () => stopping.abort());
   await expect(memory.run('2026-01-12T12:00:00Z', {}, stopping.signal)).rejects.toThrow('aborted');
-  expect(memory.state()).toBeNull();
+  expect(await memory.state()).toBeNull();
 });
 
 it('ends the run when the signal aborts while the schema is loaded', async () => {

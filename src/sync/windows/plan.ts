@@ -2,7 +2,7 @@ import type { Instant } from '../../contacts/facts/instant.ts';
 import type { Day, Days } from '../../indicators/days.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import type { SyncState } from '../contract/syncState.ts';
-import { MAX_TRIES } from '../contract/syncState.ts';
+import { isRetried } from '../contract/syncState.ts';
 
 export interface PlanOptions {
   /** Null: the destination says where it begins. */
@@ -27,9 +27,7 @@ export interface Stretch {
 export function planStretches(state: SyncState, options: PlanOptions, days: Days): readonly Stretch[] {
   const { covered } = state;
   const lookBackFrom = Math.max(covered.from, daysBefore(covered.to, options.lookBackDays, days));
-  const repeated = [
-    ...new Set(state.unavailable.filter(({ tries }) => tries < MAX_TRIES).map(({ day }) => day)),
-  ]
+  const repeated = [...new Set(state.unavailable.filter(isRetried).map(({ day }) => day))]
     .map((day) => days.startOfDay(day))
     .filter((start) => start < lookBackFrom && start >= covered.from)
     .toSorted((one, other) => one - other)

@@ -1,15 +1,14 @@
 import type { UnavailableConversation } from '../../export/source/unavailable.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import type { WindowReading } from '../contract/syncState.ts';
 import { conversationRows } from '../rows/conversationRows.ts';
 import type { Spill } from './spill.ts';
 import { createSpill } from './spill.ts';
 import type { SyncSource } from './syncSource.ts';
 
-export interface ReadWindow {
-  readonly interval: Interval;
+export interface ReadWindow extends WindowReading {
   /** Must be closed. */
   readonly spill: Spill;
-  readonly unavailable: readonly UnavailableConversation[];
 }
 
 export interface ReadWindowOptions {
@@ -35,6 +34,7 @@ export async function readWindow(
   const isLong = Number.isFinite(maxPages);
   const spill = await createSpill(directory);
   try {
+    const readIds = new Set<string>();
     const unavailable: UnavailableConversation[] = [];
     let pages = 0;
     for await (const batch of source(interval)) {
@@ -46,9 +46,10 @@ export async function readWindow(
       }
       const kept = batch.conversations.filter(({ source: { conversation } }) => !isPurged(conversation.id));
       await spill.add(kept.map(({ source, closedAt }) => conversationRows(source, closedAt)));
+      for (const each of kept) readIds.add(each.source.conversation.id);
       unavailable.push(...unread);
     }
-    return { interval, spill, unavailable };
+    return { interval, spill, readIds, unavailable };
   } catch (error) {
     await spill.close();
     throw error;
