@@ -1,4 +1,5 @@
 import type { Instant } from '../contacts/facts/instant.ts';
+import { formatInstant } from '../contacts/facts/instant.ts';
 import type { Day, Days } from '../indicators/days.ts';
 import type { Destination, WindowOutcome } from './contract/destination.ts';
 import { DestinationFailed, DestinationRefused } from './contract/syncError.ts';
@@ -83,6 +84,9 @@ function sumOf(one: WindowOutcome, other: WindowOutcome): WindowOutcome {
   };
 }
 
+/** The clock of a run may be behind the clock of the last run by so much. */
+const MAX_CLOCK_STEP_MS = 300_000;
+
 /** @throws DestinationRefused if the arguments do not fit what is in the destination. */
 function startOf(
   found: SyncState | null,
@@ -106,6 +110,12 @@ function startOf(
   if (found.upstream !== upstream) {
     throw new DestinationRefused(
       'UPSTREAM_URL: expected the upstream that the destination was synced from, got another one',
+    );
+  }
+  const { to } = found.covered;
+  if (to > now + MAX_CLOCK_STEP_MS) {
+    throw new DestinationRefused(
+      `expected a clock after ${formatInstant(to)}, until which the destination was synced, got ${formatInstant(now)}`,
     );
   }
   return found;

@@ -41,3 +41,21 @@ describe('an unavailable conversation', () => {
     expect(after.unavailable).toEqual([]);
   });
 });
+
+describe('the clock', () => {
+  it('must not be before the end of what was read', async () => {
+    const memory = createMemorySync({});
+    await memory.run('2026-01-12T12:00:00Z');
+    await expect(memory.run('2026-01-12T11:00:00Z')).rejects.toThrow(
+      'expected a clock after 2026-01-12T12:00:00.000Z, until which the destination was synced, got 2026-01-12T11:00:00.000Z',
+    );
+    expect(await memory.run('2026-01-12T11:58:00Z')).not.toEqual([]);
+  });
+
+  it('may be ahead by some minutes at midnight, without a look-back', async () => {
+    const memory = createMemorySync({});
+    await memory.run('2026-01-12T00:01:00Z');
+    const [first] = await memory.run('2026-01-12T12:00:00Z');
+    expect(first?.from).toBe(Date.parse('2026-01-11T00:00:00Z'));
+  });
+});

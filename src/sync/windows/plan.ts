@@ -19,6 +19,12 @@ export interface Stretch {
 }
 
 /**
+ * The clocks of this process and of the upstream can differ by so much. A conversation that is closed in this time may have
+ * been missing from the last run.
+ */
+const MAX_CLOCK_DIFFERENCE_MS = 3_600_000;
+
+/**
  * What a run has to read, in order:
  * 1. earlier days with conversations that were not available,
  * 2. the last days again, and the time since the last run,
@@ -26,7 +32,13 @@ export interface Stretch {
  */
 export function planStretches(state: SyncState, options: PlanOptions, days: Days): readonly Stretch[] {
   const { covered } = state;
-  const lookBackFrom = Math.max(covered.from, daysBefore(covered.to, options.lookBackDays, days));
+  const lookBackFrom = Math.max(
+    covered.from,
+    Math.min(
+      daysBefore(covered.to, options.lookBackDays, days),
+      days.startOf(covered.to - MAX_CLOCK_DIFFERENCE_MS),
+    ),
+  );
   const repeated = [...new Set(state.unavailable.filter(isRetried).map(({ day }) => day))]
     .map((day) => days.startOfDay(day))
     .filter((start) => start < lookBackFrom && start >= covered.from)
