@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { access, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/cli/support/exitCodes.ts';
 import { createDays } from '../../src/indicators/days.ts';
 import type { Destination } from '../../src/sync/contract/destination.ts';
 import { openFilesDestination } from '../../src/sync/files/filesDestination.ts';
@@ -143,4 +144,24 @@ describe('a directory', () => {
     );
     expect((await readdir(to)).toSorted()).toEqual([basename(other), 'notes.txt'].toSorted());
   });
+
+  it(
+    'refuses a changed file of conversations, also one of the same size',
+    async () => {
+      const to = join(await temporaryDirectory(), 'files');
+      small.upstream.setNow(NOW_MS);
+      const options = { ...small.common, to, nowMs: NOW_MS };
+      await sync(options);
+      const day = (await readdir(join(to, 'conversations'))).toSorted().at(-1) ?? '';
+      const name = `conversations/${day}/part-00000.parquet`;
+      const { size } = await stat(join(to, name));
+      for (const content of [Buffer.from('other'), Buffer.alloc(size)]) {
+        await writeFile(join(to, name), content);
+        const refused = sync(options);
+        await expect(refused).rejects.toThrow(`expected ${name} as this command wrote it, got another file`);
+        await expect(refused).rejects.toThrow(UsageError);
+      }
+    },
+    TEST_TIMEOUT_MS,
+  );
 });

@@ -35,8 +35,8 @@ export interface FilesDestinationParts {
  */
 export async function openFilesDestination(parts: FilesDestinationParts): Promise<Destination> {
   const { store, lease, zstd, createDays, spellNow } = parts;
-  const indexes = createDayIndexes(store, zstd);
   let manifest = await openFiles(store);
+  const indexes = createDayIndexes(store, zstd, (day) => manifest?.days.get(day)?.conversations);
 
   const write = async (next: FilesManifest): Promise<void> => {
     lease.assertHeld();
