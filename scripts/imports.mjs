@@ -43,6 +43,7 @@ export const ALLOWED = {
     'explorer/model/address',
     'explorer/model/indicators',
     'explorer/model/labels',
+    'explorer/model/list',
     'explorer/view/charts',
     'explorer/view/elements',
     'explorer/view/filters',
@@ -55,7 +56,12 @@ export const ALLOWED = {
     'explorer/model/list',
     'explorer/view/elements',
   ],
-  'explorer/view/page': ['explorer/model/address', 'explorer/model/gateway', 'explorer/view/elements'],
+  'explorer/view/page': [
+    'explorer/model/address',
+    'explorer/model/gateway',
+    'explorer/model/list',
+    'explorer/view/elements',
+  ],
   'explorer/view/elements': ['explorer/model/gateway'],
   'explorer/model/indicators': [
     'explorer/model/address',
