@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { CacheUnreachable } from '../app/purgeCache.ts';
 import type { Config } from '../config/config.ts';
-import type { Destination } from '../sync/contract/destination.ts';
+import type { Destination, PurgedRows } from '../sync/contract/destination.ts';
 import { CommandFailed, UsageError } from './support/exitCodes.ts';
 import { destinationFailure } from './sync/destinationFailure.ts';
 import type { DestinationAddress } from './sync/syncOptions.ts';
@@ -34,18 +34,19 @@ export function purgeCommand({ readConfig, openDestination, purgeCache, write }:
     .action(async ({ to, conversation }: RawPurgeOptions) => {
       const problems: string[] = [];
       const address = parseAddress(to, problems);
-      if (conversation.trim() === '') problems.push('--conversation: expected an id, got an empty text');
+      const id = conversation.trim();
+      if (id === '') problems.push('--conversation: expected an id, got an empty text');
       if (problems.length > 0)
         throw new UsageError(problems.map((problem) => `purge: ${problem}`).join('\n'));
       const config = readConfig();
       let destination: Destination | null = null;
       try {
         destination = await openDestination(address, config);
-        const { conversations, contacts } = await destination.purge(conversation);
+        const purged = await destination.purge(id);
         const cached = await purgeCache(config);
         const cache =
           cached === null ? 'no shared cache is configured' : `${cached} cached histories removed`;
-        write(`purge: ${conversations} conversations with ${contacts} contacts removed; ${cache}\n`);
+        write(`purge: ${describe(purged)}; ${cache}\n`);
       } catch (cause) {
         if (cause instanceof CacheUnreachable) throw new CommandFailed(`purge: ${cause.message}`, { cause });
         throw destinationFailure('purge', cause);
@@ -53,4 +54,9 @@ export function purgeCommand({ readConfig, openDestination, purgeCache, write }:
         await destination?.close();
       }
     });
+}
+
+function describe({ conversations, contacts }: PurgedRows): string {
+  if (conversations + contacts > 0) return `${conversations} conversations with ${contacts} contacts removed`;
+  return 'the destination has no conversation with this id, and later syncs will not add it';
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
+import { isRetried, MAX_TRIES } from '../sync/contract/syncState.ts';
 import type { SyncSummary } from '../sync/runSync.ts';
 import { CommandFailed, UsageError } from './support/exitCodes.ts';
 import type { RunSyncParts } from './sync/runSyncCommand.ts';
@@ -53,21 +54,26 @@ export function syncCommand(parts: SyncCommandParts): Command {
       const { openDestination, now } = parts;
       const log = parts.createLog(config);
       const runParts = { config, tokenFile, log, openDestination, now, signal: stopping.signal };
-      if (options.everyMs === null) await runOnce(options, runParts, parts.write);
+      if (options.everyMs === null) report(await runSyncCommand(options, runParts), parts);
       else await runRepeatedly(options, options.everyMs, runParts, parts);
     });
 }
 
-async function runOnce(
-  options: SyncCommandOptions,
-  runParts: RunSyncParts,
-  write: (text: string) => void,
-): Promise<void> {
-  const summary = await runSyncCommand(options, runParts);
+type Output = Pick<SyncCommandParts, 'write' | 'writeError'>;
+
+/** @throws CommandFailed if the next runs will try again to read some conversations. */
+function report(summary: SyncSummary, { write, writeError }: Output): void {
   write(describe(summary));
-  const { length } = summary.state.unavailable;
-  if (length === 0) return;
-  throw new CommandFailed(`sync: ${length} conversations could not be read; the next runs try again`);
+  const { unavailable } = summary.state;
+  const retried = unavailable.filter(isRetried).length;
+  const listed = unavailable.length - retried;
+  if (listed > 0) {
+    writeError(
+      `sync: warning: ${listed} conversations could not be read on ${MAX_TRIES} days; the next runs do not try again\n`,
+    );
+  }
+  if (retried === 0) return;
+  throw new CommandFailed(`sync: ${retried} conversations could not be read; the next runs try again`);
 }
 
 function describe({ contacts, conversations, moved, removed, anonymised, state }: SyncSummary): string {
@@ -94,8 +100,10 @@ async function runRepeatedly(
     const startedAtMs = now();
     const isLookBackDue = startedAtMs - lookedBackAtMs >= LOOK_BACK_EVERY_MS;
     try {
-      await runOnce({ ...options, lookBackDays: isLookBackDue ? options.lookBackDays : 0 }, runParts, write);
+      const lookBackDays = isLookBackDue ? options.lookBackDays : 0;
+      const summary = await runSyncCommand({ ...options, lookBackDays }, runParts);
       if (isLookBackDue) lookedBackAtMs = startedAtMs;
+      report(summary, { write, writeError });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof CommandFailed)) throw error;

@@ -1,5 +1,6 @@
 import type { Instant } from '../contacts/facts/instant.ts';
-import type { Days } from '../indicators/days.ts';
+import { formatInstant } from '../contacts/facts/instant.ts';
+import type { Day, Days } from '../indicators/days.ts';
 import type { Destination, WindowOutcome } from './contract/destination.ts';
 import { DestinationFailed, DestinationRefused } from './contract/syncError.ts';
 import type { SyncState } from './contract/syncState.ts';
@@ -25,6 +26,8 @@ export interface SyncParts {
   readonly days: Days;
   /** Where windows are kept until they are written. */
   readonly temporaryDirectory: string;
+  /** When it aborts, nothing more is written. */
+  readonly signal: AbortSignal;
   /** Called after each window that had an effect. */
   readonly onWindow: (
     window: { readonly from: Instant; readonly to: Instant },
@@ -40,12 +43,13 @@ export interface SyncSummary extends WindowOutcome {
  * Brings a destination up to date. The state advances with each window, so a run that fails or is killed loses the windows
  * in progress only.
  *
- * Rejects with the errors of the destination and of the source.
+ * Rejects with the errors of the destination and of the source, and with the reason of the signal.
  */
 export async function runSync(options: SyncOptions, parts: SyncParts): Promise<SyncSummary> {
-  const { destination, days } = parts;
+  const { destination, days, signal } = parts;
   let state = startOf(await destination.readState(), options, days);
   let total = NOTHING;
+  const today = days.nameOf(options.now);
   const purged = new Set(state.purged);
   const isPurged = (id: string): boolean => purged.size > 0 && purged.has(purgedDigest(id));
   for (const stretch of planStretches(state, options, days)) {
@@ -53,7 +57,8 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
     for (let windows = await reader.next(); windows !== null; windows = await reader.next()) {
       try {
         for (const window of windows) {
-          const written = await writeWindow(window, state, parts);
+          signal.throwIfAborted();
+          const written = await writeWindow(window, state, today, parts);
           state = written.state;
           total = sumOf(total, written.outcome);
         }
@@ -62,6 +67,7 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
       }
     }
   }
+  signal.throwIfAborted();
   await destination.finish(state);
   return { ...total, state };
 }
@@ -77,6 +83,9 @@ function sumOf(one: WindowOutcome, other: WindowOutcome): WindowOutcome {
     anonymised: one.anonymised + other.anonymised,
   };
 }
+
+/** The clock of a run may be behind the clock of the last run by so much. */
+const MAX_CLOCK_STEP_MS = 300_000;
 
 /** @throws DestinationRefused if the arguments do not fit what is in the destination. */
 function startOf(
@@ -103,15 +112,23 @@ function startOf(
       'UPSTREAM_URL: expected the upstream that the destination was synced from, got another one',
     );
   }
+  const { to } = found.covered;
+  if (to > now + MAX_CLOCK_STEP_MS) {
+    throw new DestinationRefused(
+      `expected a clock after ${formatInstant(to)}, until which the destination was synced, got ${formatInstant(now)}`,
+    );
+  }
   return found;
 }
 
 async function writeWindow(
-  { interval, spill, unavailable }: ReadWindow,
+  window: ReadWindow,
   before: SyncState,
+  today: Day,
   { destination, days, onWindow }: SyncParts,
 ): Promise<{ readonly state: SyncState; readonly outcome: WindowOutcome }> {
-  const state = stateAfter(before, interval, unavailable, days.nameOf);
+  const { interval, spill, unavailable } = window;
+  const state = stateAfter(before, window, { dayOf: days.nameOf, today });
   if (state.unavailable.length > MAX_UNAVAILABLE) {
     throw new DestinationFailed(`expected at most ${MAX_UNAVAILABLE} unavailable conversations, got more`);
   }

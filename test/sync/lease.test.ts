@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DestinationRefused } from '../../src/sync/contract/syncError.ts';
 import { acquireLease, LOCK_NAME } from '../../src/sync/files/lease.ts';
 import { openDirectoryStore } from '../../src/sync/files/store/directoryStore.ts';
 import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
@@ -87,6 +88,29 @@ describe.each([
     expect((await store.read(LOCK_NAME))?.toString()).toContain('another-host');
     await store.close();
   });
+});
+
+it('keeps the lock when one renewal is refused', async () => {
+  const store = await openDirectoryStore(join(await temporaryDirectory(), 'files'));
+  let [reads, renewals] = [0, 0];
+  const refusing: ObjectStore = {
+    ...store,
+    read: async (name) => {
+      reads += 1;
+      // The first two reads are those of `acquireLease`.
+      if (reads === 3) throw new DestinationRefused('refused');
+      return store.read(name);
+    },
+    replace: async (name, bytes) => {
+      await store.replace(name, bytes);
+      renewals += 1;
+    },
+  };
+  const lease = await acquireLease(refusing, sleep, LONG);
+  await until(() => renewals > 0 || !isHeld(lease.assertHeld));
+  lease.assertHeld();
+  await lease.release();
+  await store.close();
 });
 
 function isHeld(assertHeld: () => void): boolean {

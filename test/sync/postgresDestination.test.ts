@@ -95,4 +95,12 @@ describe.skipIf(bin === null)(`PostgreSQL${needsPostgres}`, () => {
     },
     TEST_TIMEOUT_MS,
   );
+
+  it('refuses a search path without a schema', async () => {
+    const to = await postgres.createDatabase();
+    await execute(to, `ALTER DATABASE ${new URL(to).pathname.slice(1)} SET search_path = missing`);
+    await expect(openTestDestination({ ...small.common, to, nowMs: NOW_MS })).rejects.toThrow(
+      'expected a schema in the search path, got none',
+    );
+  });
 });

@@ -3,6 +3,7 @@ import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
 import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
 import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
 import { temporaryDirectory } from '../support/export/testExport.ts';
+import { startCuttingServer } from './support/cuttingServer.ts';
 import { BUCKET, S3_KEYS } from './support/s3Server.ts';
 import type { SignatureServer } from './support/signatureServer.ts';
 import { startSignatureServer } from './support/signatureServer.ts';
@@ -56,4 +57,21 @@ it('lists the names of all pages', async () => {
   for await (const name of store.list()) names.push(name);
   expect(names).toEqual(['first & A', 'second']);
   await store.close();
+});
+
+it('reads an object again when the connection ends in the middle of it', async () => {
+  const text = '<Contents><Key>lake/first</Key></Contents>';
+  const cutting = await startCuttingServer(text);
+  const store = await openStore(cutting.endpoint);
+  expect(String(await store.read(NAME))).toBe(text);
+  const copy = await store.copy(NAME);
+  expect(copy?.bytes).toBe(text.length);
+  await copy?.close();
+  const opened = await store.open(NAME);
+  expect(String(Buffer.from((await opened?.file.slice(0, text.length)) ?? new ArrayBuffer(0)))).toBe(text);
+  const names: string[] = [];
+  for await (const name of store.list()) names.push(name);
+  expect(names).toEqual(['first']);
+  await store.close();
+  await cutting.stop();
 });

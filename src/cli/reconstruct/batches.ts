@@ -20,6 +20,9 @@ export type BatchEntry =
 /** A batch is full with this many bytes. A larger document is a batch of its own. */
 const BATCH_BYTES = 1024 * 1024;
 
+/** A batch is full with this many documents and problems: a problem has no bytes. */
+const BATCH_ENTRIES = 10_000;
+
 /** Collects documents. The bytes are copied: those of a document belong to the next chunk of the input. */
 export async function* collectBatches(
   parts: AsyncIterable<InputPart>,
@@ -38,13 +41,13 @@ export async function* collectBatches(
     if (part.kind === 'emptyArray') continue;
     if (part.kind === 'problem') {
       entries.push(part);
-      continue;
+    } else {
+      const { bytes, line, item } = part;
+      entries.push({ kind: 'document', start: length, end: length + bytes.length, line, item });
+      texts.push(bytes);
+      length += bytes.length;
     }
-    const { bytes, line, item } = part;
-    entries.push({ kind: 'document', start: length, end: length + bytes.length, line, item });
-    texts.push(bytes);
-    length += bytes.length;
-    if (length >= BATCH_BYTES) yield take();
+    if (length >= BATCH_BYTES || entries.length >= BATCH_ENTRIES) yield take();
   }
   if (entries.length > 0) yield take();
 }

@@ -8,6 +8,7 @@ import { DestinationRefused } from '../../sync/contract/syncError.ts';
 import { openFilesDestination } from '../../sync/files/filesDestination.ts';
 import type { LeaseTimes } from '../../sync/files/lease.ts';
 import { acquireLease } from '../../sync/files/lease.ts';
+import { FILE_TABLES } from '../../sync/files/manifest.ts';
 import { loadZstd } from '../../sync/files/parquet/zstd.ts';
 import { openDirectoryStore, removeTemporaryFiles } from '../../sync/files/store/directoryStore.ts';
 import type { ObjectStore } from '../../sync/files/store/objectStore.ts';
@@ -35,8 +36,10 @@ export async function openDestination(
   try {
     const lease = await acquireLease(store, sleep, leaseTimes);
     try {
-      if (address.kind === 'directory') await removeTemporaryFiles(address.path);
-      return await openFilesDestination({ store, lease, zstd: await loadZstd(), createDays, spellNow });
+      const zstd = await loadZstd();
+      const destination = await openFilesDestination({ store, lease, zstd, createDays, spellNow });
+      if (address.kind === 'directory') await removeTemporaryFiles(address.path, FILE_TABLES);
+      return destination;
     } catch (error) {
       await lease.release();
       throw error;

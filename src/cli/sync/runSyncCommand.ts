@@ -57,6 +57,7 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
       readToken: token,
     };
     running = await startExport(config, settings, { log, onProgress: () => undefined });
+    signal.throwIfAborted();
     const startedAt = now();
     const exportedAt = spellTimestamp(new Date(startedAt).toISOString()) ?? '';
     const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
@@ -64,7 +65,7 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
       { ...options, upstream, now: startedAt },
       {
         ...{ destination, source: historySource(running.histories, exportedAt) },
-        ...{ days: createDays(options.timeZone), temporaryDirectory: tmpdir() },
+        ...{ days: createDays(options.timeZone), temporaryDirectory: tmpdir(), signal },
         onWindow: ({ from, to }, outcome) => {
           const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
           log.info({ ...window, ...outcome }, 'A window was written.');

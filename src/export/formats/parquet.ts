@@ -51,14 +51,21 @@ export async function writeParquet(
     rows = 0;
     await flush();
   };
-  for await (const batch of batches) {
+  const add = (some: readonly ReadRow[]): void => {
     for (const [index, { name, type }] of layout.columns.entries()) {
       const convert = converters[type];
       const data = columns[index]?.data;
-      for (const row of batch) data?.push(convert(row[name]));
+      for (const row of some) data?.push(convert(row[name]));
     }
-    rows += batch.length;
-    if (rows >= rowsPerGroup) await writeGroup();
+    rows += some.length;
+  };
+  for await (const batch of batches) {
+    for (let start = 0; start < batch.length; ) {
+      const end = start + rowsPerGroup - rows;
+      add(batch.slice(start, end));
+      start = end;
+      if (rows === rowsPerGroup) await writeGroup();
+    }
   }
   await writeGroup();
   await writer.finish();

@@ -15,7 +15,6 @@ import { isWanted } from '../rows/rowArguments.ts';
 import { conversationSource } from '../rows/rowSources.ts';
 import type { RowPrecision } from '../rows/rowWriters.ts';
 import { createRowWriters } from '../rows/rowWriters.ts';
-import { UpstreamGone } from './exportRetry.ts';
 import { createPageBudget, readAhead } from './readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
@@ -110,8 +109,6 @@ type ReadConversation =
     };
 
 function unavailable(history: Extract<ClosedHistory, { readonly kind: 'unavailable' }>): ReadConversation {
-  // This is not about one conversation: all others would fail, too.
-  if (history.cause instanceof UpstreamGone) throw history.cause;
   return { kind: 'unavailable', conversation: unavailableConversation(history) };
 }
 

@@ -20,12 +20,15 @@ type Unavailable = Extract<ClosedHistory, { readonly kind: 'unavailable' }>;
 /**
  * If the upstream did not respond to the operation, the code is that of the failed operation. Otherwise the code is
  * `CONTACT_HISTORY_UNAVAILABLE`. Messages of upstream's errors are left out, as they may quote the conversation.
+ *
+ * @throws the cause, if it is not about one conversation: the upstream is gone, or the operation was aborted.
  */
 export function unavailableConversation({
   conversationId,
   reason,
   cause,
 }: Unavailable): UnavailableConversation {
+  if (cause !== null && !(cause instanceof GraphQLError)) throw cause;
   if (cause instanceof UpstreamError) {
     return { conversationId, code: cause.code, reason: `${capitalized(reason)}: ${cause.message}` };
   }

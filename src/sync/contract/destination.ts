@@ -49,7 +49,7 @@ export interface Destination {
   replaceWindow(window: WindowContent, state: SyncState): Promise<WindowOutcome>;
   /** Writes that a run is complete. */
   finish(state: SyncState): Promise<void>;
-  /** Removes all rows of a conversation. */
+  /** Removes all rows of a conversation. Rejects with a `DestinationRefused` if nothing was synced yet. */
   purge(conversationId: string): Promise<PurgedRows>;
   /** Releases the lock. */
   close(): Promise<void>;

@@ -10,3 +10,16 @@ export class DestinationRefused extends Error {
 export class DestinationFailed extends Error {
   override readonly name = 'DestinationFailed';
 }
+
+/** There is nothing to purge. */
+export function notSyncedYet(name: string): DestinationRefused {
+  return new DestinationRefused(`${name}: expected a destination of sync, nothing was synced yet`);
+}
+
+/** A file is not the one that the manifest lists. */
+export function changedFile(storeName: string, name: string, options?: ErrorOptions): DestinationRefused {
+  return new DestinationRefused(
+    `${storeName}: expected ${name} as this command wrote it, got another file`,
+    options,
+  );
+}

@@ -21,15 +21,22 @@ export interface SyncState {
   readonly purged: readonly string[];
 }
 
-/** A conversation that could not be read, on the day on which the window with it began. */
+/** A conversation that could not be read, on the day on which it was closed. */
 export interface UnavailableOfDay extends UnavailableConversation {
   readonly day: Day;
-  /** How many runs tried to read it. */
+  /** On how many days a run tried to read it. */
   readonly tries: number;
+  /** The day of the last try. Undefined in states of older versions. */
+  readonly triedOn?: Day | undefined;
 }
 
-/** How many runs try to read an unavailable conversation. Afterwards it is only listed. */
+/** On how many days runs try to read an unavailable conversation. Afterwards it is only listed. */
 export const MAX_TRIES = 5;
+
+/** Whether later runs try to read it again. */
+export function isRetried({ tries }: UnavailableOfDay): boolean {
+  return tries < MAX_TRIES;
+}
 
 /** The most unavailable conversations that a destination lists. */
 export const MAX_UNAVAILABLE = 10_000;
@@ -56,9 +63,9 @@ export function readStateJson(value: unknown): SyncState | null {
 }
 
 function isUnavailableOfDay(value: unknown): value is UnavailableOfDay {
-  return (
-    isUnavailableConversation(value) && isObject(value) && isText(value['day']) && isCount(value['tries'])
-  );
+  if (!isUnavailableConversation(value) || !isObject(value)) return false;
+  const { day, tries, triedOn } = value;
+  return isText(day) && isCount(tries) && (triedOn === undefined || isText(triedOn));
 }
 
 /** What a state keeps of the id of a purged conversation. */
@@ -75,25 +82,35 @@ export function stateWithout(state: SyncState, id: string): SyncState {
   };
 }
 
-/** The state after a window was read. */
+/** What a run found in a window. */
+export interface WindowReading {
+  readonly interval: Interval;
+  /** The conversations that were read. */
+  readonly readIds: ReadonlySet<string>;
+  readonly unavailable: readonly UnavailableConversation[];
+}
+
+/**
+ * The state after a window was read.
+ *
+ * @param today the day of the run.
+ */
 export function stateAfter(
   state: SyncState,
-  window: Interval,
-  unavailable: readonly UnavailableConversation[],
-  dayOf: (at: Instant) => Day,
+  { interval, readIds, unavailable }: WindowReading,
+  { dayOf, today }: { readonly dayOf: (at: Instant) => Day; readonly today: Day },
 ): SyncState {
-  const [first, last] = [dayOf(window.from), dayOf(window.to - 1)];
-  const triesOf = new Map(state.unavailable.map(({ conversationId, tries }) => [conversationId, tries]));
-  const now = unavailable.map((each) => ({
-    ...each,
-    day: first,
-    tries: (triesOf.get(each.conversationId) ?? 0) + 1,
-  }));
+  const [first, last] = [dayOf(interval.from), dayOf(interval.to - 1)];
+  const known = new Map(state.unavailable.map((each) => [each.conversationId, each]));
+  const now = unavailable.map((each): UnavailableOfDay => {
+    const { tries, triedOn } = known.get(each.conversationId) ?? { tries: 0, triedOn: undefined };
+    return { ...each, day: first, tries: triedOn === today ? tries : tries + 1, triedOn: today };
+  });
   const ids = new Set(now.map(({ conversationId }) => conversationId));
   const before = state.unavailable.filter(
-    ({ day, conversationId }) => (day < first || day > last) && !ids.has(conversationId),
+    ({ day, conversationId: id }) => (day < first || day > last) && !ids.has(id) && !readIds.has(id),
   );
-  return { ...state, covered: joined(state.covered, window), unavailable: [...before, ...now] };
+  return { ...state, covered: joined(state.covered, interval), unavailable: [...before, ...now] };
 }
 
 /** The window touches the covered interval, or lies in it. */

@@ -1,5 +1,6 @@
 import type { Day, Days } from '../../indicators/days.ts';
 import type { Destination, PurgedRows, WindowContent, WindowOutcome } from '../contract/destination.ts';
+import { notSyncedYet } from '../contract/syncError.ts';
 import type { SyncState } from '../contract/syncState.ts';
 import { stateWithout } from '../contract/syncState.ts';
 import { addedOn, assessWindow } from './assessWindow.ts';
@@ -34,8 +35,8 @@ export interface FilesDestinationParts {
  */
 export async function openFilesDestination(parts: FilesDestinationParts): Promise<Destination> {
   const { store, lease, zstd, createDays, spellNow } = parts;
-  const indexes = createDayIndexes(store, zstd);
   let manifest = await openFiles(store);
+  const indexes = createDayIndexes(store, zstd, (day) => manifest?.days.get(day)?.conversations);
 
   const write = async (next: FilesManifest): Promise<void> => {
     lease.assertHeld();
@@ -108,7 +109,7 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
       await store.replace(SUCCESS_NAME, Buffer.from(`${JSON.stringify(success)}\n`));
     },
     purge: async (conversationId) => {
-      if (manifest === null) return { conversations: 0, contacts: 0 };
+      if (manifest === null) throw notSyncedYet(store.name);
       const before = manifest;
       const of = await daysWith(conversationId, [...before.days.keys()], indexes);
       const replacement = { ...NO_REPLACEMENT, replaced: new Set([conversationId]) };

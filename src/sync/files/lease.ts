@@ -144,6 +144,7 @@ function keepLease(
   ownersHere.add(owner);
   let renewedAtMs = performance.now();
   let isLost = false;
+  let lastFailure: unknown;
   let renewal: Promise<void> = Promise.resolve();
   const renew = async (): Promise<void> => {
     const startedAtMs = performance.now();
@@ -158,7 +159,7 @@ function keepLease(
   const timer = setInterval(() => {
     // A renewal that fails is repeated at the next turn. `assertHeld` rejects when too many have failed.
     renewal = renew().catch((error: unknown) => {
-      if (!(error instanceof DestinationFailed)) isLost = true;
+      lastFailure = error;
     });
   }, times.renewalMs);
   timer.unref();
@@ -167,6 +168,7 @@ function keepLease(
       if (!isLost && performance.now() - renewedAtMs < times.expiryMs) return;
       throw new DestinationFailed(
         `${store.name}: expected to hold the lock, another process may have it now`,
+        { cause: lastFailure },
       );
     },
     release: async () => {

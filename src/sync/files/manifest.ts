@@ -8,8 +8,13 @@ import { readStateJson, stateJson } from '../contract/syncState.ts';
 import type { SyncColumn } from '../rows/syncTables.ts';
 import { SCHEMA_VERSION, SYNC_COLUMNS } from '../rows/syncTables.ts';
 
-/** The tables that are files. Events are a column of contacts. */
-export const FILE_TABLES = ['contacts', 'conversations', 'anomalies'] as const;
+/**
+ * The tables that are files, in the order in which they are replaced. Events are a column of contacts.
+ *
+ * The index of a day is read from its conversations, so they are the last: if the process is killed between two tables, the
+ * next run still finds the conversations of the day.
+ */
+export const FILE_TABLES = ['contacts', 'anomalies', 'conversations'] as const;
 
 export type FileTable = (typeof FILE_TABLES)[number];
 

@@ -1,5 +1,5 @@
 import type { Day } from '../../indicators/days.ts';
-import { DestinationRefused } from '../contract/syncError.ts';
+import { changedFile, DestinationRefused } from '../contract/syncError.ts';
 import { LOCK_NAME } from './lease.ts';
 import type { DayFiles, FilesManifest, FileTable, PartFile } from './manifest.ts';
 import { FILE_TABLES, MANIFEST_NAME, manifestText, parseManifest, SUCCESS_NAME } from './manifest.ts';
@@ -60,7 +60,7 @@ async function fileAt(
   await copy?.close();
   const known = candidates.find((candidate) => candidate !== undefined && candidate.sha256 === copy?.sha256);
   if (known !== undefined) return known;
-  throw new DestinationRefused(`${store.name}: expected ${name} as this command wrote it, got another file`);
+  throw changedFile(store.name, name);
 }
 
 /** Readers take every file in the folders of the tables. */

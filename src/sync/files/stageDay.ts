@@ -2,7 +2,7 @@ import { writeParquet } from '../../export/formats/parquet.ts';
 import { layoutOf } from '../../export/rows/layout.ts';
 import type { Row } from '../../export/rows/row.ts';
 import type { Day } from '../../indicators/days.ts';
-import { DestinationRefused } from '../contract/syncError.ts';
+import { changedFile } from '../contract/syncError.ts';
 import type { ConversationRows } from '../rows/conversationRows.ts';
 import { ANONYMISED_AT, SYNC_COLUMNS } from '../rows/syncTables.ts';
 import type { DayFiles, FileTable, PartFile } from './manifest.ts';
@@ -107,9 +107,7 @@ async function* keptRows(
   const copy = await store.copy(name);
   if (copy?.sha256 !== known.sha256) {
     await copy?.close();
-    throw new DestinationRefused(
-      `${store.name}: expected ${name} as this command wrote it, got another file`,
-    );
+    throw changedFile(store.name, name);
   }
   try {
     for await (const rows of readTable(copy.file, zstd)) {

@@ -1,5 +1,5 @@
 import type { Destination } from '../contract/destination.ts';
-import { DestinationFailed } from '../contract/syncError.ts';
+import { DestinationFailed, DestinationRefused, notSyncedYet } from '../contract/syncError.ts';
 import { stateWithout } from '../contract/syncState.ts';
 import type { Connection } from './connection.ts';
 import { connectPostgres } from './connection.ts';
@@ -55,7 +55,12 @@ const LOCK_CLASS = 1_667_329_652;
 const LOCK_WAIT_MS = 10_000;
 const LOCK_POLL_MS = 500;
 
+/** @throws DestinationRefused if the search path has no schema: then the lock has no key, and tables no schema. */
 async function lock({ query, name }: Connection, sleep: (delayMs: number) => Promise<void>): Promise<void> {
+  const [found] = await query('SELECT current_schema() AS schema');
+  if (typeof found?.['schema'] !== 'string') {
+    throw new DestinationRefused(`${name}: expected a schema in the search path, got none`);
+  }
   for (let waitedMs = 0; waitedMs <= LOCK_WAIT_MS; waitedMs += LOCK_POLL_MS) {
     const [row] = await query('SELECT pg_try_advisory_lock($1, hashtext(current_schema())) AS locked', [
       LOCK_CLASS,
@@ -67,14 +72,15 @@ async function lock({ query, name }: Connection, sleep: (delayMs: number) => Pro
 }
 
 async function purge(conversationId: string, connection: Connection) {
-  const { change, inTransaction } = connection;
+  const { change, inTransaction, name } = connection;
   return inTransaction(async () => {
+    const state = await readState(connection);
+    if (state === null) throw notSyncedYet(name);
     const deleted = new Map<string, number>();
     for (const { name } of POSTGRES_TABLES) {
       deleted.set(name, await change(`DELETE FROM ${name} WHERE conversation_id = $1`, [conversationId]));
     }
-    const state = await readState(connection);
-    if (state !== null) await writeState(connection, stateWithout(state, conversationId));
+    await writeState(connection, stateWithout(state, conversationId));
     return { conversations: deleted.get('conversations') ?? 0, contacts: deleted.get('contacts') ?? 0 };
   });
 }

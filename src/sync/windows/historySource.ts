@@ -1,6 +1,5 @@
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import { conversationSource } from '../../export/rows/rowSources.ts';
-import { UpstreamGone } from '../../export/source/exportRetry.ts';
 import { unavailableConversation } from '../../export/source/unavailable.ts';
 import type { ClosedHistoriesPage } from '../../upstream/closedConversations/closedHistories.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
@@ -8,7 +7,8 @@ import { readDetails } from '../../upstream/history/details/details.ts';
 import type { SyncBatch, SyncSource } from './syncSource.ts';
 
 /**
- * Reconstructs the contacts of each history. Rejects with an `UpstreamGone` if the upstream does not respond any more.
+ * Reconstructs the contacts of each history. Rejects with an `UpstreamGone` if the upstream does not respond any more, and
+ * with an `AbortError` after an abort.
  *
  * @param exportedAt when the run began, in the spelling of `spellTimestamp`.
  */
@@ -26,8 +26,6 @@ function batchOf({ histories, next }: ClosedHistoriesPage, exportedAt: string): 
   const unavailable: SyncBatch['unavailable'][number][] = [];
   for (const each of histories) {
     if (each.kind === 'unavailable') {
-      // This is not about one conversation: all others would fail, too.
-      if (each.cause instanceof UpstreamGone) throw each.cause;
       unavailable.push(unavailableConversation(each));
       continue;
     }

@@ -2,7 +2,7 @@ import type { Instant } from '../../contacts/facts/instant.ts';
 import type { Day, Days } from '../../indicators/days.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import type { SyncState } from '../contract/syncState.ts';
-import { MAX_TRIES } from '../contract/syncState.ts';
+import { isRetried } from '../contract/syncState.ts';
 
 export interface PlanOptions {
   /** Null: the destination says where it begins. */
@@ -19,6 +19,12 @@ export interface Stretch {
 }
 
 /**
+ * The clocks of this process and of the upstream can differ by so much. A conversation that is closed in this time may have
+ * been missing from the last run.
+ */
+const MAX_CLOCK_DIFFERENCE_MS = 3_600_000;
+
+/**
  * What a run has to read, in order:
  * 1. earlier days with conversations that were not available,
  * 2. the last days again, and the time since the last run,
@@ -26,10 +32,14 @@ export interface Stretch {
  */
 export function planStretches(state: SyncState, options: PlanOptions, days: Days): readonly Stretch[] {
   const { covered } = state;
-  const lookBackFrom = Math.max(covered.from, daysBefore(covered.to, options.lookBackDays, days));
-  const repeated = [
-    ...new Set(state.unavailable.filter(({ tries }) => tries < MAX_TRIES).map(({ day }) => day)),
-  ]
+  const lookBackFrom = Math.max(
+    covered.from,
+    Math.min(
+      daysBefore(covered.to, options.lookBackDays, days),
+      days.startOf(covered.to - MAX_CLOCK_DIFFERENCE_MS),
+    ),
+  );
+  const repeated = [...new Set(state.unavailable.filter(isRetried).map(({ day }) => day))]
     .map((day) => days.startOfDay(day))
     .filter((start) => start < lookBackFrom && start >= covered.from)
     .toSorted((one, other) => one - other)

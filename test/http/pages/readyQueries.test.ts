@@ -35,7 +35,7 @@ describe('the ready queries', () => {
     expect(namesOf(queries)).toEqual(ALL_NAMES);
     for (const { query, variables } of [...queries, ...(newest ? [newest] : [])]) {
       const filled = JSON.stringify(variables).replace(/"(@\w+)"/g, (_, marker) => `"${VALUES[marker]}"`);
-      const response = await post(url, query, { variables: JSON.parse(filled) });
+      const response = await post(url, { query, variables: JSON.parse(filled) });
       const { data } = resultShape.parse(await response.json());
       expect(Object.values(data)).toEqual([expect.any(Object)]);
     }

@@ -24,6 +24,9 @@ export interface TestSyncOptions {
   readonly parallel?: string;
   readonly s3Endpoint?: string;
   readonly secretAccessKey?: string;
+  /** The file of the upstream's schema, or `introspect`. */
+  readonly upstreamSchema?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** The environment of a sync. */
@@ -31,11 +34,12 @@ export function syncEnvironment({
   upstreamUrl,
   s3Endpoint,
   secretAccessKey,
+  // Faster than introspection, and the test runs many syncs.
+  upstreamSchema = 'schema/upstream.graphql',
 }: TestSyncOptions): Record<string, string> {
   return {
     UPSTREAM_URL: upstreamUrl,
-    // Faster than introspection, and the test runs many syncs.
-    UPSTREAM_SCHEMA: 'schema/upstream.graphql',
+    UPSTREAM_SCHEMA: upstreamSchema,
     AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey ?? S3_KEYS.secretAccessKey,
     ...(s3Endpoint !== undefined && { AWS_ENDPOINT_URL: s3Endpoint }),
@@ -49,10 +53,11 @@ function configOf(options: TestSyncOptions): Config {
 /** One run of the command. */
 export function sync(options: TestSyncOptions): Promise<SyncSummary> {
   const { to, since, tokenFile, nowMs, lookBack = '3', timeZone = 'UTC', parallel = '4' } = options;
+  const { signal = new AbortController().signal } = options;
   const raw = { to, lookBack, timeZone, parallel, ...(since !== undefined && { since }) };
   const parsed: SyncCommandOptions = parseSyncOptions(raw);
   return runSyncCommand(parsed, {
-    ...{ config: configOf(options), tokenFile, now: () => nowMs, signal: new AbortController().signal },
+    ...{ config: configOf(options), tokenFile, now: () => nowMs, signal },
     log: createLogger({ level: 'silent' }),
     openDestination: () => openTestDestination(options),
   });

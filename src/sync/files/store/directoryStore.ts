@@ -7,10 +7,10 @@ import { DestinationFailed } from '../../contract/syncError.ts';
 import { copyLocal, openLocal } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 
-/** The end of the names of files that a killed process left behind. */
-const TEMPORARY = '.tmp';
+/** The names of temporary files of this command, and of no other program. */
+const TEMPORARY = /^_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
-/** Creates the directory if it does not exist, and removes temporary files of killed processes. */
+/** Creates the directory if it does not exist. */
 export async function openDirectoryStore(directory: string): Promise<ObjectStore> {
   const attempt = async <T>(action: Promise<T>): Promise<T> => {
     try {
@@ -21,7 +21,7 @@ export async function openDirectoryStore(directory: string): Promise<ObjectStore
     }
   };
   const pathOf = (name: string): string => join(directory, ...name.split('/'));
-  const temporaryOf = (name: string): string => join(dirname(pathOf(name)), `_${randomUUID()}${TEMPORARY}`);
+  const temporaryOf = (name: string): string => join(dirname(pathOf(name)), `_${randomUUID()}.tmp`);
   const createFolder = (name: string) =>
     mkdir(dirname(pathOf(name)), { recursive: true, mode: PRIVATE_DIRECTORY_MODE });
   const writeTemporary = async (name: string, bytes: Uint8Array): Promise<string> => {
@@ -62,15 +62,24 @@ export async function openDirectoryStore(directory: string): Promise<ObjectStore
   };
 }
 
-/** Removes files that killed processes left behind. The caller must hold the lock. */
-export async function removeTemporaryFiles(directory: string): Promise<void> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  for (const { name, parentPath } of entries)
-    if (isTemporary(name)) await rm(join(parentPath, name), { force: true });
+/**
+ * Removes files that killed processes left behind, from the directory and from the given folders in it. The caller must
+ * hold the lock, and must know that the directory is a destination of this command.
+ */
+export async function removeTemporaryFiles(directory: string, folders: readonly string[]): Promise<void> {
+  const own = await readdir(directory, { withFileTypes: true });
+  const inFolders = await Promise.all(
+    folders.map((folder) =>
+      orNull(readdir(join(directory, folder), { recursive: true, withFileTypes: true })),
+    ),
+  );
+  for (const entry of [own, ...inFolders].flatMap((entries) => entries ?? []))
+    if (entry.isFile() && isTemporary(entry.name))
+      await rm(join(entry.parentPath, entry.name), { force: true });
 }
 
 function isTemporary(name: string): boolean {
-  return name.startsWith('_') && name.endsWith(TEMPORARY);
+  return TEMPORARY.test(name);
 }
 
 async function orNull<T>(action: Promise<T>): Promise<T | null> {

@@ -35,22 +35,30 @@ export interface S3Request {
   readonly accepts?: readonly number[];
 }
 
-export interface S3Response {
+export interface S3Body extends Readable {
+  arrayBuffer(): Promise<ArrayBuffer>;
+  text(): Promise<string>;
+  dump(): Promise<void>;
+}
+
+/** Reads a body to its end. Called for each try. */
+export type ReadBody<T> = (body: S3Body, status: number) => Promise<T>;
+
+export interface S3Response<T> {
   readonly status: number;
   readonly contentLength: number;
-  /** Must be read to its end. */
-  readonly body: Readable & {
-    arrayBuffer(): Promise<ArrayBuffer>;
-    text(): Promise<string>;
-    dump(): Promise<void>;
-  };
+  readonly content: T;
 }
 
 export interface S3Client {
   /** Without secrets. */
   readonly name: string;
-  /** Rejects with a `DestinationFailed`, or with a `DestinationRefused` for wrong credentials or an unknown bucket. */
-  send(request: S3Request): Promise<S3Response>;
+  /**
+   * Sends a request and reads the body of the response. Sends it again when the connection ends before or within the body.
+   *
+   * Rejects with a `DestinationFailed`, or with a `DestinationRefused` for wrong credentials or an unknown bucket.
+   */
+  send<T>(request: S3Request, read: ReadBody<T>): Promise<S3Response<T>>;
   close(): Promise<void>;
 }
 
@@ -66,7 +74,10 @@ export function createS3Client({ bucket, prefix }: S3Location, settings: S3Setti
   const pool = new Pool(base.origin, { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
 
-  const attempt = async ({ method, key, query = {}, headers = {}, body }: S3Request): Promise<S3Response> => {
+  const attempt = async <T>(
+    { method, key, query = {}, headers = {}, body, accepts = [] }: S3Request,
+    read: ReadBody<T>,
+  ): Promise<Outcome<T>> => {
     const url = new URL(base);
     url.pathname = [url.pathname.replace(/\/$/, ''), ...key.split('/').map(encodeURIComponent)].join('/');
     for (const [parameter, value] of Object.entries(query)) url.searchParams.set(parameter, value);
@@ -74,7 +85,7 @@ export function createS3Client({ bucket, prefix }: S3Location, settings: S3Setti
       ...{ method, url: url.href, headers, region, service: 's3', accessKeyId, secretAccessKey },
       ...(sessionToken !== undefined && { sessionToken }),
     }).sign();
-    const response = await pool.request({
+    const { statusCode: status, ...response } = await pool.request({
       ...{
         method,
         path: `${signed.url.pathname}${signed.url.search}`,
@@ -82,21 +93,22 @@ export function createS3Client({ bucket, prefix }: S3Location, settings: S3Setti
       },
       body: body?.() ?? null,
     });
-    const { statusCode: status, body: content } = response;
-    return { status, contentLength: Number(response.headers['content-length'] ?? 0), body: content };
+    if (!isSuccess(status) && !accepts.includes(status)) {
+      const failure = failureOf(status, await response.body.text(), name);
+      return { kind: 'failed', failure, isTemporary: status >= 500 || status === 429 };
+    }
+    const contentLength = Number(response.headers['content-length'] ?? 0);
+    const content = await read(response.body, status);
+    return { kind: 'done', response: { status, contentLength, content } };
   };
-
-  const isAccepted = ({ status }: S3Response, accepts: readonly number[]): boolean =>
-    (status >= 200 && status < 300) || accepts.includes(status);
 
   return {
     name,
-    send: async (request) => {
+    send: async (request, read) => {
       for (let tries = 1; ; tries += 1) {
-        const outcome = await attempt(request).catch((error: unknown) => connectionFailure(error, name));
-        if (isResponse(outcome) && isAccepted(outcome, request.accepts ?? [])) return outcome;
-        const failure = isResponse(outcome) ? await failureOf(outcome, name) : outcome;
-        if (tries === MAX_TRIES || !isTemporary(outcome)) throw failure;
+        const outcome = await attempt(request, read).catch((error: unknown) => lostConnection(error, name));
+        if (outcome.kind === 'done') return outcome.response;
+        if (tries === MAX_TRIES || !outcome.isTemporary) throw outcome.failure;
         await sleep(FIRST_DELAY_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
       }
     },
@@ -104,12 +116,16 @@ export function createS3Client({ bucket, prefix }: S3Location, settings: S3Setti
   };
 }
 
-function isResponse(outcome: S3Response | Error): outcome is S3Response {
-  return !(outcome instanceof Error);
+type Outcome<T> = { readonly kind: 'done'; readonly response: S3Response<T> } | Failed;
+
+interface Failed {
+  readonly kind: 'failed';
+  readonly failure: Error;
+  readonly isTemporary: boolean;
 }
 
-function isTemporary(outcome: S3Response | Error): boolean {
-  return !isResponse(outcome) || outcome.status >= 500 || outcome.status === 429;
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** A compatible service takes the bucket in the path. So does Amazon, which needs it for names with dots. */
@@ -119,16 +135,21 @@ function baseUrl(bucket: string, endpoint: string | undefined, region: string): 
   return new URL(`https://${bucket}.s3.${region}.amazonaws.com`);
 }
 
-function connectionFailure(error: unknown, name: string): Error {
+function lostConnection(error: unknown, name: string): Failed {
   if (!(error instanceof Error) || !('code' in error)) throw error;
-  return new DestinationFailed(`${name}: cannot be reached (${String(error.code)})`, { cause: error });
+  const message = `${name}: cannot be reached (${String(error.code)})`;
+  return {
+    kind: 'failed',
+    failure: new DestinationFailed(message, { cause: error }),
+    isTemporary: true,
+  };
 }
 
 /** The codes of wrong credentials, of missing rights and of an unknown bucket: the next run fails, too. */
 const REFUSED = ['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'NoSuchBucket'];
 
-async function failureOf({ status, body }: S3Response, name: string): Promise<Error> {
-  const [, code = 'no code'] = /<Code>([A-Za-z.]{1,100})<\/Code>/.exec(await body.text()) ?? [];
+function failureOf(status: number, text: string, name: string): Error {
+  const [, code = 'no code'] = /<Code>([A-Za-z.]{1,100})<\/Code>/.exec(text) ?? [];
   const message = `${name}: the service refused a request (HTTP ${status}, ${code})`;
   const isRefused = status === 403 || status === 401 || REFUSED.includes(code);
   return isRefused ? new DestinationRefused(message) : new DestinationFailed(message);

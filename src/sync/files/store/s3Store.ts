@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { AsyncBuffer } from 'hyparquet';
 import { openNamelessFile, readChunks } from '../../contract/namelessFile.ts';
+import { DestinationFailed } from '../../contract/syncError.ts';
 import { copyOf } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
-import type { S3Client } from './s3Client.ts';
+import type { ReadBody, S3Body, S3Client, S3Request } from './s3Client.ts';
 
 const NOT_FOUND = 404;
 /** The object exists already: the condition failed, or another request is creating it. */
@@ -25,11 +27,13 @@ export function createS3Store(client: S3Client, prefix: string, temporaryDirecto
     headers: Record<string, string> = {},
   ): Promise<number> => {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const { status, body } = await client.send({
-      ...{ method: 'PUT', key: keyOf(name), body: () => bytes, accepts: CONFLICTS },
-      headers: { ...headers, ...bodyHeaders(bytes.length, sha256) },
-    });
-    await body.dump();
+    const { status } = await client.send(
+      {
+        ...{ method: 'PUT', key: keyOf(name), body: () => bytes, accepts: CONFLICTS },
+        headers: { ...headers, ...bodyHeaders(bytes.length, sha256) },
+      },
+      dump,
+    );
     return status;
   };
   return {
@@ -37,56 +41,68 @@ export function createS3Store(client: S3Client, prefix: string, temporaryDirecto
     isCreateAtomic: false,
     list: async function* names() {
       for (let token: string | null = ''; token !== null; ) {
-        const query = {
+        const query: Record<string, string> = {
           'list-type': '2',
           prefix: start,
           ...(token !== '' && { 'continuation-token': token }),
         };
-        const { body } = await client.send({ method: 'GET', key: '', query });
-        const text = await body.text();
+        const { content: text } = await client.send({ method: 'GET', key: '', query }, (body) => body.text());
         for (const key of elementsOf(text, 'Key')) if (key !== start) yield key.slice(start.length);
         token = elementsOf(text, 'NextContinuationToken')[0] ?? null;
       }
     },
     read: async (name) => {
-      const { status, body } = await client.send({ method: 'GET', key: keyOf(name), accepts: [NOT_FOUND] });
-      const bytes = Buffer.from(await body.arrayBuffer());
-      return status === NOT_FOUND ? null : bytes;
+      const { status, content } = await client.send(getOf(keyOf(name)), bytesOf);
+      return status === NOT_FOUND ? null : Buffer.from(content);
     },
     open: async (name) => {
-      const { status, contentLength, body } = await client.send({
-        method: 'HEAD',
-        key: keyOf(name),
-        accepts: [NOT_FOUND],
-      });
-      await body.dump();
+      const { status, contentLength } = await client.send({ ...getOf(keyOf(name)), method: 'HEAD' }, dump);
       if (status === NOT_FOUND) return null;
       return { file: rangesOf(client, keyOf(name), contentLength), close: () => Promise.resolve() };
     },
     copy: async (name) => {
-      const { status, body } = await client.send({ method: 'GET', key: keyOf(name), accepts: [NOT_FOUND] });
-      if (status === NOT_FOUND) {
+      const { content } = await client.send(getOf(keyOf(name)), async (body, status) => {
+        if (status !== NOT_FOUND) return saveBody(body, client.name, temporaryDirectory);
         await body.dump();
         return null;
-      }
-      const file = await openNamelessFile(temporaryDirectory);
-      try {
-        for await (const chunk of body) await file.appendFile(chunk);
-        return await copyOf(file);
-      } catch (error) {
-        await file.close();
-        throw error;
-      }
+      });
+      return content === null ? null : copyOf(content);
     },
     replace: async (name, bytes) => void (await put(name, bytes)),
     create: async (name, bytes) => !CONFLICTS.includes(await put(name, bytes, { 'if-none-match': '*' })),
     stage: (name) => stage(client, keyOf(name), temporaryDirectory),
-    remove: async (name) => {
-      const { body } = await client.send({ method: 'DELETE', key: keyOf(name), accepts: [NOT_FOUND] });
-      await body.dump();
-    },
+    remove: async (name) =>
+      void (await client.send({ method: 'DELETE', key: keyOf(name), accepts: [NOT_FOUND] }, dump)),
     close: () => client.close(),
   };
+}
+
+function getOf(key: string): S3Request {
+  return { method: 'GET', key, accepts: [NOT_FOUND] };
+}
+
+const dump: ReadBody<void> = (body) => body.dump();
+const bytesOf: ReadBody<ArrayBuffer> = (body) => body.arrayBuffer();
+
+/**
+ * Saves a body in a file without a name.
+ *
+ * @param name of the store, for messages.
+ */
+async function saveBody(body: S3Body, name: string, temporaryDirectory: string): Promise<FileHandle> {
+  const file = await openNamelessFile(temporaryDirectory);
+  try {
+    for await (const chunk of body) {
+      // A full disk is not a lost connection: the request is not sent again.
+      await file.appendFile(chunk).catch((cause: unknown) => {
+        throw new DestinationFailed(`${name}: cannot write a temporary file`, { cause });
+      });
+    }
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 function bodyHeaders(bytes: number, sha256: string): Record<string, string> {
@@ -98,8 +114,8 @@ function rangesOf(client: S3Client, key: string, byteLength: number): AsyncBuffe
     byteLength,
     slice: async (from, to = byteLength) => {
       const headers = { range: `bytes=${from}-${to - 1}` };
-      const { body } = await client.send({ method: 'GET', key, headers });
-      return body.arrayBuffer();
+      const { content } = await client.send({ method: 'GET', key, headers }, bytesOf);
+      return content;
     },
   };
 }
@@ -127,13 +143,7 @@ async function stage(client: S3Client, key: string, temporaryDirectory: string):
     },
     publish: async () => {
       const body = () => Readable.from(readChunks(file), { objectMode: false });
-      const { body: rest } = await client.send({
-        method: 'PUT',
-        key,
-        body,
-        headers: bodyHeaders(bytes, sha256),
-      });
-      await rest.dump();
+      await client.send({ method: 'PUT', key, body, headers: bodyHeaders(bytes, sha256) }, dump);
     },
     discard,
   };

@@ -17,7 +17,7 @@ describe('the details of a contact', () => {
     expect(rowsOf({ ...times, closingDelaySeconds: 150 })).toMatchObject({
       'First reply': '6 min 2 s after the question',
       Replies: '3, after 55 s on average',
-      Waiting: '1 s',
+      'Visitor waited': '1 s',
       'Closed after the last message of the visitor': '2 min 30 s',
     });
   });
@@ -25,7 +25,11 @@ describe('the details of a contact', () => {
   it('have a time of 0', () => {
     const times = { firstReplySeconds: 0, meanReplySeconds: 0, replyCount: 1 };
     expect(rowsOf({ ...times, waitingSeconds: 0, closingDelaySeconds: 0 })).toMatchObject({
-      ...{ 'First reply': '0 s after the question', Replies: '1, after 0 s on average', Waiting: '0 s' },
+      ...{
+        'First reply': '0 s after the question',
+        Replies: '1, after 0 s on average',
+        'Visitor waited': '0 s',
+      },
       'Closed after the last message of the visitor': '0 s',
     });
   });
@@ -36,7 +40,7 @@ describe('the details of a contact', () => {
     for (const label of [
       'First reply',
       'Replies',
-      'Waiting',
+      'Visitor waited',
       'Closed after the last message of the visitor',
     ]) {
       expect(labels).not.toContain(label);
