@@ -440,6 +440,7 @@ export const ALLOWED = {
   ],
   'sync/files': [
     'contacts/facts',
+    'export/files',
     'export/formats',
     'export/rows',
     'export/source',

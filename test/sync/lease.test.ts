@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DestinationRefused } from '../../src/sync/contract/syncError.ts';
 import { acquireLease, LOCK_NAME } from '../../src/sync/files/lease.ts';
+import { pidSpace } from '../../src/sync/files/pidSpace.ts';
 import { openDirectoryStore } from '../../src/sync/files/store/directoryStore.ts';
 import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
 import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
@@ -36,8 +37,8 @@ const openS3 = async (): Promise<ObjectStore> => {
   );
 };
 
-const lockOf = (pid: number, host: string) =>
-  Buffer.from(JSON.stringify({ owner: 'another', host, pid, renewals: 1 }));
+const lockOf = (pid: number, host: string, pidSpace: string | null = null) =>
+  Buffer.from(JSON.stringify({ owner: 'another', host, pid, pidSpace, renewals: 1 }));
 
 describe.each([
   ['a directory', async () => openDirectoryStore(join(await temporaryDirectory(), 'files'))],
@@ -68,16 +69,33 @@ describe.each([
     await store.close();
   });
 
-  it('is taken over at once from a process of this host that is gone', async () => {
+  it('is not taken over at once from a process of another host of the same name', async () => {
     const store = await open();
     const { pid } = spawnSync(process.execPath, ['--version']);
-    await store.replace(LOCK_NAME, lockOf(pid, hostname()));
-    // The test would not end if it waited for the expiry.
-    const endless = { ...LONG, expiryMs: Number.POSITIVE_INFINITY };
-    const lease = await acquireLease(store, sleep, endless);
-    await lease.release();
+    await store.replace(LOCK_NAME, lockOf(pid, hostname(), 'another boot'));
+    const seen: string[] = [];
+    const renewed = async (): Promise<void> => {
+      seen.push(String(await store.read(LOCK_NAME)));
+      await store.replace(LOCK_NAME, lockOf(pid, hostname(), 'another boot, renewed'));
+    };
+    await expect(acquireLease(store, renewed, LONG)).rejects.toThrow('expected no other sync or purge');
+    expect(seen).toEqual([String(lockOf(pid, hostname(), 'another boot'))]);
     await store.close();
   });
+
+  it.skipIf(pidSpace() === null)(
+    'is taken over at once from a process of this host that is gone',
+    async () => {
+      const store = await open();
+      const { pid } = spawnSync(process.execPath, ['--version']);
+      await store.replace(LOCK_NAME, lockOf(pid, hostname(), pidSpace()));
+      // The test would not end if it waited for the expiry.
+      const endless = { ...LONG, expiryMs: Number.POSITIVE_INFINITY };
+      const lease = await acquireLease(store, sleep, endless);
+      await lease.release();
+      await store.close();
+    },
+  );
 
   it('is lost when another process has written it', async () => {
     const store = await open();

@@ -62,7 +62,7 @@ it('lists the names of all pages', async () => {
 it('reads an object again when the connection ends in the middle of it', async () => {
   const text = '<Contents><Key>lake/first</Key></Contents>';
   const cutting = await startCuttingServer(text);
-  const store = await openStore(cutting.endpoint);
+  const store = await openStore(new URL(cutting.url).origin);
   expect(String(await store.read(NAME))).toBe(text);
   const copy = await store.copy(NAME);
   expect(copy?.bytes).toBe(text.length);

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { isText } from '../../export/source/jsonShapes.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import { DestinationFailed } from '../contract/syncError.ts';
+import { pidSpace } from './pidSpace.ts';
 import type { ObjectStore } from './store/objectStore.ts';
 
 export interface LeaseTimes {
@@ -44,7 +45,7 @@ export async function acquireLease(
   let renewals = 0;
   const write = async (isFree: boolean): Promise<boolean> => {
     renewals += 1;
-    const lock = { owner, host: hostname(), pid: process.pid, renewals };
+    const lock = { owner, host: hostname(), pid: process.pid, pidSpace: pidSpace(), renewals };
     const bytes = Buffer.from(`${JSON.stringify(lock)}\n`);
     if (isFree) return store.create(LOCK_NAME, bytes);
     await store.replace(LOCK_NAME, bytes);
@@ -66,6 +67,8 @@ interface Lock {
   readonly owner: string;
   readonly host: string;
   readonly pid: number;
+  /** See `pidSpace`. Null if it is not known. */
+  readonly pidSpace: string | null;
   /** All of it. It changes with each renewal. */
   readonly text: string;
 }
@@ -75,12 +78,13 @@ async function readLock(store: ObjectStore): Promise<Lock | null> {
   if (bytes === null) return null;
   const text = bytes.toString('utf8');
   const value = parseJson(text);
-  if (!isObject(value)) return { owner: '', host: 'unknown', pid: 0, text };
-  const { owner, host, pid } = value;
+  if (!isObject(value)) return { owner: '', host: 'unknown', pid: 0, pidSpace: null, text };
+  const { owner, host, pid, pidSpace: space } = value;
   return {
     owner: isText(owner) ? owner : '',
     host: isText(host) ? host : 'unknown',
     pid: typeof pid === 'number' ? pid : 0,
+    pidSpace: isText(space) ? space : null,
     text,
   };
 }
@@ -100,7 +104,7 @@ async function isAbandoned(
   sleep: (delayMs: number) => Promise<void>,
   { expiryMs, renewalMs }: LeaseTimes,
 ): Promise<boolean> {
-  if (found.host === hostname() && !isRunning(found)) return true;
+  if (isOfThisHost(found) && !isRunning(found)) return true;
   for (let waitedMs = 0; waitedMs < expiryMs; waitedMs += renewalMs) {
     await sleep(Math.min(renewalMs, expiryMs - waitedMs));
     const now = await readLock(store);
@@ -109,11 +113,16 @@ async function isAbandoned(
   return true;
 }
 
+/** Whether the process id of a lock can be looked up here. */
+function isOfThisHost(found: Lock): boolean {
+  return found.host === hostname() && found.pidSpace !== null && found.pidSpace === pidSpace();
+}
+
 /** The locks that this process holds. */
 const ownersHere = new Set<string>();
 
 function isRunning({ owner, pid }: Lock): boolean {
-  // In a container, each process may have the id 1: the lock of another owner is from an earlier process.
+  // The id was given again: the lock of another owner is from an earlier process.
   if (pid === process.pid) return ownersHere.has(owner);
   try {
     return process.kill(pid, 0);

@@ -1,31 +1,17 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-
-export interface CuttingServer {
-  readonly endpoint: string;
-  stop(): Promise<void>;
-}
+import type { TestServer } from '../../support/upstream/httpServer.ts';
+import { startServer } from '../../support/upstream/httpServer.ts';
 
 /** Sends a body to each GET, and every second time ends the connection in the middle of it. */
-export async function startCuttingServer(text: string): Promise<CuttingServer> {
+export function startCuttingServer(text: string): Promise<TestServer> {
   let bodies = 0;
-  const server = createServer((request, response) => {
+  return startServer((response, _, { method }) => {
     response.writeHead(200, { 'content-length': text.length });
-    if (request.method === 'HEAD') return response.end();
+    if (method === 'HEAD') {
+      response.end();
+      return;
+    }
     bodies += 1;
-    if (bodies % 2 === 0) return response.end(text);
-    return response.write(text.slice(0, text.length / 2), () => response.destroy());
+    if (bodies % 2 === 0) response.end(text);
+    else response.write(text.slice(0, text.length / 2), () => response.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('expected a port, got none');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
