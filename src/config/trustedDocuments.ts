@@ -5,7 +5,7 @@ import { isObject, parseJson } from '../upstream/response/json.ts';
 /** Documents by their ids: by the SHA-256 of their text, in hexadecimal, and by the id that the file has for them. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
 
-/** The documents of a file, or the problem of the file: what was expected and what came. */
+/** The documents of a file. For a file that is not valid, the expected and the actual content. */
 export type TrustedDocumentsFile =
   | { readonly documents: TrustedDocuments }
   | { readonly expected: string; readonly came: string };

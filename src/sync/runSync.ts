@@ -87,7 +87,7 @@ function sumOf(one: WindowOutcome, other: WindowOutcome): WindowOutcome {
 /** The clock of a run may be behind the clock of the last run by so much. */
 const MAX_CLOCK_STEP_MS = 300_000;
 
-/** @throws DestinationRefused if the arguments do not fit what is in the destination. */
+/** @throws DestinationRefused if the destination was written with other arguments. */
 function startOf(
   found: SyncState | null,
   { since, upstream, timeZone, now }: SyncOptions,

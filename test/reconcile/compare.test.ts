@@ -10,7 +10,7 @@ if (span === undefined) throw new TypeError('expected a day');
 const cell = { span, channel: null, siteId: null };
 const EMPTY = contactStatsFields(emptyContactStats());
 
-/** Ten contacts of 100 seconds, in whatever way they are counted. */
+/** Ten contacts of 100 seconds. Each variant has the same values unless the parameters say otherwise. */
 function ours({ inDoubt = 0, unavailable = 0, closing = 10 } = {}): OurStatistics {
   const durationSeconds = { ...EMPTY.durationSeconds, count: 10, mean: 100 };
   return {

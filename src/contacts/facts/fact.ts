@@ -22,7 +22,7 @@ export interface RoutingGroupRef extends Originated {
   readonly name: string | null;
 }
 
-/** The author of a participant message (R9, R12). If the author is null or has an unknown type, it is `nobody`. */
+/** The author of a participant message (R9, R12). `nobody` is an author that is null or has an unknown type. */
 export type Author =
   | { readonly kind: 'user'; readonly id: UserRef['id'] }
   | { readonly kind: 'visitor'; readonly id: null }

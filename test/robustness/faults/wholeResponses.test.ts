@@ -61,7 +61,7 @@ const CASES: readonly Case[] = [
     codes: ['UPSTREAM_BAD_RESPONSE'],
   },
   { name: 'null data without errors', fault: body({ data: null }), codes: ['UPSTREAM_BAD_RESPONSE'] },
-  { name: 'data without what was asked for', fault: body({ data: {} }), codes: ['UPSTREAM_BAD_RESPONSE'] },
+  { name: 'data without the requested fields', fault: body({ data: {} }), codes: ['UPSTREAM_BAD_RESPONSE'] },
   {
     name: 'the answer to something else',
     fault: body({ data: { other: 'canary-7f3e' } }),

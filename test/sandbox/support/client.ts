@@ -22,7 +22,7 @@ export async function post(
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** Sends one operation; gives the parsed body, whatever the status. */
+/** Sends one operation. Returns the parsed body for any status. */
 export async function ask(
   { url }: Pick<Sandbox, 'url'>,
   query: string,

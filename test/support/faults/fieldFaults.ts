@@ -37,7 +37,7 @@ export const fails =
     }),
   });
 
-/** The response has this value for the field, whatever the schema says. */
+/** The response has this value for the field. The value may be one that the schema does not allow. */
 export const holds = (value: unknown) => (): FieldFault => ({ kind: 'holds', change: () => value });
 
 /** The response has the result of `change` on the right value. */

@@ -21,7 +21,7 @@ export function post(
   return fetch(endpointOf(server), { ...postOf(operation, headers), signal });
 }
 
-/** Sends one operation as JSON. Returns the result, whatever the status of the response. */
+/** Sends one operation as JSON. Returns the result for any status of the response. */
 export async function ask(
   server: string,
   query: string,

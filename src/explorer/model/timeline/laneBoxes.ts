@@ -40,7 +40,11 @@ const COLLAPSED_PX = 26;
 /** Room for a name of two lines. */
 const MIN_ROWS_PX = 32;
 
-/** Puts the lanes below each other. @param contentOf returns what is visible of a lane. */
+/**
+ * Computes the box of each lane. The lanes are in one column.
+ *
+ * @param contentOf returns the visible content of a lane.
+ */
 export function laneBoxes(
   lanes: readonly Lane[],
   contentOf: (lane: Lane) => LaneContent,

@@ -35,7 +35,7 @@ export function ConversationTable({
   );
 }
 
-/** What stands in for the table until the first rows are there. */
+/** A placeholder with grey rows. It is shown until the first rows are loaded. */
 export function SkeletonTable({ progress }: { readonly progress: string }) {
   return (
     <>

@@ -22,7 +22,7 @@ export function applyTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
 }
 
-/** Keeps what is not a default. */
+/** Stores a preference. A default value is removed from the storage. */
 export function storePreferences({ theme, zone }: Preferences): void {
   keep(THEME_KEY, theme === 'system' ? null : theme);
   keep(ZONE_KEY, zone === 'local' ? null : zone);

@@ -13,7 +13,7 @@ export interface StagedObject {
   seal(): Promise<ObjectDigest>;
   /** Gives the object its name in one step: readers see the old object or the new one. Must be called after `seal`. */
   publish(): Promise<void>;
-  /** Removes what is left of it. Does nothing after `publish`. */
+  /** Removes the temporary file. Does nothing after `publish`. */
   discard(): Promise<void>;
 }
 
