@@ -1,6 +1,6 @@
 // Writes deploy/sql from the columns of exports. Needs a build. With `--print NAME` it prints one file.
 import { writeFileSync } from 'node:fs';
-import { createTables } from '../dist/export/rows/tables.js';
+import { createTables } from '../dist/export/rows/columns/tables.js';
 import { DIALECTS } from './sql/dialects.mjs';
 import { createTableStatements } from './sql/tables.mjs';
 import { createViewStatements } from './sql/views.mjs';

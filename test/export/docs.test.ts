@@ -4,9 +4,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import { CONTACT_COLUMNS } from '../../src/export/rows/contactColumns.ts';
-import { CONVERSATION_COLUMNS } from '../../src/export/rows/conversationColumns.ts';
-import { OPTIONAL_COLUMNS } from '../../src/export/rows/optionalColumns.ts';
+import { CONTACT_COLUMNS } from '../../src/export/rows/columns/contactColumns.ts';
+import { CONVERSATION_COLUMNS } from '../../src/export/rows/columns/conversationColumns.ts';
+import { OPTIONAL_COLUMNS } from '../../src/export/rows/columns/optionalColumns.ts';
 import {
   exportArguments,
   interval,

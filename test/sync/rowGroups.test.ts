@@ -2,7 +2,7 @@ import { parquetMetadata } from 'hyparquet';
 import { expect, it } from 'vitest';
 import { writeParquet } from '../../src/export/formats/parquet.ts';
 import type { ReadRow } from '../../src/export/formats/writeFormat.ts';
-import type { ColumnType } from '../../src/export/rows/column.ts';
+import type { ColumnType } from '../../src/export/rows/columns/column.ts';
 import { layoutOf } from '../../src/export/rows/layout.ts';
 import { SYNC_COLUMNS } from '../../src/sync/rows/syncTables.ts';
 import type { Json } from '../../src/upstream/response/json.ts';

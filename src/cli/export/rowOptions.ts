@@ -1,7 +1,7 @@
 import type { ExportFormat } from '../../export/formats/format.ts';
 import { formatOfEnding } from '../../export/formats/format.ts';
-import { NAMINGS } from '../../export/rows/column.ts';
-import { OPTIONAL_COLUMNS } from '../../export/rows/optionalColumns.ts';
+import { NAMINGS } from '../../export/rows/columns/column.ts';
+import { OPTIONAL_COLUMNS } from '../../export/rows/columns/optionalColumns.ts';
 import type { RowArguments } from '../../export/rows/rowArguments.ts';
 import { COLUMNS_VERSIONS, DEFAULT_ROWS } from '../../export/rows/rowArguments.ts';
 

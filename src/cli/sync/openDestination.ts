@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectStorageConfig } from '../../config/objectStorageConfig.ts';
-import { spellTimestamp } from '../../export/rows/spellTimestamp.ts';
+import { spellTimestamp } from '../../export/rows/columns/spellTimestamp.ts';
 import { createDays } from '../../indicators/days.ts';
 import type { Destination } from '../../sync/contract/destination.ts';
 import { DestinationRefused } from '../../sync/contract/syncError.ts';

@@ -3,7 +3,7 @@ import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import type { ExportFormat } from '../formats/format.ts';
 import { FORMATS } from '../formats/format.ts';
-import { NAMINGS } from '../rows/column.ts';
+import { NAMINGS } from '../rows/columns/column.ts';
 import type { RowArguments } from '../rows/rowArguments.ts';
 import { COLUMNS_VERSIONS } from '../rows/rowArguments.ts';
 import { isCount, isListOf, isText } from '../source/jsonShapes.ts';

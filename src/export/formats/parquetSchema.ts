@@ -1,5 +1,5 @@
 import type { SchemaElement } from 'hyparquet-writer';
-import type { ColumnType } from '../rows/column.ts';
+import type { ColumnType } from '../rows/columns/column.ts';
 import type { Layout, LayoutColumn } from '../rows/layout.ts';
 
 /** The schema of a Parquet file with these columns. */

@@ -1,10 +1,10 @@
-import type { Column, ColumnType } from './column.ts';
-import { spellName } from './column.ts';
-import { CONTACT_COLUMNS_V1 } from './contactColumnsV1.ts';
+import type { Column, ColumnType } from './columns/column.ts';
+import { spellName } from './columns/column.ts';
+import { CONTACT_COLUMNS_V1 } from './columns/contactColumnsV1.ts';
+import type { ContactRowSource, ConversationSource } from './columns/rowSources.ts';
+import { createTables } from './columns/tables.ts';
 import type { ColumnsVersion, RowArguments } from './rowArguments.ts';
 import { addedColumns } from './rowArguments.ts';
-import type { ContactRowSource, ConversationSource } from './rowSources.ts';
-import { createTables } from './tables.ts';
 
 /** What a format must know about the rows of a table. */
 export interface Layout {

@@ -1,6 +1,6 @@
-import type { Cell, Column, ColumnType, EventCell, Naming } from './column.ts';
-import { spellName } from './column.ts';
-import { withoutMicroseconds } from './spellTimestamp.ts';
+import type { Cell, Column, ColumnType, EventCell, Naming } from './columns/column.ts';
+import { spellName } from './columns/column.ts';
+import { withoutMicroseconds } from './columns/spellTimestamp.ts';
 
 /** `milliseconds`: three decimals for every timestamp. `microseconds`: six where upstream has them. */
 export type Precision = 'milliseconds' | 'microseconds';

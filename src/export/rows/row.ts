@@ -1,4 +1,4 @@
-import type { Cell, Column } from './column.ts';
+import type { Cell, Column } from './columns/column.ts';
 
 /** One row: the value of each column, by the column's `name`. */
 export type Row = Readonly<Record<string, Cell>>;

@@ -1,7 +1,7 @@
 import type { ConversationDetail, UserDetail } from '../../upstream/history/details/details.ts';
-import type { Naming } from './column.ts';
-import type { OptionalColumn } from './optionalColumns.ts';
-import { OPTIONAL_COLUMNS } from './optionalColumns.ts';
+import type { Naming } from './columns/column.ts';
+import type { OptionalColumn } from './columns/optionalColumns.ts';
+import { OPTIONAL_COLUMNS } from './columns/optionalColumns.ts';
 
 /** Version 1 is the layout of earlier releases. */
 export const COLUMNS_VERSIONS = [1, 2] as const;

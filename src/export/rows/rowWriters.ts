@@ -1,9 +1,9 @@
+import type { ConversationSource } from './columns/rowSources.ts';
+import { contactSources } from './columns/rowSources.ts';
 import { contactColumns, conversationColumns } from './layout.ts';
 import type { Precision } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { RowArguments } from './rowArguments.ts';
-import type { ConversationSource } from './rowSources.ts';
-import { contactSources } from './rowSources.ts';
 
 export interface RowWriters {
   /** One line for each contact. */

@@ -1,4 +1,4 @@
-import type { Cell, EventCell } from '../../export/rows/column.ts';
+import type { Cell, EventCell } from '../../export/rows/columns/column.ts';
 import type { Row } from '../../export/rows/row.ts';
 import type { SyncColumn } from '../rows/syncTables.ts';
 

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../export/rows/column.ts';
+import type { ColumnType } from '../../export/rows/columns/column.ts';
 import type { SyncColumn, TableName } from '../rows/syncTables.ts';
 import { SYNC_COLUMNS } from '../rows/syncTables.ts';
 

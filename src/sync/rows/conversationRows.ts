@@ -1,8 +1,8 @@
 import type { Instant } from '../../contacts/facts/instant.ts';
 import { parseTimestamp } from '../../contacts/facts/instant.ts';
+import type { ConversationSource } from '../../export/rows/columns/rowSources.ts';
+import { anomalySources, contactSources, eventSources } from '../../export/rows/columns/rowSources.ts';
 import { rowOf } from '../../export/rows/row.ts';
-import type { ConversationSource } from '../../export/rows/rowSources.ts';
-import { anomalySources, contactSources, eventSources } from '../../export/rows/rowSources.ts';
 import type { RowsOfTables } from './syncTables.ts';
 import { SOURCE_TABLES } from './syncTables.ts';
 

@@ -1,8 +1,8 @@
-import type { Column } from '../../export/rows/column.ts';
-import { optional } from '../../export/rows/column.ts';
+import type { Column } from '../../export/rows/columns/column.ts';
+import { optional } from '../../export/rows/columns/column.ts';
+import type { Tables } from '../../export/rows/columns/tables.ts';
+import { createTables } from '../../export/rows/columns/tables.ts';
 import type { Row } from '../../export/rows/row.ts';
-import type { Tables } from '../../export/rows/tables.ts';
-import { createTables } from '../../export/rows/tables.ts';
 
 export type TableName = keyof Tables;
 

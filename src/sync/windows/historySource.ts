@@ -1,5 +1,5 @@
 import { reconstruct } from '../../contacts/reconstruct.ts';
-import { conversationSource } from '../../export/rows/rowSources.ts';
+import { conversationSource } from '../../export/rows/columns/rowSources.ts';
 import { unavailableConversation } from '../../export/source/unavailable.ts';
 import type { ClosedHistoriesPage } from '../../upstream/closedConversations/closedHistories.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../contacts/facts/instant.ts';
-import type { ConversationSource } from '../../export/rows/rowSources.ts';
+import type { ConversationSource } from '../../export/rows/columns/rowSources.ts';
 import type { UnavailableConversation } from '../../export/source/unavailable.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 

@@ -3,7 +3,7 @@ import {
   microsecondsOf,
   spellTimestamp,
   withoutMicroseconds,
-} from '../../../src/export/rows/spellTimestamp.ts';
+} from '../../../src/export/rows/columns/spellTimestamp.ts';
 
 describe('spellTimestamp', () => {
   it.each([

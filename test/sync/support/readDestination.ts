@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ColumnType } from '../../../src/export/rows/column.ts';
+import type { ColumnType } from '../../../src/export/rows/columns/column.ts';
 import { createS3Client } from '../../../src/sync/files/store/s3Client.ts';
 import { createS3Store } from '../../../src/sync/files/store/s3Store.ts';
 import { SYNC_COLUMNS } from '../../../src/sync/rows/syncTables.ts';

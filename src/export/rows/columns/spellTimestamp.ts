@@ -1,4 +1,4 @@
-import { formatInstant, parseTimestamp } from '../../contacts/facts/instant.ts';
+import { formatInstant, parseTimestamp } from '../../../contacts/facts/instant.ts';
 
 const SECONDS_END = 'YYYY-MM-DDThh:mm:ss'.length;
 const MILLISECONDS = 'YYYY-MM-DDThh:mm:ss.sssZ'.length;

@@ -1,5 +1,5 @@
-import type { ContactEndReason, ContactEventKind, ContactStatus } from '../../contacts/facts/contact.ts';
-import type { ContactAnomalyCode } from '../../contacts/result/anomaly.ts';
+import type { ContactEndReason, ContactEventKind, ContactStatus } from '../../../contacts/facts/contact.ts';
+import type { ContactAnomalyCode } from '../../../contacts/result/anomaly.ts';
 
 /** R10. */
 export const STATUSES = valuesOf<ContactStatus>({

@@ -1,5 +1,5 @@
-import { meanOf } from '../../contacts/result/replies.ts';
-import { readUserName } from '../../upstream/history/details/details.ts';
+import { meanOf } from '../../../contacts/result/replies.ts';
+import { readUserName } from '../../../upstream/history/details/details.ts';
 import type { Cell, Column } from './column.ts';
 import { idText, optional, required } from './column.ts';
 import { conversationPart } from './conversationPart.ts';

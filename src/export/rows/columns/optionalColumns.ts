@@ -1,5 +1,5 @@
-import type { ConversationDetail, UserDetail } from '../../upstream/history/details/details.ts';
-import { readUserDetail } from '../../upstream/history/details/details.ts';
+import type { ConversationDetail, UserDetail } from '../../../upstream/history/details/details.ts';
+import { readUserDetail } from '../../../upstream/history/details/details.ts';
 import type { Column } from './column.ts';
 import { optional, required } from './column.ts';
 import type { ContactRowSource, ConversationSource } from './rowSources.ts';

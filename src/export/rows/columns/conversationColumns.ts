@@ -1,4 +1,4 @@
-import { mayLackContacts } from '../../indicators/anomalyStats.ts';
+import { mayLackContacts } from '../../../indicators/anomalyStats.ts';
 import type { Cell, Column } from './column.ts';
 import { optional, required } from './column.ts';
 import { conversationPart } from './conversationPart.ts';

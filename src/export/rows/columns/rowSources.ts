@@ -1,8 +1,8 @@
-import type { Contact, ContactEvent } from '../../contacts/facts/contact.ts';
-import type { ConversationRef, History } from '../../contacts/facts/history.ts';
-import type { ContactAnomaly } from '../../contacts/result/anomaly.ts';
-import type { Reconstruction } from '../../contacts/result/buildReconstruction.ts';
-import type { DetailReader } from '../../upstream/history/details/details.ts';
+import type { Contact, ContactEvent } from '../../../contacts/facts/contact.ts';
+import type { ConversationRef, History } from '../../../contacts/facts/history.ts';
+import type { ContactAnomaly } from '../../../contacts/result/anomaly.ts';
+import type { Reconstruction } from '../../../contacts/result/buildReconstruction.ts';
+import type { DetailReader } from '../../../upstream/history/details/details.ts';
 import { spellTimestamp } from './spellTimestamp.ts';
 
 /** A conversation with its contacts: the source of all rows about it. */
