@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
     exceptions: {
       'cli/main.test.ts': 'takes a port',
       'federation/support/routers.ts': 'serves the gateway of another vendor',
-      'sync/support/signatureServer.ts': 'checks the signatures of an object store',
+      'sync/support/s3Server.ts': 'stores objects, and checks signatures',
       'sync/support/upstreamServer.ts': 'has tokens that expire, and a limit of its rate',
       'upstream/buffers/readBuffers.test.ts': 'sends bytes over sockets without HTTP',
     },

@@ -4,14 +4,13 @@ import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
 import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
 import { temporaryDirectory } from '../support/export/testExport.ts';
 import { startCuttingServer } from './support/cuttingServer.ts';
-import { BUCKET, S3_KEYS } from './support/s3Server.ts';
-import type { SignatureServer } from './support/signatureServer.ts';
-import { startSignatureServer } from './support/signatureServer.ts';
+import type { S3Server } from './support/s3Server.ts';
+import { BUCKET, S3_KEYS, startS3 } from './support/s3Server.ts';
 
-let server: SignatureServer;
+let server: S3Server;
 
 beforeAll(async () => {
-  server = await startSignatureServer();
+  server = await startS3({ hasConditions: true, pageSize: 2 });
 });
 
 afterAll(() => server.stop());
@@ -30,15 +29,21 @@ const NAME = 'contacts/day=2026-01-05/part-00000.parquet';
 it('signs every kind of request', async () => {
   const store = await openStore(server.endpoint);
   expect(await store.read(NAME)).toBeNull();
-  await store.replace(NAME, Buffer.from('some bytes'));
+  expect(await store.create(NAME, Buffer.from('some bytes'))).toBe(true);
+  expect(await store.create(NAME, Buffer.from('not this'))).toBe(false);
+  expect(String(await store.read(NAME))).toBe('some bytes');
   const staged = await store.stage(NAME);
   await staged.write(Buffer.from('other bytes'));
   await staged.seal();
   await staged.publish();
   await staged.discard();
+  const opened = await store.open(NAME);
+  expect(opened?.file.byteLength).toBe('other bytes'.length);
+  expect(String(Buffer.from((await opened?.file.slice(6, 11)) ?? new ArrayBuffer(0)))).toBe('bytes');
   await store.remove(NAME);
   const path = '/contacts/lake/contacts/day%3D2026-01-05/part-00000.parquet';
-  expect(server.accepted).toEqual([path, path, path, path]);
+  const methods = ['GET', 'PUT', 'PUT', 'GET', 'PUT', 'HEAD', 'GET', 'DELETE'];
+  expect(server.accepted).toEqual(methods.map((method) => `${method} ${path}`));
   await store.close();
 });
 
@@ -53,9 +58,12 @@ it('names no secret when the service refuses it', async () => {
 
 it('lists the names of all pages', async () => {
   const store = await openStore(server.endpoint);
+  const written = ['first & Ä', 'folder/<second>', 'third', 'third b', 'zoë'];
+  for (const name of written.toReversed()) await store.replace(name, Buffer.from(name));
   const names: string[] = [];
   for await (const name of store.list()) names.push(name);
-  expect(names).toEqual(['first & A', 'second']);
+  expect(names).toEqual(written);
+  for (const name of written) await store.remove(name);
   await store.close();
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isText } from '../../export/source/jsonShapes.ts';
-import { isObject } from '../../upstream/response/json.ts';
+import { isObject, parseJson } from '../../upstream/response/json.ts';
 import { DestinationFailed } from '../contract/syncError.ts';
 import { pidSpace } from './pidSpace.ts';
 import type { ObjectStore } from './store/objectStore.ts';
@@ -59,7 +59,7 @@ export async function acquireLease(
     if (found !== null || !store.isCreateAtomic) await sleep(times.settleMs);
     const now = await readLock(store);
     if (now?.owner === owner) return keepLease(store, { owner, write, times });
-    if (now !== null) throw locked(store, now);
+    if (now !== null && !isOfKilledProcess(now)) throw locked(store, now);
   }
 }
 
@@ -89,22 +89,13 @@ async function readLock(store: ObjectStore): Promise<Lock | null> {
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
 async function isAbandoned(
   found: Lock,
   store: ObjectStore,
   sleep: (delayMs: number) => Promise<void>,
   { expiryMs, renewalMs }: LeaseTimes,
 ): Promise<boolean> {
-  if (isOfThisHost(found) && !isRunning(found)) return true;
+  if (isOfKilledProcess(found)) return true;
   for (let waitedMs = 0; waitedMs < expiryMs; waitedMs += renewalMs) {
     await sleep(Math.min(renewalMs, expiryMs - waitedMs));
     const now = await readLock(store);
@@ -113,9 +104,13 @@ async function isAbandoned(
   return true;
 }
 
-/** Whether the process id of a lock can be looked up here. */
-function isOfThisHost(found: Lock): boolean {
-  return found.host === hostname() && found.pidSpace !== null && found.pidSpace === pidSpace();
+/**
+ * Whether the owner of a lock was on this host and is gone. Such a lock can also appear later, because an object store may
+ * apply a request of a process after the process was killed.
+ */
+function isOfKilledProcess(found: Lock): boolean {
+  const isOfThisHost = found.host === hostname() && found.pidSpace !== null && found.pidSpace === pidSpace();
+  return isOfThisHost && !isRunning(found);
 }
 
 /** The locks that this process holds. */
@@ -155,13 +150,14 @@ function keepLease(
   let isLost = false;
   let lastFailure: unknown;
   let renewal: Promise<void> = Promise.resolve();
+  const isRenewed = (): boolean => performance.now() - renewedAtMs < times.expiryMs;
   const renew = async (): Promise<void> => {
     const startedAtMs = performance.now();
     const now = await readLock(store);
-    if (now?.owner !== owner) {
-      isLost = true;
-      return;
-    }
+    // Until the expiry nobody else can have taken the lock over, so the lock of a killed process is a late request of it.
+    const isLate = isRenewed() && now !== null && isOfKilledProcess(now);
+    if (now?.owner !== owner && !isLate) isLost = true;
+    if (isLost) return;
     await write(false);
     renewedAtMs = startedAtMs;
   };
@@ -174,7 +170,7 @@ function keepLease(
   timer.unref();
   return {
     assertHeld: () => {
-      if (!isLost && performance.now() - renewedAtMs < times.expiryMs) return;
+      if (!isLost && isRenewed()) return;
       throw new DestinationFailed(
         `${store.name}: expected to hold the lock, another process may have it now`,
         { cause: lastFailure },

@@ -1,7 +1,7 @@
 import { isCount, isText } from '../../export/source/jsonShapes.ts';
 import { isDay } from '../../indicators/calendarDay.ts';
 import type { Day } from '../../indicators/days.ts';
-import { isObject } from '../../upstream/response/json.ts';
+import { isObject, parseJson } from '../../upstream/response/json.ts';
 import { DestinationRefused } from '../contract/syncError.ts';
 import type { SyncState } from '../contract/syncState.ts';
 import { readStateJson, stateJson } from '../contract/syncState.ts';
@@ -95,15 +95,6 @@ export function parseManifest(text: string, store: string): FilesManifest {
   const replacing = readDays(value['replacing'] ?? {});
   if (state === null || days === null || replacing === null) throw notOurs();
   return { state, days, replacing };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 function readDays(value: unknown): Map<Day, DayFiles> | null {
