@@ -1,36 +1,21 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/sandbox/generator/world/random.ts';
 import { query } from '../support/export/readBack.ts';
 import { temporaryDirectory } from '../support/export/testExport.ts';
-import { findPostgres } from '../support/processes/postgresPrograms.ts';
 import type { Life } from './support/growingUpstream.ts';
-import type { PostgresServer } from './support/postgresServer.ts';
-import { execute, startPostgres } from './support/postgresServer.ts';
+import { execute } from './support/postgresServer.ts';
 import { contactsIn } from './support/readDestination.ts';
-import type { SmallUpstream } from './support/smallUpstream.ts';
-import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
+import { hasPostgres, needsPostgres, sharedServers } from './support/sharedServers.ts';
+import { NOW_MS, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
 import { openTestDestination, sync } from './support/testSync.ts';
 import { startUpstreamServer } from './support/upstreamServer.ts';
 
 /** What all destinations do with corrections, erasure, and other syncs. */
 
-const bin = await findPostgres();
-const needsPostgres = bin === null ? ' (skipped: PostgreSQL is not installed)' : '';
 const DAY_MS = 86_400_000;
 
-let postgres: PostgresServer;
-let small: SmallUpstream;
-
-beforeAll(async () => {
-  if (bin !== null) postgres = await startPostgres(bin);
-  small = await startSmallUpstream();
-}, TEST_TIMEOUT_MS);
-
-afterAll(async () => {
-  await small.stop();
-  if (bin !== null) await postgres.stop();
-});
+const servers = sharedServers();
 
 /** The contacts of a destination: id, conversation, and whether it is marked. */
 interface Target {
@@ -49,7 +34,7 @@ const TARGETS: readonly Target[] = [
   },
   {
     name: `PostgreSQL${needsPostgres}`,
-    create: () => postgres.createDatabase(),
+    create: () => servers.postgres.createDatabase(),
     contacts: (to) =>
       execute(
         to,
@@ -60,18 +45,18 @@ const TARGETS: readonly Target[] = [
 
 /** Conversations with contacts that are closed on the last day. */
 function closedToday(): readonly Life[] {
-  return small.lives.filter(
+  return servers.small.lives.filter(
     ({ closedAtMs, contacts }) =>
       closedAtMs <= NOW_MS && closedAtMs > NOW_MS - 3 * DAY_MS && contacts.length > 0,
   );
 }
 
 describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
-  const isSkipped = name.startsWith('PostgreSQL') && bin === null;
+  const isSkipped = name.startsWith('PostgreSQL') && !hasPostgres;
   const setUp = async (): Promise<string> => {
     const to = await create();
-    small.upstream.setNow(NOW_MS);
-    await sync({ ...small.common, to, nowMs: NOW_MS });
+    servers.small.upstream.setNow(NOW_MS);
+    await sync({ ...servers.small.common, to, nowMs: NOW_MS });
     return to;
   };
 
@@ -81,13 +66,13 @@ describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
       const to = await setUp();
       const before = await contacts(to);
       const [anonymised] = closedToday();
-      const emptied = small.lives.map((life) =>
+      const emptied = servers.small.lives.map((life) =>
         life === anonymised ? { ...life, last: { ...life.last, messages: { edges: [] } } } : life,
       );
-      small.upstream.setLives(emptied);
-      small.upstream.setNow(NOW_MS + 1_000);
-      const summary = await sync({ ...small.common, to, nowMs: NOW_MS + 1_000 });
-      small.upstream.setLives(small.lives);
+      servers.small.upstream.setLives(emptied);
+      servers.small.upstream.setNow(NOW_MS + 1_000);
+      const summary = await sync({ ...servers.small.common, to, nowMs: NOW_MS + 1_000 });
+      servers.small.upstream.setLives(servers.small.lives);
       expect(summary.anonymised).toBe(1);
       const after = await contacts(to);
       expect(after.map(({ id }) => id).toSorted()).toEqual(before.map(({ id }) => id).toSorted());
@@ -106,7 +91,7 @@ describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
       const before = await contacts(to);
       const [life] = closedToday();
       const id = life?.id ?? '';
-      const destination = await openTestDestination({ ...small.common, to, nowMs: NOW_MS });
+      const destination = await openTestDestination({ ...servers.small.common, to, nowMs: NOW_MS });
       const purged = await destination.purge(id);
       const again = await destination.purge(id);
       await destination.close();
@@ -114,7 +99,7 @@ describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
       expect(again).toEqual({ conversations: 0, contacts: 0 });
       const others = before.filter(({ conversation }) => conversation !== id);
       for (const isSynced of [false, true]) {
-        if (isSynced) await sync({ ...small.common, to, nowMs: NOW_MS });
+        if (isSynced) await sync({ ...servers.small.common, to, nowMs: NOW_MS });
         expect((await contacts(to)).map((each) => each['id']).toSorted()).toEqual(
           others.map((each) => each['id']).toSorted(),
         );
@@ -127,9 +112,9 @@ describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
     'reads the days before its first day when --since is earlier',
     async () => {
       const [late, early] = [await create(), await setUp()];
-      await sync({ ...small.common, to: late, nowMs: NOW_MS, since: '2026-01-08' });
+      await sync({ ...servers.small.common, to: late, nowMs: NOW_MS, since: '2026-01-08' });
       const few = await contacts(late);
-      await sync({ ...small.common, to: late, nowMs: NOW_MS });
+      await sync({ ...servers.small.common, to: late, nowMs: NOW_MS });
       const all = await contacts(late);
       expect(few.length).toBeLessThan(all.length);
       expect(all.map(({ id }) => id).toSorted()).toEqual(
@@ -143,7 +128,7 @@ describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
     'refuses another time zone, another upstream, and a first run without --since',
     async () => {
       const to = await setUp();
-      const { since: _, ...withoutSince } = small.common;
+      const { since: _, ...withoutSince } = servers.small.common;
       const options = { ...withoutSince, to, nowMs: NOW_MS };
       await expect(sync({ ...options, timeZone: 'Europe/Paris' })).rejects.toThrow(
         'sync: --time-zone: expected UTC, as the days of the destination have it, got "Europe/Paris"',
@@ -154,7 +139,7 @@ describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
       const tokenFile = join(await temporaryDirectory(), 'token');
       const random = createRandom(1);
       const other = await startUpstreamServer({
-        execute: small.upstream.execute,
+        execute: servers.small.upstream.execute,
         limitedShare: 0,
         random,
         tokenFile,
@@ -170,11 +155,11 @@ describe.each(TARGETS)('$name', ({ name, create, contacts }) => {
   it.skipIf(isSkipped)(
     'needs few operations for a year with one busy month',
     async () => {
-      small.upstream.setNow(Date.parse('2026-06-01T00:00:00Z'));
+      servers.small.upstream.setNow(Date.parse('2026-06-01T00:00:00Z'));
       const run = async (since: string, now: string): Promise<number> => {
-        const before = small.server.operations();
-        await sync({ ...small.common, to: await create(), nowMs: Date.parse(now), since });
-        return small.server.operations() - before;
+        const before = servers.small.server.operations();
+        await sync({ ...servers.small.common, to: await create(), nowMs: Date.parse(now), since });
+        return servers.small.server.operations() - before;
       };
       const month = await run('2026-01-01', '2026-02-01T00:00:00Z');
       const year = await run('2025-06-01', '2026-06-01T00:00:00Z');

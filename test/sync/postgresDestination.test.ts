@@ -1,34 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPostgres } from '../support/processes/postgresPrograms.ts';
-import type { PostgresServer } from './support/postgresServer.ts';
-import { execute, PASSWORD, startPostgres } from './support/postgresServer.ts';
-import type { SmallUpstream } from './support/smallUpstream.ts';
-import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
+import { describe, expect, it } from 'vitest';
+import { execute, PASSWORD } from './support/postgresServer.ts';
+import { hasPostgres, needsPostgres, sharedServers } from './support/sharedServers.ts';
+import { NOW_MS, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
 import { openTestDestination, sync } from './support/testSync.ts';
 
-const bin = await findPostgres();
-const needsPostgres = bin === null ? ' (skipped: PostgreSQL is not installed)' : '';
+const servers = sharedServers();
 
-let postgres: PostgresServer;
-let small: SmallUpstream;
-
-beforeAll(async () => {
-  if (bin !== null) postgres = await startPostgres(bin);
-  small = await startSmallUpstream();
-}, TEST_TIMEOUT_MS);
-
-afterAll(async () => {
-  await small.stop();
-  if (bin !== null) await postgres.stop();
-});
-
-describe.skipIf(bin === null)(`PostgreSQL${needsPostgres}`, () => {
+describe.skipIf(!hasPostgres)(`PostgreSQL${needsPostgres}`, () => {
   it(
     'refuses a table of another program and a newer version',
     async () => {
-      const to = await postgres.createDatabase();
-      small.upstream.setNow(NOW_MS);
-      const options = { ...small.common, to, nowMs: NOW_MS };
+      const to = await servers.postgres.createDatabase();
+      servers.small.upstream.setNow(NOW_MS);
+      const options = { ...servers.small.common, to, nowMs: NOW_MS };
       await execute(to, 'CREATE TABLE contacts (id text)');
       await expect(sync(options)).rejects.toThrow('got another table named contacts');
       await execute(to, 'DROP TABLE contacts');
@@ -42,9 +26,9 @@ describe.skipIf(bin === null)(`PostgreSQL${needsPostgres}`, () => {
   it(
     'migrates tables of an older version',
     async () => {
-      const to = await postgres.createDatabase();
-      small.upstream.setNow(NOW_MS);
-      const options = { ...small.common, to, nowMs: NOW_MS };
+      const to = await servers.postgres.createDatabase();
+      servers.small.upstream.setNow(NOW_MS);
+      const options = { ...servers.small.common, to, nowMs: NOW_MS };
       await sync(options);
       await execute(
         to,
@@ -60,16 +44,16 @@ describe.skipIf(bin === null)(`PostgreSQL${needsPostgres}`, () => {
   it(
     'names no password when it cannot connect, and continues after a lost connection',
     async () => {
-      const to = await postgres.createDatabase();
-      small.upstream.setNow(NOW_MS);
-      const wrong = { ...small.common, to: to.replace(PASSWORD, 'wr0ng-s3cret'), nowMs: NOW_MS };
+      const to = await servers.postgres.createDatabase();
+      servers.small.upstream.setNow(NOW_MS);
+      const wrong = { ...servers.small.common, to: to.replace(PASSWORD, 'wr0ng-s3cret'), nowMs: NOW_MS };
       const error = await sync(wrong).catch((failure: unknown) => failure);
       expect(String(error)).toContain('password authentication failed');
       expect(String(error)).not.toContain('wr0ng-s3cret');
-      const options = { ...small.common, to, nowMs: NOW_MS };
+      const options = { ...servers.small.common, to, nowMs: NOW_MS };
       let isCutting = true;
       const cut = async (): Promise<void> => {
-        while (isCutting) await postgres.disconnect(to);
+        while (isCutting) await servers.postgres.disconnect(to);
       };
       const cutting = cut();
       await expect(sync(options)).rejects.toThrow('sync: postgres://');
@@ -83,9 +67,9 @@ describe.skipIf(bin === null)(`PostgreSQL${needsPostgres}`, () => {
   it(
     'refuses a second sync, and not after the first one ends',
     async () => {
-      const to = await postgres.createDatabase();
-      small.upstream.setNow(NOW_MS);
-      const options = { ...small.common, to, nowMs: NOW_MS };
+      const to = await servers.postgres.createDatabase();
+      servers.small.upstream.setNow(NOW_MS);
+      const options = { ...servers.small.common, to, nowMs: NOW_MS };
       const first = await openTestDestination(options);
       await expect(sync(options)).rejects.toThrow(
         'expected no other sync or purge of the destination, one is running',
@@ -97,9 +81,9 @@ describe.skipIf(bin === null)(`PostgreSQL${needsPostgres}`, () => {
   );
 
   it('refuses a search path without a schema', async () => {
-    const to = await postgres.createDatabase();
+    const to = await servers.postgres.createDatabase();
     await execute(to, `ALTER DATABASE ${new URL(to).pathname.slice(1)} SET search_path = missing`);
-    await expect(openTestDestination({ ...small.common, to, nowMs: NOW_MS })).rejects.toThrow(
+    await expect(openTestDestination({ ...servers.small.common, to, nowMs: NOW_MS })).rejects.toThrow(
       'expected a schema in the search path, got none',
     );
   });

@@ -1,38 +1,21 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { purgeCommand } from '../../src/cli/purge.ts';
 import { UsageError } from '../../src/cli/support/exitCodes.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { temporaryDirectory } from '../support/export/testExport.ts';
-import { findPostgres } from '../support/processes/postgresPrograms.ts';
-import type { PostgresServer } from './support/postgresServer.ts';
-import { startPostgres } from './support/postgresServer.ts';
-import type { SmallUpstream } from './support/smallUpstream.ts';
-import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
+import { hasPostgres, needsPostgres, sharedServers } from './support/sharedServers.ts';
+import { NOW_MS, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
 import { openTestDestination, sync } from './support/testSync.ts';
 
-const bin = await findPostgres();
-const needsPostgres = bin === null ? ' (skipped: PostgreSQL is not installed)' : '';
-
-let postgres: PostgresServer;
-let small: SmallUpstream;
-
-beforeAll(async () => {
-  if (bin !== null) postgres = await startPostgres(bin);
-  small = await startSmallUpstream();
-}, TEST_TIMEOUT_MS);
-
-afterAll(async () => {
-  await small.stop();
-  if (bin !== null) await postgres.stop();
-});
+const servers = sharedServers();
 
 /** Runs the command. Resolves to what it writes. */
 async function purge(to: string, id: string): Promise<string> {
   let output = '';
   const command = purgeCommand({
     readConfig: () => readConfig({}, () => ''),
-    openDestination: () => openTestDestination({ ...small.common, to, nowMs: NOW_MS }),
+    openDestination: () => openTestDestination({ ...servers.small.common, to, nowMs: NOW_MS }),
     purgeCache: () => Promise.resolve(null),
     write: (text) => {
       output += text;
@@ -44,9 +27,9 @@ async function purge(to: string, id: string): Promise<string> {
 
 describe.each([
   { name: 'a directory', create: async () => join(await temporaryDirectory(), 'files') },
-  { name: `PostgreSQL${needsPostgres}`, create: () => postgres.createDatabase() },
+  { name: `PostgreSQL${needsPostgres}`, create: () => servers.postgres.createDatabase() },
 ])('the purge of $name', ({ name, create }) => {
-  const isSkipped = name.startsWith('PostgreSQL') && bin === null;
+  const isSkipped = name.startsWith('PostgreSQL') && !hasPostgres;
 
   it.skipIf(isSkipped)('is refused before the first sync', async () => {
     const refused = purge(await create(), 'one');
@@ -58,9 +41,9 @@ describe.each([
     'ignores spaces around the id, and says when nothing matched',
     async () => {
       const to = await create();
-      small.upstream.setNow(NOW_MS);
-      await sync({ ...small.common, to, nowMs: NOW_MS });
-      const id = small.lives.find(({ closedAtMs }) => closedAtMs <= NOW_MS)?.id;
+      servers.small.upstream.setNow(NOW_MS);
+      await sync({ ...servers.small.common, to, nowMs: NOW_MS });
+      const id = servers.small.lives.find(({ closedAtMs }) => closedAtMs <= NOW_MS)?.id;
       expect(await purge(to, ` ${id} `)).toMatch(/^purge: 1 conversations with \d+ contacts removed; /);
       expect(await purge(to, 'unknown')).toBe(
         'purge: the destination has no conversation with this id, and later syncs will not add it; no shared cache is configured\n',
