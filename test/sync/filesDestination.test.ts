@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { access, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/cli/support/exitCodes.ts';
-import { createDays } from '../../src/indicators/days.ts';
-import type { Destination } from '../../src/sync/contract/destination.ts';
-import { openFilesDestination } from '../../src/sync/files/filesDestination.ts';
-import { loadZstd } from '../../src/sync/files/parquet/zstd.ts';
-import { openDirectoryStore } from '../../src/sync/files/store/directoryStore.ts';
 import { query } from '../support/export/readBack.ts';
 import { temporaryDirectory } from '../support/export/testExport.ts';
-import { failingStore } from './support/failingStore.ts';
 import type { SmallUpstream } from './support/smallUpstream.ts';
 import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
-import { openTestDestination, sync } from './support/testSync.ts';
+import { sync } from './support/testSync.ts';
 
 let small: SmallUpstream;
 
@@ -22,15 +16,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => small.stop());
-
-/** A destination whose process is killed after it has replaced so many data files. */
-async function openKilled(to: string, changes: number): Promise<Destination> {
-  return openFilesDestination({
-    store: failingStore(await openDirectoryStore(to), changes),
-    lease: { assertHeld: () => undefined, release: () => Promise.resolve() },
-    ...{ zstd: await loadZstd(), createDays, spellNow: () => '2026-01-12T12:00:00.000000Z' },
-  });
-}
 
 describe('a directory', () => {
   it(
@@ -79,36 +64,6 @@ describe('a directory', () => {
          WHERE strftime(conversationClosedAt AT TIME ZONE 'UTC', '%Y-%m-%d') <> day::VARCHAR`,
       );
       expect(days).toEqual([{ n: 0 }]);
-    },
-    TEST_TIMEOUT_MS,
-  );
-
-  it(
-    'is purged completely after a purge that was killed between two tables',
-    async () => {
-      const directory = await temporaryDirectory();
-      const whole = join(directory, 'whole');
-      small.upstream.setNow(NOW_MS);
-      await sync({ ...small.common, to: whole, nowMs: NOW_MS });
-      const [row] = await query(
-        `SELECT conversationId AS id FROM read_parquet('${whole}/anomalies/day=*/*.parquet') LIMIT 1`,
-      );
-      const id = String(row?.['id']);
-      for (const changes of [0, 1, 2]) {
-        const to = join(directory, `killed-${changes}`);
-        await cp(whole, to, { recursive: true });
-        const killed = await openKilled(to, changes);
-        await expect(killed.purge(id)).rejects.toThrow('killed');
-        await killed.close();
-        const destination = await openTestDestination({ ...small.common, to, nowMs: NOW_MS });
-        await destination.purge(id);
-        await destination.close();
-        for (const table of ['contacts', 'conversations', 'anomalies']) {
-          const files = `read_parquet('${to}/${table}/day=*/*.parquet')`;
-          const sql = `SELECT count(*)::INTEGER AS n FROM ${files} WHERE conversationId = '${id}'`;
-          expect(await query(sql), `${table}, after ${changes} files`).toEqual([{ n: 0 }]);
-        }
-      }
     },
     TEST_TIMEOUT_MS,
   );

@@ -37,12 +37,13 @@ it('signs every kind of request', async () => {
   await staged.seal();
   await staged.publish();
   await staged.discard();
-  const opened = await store.open(NAME);
-  expect(opened?.file.byteLength).toBe('other bytes'.length);
-  expect(String(Buffer.from((await opened?.file.slice(6, 11)) ?? new ArrayBuffer(0)))).toBe('bytes');
+  const copy = await store.copy(NAME);
+  expect(copy?.file.byteLength).toBe('other bytes'.length);
+  expect(String(Buffer.from((await copy?.file.slice(6, 11)) ?? new ArrayBuffer(0)))).toBe('bytes');
+  await copy?.close();
   await store.remove(NAME);
   const path = '/contacts/lake/contacts/day%3D2026-01-05/part-00000.parquet';
-  const methods = ['GET', 'PUT', 'PUT', 'GET', 'PUT', 'HEAD', 'GET', 'DELETE'];
+  const methods = ['GET', 'PUT', 'PUT', 'GET', 'PUT', 'GET', 'DELETE'];
   expect(server.accepted).toEqual(methods.map((method) => `${method} ${path}`));
   await store.close();
 });
@@ -75,8 +76,6 @@ it('reads an object again when the connection ends in the middle of it', async (
   const copy = await store.copy(NAME);
   expect(copy?.bytes).toBe(text.length);
   await copy?.close();
-  const opened = await store.open(NAME);
-  expect(String(Buffer.from((await opened?.file.slice(0, text.length)) ?? new ArrayBuffer(0)))).toBe(text);
   const names: string[] = [];
   for await (const name of store.list()) names.push(name);
   expect(names).toEqual(['first']);

@@ -26,7 +26,7 @@ export async function assessWindow(
   const listed = await listConversations(content, days);
   const ownDays = existing.filter((day) => touches(interval, day, days));
   const found = await findExisting(listed, existing, { ownDays, indexes });
-  const anonymised = new Set([...found.withContacts].filter((id) => listed.get(id)?.isEmptied === true));
+  const anonymised = new Map([...found.withContacts].filter(([id]) => listed.get(id)?.isEmptied === true));
   const replaced = new Set([...listed.keys()].filter((id) => !anonymised.has(id)));
   const replacement: Replacement = { interval, replaced, anonymised, unavailable: content.unavailable };
   const newDays = [...new Set([...replaced].map((id) => listed.get(id)?.day ?? ''))];
@@ -68,8 +68,8 @@ function touches({ from, to }: Interval, day: Day, days: Days): boolean {
 interface Existing {
   /** The other days of conversations that the window lists. */
   readonly elsewhere: ReadonlyMap<string, readonly Day[]>;
-  /** The listed conversations that have contacts in the destination. */
-  readonly withContacts: ReadonlySet<string>;
+  /** The listed conversations that have contacts in the destination, with the last day that has them. */
+  readonly withContacts: ReadonlyMap<string, Day>;
 }
 
 /**
@@ -82,7 +82,7 @@ async function findExisting(
   { ownDays, indexes }: { readonly ownDays: readonly Day[]; readonly indexes: DayIndexes },
 ): Promise<Existing> {
   const elsewhere = new Map<string, Day[]>();
-  const withContacts = new Set<string>();
+  const withContacts = new Map<string, Day>();
   for (const day of existing) {
     const isOwn = ownDays.includes(day);
     const wanted = [...listed].filter(([, each]) => isOwn || mayBeOn(day, each));
@@ -91,7 +91,7 @@ async function findExisting(
     for (const [id] of wanted) {
       const entry = index.get(id);
       if (entry === undefined) continue;
-      if (entry.hasContacts) withContacts.add(id);
+      if (entry.hasContacts) withContacts.set(id, day);
       if (!isOwn) elsewhere.set(id, [...(elsewhere.get(id) ?? []), day]);
     }
   }

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../contacts/facts/instant.ts';
 import { parseTimestamp } from '../../contacts/facts/instant.ts';
+import type { Row } from '../../export/rows/row.ts';
 import type { Day } from '../../indicators/days.ts';
-import { changedFile, DestinationFailed, DestinationRefused } from '../contract/syncError.ts';
-import type { PartFile } from './manifest.ts';
+import type { DayFiles, FileTable } from './manifest.ts';
+import { openPart } from './openPart.ts';
 import { readTable } from './parquet/readTable.ts';
 import type { ZstdCodec } from './parquet/zstd.ts';
 import { partName } from './partNames.ts';
@@ -21,20 +22,24 @@ export type DayIndex = ReadonlyMap<string, IndexEntry>;
 /** The most conversations of which the indexes are in memory: about 100 MB. */
 export const MAX_INDEXED_CONVERSATIONS = 500_000;
 
-/** Reads which conversations a day has, from three columns of its conversations. */
+/** Reads which conversations a day has. */
 export interface DayIndexes {
   of(day: Day): Promise<DayIndex>;
   /** Must be called when the day is replaced. */
   forget(day: Day): void;
 }
 
-const COLUMNS = ['conversationId', 'conversationClosedAt', 'contactCount'];
+/** The files of a day, as the manifest lists them. */
+export interface ListedDay {
+  readonly files: DayFiles;
+  /** Whether its tables may not match. */
+  readonly isUnfinished: boolean;
+}
 
-/** @param fileOf the file of conversations of a day, as the manifest lists it. */
 export function createDayIndexes(
   store: ObjectStore,
   zstd: ZstdCodec,
-  fileOf: (day: Day) => PartFile | undefined,
+  listed: (day: Day) => ListedDay,
 ): DayIndexes {
   const known = new LRUCache<Day, DayIndex>({
     maxSize: MAX_INDEXED_CONVERSATIONS,
@@ -42,8 +47,7 @@ export function createDayIndexes(
   });
   return {
     of: async (day) => {
-      const found =
-        known.get(day) ?? (await readIndex(partName('conversations', day), fileOf(day), store, zstd));
+      const found = known.get(day) ?? (await readIndex(day, listed(day), store, zstd));
       known.set(day, found);
       return found;
     },
@@ -51,39 +55,43 @@ export function createDayIndexes(
   };
 }
 
+/** In the order in which they are read: the conversations of a table replace those of the tables before. */
+const INDEXED: readonly { readonly table: FileTable; readonly columns: readonly string[] }[] = [
+  { table: 'anomalies', columns: ['conversationId', 'conversationClosedAt'] },
+  { table: 'contacts', columns: ['conversationId', 'conversationClosedAt'] },
+  { table: 'conversations', columns: ['conversationId', 'conversationClosedAt', 'contactCount'] },
+];
+
 /**
- * Only the size is compared with the manifest: the digest needs all columns. It is compared before a file is replaced.
+ * The conversations of a day are those of its table of conversations. On an unfinished day, the other tables can have more:
+ * they were written before the run was killed. Such a conversation counts as one without contacts, as it was never
+ * written completely.
  *
- * @throws DestinationRefused for a file that this command did not write.
+ * @throws DestinationRefused for a file that another program changed.
  */
 async function readIndex(
-  name: string,
-  listed: PartFile | undefined,
+  day: Day,
+  { files, isUnfinished }: ListedDay,
   store: ObjectStore,
   zstd: ZstdCodec,
 ): Promise<DayIndex> {
   const index = new Map<string, IndexEntry>();
-  const part = await store.open(name);
-  if (part === null) return index;
-  try {
-    if (part.file.byteLength !== listed?.bytes) throw changedFile(store.name, name);
-    for await (const rows of readTable(part.file, zstd, COLUMNS)) {
-      for (const { conversationId, conversationClosedAt, contactCount } of rows) {
-        const closedAt = parseTimestamp(conversationClosedAt)?.at ?? null;
-        index.set(String(conversationId), { closedAt, hasContacts: contactCount !== 0 });
-      }
+  for (const { table, columns } of INDEXED) {
+    const listed = files[table];
+    if (listed === undefined || (table !== 'conversations' && !isUnfinished)) continue;
+    const part = await openPart(store, partName(table, day), listed);
+    try {
+      for await (const rows of readTable(part.file, zstd, columns)) addAll(rows, index);
+    } finally {
+      await part.close();
     }
-    return index;
-  } catch (cause) {
-    if (isOfStore(cause)) throw cause;
-    throw changedFile(store.name, name, { cause });
-  } finally {
-    await part.close();
   }
+  return index;
 }
 
-/** Any other error is from the reader of Parquet. */
-function isOfStore(error: unknown): boolean {
-  const isKnown = error instanceof DestinationFailed || error instanceof DestinationRefused;
-  return isKnown || (error instanceof Error && 'syscall' in error);
+function addAll(rows: readonly Row[], index: Map<string, IndexEntry>): void {
+  for (const { conversationId, conversationClosedAt, contactCount = 0 } of rows) {
+    const closedAt = parseTimestamp(conversationClosedAt)?.at ?? null;
+    index.set(String(conversationId), { closedAt, hasContacts: contactCount !== 0 });
+  }
 }

@@ -36,7 +36,10 @@ export interface FilesDestinationParts {
 export async function openFilesDestination(parts: FilesDestinationParts): Promise<Destination> {
   const { store, lease, zstd, createDays, spellNow } = parts;
   let manifest = await openFiles(store);
-  const indexes = createDayIndexes(store, zstd, (day) => manifest?.days.get(day)?.conversations);
+  const indexes = createDayIndexes(store, zstd, (day) => ({
+    files: manifest?.days.get(day) ?? {},
+    isUnfinished: manifest?.unfinished.has(day) === true,
+  }));
 
   const write = async (next: FilesManifest): Promise<void> => {
     lease.assertHeld();
@@ -65,7 +68,7 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
   const publish = async (
     staged: readonly StagedDay[],
     before: FilesManifest,
-    state: SyncState,
+    after: Pick<FilesManifest, 'state' | 'unfinished'>,
   ): Promise<void> => {
     try {
       const replacing = new Map(staged.map(({ day, files }) => [day, files]));
@@ -75,7 +78,7 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
         await each.publish();
         indexes.forget(each.day);
       }
-      await write({ state, days: daysAfter(before.days, replacing), replacing: new Map() });
+      await write({ ...after, days: daysAfter(before.days, replacing), replacing: new Map() });
     } finally {
       await discardAll(staged);
     }
@@ -86,25 +89,21 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
     replaceWindow: async (content, state) => {
       const days = createDays(state.timeZone);
       // The first manifest marks the destination as one of this command, before any file is there.
-      if (manifest === null)
-        await write({
-          state: { ...state, covered: emptyAt(content) },
-          days: new Map(),
-          replacing: new Map(),
-        });
-      const before = manifest ?? { state, days: new Map<Day, DayFiles>(), replacing: new Map() };
+      if (manifest === null) await write(emptyManifest({ ...state, covered: emptyAt(content) }));
+      const before = manifest ?? emptyManifest(state);
       const existing = [...before.days.keys()].toSorted();
       const assessment = await assessWindow(content, existing, { days, indexes });
       const { replacement } = assessment;
       const staged = await stageAll(assessment.days, before.days, replacement, (day) =>
         addedOn(day, content, replacement, days),
       );
-      await publish(staged, before, state);
+      const unfinished = new Set([...before.unfinished].filter((day) => !isWhole(day, content, days)));
+      await publish(staged, before, { state, unfinished });
       return outcomeOf(assessment);
     },
     finish: async (state) => {
       lease.assertHeld();
-      if (manifest === null) await write({ state, days: new Map(), replacing: new Map() });
+      if (manifest === null) await write(emptyManifest(state));
       const success = { coveredUntil: new Date(state.covered.to).toISOString(), finishedAt: spellNow() };
       await store.replace(SUCCESS_NAME, Buffer.from(`${JSON.stringify(success)}\n`));
     },
@@ -116,7 +115,7 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
       const staged = await stageAll(of, before.days, replacement, () => nothing());
       const contacts =
         contactsOf(of, before.days) - staged.reduce((sum, { files }) => sum + (files.contacts?.rows ?? 0), 0);
-      await publish(staged, before, stateWithout(before.state, conversationId));
+      await publish(staged, before, { ...before, state: stateWithout(before.state, conversationId) });
       return { conversations: Math.min(1, of.length), contacts } satisfies PurgedRows;
     },
     close: async () => {
@@ -129,11 +128,21 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
 const NO_REPLACEMENT: Replacement = {
   interval: { from: 0, to: 0 },
   replaced: new Set(),
-  anonymised: new Set(),
+  anonymised: new Map(),
   unavailable: new Set(),
 };
 
 async function* nothing(): ReturnType<typeof addedOn> {}
+
+function emptyManifest(state: SyncState): FilesManifest {
+  return { state, days: new Map(), replacing: new Map(), unfinished: new Set() };
+}
+
+/** Whether a window replaces all rows of a day. An unavailable conversation keeps its rows. */
+function isWhole(day: Day, { interval, unavailable }: WindowContent, days: Days): boolean {
+  const from = days.startOfDay(day);
+  return unavailable.size === 0 && interval.from <= from && interval.to >= days.endOf(from);
+}
 
 /** Nothing is covered yet. */
 function emptyAt({ interval: { from } }: WindowContent): SyncState['covered'] {

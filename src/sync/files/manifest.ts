@@ -1,4 +1,4 @@
-import { isCount, isText } from '../../export/source/jsonShapes.ts';
+import { isCount, isListOf, isText } from '../../export/source/jsonShapes.ts';
 import { isDay } from '../../indicators/calendarDay.ts';
 import type { Day } from '../../indicators/days.ts';
 import { isObject, parseJson } from '../../upstream/response/json.ts';
@@ -8,12 +8,7 @@ import { readStateJson, stateJson } from '../contract/syncState.ts';
 import type { SyncColumn } from '../rows/syncTables.ts';
 import { SCHEMA_VERSION, SYNC_COLUMNS } from '../rows/syncTables.ts';
 
-/**
- * The tables that are files, in the order in which they are replaced. Events are a column of contacts.
- *
- * The index of a day is read from its conversations, so they are the last: if the process is killed between two tables, the
- * next run still finds the conversations of the day.
- */
+/** The tables that are files, in the order in which they are replaced. Events are a column of contacts. */
 export const FILE_TABLES = ['contacts', 'anomalies', 'conversations'] as const;
 
 export type FileTable = (typeof FILE_TABLES)[number];
@@ -34,6 +29,11 @@ export interface FilesManifest {
   readonly days: ReadonlyMap<Day, DayFiles>;
   /** The files that a run is about to write. Only after a killed run, some of them are written already. */
   readonly replacing: ReadonlyMap<Day, DayFiles>;
+  /**
+   * Days whose tables may not match, because a run was killed while it replaced them. One table can then have a conversation
+   * that another does not have, until a run reads the whole day again.
+   */
+  readonly unfinished: ReadonlySet<Day>;
 }
 
 export const MANIFEST_NAME = '_manifest.json';
@@ -44,7 +44,7 @@ const KIND = 'contacts-gateway sync';
 const OPEN_CONVERSATIONS =
   'Contacts of open conversations are missing: the upstream lists a conversation only when it is closed.';
 
-export function manifestText({ state, days, replacing }: FilesManifest): string {
+export function manifestText({ state, days, replacing, unfinished }: FilesManifest): string {
   const manifest = {
     kind: KIND,
     schemaVersion: SCHEMA_VERSION,
@@ -54,6 +54,7 @@ export function manifestText({ state, days, replacing }: FilesManifest): string 
     rows: Object.fromEntries(FILE_TABLES.map((table) => [table, countRows(days, table)])),
     days: Object.fromEntries([...days].toSorted(byDay)),
     ...(replacing.size > 0 && { replacing: Object.fromEntries(replacing) }),
+    ...(unfinished.size > 0 && { unfinishedDays: [...unfinished].toSorted() }),
   };
   return `${JSON.stringify(manifest, null, 1)}\n`;
 }
@@ -93,8 +94,9 @@ export function parseManifest(text: string, store: string): FilesManifest {
   const state = readStateJson(value);
   const days = readDays(value['days']);
   const replacing = readDays(value['replacing'] ?? {});
-  if (state === null || days === null || replacing === null) throw notOurs();
-  return { state, days, replacing };
+  const unfinished = value['unfinishedDays'] ?? [];
+  if (state === null || days === null || replacing === null || !isListOf(unfinished, isText)) throw notOurs();
+  return { state, days, replacing, unfinished: new Set(unfinished) };
 }
 
 function readDays(value: unknown): Map<Day, DayFiles> | null {

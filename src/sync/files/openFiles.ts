@@ -36,19 +36,38 @@ async function settle(
 ): Promise<FilesManifest> {
   if (found.replacing.size === 0) return found;
   const days = new Map(found.days);
-  for (const [day, next] of found.replacing) {
-    const files: Partial<Record<FileTable, PartFile>> = {};
-    for (const table of FILE_TABLES) {
-      const name = partName(table, day);
-      if (!names.has(name)) continue;
-      files[table] = await fileAt(name, [found.days.get(day)?.[table], next[table]], store);
-    }
+  const unfinished = new Set(found.unfinished);
+  for (const [day, after] of found.replacing) {
+    const before = found.days.get(day) ?? {};
+    const files = await filesOf(day, { before, after }, names, store);
     if (Object.keys(files).length === 0) days.delete(day);
     else days.set(day, files);
+    if (!isSame(files, before) && !isSame(files, after)) unfinished.add(day);
   }
-  const settled = { ...found, days, replacing: new Map<Day, DayFiles>() };
+  const settled = { ...found, days, unfinished, replacing: new Map<Day, DayFiles>() };
   await store.replace(MANIFEST_NAME, Buffer.from(manifestText(settled)));
   return settled;
+}
+
+/** The files that a day has: each is the one from before the replacement, or the one from after it. */
+async function filesOf(
+  day: Day,
+  { before, after }: { readonly before: DayFiles; readonly after: DayFiles },
+  names: ReadonlySet<string>,
+  store: ObjectStore,
+): Promise<DayFiles> {
+  const files: Partial<Record<FileTable, PartFile>> = {};
+  for (const table of FILE_TABLES) {
+    const name = partName(table, day);
+    const candidates = [before[table], after[table]];
+    if (names.has(name)) files[table] = await fileAt(name, candidates, store);
+    else if (!candidates.includes(undefined)) throw missingFile(store.name, name);
+  }
+  return files;
+}
+
+function isSame(one: DayFiles, other: DayFiles): boolean {
+  return FILE_TABLES.every((table) => one[table]?.sha256 === other[table]?.sha256);
 }
 
 async function fileAt(
@@ -74,9 +93,11 @@ function refuseOthers({ days }: FilesManifest, names: ReadonlySet<string>, store
     throw new DestinationRefused(`${storeName}: expected only files of this command, got ${other}`);
   }
   const missing = [...expected].find((name) => !names.has(name));
-  if (missing !== undefined) {
-    throw new DestinationRefused(
-      `${storeName}: expected ${missing} as ${MANIFEST_NAME} lists it, got no such file`,
-    );
-  }
+  if (missing !== undefined) throw missingFile(storeName, missing);
+}
+
+function missingFile(storeName: string, name: string): DestinationRefused {
+  return new DestinationRefused(
+    `${storeName}: expected ${name} as ${MANIFEST_NAME} lists it, got no such file`,
+  );
 }

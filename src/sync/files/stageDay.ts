@@ -2,11 +2,11 @@ import { writeParquet } from '../../export/formats/parquet.ts';
 import { layoutOf } from '../../export/rows/layout.ts';
 import type { Row } from '../../export/rows/row.ts';
 import type { Day } from '../../indicators/days.ts';
-import { changedFile } from '../contract/syncError.ts';
 import type { ConversationRows } from '../rows/conversationRows.ts';
 import { ANONYMISED_AT, SYNC_COLUMNS } from '../rows/syncTables.ts';
 import type { DayFiles, FileTable, PartFile } from './manifest.ts';
 import { FILE_TABLES } from './manifest.ts';
+import { openPart } from './openPart.ts';
 import { readTable } from './parquet/readTable.ts';
 import type { ZstdCodec } from './parquet/zstd.ts';
 import { partName } from './partNames.ts';
@@ -103,28 +103,26 @@ async function* keptRows(
 ): AsyncGenerator<readonly Row[]> {
   const known = current[table];
   if (known === undefined) return;
-  const name = partName(table, day);
-  const copy = await store.copy(name);
-  if (copy?.sha256 !== known.sha256) {
-    await copy?.close();
-    throw changedFile(store.name, name);
-  }
+  const part = await openPart(store, partName(table, day), known);
   try {
-    for await (const rows of readTable(copy.file, zstd)) {
-      yield rows.flatMap((row) => survivorsOf(row, table, replacement, anonymisedAt));
+    for await (const rows of readTable(part.file, zstd)) {
+      yield rows.flatMap((row) => survivorsOf(row, { day, table, replacement, anonymisedAt }));
     }
   } finally {
-    await copy.close();
+    await part.close();
   }
 }
 
 function survivorsOf(
   row: Row,
-  table: FileTable,
-  replacement: Replacement,
-  anonymisedAt: string,
+  {
+    day,
+    table,
+    replacement,
+    anonymisedAt,
+  }: Pick<StageDayParts, 'replacement' | 'anonymisedAt'> & { readonly day: Day; readonly table: FileTable },
 ): readonly Row[] {
-  switch (fateOf(row, replacement)) {
+  switch (fateOf(row, day, replacement)) {
     case 'drop':
       return [];
     case 'keep':

@@ -55,7 +55,7 @@ export async function startS3({
         objects.delete(key);
         return { status: 204 };
       default:
-        return contentOf(objects.get(key), request.headers.range);
+        return contentOf(objects.get(key));
     }
   };
   const server = createServer((request, response) => {
@@ -63,7 +63,7 @@ export async function startS3({
       (body) => {
         const { status, body: content = Buffer.alloc(0), headers } = respond(request, body);
         response.writeHead(status, { 'content-length': content.length, ...headers });
-        response.end(request.method === 'HEAD' ? undefined : content);
+        response.end(content);
       },
       // The client was killed in the middle of its request.
       () => response.destroy(),
@@ -94,13 +94,8 @@ function failure(status: number, code: string): S3Response {
   return { status, body: Buffer.from(`<Error><Code>${code}</Code></Error>`) };
 }
 
-function contentOf(object: Buffer | undefined, range: string | undefined): S3Response {
-  if (object === undefined) return failure(404, 'NoSuchKey');
-  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
-  if (from === undefined || to === undefined) return { status: 200, body: object };
-  const end = Math.min(Number(to), object.length - 1);
-  const headers = { 'content-range': `bytes ${from}-${end}/${object.length}` };
-  return { status: 206, body: object.subarray(Number(from), end + 1), headers };
+function contentOf(object: Buffer | undefined): S3Response {
+  return object === undefined ? failure(404, 'NoSuchKey') : { status: 200, body: object };
 }
 
 /** One page of a list, version 2. The token of the next page is made of the last name of this one. */

@@ -27,6 +27,8 @@ export interface TestSyncOptions {
   /** The file of the upstream's schema, or `introspect`. */
   readonly upstreamSchema?: string;
   readonly signal?: AbortSignal;
+  /** Opens another destination instead. */
+  readonly open?: () => Promise<Destination>;
 }
 
 /** The environment of a sync. */
@@ -53,13 +55,13 @@ function configOf(options: TestSyncOptions): Config {
 /** One run of the command. */
 export function sync(options: TestSyncOptions): Promise<SyncSummary> {
   const { to, since, tokenFile, nowMs, lookBack = '3', timeZone = 'UTC', parallel = '4' } = options;
-  const { signal = new AbortController().signal } = options;
+  const { signal = new AbortController().signal, open = () => openTestDestination(options) } = options;
   const raw = { to, lookBack, timeZone, parallel, ...(since !== undefined && { since }) };
   const parsed: SyncCommandOptions = parseSyncOptions(raw);
   return runSyncCommand(parsed, {
     ...{ config: configOf(options), tokenFile, now: () => nowMs, signal },
     log: createLogger({ level: 'silent' }),
-    openDestination: () => openTestDestination(options),
+    openDestination: open,
   });
 }
 

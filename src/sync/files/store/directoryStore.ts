@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { hasCode, PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from '../../../export/files/privateFiles.ts';
 import { DestinationFailed } from '../../contract/syncError.ts';
-import { copyLocal, openLocal } from './localFile.ts';
+import { copyLocal, digestedFile } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 
 /** The names of temporary files of this command, and of no other program. */
@@ -49,7 +48,6 @@ export async function openDirectoryStore(directory: string): Promise<ObjectStore
       }
     },
     read: (name) => attempt(orNull(readFile(pathOf(name)))),
-    open: (name) => attempt(orNull(openLocal(pathOf(name)))),
     copy: (name) => attempt(orNull(copyLocal(pathOf(name)))),
     replace: (name, bytes) =>
       attempt(writeTemporary(name, bytes).then((temporary) => renameSafely(temporary, pathOf(name)))),
@@ -125,28 +123,17 @@ async function stagedFile(
   path: string,
   attempt: <T>(action: Promise<T>) => Promise<T>,
 ): Promise<StagedObject> {
-  const file: FileHandle = await open(temporary, 'wx', PRIVATE_FILE_MODE);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let isOpen = true;
-  const closeFile = async (): Promise<void> => {
-    if (!isOpen) return;
-    isOpen = false;
-    await file.close();
-  };
+  const handle = await open(temporary, 'wx', PRIVATE_FILE_MODE);
+  const { write, finish, close } = digestedFile(handle);
   return {
-    write: async (chunk) => {
-      hash.update(chunk);
-      bytes += chunk.length;
-      await attempt(file.writeFile(chunk));
-    },
+    write: (chunk) => attempt(write(chunk)),
     seal: async () => {
-      await attempt(file.sync().finally(closeFile));
-      return { bytes, sha256: hash.digest('hex') };
+      await attempt(handle.sync().finally(close));
+      return finish();
     },
     publish: () => attempt(renameSafely(temporary, path)),
     discard: async () => {
-      await closeFile();
+      await close();
       await rm(temporary, { force: true });
     },
   };

@@ -17,14 +17,11 @@ export interface StagedObject {
   discard(): Promise<void>;
 }
 
-/** An object that can be read in parts. Must be closed. */
-export interface OpenObject {
+/** A copy that does not change, with its digest. Must be closed. */
+export interface ObjectCopy extends ObjectDigest {
   readonly file: AsyncBuffer;
   close(): Promise<void>;
 }
-
-/** A copy that does not change, with its digest. */
-export interface ObjectCopy extends OpenObject, ObjectDigest {}
 
 /**
  * Objects with names, as `contacts/day=2026-01-31/part-00000.parquet`. Rejects with a `DestinationFailed` whose message
@@ -38,8 +35,6 @@ export interface ObjectStore {
   list(): AsyncIterable<string>;
   /** Null if there is no such object. */
   read(name: string): Promise<Buffer | null>;
-  /** Reads parts of an object. Null if there is no such object. */
-  open(name: string): Promise<OpenObject | null>;
   /** Reads an object once, and computes its digest. Null if there is no such object. */
   copy(name: string): Promise<ObjectCopy | null>;
   /** Replaces an object in one step. */

@@ -24,7 +24,7 @@ export interface S3Settings {
 }
 
 export interface S3Request {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'DELETE';
   /** Empty for the bucket itself. */
   readonly key: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -46,7 +46,6 @@ export type ReadBody<T> = (body: S3Body, status: number) => Promise<T>;
 
 export interface S3Response<T> {
   readonly status: number;
-  readonly contentLength: number;
   readonly content: T;
 }
 
@@ -85,7 +84,7 @@ export function createS3Client({ bucket, prefix }: S3Location, settings: S3Setti
       ...{ method, url: url.href, headers, region, service: 's3', accessKeyId, secretAccessKey },
       ...(sessionToken !== undefined && { sessionToken }),
     }).sign();
-    const { statusCode: status, ...response } = await pool.request({
+    const { statusCode: status, body: received } = await pool.request({
       ...{
         method,
         path: `${signed.url.pathname}${signed.url.search}`,
@@ -94,12 +93,10 @@ export function createS3Client({ bucket, prefix }: S3Location, settings: S3Setti
       body: body?.() ?? null,
     });
     if (!isSuccess(status) && !accepts.includes(status)) {
-      const failure = failureOf(status, await response.body.text(), name);
+      const failure = failureOf(status, await received.text(), name);
       return { kind: 'failed', failure, isTemporary: status >= 500 || status === 429 };
     }
-    const contentLength = Number(response.headers['content-length'] ?? 0);
-    const content = await read(response.body, status);
-    return { kind: 'done', response: { status, contentLength, content } };
+    return { kind: 'done', response: { status, content: await read(received, status) } };
   };
 
   return {

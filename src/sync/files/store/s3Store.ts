@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { AsyncBuffer } from 'hyparquet';
 import { openNamelessFile, readChunks } from '../../contract/namelessFile.ts';
 import { DestinationFailed } from '../../contract/syncError.ts';
-import { copyOf } from './localFile.ts';
+import { copyOf, digestedFile } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 import type { ReadBody, S3Body, S3Client, S3Request } from './s3Client.ts';
 
@@ -55,11 +54,6 @@ export function createS3Store(client: S3Client, prefix: string, temporaryDirecto
       const { status, content } = await client.send(getOf(keyOf(name)), bytesOf);
       return status === NOT_FOUND ? null : Buffer.from(content);
     },
-    open: async (name) => {
-      const { status, contentLength } = await client.send({ ...getOf(keyOf(name)), method: 'HEAD' }, dump);
-      if (status === NOT_FOUND) return null;
-      return { file: rangesOf(client, keyOf(name), contentLength), close: () => Promise.resolve() };
-    },
     copy: async (name) => {
       const { content } = await client.send(getOf(keyOf(name)), async (body, status) => {
         if (status !== NOT_FOUND) return saveBody(body, client.name, temporaryDirectory);
@@ -109,43 +103,22 @@ function bodyHeaders(bytes: number, sha256: string): Record<string, string> {
   return { 'content-length': String(bytes), 'x-amz-content-sha256': sha256 };
 }
 
-function rangesOf(client: S3Client, key: string, byteLength: number): AsyncBuffer {
-  return {
-    byteLength,
-    slice: async (from, to = byteLength) => {
-      const headers = { range: `bytes=${from}-${to - 1}` };
-      const { content } = await client.send({ method: 'GET', key, headers }, bytesOf);
-      return content;
-    },
-  };
-}
-
 async function stage(client: S3Client, key: string, temporaryDirectory: string): Promise<StagedObject> {
-  const file = await openNamelessFile(temporaryDirectory);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let sha256 = '';
-  let isOpen = true;
-  const discard = async (): Promise<void> => {
-    if (!isOpen) return;
-    isOpen = false;
-    await file.close();
-  };
+  const handle = await openNamelessFile(temporaryDirectory);
+  const { write, finish, close } = digestedFile(handle);
+  let headers: Record<string, string> = {};
   return {
-    write: async (chunk) => {
-      hash.update(chunk);
-      bytes += chunk.length;
-      await file.appendFile(chunk);
-    },
+    write,
     seal: async () => {
-      sha256 = hash.digest('hex');
-      return { bytes, sha256 };
+      const digest = finish();
+      headers = bodyHeaders(digest.bytes, digest.sha256);
+      return digest;
     },
     publish: async () => {
-      const body = () => Readable.from(readChunks(file), { objectMode: false });
-      await client.send({ method: 'PUT', key, body, headers: bodyHeaders(bytes, sha256) }, dump);
+      const body = () => Readable.from(readChunks(handle), { objectMode: false });
+      await client.send({ method: 'PUT', key, body, headers }, dump);
     },
-    discard,
+    discard: close,
   };
 }
 
