@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { parquetMetadata } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/cli/support/exitCodes.ts';
 import { query } from '../support/export/readBack.ts';
 import { temporaryDirectory } from '../support/export/testExport.ts';
 import type { SmallUpstream } from './support/smallUpstream.ts';
 import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
-import { sync } from './support/testSync.ts';
+import { openTestDestination, sync } from './support/testSync.ts';
 
 let small: SmallUpstream;
 
@@ -116,6 +117,48 @@ describe('a directory', () => {
         await expect(refused).rejects.toThrow(`expected ${name} as this command wrote it, got another file`);
         await expect(refused).rejects.toThrow(UsageError);
       }
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'refuses a purge when a file was changed that it only reads, also in a column that it does not need',
+    async () => {
+      const to = join(await temporaryDirectory(), 'files');
+      small.upstream.setNow(NOW_MS);
+      await sync({ ...small.common, to, nowMs: NOW_MS });
+      const [day = ''] = (await readdir(join(to, 'conversations'))).toSorted();
+      const name = `conversations/${day}/part-00000.parquet`;
+      const bytes = await readFile(join(to, name));
+      const column = parquetMetadata(new Uint8Array(bytes).buffer).row_groups[0]?.columns.find(
+        ({ meta_data }) => meta_data?.path_in_schema[0] === 'siteName',
+      )?.meta_data;
+      const last = Number(column?.data_page_offset) + Number(column?.total_compressed_size) - 1;
+      bytes.writeUInt8(255 - bytes.readUInt8(last), last);
+      await writeFile(join(to, name), bytes);
+      const destination = await openTestDestination({ ...small.common, to, nowMs: NOW_MS });
+      await expect(destination.purge('unknown')).rejects.toThrow(`expected ${name} as this command wrote it`);
+      await destination.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'refuses when another program removed a file that a killed run was about to replace',
+    async () => {
+      const to = join(await temporaryDirectory(), 'files');
+      small.upstream.setNow(NOW_MS);
+      const options = { ...small.common, to, nowMs: NOW_MS };
+      await sync(options);
+      const manifest = join(to, '_manifest.json');
+      const parsed = JSON.parse(await readFile(manifest, 'utf8'));
+      const [day = ''] = Object.keys(parsed.days);
+      await writeFile(manifest, JSON.stringify({ ...parsed, replacing: { [day]: parsed.days[day] } }));
+      const name = `contacts/day=${day}/part-00000.parquet`;
+      await rm(join(to, name));
+      await expect(sync(options)).rejects.toThrow(
+        `expected ${name} as _manifest.json lists it, got no such file`,
+      );
     },
     TEST_TIMEOUT_MS,
   );

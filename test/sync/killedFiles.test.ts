@@ -18,13 +18,23 @@ import { openTestDestination, sync } from './support/testSync.ts';
 
 const FIRST_MS = Date.parse('2026-01-10T12:00:00Z');
 const SECOND_MS = Date.parse('2026-01-11T12:00:00Z');
+/** The second run reads the days from here again. */
+const LOOK_BACK_MS = Date.parse('2026-01-09T00:00:00Z');
 const TABLES = ['contacts', 'conversations', 'anomalies'];
 const TIMEOUT_MS = 120_000;
 
 let small: SmallUpstream;
+/** Those that are opened again are so between the two runs. */
+let lives: readonly Life[];
 
 beforeAll(async () => {
   small = await startSmallUpstream();
+  lives = small.lives.map((life) =>
+    life.first === null || life.closedAtMs < FIRST_MS
+      ? life
+      : { ...life, first: { ...life.first, reopenedAtMs: FIRST_MS + 1 } },
+  );
+  small.upstream.setLives(lives);
 });
 
 afterAll(() => small.stop());
@@ -66,17 +76,17 @@ function idIn(ids: readonly string[]): string {
 
 /** One conversation of each kind that the second run changes. */
 function changedConversations(): readonly string[] {
-  const isNew = ({ first, closedAtMs }: Life) => first === null && closedAtMs > FIRST_MS;
-  const isMoved = ({ first, closedAtMs }: Life) =>
-    closedAtMs > FIRST_MS && first !== null && first.closedAtMs < FIRST_MS;
+  const isClosedBetween = ({ closedAtMs }: Life) => closedAtMs > FIRST_MS && closedAtMs < SECOND_MS;
+  const isNew = (life: Life) => isClosedBetween(life) && life.first === null;
+  const isMoved = (life: Life) =>
+    isClosedBetween(life) && life.first !== null && life.first.closedAtMs < LOOK_BACK_MS;
   const isOpenAgain = ({ first, closedAtMs }: Life) =>
     closedAtMs > SECOND_MS &&
     first !== null &&
-    first.closedAtMs > FIRST_MS - 86_400_000 &&
-    first.reopenedAtMs > FIRST_MS &&
-    first.reopenedAtMs < SECOND_MS;
+    first.closedAtMs > LOOK_BACK_MS &&
+    first.closedAtMs < FIRST_MS;
   return [isNew, isMoved, isOpenAgain].map((is) => {
-    const found = small.lives.find((life) => (life.closedAtMs < SECOND_MS || is === isOpenAgain) && is(life));
+    const found = lives.find((life) => life.contacts.length > 0 && is(life));
     if (found === undefined) throw new Error(`expected a conversation: ${is}`);
     return found.id;
   });
@@ -113,6 +123,40 @@ describe('a sync that is killed', () => {
         expect(await rowsOf(to, 'true'), `synced after ${kills} changes`).toEqual(others);
       }
       expect(kills).toBeGreaterThan(15);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('a conversation that a killed sync left on two days', () => {
+  it(
+    'stays on one of them when it was anonymised before the next run',
+    async () => {
+      const directory = await temporaryDirectory();
+      const before = join(directory, 'before');
+      small.upstream.setNow(FIRST_MS);
+      await sync({ ...small.common, to: before, nowMs: FIRST_MS });
+      const moved = changedConversations()[1] ?? '';
+      const daysOf = (to: string) =>
+        query(
+          `SELECT count(DISTINCT day)::INTEGER AS days, count(anonymisedAt)::INTEGER AS marked
+           FROM read_parquet('${to}/conversations/day=*/*.parquet', hive_partitioning = true) WHERE ${idIn([moved])}`,
+        );
+      let to = before;
+      for (let kills = 1; ; kills += 1) {
+        to = join(directory, `killed-${kills}`);
+        await cp(before, to, { recursive: true });
+        await expect(secondSync(to, () => openKilled(to, kills))).rejects.toThrow('killed');
+        if ((await daysOf(to))[0]?.['days'] === 2) break;
+      }
+      small.upstream.setLives(
+        lives.map((life) =>
+          life.id === moved ? { ...life, last: { ...life.last, messages: { edges: [] } } } : life,
+        ),
+      );
+      await secondSync(to);
+      small.upstream.setLives(lives);
+      expect(await daysOf(to)).toEqual([{ days: 1, marked: 1 }]);
     },
     TIMEOUT_MS,
   );
