@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { purgeCache } from '../app/purgeCache.ts';
 import { readSchemaFiles, SNAPSHOT_FILE } from '../app/schemaFiles.ts';
+import type { Config } from '../config/config.ts';
 import { readProcessConfig } from '../config/config.ts';
 import { createLogger } from '../logging/log.ts';
-import type { PurgeCommandParts } from './purge.ts';
+import type { Destination } from '../sync/contract/destination.ts';
 import { purgeCommand } from './purge.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { reconstructCommand } from './reconstruct.ts';
@@ -12,7 +13,8 @@ import { schemaCommand } from './schema.ts';
 import type { ServeParts } from './serve.ts';
 import { serveCommand } from './serve.ts';
 import { exitCodes } from './support/exitCodes.ts';
-import { syncCommand } from './sync.ts';
+import type { DestinationAddress } from './sync/syncOptions.ts';
+import { sleepUnlessAborted, syncCommand } from './sync.ts';
 
 /** Creates all commands except `export`. */
 export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): readonly Command[] {
@@ -54,8 +56,14 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     now: Date.now,
   });
 
-  const openDestination: PurgeCommandParts['openDestination'] = async (address, { objectStorage }) =>
-    (await import('./sync/openDestination.ts')).openDestination(address, { objectStorage, now: Date.now });
+  const openDestination = async (
+    address: DestinationAddress,
+    { objectStorage }: Config,
+    signal?: AbortSignal,
+  ): Promise<Destination> => {
+    const { openDestination: open } = await import('./sync/openDestination.ts');
+    return open(address, { objectStorage, now: Date.now, signal });
+  };
 
   const sync = syncCommand({
     readConfig: readProcessConfig,
@@ -65,11 +73,12 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     writeError: (text) => process.stderr.write(text),
     onStopSignal,
     now: Date.now,
+    sleep: sleepUnlessAborted,
   });
 
   const purge = purgeCommand({
     readConfig: readProcessConfig,
-    openDestination,
+    openDestination: (address, config) => openDestination(address, config),
     purgeCache: (config) => purgeCache(config, createLogger({ level: 'warn', destination: process.stderr })),
     write: (text) => process.stdout.write(text),
   });

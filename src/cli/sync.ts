@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
@@ -22,6 +22,8 @@ export interface SyncCommandParts {
   readonly onStopSignal: (listener: () => void) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Resolves after the delay, in milliseconds, or when the signal aborts. */
+  readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -84,39 +86,34 @@ function describe({ contacts, conversations, moved, removed, anonymised, state }
   );
 }
 
-/** How often a repeated sync reads the last days again, in milliseconds. The runs between read only the present day. */
-const LOOK_BACK_EVERY_MS = 86_400_000;
-
-/** Runs until a stop signal. A run that fails is reported, and the next one continues. Wrong usage ends the command. */
+/**
+ * Runs until a stop signal. A run that fails is reported, and the next one continues. Wrong usage, and a destination or an
+ * upstream that cannot be used, end the command.
+ */
 async function runRepeatedly(
   options: SyncCommandOptions,
   everyMs: number,
   runParts: RunSyncParts,
-  { write, writeError, now }: SyncCommandParts,
+  { write, writeError, now, sleep }: SyncCommandParts,
 ): Promise<void> {
   const { signal } = runParts;
-  let lookedBackAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const startedAtMs = now();
-    const isLookBackDue = startedAtMs - lookedBackAtMs >= LOOK_BACK_EVERY_MS;
     try {
-      const lookBackDays = isLookBackDue ? options.lookBackDays : 0;
-      const summary = await runSyncCommand({ ...options, lookBackDays }, runParts);
-      if (isLookBackDue) lookedBackAtMs = startedAtMs;
-      report(summary, { write, writeError });
+      report(await runSyncCommand(options, runParts), { write, writeError });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof CommandFailed)) throw error;
       writeError(`${error.message}\n`);
     }
-    await sleepUnlessAborted(startedAtMs + everyMs - now(), signal);
+    await sleep(Math.max(0, startedAtMs + everyMs - now()), signal);
   }
 }
 
-/** Resolves after the delay, or when the signal aborts. */
-async function sleepUnlessAborted(delayMs: number, signal: AbortSignal): Promise<void> {
+/** Resolves after the delay, in milliseconds, or when the signal aborts. */
+export async function sleepUnlessAborted(delayMs: number, signal: AbortSignal): Promise<void> {
   try {
-    await sleep(Math.max(0, delayMs), undefined, { signal });
+    await setTimeout(delayMs, undefined, { signal });
   } catch (error) {
     if (!signal.aborted) throw error;
   }

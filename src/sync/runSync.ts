@@ -3,7 +3,7 @@ import { formatInstant } from '../contacts/facts/instant.ts';
 import type { Day, Days } from '../indicators/days.ts';
 import type { Destination, WindowOutcome } from './contract/destination.ts';
 import { DestinationFailed, DestinationRefused } from './contract/syncError.ts';
-import type { SyncState } from './contract/syncState.ts';
+import type { LookBackStart, SyncState } from './contract/syncState.ts';
 import { MAX_UNAVAILABLE, purgedDigest, stateAfter } from './contract/syncState.ts';
 import type { PlanOptions, Stretch } from './windows/plan.ts';
 import { MAX_WINDOW_DAYS, nextWindows, planStretches } from './windows/plan.ts';
@@ -58,7 +58,7 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
       try {
         for (const window of windows) {
           signal.throwIfAborted();
-          const written = await writeWindow(window, state, today, parts);
+          const written = await writeWindow(window, state, { today, lookBack: stretch.lookBack }, parts);
           state = written.state;
           total = sumOf(total, written.outcome);
         }
@@ -68,8 +68,9 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
     }
   }
   signal.throwIfAborted();
-  await destination.finish(state);
-  return { ...total, state };
+  const last = options.looksBackDaily ? state : { ...state, lookBack: null };
+  await destination.finish(last);
+  return { ...total, state: last };
 }
 
 const NOTHING: WindowOutcome = { contacts: 0, conversations: 0, moved: 0, removed: 0, anonymised: 0 };
@@ -100,7 +101,8 @@ function startOf(
       );
     const at = days.startOfDay(since);
     if (at >= now) throw new DestinationRefused(`--since: expected a day that has begun, got "${since}"`);
-    return { upstream, timeZone, covered: { from: at, to: at }, unavailable: [], purged: [] };
+    const covered = { from: at, to: at };
+    return { upstream, timeZone, covered, unavailable: [], lookBack: null, purged: [] };
   }
   if (found.timeZone !== timeZone) {
     throw new DestinationRefused(
@@ -124,11 +126,11 @@ function startOf(
 async function writeWindow(
   window: ReadWindow,
   before: SyncState,
-  today: Day,
+  run: { readonly today: Day; readonly lookBack: LookBackStart | null },
   { destination, days, onWindow }: SyncParts,
 ): Promise<{ readonly state: SyncState; readonly outcome: WindowOutcome }> {
   const { interval, spill, unavailable } = window;
-  const state = stateAfter(before, window, { dayOf: days.nameOf, today });
+  const state = stateAfter(before, window, { dayOf: days.nameOf, ...run });
   if (state.unavailable.length > MAX_UNAVAILABLE) {
     throw new DestinationFailed(`expected at most ${MAX_UNAVAILABLE} unavailable conversations, got more`);
   }

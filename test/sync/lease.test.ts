@@ -126,6 +126,23 @@ describe.each([
     },
   );
 
+  it('is not kept when the wait is ended', async () => {
+    const store = await open();
+    const ended = () => Promise.reject(new Error('ended'));
+    await store.replace(LOCK_NAME, lockOf(1, 'another-host'));
+    await expect(acquireLease(store, ended, LONG)).rejects.toThrow('ended');
+    expect((await store.read(LOCK_NAME))?.toString()).toContain('another-host');
+    let sleeps = 0;
+    const endedWhileSettling = () => {
+      sleeps += 1;
+      return sleeps === 1 ? Promise.resolve() : ended();
+    };
+    const short = { ...LONG, expiryMs: LONG.renewalMs };
+    await expect(acquireLease(store, endedWhileSettling, short)).rejects.toThrow('ended');
+    expect(await store.read(LOCK_NAME)).toBeNull();
+    await store.close();
+  });
+
   it('is lost when another process has written it', async () => {
     const store = await open();
     const lease = await acquireLease(store, sleep, LONG);

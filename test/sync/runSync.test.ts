@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { formatInstant } from '../../src/contacts/facts/instant.ts';
 import { createDays } from '../../src/indicators/days.ts';
 import { stateAfter } from '../../src/sync/contract/syncState.ts';
+import type { SyncOptions } from '../../src/sync/runSync.ts';
 import { interval } from '../support/export/testExport.ts';
 import { createMemorySync } from './support/memorySync.ts';
 
@@ -31,12 +33,19 @@ describe('an unavailable conversation', () => {
     const days = createDays('UTC');
     const one = { conversationId: 'one', code: 'TEST', reason: 'Test.', day: '2026-01-01', tries: 5 };
     const covered = interval('2026-01-01', '2026-01-08');
-    const before = { upstream: 'test', timeZone: 'UTC', covered, unavailable: [one], purged: [] };
+    const before = {
+      upstream: 'test',
+      timeZone: 'UTC',
+      covered,
+      unavailable: [one],
+      lookBack: null,
+      purged: [],
+    };
     const window = { interval: interval('2026-01-08', '2026-01-09'), unavailable: [] };
     const after = stateAfter(
       before,
       { ...window, readIds: new Set(['one']) },
-      { dayOf: days.nameOf, today: '2026-01-09' },
+      { dayOf: days.nameOf, today: '2026-01-09', lookBack: null },
     );
     expect(after.unavailable).toEqual([]);
   });
@@ -57,5 +66,79 @@ describe('the clock', () => {
     await memory.run('2026-01-12T00:01:00Z');
     const [first] = await memory.run('2026-01-12T12:00:00Z');
     expect(first?.from).toBe(Date.parse('2026-01-11T00:00:00Z'));
+  });
+});
+
+describe('the look-back', () => {
+  const OPTIONS = { lookBackDays: 3, since: '2025-12-01' };
+
+  /** A destination that was complete until 10 January, and an upstream that fails before a day until it is healed. */
+  async function failingBefore(day: string) {
+    let failsBefore = Number.NEGATIVE_INFINITY;
+    const memory = createMemorySync({}, ({ from }) => {
+      if (from < failsBefore) throw new Error('upstream failed');
+    });
+    await memory.run('2026-01-10T12:00:00Z');
+    failsBefore = Date.parse(day);
+    return {
+      ...memory,
+      daysOf: async (now: string, options: Partial<SyncOptions> = {}) => {
+        const read = await memory.run(now, { ...OPTIONS, ...options });
+        return read.map(({ from }) => formatInstant(from).slice(0, 10));
+      },
+      heal: () => {
+        failsBefore = Number.NEGATIVE_INFINITY;
+      },
+    };
+  }
+
+  it('is not read again by the next run when a later stretch failed', async () => {
+    const memory = await failingBefore('2026-01-01');
+    await expect(memory.daysOf('2026-01-11T03:15:00Z')).rejects.toThrow('upstream failed');
+    memory.heal();
+    const days = await memory.daysOf('2026-01-11T03:20:00Z');
+    expect(days.slice(0, 2)).toEqual(['2026-01-11', '2025-12-31']);
+  });
+
+  it('is continued on the day on which it failed', async () => {
+    const failing = Date.parse('2026-01-08');
+    let fails = false;
+    const memory = createMemorySync({}, ({ from }) => {
+      if (fails && from === failing) throw new Error('upstream failed');
+    });
+    await memory.run('2026-01-10T12:00:00Z');
+    fails = true;
+    await expect(memory.run('2026-01-10T13:00:00Z', OPTIONS)).rejects.toThrow('upstream failed');
+    fails = false;
+    const [first] = await memory.run('2026-01-10T13:05:00Z', OPTIONS);
+    expect(first?.from).toBe(failing);
+  });
+
+  it('begins again after a run that is complete, and on the next day after one that failed', async () => {
+    const memory = await failingBefore('2026-01-01');
+    await expect(memory.daysOf('2026-01-11T03:15:00Z')).rejects.toThrow('upstream failed');
+    await expect(memory.daysOf('2026-01-12T03:14:59Z')).rejects.toThrow('upstream failed');
+    memory.heal();
+    const continued = await memory.daysOf('2026-01-12T03:20:00Z');
+    expect(continued[0]).toBe('2026-01-12');
+    const complete = await memory.daysOf('2026-01-12T03:25:00Z');
+    expect(complete[0]).toBe('2026-01-09');
+  });
+
+  it('begins once a day when the sync is repeated, also in a new process', async () => {
+    const memory = await failingBefore('2025-12-01');
+    const daily = { looksBackDaily: true, since: null };
+    expect((await memory.daysOf('2026-01-11T00:10:00Z', daily))[0]).toBe('2026-01-07');
+    expect(await memory.daysOf('2026-01-11T12:00:00Z', daily)).toEqual(['2026-01-10', '2026-01-11']);
+    expect(await memory.daysOf('2026-01-11T23:00:00Z', daily)).toEqual(['2026-01-11']);
+    expect((await memory.daysOf('2026-01-12T00:10:00Z', daily))[0]).toBe('2026-01-08');
+  });
+
+  it('begins again when more days are wanted', async () => {
+    const memory = await failingBefore('2026-01-01');
+    await expect(memory.daysOf('2026-01-11T03:15:00Z')).rejects.toThrow('upstream failed');
+    memory.heal();
+    const days = await memory.daysOf('2026-01-11T03:20:00Z', { lookBackDays: 5 });
+    expect(days[0]).toBe('2026-01-06');
   });
 });

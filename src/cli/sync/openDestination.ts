@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { ObjectStorageConfig } from '../../config/objectStorageConfig.ts';
 import { spellTimestamp } from '../../export/rows/columns/spellTimestamp.ts';
 import { createDays } from '../../indicators/days.ts';
@@ -21,15 +21,21 @@ export interface OpenDestinationParts {
   readonly objectStorage: ObjectStorageConfig;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Ends the wait for a lock. By default, nothing ends it. */
+  readonly signal?: AbortSignal | undefined;
   /** @default LEASE_TIMES */
   readonly leaseTimes?: LeaseTimes | undefined;
 }
 
-/** Opens a destination and locks it. Rejects with a `DestinationRefused` or a `DestinationFailed`. */
+/**
+ * Opens a destination and locks it. Rejects with a `DestinationRefused` or a `DestinationFailed`, and with an `AbortError`
+ * when the signal aborts.
+ */
 export async function openDestination(
   address: DestinationAddress,
-  { objectStorage, now, leaseTimes }: OpenDestinationParts,
+  { objectStorage, now, signal, leaseTimes }: OpenDestinationParts,
 ): Promise<Destination> {
+  const sleep = (delayMs: number): Promise<void> => setTimeout(delayMs, undefined, { signal });
   const spellNow = (): string => spellTimestamp(new Date(now()).toISOString()) ?? '';
   if (address.kind === 'postgres') return openPostgresDestination(address.url, { sleep, spellNow });
   const store = await openStore(address, objectStorage);

@@ -21,7 +21,12 @@ export interface RunSyncParts {
   /** Null if the gateway has an account, or if the upstream needs no token. */
   readonly tokenFile: string | null;
   readonly log: Logger;
-  readonly openDestination: (address: SyncCommandOptions['to'], config: Config) => Promise<Destination>;
+  /** The signal ends the wait for a lock. */
+  readonly openDestination: (
+    address: SyncCommandOptions['to'],
+    config: Config,
+    signal: AbortSignal,
+  ) => Promise<Destination>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Cancels the run. */
@@ -46,7 +51,7 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
   signal.addEventListener('abort', stop);
   try {
     signal.throwIfAborted();
-    destination = await parts.openDestination(options.to, config);
+    destination = await parts.openDestination(options.to, config, signal);
     signal.throwIfAborted();
     const { parallel, maxPerSecond } = options;
     const settings = {
@@ -62,7 +67,7 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
     const exportedAt = spellTimestamp(new Date(startedAt).toISOString()) ?? '';
     const upstream = config.upstream.kind === 'sandbox' ? 'sandbox' : config.upstream.url;
     return await runSync(
-      { ...options, upstream, now: startedAt },
+      { ...options, looksBackDaily: options.everyMs !== null, upstream, now: startedAt },
       {
         ...{ destination, source: historySource(running.histories, exportedAt) },
         ...{ days: createDays(options.timeZone), temporaryDirectory: tmpdir(), signal },

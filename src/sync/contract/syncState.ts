@@ -17,8 +17,23 @@ export interface SyncState {
   /** All conversations that were closed in this interval have been read. */
   readonly covered: Interval;
   readonly unavailable: readonly UnavailableOfDay[];
+  /** Null if the next run must begin a new one. */
+  readonly lookBack: LookBack | null;
   /** The digests of purged conversations: they are not read again. The ids themselves are not kept. */
   readonly purged: readonly string[];
+}
+
+/** How far the last days were read again. */
+export interface LookBack extends LookBackStart {
+  /** Everything before this instant was read. */
+  readonly until: Instant;
+}
+
+export interface LookBackStart {
+  /** The start of the run that began it. Later runs can continue it. */
+  readonly startedAt: Instant;
+  /** Where it began. */
+  readonly from: Instant;
 }
 
 /** A conversation that could not be read, on the day on which it was closed. */
@@ -42,12 +57,20 @@ export function isRetried({ tries }: UnavailableOfDay): boolean {
 export const MAX_UNAVAILABLE = 10_000;
 
 /** The JSON of a state. Instants are texts. */
-export function stateJson({ upstream, timeZone, covered, unavailable, purged }: SyncState): object {
+export function stateJson(state: SyncState): object {
+  const { upstream, timeZone, covered, unavailable, lookBack, purged } = state;
   return {
     ...{ upstream, timeZone },
     coveredFrom: formatInstant(covered.from),
     coveredUntil: formatInstant(covered.to),
     unavailableConversations: unavailable,
+    ...(lookBack !== null && {
+      lookBack: {
+        startedAt: formatInstant(lookBack.startedAt),
+        from: formatInstant(lookBack.from),
+        until: formatInstant(lookBack.until),
+      },
+    }),
     purgedConversations: purged,
   };
 }
@@ -59,7 +82,18 @@ export function readStateJson(value: unknown): SyncState | null {
   const [from, to] = [parseTimestamp(value['coveredFrom']), parseTimestamp(value['coveredUntil'])];
   if (!isText(upstream) || !isText(timeZone) || from === null || to === null) return null;
   if (!isListOf(unavailable, isUnavailableOfDay) || !isListOf(purged, isText)) return null;
-  return { upstream, timeZone, covered: { from: from.at, to: to.at }, unavailable, purged };
+  const covered = { from: from.at, to: to.at };
+  return { upstream, timeZone, covered, unavailable, lookBack: readLookBack(value['lookBack']), purged };
+}
+
+/** Null if it cannot be read: then the next run begins a new one. */
+function readLookBack(value: unknown): LookBack | null {
+  if (!isObject(value)) return null;
+  const [startedAt, from, until] = ['startedAt', 'from', 'until'].map(
+    (name) => parseTimestamp(value[name])?.at,
+  );
+  if (startedAt === undefined || from === undefined || until === undefined) return null;
+  return { startedAt, from, until };
 }
 
 function isUnavailableOfDay(value: unknown): value is UnavailableOfDay {
@@ -94,11 +128,20 @@ export interface WindowReading {
  * The state after a window was read.
  *
  * @param today the day of the run.
+ * @param lookBack of the stretch of the window. Null if the window does not belong to a look-back.
  */
 export function stateAfter(
   state: SyncState,
   { interval, readIds, unavailable }: WindowReading,
-  { dayOf, today }: { readonly dayOf: (at: Instant) => Day; readonly today: Day },
+  {
+    dayOf,
+    today,
+    lookBack,
+  }: {
+    readonly dayOf: (at: Instant) => Day;
+    readonly today: Day;
+    readonly lookBack: LookBackStart | null;
+  },
 ): SyncState {
   const [first, last] = [dayOf(interval.from), dayOf(interval.to - 1)];
   const known = new Map(state.unavailable.map((each) => [each.conversationId, each]));
@@ -110,7 +153,10 @@ export function stateAfter(
   const before = state.unavailable.filter(
     ({ day, conversationId: id }) => (day < first || day > last) && !ids.has(id) && !readIds.has(id),
   );
-  return { ...state, covered: joined(state.covered, interval), unavailable: [...before, ...now] };
+  return {
+    ...{ ...state, covered: joined(state.covered, interval), unavailable: [...before, ...now] },
+    ...(lookBack !== null && { lookBack: { ...lookBack, until: interval.to } }),
+  };
 }
 
 /** The window touches the covered interval, or lies in it. */

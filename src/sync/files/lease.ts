@@ -35,6 +35,8 @@ export interface Lease {
  * has the lock.
  *
  * Rejects with a `DestinationFailed` if another process has the lock.
+ *
+ * @param sleep can reject to end the wait. Then the lock is not held.
  */
 export async function acquireLease(
   store: ObjectStore,
@@ -56,7 +58,12 @@ export async function acquireLease(
     const found = await readLock(store);
     if (found !== null && !(await isAbandoned(found, store, sleep, times))) throw locked(store, found);
     if (!(await write(found === null))) continue;
-    if (found !== null || !store.isCreateAtomic) await sleep(times.settleMs);
+    try {
+      if (found !== null || !store.isCreateAtomic) await sleep(times.settleMs);
+    } catch (error) {
+      await removeOwn(store, owner);
+      throw error;
+    }
     const now = await readLock(store);
     if (now?.owner === owner) return keepLease(store, { owner, write, times });
     if (now !== null && !isOfKilledProcess(now)) throw locked(store, now);
@@ -180,8 +187,12 @@ function keepLease(
       clearInterval(timer);
       ownersHere.delete(owner);
       await renewal;
-      const now = await readLock(store);
-      if (now?.owner === owner) await store.remove(LOCK_NAME);
+      await removeOwn(store, owner);
     },
   };
+}
+
+async function removeOwn(store: ObjectStore, owner: string): Promise<void> {
+  const now = await readLock(store);
+  if (now?.owner === owner) await store.remove(LOCK_NAME);
 }

@@ -1,13 +1,15 @@
 import type { Instant } from '../../contacts/facts/instant.ts';
 import type { Day, Days } from '../../indicators/days.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
-import type { SyncState } from '../contract/syncState.ts';
+import type { LookBack, LookBackStart, SyncState } from '../contract/syncState.ts';
 import { isRetried } from '../contract/syncState.ts';
 
 export interface PlanOptions {
   /** Null: the destination says where it begins. */
   readonly since: Day | null;
   readonly lookBackDays: number;
+  /** Whether the last days are read again once a day. Otherwise, each complete run reads them again. */
+  readonly looksBackDaily: boolean;
   /** The end of what is read, in milliseconds since 1970. */
   readonly now: Instant;
 }
@@ -16,6 +18,8 @@ export interface PlanOptions {
 export interface Stretch {
   readonly interval: Interval;
   readonly direction: 'forwards' | 'backwards';
+  /** The look-back that the stretch belongs to. */
+  readonly lookBack: LookBackStart | null;
 }
 
 /**
@@ -23,6 +27,15 @@ export interface Stretch {
  * been missing from the last run.
  */
 const MAX_CLOCK_DIFFERENCE_MS = 3_600_000;
+
+/** How often a repeated sync begins a look-back, in milliseconds. */
+const DAILY_MS = 86_400_000;
+
+/**
+ * A run that failed is continued: its look-back is not begun again within this time, in milliseconds. It is so short that a
+ * daily run begins a new one, whether the last one failed or not.
+ */
+const CONTINUED_WITHIN_MS = 43_200_000;
 
 /**
  * What a run has to read, in order:
@@ -32,22 +45,43 @@ const MAX_CLOCK_DIFFERENCE_MS = 3_600_000;
  */
 export function planStretches(state: SyncState, options: PlanOptions, days: Days): readonly Stretch[] {
   const { covered } = state;
-  const lookBackFrom = Math.max(
+  const lastHour = days.startOf(covered.to - MAX_CLOCK_DIFFERENCE_MS);
+  const earliest = Math.max(
     covered.from,
-    Math.min(
-      daysBefore(covered.to, options.lookBackDays, days),
-      days.startOf(covered.to - MAX_CLOCK_DIFFERENCE_MS),
-    ),
+    Math.min(daysBefore(covered.to, options.lookBackDays, days), lastHour),
   );
+  const begun = isContinued(state.lookBack, earliest, options) ? state.lookBack : null;
+  const lookBackFrom =
+    begun === null ? earliest : Math.max(earliest, Math.min(days.startOf(begun.until), lastHour));
   const repeated = [...new Set(state.unavailable.filter(isRetried).map(({ day }) => day))]
     .map((day) => days.startOfDay(day))
     .filter((start) => start < lookBackFrom && start >= covered.from)
     .toSorted((one, other) => one - other)
-    .map((from): Stretch => ({ interval: { from, to: days.endOf(from) }, direction: 'forwards' }));
-  const recent: Stretch = { interval: { from: lookBackFrom, to: options.now }, direction: 'forwards' };
+    .map((from): Stretch => stretchOf({ from, to: days.endOf(from) }, 'forwards'));
+  const lookBack = begun ?? { startedAt: options.now, from: earliest };
+  const recent = stretchOf({ from: lookBackFrom, to: options.now }, 'forwards', lookBack);
   const sinceAt = options.since === null ? covered.from : days.startOfDay(options.since);
-  const earlier: Stretch = { interval: { from: sinceAt, to: covered.from }, direction: 'backwards' };
+  const earlier = stretchOf({ from: sinceAt, to: covered.from }, 'backwards');
   return [...repeated, recent, earlier].filter(({ interval: { from, to } }) => from < to);
+}
+
+function stretchOf(
+  interval: Interval,
+  direction: Stretch['direction'],
+  lookBack: LookBackStart | null = null,
+): Stretch {
+  return { interval, direction, lookBack };
+}
+
+/** Whether a run goes on where an earlier one was. Not if it has to begin on an earlier day. */
+function isContinued(
+  lookBack: LookBack | null,
+  earliest: Instant,
+  { now, looksBackDaily }: PlanOptions,
+): lookBack is LookBack {
+  if (lookBack === null || lookBack.from > earliest) return false;
+  const ageMs = now - lookBack.startedAt;
+  return ageMs >= 0 && ageMs < (looksBackDaily ? DAILY_MS : CONTINUED_WITHIN_MS);
 }
 
 /** The start of the day that is so many days before the day of an instant. */

@@ -7,7 +7,7 @@ export function syncOptions(): readonly string[] {
   };
   const { options } = syncCommand({
     ...{ readConfig: refuse, createLog: refuse, openDestination: refuse, write: refuse, writeError: refuse },
-    ...{ onStopSignal: refuse, now: refuse },
+    ...{ onStopSignal: refuse, now: refuse, sleep: refuse },
   });
   return options.map(({ long }) => long ?? '');
 }

@@ -39,16 +39,16 @@ export interface MemorySync {
 
 /**
  * @param unavailable the times at which conversations that cannot be read were closed, by id.
- * @param onRead called before a window is read.
+ * @param onRead called before a window is read. What it throws is a failure of the upstream.
  */
 export function createMemorySync(
   unavailable: Readonly<Record<string, string>>,
-  onRead: () => void = () => undefined,
+  onRead: (interval: Interval) => void = () => undefined,
 ): MemorySync {
   const intervals: Interval[] = [];
   const source: SyncSource = async function* batches(interval) {
     intervals.push(interval);
-    onRead();
+    onRead(interval);
     const listed = Object.entries(unavailable).filter(([, text]) =>
       holds(interval, { at: Date.parse(text), text }),
     );
@@ -60,7 +60,14 @@ export function createMemorySync(
     state: () => destination.readState(),
     run: async (now, options, signal = new AbortController().signal) => {
       intervals.length = 0;
-      const given = { since: '2026-01-01', timeZone: 'UTC', upstream: 'test', lookBackDays: 0, parallel: 1 };
+      const given = {
+        since: '2026-01-01',
+        timeZone: 'UTC',
+        upstream: 'test',
+        lookBackDays: 0,
+        parallel: 1,
+        looksBackDaily: false,
+      };
       await runSync(
         { ...given, now: Date.parse(now), ...options },
         {

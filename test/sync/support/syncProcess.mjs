@@ -1,7 +1,7 @@
 // Runs `contacts-gateway sync` of the built program at a given instant: node syncProcess.mjs NOW_MS OPTIONS...
 
 import { openDestination } from '../../../dist/cli/sync/openDestination.js';
-import { syncCommand } from '../../../dist/cli/sync.js';
+import { sleepUnlessAborted, syncCommand } from '../../../dist/cli/sync.js';
 import { readProcessConfig } from '../../../dist/config/config.js';
 import { createLogger } from '../../../dist/logging/log.js';
 
@@ -17,6 +17,7 @@ try {
     writeError: (text) => process.stderr.write(text),
     onStopSignal: () => undefined,
     now,
+    sleep: sleepUnlessAborted,
   }).parseAsync(options, { from: 'user' });
   process.exit(0);
 } catch (error) {
