@@ -23,3 +23,8 @@ export function changedFile(storeName: string, name: string, options?: ErrorOpti
     options,
   );
 }
+
+/** Whether an error is from the operating system, as ENOSPC of a full disk. */
+export function hasSystemCode(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { isText } from '../../export/source/jsonShapes.ts';
-import { isObject, parseJson } from '../../upstream/response/json.ts';
 import { DestinationFailed } from '../contract/syncError.ts';
+import type { Lock } from './lock.ts';
+import { LOCK_NAME, readLock, removeLock } from './lock.ts';
 import { pidSpace } from './pidSpace.ts';
 import type { ObjectStore } from './store/objectStore.ts';
 
@@ -16,8 +16,6 @@ export interface LeaseTimes {
 }
 
 export const LEASE_TIMES: LeaseTimes = { expiryMs: 60_000, renewalMs: 15_000, settleMs: 2_000 };
-
-export const LOCK_NAME = '_lock.json';
 
 export interface Lease {
   /** Rejects with a `DestinationFailed` if another process may have the lock now. */
@@ -58,42 +56,21 @@ export async function acquireLease(
     const found = await readLock(store);
     if (found !== null && !(await isAbandoned(found, store, sleep, times))) throw locked(store, found);
     if (!(await write(found === null))) continue;
-    try {
-      if (found !== null || !store.isCreateAtomic) await sleep(times.settleMs);
-    } catch (error) {
-      await removeOwn(store, owner);
-      throw error;
-    }
+    if (found !== null || !store.isCreateAtomic) await settle(store, owner, () => sleep(times.settleMs));
     const now = await readLock(store);
     if (now?.owner === owner) return keepLease(store, { owner, write, times });
     if (now !== null && !isOfKilledProcess(now)) throw locked(store, now);
   }
 }
 
-interface Lock {
-  readonly owner: string;
-  readonly host: string;
-  readonly pid: number;
-  /** See `pidSpace`. Null if it is not known. */
-  readonly pidSpace: string | null;
-  /** All of it. It changes with each renewal. */
-  readonly text: string;
-}
-
-async function readLock(store: ObjectStore): Promise<Lock | null> {
-  const bytes = await store.read(LOCK_NAME);
-  if (bytes === null) return null;
-  const text = bytes.toString('utf8');
-  const value = parseJson(text);
-  if (!isObject(value)) return { owner: '', host: 'unknown', pid: 0, pidSpace: null, text };
-  const { owner, host, pid, pidSpace: space } = value;
-  return {
-    owner: isText(owner) ? owner : '',
-    host: isText(host) ? host : 'unknown',
-    pid: typeof pid === 'number' ? pid : 0,
-    pidSpace: isText(space) ? space : null,
-    text,
-  };
+/** Waits for other processes that may be writing the lock now. If the wait is ended, the lock is free again. */
+async function settle(store: ObjectStore, owner: string, wait: () => Promise<void>): Promise<void> {
+  try {
+    await wait();
+  } catch (error) {
+    await removeLock(store, owner);
+    throw error;
+  }
 }
 
 async function isAbandoned(
@@ -187,12 +164,7 @@ function keepLease(
       clearInterval(timer);
       ownersHere.delete(owner);
       await renewal;
-      await removeOwn(store, owner);
+      await removeLock(store, owner);
     },
   };
-}
-
-async function removeOwn(store: ObjectStore, owner: string): Promise<void> {
-  const now = await readLock(store);
-  if (now?.owner === owner) await store.remove(LOCK_NAME);
 }

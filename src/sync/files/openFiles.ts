@@ -1,6 +1,6 @@
 import type { Day } from '../../indicators/days.ts';
 import { changedFile, DestinationRefused } from '../contract/syncError.ts';
-import { LOCK_NAME } from './lease.ts';
+import { LOCK_NAME } from './lock.ts';
 import type { DayFiles, FilesManifest, FileTable, PartFile } from './manifest.ts';
 import { FILE_TABLES, MANIFEST_NAME, manifestText, parseManifest, SUCCESS_NAME } from './manifest.ts';
 import { isDataName, partName } from './partNames.ts';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { UnavailableConversation } from '../../export/source/unavailable.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import type { WindowContent } from '../contract/destination.ts';
-import { openNamelessFile, readChunks } from '../contract/namelessFile.ts';
+import { appendNameless, openNamelessFile, readChunks } from '../contract/namelessFile.ts';
 import type { ConversationRows } from '../rows/conversationRows.ts';
 
 /** The content of a window in a temporary file, so that a window of any size takes little memory. */
@@ -31,7 +31,7 @@ export async function createSpill(directory: string): Promise<Spill> {
   return {
     add: async (conversations) => {
       if (conversations.length === 0) return;
-      await file.appendFile(conversations.map(lineOf).join(''));
+      await appendNameless(file, conversations.map(lineOf).join(''), directory);
       count += conversations.length;
     },
     get count() {

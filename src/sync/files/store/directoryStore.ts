@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { hasCode, PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from '../../../export/files/privateFiles.ts';
-import { DestinationFailed } from '../../contract/syncError.ts';
+import { DestinationFailed, hasSystemCode } from '../../contract/syncError.ts';
 import { copyLocal, digestedFile } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 
@@ -89,10 +89,6 @@ async function orNull<T>(action: Promise<T>): Promise<T | null> {
   }
 }
 
-function hasSystemCode(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
-}
-
 /** The new name is on the disk when this resolves, also after a power failure. */
 async function renameSafely(from: string, to: string): Promise<void> {
   await rename(from, to);
@@ -124,9 +120,9 @@ async function stagedFile(
   attempt: <T>(action: Promise<T>) => Promise<T>,
 ): Promise<StagedObject> {
   const handle = await open(temporary, 'wx', PRIVATE_FILE_MODE);
-  const { write, finish, close } = digestedFile(handle);
+  const { write, finish, close } = digestedFile(handle, (chunk) => attempt(handle.appendFile(chunk)));
   return {
-    write: (chunk) => attempt(write(chunk)),
+    write,
     seal: async () => {
       await attempt(handle.sync().finally(close));
       return finish();

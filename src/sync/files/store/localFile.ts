@@ -41,7 +41,8 @@ export interface DigestedFile {
   close(): Promise<void>;
 }
 
-export function digestedFile(handle: FileHandle): DigestedFile {
+/** @param append writes to the end of the file. */
+export function digestedFile(handle: FileHandle, append: (chunk: Uint8Array) => Promise<void>): DigestedFile {
   const hash = createHash('sha256');
   let bytes = 0;
   let isOpen = true;
@@ -49,7 +50,7 @@ export function digestedFile(handle: FileHandle): DigestedFile {
     write: async (chunk) => {
       hash.update(chunk);
       bytes += chunk.length;
-      await handle.appendFile(chunk);
+      await append(chunk);
     },
     finish: () => ({ bytes, sha256: hash.digest('hex') }),
     close: async () => {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { openNamelessFile, readChunks } from '../../contract/namelessFile.ts';
-import { DestinationFailed } from '../../contract/syncError.ts';
+import { appendNameless, openNamelessFile, readChunks } from '../../contract/namelessFile.ts';
 import { copyOf, digestedFile } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 import type { ReadBody, S3Body, S3Client, S3Request } from './s3Client.ts';
@@ -56,7 +55,7 @@ export function createS3Store(client: S3Client, prefix: string, temporaryDirecto
     },
     copy: async (name) => {
       const { content } = await client.send(getOf(keyOf(name)), async (body, status) => {
-        if (status !== NOT_FOUND) return saveBody(body, client.name, temporaryDirectory);
+        if (status !== NOT_FOUND) return saveBody(body, temporaryDirectory);
         await body.dump();
         return null;
       });
@@ -78,20 +77,11 @@ function getOf(key: string): S3Request {
 const dump: ReadBody<void> = (body) => body.dump();
 const bytesOf: ReadBody<ArrayBuffer> = (body) => body.arrayBuffer();
 
-/**
- * Saves a body in a file without a name.
- *
- * @param name of the store, for messages.
- */
-async function saveBody(body: S3Body, name: string, temporaryDirectory: string): Promise<FileHandle> {
+/** Saves a body in a file without a name. A full disk is not a lost connection: the request is not sent again. */
+async function saveBody(body: S3Body, temporaryDirectory: string): Promise<FileHandle> {
   const file = await openNamelessFile(temporaryDirectory);
   try {
-    for await (const chunk of body) {
-      // A full disk is not a lost connection: the request is not sent again.
-      await file.appendFile(chunk).catch((cause: unknown) => {
-        throw new DestinationFailed(`${name}: cannot write a temporary file`, { cause });
-      });
-    }
+    for await (const chunk of body) await appendNameless(file, chunk, temporaryDirectory);
     return file;
   } catch (error) {
     await file.close();
@@ -105,7 +95,8 @@ function bodyHeaders(bytes: number, sha256: string): Record<string, string> {
 
 async function stage(client: S3Client, key: string, temporaryDirectory: string): Promise<StagedObject> {
   const handle = await openNamelessFile(temporaryDirectory);
-  const { write, finish, close } = digestedFile(handle);
+  const append = (chunk: Uint8Array) => appendNameless(handle, chunk, temporaryDirectory);
+  const { write, finish, close } = digestedFile(handle, append);
   let headers: Record<string, string> = {};
   return {
     write,
