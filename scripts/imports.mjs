@@ -452,7 +452,7 @@ export const ALLOWED = {
     'upstream/response',
   ],
   'sync/files/parquet': ['contacts/facts', 'export/rows'],
-  'sync/files/store': ['export/files', 'sync/contract'],
+  'sync/files/store': ['export/files', 'export/formats', 'sync/contract'],
   'sync/postgres': [
     'contacts/facts',
     'export/rows',

@@ -1,14 +1,9 @@
+import { POSTGRES_TYPES } from '../../dist/sync/postgres/postgresTables.js';
+
 /** How each database spells what the tables and the views need. */
 export const DIALECTS = {
   postgresql: {
-    types: {
-      text: 'text',
-      timestamp: 'timestamptz',
-      seconds: 'double precision',
-      count: 'integer',
-      flag: 'boolean',
-      texts: 'text[]',
-    },
+    types: POSTGRES_TYPES,
     // `contact_events` has them, one row each.
     events: null,
     column: (name, type, isNullable) => `${name} ${type}${isNullable ? '' : ' NOT NULL'}`,

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Destination, WindowContent } from '../../src/sync/contract/destination.ts';
+import { POSTGRES_TABLES } from '../../src/sync/postgres/postgresTables.ts';
 import { execute, PASSWORD } from './support/postgresServer.ts';
 import { hasPostgres, needsPostgres, sharedServers } from './support/sharedServers.ts';
 import { NOW_MS, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
@@ -87,4 +90,82 @@ describe.skipIf(!hasPostgres)(`PostgreSQL${needsPostgres}`, () => {
       'expected a schema in the search path, got none',
     );
   });
+
+  it(
+    'writes nothing of a window whose connection is lost in the middle of its rows, and continues',
+    async () => {
+      const to = await servers.postgres.createDatabase();
+      servers.small.upstream.setNow(NOW_MS);
+      const options = { ...servers.small.common, to, nowMs: NOW_MS, parallel: '1' };
+      let isCut = false;
+      /** Cuts the connection after the first rows of the first window that has rows were sent. */
+      async function* cut(conversations: ReturnType<WindowContent['conversations']>) {
+        for await (const some of conversations) {
+          yield some;
+          isCut = true;
+          await servers.postgres.disconnect(to);
+        }
+      }
+      const open = async (): Promise<Destination> => {
+        const destination = await openTestDestination(options);
+        return {
+          ...destination,
+          replaceWindow: (window, state) =>
+            destination.replaceWindow(
+              {
+                ...window,
+                conversations: () => (isCut ? window.conversations() : cut(window.conversations())),
+              },
+              state,
+            ),
+        };
+      };
+      await expect(sync({ ...options, open })).rejects.toThrow(/^sync: postgres:\/\/127\.0\.0\.1:/);
+      expect(isCut).toBe(true);
+      const written = () => execute(to, 'SELECT count(*)::integer AS n FROM conversations');
+      expect(await written()).toEqual([{ n: 0 }]);
+      await sync(options);
+      const closed = servers.small.lives.filter(({ closedAtMs }) => closedAtMs < NOW_MS);
+      const [row] = await written();
+      expect(Number(row?.['n'])).toBeGreaterThanOrEqual(closed.length);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'has the tables of deploy/sql/postgresql.sql, with the mark of anonymised conversations',
+    async () => {
+      const [to, exported] = [
+        await servers.postgres.createDatabase(),
+        await servers.postgres.createDatabase(),
+      ];
+      const destination = await openTestDestination({ ...servers.small.common, to, nowMs: NOW_MS });
+      await destination.close();
+      await execute(exported, await readFile('deploy/sql/postgresql.sql', 'utf8'));
+      const [ours, theirs] = [await tablesOf(to), await tablesOf(exported)];
+      expect(ours.filter((line) => !theirs.includes(line))).toEqual([
+        'contacts.anonymised_at timestamp with time zone nullable',
+        'conversations.anonymised_at timestamp with time zone nullable',
+      ]);
+      expect(theirs.filter((line) => !ours.includes(line))).toEqual([]);
+      expect(theirs).toContain('contacts PRIMARY KEY (id)');
+    },
+    TEST_TIMEOUT_MS,
+  );
 });
+
+/** The columns, keys and checks of the tables of conversations, one text each. */
+async function tablesOf(url: string): Promise<readonly string[]> {
+  const names = POSTGRES_TABLES.map(({ name }) => `'${name}'`).join(', ');
+  const columns = await execute(
+    url,
+    `SELECT concat(attrelid::regclass, '.', attname, ' ', format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN '' ELSE ' nullable' END) AS line
+     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relname IN (${names}) AND attnum > 0`,
+  );
+  const constraints = await execute(
+    url,
+    `SELECT concat(relname, ' ', pg_get_constraintdef(pg_constraint.oid)) AS line
+     FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid WHERE relname IN (${names})`,
+  );
+  return [...columns, ...constraints].map(({ line }) => String(line)).toSorted();
+}

@@ -38,7 +38,8 @@ function isManifest(value: unknown): value is Manifest {
   );
 }
 
-function isChecksum(value: unknown): value is Checksum {
+/** Whether a value of a JSON file is a checksum. */
+export function isChecksum(value: unknown): value is Checksum {
   return isObject(value) && isText(value['sha256']) && isCount(value['bytes']);
 }
 

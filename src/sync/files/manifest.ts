@@ -1,3 +1,5 @@
+import { isChecksum } from '../../export/files/manifest.ts';
+import type { Checksum } from '../../export/formats/checksum.ts';
 import { isCount, isListOf, isText } from '../../export/source/jsonShapes.ts';
 import { isDay } from '../../indicators/calendarDay.ts';
 import type { Day } from '../../indicators/days.ts';
@@ -14,10 +16,8 @@ export const FILE_TABLES = ['contacts', 'anomalies', 'conversations'] as const;
 export type FileTable = (typeof FILE_TABLES)[number];
 
 /** The file of a partition. */
-export interface PartFile {
+export interface PartFile extends Checksum {
   readonly rows: number;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /** The files of a day. A table without rows has no file. */
@@ -116,5 +116,5 @@ function isDayFiles(value: unknown): value is DayFiles {
 }
 
 function isPartFile(value: unknown): value is PartFile {
-  return isObject(value) && isCount(value['rows']) && isCount(value['bytes']) && isText(value['sha256']);
+  return isChecksum(value) && isObject(value) && isCount(value['rows']);
 }

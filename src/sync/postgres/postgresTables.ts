@@ -64,14 +64,15 @@ export function creationOf(tables: readonly PostgresTable[]): readonly string[] 
 export function migrationOf(tables: readonly PostgresTable[]): readonly string[] {
   return tables.flatMap((each) =>
     each.columns.flatMap((column) => [
-      `ALTER TABLE ${each.name} ADD COLUMN IF NOT EXISTS ${column.snakeName} ${TYPES[column.type]}`,
+      `ALTER TABLE ${each.name} ADD COLUMN IF NOT EXISTS ${column.snakeName} ${POSTGRES_TYPES[column.type]}`,
       `ALTER TABLE ${each.name} DROP CONSTRAINT IF EXISTS ${checkName(each.name, column)}`,
       ...checkOf(each.name, column),
     ]),
   );
 }
 
-const TYPES: Readonly<Record<ColumnType, string>> = {
+/** The type of each column. `deploy/sql/postgresql.sql` has the same types. */
+export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
   text: 'text',
   timestamp: 'timestamptz',
   seconds: 'double precision',
@@ -82,7 +83,7 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
 };
 
 function definitionOf({ snakeName, type, isNullable }: SyncColumn): string {
-  return `${snakeName} ${TYPES[type]}${isNullable ? '' : ' NOT NULL'}`;
+  return `${snakeName} ${POSTGRES_TYPES[type]}${isNullable ? '' : ' NOT NULL'}`;
 }
 
 function checkOf(tableName: string, column: SyncColumn): readonly string[] {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { hasCode, PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from '../../../export/files/privateFiles.ts';
+import { checkedSink } from '../../../export/formats/checksum.ts';
 import { DestinationFailed, hasSystemCode } from '../../contract/syncError.ts';
-import { copyLocal, digestedFile } from './localFile.ts';
+import { copyLocal } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 
 /** The names of temporary files of this command, and of no other program. */
@@ -120,16 +121,16 @@ async function stagedFile(
   attempt: <T>(action: Promise<T>) => Promise<T>,
 ): Promise<StagedObject> {
   const handle = await open(temporary, 'wx', PRIVATE_FILE_MODE);
-  const { write, finish, close } = digestedFile(handle, (chunk) => attempt(handle.appendFile(chunk)));
+  const { write, checksum } = checkedSink({ write: (chunk) => attempt(handle.appendFile(chunk)) });
   return {
     write,
     seal: async () => {
-      await attempt(handle.sync().finally(close));
-      return finish();
+      await attempt(handle.sync().finally(() => handle.close()));
+      return checksum();
     },
     publish: () => attempt(renameSafely(temporary, path)),
     discard: async () => {
-      await close();
+      await handle.close();
       await rm(temporary, { force: true });
     },
   };

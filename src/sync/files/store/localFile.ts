@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import type { AsyncBuffer } from 'hyparquet';
 import { readChunks } from '../../contract/namelessFile.ts';
-import type { ObjectCopy, ObjectDigest } from './objectStore.ts';
+import type { ObjectCopy } from './objectStore.ts';
 
 /** Opens a file and computes its digest. */
 export async function copyLocal(path: string): Promise<ObjectCopy> {
@@ -28,35 +28,6 @@ function bufferOf(handle: FileHandle, byteLength: number): AsyncBuffer {
       const bytes = new Uint8Array(Math.max(0, end - start));
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
       return bytes.buffer.slice(0, bytesRead);
-    },
-  };
-}
-
-/** A new file whose digest is computed while it is written. */
-export interface DigestedFile {
-  write(chunk: Uint8Array): Promise<void>;
-  /** The digest of all bytes. Must be called once, after the last `write`. */
-  finish(): ObjectDigest;
-  /** Closes the file. A second call does nothing. */
-  close(): Promise<void>;
-}
-
-/** @param append writes to the end of the file. */
-export function digestedFile(handle: FileHandle, append: (chunk: Uint8Array) => Promise<void>): DigestedFile {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let isOpen = true;
-  return {
-    write: async (chunk) => {
-      hash.update(chunk);
-      bytes += chunk.length;
-      await append(chunk);
-    },
-    finish: () => ({ bytes, sha256: hash.digest('hex') }),
-    close: async () => {
-      if (!isOpen) return;
-      isOpen = false;
-      await handle.close();
     },
   };
 }

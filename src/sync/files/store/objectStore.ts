@@ -1,16 +1,11 @@
 import type { AsyncBuffer } from 'hyparquet';
-
-/** Size and digest of an object. */
-export interface ObjectDigest {
-  readonly bytes: number;
-  readonly sha256: string;
-}
+import type { Checksum } from '../../../export/formats/checksum.ts';
 
 /** A new object that has no name yet. */
 export interface StagedObject {
   write(bytes: Uint8Array): Promise<void>;
   /** All bytes are written. */
-  seal(): Promise<ObjectDigest>;
+  seal(): Promise<Checksum>;
   /** Gives the object its name in one step: readers see the old object or the new one. Must be called after `seal`. */
   publish(): Promise<void>;
   /** Removes the temporary file. Does nothing after `publish`. */
@@ -18,7 +13,7 @@ export interface StagedObject {
 }
 
 /** A copy that does not change, with its digest. Must be closed. */
-export interface ObjectCopy extends ObjectDigest {
+export interface ObjectCopy extends Checksum {
   readonly file: AsyncBuffer;
   close(): Promise<void>;
 }

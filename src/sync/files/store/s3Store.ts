@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { Checksum } from '../../../export/formats/checksum.ts';
+import { checkedSink } from '../../../export/formats/checksum.ts';
 import { appendNameless, openNamelessFile, readChunks } from '../../contract/namelessFile.ts';
-import { copyOf, digestedFile } from './localFile.ts';
+import { copyOf } from './localFile.ts';
 import type { ObjectStore, StagedObject } from './objectStore.ts';
 import type { ReadBody, S3Body, S3Client, S3Request } from './s3Client.ts';
 
@@ -28,7 +30,7 @@ export function createS3Store(client: S3Client, prefix: string, temporaryDirecto
     const { status } = await client.send(
       {
         ...{ method: 'PUT', key: keyOf(name), body: () => bytes, accepts: CONFLICTS },
-        headers: { ...headers, ...bodyHeaders(bytes.length, sha256) },
+        headers: { ...headers, ...bodyHeaders({ bytes: bytes.length, sha256 }) },
       },
       dump,
     );
@@ -89,27 +91,24 @@ async function saveBody(body: S3Body, temporaryDirectory: string): Promise<FileH
   }
 }
 
-function bodyHeaders(bytes: number, sha256: string): Record<string, string> {
+function bodyHeaders({ bytes, sha256 }: Checksum): Record<string, string> {
   return { 'content-length': String(bytes), 'x-amz-content-sha256': sha256 };
 }
 
 async function stage(client: S3Client, key: string, temporaryDirectory: string): Promise<StagedObject> {
   const handle = await openNamelessFile(temporaryDirectory);
-  const append = (chunk: Uint8Array) => appendNameless(handle, chunk, temporaryDirectory);
-  const { write, finish, close } = digestedFile(handle, append);
-  let headers: Record<string, string> = {};
+  const { write, checksum } = checkedSink({
+    write: (chunk) => appendNameless(handle, chunk, temporaryDirectory),
+  });
   return {
     write,
-    seal: async () => {
-      const digest = finish();
-      headers = bodyHeaders(digest.bytes, digest.sha256);
-      return digest;
-    },
+    seal: async () => checksum(),
     publish: async () => {
       const body = () => Readable.from(readChunks(handle), { objectMode: false });
+      const headers = bodyHeaders(checksum());
       await client.send({ method: 'PUT', key, body, headers }, dump);
     },
-    discard: close,
+    discard: () => handle.close(),
   };
 }
 
