@@ -4,6 +4,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { ExportParts } from '../export/exportContacts.ts';
 import type { OnProgress } from '../export/progress.ts';
+import type { ExportClock } from '../export/source/exportOperations.ts';
 import { createExportOperations } from '../export/source/exportOperations.ts';
 import type { Logger } from '../logging/log.ts';
 import type { ClosedHistoriesPage } from '../upstream/closedConversations/closedHistories.ts';
@@ -21,6 +22,13 @@ export interface ExportSettings extends ExportSourceSettings {
   readonly maxPerSecond: number | null;
   /** Reads the upstream's bearer token. Null when the gateway has an account, or when no token is needed. */
   readonly readToken: (() => Promise<string>) | null;
+}
+
+export interface StartExportParts {
+  readonly log: Logger;
+  readonly onProgress: OnProgress;
+  /** @default the clock of the system */
+  readonly clock?: ExportClock | undefined;
 }
 
 export interface RunningExport {
@@ -45,7 +53,7 @@ export interface RunningExport {
 export async function startExport(
   config: Config,
   settings: ExportSettings,
-  { log, onProgress }: { readonly log: Logger; readonly onProgress: OnProgress },
+  { log, onProgress, clock }: StartExportParts,
 ): Promise<RunningExport> {
   const { value, stop } = await startParts(log, async (onStop) => {
     const upstream = await startUpstream(config, { log, events: {}, maxTries: 1 });
@@ -56,7 +64,13 @@ export async function startExport(
     // Node warns about a leak at more than ten listeners. Here each operation in flight has one, which is not a leak.
     setMaxListeners(0, signal);
     const { parallel } = settings;
-    const operations = await createExportOperations({ ...settings, client: upstream.client, signal, log });
+    const operations = await createExportOperations({
+      ...settings,
+      client: upstream.client,
+      signal,
+      clock,
+      log,
+    });
     const { source, token } = config.upstreamSchema;
     const headers = bearerHeaders(token);
     const { snapshot } = await readSchemaFiles();

@@ -28,6 +28,8 @@ const DAY_MS = 86_400_000;
 const DAYS = 30;
 const CONVERSATIONS = 300;
 const KILLED_DAYS = 3;
+/** Each run begins with a low rate of operations, and waits after each 429. */
+const SPEED = 20;
 const SINCE = '2025-12-20';
 const END = '2026-02-28';
 const THIRTY_DAYS_MS = 400_000;
@@ -86,7 +88,7 @@ it.skipIf(bin === null)(
     stops.push(server.stop);
     const database = await postgres.createDatabase();
     const destinations = [join(directory, 'files'), `s3://${BUCKET}/lake`, database];
-    const rest = { upstreamUrl: server.url, tokenFile, since: SINCE, s3Endpoint: s3.endpoint };
+    const rest = { speed: SPEED, upstreamUrl: server.url, tokenFile, since: SINCE, s3Endpoint: s3.endpoint };
     const killedOn = new Set(Array.from({ length: KILLED_DAYS }, () => random.int(0, DAYS - 1)));
     let moved = 0;
     let removed = 0;

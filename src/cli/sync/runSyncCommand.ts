@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { RunningExport } from '../../app/startExport.ts';
+import type { RunningExport, StartExportParts } from '../../app/startExport.ts';
 import { startExport } from '../../app/startExport.ts';
 import type { Config } from '../../config/config.ts';
 import { spellTimestamp } from '../../export/rows/columns/spellTimestamp.ts';
@@ -29,6 +29,8 @@ export interface RunSyncParts {
   ) => Promise<Destination>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Of waits for the upstream. @default the clock of the system */
+  readonly clock?: StartExportParts['clock'];
   /** Cancels the run. */
   readonly signal: AbortSignal;
 }
@@ -61,7 +63,7 @@ export async function runSyncCommand(options: SyncCommandOptions, parts: RunSync
       pageSize: PAGE_SIZE,
       readToken: token,
     };
-    running = await startExport(config, settings, { log, onProgress: () => undefined });
+    running = await startExport(config, settings, { log, onProgress: () => undefined, clock: parts.clock });
     signal.throwIfAborted();
     const startedAt = now();
     const exportedAt = spellTimestamp(new Date(startedAt).toISOString()) ?? '';

@@ -10,6 +10,16 @@ import { bearerHeaders } from '../../upstream/transport/headers.ts';
 import { createExportRetry } from './exportRetry.ts';
 import { createOperationRate } from './operationRate.ts';
 
+/** The clock of the waits of an export: for its turn, and before a retry. */
+export interface ExportClock {
+  /** A monotonic time, in milliseconds. */
+  readonly now: () => number;
+  /** Resolves after the delay, in milliseconds. Rejects when the signal aborts. */
+  readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
+}
+
+const SYSTEM_CLOCK: ExportClock = { now: () => performance.now(), sleep };
+
 export interface ExportOperationsOptions {
   /** Must not retry: all retries are made here. */
   readonly client: UpstreamClient;
@@ -21,6 +31,8 @@ export interface ExportOperationsOptions {
   readonly readToken: (() => Promise<string>) | null;
   /** Aborts the operations that are in flight or wait. */
   readonly signal: AbortSignal;
+  /** @default the clock of the system */
+  readonly clock?: ExportClock | undefined;
   readonly log: { warn(facts: object, message: string): void };
 }
 
@@ -36,10 +48,10 @@ export interface ExportOperations {
 
 /** Rejects if the first `readToken` rejects. Later failures to read the token are logged. */
 export async function createExportOperations(options: ExportOperationsOptions): Promise<ExportOperations> {
-  const { client, parallel, maxPerSecond, readToken, signal, log } = options;
+  const { client, parallel, maxPerSecond, readToken, signal, clock = SYSTEM_CLOCK, log } = options;
   const atOnce = pLimit(parallel);
-  const now = () => performance.now();
-  const sleepMs = (delayMs: number) => sleep(delayMs, signal);
+  const { now } = clock;
+  const sleepMs = (delayMs: number) => clock.sleep(delayMs, signal);
   const rate = createOperationRate({ maxPerSecond, now, sleep: sleepMs });
   let token = await readToken?.();
   let operations = 0;

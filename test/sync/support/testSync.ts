@@ -8,6 +8,7 @@ import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
 import type { Destination } from '../../../src/sync/contract/destination.ts';
 import type { SyncSummary } from '../../../src/sync/runSync.ts';
+import { sleep } from '../../../src/upstream/resilience/sleep.ts';
 import { S3_KEYS } from './s3Server.ts';
 
 /** Tests wait for a new lock only for a short time. */
@@ -27,6 +28,8 @@ export interface TestSyncOptions {
   /** The file of the upstream's schema, or `introspect`. */
   readonly upstreamSchema?: string;
   readonly signal?: AbortSignal;
+  /** How many times as fast the waits for the upstream are. @default 1 */
+  readonly speed?: number;
   /** Opens another destination instead. */
   readonly open?: () => Promise<Destination>;
 }
@@ -56,11 +59,16 @@ function configOf(options: TestSyncOptions): Config {
 export function sync(options: TestSyncOptions): Promise<SyncSummary> {
   const { to, since, tokenFile, nowMs, lookBack = '3', timeZone = 'UTC', parallel = '4' } = options;
   const { signal = new AbortController().signal, open = () => openTestDestination(options) } = options;
+  const { speed = 1 } = options;
   const raw = { to, lookBack, timeZone, parallel, ...(since !== undefined && { since }) };
   const parsed: SyncCommandOptions = parseSyncOptions(raw);
   return runSyncCommand(parsed, {
     ...{ config: configOf(options), tokenFile, now: () => nowMs, signal },
     log: createLogger({ level: 'silent' }),
+    clock: {
+      now: () => performance.now() * speed,
+      sleep: (delayMs, stopped) => sleep(delayMs / speed, stopped),
+    },
     openDestination: open,
   });
 }
