@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/cli/support/exitCodes.ts';
 import type { Destination, WindowContent } from '../../src/sync/contract/destination.ts';
 import { POSTGRES_TABLES } from '../../src/sync/postgres/postgresTables.ts';
 import { execute, PASSWORD } from './support/postgresServer.ts';
@@ -82,6 +83,26 @@ describe.skipIf(!hasPostgres)(`PostgreSQL${needsPostgres}`, () => {
     },
     TEST_TIMEOUT_MS,
   );
+
+  it('refuses a missing right and an unknown database', async () => {
+    const to = await servers.postgres.createDatabase();
+    await execute(to, "CREATE ROLE reader LOGIN PASSWORD 'other'");
+    const options = { ...servers.small.common, nowMs: NOW_MS };
+    const reader = sync({ ...options, to: to.replace(`postgres:${PASSWORD}`, 'reader:other') });
+    await expect(reader).rejects.toThrow('permission denied for schema public (42501)');
+    await expect(reader).rejects.toThrow(UsageError);
+    const unknown = sync({ ...options, to: to.replace(/\/test_\d+$/, '/unknown') });
+    await expect(unknown).rejects.toThrow('database "unknown" does not exist (3D000)');
+    await expect(unknown).rejects.toThrow(UsageError);
+  });
+
+  it('says that contacts of open conversations are missing', async () => {
+    const to = await servers.postgres.createDatabase();
+    const destination = await openTestDestination({ ...servers.small.common, to, nowMs: NOW_MS });
+    await destination.close();
+    const [row] = await execute(to, 'SELECT note FROM sync_state');
+    expect(row?.['note']).toContain('Contacts of open conversations are missing');
+  });
 
   it('refuses a search path without a schema', async () => {
     const to = await servers.postgres.createDatabase();

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CacheUnreachable } from '../../src/app/purgeCache.ts';
+import type { PurgeCommandParts } from '../../src/cli/purge.ts';
 import { purgeCommand } from '../../src/cli/purge.ts';
-import { UsageError } from '../../src/cli/support/exitCodes.ts';
+import { CommandFailed, UsageError } from '../../src/cli/support/exitCodes.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { temporaryDirectory } from '../support/export/testExport.ts';
 import { hasPostgres, needsPostgres, sharedServers } from './support/sharedServers.ts';
@@ -11,12 +13,16 @@ import { openTestDestination, sync } from './support/testSync.ts';
 const servers = sharedServers();
 
 /** Runs the command. Resolves to what it writes. */
-async function purge(to: string, id: string): Promise<string> {
+async function purge(
+  to: string,
+  id: string,
+  purgeCache: PurgeCommandParts['purgeCache'] = () => Promise.resolve(null),
+): Promise<string> {
   let output = '';
   const command = purgeCommand({
     readConfig: () => readConfig({}, () => ''),
     openDestination: () => openTestDestination({ ...servers.small.common, to, nowMs: NOW_MS }),
-    purgeCache: () => Promise.resolve(null),
+    purgeCache,
     write: (text) => {
       output += text;
     },
@@ -48,6 +54,22 @@ describe.each([
       expect(await purge(to, 'unknown')).toBe(
         'purge: the destination has no conversation with this id, and later syncs will not add it; no shared cache is configured\n',
       );
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it.skipIf(isSkipped)(
+    'also removes the histories of the shared cache, and fails if it cannot',
+    async () => {
+      const to = await create();
+      servers.small.upstream.setNow(NOW_MS);
+      await sync({ ...servers.small.common, to, nowMs: NOW_MS });
+      expect(await purge(to, 'unknown', () => Promise.resolve(5))).toContain(
+        '; 5 cached histories removed\n',
+      );
+      const failed = purge(to, 'unknown', () => Promise.reject(new CacheUnreachable('no Redis')));
+      await expect(failed).rejects.toThrow('purge: no Redis');
+      await expect(failed).rejects.toThrow(CommandFailed);
     },
     TEST_TIMEOUT_MS,
   );

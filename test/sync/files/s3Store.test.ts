@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ObjectStore } from '../../src/sync/files/store/objectStore.ts';
-import { createS3Client } from '../../src/sync/files/store/s3Client.ts';
-import { createS3Store } from '../../src/sync/files/store/s3Store.ts';
-import { temporaryDirectory } from '../support/export/testExport.ts';
-import { startCuttingServer } from './support/cuttingServer.ts';
-import type { S3Server } from './support/s3Server.ts';
-import { BUCKET, S3_KEYS, startS3 } from './support/s3Server.ts';
+import { DestinationFailed, DestinationRefused } from '../../../src/sync/contract/syncError.ts';
+import type { ObjectStore } from '../../../src/sync/files/store/objectStore.ts';
+import { createS3Client } from '../../../src/sync/files/store/s3Client.ts';
+import { createS3Store } from '../../../src/sync/files/store/s3Store.ts';
+import { temporaryDirectory } from '../../support/export/testExport.ts';
+import { startServer } from '../../support/upstream/httpServer.ts';
+import { startCuttingServer } from '../support/cuttingServer.ts';
+import type { S3Server } from '../support/s3Server.ts';
+import { BUCKET, S3_KEYS, startS3 } from '../support/s3Server.ts';
 
 let server: S3Server;
 
@@ -81,4 +83,43 @@ it('reads an object again when the connection ends in the middle of it', async (
   expect(names).toEqual(['first']);
   await store.close();
   await cutting.stop();
+});
+
+it('sends the session token of temporary credentials', async () => {
+  let token: unknown;
+  const received = await startServer((response, _, { headers }) => {
+    token = headers['x-amz-security-token'];
+    response.writeHead(404).end();
+  });
+  const endpoint = new URL(received.url).origin;
+  const credentials = { ...S3_KEYS, sessionToken: 'a session' };
+  const settings = { endpoint, region: 'eu-west-3', credentials };
+  const client = createS3Client({ bucket: BUCKET, prefix: '' }, settings);
+  const store = createS3Store(client, '', await temporaryDirectory());
+  expect(await store.read(NAME)).toBeNull();
+  expect(token).toBe('a session');
+  await store.close();
+  await received.stop();
+});
+
+it('refuses a bucket that does not exist, and fails when the service cannot be reached', async () => {
+  const credentials = { ...S3_KEYS, sessionToken: undefined };
+  const open = async (endpoint: string, bucket: string): Promise<ObjectStore> =>
+    createS3Store(
+      createS3Client({ bucket, prefix: '' }, { endpoint, region: 'eu-west-3', credentials }),
+      '',
+      await temporaryDirectory(),
+    );
+  const unknown = await open(server.endpoint, 'unknown');
+  await expect(unknown.replace(NAME, Buffer.from('text'))).rejects.toThrow(
+    new DestinationRefused('s3://unknown: the service refused a request (HTTP 404, NoSuchBucket)'),
+  );
+  await unknown.close();
+  const stopped = await startServer(() => undefined);
+  await stopped.stop();
+  const gone = await open(new URL(stopped.url).origin, BUCKET);
+  await expect(gone.read(NAME)).rejects.toThrow(
+    new DestinationFailed('s3://contacts: cannot be reached (ECONNREFUSED)'),
+  );
+  await gone.close();
 });

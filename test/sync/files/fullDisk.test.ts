@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { query } from '../support/export/readBack.ts';
-import { temporaryDirectory } from '../support/export/testExport.ts';
-import { runToEnd } from '../support/processes/startProgram.ts';
-import type { Life } from './support/growingUpstream.ts';
-import { contactsIn } from './support/readDestination.ts';
-import type { SmallUpstream } from './support/smallUpstream.ts';
-import { startSmallUpstream } from './support/smallUpstream.ts';
-import { syncEnvironment } from './support/testSync.ts';
+import { query } from '../../support/export/readBack.ts';
+import { temporaryDirectory } from '../../support/export/testExport.ts';
+import { runToEnd } from '../../support/processes/startProgram.ts';
+import type { Life } from '../support/growingUpstream.ts';
+import { contactsIn } from '../support/readDestination.ts';
+import type { SmallUpstream } from '../support/smallUpstream.ts';
+import { startSmallUpstream } from '../support/smallUpstream.ts';
+import { syncEnvironment } from '../support/testSync.ts';
 
 /** `ulimit -f` limits the size of each file. A file that gets larger fails as on a full disk. */
 

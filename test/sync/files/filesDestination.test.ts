@@ -3,12 +3,12 @@ import { access, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/p
 import { basename, join } from 'node:path';
 import { parquetMetadata } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/cli/support/exitCodes.ts';
-import { query } from '../support/export/readBack.ts';
-import { temporaryDirectory } from '../support/export/testExport.ts';
-import type { SmallUpstream } from './support/smallUpstream.ts';
-import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from './support/smallUpstream.ts';
-import { openTestDestination, sync } from './support/testSync.ts';
+import { UsageError } from '../../../src/cli/support/exitCodes.ts';
+import { query } from '../../support/export/readBack.ts';
+import { temporaryDirectory } from '../../support/export/testExport.ts';
+import type { SmallUpstream } from '../support/smallUpstream.ts';
+import { NOW_MS, startSmallUpstream, TEST_TIMEOUT_MS } from '../support/smallUpstream.ts';
+import { openTestDestination, sync } from '../support/testSync.ts';
 
 let small: SmallUpstream;
 

@@ -1,18 +1,18 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDays } from '../../src/indicators/days.ts';
-import type { Destination } from '../../src/sync/contract/destination.ts';
-import { openFilesDestination } from '../../src/sync/files/filesDestination.ts';
-import { loadZstd } from '../../src/sync/files/parquet/zstd.ts';
-import { openDirectoryStore } from '../../src/sync/files/store/directoryStore.ts';
-import { query } from '../support/export/readBack.ts';
-import { temporaryDirectory } from '../support/export/testExport.ts';
-import type { Life } from './support/growingUpstream.ts';
-import { killedStore } from './support/killedStore.ts';
-import type { SmallUpstream } from './support/smallUpstream.ts';
-import { startSmallUpstream } from './support/smallUpstream.ts';
-import { openTestDestination, sync } from './support/testSync.ts';
+import { createDays } from '../../../src/indicators/days.ts';
+import type { Destination } from '../../../src/sync/contract/destination.ts';
+import { openFilesDestination } from '../../../src/sync/files/filesDestination.ts';
+import { loadZstd } from '../../../src/sync/files/parquet/zstd.ts';
+import { openDirectoryStore } from '../../../src/sync/files/store/directoryStore.ts';
+import { query } from '../../support/export/readBack.ts';
+import { temporaryDirectory } from '../../support/export/testExport.ts';
+import type { Life } from '../support/growingUpstream.ts';
+import { killedStore } from '../support/killedStore.ts';
+import type { SmallUpstream } from '../support/smallUpstream.ts';
+import { startSmallUpstream } from '../support/smallUpstream.ts';
+import { openTestDestination, sync } from '../support/testSync.ts';
 
 /** What a directory holds after a process was killed, at each change of a file that readers can see. */
 
