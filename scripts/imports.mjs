@@ -33,6 +33,7 @@ export const ALLOWED = {
   ],
   'explorer/view/list': [
     'explorer/model/address',
+    'explorer/model/gateway',
     'explorer/model/labels',
     'explorer/model/list',
     'explorer/view/elements',

@@ -70,6 +70,46 @@ describe.skipIf(!hasChromium)(`the list of conversations in a browser${needsChro
     expect(complaints).toEqual([]);
   });
 
+  it.each(['', '&answered=no'])('shows the first page when a link has an old cursor%s', async (filter) => {
+    const { page, complaints } = await open(`/explorer?period=week${filter}&after=one&after=two`);
+    await page.getByText('The link to page 3 is not valid any more').waitFor();
+    const paging = page.getByRole('navigation', { name: 'Pages of the list' });
+    await paging.getByText('Page 1').waitFor();
+    await expectUsable(page);
+    await rows(page).first().click();
+    await page.getByText('1 of 25 on page 1').waitFor();
+    await page.getByRole('link', { name: 'All conversations' }).click();
+    await rows(page).first().waitFor();
+    expect(new URL(page.url()).searchParams.has('after')).toBe(false);
+    await paging.getByRole('link', { name: 'Older' }).click();
+    await paging.getByText('Page 2').waitFor();
+    expect(new URL(page.url()).searchParams.getAll('after')).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('fills its pages when the browser checks a filter, and says how many conversations it read', async () => {
+    const { page, complaints } = await open('/explorer?period=month&anomalies=only');
+    const note = page.getByText(
+      /^The gateway has no filter by anomalies, so this page read \d+ conversations/,
+    );
+    await note.waitFor();
+    const badges = page.locator('.conversations .badge');
+    await expect.poll(() => rows(page).count()).toBeGreaterThanOrEqual(25);
+    expect(await badges.count()).toBe(await rows(page).count());
+    expect(await note.innerText()).toContain(`shows ${await rows(page).count()} of them`);
+    const links = async () =>
+      rows(page)
+        .locator('.row-link')
+        .evaluateAll((all) => all.map((each) => String(each.getAttribute('href')).split('?')[0]));
+    const first = await links();
+    await page.getByRole('link', { name: 'Older' }).click();
+    await page.getByText('Page 2').waitFor();
+    await note.waitFor();
+    const second = await links();
+    expect(new Set([...first, ...second]).size).toBe(first.length + second.length);
+    expect(complaints).toEqual([]);
+  });
+
   it('keeps all filters in the URL, as chips with names', async () => {
     const { page, complaints } = await open();
     await page.getByRole('button', { name: '7 days' }).click();

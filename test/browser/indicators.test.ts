@@ -88,6 +88,17 @@ describe.skipIf(!hasChromium)(`the page of indicators in a browser${needsChromiu
     expect(complaints).toEqual([]);
   });
 
+  it('says that it does not filter by anomalies, and its links do not either', async () => {
+    const { page, complaints } = await open('?period=yesterday&anomalies=only');
+    await page.getByText(/^The numbers are not filtered by anomalies/).waitFor();
+    await groups(page).first().waitFor();
+    expect(await page.locator('.chip').count()).toBe(0);
+    expect(await groups(page).first().getByRole('link').first().getAttribute('href')).not.toContain(
+      'anomalies',
+    );
+    expect(complaints).toEqual([]);
+  });
+
   it('sorts the table, and groups it by something else, in the URL', async () => {
     const { page, complaints } = await open('?period=yesterday');
     const names = async () => (await groups(page).locator('th').allInnerTexts()).slice(0, 3);

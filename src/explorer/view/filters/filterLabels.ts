@@ -13,6 +13,11 @@ export const FILTER_LABELS: Readonly<Record<FilterName, string>> = {
   status: 'Status',
 };
 
+/** Returns the filters as part of a sentence, as `channel and anomalies`. */
+export function filterNamesText(names: readonly (FilterName | 'anomalies')[]): string {
+  return names.map((name) => (name === 'anomalies' ? name : FILTER_LABELS[name].toLowerCase())).join(' and ');
+}
+
 /** Contacts of closed conversations have all statuses but `ONGOING`. */
 export const STATUS_OPTIONS: readonly Omit<FilterOption, 'count'>[] = STATUS_NAMES.filter(
   (status) => status !== 'ONGOING',

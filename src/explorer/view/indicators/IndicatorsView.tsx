@@ -5,8 +5,9 @@ import type { Selection } from '../../model/address/selection.ts';
 import type { IndicatorsModel } from '../../model/indicators/loadIndicators.ts';
 import { LOADING_INDICATORS, loadIndicators } from '../../model/indicators/loadIndicators.ts';
 import { suitableStep } from '../../model/indicators/timeBars.ts';
-import { indicatorFilters, withFilters } from '../../model/list/availableFilters.ts';
+import { browserFilters, gatewayFilters, withGatewayFilters } from '../../model/list/availableFilters.ts';
 import { Choice } from '../elements/Choice.tsx';
+import { filterNamesText } from '../filters/filterLabels.ts';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
@@ -30,7 +31,7 @@ export async function loadIndicatorsPage(
 
 /** The selection without the filters of a link that the gateway cannot apply. */
 function countedSelection({ selection }: IndicatorsAddress, { list }: Pick<LoadContext, 'list'>): Selection {
-  return list === null ? selection : withFilters(selection, indicatorFilters(list));
+  return list === null ? selection : withGatewayFilters(selection, list);
 }
 
 export const INITIAL_INDICATORS = LOADING_INDICATORS;
@@ -52,7 +53,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
         selection={selection}
         names={model.names}
         context={listContext}
-        available={indicatorFilters(listContext.list)}
+        available={gatewayFilters(listContext.list)}
         hasAnomalyFilter={false}
         onSelect={select}
       >
@@ -66,6 +67,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
           onChoose={(chosen) => navigate({ ...address, withBots: chosen === 'yes' })}
         />
       </SelectionControls>
+      <LeftOut names={browserFilters(address.selection.filters, listContext.list)} />
       <Loaded part={model.total} name="sums" onRetry={reload}>
         {(total) => (
           <>
@@ -107,5 +109,15 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
       </Loaded>
       <DistributionCard distribution={model.distribution} onRetry={reload} />
     </>
+  );
+}
+
+/** Filters of the link that do not narrow the indicators. */
+function LeftOut({ names }: { readonly names: Parameters<typeof filterNamesText>[0] }) {
+  if (names.length === 0) return null;
+  return (
+    <p class="note">
+      The numbers are not filtered by {filterNamesText(names)}: the gateway counts, and has no such filter.
+    </p>
   );
 }
