@@ -8,6 +8,7 @@ import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { DESKTOP, EVENING, expectUsable, PHONE, SCREENS } from './support/explorer.ts';
 import { sharedGateway, startGateway } from './support/gateway.ts';
+import { focusedText, tabTo } from './support/keyboard.ts';
 import { picture } from './support/pictures.ts';
 
 const openPage = browserPages();
@@ -155,28 +156,20 @@ describe.skipIf(!hasChromium)(`the list of conversations in a browser${needsChro
   it('can be used by keyboard only', async () => {
     const { page, complaints } = await open();
     await rows(page).first().waitFor();
-    const focused = () => page.evaluate('document.activeElement.innerText ?? ""');
-    const tabTo = async (text: string) => {
-      for (let presses = 0; presses < 60; presses += 1) {
-        if (String(await focused()).startsWith(text)) return;
-        await page.keyboard.press('Tab');
-      }
-      throw new Error(`expected to reach "${text}" by the Tab key, got no focus on it`);
-    };
-    await tabTo('Yesterday');
+    await tabTo(page, 'Yesterday');
     await page.keyboard.press('Enter');
-    await tabTo('Status');
+    await tabTo(page, 'Status');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Snoozed' }).waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('button', { name: 'Snoozed' }).count()).toBe(0);
-    expect(await focused()).toContain('Status');
+    expect(await focusedText(page)).toContain('Status');
     await page.keyboard.press('Enter');
-    await tabTo('Snoozed');
+    await tabTo(page, 'Snoozed');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toContain('status=SNOOZED');
     await rows(page).first().waitFor();
-    await tabTo('Thu 29 Jan 2026');
+    await tabTo(page, 'Thu 29 Jan 2026');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/explorer\/[^?]+\?/);
     expect(complaints).toEqual([]);

@@ -6,6 +6,7 @@ import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { DESKTOP, EVENING, expectUsable, SCREENS } from './support/explorer.ts';
 import { sharedGateway, startGateway } from './support/gateway.ts';
+import { focusedText, tabTo } from './support/keyboard.ts';
 import { picture } from './support/pictures.ts';
 
 const openPage = browserPages();
@@ -146,6 +147,55 @@ describe.skipIf(!hasChromium)(`the page of indicators in a browser${needsChromiu
     const png = await saved(0, 'PNG');
     expect(png.suggestedFilename()).toBe('contacts-by-hour.png');
     expect((await readFile(await png.path())).subarray(1, 4).toString()).toBe('PNG');
+    expect(complaints).toEqual([]);
+  });
+
+  it('can be used by keyboard only', async () => {
+    const { page, complaints } = await open('');
+    await loaded(page);
+    const press = async (text: string, key = 'Tab') => {
+      await tabTo(page, text, key);
+      await page.keyboard.press('Enter');
+    };
+    await press('Yesterday');
+    await expect.poll(() => page.url()).toContain('period=yesterday');
+    await press('Channel');
+    await page.getByRole('button', { name: /^Chat/ }).waitFor();
+    await press('Chat');
+    await page.locator('.chip', { hasText: 'Channel: Chat' }).waitFor();
+    await loaded(page);
+
+    await press('Day');
+    await heading(page, 'Contacts by day').waitFor();
+    await loaded(page);
+    expect(await focusedText(page)).toBe('Day');
+    await press('Hour', 'Shift+Tab');
+    await loaded(page);
+    await press('Site', 'Tab');
+    await heading(page, 'By site').waitFor();
+    await loaded(page);
+    expect(await focusedText(page)).toBe('Site');
+    await press('Contacts');
+    await expect.poll(() => page.url()).toContain('sort=contacts');
+    expect(await focusedText(page)).toContain('Contacts');
+    const sorted = page.locator('th[aria-sort]');
+    expect(await sorted.innerText()).toContain('Contacts');
+
+    for (const [button, file] of [
+      ['Download CSV', 'contacts-by-site.csv'],
+      ['Download PNG', 'first-response-times.png'],
+    ] as const) {
+      const download = page.waitForEvent('download');
+      await press(button);
+      expect((await download).suggestedFilename()).toBe(file);
+    }
+    await tabTo(page, 'Hour', 'Shift+Tab');
+    await press('Numbers as a table');
+    await page.keyboard.press('Tab');
+    const bar = await focusedText(page);
+    expect(bar).toMatch(/^Thu 29 Jan 2026, \d\d:00$/);
+    await page.keyboard.press('Enter');
+    await page.locator('.chip', { hasText: `Opened: ${bar}` }).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -6,18 +6,19 @@ import type { IndicatorsModel } from '../../model/indicators/loadIndicators.ts';
 import { LOADING_INDICATORS, loadIndicators } from '../../model/indicators/loadIndicators.ts';
 import { suitableStep } from '../../model/indicators/timeBars.ts';
 import { browserFilters, gatewayFilters, withGatewayFilters } from '../../model/list/availableFilters.ts';
+import { Card } from '../elements/Card.tsx';
 import { Choice } from '../elements/Choice.tsx';
 import { filterNamesText } from '../filters/filterLabels.ts';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
 import { useListContext } from '../page/useListContext.ts';
-import { DistributionCard } from './DistributionCard.tsx';
-import { GroupTable } from './GroupTable.tsx';
+import { DISTRIBUTION_TITLE, DistributionChart } from './DistributionChart.tsx';
+import { GroupTable, groupTableTitle } from './GroupTable.tsx';
 import { Loaded } from './Loaded.tsx';
 import { Notes } from './Notes.tsx';
 import { Tiles } from './Tiles.tsx';
-import { TimeChart } from './TimeChart.tsx';
+import { TimeChart, timeChartTitle } from './TimeChart.tsx';
 
 export async function loadIndicatorsPage(
   address: IndicatorsAddress,
@@ -76,38 +77,45 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
           </>
         )}
       </Loaded>
-      <Loaded part={model.bars} name="contacts by time" onRetry={reload}>
-        {(bars) => (
-          <TimeChart
-            {...{ bars, step, selection }}
-            tools={
-              <Choice
-                label="One bar for each"
-                options={CHART_STEPS}
-                chosen={step}
-                onChoose={(chosen) => navigate({ ...address, step: chosen })}
-              />
-            }
+      {/* The tools stay while a part is loaded, so that they keep the focus. */}
+      <Card
+        title={timeChartTitle(step)}
+        tools={
+          <Choice
+            label="One bar for each"
+            options={CHART_STEPS}
+            chosen={step}
+            onChoose={(chosen) => navigate({ ...address, step: chosen })}
           />
-        )}
-      </Loaded>
-      <Loaded part={model.table} name="table" onRetry={reload}>
-        {(rows) => (
-          <GroupTable
-            {...{ rows, groupBy, sort, selection }}
-            onSort={(chosen) => replace({ ...address, sort: chosen })}
-            tools={
-              <Choice
-                label="One row for each"
-                options={GROUPINGS}
-                chosen={groupBy}
-                onChoose={(chosen) => navigate({ ...address, groupBy: chosen })}
-              />
-            }
+        }
+      >
+        <Loaded part={model.bars} name="contacts by time" onRetry={reload}>
+          {(bars) => <TimeChart {...{ bars, step, selection }} />}
+        </Loaded>
+      </Card>
+      <Card
+        title={groupTableTitle(groupBy)}
+        tools={
+          <Choice
+            label="One row for each"
+            options={GROUPINGS}
+            chosen={groupBy}
+            onChoose={(chosen) => navigate({ ...address, groupBy: chosen })}
           />
-        )}
-      </Loaded>
-      <DistributionCard distribution={model.distribution} onRetry={reload} />
+        }
+      >
+        <Loaded part={model.table} name="table" onRetry={reload}>
+          {(rows) => (
+            <GroupTable
+              {...{ rows, groupBy, sort, selection }}
+              onSort={(chosen) => replace({ ...address, sort: chosen })}
+            />
+          )}
+        </Loaded>
+      </Card>
+      <Card title={DISTRIBUTION_TITLE}>
+        <DistributionChart distribution={model.distribution} onRetry={reload} />
+      </Card>
     </>
   );
 }

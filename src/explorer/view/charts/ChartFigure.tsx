@@ -5,7 +5,8 @@ import { BarChart } from './BarChart.tsx';
 import { downloadCsv, downloadPng } from './download.ts';
 import type { BarData } from './plotOptions.ts';
 
-interface ChartCardProps {
+interface ChartFigureProps {
+  /** What the chart is called in its text alternative and in the PNG file. */
   readonly title: string;
   /** The name of downloaded files, without the ending. */
   readonly fileName: string;
@@ -18,23 +19,18 @@ interface ChartCardProps {
   readonly onSelect?: (index: number) => void;
   /** The path that a row of the table links to; null for no link. */
   readonly pathOf?: (index: number) => string | null;
-  readonly tools?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 /** A chart with its legend, its numbers as a table, and downloads. */
-export function ChartCard({ title, fileName, data, summary, rows, children, ...more }: ChartCardProps) {
+export function ChartFigure({ title, fileName, data, summary, rows, children, ...more }: ChartFigureProps) {
   const figure = useRef<HTMLElement>(null);
   const legend = data.series;
   const savePng = () => {
     if (figure.current !== null) downloadPng(fileName, title, legend, figure.current);
   };
   return (
-    <section class="card">
-      <div class="card-head">
-        <h2>{title}</h2>
-        {more.tools}
-      </div>
+    <>
       {children}
       <figure ref={figure}>
         <BarChart
@@ -66,7 +62,7 @@ export function ChartCard({ title, fileName, data, summary, rows, children, ...m
           Download PNG
         </button>
       </div>
-    </section>
+    </>
   );
 }
 
