@@ -5,9 +5,19 @@ import { BarChart } from './BarChart.tsx';
 import { downloadCsv, downloadPng } from './download.ts';
 import type { BarData } from './plotOptions.ts';
 
+/** Which contacts a page shows, for files that leave the page. */
+export interface DescribedSelection {
+  /** The period and the filters in one line. */
+  readonly text: string;
+  /** The days for the name of a file. */
+  readonly days: string;
+}
+
 interface ChartFigureProps {
   /** What the chart is called in its text alternative and in the PNG file. */
   readonly title: string;
+  /** Says in the PNG file which contacts the chart shows. */
+  readonly subtitle: string;
   /** The name of downloaded files, without the ending. */
   readonly fileName: string;
   readonly data: BarData;
@@ -23,11 +33,20 @@ interface ChartFigureProps {
 }
 
 /** A chart with its legend, its numbers as a table, and downloads. */
-export function ChartFigure({ title, fileName, data, summary, rows, children, ...more }: ChartFigureProps) {
+export function ChartFigure({
+  title,
+  subtitle,
+  fileName,
+  data,
+  summary,
+  rows,
+  children,
+  ...more
+}: ChartFigureProps) {
   const figure = useRef<HTMLElement>(null);
   const legend = data.series;
   const savePng = () => {
-    if (figure.current !== null) downloadPng(fileName, title, legend, figure.current);
+    if (figure.current !== null) downloadPng(fileName, { title, subtitle }, legend, figure.current);
   };
   return (
     <>

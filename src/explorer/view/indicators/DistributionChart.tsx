@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Distribution } from '../../model/indicators/distribution.ts';
 import { formatCount } from '../../model/labels/labels.ts';
+import type { DescribedSelection } from '../charts/ChartFigure.tsx';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 import type { BarData } from '../charts/plotOptions.ts';
 import { FailureNotice } from '../elements/FailureNotice.tsx';
@@ -11,9 +12,11 @@ export const DISTRIBUTION_TITLE = 'First response times';
 /** How many contacts had their first response after how long. */
 export function DistributionChart({
   distribution,
+  described,
   onRetry,
 }: {
   readonly distribution: Distribution | null;
+  readonly described: DescribedSelection;
   readonly onRetry: () => void;
 }) {
   const buckets = distribution?.buckets;
@@ -38,7 +41,8 @@ export function DistributionChart({
   return (
     <ChartFigure
       title={DISTRIBUTION_TITLE}
-      fileName="first-response-times"
+      fileName={`first-response-times-${described.days}`}
+      subtitle={described.text}
       data={data}
       summary={summaryOf(distribution)}
       rows={[['First response', 'Contacts'], ...buckets.map(({ label, count }) => [label, count])]}

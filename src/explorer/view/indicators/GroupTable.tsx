@@ -5,6 +5,7 @@ import type { Filters, Selection } from '../../model/address/selection.ts';
 import type { Column, GroupRow } from '../../model/indicators/groupTable.ts';
 import { COLUMNS, cellOf, filtersOfGroup, sortRows, tableAsCsv } from '../../model/indicators/groupTable.ts';
 import { formatCountOnly, formatRate, formatSeconds } from '../../model/indicators/tiles.ts';
+import type { DescribedSelection } from '../charts/ChartFigure.tsx';
 import { downloadCsv } from '../charts/download.ts';
 
 interface GroupTableProps {
@@ -12,6 +13,7 @@ interface GroupTableProps {
   readonly groupBy: Grouping;
   readonly sort: Sort;
   readonly selection: Selection;
+  readonly described: DescribedSelection;
   readonly onSort: (sort: Sort) => void;
 }
 
@@ -21,7 +23,7 @@ export function groupTableTitle(groupBy: Grouping): string {
 }
 
 /** The indicators of each operator, rule, channel or site. Names and counts open the list of their conversations. */
-export function GroupTable({ rows, groupBy, sort, selection, onSort }: GroupTableProps) {
+export function GroupTable({ rows, groupBy, sort, selection, described, onSort }: GroupTableProps) {
   const sorted = sortRows(rows, sort);
   return (
     <>
@@ -59,7 +61,7 @@ export function GroupTable({ rows, groupBy, sort, selection, onSort }: GroupTabl
         <button
           type="button"
           class="foot-button"
-          onClick={() => downloadCsv(`contacts-by-${groupBy}`, tableAsCsv(sorted))}
+          onClick={() => downloadCsv(`contacts-by-${groupBy}-${described.days}`, tableAsCsv(sorted))}
         >
           Download CSV
         </button>

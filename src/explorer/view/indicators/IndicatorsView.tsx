@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { IndicatorsAddress } from '../../model/address/indicatorsAddress.ts';
 import { CHART_STEPS, GROUPINGS } from '../../model/address/indicatorsAddress.ts';
+import { daysInFileName } from '../../model/address/period.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import type { IndicatorsModel } from '../../model/indicators/loadIndicators.ts';
 import { LOADING_INDICATORS, loadIndicators } from '../../model/indicators/loadIndicators.ts';
@@ -8,7 +9,7 @@ import { suitableStep } from '../../model/indicators/timeBars.ts';
 import { browserFilters, gatewayFilters, withGatewayFilters } from '../../model/list/availableFilters.ts';
 import { Card } from '../elements/Card.tsx';
 import { Choice } from '../elements/Choice.tsx';
-import { filterNamesText } from '../filters/filterLabels.ts';
+import { filterNamesText, selectionText } from '../filters/filterLabels.ts';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
@@ -46,6 +47,10 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
   const { groupBy, sort, withBots } = address;
   const select = (chosen: Selection) => navigate({ ...address, selection: chosen });
   const step = address.step ?? suitableStep(selection.period, clock);
+  const described = {
+    text: selectionText(selection, model.names, clock),
+    days: daysInFileName(selection.period, clock),
+  };
   return (
     <>
       <h1>Indicators</h1>
@@ -90,7 +95,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
         }
       >
         <Loaded part={model.bars} name="contacts by time" onRetry={reload}>
-          {(bars) => <TimeChart {...{ bars, step, selection }} />}
+          {(bars) => <TimeChart {...{ bars, step, selection, described }} />}
         </Loaded>
       </Card>
       <Card
@@ -107,14 +112,14 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
         <Loaded part={model.table} name="table" onRetry={reload}>
           {(rows) => (
             <GroupTable
-              {...{ rows, groupBy, sort, selection }}
+              {...{ rows, groupBy, sort, selection, described }}
               onSort={(chosen) => replace({ ...address, sort: chosen })}
             />
           )}
         </Loaded>
       </Card>
       <Card title={DISTRIBUTION_TITLE}>
-        <DistributionChart distribution={model.distribution} onRetry={reload} />
+        <DistributionChart distribution={model.distribution} described={described} onRetry={reload} />
       </Card>
     </>
   );

@@ -5,6 +5,7 @@ import type { Selection } from '../../model/address/selection.ts';
 import type { TimeBars } from '../../model/indicators/timeBars.ts';
 import { totalOf } from '../../model/indicators/timeBars.ts';
 import { formatCount, STATUS_NAMES, statusLabel } from '../../model/labels/labels.ts';
+import type { DescribedSelection } from '../charts/ChartFigure.tsx';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 import type { BarData } from '../charts/plotOptions.ts';
 
@@ -17,9 +18,11 @@ export function TimeChart({
   bars: { bars, before },
   step,
   selection,
+  described,
 }: {
   readonly bars: TimeBars;
   readonly step: ChartStep;
+  readonly described: DescribedSelection;
   readonly selection: Selection;
 }) {
   const statuses = useMemo(() => statusesOf(bars), [bars]);
@@ -61,7 +64,8 @@ export function TimeChart({
   return (
     <ChartFigure
       title={timeChartTitle(step)}
-      fileName={`contacts-by-${step}`}
+      fileName={`contacts-by-${step}-${described.days}`}
+      subtitle={described.text}
       {...{ data, rows, onSelect, pathOf }}
       summary={summaryOf(bars)}
       describe={(index) => {
