@@ -42,6 +42,7 @@ export const ALLOWED = {
   ],
   'explorer/view/indicators': [
     'explorer/model/address',
+    'explorer/model/gateway',
     'explorer/model/indicators',
     'explorer/model/labels',
     'explorer/model/list',

@@ -17,6 +17,8 @@ export interface ListModel {
   readonly readCount: number;
   /** Conversations that are missing, because their history is not available. */
   readonly unavailable: number;
+  /** The id of the first request that lacked conversations; null when none are missing. */
+  readonly unavailableIn: string | null;
   /** The cursor of the next page; null on the last one, and while the page is loaded. */
   readonly next: string | null;
   /** Why the list, or a part of it, is missing; null when it is complete. */
@@ -30,6 +32,7 @@ export const LOADING_LIST: ListModel = {
   rows: [],
   readCount: 0,
   unavailable: 0,
+  unavailableIn: null,
   next: null,
   failure: null,
   isCursorRefused: false,
@@ -85,6 +88,7 @@ export async function loadList(
       rows: (isLoading ? found : cut(found, size)).map(({ row }) => row),
       readCount,
       unavailable: model.unavailable + page.unavailable,
+      unavailableIn: model.unavailableIn ?? page.unavailableIn,
       next: isLoading ? null : nextCursor(found, page.next, size),
       failure: model.failure ?? page.failure,
     };

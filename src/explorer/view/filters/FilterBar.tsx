@@ -4,7 +4,7 @@ import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
 import { AddFilter } from './AddFilter.tsx';
 import { Chip } from './Chip.tsx';
-import { usedFilters } from './filterLabels.ts';
+import { ANSWERED_LABELS, usedFilters } from './filterLabels.ts';
 
 /** The filters in use as chips, and a button for each filter that adds a value. */
 export function FilterBar({
@@ -68,14 +68,17 @@ function AnsweredFilter({
   readonly filters: Filters;
   readonly onChange: (filters: Filters) => void;
 }) {
-  const isOn = filters.answered === false;
-  return (
-    <button
-      type="button"
-      aria-pressed={isOn}
-      onClick={() => onChange({ ...filters, answered: isOn ? null : false })}
-    >
-      Not answered
-    </button>
-  );
+  return ANSWERED_LABELS.map(([answered, label]) => {
+    const isOn = filters.answered === answered;
+    return (
+      <button
+        key={label}
+        type="button"
+        aria-pressed={isOn}
+        onClick={() => onChange({ ...filters, answered: isOn ? null : answered })}
+      >
+        {label}
+      </button>
+    );
+  });
 }

@@ -17,6 +17,12 @@ export const FILTER_LABELS: Readonly<Record<FilterName, string>> = {
   status: 'Status',
 };
 
+/** The buttons of the filter by answers. */
+export const ANSWERED_LABELS = [
+  [true, 'Answered'],
+  [false, 'Not answered'],
+] as const;
+
 /** A filter in use. */
 export interface UsedFilter {
   readonly label: string;

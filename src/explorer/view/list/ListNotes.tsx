@@ -35,22 +35,3 @@ export function ReadNote({
     </p>
   );
 }
-
-/** Conversations that are not in the list, because their histories are not available. */
-export function MissingHistories({
-  count,
-  onRetry,
-}: {
-  readonly count: number;
-  readonly onRetry: () => void;
-}) {
-  return (
-    <section class="notice notice-bad" role="alert" data-kind="history">
-      <h2>{formatCount(count, 'conversation')} of this page could not be read</h2>
-      <p>The other conversations are listed. Try again in a moment.</p>
-      <button type="button" onClick={onRetry}>
-        Try again
-      </button>
-    </section>
-  );
-}

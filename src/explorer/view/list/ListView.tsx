@@ -2,6 +2,8 @@ import type { ListAddress } from '../../model/address/listAddress.ts';
 import { firstPage } from '../../model/address/listAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import { EVERYTHING_TODAY, FILTER_NAMES, hasFilters, NO_FILTERS } from '../../model/address/selection.ts';
+import type { Failure } from '../../model/gateway/failure.ts';
+import { missingHistories } from '../../model/gateway/failure.ts';
 import type { ListSchema } from '../../model/gateway/schema.ts';
 import { formatCount } from '../../model/labels/labels.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
@@ -15,7 +17,7 @@ import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
 import { useListContext } from '../page/useListContext.ts';
 import { ConversationTable, SkeletonTable } from './ConversationTable.tsx';
-import { FirstPageInstead, MissingHistories, ReadNote } from './ListNotes.tsx';
+import { FirstPageInstead, ReadNote } from './ListNotes.tsx';
 import { Paging } from './Paging.tsx';
 
 export interface ListPageModel {
@@ -88,7 +90,7 @@ function ListContent({
       {failure !== null && (
         <FailureNotice failure={failure} title="A part of the list is missing" onRetry={reload} />
       )}
-      {failure === null && unavailable > 0 && <MissingHistories count={unavailable} onRetry={reload} />}
+      {failure === null && unavailable > 0 && <FailureNotice failure={missingRows(page)} onRetry={reload} />}
       {rows.length > 0 && <ConversationTable rows={rows} address={address} timeZone={clock.timeZone} />}
       {!isLoading && rows.length > 0 && <ReadNote {...{ page, address, list }} />}
       {isLoading && (
@@ -100,6 +102,11 @@ function ListContent({
       <Paging {...{ address, page, navigate }} />
     </>
   );
+}
+
+function missingRows({ unavailable, unavailableIn }: ListModel): Failure {
+  const title = `${formatCount(unavailable, 'conversation')} of this page could not be read`;
+  return missingHistories(title, 'The other conversations are listed.', unavailableIn);
 }
 
 function progressOf({ readCount, rows }: ListModel): string {

@@ -284,7 +284,7 @@ describe('the list with filters on contacts', () => {
 
   it('counts the conversations whose history is not available', async () => {
     const { model } = await load(() => contactsResponse([1], null, ['c9']), filters);
-    expect(model).toMatchObject({ unavailable: 1, failure: null });
+    expect(model).toMatchObject({ unavailable: 1, unavailableIn: 'request-1', failure: null });
   });
 });
 
