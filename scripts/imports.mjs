@@ -33,6 +33,7 @@ export const ALLOWED = {
   ],
   'explorer/view/list': [
     'explorer/model/address',
+    'explorer/model/gateway',
     'explorer/model/labels',
     'explorer/model/list',
     'explorer/view/elements',
@@ -41,6 +42,7 @@ export const ALLOWED = {
   ],
   'explorer/view/indicators': [
     'explorer/model/address',
+    'explorer/model/gateway',
     'explorer/model/indicators',
     'explorer/model/labels',
     'explorer/model/list',

@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { seriousFindings } from './support/axe.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
+import { EVENING } from './support/explorer.ts';
 import { sharedGateway, startGateway } from './support/gateway.ts';
 import { picture } from './support/pictures.ts';
 import { execute, openTab, type } from './support/playground.ts';
@@ -16,8 +17,10 @@ const openPage = browserPages();
 
 const gateway = sharedGateway();
 
-async function openPlayground(options = LIGHT) {
+/** @param now the time of the browser. @default the time of the machine */
+async function openPlayground(options = LIGHT, now: Date | null = null) {
   const opened = await openPage(gateway.url, options);
+  if (now !== null) await opened.context.clock.setFixedTime(now);
   await opened.page.goto(gateway.url);
   await opened.page.locator('.graphiql-query-editor .view-line').first().waitFor();
   return opened;
@@ -29,13 +32,15 @@ function tabs(page: Page) {
 
 describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () => {
   it.each([
+    { tab: 'NewestConversation', field: 'conversation' },
     { tab: 'SnoozeExample', field: 'conversation' },
     { tab: 'TransferExample', field: 'conversation' },
     { tab: 'ClosedThisMonth', field: 'closedConversations' },
     { tab: 'IndicatorsThisMonth', field: 'contactIndicators' },
     { tab: 'OneContact', field: 'contact' },
   ])('has $tab ready to run', async ({ tab, field }) => {
-    const { page, complaints } = await openPlayground();
+    // Then the sandbox has a conversation that was closed in the current month.
+    const { page, complaints } = await openPlayground({ ...LIGHT, timezoneId: 'UTC' }, EVENING);
     await openTab(page, tab);
     const { operation, data, errors } = await execute(page);
     expect(operation).toContain(`query ${tab}($`);

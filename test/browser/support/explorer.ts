@@ -9,33 +9,42 @@ export interface Screen extends BrowserContextOptions {
   readonly name: string;
 }
 
-const UTC: BrowserContextOptions = { timezoneId: 'UTC' };
+const HEIGHTS = { 1440: 900, 1024: 768, 400: 800 } as const;
+
+function screen(width: keyof typeof HEIGHTS, colorScheme: 'light' | 'dark'): Screen {
+  return {
+    name: `${width} px, ${colorScheme}`,
+    viewport: { width, height: HEIGHTS[width] },
+    colorScheme,
+    timezoneId: 'UTC',
+    hasTouch: width === 400,
+  };
+}
+
+export const DESKTOP = screen(1440, 'light');
+export const PHONE = screen(400, 'light');
 
 /** The three widths, with both themes. */
 export const SCREENS: readonly Screen[] = [
-  { ...UTC, name: '1440 px, light', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  { ...UTC, name: '1024 px, dark', viewport: { width: 1024, height: 768 }, colorScheme: 'dark' },
-  {
-    ...UTC,
-    name: '400 px, light',
-    viewport: { width: 400, height: 800 },
-    colorScheme: 'light',
-    hasTouch: true,
-  },
-  {
-    ...UTC,
-    name: '400 px, dark',
-    viewport: { width: 400, height: 800 },
-    colorScheme: 'dark',
-    hasTouch: true,
-  },
+  ...[DESKTOP, screen(1440, 'dark')],
+  ...[screen(1024, 'light'), screen(1024, 'dark')],
+  ...[PHONE, screen(400, 'dark')],
 ];
-
-export const DESKTOP: BrowserContextOptions = { ...SCREENS[0] };
-export const PHONE: BrowserContextOptions = { ...SCREENS[2] };
 
 /** Expects that the page fits its window from left to right, and that axe has no serious findings. */
 export async function expectUsable(page: Page): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   expect(await seriousFindings(page)).toEqual([]);
+}
+
+/** Expects the same for all widths and themes, without loading the page again. */
+export async function expectUsableEverywhere(page: Page): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1440, height: 900 };
+  for (const { viewport, colorScheme } of SCREENS) {
+    await page.setViewportSize(viewport ?? before);
+    await page.emulateMedia({ colorScheme: colorScheme ?? null });
+    await expectUsable(page);
+  }
+  await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: null });
 }

@@ -42,6 +42,12 @@ export function intervalOf(period: Period, clock: Clock): TimeInterval {
   return intervalOfDays(from, to, clock.timeZone);
 }
 
+/** Returns the days of a period for the name of a file, as `2026-01-12` or `2026-01-12-to-2026-01-18`. */
+export function daysInFileName(period: Period, clock: Clock): string {
+  const { from, to } = daysOf(period, clock);
+  return from === to ? from : `${from}-to-${to}`;
+}
+
 /** The same number of days directly before a period. */
 export function daysBefore(period: Period, clock: Clock): { readonly from: Day; readonly to: Day } {
   const { from, to } = daysOf(period, clock);

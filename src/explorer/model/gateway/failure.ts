@@ -73,6 +73,15 @@ export function contactNotFound(contactId: string): Failure {
   };
 }
 
+/**
+ * Histories of conversations are not available, and the rest of the response is complete.
+ *
+ * @param effect says what of the page is missing.
+ */
+export function missingHistories(title: string, effect: string, requestId: string | null): Failure {
+  return { kind: 'history', title, advice: `${effect} Try again in a moment.`, details: [], requestId };
+}
+
 /** The request failed, or the response is not a GraphQL response. */
 export function gatewayUnreachable(detail: string, requestId: string | null): Failure {
   return { kind: 'gateway', ...adviceFor('gateway', false), details: [detail], requestId };

@@ -34,6 +34,8 @@ export interface GatewayAccess {
 export interface Outcome {
   readonly data: JsonObject | null;
   readonly failure: Failure | null;
+  /** The id of the request in the gateway's log; null when there was no response. */
+  readonly requestId: string | null;
 }
 
 /**
@@ -50,17 +52,16 @@ export async function request(
     const { body, requestId } = await send(operation, signal);
     const errors = errorsOf(body);
     if (!isObject(body) || errors === null) {
-      return {
-        data: null,
-        failure: gatewayUnreachable('The response is not a GraphQL response.', requestId),
-      };
+      const failure = gatewayUnreachable('The response is not a GraphQL response.', requestId);
+      return { data: null, failure, requestId };
     }
     return {
       data: objectAt(body, 'data'),
       failure: errors.length === 0 ? null : failureOf(errors, hasToken, requestId),
+      requestId,
     };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return { data: null, failure: gatewayUnreachable(detail, null) };
+    return { data: null, failure: gatewayUnreachable(detail, null), requestId: null };
   }
 }

@@ -34,6 +34,8 @@ export interface Indicators {
   readonly unavailable: number;
   /** Conversations that may lack contacts. */
   readonly inDoubt: number;
+  /** The id of the request in the gateway's log; null when the gateway sent none. */
+  readonly requestId: string | null;
 }
 
 export type IndicatorsResult =
@@ -75,7 +77,7 @@ export async function requestIndicators(
     rows { ${fields} }
   }
 }`;
-  const { data, failure } = await request({ query, variables }, gateway);
+  const { data, failure, requestId } = await request({ query, variables }, gateway);
   const json = objectAt(data ?? {}, 'contactIndicators');
   if (json === null) return { kind: 'failed', failure: failure ?? NOTHING };
   const missing: unknown = json['unavailableConversationIds'];
@@ -87,6 +89,7 @@ export async function requestIndicators(
       conversations: numberAt(json, 'conversationCount') ?? 0,
       unavailable: Array.isArray(missing) ? missing.length : 0,
       inDoubt: numberAt(json, 'conversationsInDoubt') ?? 0,
+      requestId,
     },
   };
 }

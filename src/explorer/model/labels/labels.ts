@@ -85,9 +85,12 @@ const STATUSES: Readonly<Record<string, string>> = {
 
 const CHANNELS: Readonly<Record<string, string>> = {
   APPLE_BUSINESS_CHAT: 'Apple Messages',
+  FACEBOOK: 'Facebook',
   FACEBOOK_BUSINESS_ON_MESSENGER: 'Messenger',
   GOOGLE_BUSINESS_MESSAGES: 'Google Business Messages',
+  INSTAGRAM: 'Instagram',
   SMS: 'SMS',
+  TWITTER: 'Twitter',
   WHATSAPP: 'WhatsApp',
 };
 

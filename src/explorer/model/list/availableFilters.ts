@@ -1,9 +1,9 @@
-import type { FilterName, Selection } from '../address/selection.ts';
+import type { FilterName, Filters, Selection } from '../address/selection.ts';
 import { FILTER_NAMES } from '../address/selection.ts';
 import type { ListSchema } from '../gateway/schema.ts';
 
-/** Returns the filters of indicators. The gateway counts, so a filter that the schema lacks cannot be checked in the browser. */
-export function indicatorFilters({ filters }: ListSchema): readonly FilterName[] {
+/** Returns the filters that the gateway applies. Some schemas have no filter by channel or by project. */
+export function gatewayFilters({ filters }: ListSchema): readonly FilterName[] {
   return FILTER_NAMES.filter((name) => {
     if (name === 'channel') return filters?.hasChannels === true;
     if (name === 'site') return filters?.hasProjects === true;
@@ -11,11 +11,18 @@ export function indicatorFilters({ filters }: ListSchema): readonly FilterName[]
   });
 }
 
-/** Returns the selection without the values of other filters, or the same object when it has none. */
-export function withFilters(selection: Selection, available: readonly FilterName[]): Selection {
+/** Returns the filters in use that only the browser can apply. No schema has a filter for anomalies. */
+export function browserFilters(filters: Filters, list: ListSchema): readonly (FilterName | 'anomalies')[] {
+  const applied = gatewayFilters(list);
+  const names = FILTER_NAMES.filter((name) => filters[name].length > 0 && !applied.includes(name));
+  return filters.anomaliesOnly ? [...names, 'anomalies'] : names;
+}
+
+/** Returns the selection without the filters that only the browser can apply, or the same object when it has none. */
+export function withGatewayFilters(selection: Selection, list: ListSchema): Selection {
   const { filters } = selection;
-  const missing = FILTER_NAMES.filter((name) => !available.includes(name) && filters[name].length > 0);
-  if (missing.length === 0) return selection;
-  const empty = Object.fromEntries(missing.map((name) => [name, []]));
-  return { ...selection, filters: { ...filters, ...empty } };
+  const removed = browserFilters(filters, list);
+  if (removed.length === 0) return selection;
+  const empty = Object.fromEntries(removed.filter((name) => name !== 'anomalies').map((name) => [name, []]));
+  return { ...selection, filters: { ...filters, ...empty, anomaliesOnly: false } };
 }

@@ -26,6 +26,8 @@ export interface ListPage {
   readonly rows: readonly ListedRow[];
   /** Conversations without data, because their history is not available. */
   readonly unavailable: number;
+  /** The id of the request in the gateway's log, when conversations are without data; otherwise null. */
+  readonly unavailableIn: string | null;
   /** Null on the last page. */
   readonly next: string | null;
   /** Why data is missing; null when nothing is. */
@@ -96,7 +98,7 @@ function operation(
   return { query, variables };
 }
 
-function readConversations({ path }: ListSchema, { data, failure }: Outcome): ListPage {
+function readConversations({ path }: ListSchema, { data, failure, requestId }: Outcome): ListPage {
   const connection = objectAt(data ?? {}, 'list');
   if (connection === null) return { ...EMPTY, failure };
   const values = path.reduce<readonly unknown[]>(
@@ -104,7 +106,8 @@ function readConversations({ path }: ListSchema, { data, failure }: Outcome): Li
     [connection],
   );
   const rows = values.filter(isObject).map((json) => ({ row: readRow(json, null), cursor: null }));
-  return { rows, unavailable: values.length - rows.length, next: nextOf(connection), failure };
+  const missing = missingIn(values.length - rows.length, requestId);
+  return { rows, ...missing, next: nextOf(connection), failure };
 }
 
 /** The items of a list, or the one value. */
@@ -113,7 +116,7 @@ function valuesAt(parent: JsonObject, name: string): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function readContacts({ data, failure }: Outcome): ListPage {
+function readContacts({ data, failure, requestId }: Outcome): ListPage {
   const connection = objectAt(data ?? {}, 'list');
   if (connection === null) return { ...EMPTY, failure };
   const rows: ListedRow[] = [];
@@ -128,7 +131,7 @@ function readContacts({ data, failure }: Outcome): ListPage {
   const missing: unknown = connection['unavailableConversationIds'];
   return {
     rows,
-    unavailable: Array.isArray(missing) ? missing.length : 0,
+    ...missingIn(Array.isArray(missing) ? missing.length : 0, requestId),
     next: nextOf(connection),
     failure,
   };
@@ -145,7 +148,14 @@ export function mergeInto(rows: ListedRow[], { row, cursor }: ListedRow): void {
   rows.splice(-1, 1, { row: { ...row, matches }, cursor });
 }
 
-const EMPTY: ListPage = { rows: [], unavailable: 0, next: null, failure: null };
+function missingIn(
+  unavailable: number,
+  requestId: string | null,
+): Pick<ListPage, 'unavailable' | 'unavailableIn'> {
+  return { unavailable, unavailableIn: unavailable > 0 ? requestId : null };
+}
+
+const EMPTY = { rows: [], unavailable: 0, unavailableIn: null, next: null } as const;
 
 function nextOf(connection: JsonObject): string | null {
   const pageInfo = objectAt(connection, 'pageInfo') ?? {};

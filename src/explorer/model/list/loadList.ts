@@ -1,5 +1,6 @@
 import type { Clock } from '../address/days.ts';
 import type { ListAddress } from '../address/listAddress.ts';
+import { firstPage } from '../address/listAddress.ts';
 import type { Filters } from '../address/selection.ts';
 import type { Failure } from '../gateway/failure.ts';
 import type { GatewayAccess } from '../gateway/request.ts';
@@ -16,10 +17,14 @@ export interface ListModel {
   readonly readCount: number;
   /** Conversations that are missing, because their history is not available. */
   readonly unavailable: number;
+  /** The id of the first request that lacked conversations; null when none are missing. */
+  readonly unavailableIn: string | null;
   /** The cursor of the next page; null on the last one, and while the page is loaded. */
   readonly next: string | null;
   /** Why the list, or a part of it, is missing; null when it is complete. */
   readonly failure: Failure | null;
+  /** Whether the gateway refused the cursor of the address, so that this is the first page. */
+  readonly isCursorRefused: boolean;
 }
 
 export const LOADING_LIST: ListModel = {
@@ -27,8 +32,10 @@ export const LOADING_LIST: ListModel = {
   rows: [],
   readCount: 0,
   unavailable: 0,
+  unavailableIn: null,
   next: null,
   failure: null,
+  isCursorRefused: false,
 };
 
 /**
@@ -45,7 +52,12 @@ export interface ListContext {
   readonly signal: AbortSignal;
 }
 
-/** Loads one page of the list. Reports it after each response. Never rejects. */
+/**
+ * Loads one page of the list. Reports it after each response. Never rejects.
+ *
+ * A cursor is valid only for the arguments that it was made for: the interval of `today` is another one tomorrow. When the gateway
+ * refuses the cursor, the first page is loaded.
+ */
 export async function loadList(
   address: ListAddress,
   { gateway, clock, list, signal }: ListContext,
@@ -56,19 +68,27 @@ export async function loadList(
   const found: ListedRow[] = [];
   let model = LOADING_LIST;
   let cursor = cursors.at(-1) ?? null;
+  let lastReadId: string | null = null;
   for (let count = 1; model.isLoading && !signal.aborted; count += 1) {
     const page = await requestPage(cursor);
-    const readCount = model.readCount + newRowsOf(page, found);
-    for (const listed of page.rows) {
-      if (isListed(listed.row, selection.filters)) mergeInto(found, listed);
+    if (count === 1 && cursor !== null && mayRefuseCursor(page)) {
+      model = { ...model, isCursorRefused: true };
+      cursor = null;
+      continue;
     }
+    const readCount: number = model.readCount + newRowCount(page, lastReadId);
+    lastReadId = page.rows.at(-1)?.row.id ?? lastReadId;
+    const listed = page.rows.filter(({ row }) => isListed(row, selection.filters));
+    for (const each of listed) mergeInto(found, each);
     const isLoading = count < MAX_REQUESTS && !isComplete(page, found, size);
     cursor = page.next;
     model = {
+      ...model,
       isLoading,
       rows: (isLoading ? found : cut(found, size)).map(({ row }) => row),
       readCount,
       unavailable: model.unavailable + page.unavailable,
+      unavailableIn: model.unavailableIn ?? page.unavailableIn,
       next: isLoading ? null : nextCursor(found, page.next, size),
       failure: model.failure ?? page.failure,
     };
@@ -76,9 +96,23 @@ export async function loadList(
   }
 }
 
+/**
+ * Returns the address of the page that a model holds.
+ *
+ * @param address the address that the model was loaded for.
+ */
+export function shownPage(address: ListAddress, { isCursorRefused }: ListModel): ListAddress {
+  return isCursorRefused ? firstPage(address.selection, address.size) : address;
+}
+
+/** Whether the cursor may be why there is nothing: the gateway and the upstream have no error code of its own for a cursor. */
+function mayRefuseCursor({ rows, failure }: ListPage): boolean {
+  return rows.length === 0 && (failure?.kind === 'input' || failure?.kind === 'refused');
+}
+
 /** The first conversation of a response may be the last one of the response before. */
-function newRowsOf({ rows }: ListPage, found: readonly ListedRow[]): number {
-  return rows.filter(({ row }) => row.id !== found.at(-1)?.row.id).length;
+function newRowCount({ rows }: ListPage, lastReadId: string | null): number {
+  return rows.filter(({ row }) => row.id !== lastReadId).length;
 }
 
 /** Whether no further request is needed, or none is possible. */

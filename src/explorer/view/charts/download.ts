@@ -11,13 +11,13 @@ export function downloadCsv(name: string, rows: readonly (readonly Cell[])[]): v
 }
 
 /**
- * Saves a chart as a PNG file, with its title and its legend.
+ * Saves a chart as a PNG file, with its title, a line below the title and its legend.
  *
  * @param figure the element that holds the canvas.
  */
 export function downloadPng(
   name: string,
-  title: string,
+  { title, subtitle }: { readonly title: string; readonly subtitle: string },
   legend: readonly Pick<BarSeries, 'label' | 'colour'>[],
   figure: HTMLElement,
 ): void {
@@ -38,14 +38,16 @@ export function downloadPng(
   context.font = '600 14px sans-serif';
   context.fillText(title, 12, 22);
   context.font = '12px sans-serif';
+  context.fillStyle = colours.soft;
+  context.fillText(subtitle, 12, 41, canvas.width / scale - 24);
   let x = 12;
   for (const { label, colour } of legend) {
     context.fillStyle = colours.of(`--${colour}-tint`);
     context.strokeStyle = colours.of(`--${colour}`);
-    context.fillRect(x, 34, 14, 10);
-    context.strokeRect(x, 34, 14, 10);
+    context.fillRect(x, 53, 14, 10);
+    context.strokeRect(x, 53, 14, 10);
     context.fillStyle = colours.ink;
-    context.fillText(label, x + 20, 43);
+    context.fillText(label, x + 20, 62);
     x += 20 + context.measureText(label).width + 16;
   }
   canvas.toBlob((blob) => {
@@ -53,5 +55,5 @@ export function downloadPng(
   }, 'image/png');
 }
 
-/** Pixels above the chart for title and legend. */
-const HEAD = 56;
+/** Pixels above the chart for title, subtitle and legend. */
+const HEAD = 75;

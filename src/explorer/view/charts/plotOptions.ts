@@ -70,8 +70,11 @@ export function plotOptions(
 /** Pixels that the longest label needs. */
 const LABEL_WIDTH = 88;
 
+/** Pixels beside the bars. */
+const MARGINS = 70;
+
 function xAxis(labels: readonly string[], { soft, line }: ChartColours, width: number): uPlot.Axis {
-  const every = Math.max(1, Math.ceil((labels.length * LABEL_WIDTH) / width));
+  const every = Math.max(1, Math.ceil((labels.length * LABEL_WIDTH) / (width - MARGINS)));
   return {
     stroke: soft,
     grid: { show: false },

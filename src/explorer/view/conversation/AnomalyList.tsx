@@ -1,5 +1,5 @@
 import type { Anomaly } from '../../model/conversation/conversation.ts';
-import { formatExactly } from '../../model/labels/zonedTime.ts';
+import { formatExactly, withLocalDates } from '../../model/labels/zonedTime.ts';
 import { GlyphIcon } from '../elements/Glyph.tsx';
 
 /** Anomalies with their messages, codes and dates. */
@@ -16,7 +16,7 @@ export function AnomalyList({
         <li key={`${code} ${occurredAt} ${systemMessageId}`}>
           <GlyphIcon kind="ANOMALY" />
           <div>
-            <p>{message}</p>
+            <p>{withLocalDates(message, timeZone)}</p>
             <p class="second">
               {code} · {occurredAt === null ? 'no date' : formatExactly(occurredAt, timeZone)}
             </p>

@@ -15,8 +15,7 @@ export function Menu({
       class="menu"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
-        event.currentTarget.open = false;
-        event.currentTarget.querySelector('summary')?.focus();
+        closeMenu(event.currentTarget);
       }}
       onFocusOut={(event) => {
         const { currentTarget, relatedTarget } = event;
@@ -32,6 +31,13 @@ export function Menu({
       <div class="menu-panel">{children}</div>
     </details>
   );
+}
+
+/** Closes the menu that an element is in. Its button gets the focus. */
+export function closeMenu(element: Element): void {
+  const menu = element.closest('details');
+  menu?.removeAttribute('open');
+  menu?.querySelector('summary')?.focus();
 }
 
 function closeOnClickOutside(menu: HTMLDetailsElement): void {

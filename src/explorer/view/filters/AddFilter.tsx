@@ -4,7 +4,7 @@ import type { FilterOption, FilterOptions } from '../../model/list/filterOptions
 import { loadFilterOptions } from '../../model/list/filterOptions.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
 import { FailureNotice } from '../elements/FailureNotice.tsx';
-import { Menu } from '../elements/Menu.tsx';
+import { closeMenu, Menu } from '../elements/Menu.tsx';
 import { FILTER_LABELS, STATUS_OPTIONS } from './filterLabels.ts';
 
 interface AddFilterProps {
@@ -76,7 +76,7 @@ function OptionList({ options, used, onAdd }: OptionListProps) {
             type="button"
             disabled={used.has(value)}
             onClick={(event) => {
-              event.currentTarget.closest('details')?.removeAttribute('open');
+              closeMenu(event.currentTarget);
               onAdd(value);
             }}
           >

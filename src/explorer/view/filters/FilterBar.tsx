@@ -1,11 +1,10 @@
 import type { FilterName, Filters, Selection } from '../../model/address/selection.ts';
-import { hasFilters, NO_FILTERS, withoutValue, withValue } from '../../model/address/selection.ts';
-import { formatDay, formatTime } from '../../model/labels/zonedTime.ts';
+import { NO_FILTERS, withValue } from '../../model/address/selection.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
 import { AddFilter } from './AddFilter.tsx';
 import { Chip } from './Chip.tsx';
-import { FILTER_LABELS, valueLabel } from './filterLabels.ts';
+import { ANSWERED_LABELS, usedFilters } from './filterLabels.ts';
 
 /** The filters in use as chips, and a button for each filter that adds a value. */
 export function FilterBar({
@@ -26,15 +25,7 @@ export function FilterBar({
   readonly hasAnomalyFilter: boolean;
 }) {
   const { filters } = selection;
-  const chips = available.flatMap((name) =>
-    filters[name].map((value) => (
-      <Chip
-        key={`${name} ${value}`}
-        label={`${FILTER_LABELS[name]}: ${valueLabel(name, value, names)}`}
-        onRemove={() => onChange(withoutValue(filters, name, value))}
-      />
-    )),
-  );
+  const used = usedFilters(filters, names, context.clock.timeZone);
   const add = (name: FilterName, value: string) => onChange(withValue(filters, name, value));
   return (
     <div class="filters">
@@ -54,24 +45,11 @@ export function FilterBar({
           </button>
         )}
       </fieldset>
-      {hasFilters(filters) && (
+      {used.length > 0 && (
         <ul class="chips" aria-label="Filters in use">
-          {chips}
-          {filters.answered !== null && (
-            <Chip
-              label={filters.answered ? 'Answered' : 'Not answered'}
-              onRemove={() => onChange({ ...filters, answered: null })}
-            />
-          )}
-          {hasAnomalyFilter && filters.anomaliesOnly && (
-            <Chip label="Only anomalies" onRemove={() => onChange({ ...filters, anomaliesOnly: false })} />
-          )}
-          {filters.opened !== null && (
-            <Chip
-              label={openedLabel(filters.opened, context.clock.timeZone)}
-              onRemove={() => onChange({ ...filters, opened: null })}
-            />
-          )}
+          {used.map(({ label, rest }) => (
+            <Chip key={label} label={label} onRemove={() => onChange(rest)} />
+          ))}
           <li>
             <button type="button" class="plain" onClick={() => onChange(NO_FILTERS)}>
               Remove all
@@ -90,21 +68,17 @@ function AnsweredFilter({
   readonly filters: Filters;
   readonly onChange: (filters: Filters) => void;
 }) {
-  const isOn = filters.answered === false;
-  return (
-    <button
-      type="button"
-      aria-pressed={isOn}
-      onClick={() => onChange({ ...filters, answered: isOn ? null : false })}
-    >
-      Not answered
-    </button>
-  );
-}
-
-function openedLabel({ fromMs, toMs }: NonNullable<Filters['opened']>, timeZone: string): string {
-  const from = `${formatDay(fromMs, timeZone)}, ${formatTime(fromMs, timeZone)}`;
-  const lastDay = formatDay(toMs - 1, timeZone);
-  const to = lastDay === formatDay(fromMs, timeZone) ? '' : `${lastDay}, `;
-  return `Opened: ${from} to ${to}${formatTime(toMs, timeZone)}`;
+  return ANSWERED_LABELS.map(([answered, label]) => {
+    const isOn = filters.answered === answered;
+    return (
+      <button
+        key={label}
+        type="button"
+        aria-pressed={isOn}
+        onClick={() => onChange({ ...filters, answered: isOn ? null : answered })}
+      >
+        {label}
+      </button>
+    );
+  });
 }

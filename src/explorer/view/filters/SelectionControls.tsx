@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { daysOf } from '../../model/address/period.ts';
 import type { FilterName, Selection } from '../../model/address/selection.ts';
 import { maxPeriodDays, withBasis } from '../../model/address/selection.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import type { ListContext } from '../../model/list/loadList.ts';
 import { Choice } from '../elements/Choice.tsx';
 import { FilterBar } from './FilterBar.tsx';
+import { selectionText } from './filterLabels.ts';
 import { PeriodPicker } from './PeriodPicker.tsx';
 
 /** The period, its meaning and the filters. @property children further choices in the first row. */
@@ -28,13 +28,9 @@ export function SelectionControls({
   readonly onSelect: (selection: Selection) => void;
   readonly children?: ComponentChildren;
 }) {
-  const { from, to } = daysOf(selection.period, context.clock);
   return (
     <section class="card controls" aria-label={label}>
-      <p class="print-only">
-        {selection.basis === 'closed' ? 'Conversations closed' : 'Contacts opened'} from {from} to {to} (
-        {context.clock.timeZone})
-      </p>
+      <p class="print-only">{selectionText(selection, names, context.clock)}</p>
       <div class="control-row">
         <PeriodPicker
           period={selection.period}

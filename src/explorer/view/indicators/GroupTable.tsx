@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { Grouping, Sort } from '../../model/address/indicatorsAddress.ts';
 import { GROUPINGS } from '../../model/address/indicatorsAddress.ts';
 import { firstPage, listPath } from '../../model/address/listAddress.ts';
@@ -6,6 +5,7 @@ import type { Filters, Selection } from '../../model/address/selection.ts';
 import type { Column, GroupRow } from '../../model/indicators/groupTable.ts';
 import { COLUMNS, cellOf, filtersOfGroup, sortRows, tableAsCsv } from '../../model/indicators/groupTable.ts';
 import { formatCountOnly, formatRate, formatSeconds } from '../../model/indicators/tiles.ts';
+import type { DescribedSelection } from '../charts/ChartFigure.tsx';
 import { downloadCsv } from '../charts/download.ts';
 
 interface GroupTableProps {
@@ -13,24 +13,28 @@ interface GroupTableProps {
   readonly groupBy: Grouping;
   readonly sort: Sort;
   readonly selection: Selection;
+  readonly described: DescribedSelection;
   readonly onSort: (sort: Sort) => void;
-  readonly tools: ComponentChildren;
+}
+
+export function groupTableTitle(groupBy: Grouping): string {
+  const label = GROUPINGS.find(([each]) => each === groupBy)?.[1] ?? '';
+  return `By ${label.toLowerCase()}`;
 }
 
 /** The indicators of each operator, rule, channel or site. Names and counts open the list of their conversations. */
-export function GroupTable({ rows, groupBy, sort, selection, onSort, tools }: GroupTableProps) {
+export function GroupTable({ rows, groupBy, sort, selection, described, onSort }: GroupTableProps) {
   const sorted = sortRows(rows, sort);
-  const grouping = GROUPINGS.find(([each]) => each === groupBy)?.[1] ?? '';
   return (
-    <section class="card">
-      <div class="card-head">
-        <h2>By {grouping.toLowerCase()}</h2>
-        {tools}
-      </div>
+    <>
       {rows.length === 0 ? (
         <p class="calm">No contacts in this period.</p>
       ) : (
-        <section class="table-holder" aria-label={`Table by ${grouping.toLowerCase()}`} tabindex={0}>
+        <section
+          class="table-holder"
+          aria-label={`Table ${groupTableTitle(groupBy).toLowerCase()}`}
+          tabindex={0}
+        >
           <table class="groups">
             <thead>
               <tr>
@@ -57,12 +61,12 @@ export function GroupTable({ rows, groupBy, sort, selection, onSort, tools }: Gr
         <button
           type="button"
           class="foot-button"
-          onClick={() => downloadCsv(`contacts-by-${groupBy}`, tableAsCsv(sorted))}
+          onClick={() => downloadCsv(`contacts-by-${groupBy}-${described.days}`, tableAsCsv(sorted))}
         >
           Download CSV
         </button>
       </div>
-    </section>
+    </>
   );
 }
 

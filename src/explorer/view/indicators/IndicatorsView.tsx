@@ -1,22 +1,25 @@
 import { useMemo } from 'preact/hooks';
 import type { IndicatorsAddress } from '../../model/address/indicatorsAddress.ts';
 import { CHART_STEPS, GROUPINGS } from '../../model/address/indicatorsAddress.ts';
+import { daysInFileName } from '../../model/address/period.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import type { IndicatorsModel } from '../../model/indicators/loadIndicators.ts';
 import { LOADING_INDICATORS, loadIndicators } from '../../model/indicators/loadIndicators.ts';
 import { suitableStep } from '../../model/indicators/timeBars.ts';
-import { indicatorFilters, withFilters } from '../../model/list/availableFilters.ts';
+import { browserFilters, gatewayFilters, withGatewayFilters } from '../../model/list/availableFilters.ts';
+import { Card } from '../elements/Card.tsx';
 import { Choice } from '../elements/Choice.tsx';
+import { filterNamesText, selectionText } from '../filters/filterLabels.ts';
 import { NoList } from '../filters/NoList.tsx';
 import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
 import { useListContext } from '../page/useListContext.ts';
-import { DistributionCard } from './DistributionCard.tsx';
-import { GroupTable } from './GroupTable.tsx';
+import { DISTRIBUTION_TITLE, DistributionChart } from './DistributionChart.tsx';
+import { GroupTable, groupTableTitle } from './GroupTable.tsx';
 import { Loaded } from './Loaded.tsx';
 import { Notes } from './Notes.tsx';
 import { Tiles } from './Tiles.tsx';
-import { TimeChart } from './TimeChart.tsx';
+import { TimeChart, timeChartTitle } from './TimeChart.tsx';
 
 export async function loadIndicatorsPage(
   address: IndicatorsAddress,
@@ -30,7 +33,7 @@ export async function loadIndicatorsPage(
 
 /** The selection without the filters of a link that the gateway cannot apply. */
 function countedSelection({ selection }: IndicatorsAddress, { list }: Pick<LoadContext, 'list'>): Selection {
-  return list === null ? selection : withFilters(selection, indicatorFilters(list));
+  return list === null ? selection : withGatewayFilters(selection, list);
 }
 
 export const INITIAL_INDICATORS = LOADING_INDICATORS;
@@ -44,6 +47,10 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
   const { groupBy, sort, withBots } = address;
   const select = (chosen: Selection) => navigate({ ...address, selection: chosen });
   const step = address.step ?? suitableStep(selection.period, clock);
+  const described = {
+    text: selectionText(selection, model.names, clock),
+    days: daysInFileName(selection.period, clock),
+  };
   return (
     <>
       <h1>Indicators</h1>
@@ -52,7 +59,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
         selection={selection}
         names={model.names}
         context={listContext}
-        available={indicatorFilters(listContext.list)}
+        available={gatewayFilters(listContext.list)}
         hasAnomalyFilter={false}
         onSelect={select}
       >
@@ -66,6 +73,7 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
           onChoose={(chosen) => navigate({ ...address, withBots: chosen === 'yes' })}
         />
       </SelectionControls>
+      <LeftOut names={browserFilters(address.selection.filters, listContext.list)} />
       <Loaded part={model.total} name="sums" onRetry={reload}>
         {(total) => (
           <>
@@ -74,38 +82,55 @@ export function IndicatorsView(props: ViewProps<IndicatorsAddress, IndicatorsMod
           </>
         )}
       </Loaded>
-      <Loaded part={model.bars} name="contacts by time" onRetry={reload}>
-        {(bars) => (
-          <TimeChart
-            {...{ bars, step, selection }}
-            tools={
-              <Choice
-                label="One bar for each"
-                options={CHART_STEPS}
-                chosen={step}
-                onChoose={(chosen) => navigate({ ...address, step: chosen })}
-              />
-            }
+      {/* The tools stay while a part is loaded, so that they keep the focus. */}
+      <Card
+        title={timeChartTitle(step)}
+        tools={
+          <Choice
+            label="One bar for each"
+            options={CHART_STEPS}
+            chosen={step}
+            onChoose={(chosen) => navigate({ ...address, step: chosen })}
           />
-        )}
-      </Loaded>
-      <Loaded part={model.table} name="table" onRetry={reload}>
-        {(rows) => (
-          <GroupTable
-            {...{ rows, groupBy, sort, selection }}
-            onSort={(chosen) => replace({ ...address, sort: chosen })}
-            tools={
-              <Choice
-                label="One row for each"
-                options={GROUPINGS}
-                chosen={groupBy}
-                onChoose={(chosen) => navigate({ ...address, groupBy: chosen })}
-              />
-            }
+        }
+      >
+        <Loaded part={model.bars} name="contacts by time" onRetry={reload}>
+          {(bars) => <TimeChart {...{ bars, step, selection, described }} />}
+        </Loaded>
+      </Card>
+      <Card
+        title={groupTableTitle(groupBy)}
+        tools={
+          <Choice
+            label="One row for each"
+            options={GROUPINGS}
+            chosen={groupBy}
+            onChoose={(chosen) => navigate({ ...address, groupBy: chosen })}
           />
-        )}
-      </Loaded>
-      <DistributionCard distribution={model.distribution} onRetry={reload} />
+        }
+      >
+        <Loaded part={model.table} name="table" onRetry={reload}>
+          {(rows) => (
+            <GroupTable
+              {...{ rows, groupBy, sort, selection, described }}
+              onSort={(chosen) => replace({ ...address, sort: chosen })}
+            />
+          )}
+        </Loaded>
+      </Card>
+      <Card title={DISTRIBUTION_TITLE}>
+        <DistributionChart distribution={model.distribution} described={described} onRetry={reload} />
+      </Card>
     </>
+  );
+}
+
+/** Filters of the link that do not narrow the indicators. */
+function LeftOut({ names }: { readonly names: Parameters<typeof filterNamesText>[0] }) {
+  if (names.length === 0) return null;
+  return (
+    <p class="note">
+      The numbers are not filtered by {filterNamesText(names)}: the gateway counts, and has no such filter.
+    </p>
   );
 }

@@ -17,11 +17,16 @@ export function Loaded<Value>({
 }) {
   if (part.kind === 'loaded') return children(part.value);
   if (part.kind === 'failed') return <FailureNotice failure={part.failure} onRetry={onRetry} />;
+  return <Bones name={name} />;
+}
+
+/** Grey bars in place of what is being loaded. */
+export function Bones({ name }: { readonly name: string }) {
   return (
-    <section class="card skeleton" role="status" aria-label={`Loading the ${name} …`}>
+    <div class="skeleton" role="status" aria-label={`Loading the ${name} …`}>
       <span class="bone" />
       <span class="bone" />
       <span class="bone" />
-    </section>
+    </div>
   );
 }

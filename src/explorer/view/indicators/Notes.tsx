@@ -1,11 +1,13 @@
+import { missingHistories } from '../../model/gateway/failure.ts';
 import type { Indicators } from '../../model/indicators/requestIndicators.ts';
 import { parseInstant } from '../../model/labels/dates.ts';
 import { formatCount } from '../../model/labels/labels.ts';
 import { formatDay, formatTime } from '../../model/labels/zonedTime.ts';
+import { FailureNotice } from '../elements/FailureNotice.tsx';
 
 /** What a reader of the numbers must know: which contacts may be missing, and why. Nothing when none may be. */
 export function Notes({
-  read: { completeUntil, unavailable, inDoubt },
+  read: { completeUntil, unavailable, inDoubt, requestId },
   timeZone,
   onRetry,
 }: {
@@ -17,13 +19,14 @@ export function Notes({
   return (
     <>
       {unavailable > 0 && (
-        <section class="notice notice-bad" role="alert" data-kind="history">
-          <h2>{formatCount(unavailable, 'conversation')} could not be read</h2>
-          <p>Their contacts are missing in all numbers of this page. Try again in a moment.</p>
-          <button type="button" onClick={onRetry}>
-            Try again
-          </button>
-        </section>
+        <FailureNotice
+          failure={missingHistories(
+            `${formatCount(unavailable, 'conversation')} could not be read`,
+            'Their contacts are missing in all numbers of this page.',
+            requestId,
+          )}
+          onRetry={onRetry}
+        />
       )}
       {ms !== null && (
         <p class="note">

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import type { ChartStep } from '../../model/address/indicatorsAddress.ts';
 import { firstPage, listPath } from '../../model/address/listAddress.ts';
@@ -6,20 +5,25 @@ import type { Selection } from '../../model/address/selection.ts';
 import type { TimeBars } from '../../model/indicators/timeBars.ts';
 import { totalOf } from '../../model/indicators/timeBars.ts';
 import { formatCount, STATUS_NAMES, statusLabel } from '../../model/labels/labels.ts';
-import { ChartCard } from '../charts/ChartCard.tsx';
+import type { DescribedSelection } from '../charts/ChartFigure.tsx';
+import { ChartFigure } from '../charts/ChartFigure.tsx';
 import type { BarData } from '../charts/plotOptions.ts';
+
+export function timeChartTitle(step: ChartStep): string {
+  return `Contacts by ${step}`;
+}
 
 /** Contacts by the time of their opening, stacked by status. A bar opens the list of its conversations. */
 export function TimeChart({
   bars: { bars, before },
   step,
   selection,
-  tools,
+  described,
 }: {
   readonly bars: TimeBars;
   readonly step: ChartStep;
+  readonly described: DescribedSelection;
   readonly selection: Selection;
-  readonly tools: ComponentChildren;
 }) {
   const statuses = useMemo(() => statusesOf(bars), [bars]);
   const data = useMemo<BarData>(
@@ -58,10 +62,11 @@ export function TimeChart({
     ]),
   ];
   return (
-    <ChartCard
-      title={`Contacts by ${step}`}
-      fileName={`contacts-by-${step}`}
-      {...{ data, rows, tools, onSelect, pathOf }}
+    <ChartFigure
+      title={timeChartTitle(step)}
+      fileName={`contacts-by-${step}-${described.days}`}
+      subtitle={described.text}
+      {...{ data, rows, onSelect, pathOf }}
       summary={summaryOf(bars)}
       describe={(index) => {
         const bar = bars[index];
@@ -78,7 +83,7 @@ export function TimeChart({
           before the period and {before === 1 ? 'has' : 'have'} no bar.
         </p>
       )}
-    </ChartCard>
+    </ChartFigure>
   );
 }
 

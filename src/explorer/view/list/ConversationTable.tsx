@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { ListAddress } from '../../model/address/listAddress.ts';
 import { listedPath } from '../../model/address/listAddress.ts';
 import { channelLabel, formatCount, statusLabel } from '../../model/labels/labels.ts';
@@ -5,12 +6,16 @@ import { formatInZone } from '../../model/labels/zonedTime.ts';
 import type { ListRow } from '../../model/list/listRow.ts';
 import { linkedId, operatorsOf } from '../../model/list/listRow.ts';
 import { StatusSwatch } from '../elements/StatusSwatch.tsx';
+import { useGradualCount } from '../elements/useGradualCount.ts';
 import { ContactStrip } from './ContactStrip.tsx';
 
 const COLUMNS = ['Closed', 'Site', 'Channel', 'Operators', 'Contacts', 'Status', 'Anomalies'] as const;
 
 /** Operators that a row names. The number of further ones follows. */
 const NAMED_OPERATORS = 2;
+
+/** Rows that one drawing adds. Drawing 100 rows at once is a task of about 100 ms on a slow computer. */
+const ROWS_PER_DRAWING = 25;
 
 const SKELETON_ROWS = [...'12345678'];
 
@@ -23,11 +28,12 @@ export function ConversationTable({
   readonly address: ListAddress;
   readonly timeZone: string;
 }) {
+  const drawn = useGradualCount(rows.length, ROWS_PER_DRAWING);
   return (
     <table class="conversations" aria-label="Closed conversations">
       <Head />
       <tbody>
-        {rows.map((row) => (
+        {rows.slice(0, drawn).map((row) => (
           <Row key={row.id} {...{ row, address, timeZone }} />
         ))}
       </tbody>
@@ -74,15 +80,18 @@ function Head() {
   );
 }
 
-function Row({
-  row,
-  address,
-  timeZone,
-}: {
+interface RowProps {
   readonly row: ListRow;
   readonly address: ListAddress;
   readonly timeZone: string;
-}) {
+}
+
+/** Preact compares no elements of a row when the row is the same object as in the drawing before. */
+function Row({ row, address, timeZone }: RowProps) {
+  return useMemo(() => <RowCells {...{ row, address, timeZone }} />, [row, address, timeZone]);
+}
+
+function RowCells({ row, address, timeZone }: RowProps) {
   const { createdAt, closedAt, site, channel, contacts, anomalyCodes, matches } = row;
   const lastStatus = contacts.at(-1)?.status;
   return (

@@ -2,11 +2,14 @@ import type { ListAddress } from '../../model/address/listAddress.ts';
 import { firstPage } from '../../model/address/listAddress.ts';
 import type { Selection } from '../../model/address/selection.ts';
 import { EVERYTHING_TODAY, FILTER_NAMES, hasFilters, NO_FILTERS } from '../../model/address/selection.ts';
+import type { Failure } from '../../model/gateway/failure.ts';
+import { missingHistories } from '../../model/gateway/failure.ts';
+import type { ListSchema } from '../../model/gateway/schema.ts';
 import { formatCount } from '../../model/labels/labels.ts';
 import type { FilterNames } from '../../model/list/filterNames.ts';
 import { loadFilterNames, NO_NAMES } from '../../model/list/filterNames.ts';
 import type { ListModel } from '../../model/list/loadList.ts';
-import { LOADING_LIST, loadList } from '../../model/list/loadList.ts';
+import { LOADING_LIST, loadList, shownPage } from '../../model/list/loadList.ts';
 import { FailureNotice } from '../elements/FailureNotice.tsx';
 import { PatternDefinitions } from '../elements/PatternDefinitions.tsx';
 import { NoList } from '../filters/NoList.tsx';
@@ -14,6 +17,7 @@ import { SelectionControls } from '../filters/SelectionControls.tsx';
 import type { LoadContext, ViewProps } from '../page/runPage.tsx';
 import { useListContext } from '../page/useListContext.ts';
 import { ConversationTable, SkeletonTable } from './ConversationTable.tsx';
+import { FirstPageInstead, ReadNote } from './ListNotes.tsx';
 import { Paging } from './Paging.tsx';
 
 export interface ListPageModel {
@@ -62,29 +66,33 @@ export function ListView(props: Props) {
         hasAnomalyFilter
         onSelect={select}
       />
-      <ListContent {...props} onSelect={select} />
+      <ListContent {...props} list={listContext.list} onSelect={select} />
     </>
   );
 }
 
 function ListContent({
-  address,
+  address: requested,
   model: { list: page },
   clock,
   navigate,
   reload,
   onSelect,
-}: Props & { readonly onSelect: (selection: Selection) => void }) {
-  const { rows, failure, isLoading, unavailable } = page;
+  list,
+}: Props & { readonly list: ListSchema; readonly onSelect: (selection: Selection) => void }) {
+  const { rows, failure, isLoading, unavailable, isCursorRefused } = page;
+  const address = shownPage(requested, page);
   if (isLoading && rows.length === 0) return <SkeletonTable progress={progressOf(page)} />;
   if (failure !== null && rows.length === 0) return <FailureNotice failure={failure} onRetry={reload} />;
   return (
     <>
+      {isCursorRefused && <FirstPageInstead page={requested.cursors.length + 1} />}
       {failure !== null && (
         <FailureNotice failure={failure} title="A part of the list is missing" onRetry={reload} />
       )}
-      {failure === null && unavailable > 0 && <MissingHistories count={unavailable} onRetry={reload} />}
+      {failure === null && unavailable > 0 && <FailureNotice failure={missingRows(page)} onRetry={reload} />}
       {rows.length > 0 && <ConversationTable rows={rows} address={address} timeZone={clock.timeZone} />}
+      {!isLoading && rows.length > 0 && <ReadNote {...{ page, address, list }} />}
       {isLoading && (
         <p class="second" role="status">
           {progressOf(page)}
@@ -96,21 +104,14 @@ function ListContent({
   );
 }
 
+function missingRows({ unavailable, unavailableIn }: ListModel): Failure {
+  const title = `${formatCount(unavailable, 'conversation')} of this page could not be read`;
+  return missingHistories(title, 'The other conversations are listed.', unavailableIn);
+}
+
 function progressOf({ readCount, rows }: ListModel): string {
   if (readCount === 0) return 'Reading the conversations …';
   return `Read ${formatCount(readCount, 'conversation')}, ${rows.length} to show …`;
-}
-
-function MissingHistories({ count, onRetry }: { readonly count: number; readonly onRetry: () => void }) {
-  return (
-    <section class="notice notice-bad" role="alert" data-kind="history">
-      <h2>{formatCount(count, 'conversation')} of this page could not be read</h2>
-      <p>The other conversations are listed. Try again in a moment.</p>
-      <button type="button" onClick={onRetry}>
-        Try again
-      </button>
-    </section>
-  );
 }
 
 function Nothing({

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ListAddress } from '../../model/address/listAddress.ts';
 import { listedPath, listPath } from '../../model/address/listAddress.ts';
 import type { ListModel } from '../../model/list/loadList.ts';
-import { LOADING_LIST, loadList } from '../../model/list/loadList.ts';
+import { LOADING_LIST, loadList, shownPage } from '../../model/list/loadList.ts';
 import type { Neighbours as Found } from '../../model/list/neighbours.ts';
 import { neighboursOf } from '../../model/list/neighbours.ts';
 import type { LoadContext } from '../page/runPage.tsx';
@@ -10,7 +10,7 @@ import type { LoadContext } from '../page/runPage.tsx';
 /** Links from a conversation to its list, and to the conversations before and after it in the list. */
 export function Neighbours({
   conversationId,
-  address,
+  address: requested,
   context,
 }: {
   readonly conversationId: string;
@@ -21,10 +21,11 @@ export function Neighbours({
   useEffect(() => {
     const { list, signal } = context;
     if (list === null) return;
-    void loadList(address, { ...context, list }, (loaded) => {
+    void loadList(requested, { ...context, list }, (loaded) => {
       if (!signal.aborted) setPage(loaded);
     });
-  }, [address, context]);
+  }, [requested, context]);
+  const address = shownPage(requested, page);
   const { previous, next, nextPage, position } = neighboursOf(conversationId, page, address);
   return (
     <nav class="neighbours" aria-label="List of conversations">

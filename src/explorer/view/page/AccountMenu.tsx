@@ -1,4 +1,4 @@
-import { Menu } from '../elements/Menu.tsx';
+import { closeMenu, Menu } from '../elements/Menu.tsx';
 
 /** The field for the token. @property token the token in use; empty when there is none. */
 export function AccountMenu({
@@ -15,8 +15,7 @@ export function AccountMenu({
           event.preventDefault();
           const entered = new FormData(event.currentTarget).get('token');
           onToken(typeof entered === 'string' ? entered : '');
-          const menu = event.currentTarget.closest('details');
-          if (menu) menu.open = false;
+          closeMenu(event.currentTarget);
         }}
       >
         <label for="token">Token</label>

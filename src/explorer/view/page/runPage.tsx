@@ -79,7 +79,8 @@ export function runPage<Address, Model>(page: Page<Address, Model>): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && !isSameDay(context.clock, Date.now())) load();
   });
-  load();
+  // Running the script and drawing the page take about as long as each other, so each is a task of its own.
+  setTimeout(load);
 
   function show(next: Address): void {
     const isSameModel = page.loadKey(next) === page.loadKey(address);

@@ -4,6 +4,7 @@ import type { Period } from '../../../../src/explorer/model/address/period.ts';
 import {
   addPeriod,
   daysBefore,
+  daysInFileName,
   daysOf,
   intervalBefore,
   intervalOf,
@@ -14,6 +15,11 @@ import {
 const nowMs = Date.parse('2026-03-29T22:30:00Z');
 const utc = { nowMs, timeZone: 'UTC' };
 const paris = { nowMs, timeZone: 'Europe/Paris' };
+
+it('names the days of a file', () => {
+  expect(daysInFileName({ kind: 'yesterday' }, utc)).toBe('2026-03-28');
+  expect(daysInFileName({ kind: 'week' }, utc)).toBe('2026-03-23-to-2026-03-29');
+});
 
 describe('a period', () => {
   it.each<[Period, string, string, string, string]>([

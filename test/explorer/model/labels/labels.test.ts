@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { formatCount, formatDuration, statusLabel } from '../../../../src/explorer/model/labels/labels.ts';
+import {
+  channelWord,
+  formatCount,
+  formatDuration,
+  statusLabel,
+} from '../../../../src/explorer/model/labels/labels.ts';
 
 it.each([
   [0, '0 s'],
@@ -25,4 +30,11 @@ it('counts in singular and plural', () => {
 
 it('leaves a status that it does not know as it is', () => {
   expect([statusLabel('SNOOZED'), statusLabel('PARKED')]).toEqual(['Snoozed', 'PARKED']);
+});
+
+it('writes names of products with a capital letter in a sentence, and other channels without', () => {
+  const channels = ['CHAT', 'MOBILE_APP', 'FACEBOOK', 'INSTAGRAM', 'TWITTER', 'WHATSAPP'];
+  expect(channels.map(channelWord)).toEqual([
+    ...['chat', 'mobile app', 'Facebook', 'Instagram', 'Twitter', 'WhatsApp'],
+  ]);
 });

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { formatExactly, zoneOffsetMs } from '../../../../src/explorer/model/labels/zonedTime.ts';
+import {
+  formatExactly,
+  withLocalDates,
+  zoneOffsetMs,
+} from '../../../../src/explorer/model/labels/zonedTime.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -10,6 +14,13 @@ it.each([
   ['12/01/2026 10:00:00', 'Europe/Paris', '12/01/2026 10:00:00'],
 ])('formats %s in %s', (text, timeZone, formatted) => {
   expect(formatExactly(text, timeZone)).toBe(formatted);
+});
+
+it('writes the dates in a text of the gateway in a time zone', () => {
+  const text = 'The contact opened at 2026-01-12T23:30:00.000Z ends before 2026-01-12T23:29:00.664281Z: 0 s.';
+  expect(withLocalDates(text, 'Europe/Paris')).toBe(
+    'The contact opened at Tue 13 Jan 2026, 00:30:00 ends before Tue 13 Jan 2026, 00:29:00: 0 s.',
+  );
 });
 
 it.each([

@@ -4,7 +4,7 @@ import type { Filters } from '../../../../src/explorer/model/address/selection.t
 import { EVERYTHING_TODAY, NO_FILTERS } from '../../../../src/explorer/model/address/selection.ts';
 import { linkedId } from '../../../../src/explorer/model/list/listRow.ts';
 import type { ListModel } from '../../../../src/explorer/model/list/loadList.ts';
-import { loadList, MAX_REQUESTS } from '../../../../src/explorer/model/list/loadList.ts';
+import { loadList, MAX_REQUESTS, shownPage } from '../../../../src/explorer/model/list/loadList.ts';
 import { neighboursOf } from '../../../../src/explorer/model/list/neighbours.ts';
 import { recordedGateway } from '../../support/gateway.ts';
 import { LIST_SCHEMA } from '../../support/listSchema.ts';
@@ -91,6 +91,38 @@ describe('the list without filters on contacts', () => {
   it('begins at the last cursor of the address', async () => {
     const { sent } = await load(() => conversationsResponse([], null), {}, { cursors: ['one', 'two'] });
     expect(sent[0]?.variables).toMatchObject({ after: 'two' });
+  });
+
+  it.each(['UPSTREAM_ERROR', 'BAD_USER_INPUT'])(
+    'is the first page when the cursor is refused with %s',
+    async (code) => {
+      const refused = {
+        data: { list: null },
+        errors: [{ message: 'No such cursor.', extensions: { code } }],
+      };
+      const cursors = ['one', 'two'];
+      const { model, sent } = await load(
+        (_, index) => (index === 0 ? refused : conversationsResponse([conversation('a')], null)),
+        {},
+        { cursors },
+      );
+      expect(sent.map(({ variables }) => variables?.['after'])).toEqual(['two', null]);
+      expect(model).toMatchObject({
+        isCursorRefused: true,
+        rows: [{ id: 'a' }],
+        failure: null,
+      });
+      const address = { selection: EVERYTHING_TODAY, cursors, size: 50 };
+      expect(shownPage(address, model)).toEqual({ ...address, cursors: [] });
+      expect(shownPage(address, { ...model, isCursorRefused: false })).toBe(address);
+    },
+  );
+
+  it('is not requested again when a cursor fails for another reason', async () => {
+    const failed = { data: { list: null }, errors: [{ extensions: { code: 'UPSTREAM_TIMEOUT' } }] };
+    const { model, sent } = await load(() => failed, {}, { cursors: ['one'] });
+    expect(sent).toHaveLength(1);
+    expect(model).toMatchObject({ isCursorRefused: false, failure: { kind: 'upstream' } });
   });
 
   it('reads on until enough conversations have anomalies, and reports each step', async () => {
@@ -234,9 +266,25 @@ describe('the list with filters on contacts', () => {
     expect(model.readCount).toBe(1);
   });
 
+  it('counts a conversation that two responses share once, also when it is not listed', async () => {
+    const edges = contactsResponse([1, 2], null).data.list.edges;
+    const { model } = await load(
+      (_, index) => ({
+        data: {
+          list: {
+            pageInfo: { hasNextPage: index === 0, endCursor: 'x' },
+            edges: index === 0 ? edges.slice(0, 3) : edges.slice(3),
+          },
+        },
+      }),
+      { ...filters, anomaliesOnly: true },
+    );
+    expect(model).toMatchObject({ rows: [], readCount: 2 });
+  });
+
   it('counts the conversations whose history is not available', async () => {
     const { model } = await load(() => contactsResponse([1], null, ['c9']), filters);
-    expect(model).toMatchObject({ unavailable: 1, failure: null });
+    expect(model).toMatchObject({ unavailable: 1, unavailableIn: 'request-1', failure: null });
   });
 });
 

@@ -1,16 +1,22 @@
 import { useMemo } from 'preact/hooks';
 import type { Distribution } from '../../model/indicators/distribution.ts';
 import { formatCount } from '../../model/labels/labels.ts';
-import { ChartCard } from '../charts/ChartCard.tsx';
+import type { DescribedSelection } from '../charts/ChartFigure.tsx';
+import { ChartFigure } from '../charts/ChartFigure.tsx';
 import type { BarData } from '../charts/plotOptions.ts';
 import { FailureNotice } from '../elements/FailureNotice.tsx';
+import { Bones } from './Loaded.tsx';
+
+export const DISTRIBUTION_TITLE = 'First response times';
 
 /** How many contacts had their first response after how long. */
-export function DistributionCard({
+export function DistributionChart({
   distribution,
+  described,
   onRetry,
 }: {
   readonly distribution: Distribution | null;
+  readonly described: DescribedSelection;
   readonly onRetry: () => void;
 }) {
   const buckets = distribution?.buckets;
@@ -28,19 +34,15 @@ export function DistributionCard({
     [buckets],
   );
   if (distribution === null || buckets === undefined) {
-    return (
-      <section class="card skeleton" role="status" aria-label="Loading the first response times …">
-        <span class="bone" />
-        <span class="bone" />
-      </section>
-    );
+    return <Bones name="first response times" />;
   }
   const { failure, contacts } = distribution;
   if (failure !== null && contacts === 0) return <FailureNotice failure={failure} onRetry={onRetry} />;
   return (
-    <ChartCard
-      title="First response times"
-      fileName="first-response-times"
+    <ChartFigure
+      title={DISTRIBUTION_TITLE}
+      fileName={`first-response-times-${described.days}`}
+      subtitle={described.text}
       data={data}
       summary={summaryOf(distribution)}
       rows={[['First response', 'Contacts'], ...buckets.map(({ label, count }) => [label, count])]}
@@ -52,7 +54,7 @@ export function DistributionCard({
       <p class="second" role="status">
         {extentOf(distribution)}
       </p>
-    </ChartCard>
+    </ChartFigure>
   );
 }
 

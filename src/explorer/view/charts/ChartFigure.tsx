@@ -5,8 +5,19 @@ import { BarChart } from './BarChart.tsx';
 import { downloadCsv, downloadPng } from './download.ts';
 import type { BarData } from './plotOptions.ts';
 
-interface ChartCardProps {
+/** Which contacts a page shows, for files that leave the page. */
+export interface DescribedSelection {
+  /** The period and the filters in one line. */
+  readonly text: string;
+  /** The days for the name of a file. */
+  readonly days: string;
+}
+
+interface ChartFigureProps {
+  /** What the chart is called in its text alternative and in the PNG file. */
   readonly title: string;
+  /** Says in the PNG file which contacts the chart shows. */
+  readonly subtitle: string;
   /** The name of downloaded files, without the ending. */
   readonly fileName: string;
   readonly data: BarData;
@@ -18,23 +29,27 @@ interface ChartCardProps {
   readonly onSelect?: (index: number) => void;
   /** The path that a row of the table links to; null for no link. */
   readonly pathOf?: (index: number) => string | null;
-  readonly tools?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 /** A chart with its legend, its numbers as a table, and downloads. */
-export function ChartCard({ title, fileName, data, summary, rows, children, ...more }: ChartCardProps) {
+export function ChartFigure({
+  title,
+  subtitle,
+  fileName,
+  data,
+  summary,
+  rows,
+  children,
+  ...more
+}: ChartFigureProps) {
   const figure = useRef<HTMLElement>(null);
   const legend = data.series;
   const savePng = () => {
-    if (figure.current !== null) downloadPng(fileName, title, legend, figure.current);
+    if (figure.current !== null) downloadPng(fileName, { title, subtitle }, legend, figure.current);
   };
   return (
-    <section class="card">
-      <div class="card-head">
-        <h2>{title}</h2>
-        {more.tools}
-      </div>
+    <>
       {children}
       <figure ref={figure}>
         <BarChart
@@ -66,7 +81,7 @@ export function ChartCard({ title, fileName, data, summary, rows, children, ...m
           Download PNG
         </button>
       </div>
-    </section>
+    </>
   );
 }
 
