@@ -85,8 +85,8 @@ async function readWindows(
   const readWindow = async (window: Interval, index: number): Promise<PartSummary> => {
     const before = known[index] ?? null;
     if (isFinished(before)) return before;
-    const onBatch = ({ contactLines }: ContactBatch): void =>
-      onProgress({ kind: 'contacts', count: contactLines.length });
+    const onBatch = ({ contactRows }: ContactBatch): void =>
+      onProgress({ kind: 'contacts', count: contactRows.count });
     const batches = source(window, checkpoint.exportedAt ?? '');
     const summary = await files.write(index, batches, onBatch, before);
     onProgress({ kind: 'windowDone' });
