@@ -12,7 +12,7 @@ import { closedHistories } from '../upstream/closedConversations/closedHistories
 import { closedPageReader } from '../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../upstream/closedConversations/interval.ts';
 import { detailSelection } from '../upstream/history/details/detailSelection.ts';
-import { createPageLoader } from '../upstream/history/historyPages.ts';
+import { CONVERSATIONS_PER_OPERATION, createPageLoader } from '../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../upstream/history/historySelection.ts';
 import { historySelection } from '../upstream/history/historySelection.ts';
 import { findClosedList } from '../upstream/schema/closedList.ts';
@@ -41,12 +41,6 @@ export const NO_ROWS: Pick<ExportSourceSettings, 'rows' | 'precision'> = {
   precision: { contacts: 'milliseconds', conversations: null },
 };
 
-/**
- * Conversations in one operation for further pages of histories. A page of the list requests as many pages of histories and more, so
- * the upstream allows it. A batch that it rejects is halved.
- */
-const MAX_BATCH_SIZE = 50;
-
 /** Pages of the list in memory beyond those in flight. The further pages of their histories fill one batch, about. */
 const MAX_PAGES_AHEAD = 12;
 
@@ -61,7 +55,8 @@ export function createExportSource(
   const selection = selectionOf(schema, rows);
   const { executeList, scheduleBatch } = fullBatches(execute);
   const readPage = closedPageReader(closedList.list, selection, executeList);
-  const batches = { maxBatchSize: MAX_BATCH_SIZE, scheduleBatch };
+  // A page of the list requests as many pages of histories, so the upstream allows it. A batch that it rejects is halved.
+  const batches = { maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION), scheduleBatch };
   const pages = createPageLoader(execute, selection, batches);
   const maxPages = parallel + MAX_PAGES_AHEAD;
   const others = listFilters(closedList.list, rows);

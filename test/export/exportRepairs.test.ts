@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
+import { encodeRows, NO_ROWS } from '../../src/export/rows/encodedRows.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
 import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
 
@@ -22,8 +23,10 @@ function upstream(unavailable: (windowFrom: number) => number) {
     const ids = [`${from}-a`, `${from}-b`];
     const missing = ids.slice(0, unavailable(from));
     yield {
-      contactLines: ids.slice(missing.length).map((id) => JSON.stringify({ id, text: 'x'.repeat(100) })),
-      conversationLines: [],
+      contactRows: encodeRows(
+        ids.slice(missing.length).map((id) => JSON.stringify({ id, text: 'x'.repeat(100) })),
+      ),
+      conversationRows: NO_ROWS,
       conversations: ids.length,
       unavailable: missing.map((conversationId) => ({ conversationId, ...why })),
       anomalies: [],
@@ -142,8 +145,8 @@ describe('an export with an unavailable conversation', () => {
     const source: ContactSource = async function* batches() {
       yield {
         ...{
-          contactLines: [],
-          conversationLines: [],
+          contactRows: NO_ROWS,
+          conversationRows: NO_ROWS,
           conversations: 1,
           anomalies: [],
           conversationsInDoubt: 0,

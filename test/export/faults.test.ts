@@ -60,7 +60,13 @@ async function readAll(
   const sourceOptions = { pageSize: 10, maxPages: 3, others: {}, ...NO_ROWS };
   const source = contactSource(readPage, createPageLoader(execute, selection), sourceOptions);
   for await (const batch of source(of, '2026-03-01T12:00:00.000Z')) {
-    ids.push(...batch.contactLines.map((line) => JSON.parse(line).id));
+    const text = Buffer.concat(batch.contactRows.pieces).toString();
+    ids.push(
+      ...text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line).id),
+    );
     for (const { conversationId, code } of batch.unavailable) {
       unavailable.push(conversationId);
       codes.add(code);

@@ -54,20 +54,41 @@ export function reconstructionJson({ contacts, anomalies }: Reconstruction): Rec
   return { contacts: contacts.map(contactJson), anomalies };
 }
 
+/** Names every field: an object that is spread without some of its fields takes ten times as long. */
 function contactJson(contact: Contact): ContactJson {
-  const { id, conversationId, project, replySeconds, anomaly: _, ...rest } = contact;
-  const siteId = project?.id ?? null;
+  const { project, replySeconds } = contact;
   return {
-    ...{ id, conversationId, siteId, project: project && { id: project.id, name: project.name } },
-    ...rest,
-    meanReplySeconds: meanOf(replySeconds),
-    replyCount: replySeconds.length,
+    id: contact.id,
+    conversationId: contact.conversationId,
+    siteId: project?.id ?? null,
+    project: project && { id: project.id, name: project.name },
+    channel: contact.channel,
+    openedAt: contact.openedAt,
+    closedAt: contact.closedAt,
+    durationSeconds: contact.durationSeconds,
     operator: userJson(contact.operator),
+    operatorType: contact.operatorType,
+    routedAt: contact.routedAt,
     routingRule: namedJson(contact.routingRule),
     routingGroup: namedJson(contact.routingGroup),
+    waitingSeconds: contact.waitingSeconds,
+    status: contact.status,
+    answered: contact.answered,
+    firstResponseAt: contact.firstResponseAt,
+    firstResponseSeconds: contact.firstResponseSeconds,
+    firstReplySeconds: contact.firstReplySeconds,
+    operatorMessageCount: contact.operatorMessageCount,
+    visitorMessageCount: contact.visitorMessageCount,
+    closingDelaySeconds: contact.closingDelaySeconds,
+    endReason: contact.endReason,
     endedBy: userJson(contact.endedBy),
+    snoozedUntil: contact.snoozedUntil,
+    transferReason: contact.transferReason,
     transferredToUser: userJson(contact.transferredToUser),
     transferredToRoutingRule: namedJson(contact.transferredToRoutingRule),
+    events: contact.events,
+    meanReplySeconds: meanOf(replySeconds),
+    replyCount: replySeconds.length,
   };
 }
 

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '../../upstream/response/json.ts';
+import type { EncodedRows } from '../rows/encodedRows.ts';
 import type { ContactBatch } from '../source/contactSource.ts';
 import { isCount, isCounts, isListOf } from '../source/jsonShapes.ts';
 import type { UnavailableConversation } from '../source/unavailable.ts';
@@ -158,8 +159,8 @@ async function writeLines(
   try {
     let summary = EMPTY;
     for await (const batch of batches) {
-      const bytes = await append(file, batch.contactLines);
-      const conversationBytes = await append(ofConversations, batch.conversationLines);
+      const bytes = await append(file, batch.contactRows);
+      const conversationBytes = await append(ofConversations, batch.conversationRows);
       summary = {
         ...addBatch(summary, batch),
         bytes: summary.bytes + bytes,
@@ -177,11 +178,13 @@ async function writeLines(
 }
 
 /** Returns the number of bytes. */
-async function append(file: FileHandle | null, lines: readonly string[]): Promise<number> {
-  if (file === null) return 0;
-  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-  await file.writeFile(bytes);
-  return bytes.length;
+async function append(file: FileHandle | null, { pieces }: EncodedRows): Promise<number> {
+  if (file === null || pieces.length === 0) return 0;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const { bytesWritten } = await file.writev(pieces);
+  // A disk that is almost full takes a part. The next write then fails with the reason.
+  if (bytesWritten < length) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
+  return length;
 }
 
 function addBatch(summary: PartSummary, batch: ContactBatch): PartSummary {
@@ -189,7 +192,7 @@ function addBatch(summary: PartSummary, batch: ContactBatch): PartSummary {
   for (const code of batch.anomalies) anomalies[code] = (anomalies[code] ?? 0) + 1;
   return {
     ...summary,
-    contacts: summary.contacts + batch.contactLines.length,
+    contacts: summary.contacts + batch.contactRows.count,
     conversations: summary.conversations + batch.conversations,
     unavailable: [...summary.unavailable, ...batch.unavailable],
     anomalies,

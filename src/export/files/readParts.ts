@@ -19,8 +19,8 @@ const LINE_END = 0x0a;
  *
  * @param onPart called after each file with its number of rows.
  */
-export async function* readLines(parts: readonly Part[], onPart?: (rows: number) => void): RowLines {
-  for (const part of parts) {
+export async function* readLines(parts: AsyncIterable<Part>, onPart?: (rows: number) => void): RowLines {
+  for await (const part of parts) {
     let count = 0;
     let rest = '';
     for await (const chunk of chunksOf(part, { encoding: 'utf8' })) {
@@ -36,11 +36,11 @@ export async function* readLines(parts: readonly Part[], onPart?: (rows: number)
 
 /** Copies the files as they are. Rejects as `readLines` does. */
 export async function copyParts(
-  parts: readonly Part[],
+  parts: AsyncIterable<Part>,
   write: (bytes: Uint8Array) => Promise<void>,
   onPart?: (rows: number) => void,
 ): Promise<void> {
-  for (const part of parts) {
+  for await (const part of parts) {
     let count = 0;
     for await (const chunk of chunksOf(part, {})) {
       if (!Buffer.isBuffer(chunk)) continue;

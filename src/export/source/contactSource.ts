@@ -11,6 +11,8 @@ import { readDetails } from '../../upstream/history/details/details.ts';
 import type { PageLoader } from '../../upstream/history/historyPages.ts';
 import { nextPage } from '../../upstream/history/pageInfo.ts';
 import { conversationSource } from '../rows/columns/rowSources.ts';
+import type { EncodedRows } from '../rows/encodedRows.ts';
+import { encodeRows, joinRows, NO_ROWS } from '../rows/encodedRows.ts';
 import type { RowArguments } from '../rows/rowArguments.ts';
 import { isWanted } from '../rows/rowArguments.ts';
 import type { RowPrecision } from '../rows/rowWriters.ts';
@@ -21,10 +23,10 @@ import { unavailableConversation } from './unavailable.ts';
 
 /** The rows of one page of conversations, and the conversations that are unavailable. */
 export interface ContactBatch {
-  /** One line of JSON for each contact. */
-  readonly contactLines: readonly string[];
-  /** One line of JSON for each conversation that was read. Empty if the export has no file of conversations. */
-  readonly conversationLines: readonly string[];
+  /** One row for each contact. */
+  readonly contactRows: EncodedRows;
+  /** One row for each conversation that was read. Empty if the export has no file of conversations. */
+  readonly conversationRows: EncodedRows;
   /** The number of conversations, unavailable ones included. */
   readonly conversations: number;
   readonly unavailable: readonly UnavailableConversation[];
@@ -76,8 +78,8 @@ export function contactSource(
       const source = conversationSource(history.history, rebuilt, details, exportedAt);
       return {
         kind: 'read',
-        contactLines: writers.contacts(source),
-        conversationLines: hasConversations ? [writers.conversation(source)] : [],
+        contactRows: encodeRows(writers.contacts(source)),
+        conversationRows: hasConversations ? encodeRows([writers.conversation(source)]) : NO_ROWS,
         anomalies: rebuilt.anomalies.map(({ code }) => code),
         isInDoubt: mayLackContacts(rebuilt.anomalies),
       };
@@ -102,8 +104,8 @@ type ReadConversation =
   | { readonly kind: 'unavailable'; readonly conversation: UnavailableConversation }
   | {
       readonly kind: 'read';
-      readonly contactLines: readonly string[];
-      readonly conversationLines: readonly string[];
+      readonly contactRows: EncodedRows;
+      readonly conversationRows: EncodedRows;
       readonly anomalies: readonly ContactAnomalyCode[];
       readonly isInDoubt: boolean;
     };
@@ -117,8 +119,8 @@ function joinBatch(conversations: readonly (ReadConversation | null)[]): Contact
   const exported = conversations.filter((each) => each !== null);
   const read = exported.filter((each) => each.kind === 'read');
   return {
-    contactLines: read.flatMap(({ contactLines }) => contactLines),
-    conversationLines: read.flatMap(({ conversationLines }) => conversationLines),
+    contactRows: joinRows(read.map(({ contactRows }) => contactRows)),
+    conversationRows: joinRows(read.map(({ conversationRows }) => conversationRows)),
     conversations: exported.length,
     unavailable: exported.flatMap((each) => (each.kind === 'unavailable' ? [each.conversation] : [])),
     anomalies: read.flatMap(({ anomalies }) => anomalies),

@@ -1,4 +1,5 @@
-import { formatInstant, parseTimestamp } from '../../../contacts/facts/instant.ts';
+import type { Timestamp } from '../../../contacts/facts/instant.ts';
+import { formatTimestamp, parseTimestamp } from '../../../contacts/facts/instant.ts';
 
 const SECONDS_END = 'YYYY-MM-DDThh:mm:ss'.length;
 const MILLISECONDS = 'YYYY-MM-DDThh:mm:ss.sssZ'.length;
@@ -12,7 +13,7 @@ const MICROSECONDS = 'YYYY-MM-DDThh:mm:ss.ssssssZ'.length;
  */
 export function spellTimestamp(value: unknown): string | null {
   const timestamp = parseTimestamp(value);
-  return timestamp && spell(timestamp.at, timestamp.text);
+  return timestamp && spell(timestamp);
 }
 
 /**
@@ -36,9 +37,10 @@ export function microsecondsOf(spelled: string): number {
   return milliseconds * 1_000 + rest;
 }
 
-function spell(at: number, text: string): string {
-  if (hasUsualSpelling(text)) return text;
-  const milliseconds = formatInstant(at);
+function spell(timestamp: Timestamp): string {
+  const milliseconds = formatTimestamp(timestamp);
+  const { text } = timestamp;
+  if (text.length <= MILLISECONDS) return milliseconds;
   const [, digits] = MICROSECOND_DIGITS.exec(text.slice(SECONDS_END)) ?? [];
   if (digits === undefined) return milliseconds;
   const padded = digits.slice(0, 3).padEnd(3, '0');

@@ -1,0 +1,90 @@
+import { open, rm } from 'node:fs/promises';
+import type { Written } from './files/manifest.ts';
+import type { FinishedFiles } from './files/outputFile.ts';
+import type { PartFiles, PartSummary } from './files/partFiles.ts';
+import { PRIVATE_FILE_MODE } from './files/privateFiles.ts';
+import type { Part } from './files/readParts.ts';
+import { copyParts, readLines } from './files/readParts.ts';
+import type { ExportArguments } from './files/storedArguments.ts';
+import type { Checksum } from './formats/checksum.ts';
+import { checkedSink } from './formats/checksum.ts';
+import type { ExportFormat } from './formats/format.ts';
+import { writeFormat } from './formats/writeFormat.ts';
+import type { Layout } from './rows/layout.ts';
+import { contactColumns, conversationColumns, layoutOf } from './rows/layout.ts';
+
+/** The files of windows, and a summary of each when its files are there. Null if it will never be there. */
+export interface ReadFiles {
+  readonly files: PartFiles;
+  readonly windows: readonly Promise<PartSummary | null>[];
+}
+
+/**
+ * Writes the output files to these paths, while windows are still being read. After a failure, the file that was being
+ * written is removed: the disk may be full, and the next run needs the space.
+ *
+ * Rejects with a `PartChanged`, an `UnreadWindow`, or an error of the file system.
+ *
+ * @param onWindow called with the contacts of each window that was written.
+ */
+export async function writeFiles(
+  { format, conversationsFormat, rows }: ExportArguments,
+  { files, windows }: ReadFiles,
+  paths: FinishedFiles,
+  onWindow: (contacts: number) => void,
+): Promise<Written> {
+  const contactParts = partsOf(windows, (summary, window) => {
+    return { file: files.contactsFile(window), rows: summary.contacts, bytes: summary.bytes };
+  });
+  const contactsLayout = layoutOf('contacts', contactColumns(rows), rows);
+  const contacts = await write(format, contactsLayout, contactParts, paths.contacts, onWindow);
+  if (paths.conversations === null || conversationsFormat === null) return { contacts, conversations: null };
+  const conversationParts = partsOf(windows, (summary, window) => {
+    const { conversations, unavailable, conversationBytes } = summary;
+    const file = files.conversationsFile(window);
+    return { file, rows: conversations - unavailable.length, bytes: conversationBytes };
+  });
+  const layout = layoutOf('conversations', conversationColumns(rows), rows);
+  const conversations = await write(conversationsFormat, layout, conversationParts, paths.conversations);
+  return { contacts, conversations };
+}
+
+/** A window was not read, so no file can be written. The failure of the reading says why. */
+class UnreadWindow extends Error {
+  override readonly name = 'UnreadWindow';
+}
+
+async function* partsOf(
+  windows: ReadFiles['windows'],
+  partOf: (summary: PartSummary, window: number) => Part,
+): AsyncGenerator<Part, void, undefined> {
+  for (const [window, read] of windows.entries()) {
+    const summary = await read;
+    if (summary === null) throw new UnreadWindow(`window ${window + 1} was not read`);
+    yield partOf(summary, window);
+  }
+}
+
+/** Writes all rows to a file. The file is on the disk when this resolves. */
+async function write(
+  format: ExportFormat,
+  layout: Layout,
+  parts: AsyncIterable<Part>,
+  path: string,
+  onPart?: (rows: number) => void,
+): Promise<Checksum> {
+  const file = await open(path, 'wx', PRIVATE_FILE_MODE);
+  try {
+    const sink = checkedSink({ write: (bytes) => file.writeFile(bytes) });
+    // The parts of windows are NDJSON already.
+    if (format === 'ndjson') await copyParts(parts, sink.write, onPart);
+    else await writeFormat[format](layout, readLines(parts, onPart), sink);
+    await file.sync();
+    return sink.checksum();
+  } catch (failure) {
+    await rm(path, { force: true });
+    throw failure;
+  } finally {
+    await file.close();
+  }
+}
