@@ -275,6 +275,7 @@ export const ALLOWED = {
     'gateway/selections',
     'gateway/serialized',
     'upstream/errors',
+    'upstream/response',
   ],
   'gateway/schema': [
     'gateway/execution',
@@ -395,6 +396,7 @@ export const ALLOWED = {
     'gateway/selections',
     'upstream/errors',
     'upstream/history',
+    'upstream/response',
     'upstream/schema',
   ],
   'gateway/selections': [],

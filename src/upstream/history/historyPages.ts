@@ -4,7 +4,7 @@ import { LimitExceeded } from '../errors/limitExceeded.ts';
 import { UpstreamError } from '../errors/upstreamError.ts';
 import type { Batches } from '../rejectedBatches.ts';
 import { isRejectedAsWhole, sendHalvingRejected } from '../rejectedBatches.ts';
-import { dropForeignErrorPaths } from '../response/errorPaths.ts';
+import { dropForeignErrorPaths, withoutPath } from '../response/errorPaths.ts';
 import type { Json, JsonObject } from '../response/json.ts';
 import { isObject } from '../response/json.ts';
 import type { UpstreamResult } from '../response/response.ts';
@@ -18,10 +18,13 @@ export interface PageKey {
   readonly after: string | null;
 }
 
-/** A page could not be loaded (R16). `error` is the upstream's error, or the failure of the whole operation. */
+/** A page could not be loaded (R16). */
 export interface PageFailure {
   readonly kind: 'failed';
-  readonly error: Error;
+  /** The upstream's errors, or the failure of the whole operation. They have no paths. There is at least one. */
+  readonly causes: readonly [Error, ...Error[]];
+  /** Whether the upstream sent nothing of the conversation. False when it sent the conversation without a whole page. */
+  readonly isUnread: boolean;
 }
 
 export type Page =
@@ -95,7 +98,7 @@ export function createPageLoader(
     } catch (error) {
       const isExpected = error instanceof Error && !isInternalFailure(error);
       if (!isExpected || error instanceof LimitExceeded) throw error;
-      return { results: keys.map(() => ({ kind: 'failed', error })), isRejected: false };
+      return { results: keys.map(() => unread(error)), isRejected: false };
     }
   };
   const sendBatch = (keys: readonly PageKey[]): Promise<readonly Page[]> =>
@@ -134,12 +137,22 @@ function batchTurns(maxAtOnce: number): {
 }
 
 function readPage(result: UpstreamResult, alias: string): Page {
-  const error = result.errors?.find(({ path }) => path === undefined || path[0] === alias);
-  if (error) return { kind: 'failed', error };
+  const errors = result.errors?.filter(({ path }) => path === undefined || path[0] === alias) ?? [];
   const conversation = result.data?.[alias];
+  const [first, ...further] = errors;
+  if (first) {
+    // An error below the conversation makes all of it null, too.
+    const isBelow = errors.some(({ path = [] }) => path.length > 1);
+    const isUnread = !isBelow && !isObject(conversation);
+    return { kind: 'failed', causes: [withoutPath(first), ...further.map(withoutPath)], isUnread };
+  }
   if (conversation === null) return { kind: 'absent' };
-  if (!isObject(conversation)) return { kind: 'failed', error: badPage() };
+  if (!isObject(conversation)) return unread(badPage());
   return { kind: 'page', conversation };
+}
+
+function unread(cause: Error): PageFailure {
+  return { kind: 'failed', causes: [cause], isUnread: true };
 }
 
 function badPage(): UpstreamError {
