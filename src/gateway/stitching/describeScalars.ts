@@ -27,13 +27,14 @@ RFC 3339. Compare dates as instants, not as text.`,
 
 /**
  * Adds descriptions to the scalars `UUID`, `DateTime` and `LegacyId` of a schema, and the URL of the specification if there is
- * one. What a scalar has already is kept. It changes the schema, so the schema must not be the upstream's.
+ * one. A scalar that has a description is left as it is: the upstream may mean something else.
+ * It changes the schema, so the schema must not be the upstream's.
  */
 export function describeScalars(schema: GraphQLSchema): void {
   for (const [name, { description, specifiedByURL }] of Object.entries(DESCRIPTIONS)) {
     const type = schema.getType(name);
-    if (!isScalarType(type)) continue;
-    type.description ??= description;
+    if (!isScalarType(type) || type.description) continue;
+    type.description = description;
     type.specifiedByURL ??= specifiedByURL;
   }
 }
