@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 
 const config: CodegenConfig = {
   // In a project of your own: the URL of the gateway, or `node_modules/contacts-gateway/schema/gateway.graphql`.
@@ -7,7 +8,13 @@ const config: CodegenConfig = {
   generates: {
     'src/gql/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      presetConfig: {
+        fragmentMasking: false,
+        // Writes src/gql/persisted-documents.json, for TRUSTED_DOCUMENTS.
+        persistedDocuments: { hashAlgorithm: 'sha256' },
+      },
+      // Caches need `__typename`. It has to be in the documents before they get their ids.
+      documentTransforms: [addTypenameSelectionDocumentTransform],
       config: {
         // A scalar without a type here would be an error, and not `any`.
         strictScalars: true,

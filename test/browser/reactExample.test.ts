@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)(`examples/react in a browser${needsChromium}`, { t
     });
     gateway = await startApp({ UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql' });
     example = await buildReactExample();
-    if (example.notBuilt === null) site = await example.serve(gateway.url);
+    if (example.notBuilt === null) site = await example.serve(gateway.url, false);
   }, INSTALL_TIMEOUT_MS);
 
   afterAll(async () => {
@@ -86,12 +86,12 @@ describe.skipIf(!hasChromium)(`examples/react in a browser${needsChromium}`, { t
   });
 
   /** Opens the page, logged in unless the token is empty, at the day of the conversations. */
-  const open = async (token = MAIN_ACCOUNT.token) => {
-    const opened = await openPage(site.url);
+  const open = async (token = MAIN_ACCOUNT.token, { url } = site) => {
+    const opened = await openPage(url);
     const { page } = opened;
     // Time passes as usual, and a test may move it forward.
     await page.clock.install();
-    await page.goto(site.url);
+    await page.goto(url);
     await page.getByLabel('Token', { exact: true }).fill(token);
     await page.getByLabel('From', { exact: true }).fill('2026-03-02');
     await page.getByLabel('To', { exact: true }).fill('2026-03-03');
@@ -154,6 +154,21 @@ describe.skipIf(!hasChromium)(`examples/react in a browser${needsChromium}`, { t
     await page.getByRole('cell', { name: 'user-2' }).waitFor();
     expect(upstream.requests).toHaveLength(sent + 1);
     expect(complaints).toEqual([]);
+  });
+
+  it('sends the ids of its documents to a gateway that runs no others', async ({ skip }) => {
+    skip(example.notBuilt !== null, example.notBuilt ?? '');
+    const env = { UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql' };
+    const strict = await startApp({ ...env, TRUSTED_DOCUMENTS: example.documents });
+    onTestFinished(strict.stop);
+    const trusted = await example.serve(strict.url, true);
+    onTestFinished(trusted.stop);
+    const { page, complaints } = await open(MAIN_ACCOUNT.token, trusted);
+    await page.getByRole('button', { name: WHOLE }).click();
+    await page.getByRole('cell', { name: 'TRANSFERRED' }).waitFor();
+    expect(complaints).toEqual([]);
+    const { status } = await strict.ask('{ __typename }');
+    expect(status).toBe(403);
   });
 
   it('says that the token is missing, in the list and at the conversation', async ({ skip }) => {

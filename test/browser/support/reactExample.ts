@@ -10,8 +10,14 @@ import { until } from '../../support/waiting/until.ts';
 export interface BuiltExample {
   /** Why it could not be built. Null when it was. */
   readonly notBuilt: string | null;
-  /** Serves the page, with the gateway behind the same origin. */
-  serve(gatewayUrl: string): Promise<{ readonly url: string; stop(): void }>;
+  /** The documents with their ids, as graphql-codegen wrote them. */
+  readonly documents: string;
+  /**
+   * Serves the page, with the gateway behind the same origin.
+   *
+   * @param isTrusted whether the page sends ids of documents instead of their texts.
+   */
+  serve(gatewayUrl: string, isTrusted: boolean): Promise<{ readonly url: string; stop(): void }>;
   remove(): Promise<void>;
 }
 
@@ -24,19 +30,35 @@ export async function buildReactExample(): Promise<BuiltExample> {
   await cp('examples/react', folder, { recursive: true, filter: isSource });
   const notBuilt = await installPackages(['ci'], folder);
   if (notBuilt === null) {
-    const { code, stdout, stderr } = await runCommand('npm', ['run', 'build'], folder);
-    if (code !== 0) throw new Error(`${stdout}${stderr}`);
+    await build(folder, ['npm', 'run', 'build']);
+    await build(folder, [
+      'env',
+      'VITE_TRUSTED_DOCUMENTS=true',
+      'npx',
+      'vite',
+      'build',
+      '--outDir',
+      TRUSTED_FOLDER,
+    ]);
   }
   return {
     notBuilt,
-    serve: (gatewayUrl) => serve(folder, gatewayUrl),
+    documents: join(folder, 'src', 'gql', 'persisted-documents.json'),
+    serve: (gatewayUrl, isTrusted) => serve(folder, gatewayUrl, isTrusted ? TRUSTED_FOLDER : 'dist'),
     remove: () => rm(copy, { recursive: true }),
   };
 }
 
-async function serve(folder: string, gatewayUrl: string) {
+const TRUSTED_FOLDER = 'dist-trusted';
+
+async function build(folder: string, [file = '', ...args]: readonly string[]): Promise<void> {
+  const { code, stdout, stderr } = await runCommand(file, args, folder);
+  if (code !== 0) throw new Error(`${stdout}${stderr}`);
+}
+
+async function serve(folder: string, gatewayUrl: string, outDir: string) {
   const port = await freePort();
-  const args = ['preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'];
+  const args = ['preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort', '--outDir', outDir];
   const child = spawn(process.execPath, ['node_modules/vite/bin/vite.js', ...args], {
     cwd: folder,
     env: { ...process.env, GATEWAY_URL: gatewayUrl },
