@@ -198,21 +198,6 @@ describe('when the upstream rejects the operation', () => {
   });
 });
 
-describe('when the upstream quotes a name of the gateway in a message', () => {
-  const message = 'Variable "$_gw_contact0" got an invalid value.';
-  const REJECTION = { data: null, errors: [{ message, extensions: { name: 'BAD_REQUEST' } }] };
-
-  it.each([true, false])('the client does not see it (planned: %s)', async (plan) => {
-    const server = await startServer(json(REJECTION, 400));
-    const gateway = await startTestGateway({ url: server.url, plan });
-    const { errors = [] } = await gateway.ask(`{ contact(id: "${first(A)}") { id } }`);
-    await gateway.stop();
-    await server.stop();
-    expect(errors).toMatchObject([{ path: ['contact'], extensions: { code: 'UPSTREAM_ERROR', name: 'BAD_REQUEST' } }]);
-    expect(JSON.stringify(errors)).not.toContain('_gw_');
-  });
-});
-
 function codesByPath(answer: GraphQLResult | undefined): readonly unknown[] {
   return (answer?.errors ?? [])
     .map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])

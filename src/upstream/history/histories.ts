@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '../response/json.ts';
 import { decodeHistory } from './decode.ts';
 import { WIRE_NAMES } from './fields/historyNames.ts';
 import type { FirstPage } from './fields/readConnections.ts';
-import type { Page, PageFailure, PageLoader } from './historyPages.ts';
+import type { PageLoader } from './historyPages.ts';
+import type { Page, PageFailure } from './page.ts';
 import { nextPage } from './pageInfo.ts';
 
 /** Most pages of messages of one conversation, of 100 messages each. With more, the cursor counts as endless. */

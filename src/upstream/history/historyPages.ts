@@ -1,37 +1,22 @@
 import DataLoader from 'dataloader';
 import { isInternalFailure } from '../errors/internalFailure.ts';
 import { LimitExceeded } from '../errors/limitExceeded.ts';
-import { UpstreamError } from '../errors/upstreamError.ts';
 import type { Batches } from '../rejectedBatches.ts';
 import { isRejectedAsWhole, sendHalvingRejected } from '../rejectedBatches.ts';
-import { dropForeignErrorPaths, withoutPath } from '../response/errorPaths.ts';
-import type { Json, JsonObject } from '../response/json.ts';
-import { isObject } from '../response/json.ts';
+import { dropForeignErrorPaths } from '../response/errorPaths.ts';
+import type { Json } from '../response/json.ts';
 import type { UpstreamResult } from '../response/response.ts';
 import { HeldPages } from './heldPages.ts';
 import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
+import type { Page } from './page.ts';
+import { readPage, unreadPage } from './page.ts';
 
 /** One page of one conversation. Without a cursor it is the first page, which includes the conversation's own fields. */
 export interface PageKey {
   readonly conversationId: string;
   readonly after: string | null;
 }
-
-/** A page could not be loaded (R16). */
-export interface PageFailure {
-  readonly kind: 'failed';
-  /** The upstream's errors, or the failure of the whole operation. They have no paths. There is at least one. */
-  readonly causes: readonly [Error, ...Error[]];
-  /** Whether the upstream sent nothing of the conversation. False when it sent the conversation without a whole page. */
-  readonly isUnread: boolean;
-}
-
-export type Page =
-  | { readonly kind: 'page'; readonly conversation: JsonObject }
-  /** The conversation does not exist, or the client may not see it. */
-  | { readonly kind: 'absent' }
-  | PageFailure;
 
 export interface PageLoader extends DataLoader<PageKey, Page> {
   /** Counts the pages that are kept until their history is whole. */
@@ -98,7 +83,7 @@ export function createPageLoader(
     } catch (error) {
       const isExpected = error instanceof Error && !isInternalFailure(error);
       if (!isExpected || error instanceof LimitExceeded) throw error;
-      return { results: keys.map(() => unread(error)), isRejected: false };
+      return { results: keys.map(() => unreadPage(error)), isRejected: false };
     }
   };
   const sendBatch = (keys: readonly PageKey[]): Promise<readonly Page[]> =>
@@ -134,32 +119,6 @@ function batchTurns(maxAtOnce: number): {
       if (next !== undefined) begin(next);
     },
   };
-}
-
-function readPage(result: UpstreamResult, alias: string): Page {
-  const errors = result.errors?.filter(({ path }) => path === undefined || path[0] === alias) ?? [];
-  const conversation = result.data?.[alias];
-  const [first, ...further] = errors;
-  if (first) {
-    // An error below the conversation makes all of it null, too.
-    const isBelow = errors.some(({ path = [] }) => path.length > 1);
-    const isUnread = !isBelow && !isObject(conversation);
-    return { kind: 'failed', causes: [withoutPath(first), ...further.map(withoutPath)], isUnread };
-  }
-  if (conversation === null) return { kind: 'absent' };
-  if (!isObject(conversation)) return unread(badPage());
-  return { kind: 'page', conversation };
-}
-
-function unread(cause: Error): PageFailure {
-  return { kind: 'failed', causes: [cause], isUnread: true };
-}
-
-function badPage(): UpstreamError {
-  return new UpstreamError(
-    'UPSTREAM_BAD_RESPONSE',
-    'The upstream sent a conversation that is not an object.',
-  );
 }
 
 function aliasOf(index: number): string {
