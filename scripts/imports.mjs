@@ -277,6 +277,7 @@ export const ALLOWED = {
     'gateway/selections',
     'gateway/serialized',
     'upstream/errors',
+    'upstream/response',
   ],
   'gateway/schema': [
     'gateway/execution',
@@ -397,6 +398,7 @@ export const ALLOWED = {
     'gateway/selections',
     'upstream/errors',
     'upstream/history',
+    'upstream/response',
     'upstream/schema',
   ],
   'gateway/selections': [],

@@ -80,7 +80,9 @@ function bindTo(requestOf: (host: object) => HostRequest) {
       try {
         return await resolver(source, args, requestOf(host), info);
       } catch (error) {
-        throw error instanceof ResponseTooLarge ? error.clientError : error;
+        if (error instanceof ResponseTooLarge) throw error.clientError;
+        // The host may join the messages of several errors, and lose their codes.
+        throw error instanceof AggregateError ? error.errors[0] : error;
       }
     };
 }

@@ -41,7 +41,7 @@ describe('an upstream that fails', () => {
     { name: 'passed on', query: PLAIN, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'planned', query: CONTACTS, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'stitched', query: STITCHED, code: 'UPSTREAM_UNAVAILABLE' },
-    { name: 'one contact', query: CONTACT, code: 'CONTACT_HISTORY_UNAVAILABLE' },
+    { name: 'one contact', query: CONTACT, code: 'UPSTREAM_UNAVAILABLE' },
   ])('receives a query again, and the client gets no error: $name', async ({ query }) => {
     const { sandbox, ask } = await start();
     const { answer: expected } = await ask(query);
@@ -56,7 +56,7 @@ describe('a gateway with too many requests', () => {
     { name: 'passed on', query: PLAIN, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'planned', query: CONTACTS, code: 'UPSTREAM_UNAVAILABLE' },
     { name: 'stitched', query: STITCHED, code: 'UPSTREAM_UNAVAILABLE' },
-    { name: 'one contact', query: CONTACT, code: 'CONTACT_HISTORY_UNAVAILABLE' },
+    { name: 'one contact', query: CONTACT, code: 'UPSTREAM_UNAVAILABLE' },
   ])('responds with 503 and a Retry-After: $name', async ({ query, code }) => {
     const { sandbox, ask } = await start({ UPSTREAM_MAX_CONNECTIONS: '1', UPSTREAM_MAX_WAITING: '0' });
     sandbox.setFaults([always('hang', 1)]);

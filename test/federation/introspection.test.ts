@@ -30,7 +30,7 @@ describe.each(['full', 'contacts', 'off'])('introspection (FEDERATION=%s)', (mod
   });
 
   it('returns the printed schema, without the fields for routers', async () => {
-    const { data } = await ask(gateway.url, getIntrospectionQuery());
+    const { data } = await ask(gateway.url, getIntrospectionQuery({ specifiedByUrl: true }));
     const shown = `${printSchema(buildClientSchema(data))}\n`;
     const served = await upstreamOf(sandbox.url);
     expect(shown).toBe(gatewaySdl(served, CONTACTS_SDL, 'off', INTERVALS_SDL));

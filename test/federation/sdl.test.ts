@@ -61,7 +61,7 @@ describe('the SDL for routers', () => {
       'interface User {',
       'scalar DateTime',
       'scalar LegacyId',
-      'scalar UUID',
+      'scalar UUID @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc9562")',
       'type Bot implements User @key(fields: "id", resolvable: false) {',
       'type Contact @key(fields: "id") {',
       'type ContactAnomaly {',

@@ -164,7 +164,7 @@ describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', async (fetc
 });
 
 describe('when the upstream is not available', () => {
-  it.each([true, false])('the error is CONTACT_HISTORY_UNAVAILABLE (planned: %s)', async (plan) => {
+  it.each([true, false])('the error is that of the conversation (planned: %s)', async (plan) => {
     const gateway = await startTestGateway({ url: 'http://127.0.0.1:1/graphql', plan });
     const { data, errors } = await gateway.ask(
       `{ contact(id: "${first(A)}") { id } conversation(id: "${A}") { id } }`,
@@ -173,7 +173,7 @@ describe('when the upstream is not available', () => {
     expect(data).toEqual({ contact: null, conversation: null });
     const codes = errors?.map(({ path, extensions }) => [path, extensions?.['code']]);
     expect(codes?.toSorted()).toEqual([
-      [['contact'], 'CONTACT_HISTORY_UNAVAILABLE'],
+      [['contact'], 'UPSTREAM_UNAVAILABLE'],
       [['conversation'], 'UPSTREAM_UNAVAILABLE'],
     ]);
   });
@@ -185,7 +185,7 @@ describe('when the upstream rejects the operation', () => {
   it.each([
     ['alone', `{ contact(id: "${first(A)}") { id } }`],
     ['beside another field', `{ contact(id: "${first(A)}") { id } conversation(id: "${A}") { id } }`],
-  ])('the error is that of the history, %s', async (_, query) => {
+  ])('the error is that of the upstream, %s', async (_, query) => {
     const server = await startServer(json(REJECTION, 400));
     const [planned, stitched] = [true, false].map((plan) => startTestGateway({ url: server.url, plan }));
     const gateways = [await planned, await stitched];
@@ -194,7 +194,7 @@ describe('when the upstream rejects the operation', () => {
     await server.stop();
     const [one, other] = answers.map((answer) => ({ data: answer?.data, errors: codesByPath(answer) }));
     expect(one).toEqual(other);
-    expect(one?.errors).toContainEqual(['contact', 'CONTACT_HISTORY_UNAVAILABLE']);
+    expect(one?.errors).toContainEqual(['contact', 'UPSTREAM_ERROR']);
   });
 });
 

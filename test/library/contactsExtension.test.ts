@@ -139,7 +139,7 @@ describe('contactsExtension', () => {
     const execute = () => Promise.reject(new Error('connect ECONNREFUSED to a secret host'));
     const { errors } = await graphql({ ...stitchedWith(execute), source: QUERY });
     expect(JSON.stringify(errors)).not.toContain('secret');
-    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['CONTACT_HISTORY_UNAVAILABLE']);
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_UNAVAILABLE']);
   });
 
   it('needs a result of GraphQL from the executor', async () => {

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,13 +6,13 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask } from '../support/http/request.ts';
+import type { Outcome } from '../support/processes/runCommand.ts';
+import { INSTALL_TIMEOUT_MS, installPackages, runCommand } from '../support/processes/runCommand.ts';
 import { urlOf } from '../support/processes/startProgram.ts';
 import { until } from '../support/waiting/until.ts';
 
 /** What production needs beside this package. docs/operations.md says what is large. */
 const MAX_DEPENDENCIES_BYTES = 60_000_000;
-/** For npm, which may have to download all packages. */
-const INSTALL_TIMEOUT_MS = 300_000;
 
 let folder = '';
 let tarball = '';
@@ -22,17 +22,18 @@ let notInstalled: string | null = null;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'packed-'));
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
+  const { stdout } = await runCommand('npm', [
+    'pack',
+    '--json',
+    '--ignore-scripts',
+    '--pack-destination',
+    folder,
+  ]);
   const [packed] = packs.parse(JSON.parse(stdout));
   tarball = join(folder, packed.filename);
   files = packed.files.map(({ path }) => path);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
-  const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', tarball];
-  const { code, stderr } = await run('npm', install, folder);
-  if (code === 0) return;
-  if (!/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTCACHED/.test(stderr))
-    throw new Error(stderr);
-  notInstalled = 'the package registry cannot be reached';
+  notInstalled = await installPackages(['install', tarball], folder);
 }, INSTALL_TIMEOUT_MS);
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -52,7 +53,7 @@ describe('the packed package', () => {
     { tool: 'publint', args: ['--strict'] },
     { tool: 'attw', args: ['--profile', 'esm-only'] },
   ])('has no problem that $tool finds', async ({ tool, args }) => {
-    const { code, stdout, stderr } = await run(resolve('node_modules/.bin', tool), [tarball, ...args]);
+    const { code, stdout, stderr } = await runCommand(resolve('node_modules/.bin', tool), [tarball, ...args]);
     expect(code, `${stdout}${stderr}`).toBe(0);
   });
 });
@@ -102,7 +103,7 @@ describe('the installed package', { timeout: 120_000 }, () => {
   it('has entries that work', async ({ skip }) => {
     skip(notInstalled !== null, notInstalled ?? '');
     cpSync('test/contacts/golden/guide-snooze/input.json', join(folder, 'conversation.json'));
-    const { stdout, stderr } = await run(process.execPath, ['use.js'], folder);
+    const { stdout, stderr } = await runCommand(process.execPath, ['use.js'], folder);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({
       served: { data: { conversation: { contacts: [{ status: 'SNOOZED' }, { status: 'ANSWERED' }] } } },
@@ -125,20 +126,7 @@ function compile(resolution: string): Promise<Outcome> {
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
   cpSync('test/package/support/use.ts', join(folder, 'use.ts'));
-  return run(process.execPath, [resolve('node_modules/typescript/bin/tsc')], folder);
-}
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+  return runCommand(process.execPath, [resolve('node_modules/typescript/bin/tsc')], folder);
 }
 
 /** Runs a program to its end. */
-function run(file: string, args: readonly string[], cwd = '.'): Promise<Outcome> {
-  return new Promise((done) => {
-    const child = execFile(file, args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) =>
-      done({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}

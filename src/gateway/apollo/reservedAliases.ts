@@ -1,6 +1,6 @@
 import type { ASTVisitor, NameNode, ValidationContext } from 'graphql';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
-import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
+import { RESERVED_PREFIX } from '../../upstream/response/reservedPrefix.ts';
 
 /**
  * A validation rule: aliases, variables, fragments and operations have no name that starts with `RESERVED_PREFIX`, and

@@ -5,13 +5,14 @@ import { conversationIdOf } from '../../contacts/facts/contactId.ts';
 import type { History } from '../../contacts/facts/history.ts';
 import type { Reconstruction } from '../../contacts/result/buildReconstruction.ts';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
-import { isInternalFailure } from '../../upstream/errors/internalFailure.ts';
+import { nullIfExpected } from '../../upstream/errors/internalFailure.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
 import type { ReaderCache } from '../../upstream/history/cache/historyCache.ts';
 import type { HistoryRequest } from '../../upstream/history/cache/readThrough.ts';
 import { readThrough } from '../../upstream/history/cache/readThrough.ts';
 import type { HistoryRead } from '../../upstream/history/histories.ts';
+import { UPSTREAM_FAILED } from '../../upstream/history/histories.ts';
 import type { PageLoader } from '../../upstream/history/historyPages.ts';
 import type { MeasureReconstruction } from './instrumentation.ts';
 import type { RequestBudget } from './requestBudget.ts';
@@ -19,13 +20,23 @@ import type { RequestBudget } from './requestBudget.ts';
 /** Loads the contacts of conversations. Each history is read and reconstructed once for each client request. */
 export interface ContactLoader {
   /**
+   * Loads the contacts of a conversation that was read already.
+   *
    * @throws GraphQLError `CONTACT_HISTORY_UNAVAILABLE` (R16).
    * @throws LimitExceeded beyond the request's budget.
    */
   load(request: HistoryRequest): Promise<Reconstruction>;
-  /** R11: null when the id is not valid, or when the conversation or the contact does not exist. Throws as `load` does. */
+  /**
+   * R11: null when the id is not valid, or when the conversation or the contact does not exist. Throws as `load` does, and
+   * as `isKnown` does.
+   */
   loadContact(contactId: string): Promise<Contact | null>;
-  /** Whether the conversation exists. True when its history is not available. */
+  /**
+   * Whether the conversation exists. True when its history is not available.
+   *
+   * @throws Error when the upstream sent nothing of the conversation: the errors that `Query.conversation` has then. Several
+   * of them are thrown as one `AggregateError`.
+   */
   isKnown(conversationId: string): Promise<boolean>;
 }
 
@@ -47,25 +58,36 @@ export function createContactLoader({ pages, cache, budget, measure }: ContactSo
   return {
     load: async (request) => {
       const loaded = await loader.load(request);
-      if (loaded !== null) return loaded;
       const { conversationId } = request;
-      throw historyUnavailable(conversationId, 'upstream does not show the conversation', null);
+      switch (loaded.kind) {
+        case 'rebuilt':
+          return loaded.reconstruction;
+        case 'absent':
+          throw historyUnavailable(conversationId, 'upstream does not show the conversation', null);
+        case 'unread':
+          throw historyUnavailable(conversationId, UPSTREAM_FAILED, loaded.causes[0]);
+      }
     },
     loadContact: async (id) => {
       const conversationId = conversationIdOf(id);
       if (conversationId === null) return null;
       const loaded = await byId(conversationId);
-      return loaded?.contacts.find((contact) => contact.id === id) ?? null;
+      if (loaded.kind === 'unread') throw joinCauses(loaded.causes);
+      if (loaded.kind === 'absent') return null;
+      return loaded.reconstruction.contacts.find((contact) => contact.id === id) ?? null;
     },
-    isKnown: (conversationId) =>
-      byId(conversationId).then(
-        (loaded) => loaded !== null,
-        (error: unknown) => {
-          if (isInternalFailure(error)) throw error;
-          return true;
-        },
-      ),
+    isKnown: async (conversationId) => {
+      // A history that is not available belongs to a conversation that exists.
+      const loaded = await byId(conversationId).catch(nullIfExpected);
+      if (loaded?.kind === 'unread') throw joinCauses(loaded.causes);
+      return loaded?.kind !== 'absent';
+    },
   };
+}
+
+/** One cause as it is. Several as an `AggregateError`, which becomes several errors of one field. */
+function joinCauses(causes: readonly [Error, ...Error[]]): Error {
+  return causes.length === 1 ? causes[0] : new AggregateError(causes, causes[0].message);
 }
 
 /** What a loader reads histories from, and how it reconstructs them. */
@@ -76,8 +98,9 @@ export interface ContactSources {
   readonly measure: MeasureReconstruction;
 }
 
-/** Null when the conversation does not exist. */
-type Loaded = Reconstruction | null;
+type Loaded =
+  | { readonly kind: 'rebuilt'; readonly reconstruction: Reconstruction }
+  | Exclude<HistoryRead, { kind: 'read' | 'unavailable' }>;
 
 /** As a value, so that histories of the same batch that need no further operation are still returned. */
 function returnLimitExceeded(error: unknown): LimitExceeded {
@@ -93,9 +116,10 @@ function toReconstruction(
   if (read instanceof LimitExceeded) return read;
   switch (read.kind) {
     case 'read':
-      return reconstruct(read.history);
+      return { kind: 'rebuilt', reconstruction: reconstruct(read.history) };
     case 'absent':
-      return null;
+    case 'unread':
+      return read;
     case 'unavailable':
       return historyUnavailable(request?.conversationId ?? null, read.reason, read.cause);
   }

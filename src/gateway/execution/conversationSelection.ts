@@ -3,8 +3,8 @@ import type { HistorySelection } from '../../upstream/history/historySelection.t
 import { MESSAGES_PER_PAGE } from '../../upstream/history/historySelection.ts';
 import type { JsonObject } from '../../upstream/response/json.ts';
 import { isObject, stringOrNull } from '../../upstream/response/json.ts';
+import { RESERVED_PREFIX } from '../../upstream/response/reservedPrefix.ts';
 import type { ContactsFetch } from './contactsFetch.ts';
-import { RESERVED_PREFIX } from './reservedPrefix.ts';
 
 /** A conversation, as far as the upstream's response has it. The gateway's fields are computed from it. */
 export interface ConversationSource {

@@ -13,6 +13,7 @@ import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
 import type { ExecuteOperation } from '../../upstream/history/historyPages.ts';
 import { createPageLoader } from '../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
+import { withoutPath } from '../../upstream/response/errorPaths.ts';
 import type { ClosedList } from '../../upstream/schema/closedList.ts';
 import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
 import { Cancellation } from '../../upstream/transport/cancellation.ts';
@@ -110,5 +111,5 @@ function toListError(error: unknown): unknown {
     return codedError('UPSTREAM_BAD_RESPONSE', error.message);
   }
   const mayHavePath = error instanceof GraphQLError && !(error instanceof UpstreamError);
-  return mayHavePath ? new GraphQLError(error.message, { extensions: error.extensions }) : error;
+  return mayHavePath ? withoutPath(error) : error;
 }

@@ -8,6 +8,7 @@ import { readHistories } from '../../upstream/history/bytes/readHistories.ts';
 import { historyOfOnePage } from '../../upstream/history/histories.ts';
 import { usedValues } from '../../upstream/history/historySelection.ts';
 import { dropForeignErrorPaths } from '../../upstream/response/errorPaths.ts';
+import { RESERVED_PREFIX } from '../../upstream/response/reservedPrefix.ts';
 import type { UpstreamResult } from '../../upstream/response/response.ts';
 import { readResponse } from '../../upstream/response/response.ts';
 import type { HttpResponse } from '../../upstream/transport/exchange.ts';
@@ -17,7 +18,6 @@ import { sendOnBehalfOf } from '../execution/context.ts';
 import type { ConversationSource } from '../execution/conversationSelection.ts';
 import { measureReconstruction } from '../execution/instrumentation.ts';
 import type { RequestBudget } from '../execution/requestBudget.ts';
-import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
 import type { Resources } from '../execution/resources.ts';
 import { contactsFor } from '../execution/resources.ts';
 import { JsonWriter } from '../serialized/jsonWriter.ts';
@@ -29,7 +29,7 @@ import { writeData } from './compile/writeData.ts';
 import type { ConversationSources } from './readConversations.ts';
 import { readConversations } from './readConversations.ts';
 import type { Variables } from './select/collectFields.ts';
-import { contactFailures, conversationIdVariables } from './select/contactRoots.ts';
+import { conversationIdVariables } from './select/contactRoots.ts';
 import type { FailedExecution } from './select/failRoots.ts';
 import { failOperation, failRoots } from './select/failRoots.ts';
 
@@ -55,7 +55,6 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
   const rootKeys = new Set(roots.fields.keys());
   return async (given, coerced, context) => {
     const requestRoots = { roots, operation: upstream.operation, schema, variables: coerced };
-    const failuresOf = contactFailures(coerced);
     const variables = {
       ...usedValues(upstream, given),
       ...conversationIdVariables(compiled.contactIds, coerced),
@@ -68,13 +67,13 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
       response = await sendOnBehalfOf(context, resources.client, request);
       read = readHistories(response, RESERVED_PREFIX);
     } catch (error) {
-      return failRoots(requestRoots, [asError(error)], failuresOf);
+      return failRoots(requestRoots, [asError(error)]);
     }
     const result = dropForeignErrorPaths(read.result, rootKeys);
     if (isRejected(result)) {
       // One invalid id of a contact must not fail the other root fields.
       if (compiled.contactIds.size > 0 && rootKeys.size > 1) return null;
-      return failOperation(requestRoots, result.errors ?? [], failuresOf);
+      return failOperation(requestRoots, result.errors ?? []);
     }
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
@@ -88,7 +87,7 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
       await Promise.all(work.pending);
       return writeResult(work, compiled, coerced, context.budget.responseSize);
     } catch (error) {
-      return failureOf(error, (cause) => failRoots(requestRoots, [cause], failuresOf));
+      return failureOf(error, (cause) => failRoots(requestRoots, [cause]));
     }
   };
 }

@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
 import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';
+import { RESERVED_PREFIX } from '../../upstream/response/reservedPrefix.ts';
 import type { UpstreamResult } from '../../upstream/response/response.ts';
 import type { ConversationSource } from '../execution/conversationSelection.ts';
 import { conversationSource } from '../execution/conversationSelection.ts';
 import type { HistoriesRead } from '../execution/instrumentation.ts';
-import { RESERVED_PREFIX } from '../execution/reservedPrefix.ts';
 import type { CompiledOperation } from './compile/compileOperation.ts';
 import type { Shape } from './compile/shape.ts';
 import type { ConversationInResult } from './compile/validateResult.ts';

@@ -2,7 +2,8 @@ import type { SubschemaConfig } from '@graphql-tools/delegate';
 import { delegateToSchema } from '@graphql-tools/delegate';
 import type { ExecutionRequest, ExecutionResult } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLResolveInfo, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { GraphQLError, getOperationAST, Kind, print } from 'graphql';
+import { getOperationAST, Kind, print } from 'graphql';
+import { nullIfExpected } from '../../upstream/errors/internalFailure.ts';
 import type { ReferenceFieldName } from '../../upstream/history/historySelection.ts';
 import { historySelection, noReferenceSelections } from '../../upstream/history/historySelection.ts';
 import { isObject } from '../../upstream/response/json.ts';
@@ -58,7 +59,8 @@ export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Re
     const key = `${site} ${selectionKey(request, field)}`;
     const loader = ofRequest.get(key) ?? createLoader(request, { field, operation, site });
     loaders.set(context, ofRequest.set(key, loader));
-    const reloaded = await loader.loadContact(contact.id).catch(nullIfUnavailable);
+    // The lookup by id has failed or found nothing already. A history that is not available adds no error.
+    const reloaded = await loader.loadContact(contact.id).catch(nullIfExpected);
     const origin = reloaded && REFERENCES[site].of(reloaded)?.origin;
     return isObject(origin) ? copyData(origin[ALIAS] ?? null) : null;
   };
@@ -99,10 +101,4 @@ function selectionKey({ document, variables = {} }: ExecutionRequest, field: Fie
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const nodes = [...(field.selectionSet ? [field.selectionSet] : []), ...fragments];
   return JSON.stringify([nodes.map((node) => print(node)), otherVariables]);
-}
-
-/** Called when the lookup by id has already failed or found nothing. A history that is not available adds no error. */
-function nullIfUnavailable(error: unknown): null {
-  if (error instanceof GraphQLError) return null;
-  throw error;
 }

@@ -12,6 +12,7 @@ import type { IntervalOptions } from '../intervals/intervalFields.ts';
 import { createIntervalFields } from '../intervals/intervalFields.ts';
 import { contactResolvers } from './contactResolvers.ts';
 import { contactsFields } from './contactsFields.ts';
+import { describeScalars } from './describeScalars.ts';
 import { createHistoryLookup } from './historyLookups.ts';
 import { createLookup } from './lookups.ts';
 import { lookupSubschema, upstreamSubschema } from './upstreamSubschema.ts';
@@ -57,6 +58,7 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
     },
   });
   makeFieldsStrict(schema, upstreamSchema);
+  describeScalars(schema);
   // Throws for a schema that no router can compose: such a schema must not be served.
   subgraph.sdl(schema);
   return schema;

@@ -1,6 +1,6 @@
 import type { History } from '../../contacts/facts/history.ts';
 import type { Timestamp } from '../../contacts/facts/instant.ts';
-import { readHistory } from '../history/histories.ts';
+import { readHistory, UPSTREAM_FAILED } from '../history/histories.ts';
 import type { PageLoader } from '../history/historyPages.ts';
 import type { JsonObject } from '../response/json.ts';
 import type { ClosedEntry } from './closedEntries.ts';
@@ -175,6 +175,8 @@ export async function closedHistory(
       return { ...read, conversationId: id, closedAt };
     case 'absent':
       return unavailable('upstream does not show the conversation');
+    case 'unread':
+      return unavailable(UPSTREAM_FAILED, read.causes[0]);
     case 'unavailable':
       return unavailable(read.reason, read.cause);
   }

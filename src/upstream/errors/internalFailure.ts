@@ -5,7 +5,15 @@ import { GraphQLError } from 'graphql';
  * abort with its own name. Everything else must be reported, and never handled.
  */
 export function isInternalFailure(error: unknown): boolean {
+  // Several failures of one field.
+  if (error instanceof AggregateError) return error.errors.some(isInternalFailure);
   return !(error instanceof GraphQLError) && !(error instanceof Error && ABORTS.has(error.name));
+}
+
+/** For callers that go on without the value that failed. Returns null for an expected failure, and rethrows a bug. */
+export function nullIfExpected(error: unknown): null {
+  if (isInternalFailure(error)) throw error;
+  return null;
 }
 
 /**

@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '../response/json.ts';
 import { decodeHistory } from './decode.ts';
 import { WIRE_NAMES } from './fields/historyNames.ts';
 import type { FirstPage } from './fields/readConnections.ts';
-import type { Page, PageFailure, PageLoader } from './historyPages.ts';
+import type { PageLoader } from './historyPages.ts';
+import type { Page, PageFailure } from './page.ts';
 import { nextPage } from './pageInfo.ts';
 
 /** Most pages of messages of one conversation, of 100 messages each. With more, the cursor counts as endless. */
@@ -13,8 +14,13 @@ export type HistoryRead =
   | { readonly kind: 'read'; readonly history: History }
   /** The conversation does not exist, or the client may not see it. */
   | { readonly kind: 'absent' }
+  /** The upstream sent nothing of the conversation, so it may exist or not. There is at least one cause. */
+  | { readonly kind: 'unread'; readonly causes: readonly [Error, ...Error[]] }
   /** R16. `reason` has no personal data. `cause` is the upstream's error, if there is one. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly cause: Error | null };
+
+/** R16: why a history is not available when upstream sent nothing of its conversation. */
+export const UPSTREAM_FAILED = 'upstream failed';
 
 /** R16: decodes a history whose only page came with the conversation. Null when there are further pages. */
 export function historyOfOnePage(conversationId: string, first: FirstPage): HistoryRead | null {
@@ -100,7 +106,9 @@ async function loadFirst(
   pages: PageLoader,
 ): Promise<Exclude<Page, PageFailure> | NotRead> {
   const page = await pages.load({ conversationId, after: null });
-  return page.kind === 'failed' ? unavailable('upstream failed', page.error) : page;
+  if (page.kind !== 'failed') return page;
+  const { causes, isUnread } = page;
+  return isUnread ? { kind: 'unread', causes } : unavailable(UPSTREAM_FAILED, causes[0]);
 }
 
 interface Joined {
@@ -120,7 +128,7 @@ async function loadFurther(
     if (connections.length === MAX_PAGES) return unavailable(`messages has more than ${MAX_PAGES} pages`);
     cursors.add(next.cursor);
     const page = await pages.load({ conversationId, after: next.cursor });
-    if (page.kind === 'failed') return unavailable('upstream failed on a further page', page.error);
+    if (page.kind === 'failed') return unavailable('upstream failed on a further page', page.causes[0]);
     if (page.kind === 'absent') return unavailable('the conversation was gone before its last page');
     if (!pages.held.take()) return unavailable('too many pages of histories are being read at once');
     const { messages } = page.conversation;

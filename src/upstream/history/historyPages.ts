@@ -1,34 +1,22 @@
 import DataLoader from 'dataloader';
 import { isInternalFailure } from '../errors/internalFailure.ts';
 import { LimitExceeded } from '../errors/limitExceeded.ts';
-import { UpstreamError } from '../errors/upstreamError.ts';
 import type { Batches } from '../rejectedBatches.ts';
 import { isRejectedAsWhole, sendHalvingRejected } from '../rejectedBatches.ts';
 import { dropForeignErrorPaths } from '../response/errorPaths.ts';
-import type { Json, JsonObject } from '../response/json.ts';
-import { isObject } from '../response/json.ts';
+import type { Json } from '../response/json.ts';
 import type { UpstreamResult } from '../response/response.ts';
 import { HeldPages } from './heldPages.ts';
 import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
+import type { Page } from './page.ts';
+import { readPage, unreadPage } from './page.ts';
 
 /** One page of one conversation. Without a cursor it is the first page, which includes the conversation's own fields. */
 export interface PageKey {
   readonly conversationId: string;
   readonly after: string | null;
 }
-
-/** A page could not be loaded (R16). `error` is the upstream's error, or the failure of the whole operation. */
-export interface PageFailure {
-  readonly kind: 'failed';
-  readonly error: Error;
-}
-
-export type Page =
-  | { readonly kind: 'page'; readonly conversation: JsonObject }
-  /** The conversation does not exist, or the client may not see it. */
-  | { readonly kind: 'absent' }
-  | PageFailure;
 
 export interface PageLoader extends DataLoader<PageKey, Page> {
   /** Counts the pages that are kept until their history is whole. */
@@ -95,7 +83,7 @@ export function createPageLoader(
     } catch (error) {
       const isExpected = error instanceof Error && !isInternalFailure(error);
       if (!isExpected || error instanceof LimitExceeded) throw error;
-      return { results: keys.map(() => ({ kind: 'failed', error })), isRejected: false };
+      return { results: keys.map(() => unreadPage(error)), isRejected: false };
     }
   };
   const sendBatch = (keys: readonly PageKey[]): Promise<readonly Page[]> =>
@@ -131,22 +119,6 @@ function batchTurns(maxAtOnce: number): {
       if (next !== undefined) begin(next);
     },
   };
-}
-
-function readPage(result: UpstreamResult, alias: string): Page {
-  const error = result.errors?.find(({ path }) => path === undefined || path[0] === alias);
-  if (error) return { kind: 'failed', error };
-  const conversation = result.data?.[alias];
-  if (conversation === null) return { kind: 'absent' };
-  if (!isObject(conversation)) return { kind: 'failed', error: badPage() };
-  return { kind: 'page', conversation };
-}
-
-function badPage(): UpstreamError {
-  return new UpstreamError(
-    'UPSTREAM_BAD_RESPONSE',
-    'The upstream sent a conversation that is not an object.',
-  );
 }
 
 function aliasOf(index: number): string {

@@ -13,6 +13,7 @@ export function dropForeignErrorPaths(result: UpstreamResult, rootKeys: Readonly
   return { ...result, errors: errors.map((error) => (isForeign(error) ? withoutPath(error) : error)) };
 }
 
-function withoutPath({ message, extensions }: GraphQLError): GraphQLError {
+/** A copy without the path, for an error of an operation that the client does not know. */
+export function withoutPath({ message, extensions }: GraphQLError): GraphQLError {
   return new GraphQLError(message, { extensions });
 }

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { GatewayCode } from '../errors/errorCodes.ts';
 import { codedError, isGatewayCode } from '../errors/errorCodes.ts';
 import { isObject } from './json.ts';
+import { RESERVED_PREFIX } from './reservedPrefix.ts';
 
 /**
  * An error of the upstream, with only the parts that clients may see. It always has a `code`: the upstream's `name` when that
@@ -57,6 +58,9 @@ export function shownExtensions(error: unknown): Readonly<Record<string, string>
 function readMessage(message: unknown): string {
   if (typeof message !== 'string' || message === '')
     return 'The upstream reported an error without a message.';
+  // The client does not know these names. They would also show values of the gateway's own variables.
+  if (message.includes(RESERVED_PREFIX))
+    return 'The upstream rejected a name or a value that the gateway added to the operation.';
   return message.length <= maxErrorMessageLength ? message : `${message.slice(0, maxErrorMessageLength)}...`;
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAIN_ACCOUNT } from '../../../src/sandbox/server/data/accounts.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import type { Sandbox } from '../../../src/sandbox/server/server.ts';
 import { conversation, handedOver } from '../../support/contacts/conversations.ts';
@@ -11,6 +12,7 @@ import { startCrm } from './crm.ts';
 import type { StartRouter } from './routers.ts';
 import { SUPERGRAPHS } from './subgraphs.ts';
 
+const CREDENTIALS = { authorization: `Bearer ${MAIN_ACCOUNT.token}` };
 const MANY = 45;
 const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 const WHOLE = idOf(1);
@@ -38,9 +40,10 @@ export function describeRouter(startRouter: StartRouter): void {
     let router: RunningServer;
 
     beforeAll(async () => {
-      sandbox = await startValidatedSandbox({ data });
-      const gateway = await startApp({ UPSTREAM_URL: sandbox.url, FEDERATION: mode });
-      const upstream = await startApp({ UPSTREAM_URL: sandbox.url, FEDERATION: 'full' });
+      sandbox = await startValidatedSandbox({ data, requireAuth: true });
+      const env = { UPSTREAM_URL: sandbox.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql' };
+      const gateway = await startApp({ ...env, FEDERATION: mode });
+      const upstream = await startApp({ ...env, FEDERATION: 'full' });
       const crm = await startCrm(tickets);
       const { supergraphSdl } = apollo(
         subgraphs({ gateway: `${gateway.url}/graphql`, upstream: `${upstream.url}/graphql`, crm: crm.url }),
@@ -57,7 +60,7 @@ export function describeRouter(startRouter: StartRouter): void {
     beforeEach(() => sandbox.clearOperations());
 
     const answer = async (query: string, variables: Readonly<Record<string, unknown>> = {}) => {
-      const result = await ask(router.url, query, variables, { authorization: 'Bearer client-a' });
+      const result = await ask(router.url, query, variables, CREDENTIALS);
       expect(result.errors).toBeUndefined();
       return result.data;
     };
@@ -124,10 +127,10 @@ export function describeRouter(startRouter: StartRouter): void {
       });
     });
 
-    it('returns null for a conversation that does not exist', async () => {
+    it('returns null, without an error, for a conversation that does not exist', async () => {
       const query = '{ tickets(ids: ["T-unknown", "T-1"]) { id conversation { contacts { status } } } }';
-      const { data } = await ask(router.url, query);
-      expect(data.tickets).toEqual([
+      const { tickets: found } = await answer(query);
+      expect(found).toEqual([
         { id: 'T-1', conversation: { contacts: [{ status: 'TRANSFERRED' }, { status: 'ANSWERED' }] } },
         { id: 'T-unknown', conversation: null },
       ]);
@@ -135,12 +138,25 @@ export function describeRouter(startRouter: StartRouter): void {
 
     it('R16: a history that is not available affects its own conversation only', async () => {
       const query = '{ tickets(ids: ["T-2", "T-broken"]) { id conversation { contacts { status } } } }';
-      const { data, errors = [] } = await ask(router.url, query);
+      const { data, errors = [] } = await ask(router.url, query, {}, CREDENTIALS);
       expect(data.tickets).toEqual([
         { id: 'T-2', conversation: { contacts: [{ status: 'TRANSFERRED' }, { status: 'ANSWERED' }] } },
         { id: 'T-broken', conversation: null },
       ]);
       expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['CONTACT_HISTORY_UNAVAILABLE']);
+    });
+
+    it('one cause has one code: a client without a token', async () => {
+      const query = `{
+        contact(id: "${WHOLE}@2026-03-02T10:00:00.000Z") { id }
+        tickets(ids: ["T-1"]) { conversation { contacts { id } } }
+      }`;
+      const { errors = [] } = await ask(router.url, query);
+      const codes = errors.map(({ path, extensions }) => [path?.[0], extensions?.['code']]);
+      expect(codes.toSorted()).toEqual([
+        ['contact', 'UPSTREAM_UNAUTHENTICATED'],
+        ['tickets', 'UPSTREAM_UNAUTHENTICATED'],
+      ]);
     });
 
     it(`requests ${MANY} conversations in operations of 20, with the credentials of the client`, async () => {
@@ -151,7 +167,7 @@ export function describeRouter(startRouter: StartRouter): void {
       expect(answered.tickets).toHaveLength(MANY);
       expect(sandbox.operationCount).toBe(Math.ceil(MANY / 20));
       const tokens = sandbox.operations.map(({ headers }) => headers.authorization);
-      expect(new Set(tokens)).toEqual(new Set(['Bearer client-a']));
+      expect(new Set(tokens)).toEqual(new Set([CREDENTIALS.authorization]));
     });
   });
 }

@@ -42,7 +42,10 @@ export const startApolloGateway: StartRouter = async (supergraphSdl) => {
 /** @param more further settings of Hive Gateway. @default none */
 export async function startHiveGateway(
   supergraphSdl: string,
-  more: Pick<GatewayConfigSupergraph, 'additionalTypeDefs' | 'additionalResolvers' | 'batching'> = {},
+  more: Pick<
+    GatewayConfigSupergraph,
+    'additionalTypeDefs' | 'additionalResolvers' | 'batching' | 'plugins'
+  > = {},
 ): Promise<RunningServer> {
   const runtime = createGatewayRuntime({
     ...more,

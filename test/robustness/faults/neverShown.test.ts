@@ -85,6 +85,16 @@ describe.each(['eager', 'lazy'])('over HTTP (%s), nothing of the upstream shows'
     expect(leaksIn(JSON.stringify(app.logged()))).toEqual([]);
   });
 
+  it("of a message with the gateway's own names, beside its code", async () => {
+    const message = 'Variable "$_gw_contact0" got an invalid value.';
+    upstream.begin(body({ data: null, errors: [{ message, extensions: { name: 'BAD_VALUE' } }] }, 400));
+    for (const operation of [CONTACT, CONTACTS, LIST]) {
+      const text = await (await ask(operation)).text();
+      expect(text).toContain('BAD_VALUE');
+      expect(text).not.toContain('_gw_');
+    }
+  });
+
   it('but the name and the retry policy of its errors', async () => {
     const name = 'PERMISSION_DENIED';
     const extensions = { name, retryPolicy: 'NO_RETRY', debug: CANARY };

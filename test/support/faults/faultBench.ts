@@ -39,7 +39,7 @@ export async function startFaultBench({ timeoutMs = 20_000 } = {}): Promise<Faul
     MODES.map(async (mode) => ({
       mode: `${mode.fetch}, ${mode.plan ? 'planned' : 'stitched'}`,
       planned: mode.plan,
-      gateway: await startTestGateway({ url: server.url, timeoutMs, ...mode }),
+      gateway: await startTestGateway({ url: server.url, timeoutMs, federation: 'full', ...mode }),
     })),
   );
   return {

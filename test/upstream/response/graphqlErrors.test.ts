@@ -73,6 +73,11 @@ describe('an error of the upstream', () => {
     expect(clean(error).message).toBe('The upstream reported an error without a message.');
   });
 
+  it('has no message with a name of the gateway', () => {
+    const { message } = clean({ message: 'Variable "$_gw_id0" got an invalid value "secret".' });
+    expect(message).toBe('The upstream rejected a name or a value that the gateway added to the operation.');
+  });
+
   it('has a message of bounded length', () => {
     expect(clean({ message: 'm'.repeat(1_000_000) }).message).toHaveLength(maxErrorMessageLength + 3);
   });

@@ -4,10 +4,10 @@ import type { Reconstruction } from '../../../contacts/result/buildReconstructio
 import { pagesOperation } from '../../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../../upstream/history/historySelection.ts';
 import { historySelection } from '../../../upstream/history/historySelection.ts';
+import { RESERVED_PREFIX } from '../../../upstream/response/reservedPrefix.ts';
 import type { ContactsFetch } from '../../execution/contactsFetch.ts';
 import { conversationSelection } from '../../execution/conversationSelection.ts';
 import { invalidUpstreamValueError } from '../../execution/invalidUpstreamValue.ts';
-import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 import { fragmentsOf } from '../../selections/fragments.ts';
 import type { CollectedFields } from '../select/collectFields.ts';
 import { collectFields } from '../select/collectFields.ts';

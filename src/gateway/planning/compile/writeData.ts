@@ -2,9 +2,9 @@ import type { Reconstruction } from '../../../contacts/result/buildReconstructio
 import type { FirstPage } from '../../../upstream/history/fields/readConnections.ts';
 import type { JsonObject } from '../../../upstream/response/json.ts';
 import { isObject } from '../../../upstream/response/json.ts';
+import { RESERVED_PREFIX } from '../../../upstream/response/reservedPrefix.ts';
 import type { Chunks } from '../../../upstream/transport/chunks.ts';
 import { privateFields } from '../../execution/conversationSelection.ts';
-import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 import { jsonString, jsonValue } from '../../serialized/jsonText.ts';
 import type { JsonWriter } from '../../serialized/jsonWriter.ts';
 import type { JsonFields } from '../../serialized/serializedData.ts';

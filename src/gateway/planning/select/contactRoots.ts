@@ -10,13 +10,10 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { conversationIdOf } from '../../../contacts/facts/contactId.ts';
-import { isInternalFailure } from '../../../upstream/errors/internalFailure.ts';
 import { CONVERSATIONS_PER_OPERATION } from '../../../upstream/history/historyPages.ts';
-import { historyUnavailable } from '../../execution/contactLoader.ts';
-import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
+import { RESERVED_PREFIX } from '../../../upstream/response/reservedPrefix.ts';
 import type { CollectedFields, Variables } from './collectFields.ts';
 import { includedKeys } from './collectFields.ts';
-import type { FieldFailures } from './failRoots.ts';
 import { idDefinition, idVariableArgument } from './idVariable.ts';
 
 /** The maximum number of `contact` fields in one planned operation: each of them fetches a history. */
@@ -123,20 +120,6 @@ export function conversationIdVariables(
   const values: Record<string, string | null> = {};
   for (const [variable, value] of ids) values[variable] = conversationIdFrom(value, variables);
   return values;
-}
-
-/**
- * R16: a `contact` whose history could not be fetched reports one error for it. Other fields report all causes. A fault of
- * the gateway is reported as it is.
- */
-export function contactFailures(variables: Variables): FieldFailures {
-  return ({ fieldName, occurrences }, causes) => {
-    const [occurrence] = occurrences;
-    const [cause = null] = causes;
-    const id = fieldName === 'contact' && occurrence ? idArgument(occurrence.node) : null;
-    if (id === null || causes.some(isInternalFailure)) return causes;
-    return [historyUnavailable(conversationIdFrom(id, variables), 'upstream failed', cause)];
-  };
 }
 
 /** Returns the id of the conversation of a contact. Null when the value is not the id of a contact. */

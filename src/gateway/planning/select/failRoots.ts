@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphQLError, isNonNullType } from 'graphql';
-import type { CollectedField, CollectedFields, Variables } from './collectFields.ts';
+import type { CollectedFields, Variables } from './collectFields.ts';
 import { includedKeys } from './collectFields.ts';
 
 /** The result of an operation for which upstream has no data. */
@@ -19,21 +19,14 @@ export interface RequestRoots {
   readonly variables: Variables;
 }
 
-/** Returns the errors of one root field, given the causes for which the operation failed. */
-export type FieldFailures = (field: CollectedField, causes: readonly Error[]) => readonly Error[];
-
-const reportAllCauses: FieldFailures = (_field, causes) => causes;
-
 /**
- * Builds the result that GraphQL prescribes when every root field of an operation fails.
+ * Builds the result that GraphQL prescribes when every root field of an operation fails. Each root field reports all causes.
  *
  * @param causes why the operation failed.
- * @param failuresOf the errors of each root field. By default each root field reports all causes.
  */
 export function failRoots(
   { roots, operation: { operation }, schema, variables }: RequestRoots,
   causes: readonly Error[],
-  failuresOf: FieldFailures = reportAllCauses,
 ): FailedExecution {
   const types = schema.getRootType(operation)?.getFields() ?? {};
   const data: Record<string, null> = {};
@@ -46,7 +39,7 @@ export function failRoots(
     const type = types[field.fieldName]?.type;
     hasNonNullRoot ||= type !== undefined && isNonNullType(type);
     const nodes = field.occurrences.map(({ node }) => node);
-    for (const failure of failuresOf(field, causes)) errors.push(locateError(failure, responseKey, nodes));
+    for (const cause of causes) errors.push(locateError(cause, responseKey, nodes));
   }
   return { data: hasNonNullRoot ? null : data, errors };
 }
@@ -55,15 +48,10 @@ export function failRoots(
  * Builds the result for an upstream response without data. Every root field reports the errors without a path.
  *
  * @param errors of the upstream response.
- * @param failuresOf as in `failRoots`.
  */
-export function failOperation(
-  request: RequestRoots,
-  errors: readonly GraphQLError[],
-  failuresOf: FieldFailures = reportAllCauses,
-): FailedExecution {
+export function failOperation(request: RequestRoots, errors: readonly GraphQLError[]): FailedExecution {
   const withoutPath = errors.filter(({ path }) => path === undefined);
-  const failed = failRoots(request, withoutPath, failuresOf);
+  const failed = failRoots(request, withoutPath);
   return { ...failed, errors: [...failed.errors, ...errors.filter(({ path }) => path !== undefined)] };
 }
 

@@ -7,8 +7,8 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { RESERVED_PREFIX } from '../../../upstream/response/reservedPrefix.ts';
 import { isContactsFieldName } from '../../../upstream/schema/gatewayFields.ts';
-import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 
 /** The name of the fragment on `Conversation` that selects a whole history. */
 export const HISTORY_FRAGMENT = `${RESERVED_PREFIX}history`;

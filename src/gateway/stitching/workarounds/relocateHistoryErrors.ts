@@ -1,8 +1,8 @@
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
+import { RESERVED_PREFIX } from '../../../upstream/response/reservedPrefix.ts';
 import { isContactsFieldName } from '../../../upstream/schema/gatewayFields.ts';
 import { historyUnavailable } from '../../execution/contactLoader.ts';
-import { RESERVED_PREFIX } from '../../execution/reservedPrefix.ts';
 import type { Fragments } from '../../selections/fragments.ts';
 import { fragmentsOf } from '../../selections/fragments.ts';
 import { fieldsIn } from '../../selections/walkFields.ts';

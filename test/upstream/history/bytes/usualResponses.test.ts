@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { buildSchema, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { RESERVED_PREFIX } from '../../../../src/gateway/execution/reservedPrefix.ts';
 import type { CompiledOperation } from '../../../../src/gateway/planning/compile/compileOperation.ts';
 import { compileOperation } from '../../../../src/gateway/planning/compile/compileOperation.ts';
 import { createRandom } from '../../../../src/sandbox/generator/world/random.ts';
@@ -11,6 +10,7 @@ import { createStore } from '../../../../src/sandbox/server/data/store.ts';
 import { createExecutor } from '../../../../src/sandbox/server/executor.ts';
 import { readHistories } from '../../../../src/upstream/history/bytes/readHistories.ts';
 import { historyOfOnePage } from '../../../../src/upstream/history/histories.ts';
+import { RESERVED_PREFIX } from '../../../../src/upstream/response/reservedPrefix.ts';
 import { gatewaySchema } from '../../../support/gateway/gatewayKinds.ts';
 import { UPSTREAM_SDL } from '../../../support/schema/sdl.ts';
 import { countReadHistories, PREFIX, pagesIn, responseOf } from './support/outcomes.ts';
