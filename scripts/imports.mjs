@@ -246,6 +246,7 @@ export const ALLOWED = {
   metrics: [
     'gateway/execution',
     'gateway/schema',
+    'metrics/registration',
     'upstream/buffers',
     'upstream/history/cache',
     'upstream/resilience',
@@ -265,7 +266,7 @@ export const ALLOWED = {
   ],
   'http/pages': ['upstream/schema'],
   'http/middleware': ['http/errors', 'http/telemetry', 'upstream/errors'],
-  'http/telemetry': ['gateway/execution', 'http/errors', 'logging'],
+  'http/telemetry': ['gateway/execution', 'http/errors', 'logging', 'metrics/registration'],
   'gateway/apollo': [
     'gateway/apollo/limits',
     'gateway/documents',
@@ -561,6 +562,7 @@ export const ALLOWED = {
   'http/errors': ['logging', 'upstream/errors'],
   'upstream/errors': [],
   logging: [],
+  'metrics/registration': [],
   'gateway/documents': [],
 };
 

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
-import { Counter, Histogram } from 'prom-client';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
+import { createCounter, createHistogram } from './registration/metrics.ts';
 
 /** Number of operation names with a series of their own. All others share the name `other`. */
 export const MAX_OPERATION_NAMES = 100;
@@ -18,18 +18,16 @@ export interface EndedOperation {
 export function createOperationMetrics(registry: Registry): (ended: EndedOperation) => void {
   const nameOf = limitCardinality(MAX_OPERATION_NAMES);
   const codeOf = limitCardinality(MAX_ERROR_CODES);
-  const durations = new Histogram({
+  const durations = createHistogram(registry, {
     name: 'graphql_operation_duration_seconds',
     help: 'Time from the headers of a GraphQL request to the last byte of its response, by operation name and outcome.',
     labelNames: ['operation', 'outcome'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-    registers: [registry],
   });
-  const errors = new Counter({
+  const errors = createCounter(registry, {
     name: 'graphql_errors_total',
     help: 'GraphQL responses that contain an error with this code.',
     labelNames: ['code'],
-    registers: [registry],
   });
   return ({ record, durationMs }) => {
     durations.observe({ operation: nameOf(labelOf(record)), outcome: outcomeOf(record) }, durationMs / 1000);

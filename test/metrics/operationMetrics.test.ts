@@ -8,8 +8,8 @@ import {
 } from '../../src/metrics/operationMetrics.ts';
 
 it.each([
-  { series: 'graphql_errors_total', max: MAX_ERROR_CODES },
-  { series: 'graphql_operation_duration_seconds_count', max: MAX_OPERATION_NAMES },
+  { series: 'contacts_gateway_graphql_errors_total', max: MAX_ERROR_CODES },
+  { series: 'contacts_gateway_graphql_operation_duration_seconds_count', max: MAX_OPERATION_NAMES },
 ])('$series has at most $max names and "other", for any names and codes', async ({ series, max }) => {
   const registry = new Registry();
   const count = createOperationMetrics(registry);
