@@ -248,6 +248,7 @@ export const ALLOWED = {
     'gateway/schema',
     'metrics/registration',
     'upstream/buffers',
+    'upstream/errors',
     'upstream/history/cache',
     'upstream/resilience',
   ],
