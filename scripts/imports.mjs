@@ -248,7 +248,9 @@ export const ALLOWED = {
   metrics: [
     'gateway/execution',
     'gateway/schema',
+    'metrics/registration',
     'upstream/buffers',
+    'upstream/errors',
     'upstream/history/cache',
     'upstream/resilience',
   ],
@@ -267,7 +269,7 @@ export const ALLOWED = {
   ],
   'http/pages': ['upstream/schema'],
   'http/middleware': ['http/errors', 'http/telemetry', 'upstream/errors'],
-  'http/telemetry': ['gateway/execution', 'http/errors', 'logging'],
+  'http/telemetry': ['gateway/execution', 'http/errors', 'logging', 'metrics/registration'],
   'gateway/apollo': [
     'gateway/apollo/limits',
     'gateway/documents',
@@ -565,6 +567,7 @@ export const ALLOWED = {
   'http/errors': ['logging', 'upstream/errors'],
   'upstream/errors': [],
   logging: [],
+  'metrics/registration': [],
   'gateway/documents': [],
 };
 

@@ -1,14 +1,13 @@
-import type { Registry } from 'prom-client';
-import { Counter } from 'prom-client';
+import type { Counter, Registry } from 'prom-client';
 import { takenBuffers } from '../upstream/buffers/bufferPool.ts';
+import { createCounter } from './registration/metrics.ts';
 
 /** Adds the metric of the buffer pools of this process to the registry. */
 export function createBufferMetrics(registry: Registry): void {
-  const taken: Counter<'source'> = new Counter({
+  const taken: Counter<'source'> = createCounter(registry, {
     name: 'buffers_taken_total',
     help: 'Buffers for responses: `reused` ones come from a pool, `created` ones are new memory.',
     labelNames: ['source'],
-    registers: [registry],
     collect: () => {
       const { reused, created } = takenBuffers();
       taken.reset();

@@ -1,6 +1,6 @@
-import type { Registry } from 'prom-client';
-import { Counter, Gauge } from 'prom-client';
+import type { Gauge, Registry } from 'prom-client';
 import type { HistoryCacheEvents, LookupOutcome } from '../upstream/history/cache/events.ts';
+import { createCounter, createGauge } from './registration/metrics.ts';
 
 /**
  * Adds the metrics of the cache of histories to the registry.
@@ -8,21 +8,18 @@ import type { HistoryCacheEvents, LookupOutcome } from '../upstream/history/cach
  * @param bytes returns the size of the cache in this process, in bytes. It is called for each scrape.
  */
 export function createCacheMetrics(registry: Registry, bytes: () => number): Required<HistoryCacheEvents> {
-  const lookups = new Counter({
+  const lookups = createCounter(registry, {
     name: 'history_cache_lookups_total',
     help: 'Lookups of histories of closed conversations, by where the history was found.',
     labelNames: ['outcome'],
-    registers: [registry],
   });
-  const failures = new Counter({
+  const failures = createCounter(registry, {
     name: 'history_cache_failures_total',
     help: 'Reads and writes of histories that Redis did not complete in time.',
-    registers: [registry],
   });
-  const size: Gauge = new Gauge({
+  const size: Gauge = createGauge(registry, {
     name: 'history_cache_bytes',
     help: 'Size of the cached histories in this process.',
-    registers: [registry],
     collect: () => size.set(bytes()),
   });
   for (const outcome of OUTCOMES) lookups.inc({ outcome }, 0);

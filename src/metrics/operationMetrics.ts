@@ -1,11 +1,12 @@
 import type { Registry } from 'prom-client';
-import { Counter, Histogram } from 'prom-client';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
+import { GATEWAY_CODES } from '../upstream/errors/errorCodes.ts';
+import { createCounter, createHistogram } from './registration/metrics.ts';
 
 /** Number of operation names with a series of their own. All others share the name `other`. */
 export const MAX_OPERATION_NAMES = 100;
 
-/** Number of error codes with a series of their own. The upstream's own error names are among them. */
+/** Number of the upstream's own error names with a series of their own. All others share the code `other`. */
 export const MAX_ERROR_CODES = 50;
 
 /** A GraphQL request that has ended. */
@@ -17,20 +18,20 @@ export interface EndedOperation {
 /** Adds the metrics of GraphQL requests to the registry. Returns the function that counts one request. */
 export function createOperationMetrics(registry: Registry): (ended: EndedOperation) => void {
   const nameOf = limitCardinality(MAX_OPERATION_NAMES);
-  const codeOf = limitCardinality(MAX_ERROR_CODES);
-  const durations = new Histogram({
+  const codeOf = limitCardinality(MAX_ERROR_CODES, GATEWAY_CODES);
+  const durations = createHistogram(registry, {
     name: 'graphql_operation_duration_seconds',
     help: 'Time from the headers of a GraphQL request to the last byte of its response, by operation name and outcome.',
     labelNames: ['operation', 'outcome'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-    registers: [registry],
   });
-  const errors = new Counter({
+  const errors = createCounter(registry, {
     name: 'graphql_errors_total',
     help: 'GraphQL responses that contain an error with this code.',
     labelNames: ['code'],
-    registers: [registry],
   });
+  // `increase` of Prometheus ignores the first value of a series. Without a series at zero, alerts would miss the first error.
+  for (const code of GATEWAY_CODES) errors.inc({ code }, 0);
   return ({ record, durationMs }) => {
     durations.observe({ operation: nameOf(labelOf(record)), outcome: outcomeOf(record) }, durationMs / 1000);
     for (const code of record.codes) errors.inc({ code: codeOf(code) });
@@ -48,14 +49,17 @@ function outcomeOf({ codes, hasData }: RequestRecord): 'ok' | 'partial' | 'error
 }
 
 /**
- * Keeps the first names unchanged and replaces all further names with `other`. Clients choose the names, and each name is a
- * series in the memory of the gateway and of Prometheus.
+ * Keeps the first names unchanged and replaces all further names with `other`. Clients or the upstream choose the names, and
+ * each name is a series in the memory of the gateway and of Prometheus.
+ *
+ * @param kept names that are always unchanged, and do not count.
  */
-function limitCardinality(maxNames: number): (name: string) => string {
-  const known = new Set<string>();
+function limitCardinality(maxNames: number, kept: readonly string[] = []): (name: string) => string {
+  const known = new Set(kept);
+  const maxKnown = known.size + maxNames;
   return (name) => {
     if (known.has(name)) return name;
-    if (known.size >= maxNames) return OTHER;
+    if (known.size >= maxKnown) return OTHER;
     known.add(name);
     return name;
   };

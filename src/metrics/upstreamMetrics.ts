@@ -1,5 +1,4 @@
-import type { Registry } from 'prom-client';
-import { Counter, Gauge } from 'prom-client';
+import type { Gauge, Registry } from 'prom-client';
 import type {
   BreakerPhase,
   LoginOutcome,
@@ -7,54 +6,47 @@ import type {
   UpstreamEvents,
   UpstreamLoad,
 } from '../upstream/resilience/events.ts';
+import { createCounter, createGauge } from './registration/metrics.ts';
 
 /** Adds the metrics of retries, circuit breaker, queue, deduplication, login and Redis to the registry. */
 export function createUpstreamMetrics(registry: Registry): Required<UpstreamEvents> {
-  const registers = [registry];
-  const retries = new Counter({
+  const retries = createCounter(registry, {
     name: 'upstream_retries_total',
     help: 'Retries of operations, by reason.',
     labelNames: ['reason'],
-    registers,
   });
-  const breaker = new Gauge({
+  const breaker = createGauge(registry, {
     name: 'upstream_breaker_phase',
     help: 'Phase of the circuit breaker for the upstream: 0 closed, 1 probing, 2 open (nothing is sent).',
-    registers,
   });
-  const refused = new Counter({
+  const refused = createCounter(registry, {
     name: 'upstream_refused_total',
     help: 'Operations that were not sent, by reason: `breaker` is open, or `queue` is full.',
     labelNames: ['reason'],
-    registers,
   });
-  const shared = new Counter({
+  const shared = createCounter(registry, {
     name: 'upstream_shared_total',
     help: 'Operations that got the response of an identical operation in flight.',
-    registers,
   });
   // The gauge is set only for a scrape: the load changes with every operation, and setting a gauge costs time.
   let load: UpstreamLoad = { inFlight: 0, waiting: 0 };
-  const operations: Gauge<'state'> = new Gauge({
+  const operations: Gauge<'state'> = createGauge(registry, {
     name: 'upstream_operations',
     help: 'Operations that are in flight now, and operations that wait for a connection.',
     labelNames: ['state'],
-    registers,
     collect: () => {
       operations.set({ state: 'in_flight' }, load.inFlight);
       operations.set({ state: 'waiting' }, load.waiting);
     },
   });
-  const logins = new Counter({
+  const logins = createCounter(registry, {
     name: 'upstream_logins_total',
     help: 'Logins of the service account, by outcome. `held_back` logins were not sent.',
     labelNames: ['outcome'],
-    registers,
   });
-  const redisFailures = new Counter({
+  const redisFailures = createCounter(registry, {
     name: 'redis_failures_total',
     help: 'Reads and writes of the service token that Redis did not complete in time.',
-    registers,
   });
   breaker.set(PHASES.closed);
   for (const reason of RETRY_REASONS) retries.inc({ reason }, 0);

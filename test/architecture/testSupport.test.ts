@@ -40,6 +40,7 @@ const RULES: readonly Rule[] = [
     pattern: /\bspawn\(/,
     exceptions: {
       'cli/bin.test.ts': 'starts the command of the package in a process group',
+      'deploy/demo.test.ts': 'starts Prometheus and the traffic of the demo',
       'deploy/redis.test.ts': 'starts Redis with the configuration of the deployment',
       'package/packed.test.ts': 'starts the command of the installed package with npx',
       'sync/support/postgresServer.ts': 'starts PostgreSQL',

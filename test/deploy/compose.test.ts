@@ -24,13 +24,14 @@ describe('deploy/compose.yaml', () => {
     expect(validate({ ...compose, services: { gateway: { imagge: 'x' } } })).toBe(false);
   });
 
-  it('has two replicas, the sandbox, Redis, Prometheus and Grafana', () => {
+  it('has two replicas, the sandbox, traffic, Redis, Prometheus and Grafana', () => {
     expect(Object.keys(compose.services).sort()).toEqual([
       'gateway',
       'grafana',
       'prometheus',
       'redis',
       'sandbox',
+      'traffic',
     ]);
     expect(compose.services.gateway.deploy.replicas).toBe(2);
   });

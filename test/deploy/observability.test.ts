@@ -1,51 +1,91 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { metricNames } from '../support/names/metricNames.ts';
+import type { Labels } from '../support/names/metricNames.ts';
+import { servedLabels } from '../support/names/metricNames.ts';
 
 const read = (file: string): string => readFileSync(`deploy/${file}`, 'utf8');
 const dashboard = JSON.parse(read('grafana/dashboard.json'));
 const { groups } = parse(read('alerts.yml'));
-const rules: { alert: string; expr: string; labels: object; annotations: object }[] = groups.flatMap(
-  (group: { rules: unknown[] }) => group.rules,
-);
+const rules: { alert: string; expr: string }[] = groups.flatMap((group: { rules: unknown[] }) => group.rules);
 const { services } = parse(read('compose.yaml'));
 const panels: { title: string; targets: { expr: string }[]; gridPos: Record<string, number> }[] =
   dashboard.panels;
+const expressions = [
+  ...rules.map(({ alert, expr }) => ({ of: `the alert ${alert}`, expr })),
+  ...panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ of: `the panel ${title}`, expr }))),
+];
 
-let names: ReadonlySet<string>;
+let served: ReadonlyMap<string, Labels>;
 beforeAll(async () => {
-  names = await metricNames();
+  served = await servedLabels();
 });
 
-/** What Prometheus itself knows of a target. */
-const OF_PROMETHEUS: ReadonlySet<string> = new Set(['up']);
+/** What Prometheus itself adds to a target. */
+const TARGET_LABELS: ReadonlySet<string> = new Set(['job', 'instance']);
 const FUNCTIONS =
-  /\b(sum|max|rate|increase|by|le|topk|histogram_quantile|ignoring|group_left|and|job|operation|outcome|code|plan|status|reason|reader|source|state|verdict)\b/g;
+  /\b(sum|max|rate|increase|absent|vector|by|topk|histogram_quantile|ignoring|on|group_left|and|or)\b/g;
+/** The labels behind these words are those of the series that the expression selects. */
+const GROUPS = /\b(?:by|on|ignoring) ?\(([^)]*)\)/g;
 
-/** The metrics of an expression: what is left when labels, texts, functions and times are gone. */
+/** The names of metrics in an expression: what is left without labels, texts, functions and times. */
 function metricsIn(expression: string): string[] {
-  const bare = expression.replace(/\{[^}]*\}|"[^"]*"|\[[^\]]*\]/g, ' ').replace(FUNCTIONS, ' ');
+  const bare = expression
+    .replace(GROUPS, ' ')
+    .replace(/\{[^}]*\}|"[^"]*"|\[[^\]]*\]/g, ' ')
+    .replace(FUNCTIONS, ' ');
   return bare.match(/[a-z_][a-z0-9_]*/g) ?? [];
 }
 
-function isServed(name: string): boolean {
-  return OF_PROMETHEUS.has(name) || names.has(name) || names.has(name.replace(/_(bucket|sum|count)$/, ''));
+/** The labels of a metric, also by the names of the series of a histogram. */
+function labelsOf(name: string): Labels | undefined {
+  if (name === 'up') return new Map();
+  return served.get(name) ?? served.get(name.replace(/_(bucket|sum|count)$/, ''));
 }
 
+describe.each(expressions)('$of: $expr', ({ expr }) => {
+  it('uses only metrics that exist', () => {
+    const names = metricsIn(expr);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => labelsOf(name) === undefined)).toEqual([]);
+  });
+
+  it('selects only labels and values that exist', () => {
+    for (const [, name = '', selector = ''] of expr.matchAll(/(\w+)\{([^}]*)\}/g)) {
+      for (const [, label = '', value = ''] of selector.matchAll(/(\w+)(?:=|!=|=~|!~)"([^"]*)"/g)) {
+        if (TARGET_LABELS.has(label)) continue;
+        const values = labelsOf(name)?.get(label);
+        for (const each of value.split('|')) expect(values, `${name}, label ${label}`).toContain(each);
+      }
+    }
+  });
+
+  it('groups only by labels that exist', () => {
+    const labels = new Set(metricsIn(expr).flatMap((name) => [...(labelsOf(name)?.keys() ?? [])]));
+    for (const [, group = ''] of expr.matchAll(GROUPS)) {
+      const unknown = group.split(', ').filter((label) => !labels.has(label) && !TARGET_LABELS.has(label));
+      expect(unknown).toEqual([]);
+    }
+  });
+});
+
 describe('the dashboard', () => {
-  it.each(panels.map(({ title, targets }) => ({ title, targets })))(
-    '$title: uses only metrics that exist',
-    ({ targets }) => {
-      const asked = targets.flatMap(({ expr }) => metricsIn(expr));
-      expect(asked.length).toBeGreaterThan(0);
-      expect(asked.filter((name) => !isServed(name))).toEqual([]);
-    },
-  );
+  it('selects the job of its variable in every series', () => {
+    const [variable, ...others] = dashboard.templating.list;
+    expect(others).toEqual([]);
+    expect(variable).toMatchObject({ name: 'job', type: 'query', current: { value: 'contacts-gateway' } });
+    const [, metric = '', label] = /^label_values\((\w+), (\w+)\)$/.exec(variable.definition) ?? [];
+    expect(label).toBe('job');
+    expect(labelsOf(metric)).toBeDefined();
+    const series = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => metricsIn(expr).map((name) => ({ name, expr }))),
+    );
+    expect(series.filter(({ name, expr }) => !expr.includes(`${name}{job="$job"`))).toEqual([]);
+  });
 
   it('shows every metric of the gateway', () => {
     const shown = new Set(panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => metricsIn(expr))));
-    const own = [...names].filter((name) => !/^(process|nodejs)_/.test(name));
+    const own = [...served.keys()].filter((name) => !/^(process|nodejs)_/.test(name));
     expect(own.filter((name) => ![...shown].some((other) => other.startsWith(name)))).toEqual([]);
   });
 
@@ -58,22 +98,6 @@ describe('the dashboard', () => {
   });
 });
 
-describe('the alerts', () => {
-  it.each(rules.map(({ alert, expr }) => ({ alert, expr })))(
-    '$alert: uses only metrics that exist',
-    ({ expr }) => {
-      const asked = metricsIn(expr);
-      expect(asked.length).toBeGreaterThan(0);
-      expect(asked.filter((name) => !isServed(name))).toEqual([]);
-    },
-  );
-
-  it.each(rules)('$alert has a severity and a summary', ({ labels, annotations }) => {
-    expect(labels).toEqual({ severity: expect.stringMatching(/^(page|ticket)$/) });
-    expect(annotations).toEqual({ summary: expect.any(String) });
-  });
-});
-
 it('Prometheus reads the alerts and finds every replica', () => {
   const { rule_files, scrape_configs } = parse(read('prometheus.yml'));
   expect(rule_files).toEqual(['alerts.yml']);
@@ -83,4 +107,11 @@ it('Prometheus reads the alerts and finds every replica', () => {
       { names: ['gateway'], type: 'A', port: Number(services.gateway.environment.METRICS_PORT) },
     ],
   });
+});
+
+it('Grafana computes rates for the scrape interval of Prometheus', () => {
+  const { datasources } = parse(read('grafana/provisioning/datasources/prometheus.yaml'));
+  const { global } = parse(read('prometheus.yml'));
+  expect(datasources[0].jsonData.timeInterval).toBe(global.scrape_interval);
+  for (const { datasource } of dashboard.panels) expect(datasource.uid).toBe(datasources[0].uid);
 });

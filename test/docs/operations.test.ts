@@ -36,12 +36,17 @@ describe('docs/operations.md', () => {
     expect(sorted(namesIn('Metrics'))).toEqual(sorted(own));
   });
 
-  it('has a line for every alert, once', () => {
+  it('has a line and a section for every alert, once, in the order of the file', () => {
     const { groups } = parse(readFileSync('deploy/alerts.yml', 'utf8'));
-    const alerts: string[] = groups[0].rules.map(({ alert }: { alert: string }) => alert);
-    expect(namesIn('Alerts')).toEqual(alerts);
-    for (const { alert, labels } of groups[0].rules)
-      expect(text).toContain(`| \`${alert}\` | ${labels.severity} |`);
+    const rules: { alert: string; labels: { severity: string } }[] = groups[0].rules;
+    const alerts = rules.map(({ alert }) => alert);
+    const [, body = ''] = text.split('\n## Alerts\n');
+    const lines = [...body.matchAll(/^\| \[`(\w+)`\]\(#(\w+)\) \| (\w+) \|/gm)].map((match) =>
+      match.slice(1),
+    );
+    expect(lines).toEqual(rules.map(({ alert, labels }) => [alert, alert.toLowerCase(), labels.severity]));
+    const sections = [...body.matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
+    expect(sections).toEqual(alerts);
   });
 
   it('has a runbook line for every error code, once', () => {

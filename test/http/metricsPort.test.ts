@@ -8,7 +8,7 @@ describe('metrics on a separate port', () => {
     const { url, metricsUrl } = await startToyServer({ metricsPort: 0 });
     const metrics = await fetch(metricsUrl);
     expect(metrics.status).toBe(200);
-    expect(await metrics.text()).toContain('http_request_duration_seconds');
+    expect(await metrics.text()).toContain('contacts_gateway_http_request_duration_seconds');
     expect((await fetch(`${url}/metrics`)).status).toBe(404);
     const { origin } = new URL(metricsUrl);
     for (const path of ['/graphql', '/health/live', '/health/ready', '/'])

@@ -79,10 +79,14 @@ describe('metrics', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await response.text();
     expect(text).toContain(
-      'http_request_duration_seconds_count{method="POST",route="/graphql",status="200"} 1',
+      'contacts_gateway_http_request_duration_seconds_count{method="POST",route="/graphql",status="200"} 1',
     );
-    expect(text).toContain('http_request_duration_seconds_count{method="none",route="none",status="404"} 2');
-    expect(text).toContain('http_request_duration_seconds_sum{method="none",route="none",status="404"} 0.02');
+    expect(text).toContain(
+      'contacts_gateway_http_request_duration_seconds_count{method="none",route="none",status="404"} 2',
+    );
+    expect(text).toContain(
+      'contacts_gateway_http_request_duration_seconds_sum{method="none",route="none",status="404"} 0.02',
+    );
     expect(text).not.toContain('nothing-1');
   });
 });

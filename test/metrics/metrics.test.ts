@@ -35,74 +35,86 @@ describe('the metrics', () => {
   it.each([
     {
       what: 'operations by name',
-      series: 'graphql_operation_duration_seconds_count{operation="Metered",outcome="ok"}',
+      series: 'contacts_gateway_graphql_operation_duration_seconds_count{operation="Metered",outcome="ok"}',
       query: conversation,
       by: 1,
     },
     {
       what: 'operations without a name',
-      series: 'graphql_operation_duration_seconds_count{operation="without name",outcome="ok"}',
+      series:
+        'contacts_gateway_graphql_operation_duration_seconds_count{operation="without name",outcome="ok"}',
       query: '{ user { id } }',
       by: 1,
     },
     {
       what: 'operations that are not valid',
-      series: 'graphql_operation_duration_seconds_count{operation="not valid",outcome="error"}',
+      series:
+        'contacts_gateway_graphql_operation_duration_seconds_count{operation="not valid",outcome="error"}',
       query: 'query Nonsense { nonsense }',
       by: 1,
     },
     {
       what: 'answers with errors',
-      series: 'graphql_errors_total{code="GRAPHQL_VALIDATION_FAILED"}',
+      series: 'contacts_gateway_graphql_errors_total{code="GRAPHQL_VALIDATION_FAILED"}',
       query: '{ nonsense }',
       by: 1,
     },
     {
       what: 'plans: passthrough',
-      series: 'graphql_plans_total{plan="passthrough"}',
+      series: 'contacts_gateway_graphql_plans_total{plan="passthrough"}',
       query: '{ user { id } }',
       by: 1,
     },
-    { what: 'plans: contacts', series: 'graphql_plans_total{plan="contacts"}', query: conversation, by: 1 },
+    {
+      what: 'plans: contacts',
+      series: 'contacts_gateway_graphql_plans_total{plan="contacts"}',
+      query: conversation,
+      by: 1,
+    },
     {
       what: 'plans: stitched',
-      series: 'graphql_plans_total{plan="stitched"}',
+      series: 'contacts_gateway_graphql_plans_total{plan="stitched"}',
       query: '{ contact(id: "x") { id } }',
       by: 1,
     },
     {
       what: 'tries at the upstream',
-      series: 'upstream_call_duration_seconds_count{outcome="answered"}',
+      series: 'contacts_gateway_upstream_call_duration_seconds_count{outcome="answered"}',
       query: '{ user { id } }',
       by: 1,
     },
     {
       what: 'conversations rebuilt',
-      series: 'reconstructed_conversations_total',
+      series: 'contacts_gateway_reconstructed_conversations_total',
       query: `{ ${CLOSED_PAGE} }`,
       by: 30,
     },
     // One of the thirty has a second page.
     {
       what: 'batches of histories',
-      series: 'history_batch_conversations_count',
+      series: 'contacts_gateway_history_batch_conversations_count',
       query: `query A { ${CLOSED_PAGE.replace('lastName', 'lastName firstName')} }`,
       by: 3,
     },
     {
       what: 'their conversations',
-      series: 'history_batch_conversations_sum',
+      series: 'contacts_gateway_history_batch_conversations_sum',
       query: `query B { ${CLOSED_PAGE.replace('lastName', 'lastName userName')} }`,
       by: 31,
     },
-    { what: 'batches rebuilt', series: 'reconstruction_batch_seconds_count', query: conversation, by: 1 },
+    {
+      what: 'batches rebuilt',
+      series: 'contacts_gateway_reconstruction_batch_seconds_count',
+      query: conversation,
+      by: 1,
+    },
   ])('count $what', async ({ series, query, by }) => {
     expect(await growth(series, () => app.ask(query))).toBe(by);
   });
 
   it('count anomalies by code', async () => {
     const codes: string[] = [];
-    const grown = await growth('contact_anomalies_total', async () => {
+    const grown = await growth('contacts_gateway_contact_anomalies_total', async () => {
       const { body } = await app.ask(`{ ${CLOSED_PAGE} }`);
       codes.push(...[...JSON.stringify(body).matchAll(/"code":"([A-Z_]+)"/g)].map(([, code = '']) => code));
     });
@@ -112,19 +124,30 @@ describe('the metrics', () => {
 
   it('count where histories were found', async () => {
     const query = `query C { ${CLOSED_PAGE.replace('lastName', 'lastName email: id')} }`;
-    expect(await growth('history_cache_lookups_total{outcome="miss"}', () => app.ask(query))).toBe(30);
-    expect(await growth('history_cache_lookups_total{outcome="memory"}', () => app.ask(query))).toBe(30);
-    expect(sum(await app.metrics(), 'history_cache_bytes')).toBeGreaterThan(0);
+    expect(
+      await growth('contacts_gateway_history_cache_lookups_total{outcome="miss"}', () => app.ask(query)),
+    ).toBe(30);
+    expect(
+      await growth('contacts_gateway_history_cache_lookups_total{outcome="memory"}', () => app.ask(query)),
+    ).toBe(30);
+    expect(sum(await app.metrics(), 'contacts_gateway_history_cache_bytes')).toBeGreaterThan(0);
   });
 
   it('count retries', async () => {
     sandbox.setFaults([{ kind: 'reset', rate: 1 }]);
-    await growth('upstream_retries_total{reason="connection"}', () => app.ask('{ user { id } }'));
+    await growth('contacts_gateway_upstream_retries_total{reason="connection"}', () =>
+      app.ask('{ user { id } }'),
+    );
     sandbox.setFaults([]);
     expect(
-      sum(await app.metrics(), 'upstream_call_duration_seconds_count{outcome="unavailable"}'),
+      sum(
+        await app.metrics(),
+        'contacts_gateway_upstream_call_duration_seconds_count{outcome="unavailable"}',
+      ),
     ).toBeGreaterThan(1);
-    expect(sum(await app.metrics(), 'graphql_errors_total{code="UPSTREAM_UNAVAILABLE"}')).toBe(1);
+    expect(
+      sum(await app.metrics(), 'contacts_gateway_graphql_errors_total{code="UPSTREAM_UNAVAILABLE"}'),
+    ).toBe(1);
   });
 
   it('have a limited number of operation names', async () => {

@@ -41,7 +41,7 @@ describe('operations of one client', () => {
       ),
     );
     for (const { body } of failures) expect(body.errors).toHaveLength(1);
-    expect(await app.metrics()).toMatch(/^upstream_breaker_phase 0$/m);
+    expect(await app.metrics()).toMatch(/^contacts_gateway_upstream_breaker_phase 0$/m);
     expect((await app.ask(QUERY, {}, { authorization: 'Bearer two' })).body).toEqual({ data: DATA });
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
   });
@@ -55,7 +55,7 @@ describe('operations of one client', () => {
         ),
       );
     }
-    expect(await app.metrics()).toMatch(/^upstream_breaker_phase 2$/m);
+    expect(await app.metrics()).toMatch(/^contacts_gateway_upstream_breaker_phase 2$/m);
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(503);
   });
 });

@@ -10,7 +10,7 @@ it('a client that requests a federated trace gets the same plan as any other', a
   const { body } = await app.ask(query, {}, { 'apollo-federation-include-trace': 'ftv1' });
   expect(body).not.toHaveProperty('extensions');
   expect(body).not.toHaveProperty('errors');
-  expect(await app.metrics()).toContain('graphql_plans_total{plan="contacts"} 1');
+  expect(await app.metrics()).toContain('contacts_gateway_graphql_plans_total{plan="contacts"} 1');
 });
 
 it('FEDERATED_TRACES without federation is a problem of the configuration', () => {

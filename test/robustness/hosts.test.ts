@@ -111,7 +111,9 @@ describe('service mode on loopback without client keys', () => {
 });
 
 async function upstreamCalls(): Promise<string | undefined> {
-  return /^upstream_call_duration_seconds_count\{outcome="answered"\} .*$/m.exec(await open.metrics())?.[0];
+  return /^contacts_gateway_upstream_call_duration_seconds_count\{outcome="answered"\} .*$/m.exec(
+    await open.metrics(),
+  )?.[0];
 }
 
 describe('ALLOWED_HOSTS', () => {

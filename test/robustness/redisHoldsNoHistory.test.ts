@@ -6,7 +6,7 @@ import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
 import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { contacts { id operator { lastName } } } }`;
-const SHARED = /history_cache_lookups_total\{outcome="shared"\} (\d+)/;
+const SHARED = /contacts_gateway_history_cache_lookups_total\{outcome="shared"\} (\d+)/;
 
 const SERVICE = {
   UPSTREAM_AUTH: 'service',

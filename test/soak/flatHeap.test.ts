@@ -20,7 +20,7 @@ const SHOWS_PLATEAU = REQUESTS >= MIN_PLATEAU_REQUESTS;
 /** How often the heap is measured, at equal distances, while nothing is in flight: a multiple of three. */
 const MEASUREMENTS = SHOWS_PLATEAU ? 12 : 3;
 
-const SERVED = 'http_request_duration_seconds_count{method="POST",route="/graphql"';
+const SERVED = 'contacts_gateway_http_request_duration_seconds_count{method="POST",route="/graphql"';
 
 describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
   `${REQUESTS} requests of all kinds ($fetch)`,
@@ -49,7 +49,7 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
       }
       await load.close();
       const served = (await gateway.metric(SERVED)) - servedBefore;
-      const unfinished = await gateway.metric('upstream_operations{');
+      const unfinished = await gateway.metric('contacts_gateway_upstream_operations{');
       const code = await gateway.end('SIGTERM');
       const stderr = gateway.stderr();
 

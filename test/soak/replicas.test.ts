@@ -40,7 +40,7 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
   const ask = async ({ url }: GatewayProcess, query: string, token = 'sandbox-token') =>
     (await post(url, query, { authorization: `Bearer ${token}` })).text();
   const found = (gateway: GatewayProcess, outcome: string) =>
-    gateway.metric(`history_cache_lookups_total{outcome="${outcome}"}`);
+    gateway.metric(`contacts_gateway_history_cache_lookups_total{outcome="${outcome}"}`);
 
   it('a history that one has read is used by the other, for the same token alone', async () => {
     const answer = await ask(first, page('A', 'lastName'));
@@ -57,7 +57,7 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
     const answer = await ask(first, page('D', 'firstName'));
     redis.signal('SIGSTOP');
     expect(await ask(second, page('E', 'firstName'))).toBe(answer);
-    expect(await second.metric('history_cache_failures_total')).toBeGreaterThan(0);
+    expect(await second.metric('contacts_gateway_history_cache_failures_total')).toBeGreaterThan(0);
     redis.signal('SIGCONT');
     await redis.kill();
     expect(await ask(first, page('F', 'firstName'))).toBe(answer);

@@ -34,7 +34,7 @@ export type PassthroughPlan = (
  *   for reserved aliases (`gateway/apollo/reservedAliases.ts`) rejects it.
  * - Plain implementation: `readResponse`, which this plan uses for responses in another form. The stitched schema
  *   executes the same operations; `test/gateway/contract.test.ts` compares both.
- * - How often it runs: the metric `graphql_plans_total{plan="passthrough"}`.
+ * - How often it runs: the metric `contacts_gateway_graphql_plans_total{plan="passthrough"}`.
  */
 export function createPassthroughPlan(
   upstream: UpstreamDocument,

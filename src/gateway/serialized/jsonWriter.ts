@@ -14,7 +14,7 @@ import type { ResponseSize } from './responseSize.ts';
  * - What would break it: calling `recycle` while the chunks are still in use. Another response then overwrites them. A response
  *   that is cut off is never recycled: the garbage collector frees its buffers.
  * - Plain implementation: `Buffer.from(texts.join(''))`. `test/gateway/serialized/jsonWriter.test.ts` compares both.
- * - How often it runs: the metric `graphql_plans_total{plan="contacts"}`; `buffers_taken_total` for its buffers.
+ * - How often it runs: the metric `contacts_gateway_graphql_plans_total{plan="contacts"}`; `contacts_gateway_buffers_taken_total` for its buffers.
  */
 export class JsonWriter {
   readonly size: ResponseSize;

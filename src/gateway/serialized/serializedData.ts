@@ -23,7 +23,7 @@ export interface SerializedBody {
  *   `data` loses the bytes, and the client gets an empty object.
  * - Plain implementation: data as an object, and `JSON.stringify`. `stringifyResult` accepts both forms. The stitched schema
  *   returns objects, and `test/gateway/contract.test.ts` compares its responses with these.
- * - How often it runs: the metric `graphql_plans_total`, for `passthrough` and `contacts`. All other data are objects.
+ * - How often it runs: the metric `contacts_gateway_graphql_plans_total`, for `passthrough` and `contacts`. All other data are objects.
  */
 class SerializedData {
   /** Declares no field: the data cannot be read by field. */

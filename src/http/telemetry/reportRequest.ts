@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
-import { Histogram } from 'prom-client';
 import type { Logger } from '../../logging/log.ts';
+import { createHistogram } from '../../metrics/registration/metrics.ts';
 import { pathOf } from '../errors/errorResponse.ts';
 import type { EndedRequest } from './requestEnd.ts';
 
@@ -33,14 +33,13 @@ function operationFacts({ operation }: NonNullable<EndedRequest['record']>): obj
 const MAX_PATH_LENGTH = 200;
 const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready', '/metrics']);
 
-/** Adds `http_request_duration_seconds` to the registry. Returns the function that counts one request. */
+/** Adds `contacts_gateway_http_request_duration_seconds` to the registry. Returns the function that counts one request. */
 export function createRequestMetrics(registry: Registry): (ended: EndedRequest) => void {
-  const durations = new Histogram({
+  const durations = createHistogram(registry, {
     name: 'http_request_duration_seconds',
     help: 'Time from the headers of a request to the last byte of its response.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-    registers: [registry],
   });
   return ({ request, status, durationMs }) => {
     durations.observe({ ...routeLabels(request), status }, durationMs / 1000);

@@ -18,7 +18,7 @@ export const MAX_KEPT_BYTES = 16 * 1024 * 1024;
  *   (`docs/performance.md`).
  * - What would break it: reading a buffer after `give`, or giving it twice. Two responses then share its memory.
  * - Plain implementation: `createFreshBuffers`. `test/upstream/buffers/bufferPool.test.ts` compares both.
- * - How often it runs: the metric `buffers_taken_total{source="reused"}`.
+ * - How often it runs: the metric `contacts_gateway_buffers_taken_total{source="reused"}`.
  *
  * @param bytes the size of each buffer.
  */

@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  PrometheusRule,
+  ServiceMonitor,
+} from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import { Ingress, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Namespace, Secret, Service, ServiceAccount } from 'kubernetes-models/v1';
 import { expect } from 'vitest';
@@ -10,17 +14,30 @@ import { parse } from 'yaml';
 const KINDS = {
   Deployment,
   HorizontalPodAutoscaler,
+  Ingress,
   Namespace,
   NetworkPolicy,
   PodDisruptionBudget,
+  PrometheusRule,
   Secret,
   Service,
   ServiceAccount,
+  ServiceMonitor,
 };
 const isKind = (kind: string): kind is keyof typeof KINDS => kind in KINDS;
 
 export const readManifest = (path: string) => parse(readFileSync(path, 'utf8'));
-type Manifest = ReturnType<typeof readManifest>;
+export type Manifest = ReturnType<typeof readManifest>;
+
+/** The pod templates of all files below deploy/. */
+export function podTemplates(): readonly Manifest[] {
+  const files = readdirSync('deploy', { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => /^kubernetes.*\.yaml$/.test(file))
+    .map((file) => readManifest(`deploy/${file}`))
+    .map(({ spec }) => spec?.jobTemplate?.spec.template ?? spec?.template)
+    .filter((template) => template !== undefined);
+}
 
 /** Throws when the API of Kubernetes would not take the manifest. */
 export function validateManifest(manifest: Manifest): void {

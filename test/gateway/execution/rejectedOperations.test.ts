@@ -107,9 +107,9 @@ describe('a rejected operation', () => {
     onRejected({ ...rejected, verdict: 'invalid', isRepeated: true });
     onRejected({ ...rejected, verdict: 'valid', isRepeated: false });
     const text = await registry.metrics();
-    expect(text).toContain('upstream_rejected_operations_total{verdict="invalid"} 2');
-    expect(text).toContain('upstream_rejected_operations_total{verdict="valid"} 1');
-    expect(text).toContain('upstream_rejected_operations_total{verdict="unchecked"} 0');
+    expect(text).toContain('contacts_gateway_upstream_rejected_operations_total{verdict="invalid"} 2');
+    expect(text).toContain('contacts_gateway_upstream_rejected_operations_total{verdict="valid"} 1');
+    expect(text).toContain('contacts_gateway_upstream_rejected_operations_total{verdict="unchecked"} 0');
   });
 
   it('is logged once when it is invalid, with its name and the rules only', async () => {

@@ -50,7 +50,10 @@ it('the gateway serves what introspection shows, unknown types of users included
 it('the gateway polls the schema while it serves, and counts the polls', async () => {
   await start(1);
   upstream.serve(later('spring'));
-  await vi.waitFor(async () => expect(await app.metrics()).toContain('upstream_schema_generation 2'), WITHIN);
+  await vi.waitFor(
+    async () => expect(await app.metrics()).toContain('contacts_gateway_upstream_schema_generation 2'),
+    WITHIN,
+  );
   expect(await ask('{ spring }')).toEqual({ data: { spring: 'spring' } });
   upstream.serve(lacking());
   const logged = (text: string) => app.logged().filter((line) => JSON.stringify(line).includes(text));
@@ -58,7 +61,7 @@ it('the gateway polls the schema while it serves, and counts the polls', async (
   await vi.waitFor(() => expect(refused()).not.toEqual([]), WITHIN);
   upstream.begin(html(403));
   await vi.waitFor(() => expect(logged('HTTP 403')).not.toEqual([]), WITHIN);
-  expect(await app.metrics()).toMatch(/upstream_schema_generation 2\n/);
+  expect(await app.metrics()).toMatch(/contacts_gateway_upstream_schema_generation 2\n/);
   upstream.begin(sound);
   upstream.serve(later('spring'));
   expect(await ask('{ spring }')).toEqual({ data: { spring: 'spring' } });

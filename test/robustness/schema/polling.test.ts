@@ -11,10 +11,10 @@ import { startPollingGateway } from '../../support/gateway/pollingGateway.ts';
 import { lacking, later, withNewLanguage } from '../../support/schema/otherSchemas.ts';
 
 const COUNTS = {
-  unchanged: 'upstream_schema_polls_total{outcome="unchanged"}',
-  changed: 'upstream_schema_polls_total{outcome="changed"}',
-  refused: 'upstream_schema_polls_total{outcome="refused"}',
-  generation: 'upstream_schema_generation',
+  unchanged: 'contacts_gateway_upstream_schema_polls_total{outcome="unchanged"}',
+  changed: 'contacts_gateway_upstream_schema_polls_total{outcome="changed"}',
+  refused: 'contacts_gateway_upstream_schema_polls_total{outcome="refused"}',
+  generation: 'contacts_gateway_upstream_schema_generation',
 } as const;
 
 describe('polling the upstream schema', () => {

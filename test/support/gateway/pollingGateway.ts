@@ -55,7 +55,7 @@ export async function startPollingGateway(
     ...gateway,
     ...{ polling, logged },
     metrics: async () => {
-      const lines = (await registry.metrics()).split('\n').filter((line) => /^upstream_/.test(line));
+      const lines = (await registry.metrics()).split('\n').filter((line) => /^contacts_gateway_/.test(line));
       return Object.fromEntries(lines.map((line) => PAIR.parse(line.split(' '))));
     },
     passMs: (milliseconds) => {

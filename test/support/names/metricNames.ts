@@ -1,9 +1,32 @@
-import { startApp } from '../gateway/startApp.ts';
+import { CLOSED_PAGE, startApp } from '../gateway/startApp.ts';
 
 /** The names of all metrics that the program serves. */
 export async function metricNames(): Promise<ReadonlySet<string>> {
-  const app = await startApp();
+  return new Set((await servedLabels()).keys());
+}
+
+/** The values of each label. */
+export type Labels = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The labels of all metrics that the program serves after a valid and an invalid operation, by the name of the metric. */
+export async function servedLabels(): Promise<ReadonlyMap<string, Labels>> {
+  const app = await startApp({ CONTACTS_FETCH: 'lazy' });
+  await app.ask(`query Page { ${CLOSED_PAGE} }`);
+  await app.ask('{ nonsense }');
   const text = await app.metrics();
   await app.stop();
-  return new Set([...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name));
+  const names = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name);
+  return new Map(names.map((name) => [name, labelsOf(name, text)]));
+}
+
+function labelsOf(name: string, text: string): Labels {
+  const labels = new Map<string, Set<string>>();
+  for (const [, series = ''] of text.matchAll(
+    new RegExp(`^${name}(?:_bucket|_sum|_count)?\\{(.*)\\} `, 'gm'),
+  )) {
+    for (const [, label = '', value = ''] of series.matchAll(/(\w+)="([^"]*)"/g)) {
+      labels.set(label, (labels.get(label) ?? new Set()).add(value));
+    }
+  }
+  return labels;
 }

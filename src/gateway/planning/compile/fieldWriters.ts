@@ -24,7 +24,7 @@ import type { ContactField, ContactsField } from './shape.ts';
  *   field with a quote in its value makes the response invalid JSON.
  * - Plain implementation: the stitched schema (`gateway/stitching/`), which resolves the same fields with graphql-js.
  *   `test/gateway/contract.test.ts` and `test/robustness/random*.test.ts` run both and compare their responses.
- * - How often it runs: the metric `graphql_plans_total{plan="contacts"}`.
+ * - How often it runs: the metric `contacts_gateway_graphql_plans_total{plan="contacts"}`.
  */
 
 /** Compiles `contacts`, `contactAnomalies` or `contact`. */

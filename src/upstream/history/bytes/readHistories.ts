@@ -38,7 +38,7 @@ export interface ReadResponse {
  * instead of 3.9. The whole page takes 6.1 ms (docs/performance.md, workload d).
  *
  * What would break it: other field names, or another order of fields in `historySelection.ts`. No result gets wrong then,
- * but every history is decoded the slow way, and `histories_read_total{reader="fallback"}` grows. A change in `decode.ts`
+ * but every history is decoded the slow way, and `contacts_gateway_histories_read_total{reader="fallback"}` grows. A change in `decode.ts`
  * needs the same change here.
  *
  * @param prefix the prefix of the aliases of `routingEvents` and `messages`.

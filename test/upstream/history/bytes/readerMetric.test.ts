@@ -46,11 +46,15 @@ async function countsFor(responseText: string) {
   expect(data.b.contacts).toHaveLength(1);
   const text = await registry.metrics();
   const countOf = (reader: string) =>
-    Number(new RegExp(`^histories_read_total\\{reader="${reader}"\\} (\\d+)$`, 'm').exec(text)?.[1]);
+    Number(
+      new RegExp(`^contacts_gateway_histories_read_total\\{reader="${reader}"\\} (\\d+)$`, 'm').exec(
+        text,
+      )?.[1],
+    );
   return { fast: countOf('fast'), fallback: countOf('fallback') };
 }
 
-describe('the metric histories_read_total', () => {
+describe('the metric contacts_gateway_histories_read_total', () => {
   const a = { extra: null, ...CONVERSATION };
 
   it('counts histories that are read from the bytes', async () => {
