@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -26,33 +26,26 @@ const ruleTests: { readonly tests: readonly RuleTest[] } = parse(read('deploy/al
 /** Where a team publishes docs/operations.md. The part before the file is an example to replace. */
 const RUNBOOK = 'https://example.com/contacts-gateway/docs/operations.md';
 
-/** Runs promtool with these rules and tests, which are the committed ones by default. */
-function testRules({ rules = alerts, tests = read('deploy/alerts.test.yml') } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
+/** Runs promtool in a folder with the committed files, or with other texts for some of them. */
+function runPromtool(args: readonly string[], texts: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'alerts.yml'), rules);
-  writeFileSync(join(folder, 'alerts.test.yml'), tests);
-  const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', 'alerts.test.yml'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+  for (const file of ['prometheus.yml', 'alerts.yml', 'alerts.test.yml']) {
+    writeFileSync(join(folder, file), texts[file] ?? read(`deploy/${file}`));
+  }
+  const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: folder, encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }
 
+const TEST = ['test', 'rules', 'alerts.test.yml'];
+
 describe(`promtool${needsPromtool}`, () => {
   it.skipIf(!hasPromtool)('accepts the configuration of Prometheus and the alerts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    for (const file of ['prometheus.yml', 'alerts.yml']) copyFileSync(`deploy/${file}`, join(folder, file));
-    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'config', 'prometheus.yml'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect({ status, output: stdout + stderr }).toMatchObject({ status: 0 });
+    expect(runPromtool(['check', 'config', 'prometheus.yml'])).toMatchObject({ status: 0 });
   });
 
   it.skipIf(!hasPromtool)('passes every test of the alerts', () => {
-    expect(testRules()).toMatchObject({ status: 0 });
+    expect(runPromtool(TEST)).toMatchObject({ status: 0 });
   });
 
   it.skipIf(!hasPromtool).each([
@@ -66,7 +59,7 @@ describe(`promtool${needsPromtool}`, () => {
     { what: 'a longer time', from: 'for: 2m', to: 'for: 20m', alert: 'GatewayDown' },
   ])('finds $what', ({ from, to, alert }) => {
     expect(alerts).toContain(from);
-    const { status, output } = testRules({ rules: alerts.replace(from, to) });
+    const { status, output } = runPromtool(TEST, { 'alerts.yml': alerts.replace(from, to) });
     expect(status).toBe(1);
     expect(output).toContain(alert);
   });
@@ -84,7 +77,8 @@ describe(`promtool${needsPromtool}`, () => {
       ],
       promql_expr_test: test.promql_expr_test.map((check) => ({ ...check, exp_samples: [] })),
     }));
-    expect(testRules({ tests: stringify({ ...ruleTests, tests: others }) })).toMatchObject({ status: 0 });
+    const tests = stringify({ ...ruleTests, tests: others });
+    expect(runPromtool(TEST, { 'alerts.test.yml': tests })).toMatchObject({ status: 0 });
   });
 });
 
