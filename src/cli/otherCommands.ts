@@ -78,7 +78,7 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
 
   const purge = purgeCommand({
     readConfig: readProcessConfig,
-    openDestination: (address, config) => openDestination(address, config),
+    openDestination,
     purgeCache: (config) => purgeCache(config, createLogger({ level: 'warn', destination: process.stderr })),
     write: (text) => process.stdout.write(text),
   });

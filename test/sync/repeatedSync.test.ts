@@ -78,7 +78,9 @@ describe('a repeated sync', () => {
 
   it('reports a run that fails, and continues', async () => {
     const locked = new DestinationFailed('files: expected no other sync');
-    const lost = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+    const lost = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      ...{ code: 'ENOSPC', syscall: 'write' },
+    });
     const { begun, ended, text, errors } = await repeat([
       { takesMs: 0, failure: locked },
       { takesMs: 0, failure: lost },

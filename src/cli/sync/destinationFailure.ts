@@ -1,4 +1,4 @@
-import { DestinationFailed, DestinationRefused } from '../../sync/contract/syncError.ts';
+import { DestinationFailed, DestinationRefused, hasSystemCode } from '../../sync/contract/syncError.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 
 /**
@@ -9,6 +9,6 @@ import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 export function destinationFailure(command: string, cause: unknown): unknown {
   if (cause instanceof DestinationRefused) return new UsageError(`${command}: ${cause.message}`, { cause });
   // An error with a system call is a full disk, for example.
-  const isFailed = cause instanceof DestinationFailed || (cause instanceof Error && 'syscall' in cause);
+  const isFailed = cause instanceof DestinationFailed || hasSystemCode(cause);
   return isFailed ? new CommandFailed(`${command}: ${cause.message}`, { cause }) : cause;
 }

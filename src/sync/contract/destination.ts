@@ -44,7 +44,7 @@ export interface Destination {
    * - An unavailable conversation keeps its rows.
    * - A conversation without messages keeps its contacts, if it has any, and all its rows are marked.
    *
-   * After a failure, the same window can be replaced again.
+   * After a failure, the destination must be opened again. Then the same window can be replaced again.
    */
   replaceWindow(window: WindowContent, state: SyncState): Promise<WindowOutcome>;
   /** Writes that a run is complete. */

@@ -17,11 +17,8 @@ export function notSyncedYet(name: string): DestinationRefused {
 }
 
 /** A file is not the one that the manifest lists. */
-export function changedFile(storeName: string, name: string, options?: ErrorOptions): DestinationRefused {
-  return new DestinationRefused(
-    `${storeName}: expected ${name} as this command wrote it, got another file`,
-    options,
-  );
+export function changedFile(storeName: string, name: string): DestinationRefused {
+  return new DestinationRefused(`${storeName}: expected ${name} as this command wrote it, got another file`);
 }
 
 /** Whether an error is from the operating system, as ENOSPC of a full disk. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openDestination } from '../../../src/cli/sync/openDestination.ts';
+import type { RunSyncParts } from '../../../src/cli/sync/runSyncCommand.ts';
 import { runSyncCommand } from '../../../src/cli/sync/runSyncCommand.ts';
 import type { SyncCommandOptions } from '../../../src/cli/sync/syncOptions.ts';
 import { parseSyncOptions } from '../../../src/cli/sync/syncOptions.ts';
@@ -8,7 +9,6 @@ import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
 import type { Destination } from '../../../src/sync/contract/destination.ts';
 import type { SyncSummary } from '../../../src/sync/runSync.ts';
-import { sleep } from '../../../src/upstream/resilience/sleep.ts';
 import { S3_KEYS } from './s3Server.ts';
 
 /** Tests wait for a new lock only for a short time. */
@@ -28,8 +28,9 @@ export interface TestSyncOptions {
   /** The file of the upstream's schema, or `introspect`. */
   readonly upstreamSchema?: string;
   readonly signal?: AbortSignal;
-  /** How many times as fast the waits for the upstream are. @default 1 */
-  readonly speed?: number;
+  /** Of waits for the upstream. @default the clock of the system */
+  readonly clock?: RunSyncParts['clock'];
+  readonly maxRps?: string;
   /** Opens another destination instead. */
   readonly open?: () => Promise<Destination>;
 }
@@ -59,16 +60,20 @@ function configOf(options: TestSyncOptions): Config {
 export function sync(options: TestSyncOptions): Promise<SyncSummary> {
   const { to, since, tokenFile, nowMs, lookBack = '3', timeZone = 'UTC', parallel = '4' } = options;
   const { signal = new AbortController().signal, open = () => openTestDestination(options) } = options;
-  const { speed = 1 } = options;
-  const raw = { to, lookBack, timeZone, parallel, ...(since !== undefined && { since }) };
+  const { clock, maxRps } = options;
+  const raw = {
+    to,
+    lookBack,
+    timeZone,
+    parallel,
+    ...(since !== undefined && { since }),
+    ...(maxRps !== undefined && { maxRps }),
+  };
   const parsed: SyncCommandOptions = parseSyncOptions(raw);
   return runSyncCommand(parsed, {
     ...{ config: configOf(options), tokenFile, now: () => nowMs, signal },
     log: createLogger({ level: 'silent' }),
-    clock: {
-      now: () => performance.now() * speed,
-      sleep: (delayMs, stopped) => sleep(delayMs / speed, stopped),
-    },
+    clock,
     openDestination: open,
   });
 }
