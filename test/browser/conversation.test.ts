@@ -261,6 +261,35 @@ describe.skipIf(!hasChromium)(`the page of one conversation${needsChromium}`, ()
     }
   });
 
+  it('refreshes no conversation while the page is hidden, and does it when the page is visible again', async () => {
+    const { page } = await openPage(gateway.url, DESKTOP);
+    await page.clock.install();
+    await page.goto(`${gateway.url}/explorer/${openConversation.conversation.id}`);
+    await page.locator('.summary').waitFor();
+    const showAs = (state: string) =>
+      page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    let requests = 0;
+    page.on('request', () => {
+      requests += 1;
+    });
+    await showAs('hidden');
+    await page.clock.runFor(60_000);
+    expect(requests).toBe(0);
+    const refreshed = page.waitForResponse(/graphql/);
+    await showAs('visible');
+    await refreshed;
+    expect(requests).toBe(1);
+  });
+
+  it.each([1440, 1024])('has the details beside the timeline at %i px', async (width) => {
+    const { page } = await explore(SECOND_CONTACT, { ...DESKTOP, viewport: { width, height: 800 } });
+    const timeline = await page.locator('.timeline-card').boundingBox();
+    const details = await page.locator('.details').boundingBox();
+    expect(details?.x).toBeGreaterThan((timeline?.x ?? width) + (timeline?.width ?? 0));
+    expect(details?.y).toBe(timeline?.y);
+  });
+
   it('copies its link, and downloads what it shows', async () => {
     const permissions = ['clipboard-read', 'clipboard-write'];
     const { page } = await explore(SECOND_CONTACT, { ...DESKTOP, permissions });

@@ -2,9 +2,9 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
-import { seriousFindings } from './support/axe.ts';
 import { browserPages, hasChromium, needsChromium } from './support/chromium.ts';
 import { SNOOZE_EXAMPLE, TRANSFER_EXAMPLE } from './support/conversations.ts';
+import { expectUsableEverywhere } from './support/explorer.ts';
 import { sharedGateway, startGateway } from './support/gateway.ts';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' };
@@ -47,6 +47,7 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
   it('says when nothing is found', async () => {
     const { page } = await explore('00000000-0000-4000-8000-00000000dead');
     expect(await page.getByRole('alert').innerText()).toContain('No such conversation');
+    await expectUsableEverywhere(page);
   });
 
   it('asks for a token, says when it is refused, keeps the right one for the tab only', async () => {
@@ -59,7 +60,7 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
     expect(await notice.innerText()).toContain('A token is needed');
     await enterToken(page, 'wrong');
     await notice.getByText('The token was refused').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectUsableEverywhere(page);
     await enterToken(page, `Bearer ${MAIN_ACCOUNT.token}`);
     await page.locator('.summary').waitFor();
     await page.reload();
@@ -78,6 +79,7 @@ describe.skipIf(!hasChromium)(`the explorer in a browser${needsChromium}`, () =>
     await upstream.stop();
     const { page } = await explore(SNOOZE_EXAMPLE, DESKTOP, app.url);
     expect(await page.getByRole('alert').innerText()).toContain('The upstream does not answer');
+    await expectUsableEverywhere(page);
   });
 
   it('says when the gateway is down', async () => {

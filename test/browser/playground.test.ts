@@ -20,7 +20,7 @@ const gateway = sharedGateway();
 /** @param now the time of the browser. @default the time of the machine */
 async function openPlayground(options = LIGHT, now: Date | null = null) {
   const opened = await openPage(gateway.url, options);
-  if (now !== null) await opened.context.clock.setFixedTime(now);
+  if (now !== null) await opened.context.clock.install({ time: now });
   await opened.page.goto(gateway.url);
   await opened.page.locator('.graphiql-query-editor .view-line').first().waitFor();
   return opened;

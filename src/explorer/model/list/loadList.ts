@@ -68,7 +68,7 @@ export async function loadList(
   const found: ListedRow[] = [];
   let model = LOADING_LIST;
   let cursor = cursors.at(-1) ?? null;
-  let lastReadId: string | null = null;
+  let readIds: ReadonlySet<string> = new Set();
   for (let count = 1; model.isLoading && !signal.aborted; count += 1) {
     const page = await requestPage(cursor);
     if (count === 1 && cursor !== null && mayRefuseCursor(page)) {
@@ -76,8 +76,8 @@ export async function loadList(
       cursor = null;
       continue;
     }
-    const readCount: number = model.readCount + newRowCount(page, lastReadId);
-    lastReadId = page.rows.at(-1)?.row.id ?? lastReadId;
+    // The first conversation of a response may be the last one of the response before.
+    readIds = new Set([...readIds, ...page.rows.map(({ row }) => row.id)]);
     const listed = page.rows.filter(({ row }) => isListed(row, selection.filters));
     for (const each of listed) mergeInto(found, each);
     const isLoading = count < MAX_REQUESTS && !isComplete(page, found, size);
@@ -86,7 +86,7 @@ export async function loadList(
       ...model,
       isLoading,
       rows: (isLoading ? found : cut(found, size)).map(({ row }) => row),
-      readCount,
+      readCount: readIds.size,
       unavailable: model.unavailable + page.unavailable,
       unavailableIn: model.unavailableIn ?? page.unavailableIn,
       next: isLoading ? null : nextCursor(found, page.next, size),
@@ -105,14 +105,9 @@ export function shownPage(address: ListAddress, { isCursorRefused }: ListModel):
   return isCursorRefused ? firstPage(address.selection, address.size) : address;
 }
 
-/** Whether the cursor may be why there is nothing: the gateway and the upstream have no error code of its own for a cursor. */
+/** Whether the cursor may be why there is nothing: neither the gateway nor the upstream has an error code for cursors. */
 function mayRefuseCursor({ rows, failure }: ListPage): boolean {
   return rows.length === 0 && (failure?.kind === 'input' || failure?.kind === 'refused');
-}
-
-/** The first conversation of a response may be the last one of the response before. */
-function newRowCount({ rows }: ListPage, lastReadId: string | null): number {
-  return rows.filter(({ row }) => row.id !== lastReadId).length;
 }
 
 /** Whether no further request is needed, or none is possible. */

@@ -47,8 +47,8 @@ export function FilterBar({
       </fieldset>
       {used.length > 0 && (
         <ul class="chips" aria-label="Filters in use">
-          {used.map(({ label, rest }) => (
-            <Chip key={label} label={label} onRemove={() => onChange(rest)} />
+          {used.map(({ key, label, rest }) => (
+            <Chip key={key} label={label} onRemove={() => onChange(rest)} />
           ))}
           <li>
             <button type="button" class="plain" onClick={() => onChange(NO_FILTERS)}>

@@ -25,6 +25,8 @@ export const ANSWERED_LABELS = [
 
 /** A filter in use. */
 export interface UsedFilter {
+  /** Each filter in use has another key. Two operators may have the same label. */
+  readonly key: string;
   readonly label: string;
   /** The filters without it. */
   readonly rest: Filters;
@@ -35,6 +37,7 @@ export function usedFilters(filters: Filters, names: FilterNames, timeZone: stri
   const { answered, anomaliesOnly, opened } = filters;
   const values = FILTER_NAMES.flatMap((name) =>
     filters[name].map((value) => ({
+      key: filterKey(name, value),
       label: `${FILTER_LABELS[name]}: ${valueLabel(name, value, names)}`,
       rest: withoutValue(filters, name, value),
     })),
@@ -43,11 +46,19 @@ export function usedFilters(filters: Filters, names: FilterNames, timeZone: stri
     ...values,
     ...(answered === null
       ? []
-      : [{ label: answered ? 'Answered' : 'Not answered', rest: { ...filters, answered: null } }]),
-    ...(anomaliesOnly ? [{ label: 'Only anomalies', rest: { ...filters, anomaliesOnly: false } }] : []),
+      : [
+          {
+            key: 'answered',
+            label: answered ? 'Answered' : 'Not answered',
+            rest: { ...filters, answered: null },
+          },
+        ]),
+    ...(anomaliesOnly
+      ? [{ key: 'anomalies', label: 'Only anomalies', rest: { ...filters, anomaliesOnly: false } }]
+      : []),
     ...(opened === null
       ? []
-      : [{ label: openedLabel(opened, timeZone), rest: { ...filters, opened: null } }]),
+      : [{ key: 'opened', label: openedLabel(opened, timeZone), rest: { ...filters, opened: null } }]),
   ];
 }
 
