@@ -24,7 +24,7 @@ describe('an upstream that is too slow', () => {
     expectAll(await bench.observe(fault, CONTACTS), { data: BOTH, errors });
     expectAll(await bench.observe(fault, CONTACT), {
       data: { contact: null },
-      errors: ['contact CONTACT_HISTORY_UNAVAILABLE'],
+      errors: ['contact UPSTREAM_TIMEOUT'],
     });
     const observed = await bench.observe(fault, MUTATION);
     expectAll(observed, {

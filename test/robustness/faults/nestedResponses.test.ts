@@ -58,7 +58,7 @@ describe('an upstream that sends JSON of 100,000 levels', () => {
     expectAll(eager, { data: NOTHING, errors: ROOTS });
     expectAll(await bench.observe(fault, CONTACT), {
       data: { contact: null },
-      errors: ['contact CONTACT_HISTORY_UNAVAILABLE'],
+      errors: ['contact UPSTREAM_BAD_RESPONSE'],
     });
   });
 
