@@ -14,14 +14,15 @@ import { json, startServer } from '../../support/upstream/httpServer.ts';
 import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
 /** Stands before a sandbox, delays each operation, and counts how many are in flight. */
-async function startCountingUpstream() {
+/** @param delayMs the delay of each response. Longer than it takes to send all operations that may be in flight. */
+async function startCountingUpstream(delayMs: number) {
   const sandbox = await startValidatedSandbox();
   onTestFinished(() => sandbox.stop());
   let inFlight = 0;
   let most = 0;
   const queries: string[] = [];
   const forward = async (...[response, request, received]: Parameters<Respond>) => {
-    await delay(DELAY_MS);
+    await delay(delayMs);
     const forwarded = await post(sandbox.url, JSON.parse(received.body));
     const text = await forwarded.text();
     inFlight -= 1;
@@ -37,17 +38,14 @@ async function startCountingUpstream() {
   return { url: server.url, most: () => most, queries };
 }
 
-/** Longer than it takes to send all operations that may be in flight. */
-const DELAY_MS = 400;
-
 // On a machine with other work, an export may send too slowly for 16.
 it.each([
-  { parallel: 1, least: 1 },
-  { parallel: 16, least: 6 },
+  { parallel: 1, least: 1, delayMs: 20 },
+  { parallel: 16, least: 6, delayMs: 400 },
 ])(
   '--parallel $parallel has at most that many operations in flight, at least $least, and few batches of further pages',
-  async ({ parallel, least }) => {
-    const upstream = await startCountingUpstream();
+  async ({ parallel, least, delayMs }) => {
+    const upstream = await startCountingUpstream(delayMs);
     const settings = { parallel, maxPerSecond: null, pageSize: 100, readToken: null, ...NO_ROWS };
     const running = await startExport(
       readConfig({ UPSTREAM_URL: upstream.url }, () => ''),

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { ExportParts } from '../../src/export/exportContacts.ts';
+import { exportToFile } from '../../src/export/exportContacts.ts';
+import { encodeRows, NO_ROWS } from '../../src/export/rows/encodedRows.ts';
+import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
+import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
+import { until } from '../support/waiting/until.ts';
+
+/** 16 windows. */
+const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
+
+/** One contact in each window. `beforeLast` runs before the contact of the last window is read. */
+async function startExport(beforeLast: (directory: string) => Promise<void>) {
+  const out = join(await temporaryDirectory(), 'contacts.ndjson');
+  const directory = `${out}.partial`;
+  const parts: ExportParts = {
+    source: async function* batches(window: Interval) {
+      if (window.to === WEEK.to) await beforeLast(directory);
+      yield {
+        contactRows: encodeRows([JSON.stringify({ id: `of ${window.from}` })]),
+        ...{ conversationRows: NO_ROWS, conversations: 1 },
+        ...{ unavailable: [], anomalies: [], conversationsInDoubt: 0 },
+      };
+    },
+    ...{ upstreamSchema: 'sha256:0', onProgress: () => undefined, parallel: 16 },
+    ...{ newName: randomUUID, now: () => EXPORTED_AT },
+  };
+  const run = (): Promise<unknown> => exportToFile(exportArguments(WEEK), { out, resume: false }, parts);
+  return { run, out, directory };
+}
+
+async function unfinishedFiles(directory: string): Promise<readonly string[]> {
+  return (await readdir(directory)).filter((name) => name.endsWith('.tmp'));
+}
+
+/** The lines of the unfinished file with most lines: each window has one line, so it is the output. */
+async function linesWritten(directory: string): Promise<number> {
+  const lines = (await unfinishedFiles(directory)).map(async (name) => {
+    // A file of a window may be renamed in between.
+    const text = await readFile(join(directory, name), 'utf8').catch(() => '');
+    return text.split('\n').length - 1;
+  });
+  return Math.max(0, ...(await Promise.all(lines)));
+}
+
+it('writes the windows that were read while another one is still read', async () => {
+  const { run, out } = await startExport((directory) =>
+    until(async () => (await linesWritten(directory)) === 15),
+  );
+  await run();
+  expect((await readFile(out, 'utf8')).split('\n')).toHaveLength(17);
+});
+
+it('leaves no unfinished output when a window cannot be read', async () => {
+  const { run, directory } = await startExport(async (path) => {
+    await until(async () => (await linesWritten(path)) === 15);
+    throw new Error('upstream is gone');
+  });
+  await expect(run()).rejects.toThrow('upstream is gone');
+  expect(await unfinishedFiles(directory)).toEqual([]);
+});
