@@ -5,6 +5,7 @@ import type { Access } from '../config/accessConfig.ts';
 import type { Config } from '../config/config.ts';
 import type { ClientContext } from '../gateway/execution/context.ts';
 import type { SchemaVersions } from '../gateway/schema/schemaVersions.ts';
+import { createApiKeys } from '../http/authentication/apiKeys.ts';
 import type { Authenticate } from '../http/authentication/authenticate.ts';
 import { createAuthenticate } from '../http/authentication/authenticate.ts';
 import type { ClientRequest } from '../http/graphqlRoute.ts';
@@ -13,6 +14,7 @@ import { createHttpServer } from '../http/server.ts';
 import type { Logger } from '../logging/log.ts';
 import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
 import { upstreamHeaders } from '../upstream/transport/headers.ts';
+import { clientLimitsFor } from './clientLimits.ts';
 import type { Upstream } from './startUpstream.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -42,14 +44,16 @@ export async function startHttp(
   { apollo, versions, upstream, telemetry, log, now }: HttpParts,
 ): Promise<RunningHttp> {
   const { access, requests, listen } = config;
-  const createContext = async ({ headers, ...request }: ClientRequest): Promise<ClientContext> =>
+  const { requests: requestLimit, operationsOf } = clientLimitsFor(access, telemetry.registry, now);
+  const createContext = async ({ headers, client, ...request }: ClientRequest): Promise<ClientContext> =>
     telemetry.beginRequest({
       ...request,
+      clientOperations: operationsOf?.(client),
       deadlineAtMs: now() + requests.deadlineMs,
       headers: headersForUpstream(headers, access),
     });
   const server = await createHttpServer<ClientContext>({
-    ...{ apollo: () => apollo, createContext, authenticate: authenticateFor(access, log) },
+    ...{ apollo: () => apollo, createContext, authenticate: authenticateFor(access, log), requestLimit },
     readiness: () => {
       const code = upstream.unavailability();
       return code === null ? { ready: true } : { ready: false, code };
@@ -70,7 +74,7 @@ function authenticateFor(access: Access, log: Logger): Authenticate | undefined 
   if (access.mode === 'forward' || access.clients === null) return undefined;
   const { apiKeyDigests, jwt } = access.clients;
   return createAuthenticate({
-    apiKeyDigests,
+    apiKeys: createApiKeys(apiKeyDigests),
     jwt: jwt && { ...jwt, clock: Date.now, now: () => performance.now(), log },
   });
 }

@@ -16,6 +16,12 @@ export type Access =
       readonly tokenUrl: string | undefined;
       /** Null when everybody may call who can reach the loopback address. */
       readonly clients: ClientCredentials | null;
+      readonly clientLimits: {
+        /** `CLIENT_REQUESTS_PER_MINUTE`: requests of one client in a minute. @default undefined: no limit */
+        readonly requestsPerMinute: number | undefined;
+        /** `CLIENT_MAX_OPERATIONS`: upstream operations of one client in flight at once. @default undefined: no limit */
+        readonly maxOperations: number | undefined;
+      };
     };
 
 export interface ClientCredentials {
@@ -47,6 +53,10 @@ export function readAccess(read: EnvironmentReader, host: string): Access {
     ...{ mode, account },
     tokenUrl: read.checked('UPSTREAM_TOKEN_URL', undefined, httpUrl),
     clients: isOpen ? null : { apiKeyDigests, jwt },
+    clientLimits: {
+      requestsPerMinute: readLimit(read, 'CLIENT_REQUESTS_PER_MINUTE'),
+      maxOperations: readLimit(read, 'CLIENT_MAX_OPERATIONS'),
+    },
   };
 }
 
@@ -54,14 +64,16 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|::1)$/i;
 
 const JWT_VARIABLES = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
+const LIMIT_VARIABLES = ['CLIENT_REQUESTS_PER_MINUTE', 'CLIENT_MAX_OPERATIONS'] as const;
+
 const SERVICE_SECRETS = ['IADVIZE_USERNAME', 'IADVIZE_PASSWORD', 'GATEWAY_API_KEYS'] as const;
 
 const SERVICE_VARIABLES: readonly SettingName[] = [
   ...SERVICE_SECRETS.flatMap((name) => [name, `${name}_FILE`] as const),
-  ...(['UPSTREAM_TOKEN_URL', ...JWT_VARIABLES] as const),
+  ...(['UPSTREAM_TOKEN_URL', ...JWT_VARIABLES, ...LIMIT_VARIABLES] as const),
 ];
 
-// These variables have no effect in forward mode. Ignoring them could leave a gateway open that was meant to be closed.
+// These variables have no effect in forward mode. Ignoring them could leave a gateway open that was meant to be closed or limited.
 function rejectServiceVariables(read: EnvironmentReader): void {
   for (const name of SERVICE_VARIABLES) {
     if (read.raw(name) !== undefined) read.problem(name, 'UPSTREAM_AUTH=service with it', 'forward');
@@ -75,6 +87,10 @@ function requireSecret(read: EnvironmentReader, name: SecretName): string {
     read.problem(name, 'a value, as UPSTREAM_AUTH is service', 'nothing');
   }
   return value ?? '';
+}
+
+function readLimit(read: EnvironmentReader, name: (typeof LIMIT_VARIABLES)[number]): number | undefined {
+  return read.raw(name) === undefined ? undefined : read.wholeNumber(name, 1, { min: 1, max: 1_000_000 });
 }
 
 function readApiKeys(read: EnvironmentReader): readonly string[] {

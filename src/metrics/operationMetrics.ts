@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Counter, Histogram } from 'prom-client';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
+import { limitCardinality } from './limitCardinality.ts';
 
 /** Number of operation names with a series of their own. All others share the name `other`. */
 export const MAX_OPERATION_NAMES = 100;
@@ -46,19 +47,3 @@ function outcomeOf({ codes, hasData }: RequestRecord): 'ok' | 'partial' | 'error
   if (!hasData) return 'error';
   return codes.size > 0 ? 'partial' : 'ok';
 }
-
-/**
- * Keeps the first names unchanged and replaces all further names with `other`. Clients choose the names, and each name is a
- * series in the memory of the gateway and of Prometheus.
- */
-function limitCardinality(maxNames: number): (name: string) => string {
-  const known = new Set<string>();
-  return (name) => {
-    if (known.has(name)) return name;
-    if (known.size >= maxNames) return OTHER;
-    known.add(name);
-    return name;
-  };
-}
-
-const OTHER = 'other';

@@ -9,8 +9,8 @@ export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED' satisfies GatewayCode;
  */
 export class LimitExceeded extends GraphQLError {
   /** @param message one sentence with the limit and the actual number. It contains no text from the client. */
-  constructor(message: string) {
-    super(message, { extensions: { code: LIMIT_EXCEEDED } });
+  constructor(message: string, code: GatewayCode = LIMIT_EXCEEDED) {
+    super(message, { extensions: { code } });
     this.name = 'LimitExceeded';
   }
 }
