@@ -190,6 +190,7 @@ export const ALLOWED = {
     'upstream/schema',
   ],
   app: [
+    'app/watch',
     'config',
     'export',
     'export/rows',
@@ -219,6 +220,7 @@ export const ALLOWED = {
     'upstream/serviceToken',
     'upstream/transport',
   ],
+  'app/watch': ['config', 'gateway/apollo/limits', 'logging'],
   'upstream/serviceToken': [
     'upstream',
     'upstream/errors',

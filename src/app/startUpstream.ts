@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
@@ -15,7 +14,9 @@ import { sleep } from '../upstream/resilience/sleep.ts';
 import { withServiceToken } from '../upstream/serviceToken/withServiceToken.ts';
 import type { OnStop } from './startParts.ts';
 import { startParts } from './startParts.ts';
-import { accountOf, secretOf, startService } from './startService.ts';
+import type { ServiceAccount } from './startService.ts';
+import { startService } from './startService.ts';
+import type { LiveSecrets } from './watch/watchSecrets.ts';
 
 /** A connection to the upstream, with retries, circuit breaker and login. */
 export interface Upstream {
@@ -26,13 +27,14 @@ export interface Upstream {
   unavailability(): string | null;
   /** Null when `REDIS_URL` is not set. */
   readonly redis: Redis | null;
-  /** Data in Redis is encrypted with keys from this secret. Null without Redis, and without an account. */
-  readonly secret: KeyObject | null;
+  /** The gateway's own account now. Null when clients send their own tokens. */
+  account(): ServiceAccount | null;
   /** Waits for requests in flight, then closes all connections. */
   stop(): Promise<void>;
 }
 
 export interface UpstreamParts {
+  readonly secrets: LiveSecrets;
   readonly log: Logger;
   readonly events: UpstreamEvents;
   /** Observe each try of each operation. @default none */
@@ -65,9 +67,8 @@ async function connect(
     upstream.kind === 'remote' ? upstream.url : await embeddedSandbox(upstream.until, config, onStop);
   const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
-  const account = accountOf(config, url);
-  const secret = account && redis && (await secretOf(account));
-  const service = account && startService(account, redis && secret && { redis, secret }, parts);
+  const { account } = parts.secrets.current();
+  const service = account && (await startService(account, tokenUrlOf(config, url), redis, parts));
   onStop(async () => service?.close());
   const { probe, close: closeProbe } = createProbe(url, now);
   onStop(closeProbe);
@@ -84,8 +85,14 @@ async function connect(
     client: clientOf(deduplicateInFlight(authorized, events), connection.close),
     url,
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
-    ...{ redis, secret },
+    redis,
+    account: () => service?.account() ?? null,
   };
+}
+
+function tokenUrlOf({ access }: Config, upstreamUrl: string): string {
+  const given = access.mode === 'service' ? access.tokenUrl : undefined;
+  return given ?? new URL('/oauth2/token', upstreamUrl).href;
 }
 
 // The sandbox and the Redis client are loaded only when they are used, because they take memory.

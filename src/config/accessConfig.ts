@@ -11,7 +11,7 @@ export type Access =
   | {
       readonly mode: 'service';
       /** `IADVIZE_USERNAME`, `IADVIZE_PASSWORD`; required. */
-      readonly account: { readonly username: string; readonly password: string };
+      readonly account: Account;
       /** `UPSTREAM_TOKEN_URL`: the token endpoint. @default undefined: `/oauth2/token` on the host of the upstream */
       readonly tokenUrl: string | undefined;
       /** Null when everybody may call who can reach the loopback address. */
@@ -23,6 +23,12 @@ export type Access =
         readonly maxOperations: number | undefined;
       };
     };
+
+/** The gateway's own account at the upstream. */
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
 
 export interface ClientCredentials {
   /** `GATEWAY_API_KEYS`: the SHA-256 of each API key, as hexadecimal digits. @default none */
@@ -42,7 +48,7 @@ export function readAccess(read: EnvironmentReader, host: string): Access {
     username: requireSecret(read, 'IADVIZE_USERNAME'),
     password: requireSecret(read, 'IADVIZE_PASSWORD'),
   };
-  const apiKeyDigests = readApiKeys(read).map(apiKeyDigest);
+  const apiKeyDigests = readApiKeys(read);
   const jwt = readJwt(read);
   const isOpen = apiKeyDigests.length === 0 && jwt === null;
   if (isOpen && !isAnyJwtSet(read) && !LOOPBACK.test(host)) {
@@ -93,11 +99,18 @@ function readLimit(read: EnvironmentReader, name: (typeof LIMIT_VARIABLES)[numbe
   return read.raw(name) === undefined ? undefined : read.wholeNumber(name, 1, { min: 1, max: 1_000_000 });
 }
 
+/** Returns the SHA-256 of each key in a comma-separated text. Null when a key is not valid. */
+export function apiKeyDigestsIn(text: string): readonly string[] | null {
+  const keys = text.split(',').map((key) => key.trim());
+  if (!keys.every((key) => /^[\x21-\x7e]+$/.test(key))) return null;
+  return [...new Set(keys)].map(apiKeyDigest);
+}
+
 function readApiKeys(read: EnvironmentReader): readonly string[] {
   const text = read.secret('GATEWAY_API_KEYS');
   if (text === undefined) return [];
-  const keys = text.split(',').map((key) => key.trim());
-  if (keys.every((key) => /^[\x21-\x7e]+$/.test(key))) return [...new Set(keys)];
+  const digests = apiKeyDigestsIn(text);
+  if (digests !== null) return digests;
   const came = 'a value that is not shown, with an empty key, a space within one or another character';
   read.problem('GATEWAY_API_KEYS', 'comma-separated keys of printable ASCII characters', came);
   return [];

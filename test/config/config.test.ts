@@ -72,6 +72,7 @@ const defaults = {
   redisUrl: undefined,
   historyCache: { lifeSeconds: 3_600, maxBytes: 67_108_864 },
   statisticsApiKey: undefined,
+  secretFiles: new Map(),
   objectStorage: {
     ...{ endpoint: undefined, region: 'us-east-1' },
     ...{ accessKeyId: undefined, secretAccessKey: undefined, sessionToken: undefined },
@@ -195,6 +196,7 @@ describe('readConfig', () => {
       redisUrl: 'rediss://user:hunter2@redis.example.com:6380/1',
       historyCache: { lifeSeconds: 10, maxBytes: 11 },
       statisticsApiKey: 'statistics-key',
+      secretFiles: new Map(),
       objectStorage: {
         ...{ endpoint: 'http://127.0.0.1:9000/', region: 'eu-west-3', accessKeyId: 'key-id' },
         ...{ secretAccessKey: 'secret-key', sessionToken: 'session' },
