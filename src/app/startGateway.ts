@@ -38,10 +38,11 @@ export async function startGateway(config: Config, { log }: { readonly log: Logg
 }
 
 /** Each part needs some of the parts before it. They are stopped in reverse order. */
-async function startInOrder(config: Config, log: Logger, onStop: OnStop): Promise<Listening> {
-  const reportFailure = logFailures(log);
-  const telemetry = await startTelemetry(config, log, now);
+async function startInOrder(config: Config, ownLog: Logger, onStop: OnStop): Promise<Listening> {
+  const telemetry = await startTelemetry(config, ownLog, now);
   onStop(telemetry.stop);
+  const { log } = telemetry;
+  const reportFailure = logFailures(log);
   const secrets = watchSecrets(config, log);
   onStop(secrets.stop);
   const upstream = await startUpstream(config, { secrets, log, ...telemetry.upstream });

@@ -21,6 +21,7 @@ export function logRequest(log: Logger, { request, status, durationMs, record }:
     durationMs: Math.round(durationMs * 10) / 10,
     ...(client !== undefined && { client }),
     ...(record && { ...operationFacts(record), upstreamCalls: record.upstreamCalls }),
+    ...(record && record.traceparent !== null && { traceparent: record.traceparent }),
     ...(record && record.codes.size > 0 && { codes: [...record.codes] }),
   };
   if (PROBES.has(path)) log.debug(facts, 'request');
