@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import { CONVERSATION, startApp } from '../../support/gateway/startApp.ts';
 import { post } from '../../support/http/request.ts';
+import { json, startServer } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
 
 const SERVICE = {
@@ -83,6 +85,30 @@ describe('CLIENT_REQUESTS_PER_MINUTE', () => {
     const { send } = await startGateway({ GATEWAY_API_KEYS: '', CLIENT_REQUESTS_PER_MINUTE: '1' });
     expect((await send(user(0), {})).status).toBe(200);
     expect((await send(user(0), {})).status).toBe(429);
+  });
+});
+
+describe('the limit of a subject', () => {
+  it('is the same for all tokens of the subject, and does not affect another subject', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' };
+    const issuer = await startServer(json({ keys: [jwk] }));
+    onTestFinished(issuer.stop);
+    const claims = { iss: 'https://id.example.com/', aud: 'contacts' };
+    const { send } = await startGateway({
+      CLIENT_REQUESTS_PER_MINUTE: '1',
+      ...{ JWT_JWKS_URL: issuer.url, JWT_ISSUER: claims.iss, JWT_AUDIENCE: claims.aud },
+    });
+    const statusFor = async (sub: string, jti: string) => {
+      const token = await new SignJWT({ ...claims, sub, jti })
+        .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+        .setExpirationTime('5 minutes')
+        .sign(privateKey);
+      return (await send(user(0), { authorization: `Bearer ${token}` })).status;
+    };
+    expect(await statusFor('one', 'first')).toBe(200);
+    expect(await statusFor('one', 'second')).toBe(429);
+    expect(await statusFor('other', 'third')).toBe(200);
   });
 });
 
