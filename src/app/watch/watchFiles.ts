@@ -23,6 +23,7 @@ export function watchFiles<Name>(
 ): { stop(): void } {
   const versions = new Map<Name, string>();
   let isLooking = false;
+  let isStopped = false;
 
   const findChanges = async (): Promise<ReadonlyMap<Name, FileState>> => {
     const found = await Promise.all(
@@ -41,11 +42,16 @@ export function watchFiles<Name>(
     isLooking = true;
     const changes = await findChanges();
     isLooking = false;
-    if (changes.size > 0) onChanged(changes);
+    if (changes.size > 0 && !isStopped) onChanged(changes);
   };
 
   const timer = files.size === 0 ? undefined : setInterval(() => void look(), POLL_INTERVAL_MS).unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop: () => {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
 }
 
 interface Found {

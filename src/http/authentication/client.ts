@@ -26,7 +26,7 @@ function named(kind: 'key' | 'subject', digest: string): Client {
   return { id: `${kind} ${digest}`, label: `${kind}-${digest.slice(0, LABEL_DIGITS)}` };
 }
 
-/** Enough to tell clients apart, and too few to find a subject or a weak key by a search of all candidates with certainty. */
+/** Enough digits to tell clients apart. More would make it easier to find a weak key by trying candidates. */
 const LABEL_DIGITS = 8;
 
 /** Stores the client of a request, for its log line and its limits. */
