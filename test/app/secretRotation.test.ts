@@ -3,6 +3,7 @@ import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { mountSecrets } from '../support/files/secretFiles.ts';
 import { startApp } from '../support/gateway/startApp.ts';
 import { post } from '../support/http/request.ts';
+import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 import { json, startServer } from '../support/upstream/httpServer.ts';
 import { until } from '../support/waiting/until.ts';
 
@@ -153,5 +154,31 @@ describe('rotation', { timeout: TIMEOUT_MS }, () => {
     expect([...tokens()]).toEqual(['Bearer sandbox-token']);
     await files.replace({ token: 'sandbox-token-north' });
     await until(() => tokens().has('Bearer sandbox-token-north'), TIMEOUT_MS);
+  });
+});
+
+describe.skipIf(!hasRedis)(`rotation with Redis${needsRedis}`, { timeout: TIMEOUT_MS }, () => {
+  it('of the account: replicas share one login with the new account, too', async () => {
+    const sandbox = await startUpstream();
+    const redis = await startRedis();
+    onTestFinished(() => redis.kill());
+    const files = await mountSecrets(ACCOUNT);
+    const env = {
+      UPSTREAM_URL: sandbox.url,
+      REDIS_URL: redis.url,
+      UPSTREAM_AUTH: 'service',
+      IADVIZE_USERNAME_FILE: files.path('username'),
+      IADVIZE_PASSWORD_FILE: files.path('password'),
+    };
+    const gateways = await Promise.all([startGateway(env), startGateway(env)]);
+    const usersAre = async (id: number) => {
+      const responses = await Promise.all(gateways.map(({ app }) => app.ask('{ user { id } }')));
+      return responses.every(({ body }) => JSON.stringify(body) === `{"data":{"user":{"id":${id}}}}`);
+    };
+    await until(() => usersAre(1017));
+    expect(sandbox.loginCount).toBe(1);
+    await files.replace({ username: 'north@example.com', password: 'sandbox-north' });
+    await until(() => usersAre(1001), TIMEOUT_MS);
+    expect(sandbox.loginCount).toBe(2);
   });
 });
