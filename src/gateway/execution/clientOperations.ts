@@ -27,7 +27,7 @@ export interface ClientOperations {
 export interface ClientOperationsOptions {
   /** Upstream operations of one client at the same time. */
   readonly maxOperations: number;
-  /** Called with the label of a client when a request of it is refused. */
+  /** Called with the label of a client, once for each request of it that is refused. */
   readonly onRefused: (label: string) => void;
 }
 
@@ -51,11 +51,13 @@ export function limitClientOperations({
 
   return ({ id, label }) => {
     let isAdmitted = false;
+    let isRefused = false;
     return {
       run: async (task, signal) => {
         const active = activeOf(id);
         if (!isAdmitted && active.count >= maxOperations) {
-          onRefused(label);
+          if (!isRefused) onRefused(label);
+          isRefused = true;
           throw new ClientRateLimited(
             `Expected at most ${maxOperations} upstream operations of one client at once: try again later.`,
             OPERATIONS_RETRY_SECONDS,
