@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Account } from '../config/accessConfig.ts';
+import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
 import { createEncryption, stretchPassword } from '../upstream/redis/encryption.ts';
 import type { UpstreamEvents } from '../upstream/resilience/events.ts';
@@ -14,6 +15,18 @@ import { createLogin, createTokenCheck } from '../upstream/serviceToken/tokenReq
 import type { TokenUses } from '../upstream/serviceToken/tokenUse.ts';
 import { createTokenUses } from '../upstream/serviceToken/tokenUse.ts';
 import type { LiveSecrets } from './watch/watchSecrets.ts';
+
+/** The gateway's own account, and where it logs in. */
+export interface ServiceLogin extends Account {
+  /** The upstream's token endpoint, http or https. */
+  readonly tokenUrl: string;
+}
+
+/** Returns the account that the settings have; null when clients send their own tokens. */
+export function accountOf({ access }: Config, upstreamUrl: string): ServiceLogin | null {
+  if (access.mode === 'forward') return null;
+  return { tokenUrl: access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href, ...access.account };
+}
 
 /** The token of the gateway's own account. */
 export interface Service {
@@ -43,17 +56,16 @@ const TOKEN_WATCH_MS = 1_000;
  * Logs in, and logs in again when needed, or when the secrets of the account change. Resolves before the first login has ended,
  * and never rejects.
  *
- * @param initial the account at the start. `secrets` has the later ones.
- * @param tokenUrl the upstream's token endpoint, http or https.
+ * @param atStart the account at the start. `secrets` has the later ones.
  * @param redis the store that shares the token with other processes; null keeps it in this process.
  */
 export async function startService(
-  initial: Account,
-  tokenUrl: string,
+  atStart: ServiceLogin,
   redis: Redis | null,
   { secrets, log, events }: ServiceParts,
 ): Promise<Service> {
   const clock = Date.now;
+  const { tokenUrl } = atStart;
   const { login, close: closeLogin } = createLogin(tokenUrl);
   const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', tokenUrl).href);
 
@@ -72,7 +84,7 @@ export async function startService(
     };
   };
 
-  let account = await openAccount(initial);
+  let account = await openAccount(atStart);
   const tokens = createServiceTokens({
     source: () => account.source,
     budget: createLoginBudget(clock),
@@ -86,7 +98,7 @@ export async function startService(
     account = opened;
     tokens.renew();
   };
-  let known = initial;
+  let known = secrets.current().account;
   secrets.onChange(({ account: next }) => {
     if (next === null || next === known) return;
     known = next;

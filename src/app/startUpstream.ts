@@ -15,7 +15,7 @@ import { withServiceToken } from '../upstream/serviceToken/withServiceToken.ts';
 import type { OnStop } from './startParts.ts';
 import { startParts } from './startParts.ts';
 import type { ServiceAccount } from './startService.ts';
-import { startService } from './startService.ts';
+import { accountOf, startService } from './startService.ts';
 import type { LiveSecrets } from './watch/watchSecrets.ts';
 
 /** A connection to the upstream, with retries, circuit breaker and login. */
@@ -67,8 +67,8 @@ async function connect(
     upstream.kind === 'remote' ? upstream.url : await embeddedSandbox(upstream.until, config, onStop);
   const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
-  const { account } = parts.secrets.current();
-  const service = account && (await startService(account, tokenUrlOf(config, url), redis, parts));
+  const account = accountOf(config, url);
+  const service = account && (await startService(account, redis, parts));
   onStop(async () => service?.close());
   const { probe, close: closeProbe } = createProbe(url, now);
   onStop(closeProbe);
@@ -88,11 +88,6 @@ async function connect(
     redis,
     account: () => service?.account() ?? null,
   };
-}
-
-function tokenUrlOf({ access }: Config, upstreamUrl: string): string {
-  const given = access.mode === 'service' ? access.tokenUrl : undefined;
-  return given ?? new URL('/oauth2/token', upstreamUrl).href;
 }
 
 // The sandbox and the Redis client are loaded only when they are used, because they take memory.
