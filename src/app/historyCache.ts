@@ -13,12 +13,13 @@ import type { SharedStore } from '../upstream/history/cache/sharedStore.ts';
 import { createSharedStore, encryptedStore } from '../upstream/history/cache/sharedStore.ts';
 import { createEncryption } from '../upstream/redis/encryption.ts';
 import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
+import type { Upstream } from './startUpstream.ts';
 
 export interface HistoryCacheParts {
   /** Null when histories are cached only in this process. */
   readonly redis: Redis | null;
-  /** The secret of the gateway's account; null when clients send their own tokens. */
-  readonly secret: KeyObject | null;
+  /** The gateway's account now; null when clients send their own tokens. */
+  readonly account: Upstream['account'];
   readonly registry: Registry;
   readonly log: Logger;
   readonly reportFailure: ReportFailure;
@@ -26,17 +27,21 @@ export interface HistoryCacheParts {
 
 /** Creates the cache of histories. Returns undefined when it is disabled. Its metrics are registered in both cases. */
 export function historyCacheFor(config: Config, parts: HistoryCacheParts): HistoryCache | undefined {
-  const { redis, secret, registry, log, reportFailure } = parts;
+  const { redis, account, registry, log, reportFailure } = parts;
   const { lifeSeconds, maxBytes } = config.historyCache;
+  const { upstream } = config;
+  const upstreamName = upstream.kind === 'remote' ? upstream.url : 'sandbox';
   const now = () => performance.now();
   const memory = createMemoryStore(maxBytes, now);
   const events = createCacheMetrics(registry, memory.bytes);
   if (config.features.contactsFetch === 'eager' || lifeSeconds === 0) return undefined;
   const shared = redis && createSharedStore({ redis, clock: now, log, events });
   return createHistoryCache({
-    scope: scopeOf(config),
+    // The account is in no header of the client.
+    scope: () => JSON.stringify([upstreamName, account()?.username ?? null]),
     ...{ memory, lifeSeconds, clock: Date.now, events },
-    sharedFor: shared === null ? () => null : (headers) => sealedFor(shared, secret, headers),
+    sharedFor:
+      shared === null ? () => null : (headers) => sealedFor(shared, account()?.secret ?? null, headers),
     reportFailure: (error) => reportFailure(error, null),
   });
 }
@@ -54,10 +59,4 @@ function sealedFor(
   const tokenSecret = authorization === undefined ? null : createSecretKey(Buffer.from(authorization));
   const keySource = secret ?? tokenSecret;
   return keySource && encryptedStore(shared, createEncryption(keySource, 'history'));
-}
-
-/** Identifies whose data is cached: the upstream, and the gateway's account. The account is in no header of the client. */
-function scopeOf({ upstream, access }: Config): string {
-  const url = upstream.kind === 'remote' ? upstream.url : 'sandbox';
-  return JSON.stringify([url, access.mode === 'service' ? access.account.username : null]);
 }

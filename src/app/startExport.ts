@@ -16,6 +16,7 @@ import { createExportSource } from './exportSource.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import { startParts } from './startParts.ts';
 import { startUpstream } from './startUpstream.ts';
+import { watchSecrets } from './watch/watchSecrets.ts';
 
 export interface ExportSettings extends ExportSourceSettings {
   /** Upstream operations sent in a second. Null for no maximum of the export's own. */
@@ -56,7 +57,9 @@ export async function startExport(
   { log, onProgress, clock }: StartExportParts,
 ): Promise<RunningExport> {
   const { value, stop } = await startParts(log, async (onStop) => {
-    const upstream = await startUpstream(config, { log, events: {}, maxTries: 1 });
+    const secrets = watchSecrets(config, log);
+    onStop(secrets.stop);
+    const upstream = await startUpstream(config, { secrets, log, events: {}, maxTries: 1 });
     onStop(upstream.stop);
     const stopping = new AbortController();
     onStop(() => stopping.abort());

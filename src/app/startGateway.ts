@@ -18,7 +18,8 @@ import { startParts } from './startParts.ts';
 import { startSchema } from './startSchema.ts';
 import { startUpstream } from './startUpstream.ts';
 import { startTelemetry } from './telemetry.ts';
-import { watchTrustedDocuments } from './watchTrustedDocuments.ts';
+import { watchSecrets } from './watch/watchSecrets.ts';
+import { watchTrustedDocuments } from './watch/watchTrustedDocuments.ts';
 
 /** Monotonic clock, in milliseconds. */
 const now = () => performance.now();
@@ -37,19 +38,22 @@ export async function startGateway(config: Config, { log }: { readonly log: Logg
 }
 
 /** Each part needs some of the parts before it. They are stopped in reverse order. */
-async function startInOrder(config: Config, log: Logger, onStop: OnStop): Promise<Listening> {
-  const reportFailure = logFailures(log);
-  const telemetry = await startTelemetry(config, log, now);
+async function startInOrder(config: Config, ownLog: Logger, onStop: OnStop): Promise<Listening> {
+  const telemetry = await startTelemetry(config, ownLog, now);
   onStop(telemetry.stop);
-  const upstream = await startUpstream(config, { log, ...telemetry.upstream });
+  const { log } = telemetry;
+  const reportFailure = logFailures(log);
+  const secrets = watchSecrets(config, log);
+  onStop(secrets.stop);
+  const upstream = await startUpstream(config, { secrets, log, ...telemetry.upstream });
   onStop(upstream.stop);
   const historyCache = historyCacheFor(config, {
-    ...{ redis: upstream.redis, secret: upstream.secret },
+    ...{ redis: upstream.redis, account: upstream.account },
     ...{ registry: telemetry.registry, log, reportFailure },
   });
   const documents = createDocumentCache(config.documentCache);
   const { client } = upstream;
-  const schema = await startSchema(config, { client, historyCache, documents, telemetry, log, now });
+  const schema = await startSchema(config, { client, secrets, historyCache, documents, telemetry, log, now });
   onStop(schema.stop);
   const trustedDocuments = watchedDocuments(config, log);
   onStop(() => trustedDocuments?.stop());
@@ -57,7 +61,7 @@ async function startInOrder(config: Config, log: Logger, onStop: OnStop): Promis
   const apollo = createApollo(config, { versions, documents, trustedDocuments, reportFailure });
   await apollo.start();
   onStop(() => apollo.stop());
-  const http = await startHttp(config, { apollo, versions, upstream, telemetry, log, now });
+  const http = await startHttp(config, { apollo, versions, upstream, secrets, telemetry, log, now });
   onStop(http.stop);
   return http.listening;
 }

@@ -5,6 +5,7 @@ import type { Access } from '../config/accessConfig.ts';
 import type { Config } from '../config/config.ts';
 import type { ClientContext } from '../gateway/execution/context.ts';
 import type { SchemaVersions } from '../gateway/schema/schemaVersions.ts';
+import { createApiKeys } from '../http/authentication/apiKeys.ts';
 import type { Authenticate } from '../http/authentication/authenticate.ts';
 import { createAuthenticate } from '../http/authentication/authenticate.ts';
 import type { ClientRequest } from '../http/graphqlRoute.ts';
@@ -13,8 +14,10 @@ import { createHttpServer } from '../http/server.ts';
 import type { Logger } from '../logging/log.ts';
 import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
 import { upstreamHeaders } from '../upstream/transport/headers.ts';
+import { clientLimitsFor } from './clientLimits.ts';
 import type { Upstream } from './startUpstream.ts';
 import type { Telemetry } from './telemetry.ts';
+import type { LiveSecrets } from './watch/watchSecrets.ts';
 
 /** Longest wait for requests in flight when the process stops. */
 const DRAIN_TIMEOUT_MS = 25_000;
@@ -24,6 +27,7 @@ export interface HttpParts {
   readonly apollo: ApolloServer<ClientContext>;
   readonly versions: SchemaVersions;
   readonly upstream: Upstream;
+  readonly secrets: LiveSecrets;
   readonly telemetry: Telemetry;
   readonly log: Logger;
   /** Monotonic clock, in milliseconds. */
@@ -39,17 +43,24 @@ export interface RunningHttp {
 /** Serves the gateway over HTTP. Rejects when a port is taken. In that case nothing stays open. */
 export async function startHttp(
   config: Config,
-  { apollo, versions, upstream, telemetry, log, now }: HttpParts,
+  { apollo, versions, upstream, secrets, telemetry, log, now }: HttpParts,
 ): Promise<RunningHttp> {
   const { access, requests, listen } = config;
-  const createContext = async ({ headers, ...request }: ClientRequest): Promise<ClientContext> =>
+  const { requests: requestLimit, operationsOf } = clientLimitsFor(access, telemetry.registry, now);
+  const createContext = async ({ headers, client, ...request }: ClientRequest): Promise<ClientContext> =>
     telemetry.beginRequest({
       ...request,
+      clientOperations: operationsOf?.(client),
       deadlineAtMs: now() + requests.deadlineMs,
       headers: headersForUpstream(headers, access),
     });
   const server = await createHttpServer<ClientContext>({
-    ...{ apollo: () => apollo, createContext, authenticate: authenticateFor(access, log) },
+    ...{
+      apollo: () => apollo,
+      createContext,
+      authenticate: authenticateFor(access, secrets, log),
+      requestLimit,
+    },
     readiness: () => {
       const code = upstream.unavailability();
       return code === null ? { ready: true } : { ready: false, code };
@@ -66,11 +77,13 @@ export async function startHttp(
 }
 
 /** Returns undefined when the gateway checks no credentials: the upstream checks them, or everybody may call. */
-function authenticateFor(access: Access, log: Logger): Authenticate | undefined {
+function authenticateFor(access: Access, secrets: LiveSecrets, log: Logger): Authenticate | undefined {
   if (access.mode === 'forward' || access.clients === null) return undefined;
-  const { apiKeyDigests, jwt } = access.clients;
+  const { jwt } = access.clients;
+  const apiKeys = createApiKeys(secrets.current().apiKeyDigests);
+  secrets.onChange(({ apiKeyDigests }) => apiKeys.replace(apiKeyDigests));
   return createAuthenticate({
-    apiKeyDigests,
+    apiKeys,
     jwt: jwt && { ...jwt, clock: Date.now, now: () => performance.now(), log },
   });
 }

@@ -12,9 +12,11 @@ import { loadUpstreamSchema, renewUpstreamSchema } from '../upstream/schema/sche
 import { bearerHeaders } from '../upstream/transport/headers.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import type { Telemetry } from './telemetry.ts';
+import type { LiveSecrets } from './watch/watchSecrets.ts';
 
 export interface SchemaParts {
   readonly client: UpstreamClient;
+  readonly secrets: LiveSecrets;
   readonly historyCache: HistoryCache | undefined;
   readonly documents: DocumentCache;
   readonly telemetry: Telemetry;
@@ -35,12 +37,15 @@ export interface RunningSchema {
  */
 export async function startSchema(
   config: Config,
-  { client, historyCache, documents, telemetry, log, now }: SchemaParts,
+  { client, secrets, historyCache, documents, telemetry, log, now }: SchemaParts,
 ): Promise<RunningSchema> {
-  const { source, token, pollSeconds } = config.upstreamSchema;
+  const { source, pollSeconds } = config.upstreamSchema;
   const { snapshot, contacts, intervals } = await readSchemaFiles();
-  const schemaSource = { source, client, headers: bearerHeaders(token), log };
-  const { schema: initial } = await loadUpstreamSchema({ ...schemaSource, snapshot });
+  const schemaSource = () => ({
+    ...{ source, client, log },
+    headers: bearerHeaders(secrets.current().schemaToken),
+  });
+  const { schema: initial } = await loadUpstreamSchema({ ...schemaSource(), snapshot });
   const createVersion = (upstreamSchema: GraphQLSchema) =>
     createSchemaVersion({
       ...{ upstreamSchema, client, historyCache, documents, contactsSdl: contacts },
@@ -54,7 +59,7 @@ export async function startSchema(
   const polling = startSchemaPolling({
     ...{ initial, pollSeconds, log, now },
     onPolled: telemetry.onSchemaPolled,
-    load: async (signal) => (await renewUpstreamSchema(schemaSource, signal)).schema,
+    load: async (signal) => (await renewUpstreamSchema(schemaSource(), signal)).schema,
     apply: (schema) => versions.replace(createVersion(schema)),
   });
   return { versions, stop: polling.stop };

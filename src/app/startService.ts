@@ -1,70 +1,108 @@
 import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { Account } from '../config/accessConfig.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
 import { createEncryption, stretchPassword } from '../upstream/redis/encryption.ts';
 import type { UpstreamEvents } from '../upstream/resilience/events.ts';
 import { sleep } from '../upstream/resilience/sleep.ts';
+import type { TokenSource } from '../upstream/serviceToken/obtainToken.ts';
 import { createLoginBudget } from '../upstream/serviceToken/obtainToken.ts';
 import { createRedisTokens } from '../upstream/serviceToken/redisTokens.ts';
 import type { ServiceTokens } from '../upstream/serviceToken/serviceTokens.ts';
 import { createServiceTokens } from '../upstream/serviceToken/serviceTokens.ts';
-import type { LoginOptions } from '../upstream/serviceToken/tokenRequests.ts';
 import { createLogin, createTokenCheck } from '../upstream/serviceToken/tokenRequests.ts';
 import type { TokenUses } from '../upstream/serviceToken/tokenUse.ts';
 import { createTokenUses } from '../upstream/serviceToken/tokenUse.ts';
+import type { LiveSecrets } from './watch/watchSecrets.ts';
 
-/** Returns the gateway's own account; null when clients send their own tokens. */
-export function accountOf({ access }: Config, upstreamUrl: string): LoginOptions | null {
+/** The gateway's own account, and where it logs in. */
+export interface ServiceLogin extends Account {
+  /** The upstream's token endpoint, http or https. */
+  readonly tokenUrl: string;
+}
+
+/** Returns the account that the settings have; null when clients send their own tokens. */
+export function accountOf({ access }: Config, upstreamUrl: string): ServiceLogin | null {
   if (access.mode === 'forward') return null;
   return { tokenUrl: access.tokenUrl ?? new URL('/oauth2/token', upstreamUrl).href, ...access.account };
-}
-
-/** Derives the secret of the account. Everything that is stored for the account is encrypted with keys from it. */
-export function secretOf(account: LoginOptions): Promise<KeyObject> {
-  return stretchPassword(account.password, accountName(account));
-}
-
-function accountName({ tokenUrl, username }: LoginOptions): string {
-  return `${tokenUrl}\n${username}`;
 }
 
 /** The token of the gateway's own account. */
 export interface Service {
   readonly tokens: ServiceTokens;
   readonly uses: TokenUses;
+  /** The account in use. It changes with its secrets. */
+  account(): ServiceAccount;
   readonly close: () => Promise<void>;
+}
+
+export interface ServiceAccount {
+  readonly username: string;
+  /** Data of the account in Redis is encrypted with keys from this secret. Null without Redis. */
+  readonly secret: KeyObject | null;
+}
+
+export interface ServiceParts {
+  readonly secrets: LiveSecrets;
+  readonly log: Logger;
+  readonly events: UpstreamEvents;
 }
 
 /** How often the gateway checks whether it must log in. Requests cannot trigger it: none arrive before the gateway is ready. */
 const TOKEN_WATCH_MS = 1_000;
 
 /**
- * Logs in, and logs in again when needed. Returns before the first login has ended, and never throws.
+ * Logs in, and logs in again when needed, or when the secrets of the account change. Resolves before the first login has ended,
+ * and never rejects.
  *
- * @param shared the store that shares the token with other processes; null keeps it in this process.
+ * @param atStart the account at the start. `secrets` has the later ones.
+ * @param redis the store that shares the token with other processes; null keeps it in this process.
  */
-export function startService(
-  account: LoginOptions,
-  shared: { readonly redis: Redis; readonly secret: KeyObject } | null,
-  { log, events }: { readonly log: Logger; readonly events: UpstreamEvents },
-): Service {
+export async function startService(
+  atStart: ServiceLogin,
+  redis: Redis | null,
+  { secrets, log, events }: ServiceParts,
+): Promise<Service> {
   const clock = Date.now;
-  const { login, close: closeLogin } = createLogin(account);
-  const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', account.tokenUrl).href);
+  const { tokenUrl } = atStart;
+  const { login, close: closeLogin } = createLogin(tokenUrl);
+  const { check, close: closeCheck } = createTokenCheck(new URL('/_authenticated', tokenUrl).href);
+
+  const openAccount = async ({ username, password }: Account): Promise<OpenAccount> => {
+    // Processes share a token and histories only when the name and the password are equal.
+    const name = `${tokenUrl}\n${username}`;
+    const secret = redis && (await stretchPassword(password, name));
+    const encryption = secret && createEncryption(secret, 'token');
+    return {
+      ...{ username, secret },
+      source: {
+        login: () => login({ username, password }),
+        shared:
+          redis && encryption && createRedisTokens({ redis, account: name, encryption, clock, log, events }),
+      },
+    };
+  };
+
+  let account = await openAccount(atStart);
   const tokens = createServiceTokens({
-    login,
-    shared:
-      shared &&
-      createRedisTokens({
-        redis: shared.redis,
-        account: accountName(account),
-        encryption: createEncryption(shared.secret, 'token'),
-        ...{ clock, log, events },
-      }),
+    source: () => account.source,
     budget: createLoginBudget(clock),
     sleep: (delayMs) => sleep(delayMs, undefined),
     ...{ clock, log, events },
+  });
+  const replaceAccount = async (next: Account): Promise<void> => {
+    const opened = await openAccount(next);
+    // The secrets may have changed again meanwhile.
+    if (secrets.current().account !== next) return;
+    account = opened;
+    tokens.renew();
+  };
+  let known = secrets.current().account;
+  secrets.onChange(({ account: next }) => {
+    if (next === null || next === known) return;
+    known = next;
+    void replaceAccount(next);
   });
   tokens.keep();
   const watch = setInterval(tokens.keep, TOKEN_WATCH_MS);
@@ -72,10 +110,15 @@ export function startService(
   return {
     tokens,
     uses: createTokenUses(check, () => performance.now()),
+    account: () => account,
     close: async () => {
       clearInterval(watch);
       await closeLogin();
       await closeCheck();
     },
   };
+}
+
+interface OpenAccount extends ServiceAccount {
+  readonly source: TokenSource;
 }

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
@@ -15,7 +14,9 @@ import { sleep } from '../upstream/resilience/sleep.ts';
 import { withServiceToken } from '../upstream/serviceToken/withServiceToken.ts';
 import type { OnStop } from './startParts.ts';
 import { startParts } from './startParts.ts';
-import { accountOf, secretOf, startService } from './startService.ts';
+import type { ServiceAccount } from './startService.ts';
+import { accountOf, startService } from './startService.ts';
+import type { LiveSecrets } from './watch/watchSecrets.ts';
 
 /** A connection to the upstream, with retries, circuit breaker and login. */
 export interface Upstream {
@@ -26,13 +27,14 @@ export interface Upstream {
   unavailability(): string | null;
   /** Null when `REDIS_URL` is not set. */
   readonly redis: Redis | null;
-  /** Data in Redis is encrypted with keys from this secret. Null without Redis, and without an account. */
-  readonly secret: KeyObject | null;
+  /** The gateway's own account now. Null when clients send their own tokens. */
+  account(): ServiceAccount | null;
   /** Waits for requests in flight, then closes all connections. */
   stop(): Promise<void>;
 }
 
 export interface UpstreamParts {
+  readonly secrets: LiveSecrets;
   readonly log: Logger;
   readonly events: UpstreamEvents;
   /** Observe each try of each operation. @default none */
@@ -66,8 +68,7 @@ async function connect(
   const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
-  const secret = account && redis && (await secretOf(account));
-  const service = account && startService(account, redis && secret && { redis, secret }, parts);
+  const service = account && (await startService(account, redis, parts));
   onStop(async () => service?.close());
   const { probe, close: closeProbe } = createProbe(url, now);
   onStop(closeProbe);
@@ -84,7 +85,8 @@ async function connect(
     client: clientOf(deduplicateInFlight(authorized, events), connection.close),
     url,
     unavailability: () => availability.unavailability() ?? service?.tokens.unavailability() ?? null,
-    ...{ redis, secret },
+    redis,
+    account: () => service?.account() ?? null,
   };
 }
 

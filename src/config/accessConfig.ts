@@ -11,12 +11,24 @@ export type Access =
   | {
       readonly mode: 'service';
       /** `IADVIZE_USERNAME`, `IADVIZE_PASSWORD`; required. */
-      readonly account: { readonly username: string; readonly password: string };
+      readonly account: Account;
       /** `UPSTREAM_TOKEN_URL`: the token endpoint. @default undefined: `/oauth2/token` on the host of the upstream */
       readonly tokenUrl: string | undefined;
       /** Null when everybody may call who can reach the loopback address. */
       readonly clients: ClientCredentials | null;
+      readonly clientLimits: {
+        /** `CLIENT_REQUESTS_PER_MINUTE`: requests of one client in a minute. @default undefined: no limit */
+        readonly requestsPerMinute: number | undefined;
+        /** `CLIENT_MAX_OPERATIONS`: upstream operations of one client in flight at once. @default undefined: no limit */
+        readonly maxOperations: number | undefined;
+      };
     };
+
+/** The gateway's own account at the upstream. */
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
 
 export interface ClientCredentials {
   /** `GATEWAY_API_KEYS`: the SHA-256 of each API key, as hexadecimal digits. @default none */
@@ -36,7 +48,7 @@ export function readAccess(read: EnvironmentReader, host: string): Access {
     username: requireSecret(read, 'IADVIZE_USERNAME'),
     password: requireSecret(read, 'IADVIZE_PASSWORD'),
   };
-  const apiKeyDigests = readApiKeys(read).map(apiKeyDigest);
+  const apiKeyDigests = readApiKeys(read);
   const jwt = readJwt(read);
   const isOpen = apiKeyDigests.length === 0 && jwt === null;
   if (isOpen && !isAnyJwtSet(read) && !LOOPBACK.test(host)) {
@@ -47,6 +59,10 @@ export function readAccess(read: EnvironmentReader, host: string): Access {
     ...{ mode, account },
     tokenUrl: read.checked('UPSTREAM_TOKEN_URL', undefined, httpUrl),
     clients: isOpen ? null : { apiKeyDigests, jwt },
+    clientLimits: {
+      requestsPerMinute: readLimit(read, 'CLIENT_REQUESTS_PER_MINUTE'),
+      maxOperations: readLimit(read, 'CLIENT_MAX_OPERATIONS'),
+    },
   };
 }
 
@@ -54,14 +70,16 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|::1)$/i;
 
 const JWT_VARIABLES = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
+const LIMIT_VARIABLES = ['CLIENT_REQUESTS_PER_MINUTE', 'CLIENT_MAX_OPERATIONS'] as const;
+
 const SERVICE_SECRETS = ['IADVIZE_USERNAME', 'IADVIZE_PASSWORD', 'GATEWAY_API_KEYS'] as const;
 
 const SERVICE_VARIABLES: readonly SettingName[] = [
   ...SERVICE_SECRETS.flatMap((name) => [name, `${name}_FILE`] as const),
-  ...(['UPSTREAM_TOKEN_URL', ...JWT_VARIABLES] as const),
+  ...(['UPSTREAM_TOKEN_URL', ...JWT_VARIABLES, ...LIMIT_VARIABLES] as const),
 ];
 
-// These variables have no effect in forward mode. Ignoring them could leave a gateway open that was meant to be closed.
+// These variables have no effect in forward mode. Ignoring them could leave a gateway open that was meant to be closed or limited.
 function rejectServiceVariables(read: EnvironmentReader): void {
   for (const name of SERVICE_VARIABLES) {
     if (read.raw(name) !== undefined) read.problem(name, 'UPSTREAM_AUTH=service with it', 'forward');
@@ -77,11 +95,22 @@ function requireSecret(read: EnvironmentReader, name: SecretName): string {
   return value ?? '';
 }
 
+function readLimit(read: EnvironmentReader, name: (typeof LIMIT_VARIABLES)[number]): number | undefined {
+  return read.raw(name) === undefined ? undefined : read.wholeNumber(name, 1, { min: 1, max: 1_000_000 });
+}
+
+/** Returns the SHA-256 of each key in a comma-separated text. Null when a key is not valid. */
+export function apiKeyDigestsIn(text: string): readonly string[] | null {
+  const keys = text.split(',').map((key) => key.trim());
+  if (!keys.every((key) => /^[\x21-\x7e]+$/.test(key))) return null;
+  return [...new Set(keys)].map(apiKeyDigest);
+}
+
 function readApiKeys(read: EnvironmentReader): readonly string[] {
   const text = read.secret('GATEWAY_API_KEYS');
   if (text === undefined) return [];
-  const keys = text.split(',').map((key) => key.trim());
-  if (keys.every((key) => /^[\x21-\x7e]+$/.test(key))) return [...new Set(keys)];
+  const digests = apiKeyDigestsIn(text);
+  if (digests !== null) return digests;
   const came = 'a value that is not shown, with an empty key, a space within one or another character';
   read.problem('GATEWAY_API_KEYS', 'comma-separated keys of printable ASCII characters', came);
   return [];

@@ -14,6 +14,7 @@ import type { ObjectStorageConfig } from './objectStorageConfig.ts';
 import { readObjectStorage } from './objectStorageConfig.ts';
 import type { RequestsConfig } from './requestsConfig.ts';
 import { readRequests } from './requestsConfig.ts';
+import type { SecretName } from './settingNames.ts';
 import type { TelemetryConfig } from './telemetryConfig.ts';
 import { readTelemetry } from './telemetryConfig.ts';
 import type { UpstreamConfig } from './upstreamConfig.ts';
@@ -28,6 +29,8 @@ export interface Config extends ConnectionsConfig, UpstreamConfig, CachesConfig,
   readonly statisticsApiKey: string | undefined;
   /** For `sync` to S3 and compatible services. */
   readonly objectStorage: ObjectStorageConfig;
+  /** The path of each secret that was read from a file (`_FILE`). */
+  readonly secretFiles: ReadonlyMap<SecretName, string>;
 }
 
 /** Reads the settings of this process. @throws ConfigError */
@@ -52,6 +55,7 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     statisticsApiKey: read.secret('STATISTICS_API_KEY'),
     objectStorage: readObjectStorage(read),
     ...readTelemetry(read),
+    secretFiles: read.secretFiles,
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return config;

@@ -23,6 +23,8 @@ export interface Bounds {
  */
 export class EnvironmentReader {
   readonly problems: string[] = [];
+  /** The path of each secret that was read from a file. */
+  readonly secretFiles = new Map<SecretName, string>();
   readonly #env: Environment;
   readonly #readFile: ReadFile;
 
@@ -86,8 +88,13 @@ export class EnvironmentReader {
       this.problem(fileName, `only one of ${name} and ${fileName}`, 'both');
       return undefined;
     }
-    const content = this.file(fileName)?.replace(/\r?\n$/, '');
-    if (content?.trim() !== '') return content;
+    const content = this.file(fileName);
+    if (content === undefined) return undefined;
+    const value = secretIn(content);
+    if (value !== null) {
+      this.secretFiles.set(name, file);
+      return value;
+    }
     this.problem(fileName, 'a file that holds the secret', 'one that is empty');
     return undefined;
   }
@@ -109,6 +116,12 @@ export class EnvironmentReader {
   problem(name: SettingName, expected: string, came: string): void {
     this.problems.push(`${name}: expected ${expected}, got ${came}`);
   }
+}
+
+/** Returns the secret in the text of a file, without one line break at its end. Null when there is none. */
+export function secretIn(text: string): string | null {
+  const value = text.replace(/\r?\n$/, '');
+  return value.trim() === '' ? null : value;
 }
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([

@@ -8,7 +8,11 @@ import type { SerializedResponse } from '../gateway/serialized/serializedRespons
 import type { CancelSignal } from '../upstream/transport/cancellation.ts';
 import type { Authenticate } from './authentication/authenticate.ts';
 import { requireAuthentication } from './authentication/authenticate.ts';
+import type { Client } from './authentication/client.ts';
+import { ANYONE, clientOf } from './authentication/client.ts';
 import { GRAPHQL_PATH } from './errors/errorResponse.ts';
+import type { RequestLimitOptions } from './limits/limitRequests.ts';
+import { limitRequests } from './limits/limitRequests.ts';
 import { allowOrigins } from './middleware/cors.ts';
 import { requestSignal } from './requestSignal.ts';
 import { sendChunks } from './sendChunks.ts';
@@ -21,6 +25,8 @@ export interface GraphqlRouteOptions<C extends BaseContext> {
   readonly corsOrigins: readonly string[];
   /** Checks the credentials of clients. @default everybody may call */
   readonly authenticate?: Authenticate | undefined;
+  /** Limits the requests of each client. @default no limit */
+  readonly requestLimit?: RequestLimitOptions | undefined;
   /** Longest time from the end of the request body to the abort of its signal, in milliseconds. */
   readonly requestDeadlineMs: number;
 }
@@ -28,6 +34,8 @@ export interface GraphqlRouteOptions<C extends BaseContext> {
 /** The part of an HTTP request from which the GraphQL context is created. */
 export interface ClientRequest {
   readonly requestId: string;
+  /** `ANYONE` when no credentials were checked. */
+  readonly client: Client;
   /** Names are in lower case. */
   readonly headers: IncomingHttpHeaders;
   /** Aborts with a coded error when the client disconnects or the deadline passes. */
@@ -43,11 +51,19 @@ const NOT_ACCEPTABLE = 406;
 /** Serves `POST /graphql`, `GET /graphql` and their preflights. Apollo Server decides what a GET request may do. */
 export async function serveGraphql<C extends BaseContext>(
   app: FastifyInstance,
-  { apollo, createContext, corsOrigins, authenticate, requestDeadlineMs }: GraphqlRouteOptions<C>,
+  {
+    apollo,
+    createContext,
+    corsOrigins,
+    authenticate,
+    requestLimit,
+    requestDeadlineMs,
+  }: GraphqlRouteOptions<C>,
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     allowOrigins(scope, corsOrigins);
     if (authenticate !== undefined) requireAuthentication(scope, authenticate);
+    if (requestLimit !== undefined) limitRequests(scope, requestLimit);
     // Only JSON is accepted, because any web page can send a form or plain text without a preflight.
     scope.removeContentTypeParser('text/plain');
     scope.options(GRAPHQL_PATH, async (_request, reply) => reply.code(204).send());
@@ -62,7 +78,8 @@ export async function serveGraphql<C extends BaseContext>(
         const handle = fastifyApolloHandler(apollo(), {
           context: ({ id, headers }, { raw }) => {
             const signal = requestSignal(raw, requestDeadlineMs);
-            return createContext({ requestId: id, headers, signal, record, serialized });
+            const client = clientOf(request) ?? ANYONE;
+            return createContext({ requestId: id, client, headers, signal, record, serialized });
           },
         });
         const response: unknown = await handle.call(this, request, reply);

@@ -1,14 +1,23 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from './log.ts';
 
-/** Reports an internal error of the gateway. @param requestId null for work outside of a request. */
-export type ReportFailure = (error: unknown, requestId: string | null) => void;
+/**
+ * Reports an internal error of the gateway.
+ *
+ * @param requestId null for work outside of a request.
+ * @param traceparent the W3C `traceparent` of the request's span. @default none
+ */
+export type ReportFailure = (error: unknown, requestId: string | null, traceparent?: string | null) => void;
 
 /** Creates a function that logs internal errors. A line never contains a text of a client or of the upstream. */
 export function logFailures(log: Logger): ReportFailure {
-  return (error, requestId) => {
+  return (error, requestId, traceparent = null) => {
     log.error(
-      { ...(requestId !== null && { requestId }), failure: failureFacts(error) },
+      {
+        ...(requestId !== null && { requestId }),
+        ...(traceparent !== null && { traceparent }),
+        failure: failureFacts(error),
+      },
       'The gateway failed.',
     );
   };

@@ -9,8 +9,18 @@ export interface Logger {
   error(facts: object, message: string): void;
 }
 
+/** From the least important one. `silent` writes nothing. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Whether lines of a level are written when `lowest` is the configured level. */
+export function isLogged(level: LogLevel, lowest: LogLevel): boolean {
+  return LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(lowest);
+}
+
 export interface LoggerOptions {
-  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly level: LogLevel;
   /** @default standard output */
   readonly destination?: DestinationStream;
 }
@@ -30,7 +40,7 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
 const STANDARD_OUTPUT: DestinationStream = { write: (line) => void process.stdout.write(line) };
 
 /** Returns the facts unchanged, or a copy in which values under names of credentials are replaced. */
-function redactCredentials<T extends object>(facts: T, depth = 0): T {
+export function redactCredentials<T extends object>(facts: T, depth = 0): T {
   const changes: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(facts)) {
     const shown = redactValue(key, value, depth);

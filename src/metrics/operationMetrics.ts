@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
 import { GATEWAY_CODES } from '../upstream/errors/errorCodes.ts';
+import { limitCardinality } from './limitCardinality.ts';
 import { createCounter, createHistogram } from './registration/metrics.ts';
 
 /** Number of operation names with a series of their own. All others share the name `other`. */
@@ -47,22 +48,3 @@ function outcomeOf({ codes, hasData }: RequestRecord): 'ok' | 'partial' | 'error
   if (!hasData) return 'error';
   return codes.size > 0 ? 'partial' : 'ok';
 }
-
-/**
- * Keeps the first names unchanged and replaces all further names with `other`. Clients or the upstream choose the names, and
- * each name is a series in the memory of the gateway and of Prometheus.
- *
- * @param kept names that are always unchanged, and do not count.
- */
-function limitCardinality(maxNames: number, kept: readonly string[] = []): (name: string) => string {
-  const known = new Set(kept);
-  const maxKnown = known.size + maxNames;
-  return (name) => {
-    if (known.has(name)) return name;
-    if (known.size >= maxKnown) return OTHER;
-    known.add(name);
-    return name;
-  };
-}
-
-const OTHER = 'other';

@@ -40,7 +40,9 @@ const jwt = {
 
 const account = { username: 'gateway@example.com', password: 'hunter2' };
 
-const open = { mode: 'service', account, tokenUrl: undefined, clients: null };
+const clientLimits = { requestsPerMinute: undefined, maxOperations: undefined };
+
+const open = { mode: 'service', account, tokenUrl: undefined, clients: null, clientLimits };
 
 describe('readAccess', () => {
   it('needs no authentication on a loopback address', () => {
@@ -86,7 +88,28 @@ describe('readAccess', () => {
     });
   });
 
+  it('reads the limits of a client', () => {
+    const limits = { CLIENT_REQUESTS_PER_MINUTE: '600', CLIENT_MAX_OPERATIONS: '8' };
+    expect(read({ ...service, ...limits }).access).toEqual({
+      ...open,
+      clientLimits: { requestsPerMinute: 600, maxOperations: 8 },
+    });
+  });
+
   it.each([
+    {
+      why: 'a limit of a client allows nothing',
+      env: { ...service, CLIENT_REQUESTS_PER_MINUTE: '0', CLIENT_MAX_OPERATIONS: 'many' },
+      problems: [
+        'CLIENT_REQUESTS_PER_MINUTE: expected a whole number from 1 to 1000000, got "0"',
+        'CLIENT_MAX_OPERATIONS: expected a whole number from 1 to 1000000, got "many"',
+      ],
+    },
+    {
+      why: 'clients of the upstream are limited',
+      env: { CLIENT_REQUESTS_PER_MINUTE: '600' },
+      problems: ['CLIENT_REQUESTS_PER_MINUTE: expected UPSTREAM_AUTH=service with it, got forward'],
+    },
     {
       why: 'nobody is asked who he is',
       env: { ...service, HOST: '0.0.0.0' },

@@ -72,11 +72,16 @@ const defaults = {
   redisUrl: undefined,
   historyCache: { lifeSeconds: 3_600, maxBytes: 67_108_864 },
   statisticsApiKey: undefined,
+  secretFiles: new Map(),
   objectStorage: {
     ...{ endpoint: undefined, region: 'us-east-1' },
     ...{ accessKeyId: undefined, secretAccessKey: undefined, sessionToken: undefined },
   },
-  tracing: undefined,
+  otlp: {
+    endpoints: { traces: undefined, metrics: undefined, logs: undefined },
+    serviceName: 'contacts-gateway',
+    metricIntervalMs: 60_000,
+  },
   logLevel: 'info',
 };
 
@@ -147,6 +152,9 @@ describe('readConfig', () => {
       HISTORY_CACHE_SECONDS: '10',
       HISTORY_CACHE_BYTES: '11',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://metrics.example.com/push',
+      OTEL_LOGS_EXPORTER: 'none',
+      OTEL_METRIC_EXPORT_INTERVAL: '5000',
       OTEL_SERVICE_NAME: 'contacts',
       LOG_LEVEL: 'debug',
       NODE_ENV: 'test',
@@ -195,11 +203,20 @@ describe('readConfig', () => {
       redisUrl: 'rediss://user:hunter2@redis.example.com:6380/1',
       historyCache: { lifeSeconds: 10, maxBytes: 11 },
       statisticsApiKey: 'statistics-key',
+      secretFiles: new Map(),
       objectStorage: {
         ...{ endpoint: 'http://127.0.0.1:9000/', region: 'eu-west-3', accessKeyId: 'key-id' },
         ...{ secretAccessKey: 'secret-key', sessionToken: 'session' },
       },
-      tracing: { endpoint: 'http://127.0.0.1:4318/', serviceName: 'contacts' },
+      otlp: {
+        endpoints: {
+          traces: 'http://127.0.0.1:4318/v1/traces',
+          metrics: 'http://metrics.example.com/push',
+          logs: undefined,
+        },
+        serviceName: 'contacts',
+        metricIntervalMs: 5_000,
+      },
       logLevel: 'debug',
     });
   });

@@ -40,10 +40,12 @@ export function apolloExecution(versions: SchemaVersions, traces: boolean): Apol
       load: async () => ({
         executor: ({ context, ...operation }) => {
           // Apollo Server types the context of a gateway as `any`: the fields are listed to be typed again.
-          const { requestId, headers, signal, deadlineAtMs, record, execution } = context;
+          const { requestId, headers, signal, deadlineAtMs, record, clientOperations, execution } = context;
           if (execution) return execution;
           const isTraced = isToBeTraced(operation.request);
-          const own: ClientContext = { requestId, headers, signal, deadlineAtMs, record, isTraced };
+          const own: ClientContext = {
+            ...{ requestId, headers, signal, deadlineAtMs, record, clientOperations, isTraced },
+          };
           return execute(versions, operation, isTraced ? extendContext(context, own) : own);
         },
       }),

@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { ClientContext } from '../execution/context.ts';
 
 /** Reports a bug of the gateway. Clients do not see the error. */
-export type ReportInternalError = (error: Error, requestId: string) => void;
+export type ReportInternalError = (error: Error, requestId: string, traceparent?: string | null) => void;
 
 /**
  * Creates a plugin that reports bugs of the gateway, each once for each request. A bug is an error without a code, or an
@@ -12,12 +12,13 @@ export type ReportInternalError = (error: Error, requestId: string) => void;
 export function internalErrors(report: ReportInternalError): ApolloServerPlugin<ClientContext> {
   return {
     requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue: { requestId } }) => {
-        for (const error of distinct(errors.filter(isInternal).map(originOf))) report(error, requestId);
+      didEncounterErrors: async ({ errors, contextValue: { requestId, record } }) => {
+        const failures = distinct(errors.filter(isInternal).map(originOf));
+        for (const error of failures) report(error, requestId, record?.traceparent);
       },
     }),
     unexpectedErrorProcessingRequest: async ({ error, requestContext: { contextValue } }) => {
-      report(error, contextValue.requestId);
+      report(error, contextValue.requestId, contextValue.record?.traceparent);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { HttpResponse } from '../../upstream/transport/exchange.ts';
 import type { UpstreamHeaders } from '../../upstream/transport/headers.ts';
 import type { ResponseSize } from '../serialized/responseSize.ts';
 import type { SerializedResponse } from '../serialized/serializedResponse.ts';
+import type { ClientOperations } from './clientOperations.ts';
 import type { ContactLoader } from './contactLoader.ts';
 import type { RequestBudget } from './requestBudget.ts';
 import type { RequestRecord } from './requestRecord.ts';
@@ -23,6 +24,8 @@ export interface ClientContext {
   readonly record?: RequestRecord | undefined;
   /** Receives the response as bytes. The response is a text unless given. */
   readonly serialized?: SerializedResponse | undefined;
+  /** Counts the upstream operations of the client. @default no limit for a client */
+  readonly clientOperations?: ClientOperations | undefined;
   /** Set when the execution starts. */
   execution?: Promise<ExecutionResult>;
   /** Whether a router requests the time of each field. The stitched schema then executes the operation without a plan. */

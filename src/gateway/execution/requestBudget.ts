@@ -4,6 +4,7 @@ import type { Concurrency } from '../../upstream/resilience/concurrency.ts';
 import { createConcurrency } from '../../upstream/resilience/concurrency.ts';
 import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
 import { ResponseSize } from '../serialized/responseSize.ts';
+import type { ClientOperations } from './clientOperations.ts';
 
 /** Limits of the work for one client request. */
 export interface RequestLimits {
@@ -37,6 +38,7 @@ export class RequestBudget {
   /** The size of the response, as far as plans have written it. */
   readonly responseSize: ResponseSize;
   readonly #concurrency: Concurrency;
+  readonly #clientOperations: ClientOperations | undefined;
   /** Set when the request exceeds a limit. It then sends no more operations, and waiting operations fail too. */
   #exceeded: LimitExceeded | null = null;
   #operations = 0;
@@ -44,10 +46,14 @@ export class RequestBudget {
   #batchRetries = 0;
   #representations = 0;
 
-  /** @param heldPages shared by all requests. */
-  constructor(limits: RequestLimits, heldPages = new HeldPages()) {
+  /**
+   * @param heldPages shared by all requests.
+   * @param clientOperations counts the operations with those of the other requests of the client. @default no limit for a client
+   */
+  constructor(limits: RequestLimits, heldPages = new HeldPages(), clientOperations?: ClientOperations) {
     this.limits = limits;
     this.heldPages = heldPages;
+    this.#clientOperations = clientOperations;
     this.responseSize = new ResponseSize(limits.maxResponseBytes);
     this.#concurrency = createConcurrency({
       maxInFlight: limits.maxConcurrentOperations,
@@ -61,7 +67,8 @@ export class RequestBudget {
    * Runs one upstream operation when fewer than `maxConcurrentOperations` run. The task must not wait for another operation
    * of the same request: each could wait for the other.
    *
-   * @throws LimitExceeded when the request exceeds one of its limits. The task does not run then.
+   * @throws LimitExceeded when the request exceeds one of its limits, or its client has too many operations in flight. The task does
+   * not run then.
    */
   runOperation<T>(task: () => Promise<T>, signal: CancelSignal): Promise<T> {
     this.#operations += 1;
@@ -72,7 +79,9 @@ export class RequestBudget {
       );
     }
     const run = (): Promise<T> => (this.#exceeded ? Promise.reject(this.#exceeded) : task());
-    return this.#exceeded ? run() : this.#concurrency.run(run, signal);
+    if (this.#exceeded) return run();
+    const client = this.#clientOperations;
+    return this.#concurrency.run(client ? () => client.run(run, signal) : run, signal);
   }
 
   /**

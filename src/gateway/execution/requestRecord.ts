@@ -1,19 +1,27 @@
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { CallTally } from '../../upstream/client.ts';
+import { deprecatedFieldsOf } from '../selections/deprecatedFields.ts';
 import { shortName } from './shortName.ts';
 
 /** One GraphQL request, for logs and metrics. It has no variables, message texts or headers. */
 export interface RequestRecord extends CallTally {
   /** Null until the document is valid. The name has at most 128 characters. */
   operation: { readonly name: string | null; readonly type: string } | null;
+  /** The fields of the operation that the upstream has deprecated, as `Type.field`. */
+  deprecatedFields: readonly string[];
   /** The first 20 different codes of errors in the response. */
   readonly codes: Set<string>;
   /** Whether the response has data. */
   hasData: boolean;
+  /** The W3C `traceparent` of the request's span. Null unless traces or logs are sent to a collector. */
+  traceparent: string | null;
 }
 
 export function createRequestRecord(): RequestRecord {
-  return { operation: null, upstreamCalls: 0, codes: new Set(), hasData: false };
+  return {
+    ...{ operation: null, deprecatedFields: [], upstreamCalls: 0 },
+    ...{ codes: new Set(), hasData: false, traceparent: null },
+  };
 }
 
 export interface RequestRecordContext {
@@ -26,10 +34,11 @@ export function recordResponses<C extends RequestRecordContext>(): ApolloServerP
     requestDidStart: async ({ contextValue: { record } }) => {
       if (!record) return undefined;
       return {
-        didResolveOperation: async ({ operation }) => {
+        didResolveOperation: async ({ schema, document, operation }) => {
           if (!operation) return;
           const name = operation.name ? shortName(operation.name.value) : null;
           record.operation = { name, type: operation.operation };
+          record.deprecatedFields = deprecatedFieldsOf(schema, document, operation);
         },
         willSendResponse: async ({ response }) => readResponse(response, record),
       };

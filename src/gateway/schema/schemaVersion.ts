@@ -89,7 +89,7 @@ export function createSchemaVersion(given: SchemaVersionOptions): SchemaVersion 
     schema,
     execute: (operation, context) => {
       const withBudget: RequestContext = Object.assign(context, {
-        budget: new RequestBudget(requestLimits, heldPages),
+        budget: new RequestBudget(requestLimits, heldPages, context.clientOperations),
       });
       return execute(operation, withBudget).catch(toResult);
     },

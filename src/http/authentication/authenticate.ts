@@ -2,12 +2,19 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { ErrorResponse } from '../errors/errorResponse.ts';
 import { sendError } from '../errors/errorResponse.ts';
-import { createApiKeyCheck } from './apiKeys.ts';
-import type { JwtOptions, JwtVerdict } from './jwt.ts';
+import type { ApiKeys } from './apiKeys.ts';
+import type { Client } from './client.ts';
+import { clientOfKey, clientOfSubject, setClient } from './client.ts';
+import type { JwtOptions } from './jwt.ts';
 import { createJwtCheck } from './jwt.ts';
 
-/** Checks the headers of a request, whose names are in lower case. Resolves to null when the client may call, else to the error. */
-export type Authenticate = (headers: IncomingHttpHeaders) => Promise<AuthenticationRefusal | null>;
+/** Checks the headers of a request, whose names are in lower case. */
+export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Authentication>;
+
+/** The client that may call, or the error. */
+export type Authentication =
+  | { readonly client: Client }
+  | { readonly client: null; readonly refusal: AuthenticationRefusal };
 
 export interface AuthenticationRefusal extends ErrorResponse {
   /** Value of `WWW-Authenticate`; null when other credentials would not help. */
@@ -15,8 +22,7 @@ export interface AuthenticationRefusal extends ErrorResponse {
 }
 
 export interface AuthenticationOptions {
-  /** SHA-256 of each key, as hexadecimal digits. */
-  readonly apiKeyDigests: readonly string[];
+  readonly apiKeys: ApiKeys;
   /** Null when no JWT is accepted. */
   readonly jwt: JwtOptions | null;
 }
@@ -25,24 +31,31 @@ export interface AuthenticationOptions {
 export function requireAuthentication(app: FastifyInstance, authenticate: Authenticate): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS') return;
-    const refusal = await authenticate(request.headers);
-    if (refusal === null) return;
+    const authentication = await authenticate(request.headers);
+    if (authentication.client !== null) {
+      setClient(request, authentication.client);
+      return;
+    }
+    const { refusal } = authentication;
     if (refusal.challenge !== null) reply.header('www-authenticate', refusal.challenge);
     return sendError(request, reply, refusal);
   });
 }
 
 /** Accepts an API key in `x-api-key`, or an API key or a JWT as a bearer token. */
-export function createAuthenticate({ apiKeyDigests, jwt }: AuthenticationOptions): Authenticate {
-  const isApiKey = createApiKeyCheck(apiKeyDigests);
+export function createAuthenticate({ apiKeys, jwt }: AuthenticationOptions): Authenticate {
   const checkJwt = jwt === null ? null : createJwtCheck(jwt);
   return async (headers) => {
     const credential = credentialIn(headers);
-    if (credential === null) return MISSING;
-    if (isApiKey(credential.value)) return null;
-    if (checkJwt === null || credential.kind === 'api key' || !JWT_SHAPE.test(credential.value))
-      return INVALID;
-    return REFUSALS[await checkJwt(credential.value)];
+    if (credential === null) return refuse(MISSING);
+    const digest = apiKeys.find(credential.value);
+    if (digest !== null) return { client: clientOfKey(digest) };
+    if (checkJwt === null || credential.kind === 'api key' || !JWT_SHAPE.test(credential.value)) {
+      return refuse(INVALID);
+    }
+    const verdict = await checkJwt(credential.value);
+    if (verdict === 'unavailable') return refuse(UNAVAILABLE);
+    return verdict === 'invalid' ? refuse(INVALID) : { client: clientOfSubject(verdict.subject) };
   };
 }
 
@@ -82,8 +95,6 @@ const UNAVAILABLE: AuthenticationRefusal = {
   challenge: null,
 };
 
-const REFUSALS: Readonly<Record<JwtVerdict, AuthenticationRefusal | null>> = {
-  valid: null,
-  invalid: INVALID,
-  unavailable: UNAVAILABLE,
-};
+function refuse(refusal: AuthenticationRefusal): Authentication {
+  return { client: null, refusal };
+}

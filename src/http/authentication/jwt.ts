@@ -15,8 +15,11 @@ export interface JwtOptions {
   readonly log: { warn(facts: object, message: string): void };
 }
 
-/** `unavailable` means that the keys of the issuer could not be fetched, so the token could not be checked. */
-export type JwtVerdict = 'valid' | 'invalid' | 'unavailable';
+/**
+ * `subject` is the claim `sub` of a valid token, empty without one. `unavailable` means that the keys of the issuer could not be
+ * fetched, so the token could not be checked.
+ */
+export type JwtVerdict = { readonly subject: string } | 'invalid' | 'unavailable';
 
 /** Only asymmetric algorithms: a server that can check a token must not be able to create one. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
@@ -43,7 +46,7 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
   });
   return async (token) => {
     try {
-      await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify(token, keys, {
         issuer,
         audience,
         algorithms: ALGORITHMS,
@@ -51,7 +54,7 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
         requiredClaims: ['exp'],
         currentDate: new Date(clock()),
       });
-      return 'valid';
+      return { subject: payload.sub ?? '' };
     } catch (error) {
       if (isTokenError(error)) return 'invalid';
       onFailure(error);

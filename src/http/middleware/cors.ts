@@ -13,12 +13,14 @@ export function allowOrigins(app: FastifyInstance, origins: readonly string[]): 
     const { origin } = request.headers;
     if (origin !== undefined && origins.includes(origin)) {
       reply.header('access-control-allow-origin', origin);
-      reply.header('access-control-expose-headers', REQUEST_ID_HEADER);
+      reply.header('access-control-expose-headers', EXPOSED_HEADERS);
       if (request.method === 'OPTIONS') reply.headers(PREFLIGHT_HEADERS);
     }
     done();
   });
 }
+
+const EXPOSED_HEADERS = `${REQUEST_ID_HEADER}, retry-after`;
 
 const PREFLIGHT_HEADERS = {
   'access-control-allow-methods': 'GET, POST',

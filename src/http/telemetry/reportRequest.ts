@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Logger } from '../../logging/log.ts';
 import { createHistogram } from '../../metrics/registration/metrics.ts';
+import { clientOf } from '../authentication/client.ts';
 import { pathOf } from '../errors/errorResponse.ts';
 import type { EndedRequest } from './requestEnd.ts';
 
@@ -11,13 +12,16 @@ import type { EndedRequest } from './requestEnd.ts';
 export function logRequest(log: Logger, { request, status, durationMs, record }: EndedRequest): void {
   const { id, method } = request;
   const path = pathOf(request).slice(0, MAX_PATH_LENGTH);
+  const client = clientOf(request)?.label;
   const facts = {
     requestId: id,
     method,
     path,
     status,
     durationMs: Math.round(durationMs * 10) / 10,
+    ...(client !== undefined && { client }),
     ...(record && { ...operationFacts(record), upstreamCalls: record.upstreamCalls }),
+    ...(record && record.traceparent !== null && { traceparent: record.traceparent }),
     ...(record && record.codes.size > 0 && { codes: [...record.codes] }),
   };
   if (PROBES.has(path)) log.debug(facts, 'request');

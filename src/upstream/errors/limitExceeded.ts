@@ -8,9 +8,12 @@ export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED' satisfies GatewayCode;
  * on to the client, and not treat it as a missing history or a rejected batch.
  */
 export class LimitExceeded extends GraphQLError {
-  /** @param message one sentence with the limit and the actual number. It contains no text from the client. */
-  constructor(message: string) {
-    super(message, { extensions: { code: LIMIT_EXCEEDED } });
+  /**
+   * @param message one sentence with the limit and the actual number. It contains no text from the client.
+   * @param code for limits that a client must tell apart. @default LIMIT_EXCEEDED
+   */
+  constructor(message: string, code: GatewayCode = LIMIT_EXCEEDED) {
+    super(message, { extensions: { code } });
     this.name = 'LimitExceeded';
   }
 }

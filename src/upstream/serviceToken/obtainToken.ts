@@ -2,10 +2,14 @@ import type { LoginResult } from './tokenRequests.ts';
 import type { ObtainResult, ServiceToken } from './tokenState.ts';
 import { isFresh } from './tokenState.ts';
 
-export interface ObtainOptions {
+/** How tokens of one account are obtained. */
+export interface TokenSource {
   readonly login: () => Promise<LoginResult>;
   /** Null when the token is not shared with other processes. */
   readonly shared: SharedTokens | null;
+}
+
+export interface ObtainOptions extends TokenSource {
   readonly budget: LoginBudget;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

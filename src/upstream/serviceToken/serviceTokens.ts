@@ -3,7 +3,7 @@ import { UpstreamError } from '../errors/upstreamError.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
 import type { CancelSignal } from '../transport/cancellation.ts';
 import { unlessAborted } from '../transport/cancellation.ts';
-import type { ObtainOptions } from './obtainToken.ts';
+import type { ObtainOptions, TokenSource } from './obtainToken.ts';
 import { obtainToken } from './obtainToken.ts';
 import type { BlockReason, TokenState } from './tokenState.ts';
 import { ABSENT, decide, loginOutcome, stateAfter, withoutToken } from './tokenState.ts';
@@ -22,6 +22,11 @@ export interface ServiceTokens {
   reject(token: string): boolean;
   /** Logs in when there is no token, or it expires soon. Must be called regularly. */
   keep(): void;
+  /**
+   * Must be called when `source` returns another source. Logs in at once, also when it was too early for the next login. The
+   * token before is used until the new one is there, and when the login fails.
+   */
+  renew(): void;
   /** The error code for the missing token; null while there is a token that has not expired. */
   unavailability(): UpstreamErrorCode | null;
 }
@@ -32,7 +37,9 @@ export interface ServiceTokens {
  */
 export const JUST_ISSUED_MS = 60_000;
 
-export interface ServiceTokensOptions extends ObtainOptions {
+export interface ServiceTokensOptions extends Omit<ObtainOptions, keyof TokenSource> {
+  /** The source for the account in use. Another object means that the account has changed. */
+  readonly source: () => TokenSource;
   readonly log: {
     info(facts: object, message: string): void;
     warn(facts: object, message: string): void;
@@ -49,9 +56,12 @@ export function createServiceTokens(options: ServiceTokensOptions): ServiceToken
   let lastLogin = { token: '', atMs: Number.NEGATIVE_INFINITY };
 
   const run = async (failures: number): Promise<void> => {
-    const result = await obtainToken(options, refused);
+    const source = options.source();
+    const result = await obtainToken({ ...options, ...source }, refused);
     const outcome = loginOutcome(result);
     if (outcome !== null) events.onLogin?.(outcome);
+    // The account has changed meanwhile, so this result no longer counts.
+    if (source !== options.source()) return run(0);
     state = stateAfter(result, state, failures, clock());
     lastFailure = state.phase === 'blocked' ? state.reason : null;
     if (result.kind === 'token' && result.from === 'login') {
@@ -60,8 +70,7 @@ export function createServiceTokens(options: ServiceTokensOptions): ServiceToken
     if (state.phase !== 'blocked') log.info({ login: outcome }, 'The gateway has a token for the upstream.');
     else log.warn({ login: outcome, waitMs: state.untilMs - clock() }, state.reason.message);
   };
-  const obtain = (): Promise<void> => {
-    const failures = 'failures' in state ? state.failures : 0;
+  const obtain = (failures = 'failures' in state ? state.failures : 0): Promise<void> => {
     state = { phase: 'obtaining', token: state.token, failures };
     pending = run(failures);
     return pending;
@@ -97,6 +106,10 @@ export function createServiceTokens(options: ServiceTokensOptions): ServiceToken
     keep: () => {
       const decision = decide(state, clock());
       if (decision.kind === 'obtain' || (decision.kind === 'use' && decision.isDue)) void obtain();
+    },
+    renew: () => {
+      // A login that is running sees the change itself.
+      if (state.phase !== 'obtaining') void obtain(0);
     },
     unavailability: () => {
       const isUsable = state.token !== null && clock() < state.token.expiresAtMs;

@@ -16,15 +16,14 @@ export type LoginResult =
   /** There was no response, or no usable one. */
   | { readonly kind: 'unavailable'; readonly error: UpstreamError };
 
-/** Sends one login. Never rejects. */
-export type Login = () => Promise<LoginResult>;
-
-export interface LoginOptions {
-  /** The upstream's token endpoint, http or https. */
-  readonly tokenUrl: string;
+/** The user name and the password of the gateway's own account. */
+export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
+
+/** Sends one login. Never rejects. */
+export type Login = (credentials: Credentials) => Promise<LoginResult>;
 
 /** The longest login, from the call to the last byte of the response. */
 export const LOGIN_TIMEOUT_MS = 10_000;
@@ -33,22 +32,25 @@ export const CHECK_TIMEOUT_MS = 5_000;
 /** The largest response to a login or to a check. */
 const MAX_RESPONSE_BYTES = 65_536;
 
-/** Logs in with the gateway's own account. The password is in no result, and the token only in `succeeded`. */
-export function createLogin({ tokenUrl, username, password }: LoginOptions): {
+/**
+ * Creates the function that logs in. The password is in no result, and the token only in `succeeded`.
+ *
+ * @param tokenUrl the upstream's token endpoint, http or https.
+ */
+export function createLogin(tokenUrl: string): {
   readonly login: Login;
   readonly close: () => Promise<void>;
 } {
   const { pool, path } = endpointAt(tokenUrl);
-  const request = {
-    path,
-    headers: { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ username, password, grant_type: 'password' }).toString(),
-    timeoutMs: LOGIN_TIMEOUT_MS,
-    maxResponseBytes: MAX_RESPONSE_BYTES,
-  };
   return {
-    login: () =>
-      exchange(pool, request).then(readLogin, (error: unknown) => ({
+    login: ({ username, password }) =>
+      exchange(pool, {
+        path,
+        headers: { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ username, password, grant_type: 'password' }).toString(),
+        timeoutMs: LOGIN_TIMEOUT_MS,
+        maxResponseBytes: MAX_RESPONSE_BYTES,
+      }).then(readLogin, (error: unknown) => ({
         kind: 'unavailable',
         error: error instanceof UpstreamError ? error : badResponse(),
       })),

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startUpstream } from '../../../src/app/startUpstream.ts';
+import { watchSecrets } from '../../../src/app/watch/watchSecrets.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createExportOperations } from '../../../src/export/source/exportOperations.ts';
 import { createLogger } from '../../../src/logging/log.ts';
@@ -32,7 +33,9 @@ it('an upstream that accepts 10 operations in a second rejects fewer than 2 % of
   const limited = await startLimitedUpstream();
   const log = createLogger({ level: 'silent' });
   const config = readConfig({ UPSTREAM_URL: limited.url }, () => '');
-  const upstream = await startUpstream(config, { log, events: {}, maxTries: 1 });
+  const secrets = watchSecrets(config, log);
+  onTestFinished(secrets.stop);
+  const upstream = await startUpstream(config, { secrets, log, events: {}, maxTries: 1 });
   onTestFinished(upstream.stop);
   const { execute } = await createExportOperations({
     ...{ client: upstream.client, parallel: 16, maxPerSecond: null, readToken: null, log },

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { JWK, JWTPayload } from 'jose';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createApiKeys } from '../../../src/http/authentication/apiKeys.ts';
+import type { AuthenticationOptions } from '../../../src/http/authentication/authenticate.ts';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
 import { KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
 import type { Respond } from '../../support/upstream/httpServer.ts';
@@ -15,7 +18,22 @@ const NOW_SECONDS = NOW_MS / 1_000;
 const issuer = 'https://id.example.com/';
 const audience = 'contacts';
 
-const keys = createAuthenticate({ apiKeyDigests: ['one', 'two', 'three.with.dots'].map(digest), jwt: null });
+/** Checks headers as the gateway does. Returns the error, or null when the client may call. */
+function createRefusal({
+  apiKeyDigests,
+  jwt,
+}: {
+  apiKeyDigests: string[];
+  jwt: AuthenticationOptions['jwt'];
+}) {
+  const authenticate = createAuthenticate({ apiKeys: createApiKeys(apiKeyDigests), jwt });
+  return async (headers: IncomingHttpHeaders) => {
+    const authentication = await authenticate(headers);
+    return authentication.client === null ? authentication.refusal : null;
+  };
+}
+
+const keys = createRefusal({ apiKeyDigests: ['one', 'two', 'three.with.dots'].map(digest), jwt: null });
 
 describe('an API key', () => {
   it.each([
@@ -86,7 +104,7 @@ async function startIssuer(published: () => readonly Key[]) {
   const server = await startServer((...given) => json({ keys: published().map(({ jwk }) => jwk) })(...given));
   onTestFinished(() => server.stop());
   const jwt = { ...checking(server.url), keysCooldownMs: 0 };
-  return { server, authenticate: createAuthenticate({ apiKeyDigests: [digest('one')], jwt }) };
+  return { server, authenticate: createRefusal({ apiKeyDigests: [digest('one')], jwt }) };
 }
 
 const invalid = { status: 401, code: 'UNAUTHENTICATED', challenge: expect.stringContaining('invalid_token') };
@@ -174,7 +192,7 @@ describe('a JWT', () => {
     onTestFinished(() => server.stop());
     const clock = { nowMs: 0 };
     const warnings: object[] = [];
-    const authenticate = createAuthenticate({
+    const authenticate = createRefusal({
       apiKeyDigests: [digest('one')],
       jwt: checking(server.url, clock, warnings),
     });
@@ -202,7 +220,7 @@ describe('a JWT', () => {
     const server = await startServer((...given) => answer(...given));
     onTestFinished(() => server.stop());
     const clock = { nowMs: 0 };
-    const authenticate = createAuthenticate({ apiKeyDigests: [], jwt: checking(server.url, clock) });
+    const authenticate = createRefusal({ apiKeyDigests: [], jwt: checking(server.url, clock) });
     const token = await signed(key);
     expect(await authenticate(bearer(token))).toMatchObject({ status: 503 });
     answer = json({ keys: [key.jwk] });
@@ -217,13 +235,13 @@ describe('a JWT', () => {
     const server = await startServer((...given) => answer(...given));
     onTestFinished(() => server.stop());
     const jwt = checking(server.url);
-    const guarded = createAuthenticate({ apiKeyDigests: [], jwt });
+    const guarded = createRefusal({ apiKeyDigests: [], jwt });
     expect(await guarded(bearer(await signed(known)))).toBeNull();
     for (let asked = 0; asked < 20; asked += 1) {
       expect(await guarded(bearer(await signed(unknown)))).toMatchObject(invalid);
     }
     expect(server.requests).toHaveLength(1);
-    const eager = createAuthenticate({ apiKeyDigests: [], jwt: { ...jwt, keysCooldownMs: 0 } });
+    const eager = createRefusal({ apiKeyDigests: [], jwt: { ...jwt, keysCooldownMs: 0 } });
     expect(await eager(bearer(await signed(known)))).toBeNull();
     answer = json({}, 500);
     for (let asked = 0; asked < 20; asked += 1) {
@@ -231,5 +249,33 @@ describe('a JWT', () => {
       expect(await eager(bearer(await signed(known)))).toBeNull();
     }
     expect(server.requests).toHaveLength(3);
+  });
+});
+
+describe('the client of a request', () => {
+  const apiKeys = createApiKeys([digest('hunter2'), digest('hunter3')]);
+
+  it('is the same for a key in either header, and another one for another key', async () => {
+    const authenticate = createAuthenticate({ apiKeys, jwt: null });
+    const { client } = await authenticate({ 'x-api-key': 'hunter2' });
+    expect((await authenticate(bearer('hunter2'))).client).toEqual(client);
+    expect((await authenticate(bearer('hunter3'))).client?.id).not.toBe(client?.id);
+    expect(client?.label).toBe(`key-${digest('hunter2').slice(0, 8)}`);
+    expect(JSON.stringify(client)).not.toContain('hunter');
+  });
+
+  it('is the subject of a JWT, whatever else the token has', async () => {
+    const key = await createKey('ES256', 'k');
+    const server = await startServer(json({ keys: [key.jwk] }));
+    onTestFinished(() => server.stop());
+    const authenticate = createAuthenticate({ apiKeys, jwt: checking(server.url) });
+    const clientOf = async (payload: JWTPayload) =>
+      (await authenticate(bearer(await signed(key, payload)))).client;
+    const me = await clientOf(claims);
+    expect(me?.label).toMatch(/^subject-[0-9a-f]{8}$/);
+    expect(await clientOf({ ...claims, exp: NOW_SECONDS + 120, jti: 'other' })).toEqual(me);
+    expect(await clientOf({ ...claims, sub: 'you' })).not.toEqual(me);
+    const { sub: _, ...withoutSubject } = claims;
+    expect(await clientOf(withoutSubject)).toEqual(await clientOf({ ...withoutSubject, jti: 'other' }));
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { apiKeyDigest } from '../../../src/http/authentication/apiKeys.ts';
+import { apiKeyDigest, createApiKeys } from '../../../src/http/authentication/apiKeys.ts';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
 import { post } from '../../support/http/request.ts';
 import { startToyServer } from '../../support/http/toyServer.ts';
 
-const authenticate = createAuthenticate({ apiKeyDigests: [apiKeyDigest('hunter2')], jwt: null });
+const authenticate = createAuthenticate({ apiKeys: createApiKeys([apiKeyDigest('hunter2')]), jwt: null });
 
 describe('requireAuthentication', () => {
   it('accepts valid credentials', async () => {

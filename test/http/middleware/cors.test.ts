@@ -51,7 +51,7 @@ describe('CORS', () => {
     const response = await post(url, '{ hello }', headers);
     expect(response.status).toBe(415);
     expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
-    expect(response.headers.get('access-control-expose-headers')).toBe('x-request-id');
+    expect(response.headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
   });
 
   it('sends no headers when no origin is allowed', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UpstreamError } from '../../../src/upstream/errors/upstreamError.ts';
+import type { TokenSource } from '../../../src/upstream/serviceToken/obtainToken.ts';
+import type { LoginResult } from '../../../src/upstream/serviceToken/tokenRequests.ts';
 import { RETRY_AFTER_CAP_SECONDS } from '../../../src/upstream/transport/retryAfter.ts';
 import { json, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
@@ -232,5 +234,66 @@ describe('the login', () => {
     });
     expect(logged.join()).not.toMatch(/hunter/);
     await server.stop();
+  });
+});
+
+describe('a change of the account', () => {
+  const WRONG = { kind: 'refused', status: 400 } as const;
+  const gotToken = (value: string) => ({ kind: 'succeeded', value, lifeMs: DAY_MS }) as const;
+
+  /** Logins whose results the test decides. `change` replaces the account. */
+  async function startWithResults(first: LoginResult | Promise<LoginResult>) {
+    const { sandbox: _, ...urls } = await startUpstream();
+    const sourceOf = (result: LoginResult | Promise<LoginResult>): TokenSource => ({
+      login: async () => result,
+      shared: null,
+    });
+    let source = sourceOf(first);
+    const { events, told } = recordEvents();
+    const { tokens } = startProcess({ ...urls, events, source: () => source });
+    const change = (result: LoginResult): void => {
+      source = sourceOf(result);
+      tokens.renew();
+    };
+    return { tokens, told, change };
+  }
+
+  it('keeps the token until the new one is there', async () => {
+    const { tokens, told, change } = await startWithResults(gotToken('one'));
+    expect(await tokens.get(undefined)).toBe('one');
+    change(gotToken('two'));
+    expect(await tokens.get(undefined)).toBe('one');
+    await until(async () => (await tokens.get(undefined)) === 'two');
+    expect(told).toEqual(['login succeeded', 'login succeeded']);
+  });
+
+  it('keeps the token when the new account is refused', async () => {
+    const { tokens, told, change } = await startWithResults(gotToken('one'));
+    await tokens.get(undefined);
+    change(WRONG);
+    await until(() => told.length === 2);
+    expect(await tokens.get(undefined)).toBe('one');
+    expect(tokens.unavailability()).toBeNull();
+    expect(told).toEqual(['login succeeded', 'login refused']);
+  });
+
+  it('logs in at once after a refused login', async () => {
+    const { tokens, change } = await startWithResults(WRONG);
+    await expect(tokens.get(undefined)).rejects.toThrow(UpstreamError);
+    change(gotToken('two'));
+    expect(await tokens.get(undefined)).toBe('two');
+  });
+
+  it('replaces the login that is running', async () => {
+    let finish = (_result: LoginResult): void => {};
+    const first = new Promise<LoginResult>((resolve) => {
+      finish = resolve;
+    });
+    const { tokens, told, change } = await startWithResults(first);
+    const waiting = tokens.get(undefined);
+    change(gotToken('two'));
+    finish(WRONG);
+    expect(await waiting).toBe('two');
+    expect(told).toEqual(['login refused', 'login succeeded']);
   });
 });

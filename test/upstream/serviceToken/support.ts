@@ -4,7 +4,7 @@ import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import type { Send } from '../../../src/upstream/client.ts';
 import { createUpstreamClient } from '../../../src/upstream/client.ts';
 import type { UpstreamEvents } from '../../../src/upstream/resilience/events.ts';
-import type { SharedTokens } from '../../../src/upstream/serviceToken/obtainToken.ts';
+import type { SharedTokens, TokenSource } from '../../../src/upstream/serviceToken/obtainToken.ts';
 import { createLoginBudget } from '../../../src/upstream/serviceToken/obtainToken.ts';
 import type { ServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
 import { createServiceTokens } from '../../../src/upstream/serviceToken/serviceTokens.ts';
@@ -31,6 +31,8 @@ export interface ProcessOptions {
   readonly clock?: () => number;
   readonly password?: string;
   readonly shared?: SharedTokens | null;
+  /** Replaces `password` and `shared`. */
+  readonly source?: () => TokenSource;
   readonly events?: UpstreamEvents;
 }
 
@@ -47,14 +49,20 @@ export function startProcess(options: ProcessOptions): GatewayProcess {
   const logged: string[] = [];
   const note = (facts: object, message: string): void =>
     void logged.push(`${JSON.stringify(facts)} ${message}`);
-  const { login, close } = createLogin({ tokenUrl, username: credentials.username, password });
+  const { login, close } = createLogin(tokenUrl);
+  const source: TokenSource = { login: () => login({ username: credentials.username, password }), shared };
   const client = createUpstreamClient({ url, timeoutMs: 10_000, maxConnections: 64 });
   onTestFinished(async () => {
     await client.close();
     await close();
   });
   const tokens = createServiceTokens({
-    ...{ login, shared, clock, log: { info: note, warn: note }, events: options.events ?? {} },
+    ...{
+      source: options.source ?? (() => source),
+      clock,
+      log: { info: note, warn: note },
+      events: options.events ?? {},
+    },
     budget: createLoginBudget(clock),
     sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   });

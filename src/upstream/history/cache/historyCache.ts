@@ -22,8 +22,10 @@ export interface ReaderCache {
 }
 
 export interface HistoryCacheOptions {
-  /** The upstream and, if there is one, the gateway's account. Entries are shared only within the same scope. */
-  readonly scope: string;
+  /**
+   * Returns the upstream and, if there is one, the gateway's account now. Entries are shared only within the same scope.
+   */
+  readonly scope: () => string;
   readonly memory: MemoryStore;
   /** The store that a client with these headers shares with other processes. Null: its histories stay in memory. */
   readonly sharedFor: (headers: UpstreamHeaders) => SharedStore | null;
@@ -78,7 +80,7 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
 
   return {
     of: (headers, selection) => {
-      const reader = readerScope(scope, headers, selection);
+      const reader = readerScope(scope(), headers, selection);
       return reader === null ? null : readerCache(reader, sharedFor(headers));
     },
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { watchTrustedDocuments } from '../../../../src/app/watchTrustedDocuments.ts';
+import { watchTrustedDocuments } from '../../../../src/app/watch/watchTrustedDocuments.ts';
 import type { LimitedGateway } from '../../../support/gateway/limitedGateway.ts';
 import { startLimitedGateway } from '../../../support/gateway/limitedGateway.ts';
 import { startApp } from '../../../support/gateway/startApp.ts';

@@ -1,21 +1,26 @@
 import type { Context, Span } from '@opentelemetry/api';
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
 import { shortName } from '../gateway/execution/shortName.ts';
-import type { Tracing, TracingOptions } from './tracing.ts';
+import type { ExportReport } from './exportReport.ts';
+import { reportFailures } from './exportReport.ts';
+import { spanContextOf, traceparentOf } from './traceparent.ts';
+import type { Tracing } from './tracing.ts';
+
+export interface TracesOptions extends ExportReport {
+  readonly resource: Resource;
+}
 
 /**
- * Creates tracing with OpenTelemetry. The parent of a span is passed as a `traceparent` header and not in the asynchronous
+ * Sends traces. The parent of a span is passed as a `traceparent` header and not in the asynchronous
  * context, because a batch runs outside the context of its request. Other `OTEL_` variables work as OpenTelemetry defines them.
  */
-export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptions): Tracing {
-  const provider = new BasicTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': serviceName }),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: tracesUrl(endpoint) }))],
-  });
+export function startTraces(url: string, { resource, ...report }: TracesOptions): Tracing {
+  const exporter = reportFailures(new OTLPTraceExporter({ url }), 'traces', report);
+  const provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
   const tracer = provider.getTracer('contacts-gateway');
   const requests = new WeakMap<RequestRecord, Span>();
 
@@ -23,7 +28,7 @@ export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptio
     beginRequest: (record, traceparent) => {
       const span = tracer.startSpan('graphql', { kind: SpanKind.SERVER }, contextOf(traceparent));
       requests.set(record, span);
-      return traceparentOf(span);
+      return traceparentOf(span.spanContext());
     },
     endRequest: ({ record, status }) => {
       const span = requests.get(record);
@@ -39,7 +44,7 @@ export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptio
         const options = { kind: SpanKind.CLIENT, attributes };
         const span = tracer.startSpan('upstream', options, contextOf(headers.traceparent));
         return {
-          request: { ...request, headers: { ...headers, traceparent: traceparentOf(span) } },
+          request: { ...request, headers: { ...headers, traceparent: traceparentOf(span.spanContext()) } },
           end: ({ outcome, status }) => {
             span.setAttribute('upstream.outcome', outcome);
             if (status !== null) span.setAttribute('http.response.status_code', status);
@@ -58,16 +63,8 @@ export function createOpenTelemetry({ endpoint, serviceName, log }: TracingOptio
       );
       span.end(endTime);
     },
-    stop: () =>
-      provider.shutdown().catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : 'unknown';
-        log.warn({ reason }, 'The last traces could not be sent.');
-      }),
+    stop: () => provider.shutdown(),
   };
-}
-
-function tracesUrl(endpoint: string): string {
-  return `${endpoint.replace(/\/$/, '')}/v1/traces`;
 }
 
 function setResult(
@@ -86,16 +83,8 @@ function setResult(
   if (!hasData) span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
-/** Returns the `traceparent` header that makes a span the parent of a request (W3C Trace Context). */
-function traceparentOf(span: Span): string {
-  const { traceId, spanId, traceFlags } = span.spanContext();
-  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
-}
-
 /** @param traceparent a valid header; undefined starts a new trace. */
 function contextOf(traceparent: string | undefined): Context {
-  const [, traceId, spanId, flags] = traceparent?.split('-') ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
-  const traceFlags = Number.parseInt(flags, 16);
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
+  const parent = spanContextOf(traceparent);
+  return parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
 }

@@ -15,7 +15,7 @@ export interface Tracing {
   /** Creates a span for each try, below the span in its `traceparent` header. Replaces the header with its own. */
   readonly calls: CallWatch;
   onReconstructed(batch: ReconstructedBatch): void;
-  /** Sends the remaining spans, until the timeout of the exporter. Never rejects. */
+  /** Sends the remaining spans. */
   stop(): Promise<void>;
 }
 
@@ -23,17 +23,4 @@ export interface EndedTrace {
   readonly record: RequestRecord;
   /** HTTP status, or 499 when the client disconnected before the end of the response. */
   readonly status: number;
-}
-
-export interface TracingOptions {
-  /** Base URL of an OTLP/HTTP receiver. Traces are sent to `/v1/traces` below it. */
-  readonly endpoint: string;
-  readonly serviceName: string;
-  readonly log: { warn(facts: object, message: string): void };
-}
-
-/** Loads OpenTelemetry and starts tracing. The import is dynamic, so that a process without tracing does not load it. */
-export async function startTracing(options: TracingOptions): Promise<Tracing> {
-  const { createOpenTelemetry } = await import('./openTelemetry.ts');
-  return createOpenTelemetry(options);
 }

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from '../../config/config.ts';
+import { secretIn } from '../../config/environment.ts';
+import type { ReloadedSecret, Secrets } from '../../config/secrets.ts';
+import { RELOADED_SECRETS, replaceSecret, secretsOf } from '../../config/secrets.ts';
+import type { Logger } from '../../logging/log.ts';
+import type { FileState } from './watchFiles.ts';
+import { watchFiles } from './watchFiles.ts';
+
+/** The secrets in use. They change when their files change. */
+export interface LiveSecrets {
+  current(): Secrets;
+  /** Calls the listener after each change. It must not throw. */
+  onChange(listener: (secrets: Secrets) => void): void;
+  /** Stops watching. */
+  stop(): void;
+}
+
+/**
+ * Reads secrets again when their files (`_FILE`) change. A file that is not usable is logged, without its content, and the value
+ * before stays in use. All files that changed before the same look take effect together, so that a user name is never used
+ * with the password of another.
+ */
+export function watchSecrets(config: Config, log: Logger): LiveSecrets {
+  const files = new Map(
+    [...config.secretFiles].flatMap(([name, file]) => {
+      const known = [...RELOADED_SECRETS, 'REDIS_URL' as const].find((reloaded) => reloaded === name);
+      return known === undefined ? [] : [[known, file] as const];
+    }),
+  );
+  const listeners: ((secrets: Secrets) => void)[] = [];
+  let secrets = secretsOf(config);
+
+  const refuse = (name: string, reason: string): void => {
+    log.warn({ name, reason }, 'The file of a secret is not usable: the value before stays in use.');
+  };
+
+  /** Returns the secrets with the new value. Returns the same object when the value is not usable, or is no other one. */
+  const replace = (before: Secrets, name: ReloadedSecret, value: string): Secrets => {
+    const after = replaceSecret(before, name, value);
+    if (after === null) refuse(name, 'it has another form than expected');
+    if (after === null || isDeepStrictEqual(after, before)) return before;
+    log.info({ name }, 'The file of a secret was read again.');
+    return after;
+  };
+
+  const { stop } = watchFiles(files, (changes) => {
+    let next = secrets;
+    for (const [name, state] of changes) {
+      const value = usableValue(state);
+      if ('problem' in value) refuse(name, value.problem);
+      else if (name !== 'REDIS_URL') next = replace(next, name, value.text);
+      else if (value.text !== config.redisUrl) log.warn({ name }, RESTART_NEEDED);
+    }
+    if (next === secrets) return;
+    secrets = next;
+    for (const listener of listeners) listener(secrets);
+  });
+
+  return {
+    current: () => secrets,
+    onChange: (listener) => void listeners.push(listener),
+    stop,
+  };
+}
+
+const RESTART_NEEDED =
+  'The file of a secret has changed. This one is read only at the start: restart the gateway.';
+
+function usableValue(state: FileState): { readonly text: string } | { readonly problem: string } {
+  if ('code' in state) return { problem: `it cannot be read (${state.code})` };
+  const text = secretIn(state.text);
+  return text === null ? { problem: 'it is empty' } : { text };
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ExportReport } from '../../src/otlp/exportReport.ts';
+import { FAILURE_LOG_INTERVAL_MS, reportFailures } from '../../src/otlp/exportReport.ts';
+import { CONVERSATION, startApp } from '../support/gateway/startApp.ts';
+import { refusedUrl, startServer } from '../support/upstream/httpServer.ts';
+import { until } from '../support/waiting/until.ts';
+import { startCollector } from './support/collector.ts';
+
+const QUERY = `{ conversation(id: "${CONVERSATION}") { contacts { id } } }`;
+const LOST = 'Data could not be sent to the OTLP collector. It is lost.';
+
+describe('a collector', () => {
+  it.each(['refuses connections', 'never responds'])(
+    'that %s does not affect requests, and the gateway stops without it',
+    async (fault) => {
+      const silent = await startServer(() => undefined);
+      onTestFinished(silent.stop);
+      const url = fault === 'never responds' ? silent.url : await refusedUrl();
+      const app = await startApp({
+        OTEL_EXPORTER_OTLP_ENDPOINT: new URL(url).origin,
+        OTEL_METRIC_EXPORT_INTERVAL: '100',
+      });
+      for (let sent = 0; sent < 20; sent += 1) expect((await app.ask(QUERY)).status).toBe(200);
+      await app.stop();
+      const signals = app.logged().flatMap(({ msg, signal }) => (msg === LOST ? [signal] : []));
+      expect(new Set(signals).size).toBe(signals.length);
+    },
+    120_000,
+  );
+
+  it('that refuses data is reported once for each kind of data, and again when it is back', async () => {
+    const collector = await startCollector();
+    collector.respondWith(400);
+    const app = await startApp({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_METRIC_EXPORT_INTERVAL: '100',
+    });
+    const exports = (path: string) => collector.requests.filter(({ url }) => url === path).length;
+    await until(async () => {
+      await app.ask(QUERY);
+      return exports('/v1/metrics') >= 5 && exports('/v1/logs') >= 2;
+    });
+    const signals = (message: string) =>
+      app.logged().flatMap(({ msg, signal }) => (msg === message ? [signal] : []));
+    expect(signals(LOST).toSorted()).toEqual(expect.arrayContaining(['logs', 'metrics']));
+    expect(new Set(signals(LOST)).size).toBe(signals(LOST).length);
+    collector.respondWith(200);
+    await until(() => signals('The OTLP collector accepts data again.').includes('metrics'));
+    await app.stop();
+  }, 60_000);
+
+  it('that fails now and then gives one line in ten minutes', () => {
+    const lines: string[] = [];
+    const note = (_facts: object, message: string) => void lines.push(message);
+    const clock = { nowMs: 0 };
+    const report: ExportReport = {
+      log: { debug: note, info: note, warn: note, error: note },
+      now: () => clock.nowMs,
+    };
+    let error: Error | undefined;
+    const exporter = reportFailures(
+      {
+        export: (_items: string[], done: (result: { code: number; error?: Error }) => void) =>
+          done(error ? { code: 1, error } : { code: 0 }),
+      },
+      'logs',
+      report,
+    );
+    const send = (fails: boolean) => {
+      error = fails ? new Error('failed') : undefined;
+      exporter.export([], () => undefined);
+    };
+    for (let round = 0; round < 100; round += 1) {
+      send(true);
+      send(true);
+      send(false);
+    }
+    expect(lines).toEqual([LOST, 'The OTLP collector accepts data again.']);
+    clock.nowMs = FAILURE_LOG_INTERVAL_MS;
+    send(true);
+    expect(lines).toHaveLength(3);
+  });
+});
