@@ -3,6 +3,8 @@ import { purgeCache } from '../app/purgeCache.ts';
 import { readSchemaFiles, SNAPSHOT_FILE } from '../app/schemaFiles.ts';
 import { readProcessConfig } from '../config/config.ts';
 import { createLogger } from '../logging/log.ts';
+import { readProcessFacts } from './doctor/processFacts.ts';
+import { doctorCommand } from './doctor.ts';
 import type { PurgeCommandParts } from './purge.ts';
 import { purgeCommand } from './purge.ts';
 import { reconcileCommand } from './reconcile.ts';
@@ -79,5 +81,13 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     writeError: (text) => process.stderr.write(text),
   });
 
-  return [serve, sandboxCommand(), reconstruct, reconcile, schema, sync, purge];
+  const doctor = doctorCommand({
+    readConfig: readProcessConfig,
+    readProcess: readProcessFacts,
+    log: createLogger({ level: 'warn', destination: process.stderr }),
+    write: (text) => process.stdout.write(text),
+    now: Date.now,
+  });
+
+  return [serve, doctor, sandboxCommand(), reconstruct, reconcile, schema, sync, purge];
 }

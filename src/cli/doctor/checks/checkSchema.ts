@@ -1,0 +1,130 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../../../config/config.ts';
+import type { UpstreamClient } from '../../../upstream/client.ts';
+import { UpstreamError } from '../../../upstream/errors/upstreamError.ts';
+import { findClosedList } from '../../../upstream/schema/closedList.ts';
+import { IntrospectionError, introspectUpstream } from '../../../upstream/schema/introspection.ts';
+import { checkRequirements } from '../../../upstream/schema/requirements.ts';
+import { reservedNames } from '../../../upstream/schema/reservedNames.ts';
+import { readSdlFile, SdlError } from '../../../upstream/schema/sdl.ts';
+import { bearerHeaders } from '../../../upstream/transport/headers.ts';
+import type { Credentials } from './credentials.ts';
+import type { Finding } from './finding.ts';
+import { failed, ok, warning } from './finding.ts';
+
+/**
+ * Reads the schema that the gateway would use, and checks that it has what contacts need.
+ *
+ * @returns null when there is no schema with which contacts can be rebuilt.
+ */
+export async function* checkSchema(
+  config: Config,
+  client: UpstreamClient,
+  credentials: Credentials,
+): AsyncGenerator<Finding, GraphQLSchema | null> {
+  const { source } = config.upstreamSchema;
+  const schema =
+    source === 'introspect'
+      ? yield* checkIntrospection(config, client, credentials)
+      : yield* checkFile(source.file);
+  return schema !== null && (yield* checkParts(schema)) ? schema : null;
+}
+
+async function* checkIntrospection(
+  { access, upstreamSchema }: Config,
+  client: UpstreamClient,
+  { token, source }: Credentials,
+): AsyncGenerator<Finding, GraphQLSchema | null> {
+  const ownToken = access.mode === 'service' ? token : (upstreamSchema.token ?? null);
+  const own = await introspect(client, ownToken);
+  if (typeof own !== 'string') {
+    yield ok('introspection', `The upstream's schema has ${typesOf(own)} types.`);
+    return own;
+  }
+  const found = `${own} The gateway would serve the copy of the schema that it brings along.`;
+  const tested = token === ownToken ? own : await introspect(client, token);
+  if (typeof tested === 'string') {
+    yield warning(
+      'introspection',
+      found,
+      'Give the gateway a token that may introspect in UPSTREAM_SCHEMA_TOKEN, or an SDL file in UPSTREAM_SCHEMA. `contacts-gateway schema check` shows the message of the upstream.',
+    );
+    return null;
+  }
+  yield warning(
+    'introspection',
+    found,
+    `Give the gateway the token in UPSTREAM_SCHEMA_TOKEN: introspection succeeds with that of ${source}.`,
+  );
+  return tested;
+}
+
+/** The schema, or a sentence that says why there is none. Messages of the upstream are not shown. */
+async function introspect(client: UpstreamClient, token: string | null): Promise<GraphQLSchema | string> {
+  const sent = token === null ? 'Introspection without a token' : 'Introspection';
+  try {
+    return await introspectUpstream(client, bearerHeaders(token ?? undefined));
+  } catch (error) {
+    if (error instanceof UpstreamError) return `${sent} failed (${error.code}).`;
+    if (!(error instanceof IntrospectionError)) throw error;
+    return error.refused ? `${sent} was refused.` : `${sent} gave no valid schema.`;
+  }
+}
+
+async function* checkFile(file: string): AsyncGenerator<Finding, GraphQLSchema | null> {
+  try {
+    const schema = await readSdlFile(file);
+    yield ok(
+      'introspection',
+      `UPSTREAM_SCHEMA is a file with ${typesOf(schema)} types: there is no introspection.`,
+    );
+    return schema;
+  } catch (error) {
+    if (!(error instanceof SdlError)) throw error;
+    yield failed(
+      'introspection',
+      error.message,
+      'Correct the file, or remove UPSTREAM_SCHEMA to introspect the upstream.',
+    );
+    return null;
+  }
+}
+
+/** @returns whether contacts can be rebuilt. */
+function* checkParts(schema: GraphQLSchema): Generator<Finding, boolean> {
+  const { missing, warnings } = checkRequirements(schema);
+  const collisions = reservedNames(schema);
+  const list = findClosedList(schema);
+  if (missing.length > 0) {
+    yield failed(
+      'schema',
+      `The upstream's schema lacks ${missing.join(', ')}. Without them the gateway ends at its start (exit code 2).`,
+      'Check whether the token may see these types. If the upstream removed them, install a newer version of the gateway.',
+    );
+  }
+  for (const sentence of collisions) {
+    const [found = '', action = ''] = sentence.split(/: (?=serve )/);
+    yield failed('schema', `${found}.`, `${action.charAt(0).toUpperCase()}${action.slice(1)}`);
+  }
+  if (warnings.length > 0) {
+    yield warning(
+      'schema',
+      `The upstream's schema lacks optional parts: ${warnings.join(', ')}. Contacts are less exact without them.`,
+      'Nothing, unless the token should see them.',
+    );
+  }
+  if (!list.ok) {
+    yield warning(
+      'schema',
+      `There is no list of closed conversations: ${list.reasons.join('; ')}. closedContacts, contactIndicators, export and sync do not work.`,
+      'Check whether the token may see the list.',
+    );
+  }
+  const isUsable = missing.length === 0 && collisions.length === 0;
+  if (isUsable) yield ok('schema', 'The schema has all types and fields that contacts need.');
+  return isUsable;
+}
+
+function typesOf(schema: GraphQLSchema): number {
+  return Object.keys(schema.getTypeMap()).filter((name) => !name.startsWith('__')).length;
+}
