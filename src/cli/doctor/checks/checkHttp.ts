@@ -95,7 +95,7 @@ function checkClock({ headers }: HttpResponse, atMs: number): Finding {
   const dateMs = Date.parse(headers.date ?? '');
   if (Number.isNaN(dateMs)) return skipped('clock', 'The response has no date.');
   // The header has whole seconds.
-  const seconds = Math.round(Math.abs(dateMs + 500 - atMs) / 1_000);
+  const seconds = Math.trunc(Math.abs(dateMs + 500 - atMs) / 1_000);
   if (seconds <= CLOCK_TOLERANCE_SECONDS) {
     return ok('clock', `The clock differs from the upstream's by ${seconds} s.`);
   }

@@ -43,15 +43,15 @@ export function* checkProcess(facts: ProcessFacts): Generator<Finding, void> {
       `Set NODE_OPTIONS=--max-old-space-size=${heapMebibytes} or less, or give the container more memory.`,
     );
   }
-  const limit = memoryLimitBytes === null ? 'no limit of memory' : mebibytes(memoryLimitBytes);
+  const limit = memoryLimitBytes === null ? 'no memory limit' : `${mebibytes(memoryLimitBytes)} of memory`;
   yield ok('process', `Node ${nodeVersion}, ${heap}, ${limit}. ${describeFlags(facts)}`);
 }
 
 /** `doctor` itself runs without the flags of `serve`, so a missing flag is no problem. */
 function describeFlags({ execArgv, nodeOptions }: ProcessFacts): string {
   return hasSemiSpaceFlag(execArgv, nodeOptions)
-    ? 'The size of the young generation is set.'
-    : '`contacts-gateway serve` and the image set the size of the young generation themselves.';
+    ? '--max-semi-space-size is set.'
+    : '`contacts-gateway serve` and the image set --max-semi-space-size.';
 }
 
 function mebibytes(bytes: number): string {

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { readSchemaFiles } from '../../../app/schemaFiles.ts';
 import type { Config } from '../../../config/config.ts';
 import type { UpstreamClient } from '../../../upstream/client.ts';
 import { UpstreamError } from '../../../upstream/errors/upstreamError.ts';
@@ -6,7 +7,7 @@ import { findClosedList } from '../../../upstream/schema/closedList.ts';
 import { IntrospectionError, introspectUpstream } from '../../../upstream/schema/introspection.ts';
 import { checkRequirements } from '../../../upstream/schema/requirements.ts';
 import { reservedNames } from '../../../upstream/schema/reservedNames.ts';
-import { readSdlFile, SdlError } from '../../../upstream/schema/sdl.ts';
+import { buildSdl, readSdlFile, SdlError } from '../../../upstream/schema/sdl.ts';
 import { bearerHeaders } from '../../../upstream/transport/headers.ts';
 import type { Credentials } from './credentials.ts';
 import type { Finding } from './finding.ts';
@@ -30,11 +31,12 @@ export async function* checkSchema(
   return schema !== null && (yield* checkParts(schema)) ? schema : null;
 }
 
+/** Returns the copy of the schema when introspection fails: the gateway would use it. */
 async function* checkIntrospection(
   { access, upstreamSchema }: Config,
   client: UpstreamClient,
   { token, source }: Credentials,
-): AsyncGenerator<Finding, GraphQLSchema | null> {
+): AsyncGenerator<Finding, GraphQLSchema> {
   const ownToken = access.mode === 'service' ? token : (upstreamSchema.token ?? null);
   const own = await introspect(client, ownToken);
   if (typeof own !== 'string') {
@@ -49,7 +51,7 @@ async function* checkIntrospection(
       found,
       'Give the gateway a token that may introspect in UPSTREAM_SCHEMA_TOKEN, or an SDL file in UPSTREAM_SCHEMA. `contacts-gateway schema check` shows the message of the upstream.',
     );
-    return null;
+    return buildSdl((await readSchemaFiles()).snapshot, 'snapshot');
   }
   yield warning(
     'introspection',
@@ -98,7 +100,7 @@ function* checkParts(schema: GraphQLSchema): Generator<Finding, boolean> {
   if (missing.length > 0) {
     yield failed(
       'schema',
-      `The upstream's schema lacks ${missing.join(', ')}. Without them the gateway ends at its start (exit code 2).`,
+      `The upstream's schema lacks ${missing.join(', ')}. The gateway would end at its start (exit code 2).`,
       'Check whether the token may see these types. If the upstream removed them, install a newer version of the gateway.',
     );
   }
