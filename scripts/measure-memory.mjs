@@ -97,22 +97,14 @@ async function startUpstream(sandboxUrl) {
     return responses.get(key);
   };
   const respond = async ({ query, variables = {} }) => {
-    const names = idNames(variables);
-    const isFirstPage =
-      names.length > 0 && !Object.keys(variables).some((name) => name.startsWith('_gw_after'));
-    if (isFirstPage) {
-      const known = names.map((name, index) => [name, examples[index % examples.length]]);
-      const body = await fetchOnce(query, {
-        query,
-        variables: { ...variables, ...Object.fromEntries(known) },
-      });
-      return renamed(
-        body,
-        names.map((name) => variables[name]),
-      );
-    }
-    const sent = query.replaceAll(/2025-\d\d-\d\dT[\d:.]+Z/g, '2025-01-01T00:00:00Z');
-    return fetchOnce(`${sent} ${JSON.stringify(variables)}`, { query: sent, variables });
+    const ids = requestedIds(query, variables);
+    const isFurtherPage = Object.keys(variables).some((name) => name.startsWith('_gw_after'));
+    const sent = renamed(JSON.stringify({ query, variables }), isFurtherPage ? [] : ids, examples);
+    const key = sent.replaceAll(/2025-\d\d-\d\dT[\d:.]+Z/g, '2025-01-01T00:00:00Z');
+    const body = await fetchOnce(key, JSON.parse(key));
+    if (isFurtherPage || ids.length === 0) return body;
+    // One page for each conversation: the pages after it have cursors that the sandbox does not know.
+    return renamed(body, examples, ids).replaceAll('"hasNextPage":true', '"hasNextPage":false');
   };
   const server = createServer(async (request, response) => {
     const body = await respond(JSON.parse(await text(request)));
@@ -130,15 +122,17 @@ async function closedIds(url) {
   return data.closedConversations.edges.map(({ node }) => node.id);
 }
 
-/** The variables of ids, in their order. */
-function idNames(variables) {
-  return Object.keys(variables).filter((name) => /^_gw_id\d+$/.test(name));
+/** The ids of conversations in a query and in its variables. */
+function requestedIds(query, variables) {
+  const literals = [...query.matchAll(/conversation\(id: ?"([^"]+)"\)/g)].map(([, id]) => id);
+  const names = Object.keys(variables).filter((name) => /^_gw_id\d+$/.test(name));
+  return [...literals, ...names.map((name) => variables[name])];
 }
 
-/** The response under other ids, with one page for each conversation. */
-function renamed(body, examples, ids) {
-  const text = body.replaceAll('"hasNextPage":true', '"hasNextPage":false');
-  return ids.reduce((changed, id, index) => changed.replaceAll(examples[index], id), text);
+/** The text with each of the first ids replaced by the one at the same index. */
+function renamed(text, from, to) {
+  const count = Math.min(from.length, to.length);
+  return from.slice(0, count).reduce((changed, id, index) => changed.replaceAll(id, to[index]), text);
 }
 
 function startGateway(env) {
