@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Measures the memory of the built program, for the table in docs/operations.md. Needs Linux, because it reads /proc.
-// Usage: npm run build && node scripts/measure-memory.mjs [loads|cache]
+// Usage: npm run build && node scripts/measure-memory.mjs [loads|cache|all] [HEAP]
+// HEAP is the size of the old generation in MiB: --max-old-space-size.
 
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -9,7 +10,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-const FLAGS = ['--max-semi-space-size=64'];
+const [measurement = 'all', heapMebibytes] = process.argv.slice(2);
+const FLAGS = [
+  '--max-semi-space-size=64',
+  ...(heapMebibytes === undefined ? [] : [`--max-old-space-size=${heapMebibytes}`]),
+];
 const UNTIL = '2026-01-30';
 /** How long each load lasts, in milliseconds. */
 const LOAD_MS = 30_000;
@@ -31,8 +36,8 @@ let upstream = null;
 const sandbox = await startProgram(['sandbox', '--port', '0', '--until', UNTIL], {});
 upstream = await startUpstream(sandbox.url);
 try {
-  if (process.argv[2] !== 'cache') await measureLoads();
-  if (process.argv[2] !== 'loads') await measureCache();
+  if (measurement !== 'cache') await measureLoads();
+  if (measurement !== 'loads') await measureCache();
 } finally {
   upstream.close();
   sandbox.child.kill();

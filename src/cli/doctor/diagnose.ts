@@ -78,7 +78,9 @@ async function* checkApi(config: Config, parts: ApiParts): AsyncGenerator<Findin
     yield* skipAll(['token', 'introspection', 'conversations'], reason);
     return;
   }
-  const { check, close } = createTokenCheck(new URL('/_authenticated', url).href);
+  const { access } = config;
+  const tokenUrl = (access.mode === 'service' && access.tokenUrl) || url;
+  const { check, close } = createTokenCheck(new URL('/_authenticated', tokenUrl).href);
   onStop(close);
   const isAccepted = yield* checkToken(credentials, smallest, check);
   if (!isAccepted) {

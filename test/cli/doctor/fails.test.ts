@@ -44,6 +44,12 @@ describe('doctor with an upstream that does not work', () => {
       found: /^UPSTREAM_UNAVAILABLE: .*HTTP 503/,
     },
     {
+      name: 'fails with a GraphQL error',
+      url: () => serve(dated(json({ errors: [{ message: 'broken' }] }, 500))),
+      check: 'http',
+      found: /^The upstream failed \(HTTP 500\)\.$/,
+    },
+    {
       name: 'limits operations',
       url: () => serve(dated(json('', 429))),
       check: 'http',
@@ -112,6 +118,7 @@ describe('doctor with histories that cannot be read', () => {
       result: 'failed',
       found: 'The histories of 10 of 10 conversations could not be read: messages is not an object.',
     });
+    expect(of('anomalies')?.result).toBe('skipped');
   });
 
   it('warns when the token sees no closed conversation', async () => {

@@ -12,7 +12,7 @@ export async function* checkClientKeys({ access }: Config): AsyncGenerator<Findi
   }
   const fetched = await countIssuerKeys(clients.jwt.jwksUrl);
   if (fetched.kind === 'keys' && fetched.count > 0) {
-    yield ok('client keys', `The issuer of the clients' JWTs has ${fetched.count} keys.`);
+    yield ok('client keys', `The keys of the issuer of the clients' JWTs: ${fetched.count}.`);
     return;
   }
   const reason = fetched.kind === 'keys' ? 'the list is empty' : fetched.reason;

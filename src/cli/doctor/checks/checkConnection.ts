@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { connect, isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { connect as connectTls } from 'node:tls';
-import { limitTime } from '../../../upstream/redis/limitTime.ts';
+import { unlessAborted } from '../../../upstream/transport/cancellation.ts';
 import type { Finding } from './finding.ts';
 import { failed, ok, warning } from './finding.ts';
 
@@ -59,8 +59,11 @@ async function* checkName(
   }
   const startMs = performance.now();
   try {
-    const addresses = await limitTime(lookup(host, { all: true }), CONNECT_TIMEOUT_MS);
-    yield ok('dns', `${host} has ${addresses.length} addresses (${elapsed(startMs)}).`);
+    const addresses = await unlessAborted(
+      lookup(host, { all: true }),
+      AbortSignal.timeout(CONNECT_TIMEOUT_MS),
+    );
+    yield ok('dns', `The addresses of ${host}: ${addresses.length} (${elapsed(startMs)}).`);
     return true;
   } catch (error) {
     yield failed(
@@ -112,7 +115,7 @@ function describeCertificate(secure: TLSSocket, host: string, facts: string, now
   const found = `The certificate of ${host} is valid until ${new Date(endMs).toISOString().slice(0, 10)} (${facts}).`;
   return endMs - nowMs > CERTIFICATE_MARGIN_DAYS * DAY_MS
     ? ok('tls', found)
-    : warning('tls', found, 'Renew the certificate soon, or tell those who run the upstream.');
+    : warning('tls', found, 'Renew the certificate soon, or report it to the support of the upstream.');
 }
 
 const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([

@@ -24,6 +24,10 @@ export async function* checkConversations(
     return;
   }
   yield* describeUnavailable(recent);
+  if (recent.read.length === 0 && recent.unavailable.length > 0) {
+    yield skipped('anomalies', 'No conversation was read.');
+    return;
+  }
   yield describeReading(recent, timeoutMs);
   yield describeAnomalies(recent);
 }
@@ -59,8 +63,8 @@ function* describeUnavailable({ read, unavailable }: RecentConversations): Gener
 }
 
 function describeReading(recent: RecentConversations, timeoutMs: number): Finding {
-  const { read, unavailable, hours, pages, operationsMs } = recent;
-  if (read.length + unavailable.length === 0) {
+  const { read, hours, pages, operationsMs } = recent;
+  if (read.length === 0) {
     return warning(
       'conversations',
       `The token sees no conversation that was closed in the last ${daysOf(hours)}.`,
@@ -80,7 +84,7 @@ function describeReading(recent: RecentConversations, timeoutMs: number): Findin
       'The upstream is slow: raise UPSTREAM_TIMEOUT_MS, or request smaller pages.',
     );
   }
-  if (read.length > 0 && contacts === 0) {
+  if (contacts === 0) {
     return warning(
       'conversations',
       found,
@@ -98,7 +102,9 @@ function describeAnomalies({ read }: RecentConversations): Finding {
   }
   if (counts.size === 0) return ok('anomalies', 'The rules explain all events of these conversations.');
   const codes = [...counts].map(([code, count]) => `${count} ${code}`).join(', ');
-  const ids = withAnomalies.map(({ id }) => id).filter((id) => PRINTABLE_ID.test(id));
+  const ids = withAnomalies.map(({ id }) =>
+    PRINTABLE_ID.test(id) ? id : 'one with an id that is not shown',
+  );
   return warning(
     'anomalies',
     `The rules do not explain some events: ${codes}. Conversations: ${ids.join(', ')}.`,

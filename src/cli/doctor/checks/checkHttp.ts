@@ -43,7 +43,7 @@ export async function* checkHttp(
 }
 
 /** What to do about a response that is no GraphQL response. */
-export const ACTIONS: Readonly<Record<UpstreamErrorCode, string>> = {
+const ACTIONS: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_UNAVAILABLE: 'Look at the status page of the upstream, and at proxies before it. Then try again.',
   UPSTREAM_TIMEOUT:
     'Look at the status page of the upstream, and at proxies before it. UPSTREAM_TIMEOUT_MS is the longest time of one operation.',
@@ -55,7 +55,7 @@ export const ACTIONS: Readonly<Record<UpstreamErrorCode, string>> = {
 };
 
 /** The error when it is one of the upstream. Rethrows all others. */
-export function upstreamError(error: unknown): UpstreamError {
+function upstreamError(error: unknown): UpstreamError {
   if (error instanceof UpstreamError) return error;
   throw error;
 }
@@ -69,6 +69,11 @@ function judge(response: HttpResponse, durationMs: number): Judgement {
   const time = `${Math.round(durationMs)} ms`;
   try {
     const result = readResponse(response);
+    // A response with GraphQL errors, and a status of 500 or more.
+    if (result.status !== undefined && result.status >= 500) {
+      const found = `The upstream failed (HTTP ${result.status}).`;
+      return { smallest: null, finding: failed('http', found, ACTIONS.UPSTREAM_UNAVAILABLE) };
+    }
     const found = `The upstream sent a GraphQL response (HTTP ${response.status}, ${time}).`;
     return { smallest: { kind: 'result', result }, finding: ok('http', found) };
   } catch (error) {

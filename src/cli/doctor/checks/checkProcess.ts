@@ -26,7 +26,9 @@ const MEBIBYTE = 1_048_576;
 /** Checks the version of Node, and whether the heap fits into the container. */
 export function* checkProcess(facts: ProcessFacts): Generator<Finding, void> {
   const { nodeVersion, supportedNode, heapLimitBytes, memoryLimitBytes } = facts;
-  if (!isInRange(nodeVersion, supportedNode)) {
+  const isSupported = isInRange(nodeVersion, supportedNode);
+  const isTooLarge = memoryLimitBytes !== null && heapLimitBytes > MAX_HEAP_SHARE * memoryLimitBytes;
+  if (!isSupported) {
     yield failed(
       'process',
       `This is Node ${nodeVersion}. The gateway supports ${supportedNode}.`,
@@ -34,15 +36,16 @@ export function* checkProcess(facts: ProcessFacts): Generator<Finding, void> {
     );
   }
   const heap = `a heap of at most ${mebibytes(heapLimitBytes)}`;
-  if (memoryLimitBytes !== null && heapLimitBytes > MAX_HEAP_SHARE * memoryLimitBytes) {
+  if (isTooLarge) {
     const memory = mebibytes(memoryLimitBytes);
-    const heapMebibytes = Math.floor((MAX_HEAP_SHARE * memoryLimitBytes) / MEBIBYTE);
+    const heapMebibytes = Math.floor(memoryLimitBytes / 2 / MEBIBYTE);
     yield warning(
       'process',
       `Node ${nodeVersion} has ${heap}, and the container ${memory} of memory: it is killed before the heap is full.`,
       `Set NODE_OPTIONS=--max-old-space-size=${heapMebibytes} or less, or give the container more memory.`,
     );
   }
+  if (!isSupported || isTooLarge) return;
   const limit = memoryLimitBytes === null ? 'no memory limit' : `${mebibytes(memoryLimitBytes)} of memory`;
   yield ok('process', `Node ${nodeVersion}, ${heap}, ${limit}. ${describeFlags(facts)}`);
 }

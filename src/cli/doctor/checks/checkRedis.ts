@@ -1,4 +1,4 @@
-import { createLogger } from '../../../logging/log.ts';
+import type { Logger } from '../../../logging/log.ts';
 import { connectRedis } from '../../../upstream/redis/redisConnection.ts';
 import type { Finding } from './finding.ts';
 import { ok, skipped, warning } from './finding.ts';
@@ -9,7 +9,12 @@ export async function* checkRedis(redisUrl: string | undefined): AsyncGenerator<
     yield skipped('redis', 'REDIS_URL is not set.');
     return;
   }
-  const redis = await connectRedis(redisUrl, createLogger({ level: 'silent' }));
+  let reason = 'no response';
+  const note = (facts: object): void => {
+    if ('reason' in facts && typeof facts.reason === 'string') reason = facts.reason;
+  };
+  const log: Logger = { debug: note, info: note, warn: note, error: note };
+  const redis = await connectRedis(redisUrl, log);
   const startMs = performance.now();
   try {
     await redis.ping();
@@ -18,7 +23,7 @@ export async function* checkRedis(redisUrl: string | undefined): AsyncGenerator<
     if (!(error instanceof Error)) throw error;
     yield warning(
       'redis',
-      'Redis does not accept commands. The gateway works without it, and replicas share neither token nor histories.',
+      `Redis does not accept commands (${reason}). The gateway works without it, and replicas share neither token nor histories.`,
       'Check host, port, user and password in REDIS_URL, and that network policies allow the connection.',
     );
   } finally {

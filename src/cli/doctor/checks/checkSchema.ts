@@ -6,7 +6,7 @@ import { UpstreamError } from '../../../upstream/errors/upstreamError.ts';
 import { findClosedList } from '../../../upstream/schema/closedList.ts';
 import { IntrospectionError, introspectUpstream } from '../../../upstream/schema/introspection.ts';
 import { checkRequirements } from '../../../upstream/schema/requirements.ts';
-import { reservedNames } from '../../../upstream/schema/reservedNames.ts';
+import { findCollisions } from '../../../upstream/schema/reservedNames.ts';
 import { buildSdl, readSdlFile, SdlError } from '../../../upstream/schema/sdl.ts';
 import { bearerHeaders } from '../../../upstream/transport/headers.ts';
 import type { Credentials } from './credentials.ts';
@@ -95,7 +95,7 @@ async function* checkFile(file: string): AsyncGenerator<Finding, GraphQLSchema |
 /** @returns whether contacts can be rebuilt. */
 function* checkParts(schema: GraphQLSchema): Generator<Finding, boolean> {
   const { missing, warnings } = checkRequirements(schema);
-  const collisions = reservedNames(schema);
+  const collisions = findCollisions(schema);
   const list = findClosedList(schema);
   if (missing.length > 0) {
     yield failed(
@@ -104,15 +104,12 @@ function* checkParts(schema: GraphQLSchema): Generator<Finding, boolean> {
       'Check whether the token may see these types. If the upstream removed them, install a newer version of the gateway.',
     );
   }
-  for (const sentence of collisions) {
-    const [found = '', action = ''] = sentence.split(/: (?=serve )/);
-    yield failed('schema', `${found}.`, `${action.charAt(0).toUpperCase()}${action.slice(1)}`);
-  }
+  for (const { found, action } of collisions) yield failed('schema', found, action);
   if (warnings.length > 0) {
     yield warning(
       'schema',
       `The upstream's schema lacks optional parts: ${warnings.join(', ')}. Contacts are less exact without them.`,
-      'Nothing, unless the token should see them.',
+      'Check whether the token may see them. If the upstream does not have them, there is nothing to do.',
     );
   }
   if (!list.ok) {

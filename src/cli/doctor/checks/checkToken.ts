@@ -17,19 +17,15 @@ export async function* checkToken(
   smallest: SmallestResult,
   check: CheckToken,
 ): AsyncGenerator<Finding, boolean> {
-  if (smallest.kind === 'refused') {
+  const refusal = refusalIn(smallest);
+  if (refusal !== null) {
     yield token === null
       ? warning(
           'token',
           'The upstream requires a token, and there is none to test with.',
           `Write a token into a file, and run doctor again with --token-file FILE. ${GET_TOKEN}`,
         )
-      : refused(source, 'HTTP 401');
-    return false;
-  }
-  const code = smallest.result.errors?.[0]?.extensions['code'];
-  if (code !== undefined) {
-    yield refused(source, String(code));
+      : refused(source, refusal);
     return false;
   }
   if (token === null) {
@@ -42,6 +38,13 @@ export async function* checkToken(
   }
   yield ok('token', `The upstream accepts the token of ${source}.`);
   return true;
+}
+
+/** The status or the code of a refusal. Null when the upstream accepted the operation. */
+function refusalIn(smallest: SmallestResult): string | null {
+  if (smallest.kind === 'refused') return 'HTTP 401';
+  const [error] = smallest.result.errors ?? [];
+  return error === undefined ? null : String(error.extensions['code']);
 }
 
 function refused(source: string, reason: string): Finding {
