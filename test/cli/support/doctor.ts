@@ -5,6 +5,7 @@ import { doctorCommand } from '../../../src/cli/doctor.ts';
 import { runProgram } from '../../../src/cli/program.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/logging/log.ts';
+import { monthData } from '../../../src/sandbox/server/data/data.ts';
 import type { SandboxOptions } from '../../../src/sandbox/server/server.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import type { Respond } from '../../support/upstream/httpServer.ts';
@@ -92,9 +93,12 @@ export async function serve(respond: Respond): Promise<string> {
   return server.url;
 }
 
+/** Fewer conversations than the sandbox has, so that it starts sooner. */
+const DATA = monthData(undefined, 600);
+
 /** A sandbox with the date of these tests. */
 export async function serveSandbox(options: SandboxOptions = {}) {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startSandbox({ data: DATA, ...options });
   onTestFinished(() => sandbox.stop());
   return { sandbox, url: await serve(dated(forwardTo(sandbox.origin))) };
 }
