@@ -1,5 +1,4 @@
 import { lookup } from 'node:dns/promises';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect, isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -137,23 +136,25 @@ function tlsAction(reason: string, variable: string): string {
 }
 
 /** Waits for an event of a socket. Resolves to null, or to the reason why it did not come. */
-async function waitFor(socket: Socket, event: 'connect' | 'secureConnect'): Promise<string | null> {
-  // A second error, after the first one was handled, must not end the process.
-  socket.on('error', () => undefined);
-  try {
-    await once(socket, event, { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
-    return null;
-  } catch (error) {
-    return reasonOf(error);
-  }
+function waitFor(socket: Socket, event: 'connect' | 'secureConnect'): Promise<string | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(NO_RESPONSE), CONNECT_TIMEOUT_MS);
+    const settle = (reason: string | null): void => {
+      clearTimeout(timer);
+      resolve(reason);
+    };
+    socket.once(event, () => settle(null));
+    // The listener stays: without one, a later error would end the process.
+    socket.on('error', (error) => settle(reasonOf(error)));
+  });
 }
+
+const NO_RESPONSE = `no response within ${CONNECT_TIMEOUT_MS} ms`;
 
 /** A code of Node or OpenSSL. Messages are not shown. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && code !== 'ABORT_ERR'
-    ? code
-    : `no response within ${CONNECT_TIMEOUT_MS} ms`;
+  return typeof code === 'string' ? code : NO_RESPONSE;
 }
 
 function elapsed(startMs: number): string {

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { dated, runDoctor, serve, serveSandbox } from '../cli/support/doctor.ts';
-import { runToEnd } from '../support/processes/startProgram.ts';
-import { withoutType } from '../support/schema/schemaEdits.ts';
-import { executing, refusedUrl, startServer } from '../support/upstream/httpServer.ts';
+import { runToEnd } from '../../support/processes/startProgram.ts';
+import { withoutType } from '../../support/schema/schemaEdits.ts';
+import { executing, refusedUrl, startServer } from '../../support/upstream/httpServer.ts';
+import { dated, runDoctor, serve, serveSandbox } from '../support/doctor.ts';
 
 const CERTIFICATES = 'test/cli/support/certificates';
 const text = readFileSync('docs/doctor.md', 'utf8');
