@@ -93,7 +93,8 @@ async function connect(
 // The sandbox and the Redis client are loaded only when they are used, because they take memory.
 const redisModule = () => import('../upstream/redis/redisConnection.ts');
 
-async function embeddedSandbox(until: string, { access }: Config, onStop: OnStop): Promise<string> {
+/** Starts the sandbox, and resolves to the URL of its GraphQL endpoint. */
+export async function embeddedSandbox(until: string, { access }: Config, onStop: OnStop): Promise<string> {
   const { startSandbox } = await import('../sandbox/server/server.ts');
   const { url, stop } = await startSandbox({ until, requireAuth: access.mode === 'service' });
   onStop(stop);

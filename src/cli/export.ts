@@ -14,8 +14,9 @@ import { showProgress } from '../export/progress.ts';
 import type { ExportOptions, RawExportOptions } from './export/exportOptions.ts';
 import { DEFAULT_PARALLEL, MAX_PAGE_SIZE, parseExportOptions } from './export/exportOptions.ts';
 import type { ExportTask } from './export/runExport.ts';
-import { CommandFailed, UsageError } from './support/exitCodes.ts';
+import { CommandFailed } from './support/exitCodes.ts';
 import { withTemporaryDirectory } from './support/temporaryDirectory.ts';
+import { refuseTokenFile } from './support/tokenFile.ts';
 
 export interface ExportCommandParts {
   /** Throws a `ConfigError`. */
@@ -59,9 +60,7 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .action(async (raw: RawExportOptions) => {
       const options = parseExportOptions(raw, parts.now());
       const config = parts.readConfig();
-      if (raw.tokenFile !== undefined && config.access.mode === 'service') {
-        throw new UsageError('export: --token-file: expected none with UPSTREAM_AUTH=service, got one');
-      }
+      refuseTokenFile('export', raw.tokenFile, config);
       failIfIncomplete(await runCommand(parts, config, raw.tokenFile ?? null, options), options);
     });
 }

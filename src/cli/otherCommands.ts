@@ -5,6 +5,8 @@ import type { Config } from '../config/config.ts';
 import { readProcessConfig } from '../config/config.ts';
 import { createLogger } from '../logging/log.ts';
 import type { Destination } from '../sync/contract/destination.ts';
+import { readProcessFacts } from './doctor/processFacts.ts';
+import { doctorCommand } from './doctor.ts';
 import { purgeCommand } from './purge.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { reconstructCommand } from './reconstruct.ts';
@@ -88,5 +90,13 @@ export function createOtherCommands(onStopSignal: ServeParts['onStopSignal']): r
     writeError: (text) => process.stderr.write(text),
   });
 
-  return [serve, sandboxCommand(), reconstruct, reconcile, schema, sync, purge];
+  const doctor = doctorCommand({
+    readConfig: readProcessConfig,
+    readProcess: readProcessFacts,
+    log: createLogger({ level: 'warn', destination: process.stderr }),
+    write: (text) => process.stdout.write(text),
+    now: Date.now,
+  });
+
+  return [serve, doctor, sandboxCommand(), reconstruct, reconcile, schema, sync, purge];
 }

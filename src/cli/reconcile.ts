@@ -6,6 +6,7 @@ import type { RawReconcileOptions } from './reconcile/reconcileOptions.ts';
 import { DEFAULT_STATISTICS_URL, parseReconcileOptions } from './reconcile/reconcileOptions.ts';
 import { runReconcile } from './reconcile/runReconcile.ts';
 import { CommandFailed } from './support/exitCodes.ts';
+import { refuseTokenFile } from './support/tokenFile.ts';
 
 export interface ReconcileCommandParts {
   /** Throws a `ConfigError`. */
@@ -44,6 +45,7 @@ export function reconcileCommand(parts: ReconcileCommandParts): Command {
     .action(async (raw: RawReconcileOptions) => {
       const options = parseReconcileOptions(raw, parts.now());
       const config = parts.readConfig();
+      refuseTokenFile('reconcile', raw.tokenFile, config);
       const { comparisons, outcome } = await runReconcile(config, options, parts);
       parts.write(formatComparisons(comparisons, outcome, options.format));
       if (!outcome.agrees) throw new CommandFailed(`reconcile: ${outcome.sentence}`);

@@ -4,7 +4,8 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
 import { isRetried, MAX_TRIES } from '../sync/contract/syncState.ts';
 import type { SyncSummary } from '../sync/runSync.ts';
-import { CommandFailed, UsageError } from './support/exitCodes.ts';
+import { CommandFailed } from './support/exitCodes.ts';
+import { refuseTokenFile } from './support/tokenFile.ts';
 import type { RunSyncParts } from './sync/runSyncCommand.ts';
 import { runSyncCommand } from './sync/runSyncCommand.ts';
 import type { RawSyncOptions, SyncCommandOptions } from './sync/syncOptions.ts';
@@ -47,10 +48,8 @@ export function syncCommand(parts: SyncCommandParts): Command {
     .action(async (raw: RawSyncOptions) => {
       const options = parseSyncOptions(raw);
       const config = parts.readConfig();
+      refuseTokenFile('sync', raw.tokenFile, config);
       const tokenFile = raw.tokenFile ?? null;
-      if (tokenFile !== null && config.access.mode === 'service') {
-        throw new UsageError('sync: --token-file: expected none with UPSTREAM_AUTH=service, got one');
-      }
       const stopping = new AbortController();
       parts.onStopSignal(() => stopping.abort());
       const { openDestination, now } = parts;

@@ -38,6 +38,11 @@ export function readProcessConfig(): Config {
   return readConfig(process.env, (path) => readFileSync(path, 'utf8'));
 }
 
+/** The flags of Node in the environment of this process. Empty when there are none. */
+export function readNodeOptions(): string {
+  return process.env['NODE_OPTIONS'] ?? '';
+}
+
 /** Reads all settings. @throws ConfigError with all problems at once. */
 export function readConfig(env: Environment, readFile: ReadFile): Config {
   const read = new EnvironmentReader(env, readFile);

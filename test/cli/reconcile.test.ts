@@ -157,6 +157,12 @@ describe('contacts-gateway reconcile', () => {
     { args: [...MONTH, '--tolerance', '-1'], code: 2, says: /--tolerance: expected per cent/ },
     { args: [...MONTH, '--format', 'xml'], code: 2, says: /--format: expected one of table, csv, json/ },
     { args: [...MONTH, '--their-file', '/nowhere.csv'], code: 2, says: /--their-file: cannot read/ },
+    {
+      args: [...MONTH, '--token-file', '/nowhere'],
+      env: { UPSTREAM_AUTH: 'service', IADVIZE_USERNAME: 'a', IADVIZE_PASSWORD: 'b' },
+      code: 2,
+      says: /--token-file: expected none with UPSTREAM_AUTH=service/,
+    },
   ])('ends with $code for $args', async ({ args, env = {}, code, says }) => {
     const result = await run(args, env);
     expect(result).toMatchObject({ code, output: '', errors: expect.stringMatching(says) });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,13 +51,17 @@ describe('the versions', () => {
   });
 });
 
-it.each(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/package.md'])(
-  '%s links only to files that exist',
-  (file) => {
-    const links = [...read(file).matchAll(/\]\((?!http)([^)#]+)/g)].map(([, link = '']) =>
-      join(dirname(file), link),
-    );
-    expect(links.length).toBeGreaterThan(0);
-    expect(links.filter((link) => !existsSync(link))).toEqual([]);
-  },
-);
+const pages = readdirSync('docs').filter((file) => file.endsWith('.md'));
+
+it.each([
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...pages.map((page) => `docs/${page}`),
+])('%s links only to files that exist', (file) => {
+  const links = [...read(file).matchAll(/\]\((?!http)([^)#]+)/g)].map(([, link = '']) =>
+    join(dirname(file), link),
+  );
+  expect(links.filter((link) => !existsSync(link))).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Config } from '../../config/config.ts';
 import { UsageError } from './exitCodes.ts';
 
 /**
@@ -17,4 +18,15 @@ export async function readToken(command: string, file: string): Promise<string> 
     throw new UsageError(`${command}: --token-file: the token holds characters that no header can hold`);
   }
   return token.trim();
+}
+
+/**
+ * Refuses `--token-file` when the gateway has an account of its own: two tokens would be ambiguous.
+ *
+ * @param command the start of the error message.
+ * @throws UsageError
+ */
+export function refuseTokenFile(command: string, file: string | undefined, { access }: Config): void {
+  if (file === undefined || access.mode !== 'service') return;
+  throw new UsageError(`${command}: --token-file: expected none with UPSTREAM_AUTH=service, got one`);
 }

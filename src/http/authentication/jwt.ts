@@ -24,11 +24,12 @@ export type JwtVerdict = { readonly subject: string } | 'invalid' | 'unavailable
 /** Only asymmetric algorithms: a server that can check a token must not be able to create one. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 /** Accepted difference between the clock of the issuer and this one. */
-const CLOCK_TOLERANCE_SECONDS = 30;
+export const CLOCK_TOLERANCE_SECONDS = 30;
 /** Keys are fetched again after this time. A key that the issuer has withdrawn is accepted until then. */
 const KEYS_MAX_AGE_MS = 600_000;
 const KEYS_COOLDOWN_MS = 30_000;
-const KEYS_TIMEOUT_MS = 5_000;
+/** The longest fetch of the keys. */
+export const KEYS_TIMEOUT_MS = 5_000;
 /** No fetch for this time after a failure. Otherwise every request of every client would cause one. */
 export const KEYS_PAUSE_MS = 5_000;
 /** Shortest time between two log lines about failures. */
@@ -93,7 +94,7 @@ function pausedFetch({ now, log }: JwtOptions): PausedFetch {
 }
 
 /** Returns the code of the cause, such as `ECONNREFUSED`. The message of `fetch` itself says only that it failed. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { cause } = error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

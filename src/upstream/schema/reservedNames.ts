@@ -32,11 +32,21 @@ export const RESERVED_FIELDS: readonly { readonly type: string; readonly field: 
   GATEWAY_FIELDS,
 ).flatMap(([type, fields]) => fields.map((field) => ({ type, field })));
 
+/** A name that the upstream and the gateway both define: one sentence about it, and one that says what to do. */
+export interface Collision {
+  readonly found: string;
+  readonly action: string;
+}
+
+/** The collisions of `findCollisions`, each as one line. */
+export function reservedNames(schema: GraphQLSchema): string[] {
+  return findCollisions(schema).map(({ found, action }) => `${found} ${action}`);
+}
+
 /**
  * Finds the upstream's types and fields with a name that the gateway adds: stitching would merge the two without an error.
- * Each result is a sentence that says what to do.
  */
-export function reservedNames(schema: GraphQLSchema): string[] {
+export function findCollisions(schema: GraphQLSchema): Collision[] {
   const types = RESERVED_TYPES.filter((name) => schema.getType(name) !== undefined);
   const fields = RESERVED_FIELDS.filter(({ type, field }) => {
     const owner = type === 'Query' ? schema.getQueryType() : schema.getType(type);
@@ -48,9 +58,9 @@ export function reservedNames(schema: GraphQLSchema): string[] {
   ];
 }
 
-function collision(kind: string, name: string): string {
-  return (
-    `The upstream has a ${kind} ${name}, and this gateway adds a ${kind} of the same name: ` +
-    `serve an SDL file of the upstream's schema without ${name} (UPSTREAM_SCHEMA).`
-  );
+function collision(kind: string, name: string): Collision {
+  return {
+    found: `The upstream has a ${kind} ${name}, and this gateway adds a ${kind} of the same name.`,
+    action: `Serve an SDL file of the upstream's schema without ${name} (UPSTREAM_SCHEMA).`,
+  };
 }

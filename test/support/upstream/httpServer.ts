@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { GraphQLSchema } from 'graphql';
 import { graphql } from 'graphql';
 
@@ -20,11 +21,21 @@ export interface TestServer {
 
 export type Respond = (response: ServerResponse, request: IncomingMessage, received: ReceivedRequest) => void;
 
-/** A real HTTP server on a free port that records each request and then lets the test respond. */
-export async function startServer(answer: Respond): Promise<TestServer> {
+/** PEM texts. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/**
+ * A real HTTP server on a free port that records each request and then lets the test respond.
+ *
+ * @param certificate the certificate of an HTTPS server, whose URL has the host `localhost`. Default: HTTP.
+ */
+export async function startServer(answer: Respond, certificate?: Certificate): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   let connections = 0;
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -33,7 +44,8 @@ export async function startServer(answer: Respond): Promise<TestServer> {
       requests.push(received);
       answer(response, request, received);
     });
-  });
+  };
+  const server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
   server.on('connection', () => {
     connections += 1;
   });
@@ -42,7 +54,7 @@ export async function startServer(answer: Respond): Promise<TestServer> {
   if (address === null || typeof address === 'string') throw new Error('The test server has no port.');
 
   return {
-    url: `http://127.0.0.1:${address.port}/graphql`,
+    url: `${certificate ? 'https://localhost' : 'http://127.0.0.1'}:${address.port}/graphql`,
     requests,
     connections: () => connections,
     stop: () =>

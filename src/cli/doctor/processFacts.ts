@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import { readNodeOptions } from '../../config/config.ts';
+import type { ProcessFacts } from './checks/checkProcess.ts';
+
+/** Reads what is known about this process. */
+export function readProcessFacts(): ProcessFacts {
+  const limit = process.constrainedMemory();
+  return {
+    nodeVersion: process.versions.node,
+    supportedNode: supportedNode(),
+    heapLimitBytes: getHeapStatistics().heap_size_limit,
+    // Without a limit, Node returns 0 or a number that is larger than the memory of the machine.
+    memoryLimitBytes: limit > 0 && limit < totalmem() ? limit : null,
+    execArgv: process.execArgv,
+    nodeOptions: readNodeOptions(),
+  };
+}
+
+function supportedNode(): string {
+  const { engines } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  if (typeof engines?.node !== 'string') throw new Error('Expected engines.node in package.json, got none.');
+  return engines.node;
+}
