@@ -38,17 +38,21 @@ describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () 
     { tab: 'ClosedThisMonth', field: 'closedConversations' },
     { tab: 'IndicatorsThisMonth', field: 'contactIndicators' },
     { tab: 'OneContact', field: 'contact' },
-  ])('has $tab ready to run', async ({ tab, field }) => {
-    // Then the sandbox has a conversation that was closed in the current month.
-    const { page, complaints } = await openPlayground({ ...LIGHT, timezoneId: 'UTC' }, EVENING);
-    await openTab(page, tab);
-    const { operation, data, errors } = await execute(page);
-    expect(operation).toContain(`query ${tab}($`);
-    expect(errors).toBeUndefined();
-    expect(data[field]).not.toBeNull();
-    if (tab === 'TransferExample') await picture('playground', page);
-    expect(complaints).toEqual([]);
-  });
+  ])(
+    'has $tab ready to run',
+    async ({ tab, field }) => {
+      // Then the sandbox has a conversation that was closed in the current month.
+      const { page, complaints } = await openPlayground({ ...LIGHT, timezoneId: 'UTC' }, EVENING);
+      await openTab(page, tab);
+      const { operation, data, errors } = await execute(page);
+      expect(operation).toContain(`query ${tab}($`);
+      expect(errors).toBeUndefined();
+      expect(data[field]).not.toBeNull();
+      if (tab === 'TransferExample') await picture('playground', page);
+      expect(complaints).toEqual([]);
+    },
+    60_000,
+  );
 
   it('has a header for the token prepared, in a new tab too, and leads to the explorer', async () => {
     const { page, complaints } = await openPlayground(DARK);
@@ -164,7 +168,7 @@ describe.skipIf(!hasChromium)(`the playground in a browser${needsChromium}`, () 
     await editor.waitFor();
     expect(await seriousFindings(page, GRAPHIQLS_OWN)).toEqual([]);
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it.each(['/', '/explorer'])('lets no script run that is written into the page: %s', async (path) => {
     const { page, complaints } = await openPage(gateway.url, LIGHT);

@@ -21,6 +21,9 @@ export async function openTab(page: Page, name: string): Promise<void> {
 /** Longer than GraphiQL waits for the end of a change before it reads the name of the operation. */
 const SETTLED_MS = 600;
 
+/** The indicators of a month take long on a busy machine. */
+const RESPONSE_TIMEOUT_MS = 45_000;
+
 /** Runs what the playground shows; gives what was sent and what came. */
 export async function execute(
   page: Page,
@@ -30,7 +33,9 @@ export async function execute(
   // By the page's own clock: however slow it is, the shorter wait is over first.
   await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${SETTLED_MS}))`);
   const isAsked = (text: string | null) => text !== null && !text.includes('__schema');
-  const exchange = page.waitForResponse((response) => isAsked(response.request().postData()));
+  const exchange = page.waitForResponse((response) => isAsked(response.request().postData()), {
+    timeout: RESPONSE_TIMEOUT_MS,
+  });
   await start();
   const response = await exchange;
   const { query } = graphqlRequest.parse(response.request().postDataJSON());
