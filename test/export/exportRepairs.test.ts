@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import { encodeRows, NO_ROWS } from '../../src/export/rows/encodedRows.ts';
+import { EMPTY_ROWS, encodeRows } from '../../src/export/rows/encodedRows.ts';
 import type { ContactSource } from '../../src/export/source/contactSource.ts';
 import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
 
@@ -26,7 +26,7 @@ function upstream(unavailable: (windowFrom: number) => number) {
       contactRows: encodeRows(
         ids.slice(missing.length).map((id) => JSON.stringify({ id, text: 'x'.repeat(100) })),
       ),
-      conversationRows: NO_ROWS,
+      conversationRows: EMPTY_ROWS,
       conversations: ids.length,
       unavailable: missing.map((conversationId) => ({ conversationId, ...why })),
       anomalies: [],
@@ -145,8 +145,8 @@ describe('an export with an unavailable conversation', () => {
     const source: ContactSource = async function* batches() {
       yield {
         ...{
-          contactRows: NO_ROWS,
-          conversationRows: NO_ROWS,
+          contactRows: EMPTY_ROWS,
+          conversationRows: EMPTY_ROWS,
           conversations: 1,
           anomalies: [],
           conversationsInDoubt: 0,

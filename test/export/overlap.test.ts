@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
-import { encodeRows, NO_ROWS } from '../../src/export/rows/encodedRows.ts';
+import { EMPTY_ROWS, encodeRows } from '../../src/export/rows/encodedRows.ts';
 import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
 import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
 import { until } from '../support/waiting/until.ts';
@@ -21,7 +21,7 @@ async function startExport(beforeLast: (directory: string) => Promise<void>) {
       if (window.to === WEEK.to) await beforeLast(directory);
       yield {
         contactRows: encodeRows([JSON.stringify({ id: `of ${window.from}` })]),
-        ...{ conversationRows: NO_ROWS, conversations: 1 },
+        ...{ conversationRows: EMPTY_ROWS, conversations: 1 },
         ...{ unavailable: [], anomalies: [], conversationsInDoubt: 0 },
       };
     },

@@ -54,7 +54,7 @@ export function reconstructionJson({ contacts, anomalies }: Reconstruction): Rec
   return { contacts: contacts.map(contactJson), anomalies };
 }
 
-/** Names every field: an object that is spread without some of its fields takes ten times as long. */
+/** Names every field: spreading an object without some of its fields takes several times as long. */
 function contactJson(contact: Contact): ContactJson {
   const { project, replySeconds } = contact;
   return {

@@ -12,7 +12,7 @@ export interface EncodedRows {
  * @param lines without line ends.
  */
 export function encodeRows(lines: readonly string[]): EncodedRows {
-  if (lines.length === 0) return NO_ROWS;
+  if (lines.length === 0) return EMPTY_ROWS;
   return { count: lines.length, pieces: [Buffer.from(`${lines.join('\n')}\n`)] };
 }
 
@@ -24,4 +24,4 @@ export function joinRows(parts: readonly EncodedRows[]): EncodedRows {
   };
 }
 
-export const NO_ROWS: EncodedRows = { count: 0, pieces: [] };
+export const EMPTY_ROWS: EncodedRows = { count: 0, pieces: [] };

@@ -12,7 +12,7 @@ import type { PageLoader } from '../../upstream/history/historyPages.ts';
 import { nextPage } from '../../upstream/history/pageInfo.ts';
 import { conversationSource } from '../rows/columns/rowSources.ts';
 import type { EncodedRows } from '../rows/encodedRows.ts';
-import { encodeRows, joinRows, NO_ROWS } from '../rows/encodedRows.ts';
+import { EMPTY_ROWS, encodeRows, joinRows } from '../rows/encodedRows.ts';
 import type { RowArguments } from '../rows/rowArguments.ts';
 import { isWanted } from '../rows/rowArguments.ts';
 import type { RowPrecision } from '../rows/rowWriters.ts';
@@ -79,7 +79,7 @@ export function contactSource(
       return {
         kind: 'read',
         contactRows: encodeRows(writers.contacts(source)),
-        conversationRows: hasConversations ? encodeRows([writers.conversation(source)]) : NO_ROWS,
+        conversationRows: hasConversations ? encodeRows([writers.conversation(source)]) : EMPTY_ROWS,
         anomalies: rebuilt.anomalies.map(({ code }) => code),
         isInDoubt: mayLackContacts(rebuilt.anomalies),
       };
