@@ -39,6 +39,7 @@ const RULES: readonly Rule[] = [
     what: 'start a process: use startProgram, runToEnd, startListening or startRedis',
     pattern: /\bspawn\(/,
     exceptions: {
+      'browser/support/reactExample.ts': 'serves the built page with Vite',
       'cli/bin.test.ts': 'starts the command of the package in a process group',
       'deploy/redis.test.ts': 'starts Redis with the configuration of the deployment',
       'package/packed.test.ts': 'starts the command of the installed package with npx',
