@@ -39,6 +39,7 @@ const RULES: readonly Rule[] = [
     what: 'start a process: use startProgram, runToEnd, startListening or startRedis',
     pattern: /\bspawn\(/,
     exceptions: {
+      'browser/support/reactExample.ts': 'serves the built page with Vite',
       'cli/bin.test.ts': 'starts the command of the package in a process group',
       'deploy/demo.test.ts': 'starts Prometheus and the traffic of the demo',
       'deploy/redis.test.ts': 'starts Redis with the configuration of the deployment',

@@ -14,6 +14,7 @@ import {
 } from '../support/contacts/conversations.ts';
 import type { StartedApp } from '../support/gateway/startApp.ts';
 import { startApp } from '../support/gateway/startApp.ts';
+import { post } from '../support/http/request.ts';
 import { INSTALL_TIMEOUT_MS } from '../support/processes/runCommand.ts';
 import type { TestServer } from '../support/upstream/httpServer.ts';
 import { startServer } from '../support/upstream/httpServer.ts';
@@ -62,14 +63,9 @@ describe.skipIf(!hasChromium)(`examples/react in a browser${needsChromium}`, { t
       data: customData({ conversations: [...others, handedOver(LIVE)] }),
       requireAuth: true,
     });
-    upstream = await startServer((response, { headers }, { body }) => {
-      const { authorization = '' } = headers;
-      const options = {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/json', authorization },
-      };
-      void fetch(isClosed ? after.url : before.url, options).then(async (answer) => {
+    upstream = await startServer((response, { headers: { authorization = '' } }, { body }) => {
+      const { url } = isClosed ? after : before;
+      void post(url, JSON.parse(body), { authorization }).then(async (answer) => {
         response.writeHead(answer.status, { 'content-type': 'application/json' });
         response.end(await answer.text());
       });

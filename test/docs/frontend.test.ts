@@ -6,7 +6,7 @@ import { readDate } from '../../examples/react/src/dates.ts';
 import { spellTimestamp } from '../../src/export/rows/columns/spellTimestamp.ts';
 import { SNOOZE_EXAMPLE_ID } from '../../src/sandbox/generator/guideExamples.ts';
 import { startApp } from '../support/gateway/startApp.ts';
-import { ask } from '../support/http/request.ts';
+import { ask, post } from '../support/http/request.ts';
 
 const page = readFileSync('docs/frontend.md', 'utf8');
 const blocks = (...languages: readonly string[]): readonly string[] =>
@@ -80,9 +80,9 @@ describe('the line that reads dates', () => {
 });
 
 describe('a request for', () => {
-  const post = (body: string | FormData, type?: string) =>
-    fetch(`${app.url}/graphql`, { method: 'POST', body, ...(type && { headers: { 'content-type': type } }) });
-  const postJson = (body: unknown) => post(JSON.stringify(body), 'application/json');
+  const postJson = (body: object) => post(app.url, body);
+  const postOther = (body: string | FormData, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${app.url}/graphql`, { method: 'POST', body, headers });
   const get = (query: string, headers: Readonly<Record<string, string>> = {}) =>
     fetch(`${app.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
   const preflighted = { 'apollo-require-preflight': 'true' };
@@ -94,10 +94,11 @@ describe('a request for', () => {
     'a GET with `apollo-require-preflight: true`': () => get('{ __typename }', { ...urql, ...preflighted }),
     'a GET with a mutation': () => get('mutation { __typename }', preflighted),
     'a POST with `content-type: application/json`': () => postJson({ query: '{ __typename }' }),
-    'a POST with `content-type: text/plain`': () => post('{"query":"{ __typename }"}', 'text/plain'),
+    'a POST with `content-type: text/plain`': () =>
+      postOther('{"query":"{ __typename }"}', { 'content-type': 'text/plain' }),
     subscriptions: () => postJson({ query: 'subscription { conversation { id } }' }),
     'several operations in one request (a JSON list)': () => postJson([{ query: '{ __typename }' }]),
-    'uploads (`multipart/form-data`)': () => post(new FormData()),
+    'uploads (`multipart/form-data`)': () => postOther(new FormData()),
     '`@defer` and `@stream`': () => postJson({ query: '{ ... @defer { __typename } }' }),
     'names and aliases that begin with `_gw_`, and an alias `__typename`': () =>
       postJson({ query: '{ _gw_a: __typename }' }),

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages, runCommand } from '../../support/processes/runCommand.ts';
+import { startServer } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
 
 /** `examples/react`, built in a folder of its own. */
@@ -58,7 +58,7 @@ async function build(folder: string, [file = '', ...args]: readonly string[]): P
 
 async function serve(folder: string, gatewayUrl: string, outDir: string) {
   const port = await freePort();
-  const args = ['preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort', '--outDir', outDir];
+  const args = ['preview', '--host', '127.0.0.1', '--port', port, '--strictPort', '--outDir', outDir];
   const child = spawn(process.execPath, ['node_modules/vite/bin/vite.js', ...args], {
     cwd: folder,
     env: { ...process.env, GATEWAY_URL: gatewayUrl },
@@ -75,11 +75,8 @@ async function serve(folder: string, gatewayUrl: string, outDir: string) {
 }
 
 /** Vite prints its URL with colours and in sentences, so the test chooses the port. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP port');
-  return address.port;
+async function freePort(): Promise<string> {
+  const { url, stop } = await startServer((response) => response.end());
+  await stop();
+  return new URL(url).port;
 }
