@@ -43,7 +43,14 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
   beforeAll(async () => {
     sandbox = await startValidatedSandbox({ data });
     const historyCache = createHistoryCache({
-      ...{ scope: () => 'test', memory, sharedFor: () => null, lifeSeconds: 3_600, clock: () => NOW, events: {} },
+      ...{
+        scope: () => 'test',
+        memory,
+        sharedFor: () => null,
+        lifeSeconds: 3_600,
+        clock: () => NOW,
+        events: {},
+      },
       reportFailure: (error) => expect.fail(String(error)),
     });
     gateway = await startTestGateway({ url: sandbox.url, fetch: 'lazy', plan, historyCache });

@@ -26,7 +26,13 @@ function setUp({ scope = 'up', shared = null, clock = { nowMs: NOW }, ...given }
   const memory = given.memory ?? createMemoryStore(1_000_000, () => clock.nowMs);
   const lookups: string[] = [];
   const cache = createHistoryCache({
-    ...{ scope: () => scope, memory, sharedFor: () => shared, lifeSeconds: LIFE_SECONDS, clock: () => clock.nowMs },
+    ...{
+      scope: () => scope,
+      memory,
+      sharedFor: () => shared,
+      lifeSeconds: LIFE_SECONDS,
+      clock: () => clock.nowMs,
+    },
     events: { onLookup: (outcome) => lookups.push(outcome) },
     reportFailure: (error) => expect.fail(String(error)),
   });
