@@ -51,9 +51,9 @@ describe('the use of deprecated fields', () => {
   it('is counted for each request, in the same way planned and stitched, and logged at the end', async () => {
     const app = await startApp();
     const old = `query Old { conversation(id: "${CONVERSATION}") { conversationVisitors { __typename } contacts { operator { pseudo } } } }`;
-    const new_ = `query New { conversation(id: "${CONVERSATION}") { id contacts { id } } }`;
+    const current = `query New { conversation(id: "${CONVERSATION}") { id contacts { id } } }`;
     for (let sent = 0; sent < 3; sent += 1) expect((await app.ask(old)).status).toBe(200);
-    await app.ask(new_);
+    await app.ask(current);
     await app.ask('query Rule { routingRule(id: "00000000-0000-4000-8000-000000000000") { websiteId } }');
     const metrics = await app.metrics();
     const lines = metrics
