@@ -21,7 +21,8 @@ const ONE = `query OneConversation($id: UUID!) {
 const INDICATORS = `query Indicators($interval: Interval!) {
   contactIndicators(interval: $interval, groupBy: [STATUS], step: DAY) { rows { status stepStart contactCount } }
 }`;
-const USER = 'query CurrentUser { user { id } }';
+// `pseudo` is deprecated.
+const USER = 'query CurrentUser { user { id pseudo } }';
 // A client whose query does not fit the schema.
 const INVALID = 'query Outdated { conversations { id } }';
 

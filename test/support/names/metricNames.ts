@@ -8,11 +8,15 @@ export async function metricNames(): Promise<ReadonlySet<string>> {
 /** The values of each label. */
 export type Labels = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The labels of all metrics that the program serves after a valid and an invalid operation, by the name of the metric. */
+/**
+ * The labels of all metrics, by the name of the metric. The program has executed a valid operation, an invalid one and one
+ * that selects a deprecated field.
+ */
 export async function servedLabels(): Promise<ReadonlyMap<string, Labels>> {
   const app = await startApp({ CONTACTS_FETCH: 'lazy' });
   await app.ask(`query Page { ${CLOSED_PAGE} }`);
   await app.ask('{ nonsense }');
+  await app.ask('{ user { pseudo } }');
   const text = await app.metrics();
   await app.stop();
   const names = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name);
