@@ -47,7 +47,7 @@ export interface Destination {
    * After a failure, the destination must be opened again. Then the same window can be replaced again.
    */
   replaceWindow(window: WindowContent, state: SyncState): Promise<WindowOutcome>;
-  /** Writes that a run is complete. */
+  /** Writes the state, and that a run is complete. */
   finish(state: SyncState): Promise<void>;
   /** Removes all rows of a conversation. Rejects with a `DestinationRefused` if nothing was synced yet. */
   purge(conversationId: string): Promise<PurgedRows>;

@@ -102,8 +102,7 @@ export async function openFilesDestination(parts: FilesDestinationParts): Promis
       return outcomeOf(assessment);
     },
     finish: async (state) => {
-      lease.assertHeld();
-      if (manifest === null) await write(emptyManifest(state));
+      await write({ ...(manifest ?? emptyManifest(state)), state });
       const success = { coveredUntil: new Date(state.covered.to).toISOString(), finishedAt: spellNow() };
       await store.replace(SUCCESS_NAME, Buffer.from(`${JSON.stringify(success)}\n`));
     },
