@@ -4,6 +4,7 @@ import './styles/shell.css';
 import './styles/statuses.css';
 import './styles/filters.css';
 import './styles/indicators.css';
+import './styles/paper.css';
 import { DEFAULT_SORT, indicatorsPath, parseIndicatorsAddress } from './model/address/indicatorsAddress.ts';
 import { INITIAL_INDICATORS, IndicatorsView, loadIndicatorsPage } from './view/indicators/IndicatorsView.tsx';
 import { runPage } from './view/page/runPage.tsx';
