@@ -1,6 +1,6 @@
 import type { CombinedError } from 'urql';
 
-/** What to tell the user for each code. Other errors show their message. */
+/** What users see for each code. Other errors show their message. */
 const ADVICE: Readonly<Record<string, string>> = {
   UPSTREAM_UNAUTHENTICATED: 'The token is missing or not valid. Log in again.',
   UNAUTHENTICATED: 'The token is missing or not valid. Log in again.',
