@@ -12,11 +12,11 @@ const bodies = [...readme.matchAll(/curl [^']*'content-type: application\/json' 
 );
 
 it('the example of the README returns the response that the README shows', async () => {
-  const answer = /```json\n([^`]*)```/.exec(readme)?.[1];
+  const result = /```json\n([^`]*)```/.exec(readme)?.[1];
   const app = await startApp();
   onTestFinished(app.stop);
   const response = await post(app.url, bodies[0]);
-  expect(await response.json()).toEqual(JSON.parse(answer ?? ''));
+  expect(await response.json()).toEqual(JSON.parse(result ?? ''));
 });
 
 it('the example with a token returns contacts of an upstream that requires one', async () => {

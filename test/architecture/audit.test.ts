@@ -47,11 +47,11 @@ describe('scripts/audit.mjs', () => {
 });
 
 /** A registry that sends one response to every audit, and has one package. */
-async function registry(answer: { readonly status: number; readonly body: object }): Promise<string> {
+async function registry(result: { readonly status: number; readonly body: object }): Promise<string> {
   const version = { name: PACKAGE, version: '1.0.0', dist: { tarball: 'https://example.com/none.tgz' } };
   const packument = { name: PACKAGE, 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': version } };
   const server = await startServer((response, request, received) => {
-    const { body, status } = received.url.startsWith(AUDIT_PATH) ? answer : { body: packument, status: 200 };
+    const { body, status } = received.url.startsWith(AUDIT_PATH) ? result : { body: packument, status: 200 };
     json(body, status)(response, request, received);
   });
   onTestFinished(server.stop);

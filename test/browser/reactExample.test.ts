@@ -65,9 +65,9 @@ describe.skipIf(!hasChromium)(`examples/react in a browser${needsChromium}`, { t
     });
     upstream = await startServer((response, { headers: { authorization = '' } }, { body }) => {
       const { url } = isClosed ? after : before;
-      void post(url, JSON.parse(body), { authorization }).then(async (answer) => {
-        response.writeHead(answer.status, { 'content-type': 'application/json' });
-        response.end(await answer.text());
+      void post(url, JSON.parse(body), { authorization }).then(async (result) => {
+        response.writeHead(result.status, { 'content-type': 'application/json' });
+        response.end(await result.text());
       });
     });
     gateway = await startApp({ UPSTREAM_URL: upstream.url, UPSTREAM_SCHEMA: 'schema/upstream.graphql' });

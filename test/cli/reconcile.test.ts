@@ -110,10 +110,10 @@ describe('contacts-gateway reconcile', () => {
     await writeFile(file, 'secret-key\n');
     const keys: unknown[] = [];
     const found = json({ meta: { status: 'success' }, data: { contact_number: '143' } });
-    const answers = [json('', 429, { 'retry-after': '0' }), json('', 503), found];
+    const responses = [json('', 429, { 'retry-after': '0' }), json('', 503), found];
     const server = await startServer((response, request, received) => {
       keys.push(request.headers['x-api-key']);
-      answers[keys.length - 1]?.(response, request, received);
+      responses[keys.length - 1]?.(response, request, received);
     });
     onTestFinished(server.stop);
     const url = ['--statistics-url', new URL('/api/2/statistic', server.url).href];

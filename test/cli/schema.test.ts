@@ -179,8 +179,8 @@ describe('schema pull', () => {
   it.each([
     ['falls short', () => executing(withoutField('RoutingRule.name'))],
     ['is refused', () => json('', 401)],
-  ])('keeps the snapshot when the live schema %s', async (_, answer) => {
-    const server = await startServer(answer());
+  ])('keeps the snapshot when the live schema %s', async (_, response) => {
+    const server = await startServer(response());
     cleanups.push(server.stop);
     const { error } = await run(['pull', '--url', server.url]);
     expect(error).toBeInstanceOf(CommandFailed);

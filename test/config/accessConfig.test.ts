@@ -111,7 +111,7 @@ describe('readAccess', () => {
       problems: ['CLIENT_REQUESTS_PER_MINUTE: expected UPSTREAM_AUTH=service with it, got forward'],
     },
     {
-      why: 'nobody is asked who he is',
+      why: 'no client has to say who it is',
       env: { ...service, HOST: '0.0.0.0' },
       problems: [
         'UPSTREAM_AUTH: expected GATEWAY_API_KEYS or JWT_JWKS_URL with it, as HOST is not a loopback address, got neither',

@@ -14,11 +14,11 @@ const cases = readdirSync(folder, { withFileTypes: true })
 
 describe('golden histories', () => {
   it.each(cases)('%s', (name) => {
-    const answer = outcome(JSON.parse(read(name, 'input.json')));
+    const response = outcome(JSON.parse(read(name, 'input.json')));
     if (UPDATE) {
-      writeFileSync(new URL(`${name}/expected.json`, folder), `${JSON.stringify(answer, null, 2)}\n`);
+      writeFileSync(new URL(`${name}/expected.json`, folder), `${JSON.stringify(response, null, 2)}\n`);
     }
-    expect(answer, read(name, 'why.md')).toEqual(JSON.parse(read(name, 'expected.json')));
+    expect(response, read(name, 'why.md')).toEqual(JSON.parse(read(name, 'expected.json')));
   });
 
   it('shows every rule at least twice', () => {

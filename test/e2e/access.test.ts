@@ -88,8 +88,8 @@ describe('UPSTREAM_AUTH=service', () => {
       expect(await ask(USER, headers)).toMatchObject({ status: 200 });
     }
     expect(sandbox.loginCount).toBe(1);
-    const told = JSON.stringify(sandbox.operations) + JSON.stringify(logged());
-    expect(told).not.toMatch(/hunter/);
+    const reported = JSON.stringify(sandbox.operations) + JSON.stringify(logged());
+    expect(reported).not.toMatch(/hunter/);
     const [, token = 'none'] = /Bearer (sandbox-[0-9a-f]+)/.exec(JSON.stringify(sandbox.operations)) ?? [];
     expect(token).not.toBe('none');
     expect(JSON.stringify(logged())).not.toContain(token);
@@ -103,7 +103,7 @@ describe('UPSTREAM_AUTH=service', () => {
       UPSTREAM_URL: sandbox.url,
       IADVIZE_PASSWORD: 'hunter2',
     });
-    for (let asked = 0; asked < 5; asked += 1) {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
       expect((await ask(QUERY)).text).toContain('"UPSTREAM_UNAUTHENTICATED"');
     }
     expect(sandbox.loginCount).toBe(1);

@@ -21,7 +21,7 @@ async function start(env: Readonly<Record<string, string>> = {}) {
   sandbox.clearOperations();
   const ask = async (query: string, signal: AbortSignal | null = null) => {
     const response = await post(app.url, query, {}, signal);
-    return { response, answer: await response.json() };
+    return { response, result: await response.json() };
   };
   return { sandbox, ask };
 }
@@ -32,8 +32,8 @@ describe('an upstream that fails', () => {
   it.each(['reset', '5xx', '429', 'truncate'] as const)('receives a mutation once: %s', async (kind) => {
     const { sandbox, ask } = await start();
     sandbox.setFaults([always(kind)]);
-    const { answer } = await ask(MUTATION);
-    expect(answer.errors).toHaveLength(1);
+    const { result: response } = await ask(MUTATION);
+    expect(response.errors).toHaveLength(1);
     expect(sandbox.operationCount).toBe(1);
   });
 
@@ -44,10 +44,10 @@ describe('an upstream that fails', () => {
     { name: 'one contact', query: CONTACT, code: 'UPSTREAM_UNAVAILABLE' },
   ])('receives a query again, and the client gets no error: $name', async ({ query }) => {
     const { sandbox, ask } = await start();
-    const { answer: expected } = await ask(query);
+    const { result: expected } = await ask(query);
     expect(expected.errors).toBeUndefined();
     sandbox.setFaults([always('reset', 2)]);
-    expect((await ask(query)).answer).toEqual(expected);
+    expect((await ask(query)).result).toEqual(expected);
   });
 });
 
@@ -63,15 +63,15 @@ describe('a gateway with too many requests', () => {
     const hanging = new AbortController();
     const first = ask('{ user { id } }', hanging.signal).catch(() => 'gone');
     await until(() => sandbox.operationCount === 1);
-    const { response, answer } = await ask(query);
+    const { response, result } = await ask(query);
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('1');
-    expect(answer.errors[0].extensions).toEqual({ code });
+    expect(result.errors[0].extensions).toEqual({ code });
     expect(sandbox.operationCount).toBe(1);
     hanging.abort();
     expect(await first).toBe('gone');
     // The gateway notices a moment later that the client has left.
     await until(async () => (await ask(PLAIN)).response.status === 200);
-    expect((await ask(PLAIN)).answer.errors).toBeUndefined();
+    expect((await ask(PLAIN)).result.errors).toBeUndefined();
   });
 });

@@ -35,10 +35,10 @@ async function target(resume = false) {
 
 /** A source that fails at one window more than that. */
 function failingAfter(windows: number): ContactSource {
-  let asked = 0;
+  let attempt = 0;
   return async function* batches(window, exportedAt) {
-    asked += 1;
-    if (asked > windows) throw new Error('upstream is gone');
+    attempt += 1;
+    if (attempt > windows) throw new Error('upstream is gone');
     yield* parts.source(window, exportedAt);
   };
 }
@@ -67,15 +67,15 @@ describe('an export that ends early', () => {
       exportToFile(exportArguments(WEEK), of, { ...parts, source: failingAfter(10) }),
     ).rejects.toThrow('upstream is gone');
     await expect(stat(of.out)).rejects.toThrow('ENOENT');
-    const asked: number[] = [];
+    const requests: number[] = [];
     const source: ContactSource = (window, exportedAt) => {
-      asked.push(window.from);
+      requests.push(window.from);
       return parts.source(window, exportedAt);
     };
     const manifest = await exportToFile(exportArguments(WEEK), { ...of, resume: true }, { ...parts, source });
     expect(manifest).toEqual(expected);
     expect(await readFile(of.out, 'utf8')).toBe(await readFile(whole.out, 'utf8'));
-    expect(asked.length).toBeLessThan(16);
+    expect(requests.length).toBeLessThan(16);
     expect(await readdir(join(of.out, '..'))).toEqual(['contacts.ndjson', 'contacts.ndjson.manifest.json']);
   });
 

@@ -35,13 +35,13 @@ async function target() {
 
 /** Fails at the second window, so that the directory stays. */
 function interrupted(): ExportParts {
-  let asked = 0;
+  let attempt = 0;
   return {
     ...running.parts,
     parallel: 1,
     source: (window, exportedAt) => {
-      asked += 1;
-      if (asked > 1) throw new Error('upstream is gone');
+      attempt += 1;
+      if (attempt > 1) throw new Error('upstream is gone');
       return running.parts.source(window, exportedAt);
     },
   };

@@ -17,9 +17,9 @@ const why = { code: 'UPSTREAM_UNAVAILABLE', reason: 'Upstream failed: The upstre
 
 /** Two conversations with a contact each in every window; `unavailable` says how many of a window cannot be read. */
 function upstream(unavailable: (windowFrom: number) => number) {
-  const asked: number[] = [];
+  const requests: number[] = [];
   const source: ContactSource = async function* batches({ from }) {
-    asked.push(from);
+    requests.push(from);
     const ids = [`${from}-a`, `${from}-b`];
     const missing = ids.slice(0, unavailable(from));
     yield {
@@ -41,7 +41,7 @@ function upstream(unavailable: (windowFrom: number) => number) {
     newName: randomUUID,
     now: () => EXPORTED_AT,
   };
-  return { asked, parts };
+  return { requests, parts };
 }
 
 const healthy = () => upstream(() => 0);
@@ -70,9 +70,9 @@ describe('an export with an unavailable conversation', () => {
   it('is mended by --resume, which reads only that window again', async () => {
     const { out, files, resumed } = await newTarget();
     await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
-    const { asked, parts } = healthy();
+    const { requests, parts } = healthy();
     const manifest = await exportToFile(exportArguments(WEEK), resumed, parts);
-    expect(asked).toEqual([SECOND_WINDOW]);
+    expect(requests).toEqual([SECOND_WINDOW]);
     expect(manifest).toMatchObject({ contacts: 32, unavailableConversations: [] });
     const whole = await newTarget();
     expect(await exportToFile(exportArguments(WEEK), { ...whole, resume: false }, healthy().parts)).toEqual(
@@ -86,9 +86,9 @@ describe('an export with an unavailable conversation', () => {
     const { out, files, resumed } = await newTarget();
     await exportToFile(exportArguments(WEEK), { out, resume: false }, failing().parts);
     await rm(`${out}.partial`, { recursive: true });
-    const { asked, parts } = healthy();
+    const { requests, parts } = healthy();
     expect(await exportToFile(exportArguments(WEEK), resumed, parts)).toMatchObject({ contacts: 32 });
-    expect(asked).toHaveLength(16);
+    expect(requests).toHaveLength(16);
     expect(await files()).toEqual(COMPLETE);
   });
 
@@ -113,8 +113,8 @@ describe('an export with an unavailable conversation', () => {
     ).rejects.toThrow();
     const again = healthy();
     expect(await exportToFile(exportArguments(WEEK), resumed, again.parts)).toMatchObject({ contacts: 32 });
-    expect(again.asked).toContain(SECOND_WINDOW);
-    expect(again.asked).not.toContain(WEEK.from);
+    expect(again.requests).toContain(SECOND_WINDOW);
+    expect(again.requests).not.toContain(WEEK.from);
   });
 
   it('is mended although a run was killed between the output and its manifest, with another outcome', async () => {

@@ -27,7 +27,7 @@ const absent = failed('UPSTREAM_UNAVAILABLE', { connectionLost: true });
 function patient(operation: (atMs: number) => Outcome, ping: (atMs: number) => Outcome = () => there) {
   let clockMs = 0;
   const counts = { sent: 0, pings: 0, renewals: 0 };
-  const answer = async (outcome: Outcome): Promise<UpstreamResult> => {
+  const response = async (outcome: Outcome): Promise<UpstreamResult> => {
     if (outcome instanceof Error) throw outcome;
     return outcome;
   };
@@ -40,7 +40,7 @@ function patient(operation: (atMs: number) => Outcome, ping: (atMs: number) => O
     onRetry: () => undefined,
     ping: () => {
       counts.pings += 1;
-      return answer(ping(clockMs));
+      return response(ping(clockMs));
     },
     renewToken: async () => {
       counts.renewals += 1;
@@ -49,7 +49,7 @@ function patient(operation: (atMs: number) => Outcome, ping: (atMs: number) => O
   const run = () =>
     patience(() => {
       counts.sent += 1;
-      return answer(operation(clockMs));
+      return response(operation(clockMs));
     });
   return { run, counts, clockMs: () => clockMs };
 }

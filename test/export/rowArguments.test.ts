@@ -76,10 +76,10 @@ describe('resuming', () => {
     const whole = await exportRows(ALL_ROWS, running.parts);
     const directory = await temporaryDirectory();
     const [out, conversationsOut] = [join(directory, 'a.ndjson'), join(directory, 'b.ndjson')];
-    let asked = 0;
+    let attempt = 0;
     const source: ContactSource = (window, exportedAt) => {
-      asked += 1;
-      if (asked > 5) throw new Error('upstream is gone');
+      attempt += 1;
+      if (attempt > 5) throw new Error('upstream is gone');
       return running.parts.source(window, exportedAt);
     };
     const target = { out, conversationsOut };

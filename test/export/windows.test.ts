@@ -42,16 +42,16 @@ describe('the interval that is sent to the upstream', () => {
     {
       from: '2026-01-01T00:00:00.000Z',
       to: '2026-01-02T00:00:00.000Z',
-      asked: ['2025-12-31T23:59:59Z', '2026-01-02T00:00:01Z'],
+      requests: ['2025-12-31T23:59:59Z', '2026-01-02T00:00:01Z'],
     },
     {
       from: '2026-01-01T00:00:00.999Z',
       to: '2026-01-02T00:00:00.001Z',
-      asked: ['2025-12-31T23:59:59Z', '2026-01-02T00:00:02Z'],
+      requests: ['2025-12-31T23:59:59Z', '2026-01-02T00:00:02Z'],
     },
-  ])('is a second more on each side of $from to $to', ({ from, to, asked }) => {
+  ])('is a second more on each side of $from to $to', ({ from, to, requests }) => {
     const bounds = requestBounds(interval(from, to));
-    expect([bounds.from, bounds.to]).toEqual(asked);
+    expect([bounds.from, bounds.to]).toEqual(requests);
   });
 
   it.each([

@@ -98,18 +98,18 @@ describe('planned _entities', () => {
       instrumentation: { now: () => 0, events: { onPlan: (kind) => void plans.push(kind) } },
     });
 
-  it.each(CASES)('return $what as the stitched schema does', async (asked) => {
-    const stitched = await answer(version(false), asked);
+  it.each(CASES)('return $what as the stitched schema does', async (requests) => {
+    const stitched = await response(version(false), requests);
     plans.length = 0;
-    expect(await answer(version(true), asked)).toBe(stitched);
+    expect(await response(version(true), requests)).toBe(stitched);
     expect(stitched).not.toContain('"errors"');
     expect(plans).toEqual(['contacts']);
   });
 
-  it.each(LOCAL)('leave $what to the stitched schema', async (asked) => {
-    const stitched = await answer(version(false), asked);
+  it.each(LOCAL)('leave $what to the stitched schema', async (requests) => {
+    const stitched = await response(version(false), requests);
     plans.length = 0;
-    expect(await answer(version(true), asked)).toBe(stitched);
+    expect(await response(version(true), requests)).toBe(stitched);
     expect(plans.at(-1)).not.toBe('contacts');
   });
 
@@ -140,7 +140,7 @@ describe('planned _entities', () => {
   });
 });
 
-interface Asked {
+interface EntityRequest {
   readonly of: readonly unknown[];
   readonly set: string;
   readonly definitions?: string;
@@ -151,15 +151,15 @@ function ids(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => idOf(index + 1));
 }
 
-function operation({ set, definitions = '' }: Asked): string {
+function operation({ set, definitions = '' }: EntityRequest): string {
   const [selection = '', ...fragments] = set.split(/(?= fragment )/);
   return `query ($representations: [_Any!]! ${definitions}) { _entities(representations: $representations) ${selection} } ${fragments.join(' ')}`;
 }
 
-async function answer(version: SchemaVersion, asked: Asked): Promise<string> {
-  const document = parse(operation(asked));
+async function response(version: SchemaVersion, requests: EntityRequest): Promise<string> {
+  const document = parse(operation(requests));
   expect(validate(version.schema, document)).toEqual([]);
-  const { data = null, errors } = await run(version, document, asked);
+  const { data = null, errors } = await run(version, document, requests);
   const shown = errors?.map(({ message, path, extensions }) => ({ message, path, code: extensions['code'] }));
   return JSON.stringify({
     data: JSON.parse(stringifyResult({ data })).data,
@@ -167,7 +167,11 @@ async function answer(version: SchemaVersion, asked: Asked): Promise<string> {
   });
 }
 
-function run({ execute }: Pick<SchemaVersion, 'execute'>, document: DocumentNode, { of, variables }: Asked) {
+function run(
+  { execute }: Pick<SchemaVersion, 'execute'>,
+  document: DocumentNode,
+  { of, variables }: EntityRequest,
+) {
   return execute(
     {
       document,

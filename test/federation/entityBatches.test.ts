@@ -66,10 +66,10 @@ describe.each(['eager', 'lazy'] as const)('batches of _entities (%s)', (fetch) =
     const { data, errors } = await ask(
       gateway.url,
       `query ($a: [_Any!]!, $b: [_Any!]!) {
-        first: _entities(representations: $a) { ...Asked }
-        second: _entities(representations: $b) { ...Asked }
+        first: _entities(representations: $a) { ...Selection }
+        second: _entities(representations: $b) { ...Selection }
       }
-      fragment Asked on _Entity { kind: __typename ... on Conversation { id all: contacts { id } } }`,
+      fragment Selection on _Entity { kind: __typename ... on Conversation { id all: contacts { id } } }`,
       { a: conversations(A), b: conversations(B) },
     );
     expect(errors).toBeUndefined();

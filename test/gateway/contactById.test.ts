@@ -143,11 +143,11 @@ describe.each(['eager', 'lazy'] as const)('a contact by its id, %s', async (fetc
   beforeEach(() => sandbox.clearOperations());
 
   it.each(CASES)('$what', async ({ query, variables, requests }) => {
-    const answer = await planned.ask(query, variables);
+    const response = await planned.ask(query, variables);
     expect(sandbox.operationCount).toBe(requests);
     const expected = await stitched.ask(query, variables);
-    expect(answer).toEqual(expected);
-    expect(Object.keys(answer.data ?? {})).toEqual(Object.keys(expected.data ?? {}));
+    expect(response).toEqual(expected);
+    expect(Object.keys(response.data ?? {})).toEqual(Object.keys(expected.data ?? {}));
   });
 
   it('reports a history that is not available at the field', async () => {
@@ -189,17 +189,20 @@ describe('when the upstream rejects the operation', () => {
     const server = await startServer(json(REJECTION, 400));
     const [planned, stitched] = [true, false].map((plan) => startTestGateway({ url: server.url, plan }));
     const gateways = [await planned, await stitched];
-    const answers = await Promise.all(gateways.map((gateway) => gateway?.ask(query)));
+    const responses = await Promise.all(gateways.map((gateway) => gateway?.ask(query)));
     for (const gateway of gateways) await gateway?.stop();
     await server.stop();
-    const [one, other] = answers.map((answer) => ({ data: answer?.data, errors: codesByPath(answer) }));
+    const [one, other] = responses.map((response) => ({
+      data: response?.data,
+      errors: codesByPath(response),
+    }));
     expect(one).toEqual(other);
     expect(one?.errors).toContainEqual(['contact', 'UPSTREAM_ERROR']);
   });
 });
 
-function codesByPath(answer: GraphQLResult | undefined): readonly unknown[] {
-  return (answer?.errors ?? [])
+function codesByPath(response: GraphQLResult | undefined): readonly unknown[] {
+  return (response?.errors ?? [])
     .map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])
     .toSorted((a, b) => String(a).localeCompare(String(b)));
 }

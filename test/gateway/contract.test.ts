@@ -40,14 +40,14 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     await sandbox.stop();
   });
 
-  const answer = async (query: string, variables: Record<string, unknown> = {}) => {
+  const response = async (query: string, variables: Record<string, unknown> = {}) => {
     const result = await gateway.ask(query, variables);
     expect(result.errors).toBeUndefined();
     return result.data;
   };
 
   it('returns every scalar of a contact', async () => {
-    const answered = await answer(`{ conversation(id: "${A}") { contacts {
+    const answered = await response(`{ conversation(id: "${A}") { contacts {
       __typename id conversationId siteId channel openedAt closedAt durationSeconds routedAt status answered
       firstResponseAt firstResponseSeconds operatorMessageCount visitorMessageCount endReason snoozedUntil
       transferReason events { __typename kind occurredAt systemMessageId }
@@ -56,7 +56,7 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
   });
 
   it('returns any selection on the objects that a contact refers to', async () => {
-    const answered = await answer(
+    const answered = await response(
       `query ($withGroup: Boolean = true, $first: Int) { conversation(id: "${A}") { k: contacts {
         project { id name link: url }
         operator { __typename id n: lastName ...Names ... on Professional { group @include(if: $withGroup) { id name } } }
@@ -75,12 +75,12 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
 
   it('returns null for an operator that the upstream does not have', async () => {
     const query = `{ conversation(id: "${NULL_USER}") { contacts { operator { id lastName } status } } }`;
-    expect((await answer(query)).conversation.contacts).toEqual([{ operator: null, status: 'UNANSWERED' }]);
+    expect((await response(query)).conversation.contacts).toEqual([{ operator: null, status: 'UNANSWERED' }]);
   });
 
   it('reads all pages of a long conversation', async () => {
     const query = `{ conversation(id: "${LONG}") { contacts { visitorMessageCount operator { lastName } } } }`;
-    expect((await answer(query)).conversation.contacts).toEqual([
+    expect((await response(query)).conversation.contacts).toEqual([
       { visitorMessageCount: 230, operator: { lastName: 'Bot 1' } },
       { visitorMessageCount: 0, operator: { lastName: 'Last 2' } },
     ]);
@@ -95,18 +95,18 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
     ['a conversation that does not exist', `${UNKNOWN}@2026-03-02T10:00:00.000Z`, null],
   ])('R11: finds a contact by its id: %s', async (_, id, expected) => {
     const query = 'query ($id: ID!) { contact(id: $id) { id endReason } }';
-    expect(await answer(query, { id })).toEqual({ contact: expected });
+    expect(await response(query, { id })).toEqual({ contact: expected });
   });
 
   it('R11: sends no upstream operation for an invalid contact id', async () => {
     sandbox.clearOperations();
-    expect(await answer('{ contact(id: "nonsense") { id } }')).toEqual({ contact: null });
+    expect(await response('{ contact(id: "nonsense") { id } }')).toEqual({ contact: null });
     expect(sandbox.operationCount).toBe(0);
   });
 
   it('returns the conversation of a contact, and the other contacts of that conversation', async () => {
     const query = `{ contact(id: "${FIRST_OF_A}") { conversation { closedAt contacts { id } } } }`;
-    expect(await answer(query)).toEqual({
+    expect(await response(query)).toEqual({
       contact: {
         conversation: {
           closedAt: '2026-03-02T11:05:00Z',
@@ -142,15 +142,15 @@ describe.each(MODES)('the gateway ($fetch, planned: $plan)', ({ fetch, plan }) =
 
   it('returns everything else as the upstream sends it', async () => {
     const query = `query ($id: UUID!) { conversation(id: $id) { id channel tags { id } project { name } } }`;
-    expect(await answer(query, { id: A })).toEqual({
+    expect(await response(query, { id: A })).toEqual({
       conversation: { id: A, channel: 'CHAT', tags: [], project: { name: 'Shop' } },
     });
-    expect(await answer(query, { id: UNKNOWN })).toEqual({ conversation: null });
+    expect(await response(query, { id: UNKNOWN })).toEqual({ conversation: null });
   });
 
   it('sends a mutation once', async () => {
     sandbox.clearOperations();
-    const answered = await answer(
+    const answered = await response(
       'mutation ($tag: ConversationTagInput!) { conversationTagCreate(conversationTagInput: $tag) { name } }',
       { tag: { name: 'urgent', projectId: 42 } },
     );

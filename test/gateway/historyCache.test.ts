@@ -65,8 +65,8 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
     sandbox.clearOperations();
     const definitions = selection.includes('$yes') ? 'query ($yes: Boolean = true)' : 'query';
     const query = `${definitions} { conversation(id: "${id}") { contacts { ${selection} } } }`;
-    const answer = await gateway.ask(query, variables, { authorization });
-    return { answer, operations: sandbox.operationCount };
+    const response = await gateway.ask(query, variables, { authorization });
+    return { response, operations: sandbox.operationCount };
   };
   const settled = async () => {
     const before = memory.bytes();
@@ -77,7 +77,7 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
     const first = await ask(id, selection);
     await settled();
     const second = await ask(id, selection);
-    expect(second.answer).toEqual(first.answer);
+    expect(second.response).toEqual(first.response);
     return [first.operations, second.operations];
   };
 
@@ -99,13 +99,13 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
   it('are cached for each selection', async () => {
     await ask(OLD, 'operator { id }');
     await settled();
-    const { answer } = await ask(OLD, 'operator { lastName @include(if: $yes) id }');
-    expect(answer.data.conversation.contacts[1].operator).toEqual({ lastName: 'Last 2', id: 2 });
+    const { response } = await ask(OLD, 'operator { lastName @include(if: $yes) id }');
+    expect(response.data.conversation.contacts[1].operator).toEqual({ lastName: 'Last 2', id: 2 });
     await settled();
     const without = await ask(OLD, 'operator { lastName @include(if: $yes) id }', 'Bearer one', {
       yes: false,
     });
-    expect(without.answer.data.conversation.contacts[1].operator).toEqual({ id: 2 });
+    expect(without.response.data.conversation.contacts[1].operator).toEqual({ id: 2 });
   });
 
   it.each([

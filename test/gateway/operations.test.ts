@@ -60,7 +60,7 @@ const EAGER: readonly Case[] = [
     stitched: 3 + 3 + 3,
   },
   {
-    what: 'one conversation asked for twice',
+    what: 'one conversation requested twice',
     query: `{ a: conversation(id: "${LONG[0]}") { ${HELD} } b: conversation(id: "${LONG[0]}") { ${HELD} } }`,
     planned: 3,
     stitched: 3,
@@ -143,8 +143,8 @@ describe.each([
 
   it('requests a user once for many contacts', async () => {
     await gateway.ask(conversations([ONE, TWO], 'contacts { operator { firstName } endedBy { firstName } }'));
-    const asked = sandbox.operations.flatMap(({ query }) => query.match(/\buser\(/g) ?? []);
-    expect(asked).toHaveLength(plan ? 0 : 2);
+    const requests = sandbox.operations.flatMap(({ query }) => query.match(/\buser\(/g) ?? []);
+    expect(requests).toHaveLength(plan ? 0 : 2);
   });
 
   it('requests no history for contacts that are skipped', async () => {

@@ -27,11 +27,11 @@ describe('large responses', () => {
     expect(new Set(expected.map((bytes) => bytes.toString())).size).toBe(queries.length);
     for (let round = 0; round < 6; round++) {
       // Each query twice at once, so that some responses are shared.
-      const asked = [...queries.keys(), ...queries.keys()].map(async (index) => {
-        const answer = await ask(app.url, queries[index] ?? '', index % 2 === 0 ? 'identity' : 'gzip');
-        return answer.equals(expected[index] ?? Buffer.of());
+      const requests = [...queries.keys(), ...queries.keys()].map(async (index) => {
+        const response = await ask(app.url, queries[index] ?? '', index % 2 === 0 ? 'identity' : 'gzip');
+        return response.equals(expected[index] ?? Buffer.of());
       });
-      expect(await Promise.all(asked)).toEqual(asked.map(() => true));
+      expect(await Promise.all(requests)).toEqual(requests.map(() => true));
     }
   });
 });

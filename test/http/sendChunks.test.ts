@@ -32,9 +32,9 @@ describe('a serialized response', () => {
     { what: 'many', chunks: Array.from({ length: 20 }, (_, index) => Buffer.alloc(65_536, index)) },
   ])('of $what is sent completely, then its buffers are recycled', async ({ chunks }) => {
     body = chunks;
-    const { headers, body: answer } = await request(app.listeningOrigin);
+    const { headers, body: response } = await request(app.listeningOrigin);
     const sent = Buffer.concat(chunks);
-    expect(Buffer.from(await answer.arrayBuffer()).equals(sent)).toBe(true);
+    expect(Buffer.from(await response.arrayBuffer()).equals(sent)).toBe(true);
     expect(headers['content-length']).toBe(String(sent.length));
     await ended;
     expect(recycled).toBe(1);

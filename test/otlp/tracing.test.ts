@@ -17,12 +17,12 @@ async function trace(headers: Record<string, string>, query = QUERY, env: Record
     ...env,
   });
   sandbox.clearOperations();
-  const answer = await app.ask(query, {}, headers);
+  const response = await app.ask(query, {}, headers);
   const sent = sandbox.operations.map((operation) => String(operation.headers['traceparent']));
   await app.stop();
   await sandbox.stop();
   const named = (name: string) => receiver.spans.filter((span) => span.name === name);
-  return { answer, sent, named, ...receiver };
+  return { response, sent, named, ...receiver };
 }
 
 describe('traces', () => {

@@ -11,20 +11,20 @@ const GOOD = json({ data: { ...DATA, _gw_end: 'Query' } });
 /** More than the breaker needs to open. */
 const OPERATIONS = 25;
 
-const FAILURES: readonly { why: string; answer: Respond }[] = [
-  { why: 'HTTP 500 with GraphQL errors', answer: json({ errors: [{ message: 'Internal error' }] }, 500) },
-  { why: 'HTTP 500 without', answer: json('', 500) },
-  { why: 'HTTP 503 with GraphQL errors', answer: json({ errors: [{ message: 'Too complex' }] }, 503) },
-  { why: 'HTTP 504', answer: json('', 504) },
-  { why: 'no answer in time', answer: () => undefined },
-  { why: 'a reset', answer: (_response, request) => void request.socket.resetAndDestroy() },
+const FAILURES: readonly { why: string; respond: Respond }[] = [
+  { why: 'HTTP 500 with GraphQL errors', respond: json({ errors: [{ message: 'Internal error' }] }, 500) },
+  { why: 'HTTP 500 without', respond: json('', 500) },
+  { why: 'HTTP 503 with GraphQL errors', respond: json({ errors: [{ message: 'Too complex' }] }, 503) },
+  { why: 'HTTP 504', respond: json('', 504) },
+  { why: 'no response in time', respond: () => undefined },
+  { why: 'a reset', respond: (_response, request) => void request.socket.resetAndDestroy() },
 ];
 
 /** A gateway before an upstream that fails the operations named `failing` and no others. */
 async function start(failing: Respond, others: Respond) {
   const server = await startServer((response, request, received) => {
-    const answer = received.body.includes('query failing') ? failing : others;
-    answer(response, request, received);
+    const respond = received.body.includes('query failing') ? failing : others;
+    respond(response, request, received);
   });
   onTestFinished(() => server.stop());
   const app = await startApp({ UPSTREAM_URL: server.url, UPSTREAM_TIMEOUT_MS: '500' });
@@ -33,8 +33,8 @@ async function start(failing: Respond, others: Respond) {
 }
 
 describe('operations of one client', () => {
-  it.each(FAILURES)('that all meet $why do not affect other clients', async ({ answer }) => {
-    const app = await start(answer, GOOD);
+  it.each(FAILURES)('that all meet $why do not affect other clients', async ({ respond }) => {
+    const app = await start(respond, GOOD);
     const failures = await Promise.all(
       Array.from({ length: OPERATIONS }, (_, index) =>
         app.ask(`query failing { a${index}: ${QUERY.slice(1)}`, {}, { authorization: 'Bearer one' }),

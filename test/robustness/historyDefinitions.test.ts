@@ -82,11 +82,11 @@ describe.each(['eager', 'lazy'] as const)('definitions in operations for histori
       const used = `${contacts}${fragments}`;
       const head = /\$n/.test(used) || /\$yes/.test(used) ? definitionsOf(used) : 'query';
       const query = `${head} { ${fields.join(' ')} } ${fragments}`;
-      const answer = await planned.ask(query, { yes: true });
+      const response = await planned.ask(query, { yes: true });
       expect(sandbox.operationCount).toBe(REQUESTS[fetch][which]);
       expect(sandbox.violations).toEqual([]);
-      expect(answer).toEqual(await stitched.ask(query, { yes: true }));
-      expect(answer.errors).toBeUndefined();
+      expect(response).toEqual(await stitched.ask(query, { yes: true }));
+      expect(response.errors).toBeUndefined();
     });
   });
 });

@@ -46,9 +46,9 @@ describe('a fault of the gateway itself', () => {
     const plans: string[] = [];
     const watch = { now: () => 0, events: { onPlan: (kind: string) => void plans.push(kind), ...events } };
     const gateway = await startTestGateway({ url: sandbox.url, ...options, watch });
-    const answer = await gateway.ask(query);
+    const response = await gateway.ask(query);
     await gateway.stop();
-    return { ...answer, plans, reported: gateway.internalErrors };
+    return { ...response, plans, reported: gateway.internalErrors };
   }
 
   /** It is reported once, shown as nothing but a code, and nothing else is tried. */
@@ -73,9 +73,9 @@ describe('a fault of the gateway itself', () => {
 
   it.each(MODES)('in what reads histories again: $fetch, planned $plan', async (mode) => {
     const closed = `{ conversation(id: "${ID}") { contacts { id } } }`;
-    const answer = await ask(closed, { ...mode, historyCache: brokenCache });
-    if (mode.fetch === 'lazy') expectReported(answer);
-    else expect(answer.reported).toEqual([]);
+    const response = await ask(closed, { ...mode, historyCache: brokenCache });
+    if (mode.fetch === 'lazy') expectReported(response);
+    else expect(response.reported).toEqual([]);
   });
 
   it('in what makes a plan', async () => {

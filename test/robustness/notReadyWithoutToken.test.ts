@@ -5,13 +5,14 @@ import { json, startServer } from '../support/upstream/httpServer.ts';
 
 const TOKEN = json({ access_token: 'secret', expires_in: 86_400 });
 
-/** A gateway with a service token. `answers` are the responses of the token endpoint; the last one repeats. */
-async function start(...answers: readonly Respond[]) {
+/** A gateway with a service token. `responses`: what the token endpoint sends, in this order; the last one repeats. */
+async function start(...responses: readonly Respond[]) {
   let logins = 0;
   const server = await startServer((response, request, received) => {
-    const answer = request.url === '/oauth2/token' ? answers[Math.min(logins, answers.length - 1)] : json({});
+    const respond =
+      request.url === '/oauth2/token' ? responses[Math.min(logins, responses.length - 1)] : json({});
     if (request.url === '/oauth2/token') logins += 1;
-    answer?.(response, request, received);
+    respond?.(response, request, received);
   });
   onTestFinished(() => server.stop());
   const app = await startApp({

@@ -77,10 +77,10 @@ it(
     for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
       const operation = generateOperation(schema, seed, suite.options);
       const query = print(mergedDocument(operation));
-      const answers = [await ask(operation), await ask({ ...operation, query })].map((each) =>
+      const responses = [await ask(operation), await ask({ ...operation, query })].map((each) =>
         JSON.stringify(each),
       );
-      expect({ seed, answer: answers[1] }).toEqual({ seed, answer: answers[0] });
+      expect({ seed, response: responses[1] }).toEqual({ seed, response: responses[0] });
       expect({ seed, errors: validate(schema, parse(query), MERGED_RULES) }).toEqual({ seed, errors: [] });
       if (query !== print(parse(operation.query))) merged += 1;
     }

@@ -5,33 +5,33 @@ import { ANY_TEXT, firstDifference } from '../support/random/firstDifference.ts'
 import { shrinkOperation } from '../support/random/shrinkOperation.ts';
 import { UPSTREAM_SDL } from '../support/schema/sdl.ts';
 
-const answer = (data: unknown, errors: ClientResult['errors'] = []): ClientResult => ({ data, errors });
+const response = (data: unknown, errors: ClientResult['errors'] = []): ClientResult => ({ data, errors });
 const at = (...path: (string | number)[]) => ({ message: 'no', path, code: undefined, name: undefined });
 
 describe('firstDifference', () => {
   it.each([
-    ['equal data', answer({ a: [1, null] }), answer({ a: [1, null] }), undefined],
-    ['another value', answer({ a: [1, 2] }), answer({ a: [1, 3] }), 'data.a.1'],
-    ['another order of fields', answer({ a: 1, b: 2 }), answer({ b: 2, a: 1 }), 'data (keys)'],
-    ['a missing field', answer({ a: 1, b: 2 }), answer({ a: 1 }), 'data (keys)'],
-    ['a shorter list', answer([1, 2]), answer([1]), 'data (keys)'],
-    ['null for an object', answer({ a: {} }), answer({ a: null }), 'data.a'],
-    ['a list for an object', answer({ a: {} }), answer({ a: [] }), 'data.a'],
-    ['a text for a number', answer({ a: 1 }), answer({ a: '1' }), 'data.a'],
-    ['any text', answer({ a: ANY_TEXT, b: ANY_TEXT }), answer({ a: 'x', b: null }), undefined],
-    ['no text', answer({ a: ANY_TEXT }), answer({ a: 1 }), 'data.a'],
+    ['equal data', response({ a: [1, null] }), response({ a: [1, null] }), undefined],
+    ['another value', response({ a: [1, 2] }), response({ a: [1, 3] }), 'data.a.1'],
+    ['another order of fields', response({ a: 1, b: 2 }), response({ b: 2, a: 1 }), 'data (keys)'],
+    ['a missing field', response({ a: 1, b: 2 }), response({ a: 1 }), 'data (keys)'],
+    ['a shorter list', response([1, 2]), response([1]), 'data (keys)'],
+    ['null for an object', response({ a: {} }), response({ a: null }), 'data.a'],
+    ['a list for an object', response({ a: {} }), response({ a: [] }), 'data.a'],
+    ['a text for a number', response({ a: 1 }), response({ a: '1' }), 'data.a'],
+    ['any text', response({ a: ANY_TEXT, b: ANY_TEXT }), response({ a: 'x', b: null }), undefined],
+    ['no text', response({ a: ANY_TEXT }), response({ a: 1 }), 'data.a'],
     [
       'errors in another order',
-      answer(null, [at('a'), at('b', 0)]),
-      answer(null, [at('b', 0), at('a')]),
+      response(null, [at('a'), at('b', 0)]),
+      response(null, [at('b', 0), at('a')]),
       undefined,
     ],
-    ['an error elsewhere', answer(null, [at('a')]), answer(null, [at('a', 'b')]), 'errors'],
-    ['an error too few', answer(null, [at('a'), at('b')]), answer(null, [at('a')]), 'errors'],
+    ['an error elsewhere', response(null, [at('a')]), response(null, [at('a', 'b')]), 'errors'],
+    ['an error too few', response(null, [at('a'), at('b')]), response(null, [at('a')]), 'errors'],
     [
       'other words of an error of upstream',
-      answer(null, [{ ...at('a'), name: 'NOT_FOUND' }]),
-      answer(null, [at('a')]),
+      response(null, [{ ...at('a'), name: 'NOT_FOUND' }]),
+      response(null, [at('a')]),
       'errors',
     ],
   ])('%s', (_, expected, got, path) => {

@@ -55,14 +55,14 @@ describe.skipIf(!hasRedis)(`histories in Redis${needsRedis}`, () => {
     { mode: 'service', env: SERVICE, headers: {} },
   ])('are encrypted, and replicas share them: $mode', async ({ env, headers }) => {
     const { first, second, connection, found } = await startReplicas(env);
-    const answer = await first.ask(QUERY, {}, headers);
-    expect(answer.body.errors).toBeUndefined();
+    const response = await first.ask(QUERY, {}, headers);
+    expect(response.body.errors).toBeUndefined();
     await expect.poll(async () => histories(await contents(connection))).toHaveLength(1);
     for (const [key, value] of await contents(connection)) {
       expect(() => inflateSync(value)).toThrow();
       expect(`${key} ${value.toString('latin1')}`).not.toMatch(/sandbox|example\.com|00000000-0000-4000/);
     }
-    expect((await second.ask(QUERY, {}, headers)).body).toEqual(answer.body);
+    expect((await second.ask(QUERY, {}, headers)).body).toEqual(response.body);
     expect(await found()).toBe(1);
   });
 

@@ -51,7 +51,7 @@ describe('a client whose operation gets 401 from the upstream', () => {
     'costs no login of a token that was just issued, and others get their data: $why',
     async ({ authenticated }) => {
       const { app, logins, checks } = await startRefusingUpstream(authenticated);
-      for (let asked = 0; asked < 10; asked += 1) {
+      for (let attempt = 0; attempt < 10; attempt += 1) {
         const { body } = await app.ask(`query forbidden ${QUERY}`);
         expect(body.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAUTHENTICATED' } }]);
         expect((await app.ask(QUERY)).body).toEqual({ data: CLOSED });

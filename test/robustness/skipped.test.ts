@@ -45,10 +45,10 @@ describe.each(GATEWAY_KINDS)('what is left out is not computed, %s', (kind) => {
   ])('%s', async (_, query) => {
     const variables = { no: false, yes: true };
     const used = Object.entries(variables).filter(([name]) => query.includes(`$${name}`));
-    const answer = await examples.ask(kind, query, Object.fromEntries(used));
-    expect(answer).toEqual({ data: { conversation: { id: ID } }, errors: [] });
+    const response = await examples.ask(kind, query, Object.fromEntries(used));
+    expect(response).toEqual({ data: { conversation: { id: ID } }, errors: [] });
     expect(sandbox.operationCount).toBe(1);
-    expect(await answeredByUpstream()).not.toMatch(/_gw_(?!end)|messages/);
+    expect(await responseOfUpstream()).not.toMatch(/_gw_(?!end)|messages/);
   });
 
   it('a contact by its id: no upstream operation', async () => {
@@ -108,7 +108,7 @@ describe.each(GATEWAY_KINDS)('an error of a whole operation, %s', (kind) => {
 });
 
 /** The response to the last upstream operation: a planned one selects the history, but skips it as the client does. */
-async function answeredByUpstream(): Promise<string> {
+async function responseOfUpstream(): Promise<string> {
   const [last] = sandbox.operations.slice(-1);
   if (!last) return '';
   const { query, variables, operationName } = last;

@@ -59,8 +59,10 @@ const MISTAKES = [
 
 describe('INTROSPECTION=false suggests no name', () => {
   it.each(MISTAKES)('of $what', async ({ query, variables, name }) => {
-    const answers = await Promise.all([hidden, shown].map((app) => app.ask(query, { variables })));
-    const [without, suggested] = answers.map(({ body }) => body.errors?.map(({ message }) => message) ?? []);
+    const responses = await Promise.all([hidden, shown].map((app) => app.ask(query, { variables })));
+    const [without, suggested] = responses.map(
+      ({ body }) => body.errors?.map(({ message }) => message) ?? [],
+    );
     // The mistake is one for which graphql-js has a suggestion.
     expect(suggested?.some((message) => message.includes('Did you mean') && message.includes(name))).toBe(
       true,

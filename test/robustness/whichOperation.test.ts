@@ -46,8 +46,8 @@ describe.each(GATEWAY_KINDS)('which operation runs, %s', (kind) => {
       ['introspection', '__type(name: "Contact") { name }', { __type: { name: 'Contact' } }],
       ['a contact', `${CONTACT} { id }`, { contact: { id: FIRST_CONTACT_ID } }],
     ])('beside %s', async (_, selection, data) => {
-      const answer = await examples.ask(kind, `query A { ${selection} } ${OTHER}`, {}, 'A');
-      expect(answer).toEqual({ data, errors: [] });
+      const response = await examples.ask(kind, `query A { ${selection} } ${OTHER}`, {}, 'A');
+      expect(response).toEqual({ data, errors: [] });
     });
 
     it('beside one with conditions of its own', async () => {

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 describe('generated conversations', () => {
   test('every field of every conversation resolves', async () => {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       `{ closedConversations(interval: { from: "2026-01-01T00:00:00Z", to: "2026-03-01T00:00:00Z" }, first: 100) { edges { node {
         id legacyId createdAt closedAt channel duration language
@@ -47,7 +47,7 @@ describe('generated conversations', () => {
         } } }
       } } } }`,
     );
-    expect(answer).not.toHaveProperty('errors');
-    expect(list(at(answer, 'data', 'closedConversations', 'edges'))).toHaveLength(100);
+    expect(response).not.toHaveProperty('errors');
+    expect(list(at(response, 'data', 'closedConversations', 'edges'))).toHaveLength(100);
   });
 });

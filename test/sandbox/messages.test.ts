@@ -37,9 +37,9 @@ describe('pages of messages', () => {
     ['(last: 10)', [35, COUNT], false, true],
     ['(first: 0)', [0, 0], true, false],
   ] as const)('%s', async (args, [from, to], hasNextPage, hasPreviousPage) => {
-    const answer = await page(args);
-    expect(idsOf(answer)).toEqual(numbers(from, to));
-    expect(at(answer, 'pageInfo')).toMatchObject({ hasNextPage, hasPreviousPage });
+    const response = await page(args);
+    expect(idsOf(response)).toEqual(numbers(from, to));
+    expect(at(response, 'pageInfo')).toMatchObject({ hasNextPage, hasPreviousPage });
   });
 
   test('go forward after a cursor and backward before one', async () => {
@@ -57,9 +57,9 @@ describe('pages of messages', () => {
     ['(first: 1, last: 1)', 'Expected either "first" or "last", got both.'],
     ['(first: 1, after: "no cursor")', 'Expected a cursor of this list, got "no cursor".'],
   ])('%s is an error, never another page', async (args, message) => {
-    const answer = await ask(sandbox, `{ conversation(id: "${ID}") { id messages${args} { ${PAGE} } } }`);
-    expect(at(answer, 'data', 'conversation')).toEqual({ id: ID, messages: null });
-    expect(at(answer, 'errors', 0)).toMatchObject({
+    const response = await ask(sandbox, `{ conversation(id: "${ID}") { id messages${args} { ${PAGE} } } }`);
+    expect(at(response, 'data', 'conversation')).toEqual({ id: ID, messages: null });
+    expect(at(response, 'errors', 0)).toMatchObject({
       message,
       path: ['conversation', 'messages'],
       extensions: { name: 'BAD_REQUEST', retryPolicy: 'NO_RETRY' },

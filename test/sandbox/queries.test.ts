@@ -157,17 +157,17 @@ const CASES: readonly (readonly [
 
 describe('queries', () => {
   test.each(CASES)('%s', async (_name, query, path, expected) => {
-    const answer = await ask(sandbox, query);
-    expect(at(answer, 'data', ...path)).toEqual(expected);
-    expect(answer).not.toHaveProperty('errors');
+    const response = await ask(sandbox, query);
+    expect(at(response, 'data', ...path)).toEqual(expected);
+    expect(response).not.toHaveProperty('errors');
   });
 
   test('a conversation is found whatever the case of its id, and spelled in its own', async () => {
     const id = '3F9A0C11-0000-4000-8000-00000000ABCD';
     const own = await startSandbox({ data: customData({ conversations: [{ id }] }) });
-    const answer = await ask(own, `{ conversation(id: "${id.toLowerCase()}") { id } }`);
+    const response = await ask(own, `{ conversation(id: "${id.toLowerCase()}") { id } }`);
     await own.stop();
-    expect(at(answer, 'data', 'conversation', 'id')).toBe(id);
+    expect(at(response, 'data', 'conversation', 'id')).toBe(id);
   });
 
   test("visitor: the conversation's own", async () => {
@@ -176,54 +176,54 @@ describe('queries', () => {
       `{ conversation(id: "${SNOOZE_EXAMPLE_ID}") { visitor { visitorId } visitors { edges { node { visitorId } } } } }`,
     );
     const visitorId = at(conversation, 'data', 'conversation', 'visitor', 'visitorId');
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       'query ($id: UUID!) { visitor(visitorId: $id) { visitorId project { id } } }',
       {
         variables: { id: visitorId },
       },
     );
-    expect(at(answer, 'data', 'visitor')).toEqual({ visitorId, project: { id: 101 } });
+    expect(at(response, 'data', 'visitor')).toEqual({ visitorId, project: { id: 101 } });
     expect(at(conversation, 'data', 'conversation', 'visitors', 'edges')).toEqual([{ node: { visitorId } }]);
   });
 
   test('a routing group counts and lists its members', async () => {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       `{ routingGroup(id: "${GROUP_ID}") { userCount userIds users(first: 100) { edges { node { id } } } } }`,
     );
-    const ids = list(at(answer, 'data', 'routingGroup', 'userIds'));
+    const ids = list(at(response, 'data', 'routingGroup', 'userIds'));
     expect(ids.length).toBeGreaterThan(0);
-    expect(at(answer, 'data', 'routingGroup', 'userCount')).toBe(ids.length);
+    expect(at(response, 'data', 'routingGroup', 'userCount')).toBe(ids.length);
     expect(
-      list(at(answer, 'data', 'routingGroup', 'users', 'edges')).map((edge) => at(edge, 'node', 'id')),
+      list(at(response, 'data', 'routingGroup', 'users', 'edges')).map((edge) => at(edge, 'node', 'id')),
     ).toEqual(ids);
   });
 
   test('users of a conversation are filled in only below closedConversations', async () => {
     const interval = 'interval: { from: "2026-01-12T11:10:00Z", to: "2026-01-12T11:10:01Z" }';
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       `{ closed: closedConversations(${interval}) { edges { node { id users { id } } } }
          searched: searchClosedConversations(${interval}) { edges { node { conversation { users { id } } } } }
          conversation(id: "${SNOOZE_EXAMPLE_ID}") { users { id } } }`,
     );
-    expect(at(answer, 'data', 'closed', 'edges', 0, 'node')).toEqual({
+    expect(at(response, 'data', 'closed', 'edges', 0, 'node')).toEqual({
       id: SNOOZE_EXAMPLE_ID,
       users: [{ id: 1001 }],
     });
-    expect(at(answer, 'data', 'searched', 'edges', 0, 'node', 'conversation', 'users')).toBeNull();
-    expect(at(answer, 'data', 'conversation', 'users')).toBeNull();
+    expect(at(response, 'data', 'searched', 'edges', 0, 'node', 'conversation', 'users')).toBeNull();
+    expect(at(response, 'data', 'conversation', 'users')).toBeNull();
   });
 
   test('the availability of a rule resolves once a request', async () => {
     const rule = `routingRule(id: "${RULE_ID}") { availability { chat { isAvailable } } }`;
-    const answer = await ask(sandbox, `{ one: ${rule} two: ${rule} }`);
-    expect(at(answer, 'data')).toEqual({
+    const response = await ask(sandbox, `{ one: ${rule} two: ${rule} }`);
+    expect(at(response, 'data')).toEqual({
       one: { availability: { chat: { isAvailable: true } } },
       two: { availability: null },
     });
-    expect(at(answer, 'errors', 0, 'path')).toEqual(['two', 'availability']);
+    expect(at(response, 'errors', 0, 'path')).toEqual(['two', 'availability']);
     expect(await ask(sandbox, `{ ${rule} }`)).not.toHaveProperty('errors');
   });
 });

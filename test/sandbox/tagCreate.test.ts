@@ -38,8 +38,8 @@ describe('conversationTagCreate', () => {
     ['an empty name', { name: ' ', projectId: 101 }, 'BAD_REQUEST'],
     ['a project that is none', { name: 'late', projectId: 7 }, 'NOT_FOUND'],
   ])('refuses %s', async (_name, input, errorName) => {
-    const answer = await ask(sandbox, CREATE, { variables: { input } });
-    expect(at(answer, 'data')).toEqual({ conversationTagCreate: null });
-    expect(at(answer, 'errors', 0, 'extensions')).toEqual({ name: errorName, retryPolicy: 'NO_RETRY' });
+    const response = await ask(sandbox, CREATE, { variables: { input } });
+    expect(at(response, 'data')).toEqual({ conversationTagCreate: null });
+    expect(at(response, 'errors', 0, 'extensions')).toEqual({ name: errorName, retryPolicy: 'NO_RETRY' });
   });
 });

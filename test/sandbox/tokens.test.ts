@@ -140,19 +140,19 @@ describe('what accounts see', () => {
   test.each(ACCOUNTS.map((account) => [account.username, account] as const))(
     '%s',
     async (_name, { token, projectIds, userId }) => {
-      const answer = await ask(
+      const response = await ask(
         sandbox,
         `{ user { id } projects { edges { node { id } } } routingRulesConnection(first: 100) { edges { node { project { id } } } }
          closedConversations(interval: { from: "2026-01-01T00:00:00Z", to: "2026-03-01T00:00:00Z" }, first: 100) { edges { node { project { id } } } } }`,
         { token },
       );
       const expected = projectIds ?? [101, 102, 103, 104];
-      expect(at(answer, 'data', 'user', 'id')).toBe(userId);
-      expect(list(at(answer, 'data', 'projects', 'edges')).map((edge) => at(edge, 'node', 'id'))).toEqual(
+      expect(at(response, 'data', 'user', 'id')).toBe(userId);
+      expect(list(at(response, 'data', 'projects', 'edges')).map((edge) => at(edge, 'node', 'id'))).toEqual(
         expected,
       );
       for (const connection of ['routingRulesConnection', 'closedConversations']) {
-        const seen = list(at(answer, 'data', connection, 'edges')).map((edge) =>
+        const seen = list(at(response, 'data', connection, 'edges')).map((edge) =>
           at(edge, 'node', 'project', 'id'),
         );
         expect([...new Set(seen)].sort()).toEqual(expected);

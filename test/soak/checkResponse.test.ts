@@ -17,8 +17,8 @@ describe('the judge of the soak', () => {
       status: 503,
       body: { errors: [error('UPSTREAM_UNAVAILABLE')] },
     },
-  ])('accepts $what', (answer) => {
-    expect(findProblem(answer, EXPECTED)).toBeNull();
+  ])('accepts $what', (response) => {
+    expect(findProblem(response, EXPECTED)).toBeNull();
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('the judge of the soak', () => {
     { what: 'an error without a code', status: 200, body: { data: null, errors: [{ message: 'm' }] } },
     { what: 'a failure without a word', status: 500, body: { data: EXPECTED } },
     { what: 'no JSON object', status: 200, body: 'x' },
-  ])('finds $what', (answer) => {
-    expect(findProblem(answer, EXPECTED)).not.toBeNull();
+  ])('finds $what', (response) => {
+    expect(findProblem(response, EXPECTED)).not.toBeNull();
   });
 });

@@ -24,12 +24,12 @@ interface Sent {
 }
 
 async function send({ method, path, headers, body }: Sent): Promise<{ status: number; text: string }> {
-  const answer = await request(`${app.url}${path}`, {
+  const response = await request(`${app.url}${path}`, {
     method,
     headers,
     ...(method === 'POST' || method === 'PUT' ? { body } : {}),
   });
-  return { status: answer.statusCode, text: await answer.body.text() };
+  return { status: response.statusCode, text: await response.body.text() };
 }
 
 async function neverFails(sent: Sent): Promise<void> {

@@ -43,24 +43,24 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
     gateway.metric(`contacts_gateway_history_cache_lookups_total{outcome="${outcome}"}`);
 
   it('a history that one has read is used by the other, for the same token alone', async () => {
-    const answer = await ask(first, page('A', 'lastName'));
-    expect(answer).not.toContain('"errors"');
+    const response = await ask(first, page('A', 'lastName'));
+    expect(response).not.toContain('"errors"');
     await delay(300);
-    expect(await ask(second, page('B', 'lastName'))).toBe(answer);
+    expect(await ask(second, page('B', 'lastName'))).toBe(response);
     expect(await found(second, 'shared')).toBe(PAGE);
     expect(await found(second, 'miss')).toBe(0);
     await ask(second, page('C', 'lastName'), 'sandbox-token-north');
     expect(await found(second, 'shared')).toBe(PAGE);
   });
 
-  it('Redis may stop answering, go and come back: no answer is lost or changed', async () => {
-    const answer = await ask(first, page('D', 'firstName'));
+  it('Redis may stop answering, go and come back: no response is lost or changed', async () => {
+    const response = await ask(first, page('D', 'firstName'));
     redis.signal('SIGSTOP');
-    expect(await ask(second, page('E', 'firstName'))).toBe(answer);
+    expect(await ask(second, page('E', 'firstName'))).toBe(response);
     expect(await second.metric('contacts_gateway_history_cache_failures_total')).toBeGreaterThan(0);
     redis.signal('SIGCONT');
     await redis.kill();
-    expect(await ask(first, page('F', 'firstName'))).toBe(answer);
+    expect(await ask(first, page('F', 'firstName'))).toBe(response);
     await redis.restart();
     // Left alone for 5 s, and connected to again within 2 s of being back. Each round selects something new.
     let round = 0;
@@ -86,8 +86,8 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
       wrong: [],
       lost: [],
     });
-    expect(alive?.answers).toBeGreaterThan(20);
-    expect(alive?.whole).toBe(alive?.answers);
+    expect(alive?.responses).toBeGreaterThan(20);
+    expect(alive?.whole).toBe(alive?.responses);
     expect({ code: await second.end('SIGTERM'), stderr: second.stderr() }).toEqual({ code: 0, stderr: '' });
   });
 });

@@ -36,8 +36,8 @@ describe.each([{ fetch: 'eager' }, { fetch: 'lazy' }])(
         expect(report.wrong).toEqual([]);
         expect(report.lost).toEqual([]);
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-        expect(report.answers).toBeGreaterThan(CLIENTS);
-        expect(report.whole).toBeGreaterThan(report.answers / 2);
+        expect(report.responses).toBeGreaterThan(CLIENTS);
+        expect(report.whole).toBeGreaterThan(report.responses / 2);
         if (SECONDS >= MIN_PLATEAU_SECONDS) expect(heap.growth).toBeLessThan(MAX_HEAP_GROWTH);
         if (SECONDS >= MIN_PLATEAU_SECONDS) process.stdout.write(`${figures(fetch, report, heap)}\n`);
       },
@@ -66,7 +66,11 @@ async function heapDuring(seconds: number, measure: () => Promise<number>): Prom
   return { early, late, growth: late / early };
 }
 
-function figures(fetch: string, { answers, whole }: { answers: number; whole: number }, heap: Heap): string {
+function figures(
+  fetch: string,
+  { responses, whole }: { responses: number; whole: number },
+  heap: Heap,
+): string {
   const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
-  return `${fetch}: ${answers} answers, ${whole} of them whole; heap ${megabytes(heap.early)}, then ${megabytes(heap.late)}`;
+  return `${fetch}: ${responses} responses, ${whole} of them whole; heap ${megabytes(heap.early)}, then ${megabytes(heap.late)}`;
 }

@@ -15,8 +15,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function serve(answer: Respond): Promise<TestServer> {
-  const server = await startServer(answer);
+async function serve(respond: Respond): Promise<TestServer> {
+  const server = await startServer(respond);
   cleanups.push(server.stop);
   return server;
 }
@@ -116,22 +116,22 @@ describe('a request', () => {
 });
 
 const half = '{"data":{"secret":';
-const failures: readonly { name: string; answer: Respond; code: string; lost?: boolean }[] = [
+const failures: readonly { name: string; respond: Respond; code: string; lost?: boolean }[] = [
   {
-    name: 'reset before an answer',
-    answer: (_, request) => request.socket.resetAndDestroy(),
+    name: 'reset before a response',
+    respond: (_, request) => request.socket.resetAndDestroy(),
     code: 'UPSTREAM_UNAVAILABLE',
     lost: true,
   },
   {
-    name: 'closed before an answer',
-    answer: (_, request) => request.socket.destroy(),
+    name: 'closed before a response',
+    respond: (_, request) => request.socket.destroy(),
     code: 'UPSTREAM_UNAVAILABLE',
     lost: true,
   },
   {
     name: 'reset inside the body',
-    answer: (response, request) => {
+    respond: (response, request) => {
       response.writeHead(200, { 'content-length': 100 });
       response.write(half, () => setTimeout(() => request.socket.resetAndDestroy(), 20));
     },
@@ -140,7 +140,7 @@ const failures: readonly { name: string; answer: Respond; code: string; lost?: b
   },
   {
     name: 'closed before content-length was reached',
-    answer: (response, request) => {
+    respond: (response, request) => {
       response.writeHead(200, { 'content-length': 100 });
       response.write(half, () => setTimeout(() => request.socket.end(), 20));
     },
@@ -149,28 +149,28 @@ const failures: readonly { name: string; answer: Respond; code: string; lost?: b
   },
   {
     name: 'closed between chunks',
-    answer: (response, request) => response.write(half, () => setTimeout(() => request.socket.end(), 20)),
+    respond: (response, request) => response.write(half, () => setTimeout(() => request.socket.end(), 20)),
     code: 'UPSTREAM_BAD_RESPONSE',
     lost: true,
   },
   {
     name: 'closed after an early hint',
-    answer: (response, request) =>
+    respond: (response, request) =>
       response.writeEarlyHints({ link: '</a>; rel=preload' }, () => request.socket.end()),
     code: 'UPSTREAM_UNAVAILABLE',
     lost: true,
   },
-  { name: 'truncated JSON', answer: json(half), code: 'UPSTREAM_BAD_RESPONSE' },
-  { name: 'HTML with 200', answer: json('<html>secret</html>'), code: 'UPSTREAM_BAD_RESPONSE' },
+  { name: 'truncated JSON', respond: json(half), code: 'UPSTREAM_BAD_RESPONSE' },
+  { name: 'HTML with 200', respond: json('<html>secret</html>'), code: 'UPSTREAM_BAD_RESPONSE' },
   {
     name: 'something that is not HTTP',
-    answer: (_, request) => request.socket.end('secret\r\n\r\n'),
+    respond: (_, request) => request.socket.end('secret\r\n\r\n'),
     code: 'UPSTREAM_BAD_RESPONSE',
   },
-  { name: 'no answer', answer: () => {}, code: 'UPSTREAM_TIMEOUT' },
+  { name: 'no response', respond: () => {}, code: 'UPSTREAM_TIMEOUT' },
   {
     name: 'a body that never ends',
-    answer: (response) => {
+    respond: (response) => {
       const timer = setInterval(() => response.write(' '), 10);
       response.on('close', () => clearInterval(timer));
     },
@@ -178,7 +178,7 @@ const failures: readonly { name: string; answer: Respond; code: string; lost?: b
   },
   {
     name: 'a body over the limit, announced',
-    answer: (response) => {
+    respond: (response) => {
       response.writeHead(200, { 'content-length': 10_001 });
       response.write(half);
     },
@@ -186,7 +186,7 @@ const failures: readonly { name: string; answer: Respond; code: string; lost?: b
   },
   {
     name: 'a body over the limit, not announced',
-    answer: (response) => {
+    respond: (response) => {
       const timer = setInterval(() => response.write('secret'.repeat(500)), 1);
       response.on('close', () => clearInterval(timer));
     },
@@ -194,15 +194,15 @@ const failures: readonly { name: string; answer: Respond; code: string; lost?: b
   },
   {
     name: 'a redirect',
-    answer: json({ data: {} }, 302, { location: '/elsewhere' }),
+    respond: json({ data: {} }, 302, { location: '/elsewhere' }),
     code: 'UPSTREAM_BAD_RESPONSE',
   },
-  { name: 'HTTP 503', answer: json('secret', 503), code: 'UPSTREAM_UNAVAILABLE' },
+  { name: 'HTTP 503', respond: json('secret', 503), code: 'UPSTREAM_UNAVAILABLE' },
 ];
 
 describe('a failure', () => {
-  it.each(failures)('$name gives $code', async ({ answer, code, lost = false }) => {
-    const server = await serve(answer);
+  it.each(failures)('$name gives $code', async ({ respond, code, lost = false }) => {
+    const server = await serve(respond);
     const client = connect(`${server.url}?secret=1`, { timeoutMs: 300 });
     const error = await failure(
       client.execute({ query: '{secret}', headers: { ...headers, authorization: 'Bearer secret' } }),
@@ -273,9 +273,9 @@ describe('giving up', () => {
 
   it('never sends a request that was given up while it waited for a connection', async () => {
     const controller = new AbortController();
-    const answers: (() => void)[] = [];
+    const responses: (() => void)[] = [];
     const server = await serve((response, request, received) =>
-      answers.push(() => json({ data: {} })(response, request, received)),
+      responses.push(() => json({ data: {} })(response, request, received)),
     );
     const client = connect(server.url, { maxConnections: 1 });
     const first = client.execute({ query: '{first}', headers });
@@ -284,10 +284,10 @@ describe('giving up', () => {
     controller.abort(new Error('gone'));
     expect(await second).toMatchObject({ message: 'gone' });
     await until(() => server.requests.length === 1);
-    answers.shift()?.();
+    responses.shift()?.();
     await first;
     await until(() => server.requests.length === 2);
-    answers.shift()?.();
+    responses.shift()?.();
     await third;
     expect(server.requests.map(({ body }) => JSON.parse(body).query)).toEqual(['{first}', '{third}']);
   });

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 
 const graphqlRequest = z.object({ query: z.string() });
-const graphqlAnswer = z.object({
+const graphqlBody = z.object({
   data: z.record(z.string(), z.unknown()),
   errors: z.array(z.unknown()).optional(),
 });
@@ -32,8 +32,8 @@ export async function execute(
   await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   // By the page's own clock: however slow it is, the shorter wait is over first.
   await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${SETTLED_MS}))`);
-  const isAsked = (text: string | null) => text !== null && !text.includes('__schema');
-  const exchange = page.waitForResponse((response) => isAsked(response.request().postData()), {
+  const isOperation = (text: string | null) => text !== null && !text.includes('__schema');
+  const exchange = page.waitForResponse((response) => isOperation(response.request().postData()), {
     timeout: RESPONSE_TIMEOUT_MS,
   });
   await start();
@@ -41,7 +41,7 @@ export async function execute(
   const { query } = graphqlRequest.parse(response.request().postDataJSON());
   await page.locator('.graphiql-response').getByText('"data"').waitFor();
   const headers = await response.request().allHeaders();
-  return { operation: query, headers, ...graphqlAnswer.parse(await response.json()) };
+  return { operation: query, headers, ...graphqlBody.parse(await response.json()) };
 }
 
 /** Replaces what is in the editor that is named by a selector. Its first brace must stay open: the editor closes it. */

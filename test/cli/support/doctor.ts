@@ -77,9 +77,9 @@ export function forwardTo(origin: string, change = (body: string): string => bod
     };
     const init = method === 'GET' ? { headers: sent } : { method, headers: sent, body };
     fetch(new URL(url, origin), init).then(
-      async (answer) => {
-        response.writeHead(answer.status, { 'content-type': 'application/json' });
-        response.end(change(await answer.text()));
+      async (result) => {
+        response.writeHead(result.status, { 'content-type': 'application/json' });
+        response.end(change(await result.text()));
       },
       () => response.destroy(),
     );

@@ -59,7 +59,7 @@ export function describeRouter(startRouter: StartRouter): void {
 
     beforeEach(() => sandbox.clearOperations());
 
-    const answer = async (query: string, variables: Readonly<Record<string, unknown>> = {}) => {
+    const response = async (query: string, variables: Readonly<Record<string, unknown>> = {}) => {
       const result = await ask(router.url, query, variables, CREDENTIALS);
       expect(result.errors).toBeUndefined();
       return result.data;
@@ -69,7 +69,7 @@ export function describeRouter(startRouter: StartRouter): void {
       const query = `query ($ids: [ID!]) { tickets(ids: $ids) { id conversation { id contacts {
         status operator { __typename id lastName ... on Professional { group { name } } }
       } } } }`;
-      expect(await answer(query, { ids: ['T-1'] })).toEqual({
+      expect(await response(query, { ids: ['T-1'] })).toEqual({
         tickets: [
           {
             id: 'T-1',
@@ -106,7 +106,7 @@ export function describeRouter(startRouter: StartRouter): void {
         contacts { ... on Contact { endReason ended: closedAt } }
       }`;
       const k = [{ id: `${WHOLE}@2026-03-02T10:00:00.000Z` }, { id: `${WHOLE}@2026-03-02T11:00:30.000Z` }];
-      expect(await answer(query, { id: WHOLE, withSubject: true })).toEqual({
+      expect(await response(query, { id: WHOLE, withSubject: true })).toEqual({
         entry: {
           about: { subject: 'Subject of T-1', back: { k } },
           contacts: [
@@ -122,14 +122,14 @@ export function describeRouter(startRouter: StartRouter): void {
       const id = `${WHOLE}@2026-03-02T11:00:30.000Z`;
       const query =
         'query ($id: ID!) { contact(id: $id) { id conversation { ticket { id } } project { name } } }';
-      expect(await answer(query, { id })).toEqual({
+      expect(await response(query, { id })).toEqual({
         contact: { id, conversation: { ticket: { id: 'T-1' } }, project: { name: 'Shop' } },
       });
     });
 
     it('returns null, without an error, for a conversation that does not exist', async () => {
       const query = '{ tickets(ids: ["T-unknown", "T-1"]) { id conversation { contacts { status } } } }';
-      const { tickets: found } = await answer(query);
+      const { tickets: found } = await response(query);
       expect(found).toEqual([
         { id: 'T-1', conversation: { contacts: [{ status: 'TRANSFERRED' }, { status: 'ANSWERED' }] } },
         { id: 'T-unknown', conversation: null },
@@ -161,7 +161,7 @@ export function describeRouter(startRouter: StartRouter): void {
 
     it(`requests ${MANY} conversations in operations of 20, with the credentials of the client`, async () => {
       const query = 'query ($ids: [ID!]) { tickets(ids: $ids) { conversation { contacts { status } } } }';
-      const answered = await answer(query, {
+      const answered = await response(query, {
         ids: Array.from({ length: MANY }, (_, index) => `T-${index + 1}`),
       });
       expect(answered.tickets).toHaveLength(MANY);

@@ -88,16 +88,16 @@ describe('an operation', () => {
 
   it('that throws is executed once, and its error is not shown to clients', async () => {
     const { ask, executed } = await serverFor(() => Promise.reject(new Error('a secret')));
-    const answer = await ask('{ word }');
-    expect(answer?.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
-    expect(JSON.stringify(answer)).not.toContain('secret');
+    const response = await ask('{ word }');
+    expect(response?.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    expect(JSON.stringify(response)).not.toContain('secret');
     expect(executed).toHaveLength(1);
   });
 
   it('with a requested trace is executed once, and its fields are timed', async () => {
     const { ask, executed, isTimed } = await serverFor(async () => ({ data: { word: 'a' } }));
-    const answer = await ask('{ word }', [['apollo-federation-include-trace', 'ftv1']]);
-    expect(answer?.extensions).toHaveProperty('ftv1');
+    const response = await ask('{ word }', [['apollo-federation-include-trace', 'ftv1']]);
+    expect(response?.extensions).toHaveProperty('ftv1');
     expect(isTimed()).toBe(true);
     expect(executed.map(({ context }) => context.isTraced)).toEqual([true]);
     await ask('{ word }');

@@ -29,10 +29,10 @@ describe('a serialized response', () => {
 
   it('is the same for all requests that share it', async () => {
     const before = sandbox.operationCount;
-    const answers = await Promise.all(Array.from({ length: 8 }, () => textOf(app.url)));
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 8 }, () => textOf(app.url)));
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
     expect(sandbox.operationCount - before).toBeLessThan(8);
-    expect(JSON.parse(answers[0]?.text ?? '')).toEqual({ data: expect.any(Object) });
+    expect(JSON.parse(responses[0]?.text ?? '')).toEqual({ data: expect.any(Object) });
   });
 
   it('has its length in bytes, not in characters', async () => {
@@ -59,9 +59,9 @@ describe('a response in a format that the client does not accept', () => {
   it.each(['{ __typename }', '{ projects(first: 1) { edges { node { nothing } } } }'])(
     'is refused, and not sent: %s',
     async (query) => {
-      const answer = await post(app.url, query, { accept: 'image/png' });
-      expect(answer.status).toBe(406);
-      expect(await answer.json()).toEqual({
+      const response = await post(app.url, query, { accept: 'image/png' });
+      expect(response.status).toBe(406);
+      expect(await response.json()).toEqual({
         errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
       });
     },

@@ -174,56 +174,59 @@ describe('a JWT', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  it.each<{ why: string; answer: Respond | null; reason: string | RegExp }>([
-    { why: 'answers HTTP 500', answer: json({}, 500), reason: /^Expected 200 OK/ },
-    { why: 'answers what is no JSON', answer: json('<html>'), reason: /^Failed to parse/ },
-    { why: 'answers JSON that holds no keys', answer: json({ keys: 'none' }), reason: /malformed/ },
+  it.each<{ why: string; response: Respond | null; reason: string | RegExp }>([
+    { why: 'answers HTTP 500', response: json({}, 500), reason: /^Expected 200 OK/ },
+    { why: 'answers what is no JSON', response: json('<html>'), reason: /^Failed to parse/ },
+    { why: 'answers JSON that holds no keys', response: json({ keys: 'none' }), reason: /malformed/ },
     {
       why: 'redirects',
-      answer: json('', 302, { location: 'http://127.0.0.1:1/' }),
+      response: json('', 302, { location: 'http://127.0.0.1:1/' }),
       reason: /^Expected 200 OK/,
     },
-    { why: 'closes the connection', answer: reset, reason: /^(ECONNRESET|UND_ERR_SOCKET)$/ },
-    { why: 'cannot be reached', answer: null, reason: 'ECONNREFUSED' },
-  ])('cannot be checked while the issuer $why, and every request is refused', async ({ answer, reason }) => {
-    const key = await createKey('ES256', 'k');
-    const server = await startServer(answer ?? reset);
-    if (answer === null) await server.stop();
-    onTestFinished(() => server.stop());
-    const clock = { nowMs: 0 };
-    const warnings: object[] = [];
-    const authenticate = createRefusal({
-      apiKeyDigests: [digest('one')],
-      jwt: checking(server.url, clock, warnings),
-    });
-    const token = await signed(key);
-    const unavailable = { status: 503, code: 'AUTHENTICATION_UNAVAILABLE', challenge: null };
-    for (let asked = 0; asked < 20; asked += 1) {
+    { why: 'closes the connection', response: reset, reason: /^(ECONNRESET|UND_ERR_SOCKET)$/ },
+    { why: 'cannot be reached', response: null, reason: 'ECONNREFUSED' },
+  ])(
+    'cannot be checked while the issuer $why, and every request is refused',
+    async ({ response, reason }) => {
+      const key = await createKey('ES256', 'k');
+      const server = await startServer(response ?? reset);
+      if (response === null) await server.stop();
+      onTestFinished(() => server.stop());
+      const clock = { nowMs: 0 };
+      const warnings: object[] = [];
+      const authenticate = createRefusal({
+        apiKeyDigests: [digest('one')],
+        jwt: checking(server.url, clock, warnings),
+      });
+      const token = await signed(key);
+      const unavailable = { status: 503, code: 'AUTHENTICATION_UNAVAILABLE', challenge: null };
+      for (let attempt = 0; attempt < 20; attempt += 1) {
+        expect(await authenticate(bearer(token))).toMatchObject(unavailable);
+      }
+      expect(server.requests).toHaveLength(response === null ? 0 : 1);
+      expect(warnings).toEqual([{ reason: expect.stringMatching(reason) }]);
+      expect(JSON.stringify(warnings)).not.toContain(token);
+      expect(await authenticate({ 'x-api-key': 'one' })).toBeNull();
+      clock.nowMs = KEYS_PAUSE_MS;
       expect(await authenticate(bearer(token))).toMatchObject(unavailable);
-    }
-    expect(server.requests).toHaveLength(answer === null ? 0 : 1);
-    expect(warnings).toEqual([{ reason: expect.stringMatching(reason) }]);
-    expect(JSON.stringify(warnings)).not.toContain(token);
-    expect(await authenticate({ 'x-api-key': 'one' })).toBeNull();
-    clock.nowMs = KEYS_PAUSE_MS;
-    expect(await authenticate(bearer(token))).toMatchObject(unavailable);
-    expect(server.requests).toHaveLength(answer === null ? 0 : 2);
-    expect(warnings).toHaveLength(1);
-    clock.nowMs = KEYS_LOG_INTERVAL_MS;
-    expect(await authenticate(bearer(token))).toMatchObject(unavailable);
-    expect(warnings).toHaveLength(2);
-  });
+      expect(server.requests).toHaveLength(response === null ? 0 : 2);
+      expect(warnings).toHaveLength(1);
+      clock.nowMs = KEYS_LOG_INTERVAL_MS;
+      expect(await authenticate(bearer(token))).toMatchObject(unavailable);
+      expect(warnings).toHaveLength(2);
+    },
+  );
 
   it('can be checked again when the issuer is back', async () => {
     const key = await createKey('ES256', 'k');
-    let answer = json({}, 500);
-    const server = await startServer((...given) => answer(...given));
+    let respond = json({}, 500);
+    const server = await startServer((...given) => respond(...given));
     onTestFinished(() => server.stop());
     const clock = { nowMs: 0 };
     const authenticate = createRefusal({ apiKeyDigests: [], jwt: checking(server.url, clock) });
     const token = await signed(key);
     expect(await authenticate(bearer(token))).toMatchObject({ status: 503 });
-    answer = json({ keys: [key.jwk] });
+    respond = json({ keys: [key.jwk] });
     clock.nowMs = KEYS_PAUSE_MS;
     expect(await authenticate(bearer(token))).toBeNull();
   });
@@ -231,20 +234,20 @@ describe('a JWT', () => {
   it('of an unknown key does not fetch the keys for each request, and a known key stays valid', async () => {
     const known = await createKey('ES256', 'known');
     const unknown = await createKey('ES256', 'unknown');
-    let answer = json({ keys: [known.jwk] });
-    const server = await startServer((...given) => answer(...given));
+    let respond = json({ keys: [known.jwk] });
+    const server = await startServer((...given) => respond(...given));
     onTestFinished(() => server.stop());
     const jwt = checking(server.url);
     const guarded = createRefusal({ apiKeyDigests: [], jwt });
     expect(await guarded(bearer(await signed(known)))).toBeNull();
-    for (let asked = 0; asked < 20; asked += 1) {
+    for (let attempt = 0; attempt < 20; attempt += 1) {
       expect(await guarded(bearer(await signed(unknown)))).toMatchObject(invalid);
     }
     expect(server.requests).toHaveLength(1);
     const eager = createRefusal({ apiKeyDigests: [], jwt: { ...jwt, keysCooldownMs: 0 } });
     expect(await eager(bearer(await signed(known)))).toBeNull();
-    answer = json({}, 500);
-    for (let asked = 0; asked < 20; asked += 1) {
+    respond = json({}, 500);
+    for (let calls = 0; calls < 20; calls += 1) {
       expect(await eager(bearer(await signed(unknown)))).toMatchObject({ status: 503 });
       expect(await eager(bearer(await signed(known)))).toBeNull();
     }

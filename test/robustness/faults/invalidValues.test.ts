@@ -81,7 +81,7 @@ const READ: readonly Case[] = [
     outcome: bad('conversation', { conversation: null, projects: PROJECTS }),
   },
   {
-    name: 'an object without a field that was asked for',
+    name: 'an object without a field that was requested',
     faults: { 'Conversation.messages': holds({}) },
     operation: PASS,
     outcome: bad('conversation.messages.edges', { conversation: { messages: { edges: null } } }),
@@ -103,7 +103,7 @@ const READ: readonly Case[] = [
     }),
   },
   {
-    name: 'null in the answer of a mutation',
+    name: 'null in the response to a mutation',
     faults: { 'ConversationTag.name': holds(null) },
     operation: MUTATION,
     outcome: bad('conversationTagCreate.name', { conversationTagCreate: null }),

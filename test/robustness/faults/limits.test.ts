@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultMaxResponseBytes } from '../../../src/upstream/client.ts';
 import type { FaultBench } from '../../support/faults/faultBench.ts';
 import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
-import * as answers from '../../support/faults/faultyResponses.ts';
+import * as faulty from '../../support/faults/faultyResponses.ts';
 import { CONTACT, CONTACTS, MUTATION, PASS } from '../../support/faults/operations.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -16,8 +16,8 @@ describe('an upstream that is too slow', () => {
   afterAll(() => bench.stop());
 
   it.each([
-    { name: 'never answers', fault: answers.hanging },
-    { name: 'never ends its answer', fault: answers.slow },
+    { name: 'never answers', fault: faulty.hanging },
+    { name: 'never ends its response', fault: faulty.slow },
   ])('$name: the time is up', async ({ fault }) => {
     const errors = ['conversation UPSTREAM_TIMEOUT', 'projects UPSTREAM_TIMEOUT'];
     expectAll(await bench.observe(fault, PASS), { data: BOTH, errors });
@@ -44,13 +44,13 @@ describe('an upstream that sends large responses', () => {
 
   it('50 MB: the response', async () => {
     const outcome = { data: { conversation: { channel: 'CHAT' } }, errors: [] };
-    expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), PASS), outcome);
-    expectAll(await bench.observe(answers.padded(50 * MEBIBYTE), CONTACTS), outcome);
+    expectAll(await bench.observe(faulty.padded(50 * MEBIBYTE), PASS), outcome);
+    expectAll(await bench.observe(faulty.padded(50 * MEBIBYTE), CONTACTS), outcome);
   });
 
   it('more than the limit: a bad response', async () => {
     const errors = ['conversation UPSTREAM_BAD_RESPONSE', 'projects UPSTREAM_BAD_RESPONSE'];
-    const fault = answers.padded(defaultMaxResponseBytes + MEBIBYTE);
+    const fault = faulty.padded(defaultMaxResponseBytes + MEBIBYTE);
     expectAll(await bench.observe(fault, PASS), { data: BOTH, errors });
     expectAll(await bench.observe(fault, CONTACTS), { data: BOTH, errors });
   });

@@ -13,16 +13,16 @@ const MARK = 'to be deep';
 /** The sandbox's response with deeply nested values under these names, and with an error if `withError`. */
 const deepAt =
   (names: readonly string[], withError: boolean): Fault =>
-  ({ response, answerBody }) => {
-    const answer = { ...answerBody(), ...(withError && { errors: [upstreamError('It failed.')] }) };
-    const text = JSON.stringify(answer, (key, value: unknown) => (names.includes(key) ? MARK : value));
+  ({ response, responseBody }) => {
+    const result = { ...responseBody(), ...(withError && { errors: [upstreamError('It failed.')] }) };
+    const text = JSON.stringify(result, (key, value: unknown) => (names.includes(key) ? MARK : value));
     sendJson(response, text.replaceAll(JSON.stringify(MARK), DEEP));
   };
 
 const deepElsewhere =
   (part: object): Fault =>
-  ({ response, answerBody }) => {
-    const text = JSON.stringify({ ...answerBody(), ...part });
+  ({ response, responseBody }) => {
+    const text = JSON.stringify({ ...responseBody(), ...part });
     sendJson(response, text.replaceAll(JSON.stringify(MARK), DEEP));
   };
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CANARY, CANARY_TOKEN, leaksIn } from '../../support/faults/canaries.ts';
 import type { Fault, FaultServer } from '../../support/faults/faultServer.ts';
 import { sound, startFaultServer } from '../../support/faults/faultServer.ts';
-import * as answers from '../../support/faults/faultyResponses.ts';
+import * as faulty from '../../support/faults/faultyResponses.ts';
 import { fails, holds } from '../../support/faults/fieldFaults.ts';
 import type { ClientOperation } from '../../support/faults/operations.ts';
 import { CONTACT, CONTACTS, DATA, LIST, MUTATION, PASS } from '../../support/faults/operations.ts';
@@ -10,13 +10,13 @@ import type { StartedApp } from '../../support/gateway/startApp.ts';
 import { startApp } from '../../support/gateway/startApp.ts';
 import { post } from '../../support/http/request.ts';
 
-const { body, fields, html, upstreamError } = answers;
+const { body, fields, html, upstreamError } = faulty;
 
 /** Each has a text that only the gateway may see: in bodies, headers, errors and extensions. */
 const FAULTS: readonly { readonly name: string; readonly fault: Fault }[] = [
-  { name: 'a sound answer', fault: sound },
-  { name: 'a reset', fault: answers.reset },
-  { name: 'an answer cut off', fault: answers.truncated },
+  { name: 'a sound response', fault: sound },
+  { name: 'a reset', fault: faulty.reset },
+  { name: 'a response cut off', fault: faulty.truncated },
   { name: 'HTML with 200', fault: html(200) },
   { name: 'HTML with 502', fault: html(502) },
   { name: 'text that is no JSON', fault: body(`${CANARY} {`) },
@@ -37,7 +37,7 @@ const FAULTS: readonly { readonly name: string; readonly fault: Fault }[] = [
       errors: [upstreamError('No.', { path: [CANARY] }), { message: { [CANARY]: 1 } }],
     }),
   },
-  { name: 'errors beside data', fault: answers.errorsBeside(upstreamError('No.')) },
+  { name: 'errors beside data', fault: faulty.errorsBeside(upstreamError('No.')) },
   {
     name: 'errors of fields',
     fault: fields({ 'Conversation.routingEvents': fails(), 'Bot.lastName': fails() }),
@@ -99,9 +99,9 @@ describe.each(['eager', 'lazy'])('over HTTP (%s), nothing of the upstream shows'
     const name = 'PERMISSION_DENIED';
     const extensions = { name, retryPolicy: 'NO_RETRY', debug: CANARY };
     upstream.begin(body({ data: null, errors: [{ message: 'Not for you.', extensions }] }));
-    const answer: unknown = await (await ask(CONTACTS)).json();
+    const response: unknown = await (await ask(CONTACTS)).json();
     const shown = { message: 'Not for you.', extensions: { code: name, name, retryPolicy: 'NO_RETRY' } };
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       errors: [
         { ...shown, path: ['conversation'] },
         { ...shown, path: ['projects'] },

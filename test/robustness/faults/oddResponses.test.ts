@@ -19,9 +19,9 @@ const bomb: Fault = ({ response }) => {
 /** The sandbox's response with its text changed. */
 const changed =
   (from: string, to: string, contentType = 'application/json'): Fault =>
-  ({ response, answerBody }) => {
+  ({ response, responseBody }) => {
     response.writeHead(200, { 'content-type': contentType });
-    response.end(JSON.stringify({ ...answerBody(), errors: [upstreamError('No.')] }).replaceAll(from, to));
+    response.end(JSON.stringify({ ...responseBody(), errors: [upstreamError('No.')] }).replaceAll(from, to));
   };
 
 describe('an upstream that answers', () => {

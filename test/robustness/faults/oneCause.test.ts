@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultBench } from '../../support/faults/faultBench.ts';
 import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import type { Fault } from '../../support/faults/faultServer.ts';
-import * as answers from '../../support/faults/faultyResponses.ts';
+import * as faulty from '../../support/faults/faultyResponses.ts';
 import { holds } from '../../support/faults/fieldFaults.ts';
 import type { ClientOperation } from '../../support/faults/operations.ts';
 import {
@@ -14,7 +14,7 @@ import {
   SECOND_CONTACT,
 } from '../../support/faults/operations.ts';
 
-const { body, fields, html, upstreamError } = answers;
+const { body, fields, html, upstreamError } = faulty;
 
 /** Why the upstream gives nothing of a conversation, and the one code for it. */
 const CAUSES: readonly { readonly name: string; readonly fault: Fault; readonly code: string }[] = [
@@ -29,7 +29,7 @@ const CAUSES: readonly { readonly name: string; readonly fault: Fault; readonly 
   },
   { name: 'too many requests', fault: body('slow', 429), code: 'UPSTREAM_RATE_LIMITED' },
   { name: 'an upstream that is down', fault: html(502), code: 'UPSTREAM_UNAVAILABLE' },
-  { name: 'a lost connection', fault: answers.reset, code: 'UPSTREAM_UNAVAILABLE' },
+  { name: 'a lost connection', fault: faulty.reset, code: 'UPSTREAM_UNAVAILABLE' },
   { name: 'an upstream that is too slow', fault: html(504), code: 'UPSTREAM_TIMEOUT' },
   { name: 'a response that is not GraphQL', fault: html(200), code: 'UPSTREAM_BAD_RESPONSE' },
 ];

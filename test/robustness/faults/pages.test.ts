@@ -4,12 +4,12 @@ import type { FaultBench } from '../../support/faults/faultBench.ts';
 import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import type { Exchange, Fault } from '../../support/faults/faultServer.ts';
 import { sound } from '../../support/faults/faultServer.ts';
-import * as answers from '../../support/faults/faultyResponses.ts';
+import * as faulty from '../../support/faults/faultyResponses.ts';
 import type { FieldFaults } from '../../support/faults/fieldFaults.ts';
 import { changed, fails } from '../../support/faults/fieldFaults.ts';
 import { CONTACTS, ID, LIST, LONG } from '../../support/faults/operations.ts';
 
-const { body, fields, html, upstreamError } = answers;
+const { body, fields, html, upstreamError } = faulty;
 
 /** A page that says this of the one behind it. */
 const pageInfo = (next: (index: number) => unknown): Fault => {
@@ -21,16 +21,16 @@ const pageInfo = (next: (index: number) => unknown): Fault => {
         endCursor: next(exchange.index),
       })),
     };
-    fields(faults)({ ...exchange, answerBody: (given) => withAnyCursor(exchange, given) });
+    fields(faults)({ ...exchange, responseBody: (given) => withAnyCursor(exchange, given) });
   };
 };
 
 /** Every page is the first one. */
-function withAnyCursor({ operation, answerBody }: Exchange, faults: FieldFaults = {}) {
+function withAnyCursor({ operation, responseBody }: Exchange, faults: FieldFaults = {}) {
   const variables = Object.fromEntries(
     Object.entries(operation.variables).filter(([name]) => !name.startsWith('_gw_after')),
   );
-  return answerBody(faults, variables);
+  return responseBody(faults, variables);
 }
 
 /** Fails only when a further page is fetched. */
@@ -77,8 +77,8 @@ describe('R16: a history of many pages, of which', () => {
   });
 
   it.each([
-    { name: 'is reset', fault: answers.reset },
-    { name: 'is cut off', fault: answers.truncated },
+    { name: 'is reset', fault: faulty.reset },
+    { name: 'is cut off', fault: faulty.truncated },
     { name: 'is HTML', fault: html(200) },
     { name: 'is 502', fault: html(502) },
     { name: 'is 401', fault: body('', 401) },

@@ -45,24 +45,24 @@ describe.each(MODES)('objects that only histories show ($fetch, planned: $plan)'
     gateway.ask(`query ($yes: Boolean!) { ${fields} } ${FRAGMENTS}`, { yes: true });
 
   it('are read from the history of a conversation', async () => {
-    const answer = await ask(`conversation(id: "${A}") { contacts { ${SELECTION} } }`);
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data?.conversation.contacts).toMatchObject(EXPECTED);
+    const response = await ask(`conversation(id: "${A}") { contacts { ${SELECTION} } }`);
+    expect(response.errors).toBeUndefined();
+    expect(response.data?.conversation.contacts).toMatchObject(EXPECTED);
   });
 
   it('are read from the histories of an interval, those of one selection together', async () => {
     const interval = 'interval: { from: "2026-03-01T00:00:00Z", to: "2026-03-03T00:00:00Z" }';
-    const answer = await ask(`closedContacts(${interval}) { edges { node { ${SELECTION} } } }`);
-    expect(answer.errors).toBeUndefined();
-    const nodes = answer.data?.closedContacts.edges.map(({ node }: { node: unknown }) => node);
+    const response = await ask(`closedContacts(${interval}) { edges { node { ${SELECTION} } } }`);
+    expect(response.errors).toBeUndefined();
+    const nodes = response.data?.closedContacts.edges.map(({ node }: { node: unknown }) => node);
     expect(nodes).toMatchObject([...EXPECTED, ...EXPECTED]);
     // The list, the look-ups by id, and one operation for each of the six fields.
     expect(sandbox.operationCount).toBeLessThanOrEqual(1 + 1 + 6);
   });
 
   it('are read from the history of a contact', async () => {
-    const answer = await ask(`contact(id: "${A}@2026-03-02T11:00:30.000Z") { ${SELECTION} }`);
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data?.contact).toMatchObject(EXPECTED[1] ?? {});
+    const response = await ask(`contact(id: "${A}@2026-03-02T11:00:30.000Z") { ${SELECTION} }`);
+    expect(response.errors).toBeUndefined();
+    expect(response.data?.contact).toMatchObject(EXPECTED[1] ?? {});
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultBench } from '../../support/faults/faultBench.ts';
 import { expectAll, startFaultBench } from '../../support/faults/faultBench.ts';
 import type { Fault } from '../../support/faults/faultServer.ts';
-import * as answers from '../../support/faults/faultyResponses.ts';
+import * as faulty from '../../support/faults/faultyResponses.ts';
 import { CONTACT, CONTACTS, LIST, MUTATION, PASS } from '../../support/faults/operations.ts';
 
 interface Case {
@@ -12,20 +12,20 @@ interface Case {
   readonly codes: readonly string[];
 }
 
-const { body, html, upstreamError } = answers;
+const { body, html, upstreamError } = faulty;
 const DOWN = upstreamError('Down for maintenance.');
 const NAME = 'SERVICE_UNAVAILABLE';
 
 /** At the path that a compliant server would name: the first root field. */
 const nullWithPlace: Fault = (exchange) => {
-  const [first = ''] = Object.keys(Object(exchange.answerBody()['data']));
+  const [first = ''] = Object.keys(Object(exchange.responseBody()['data']));
   body({ data: null, errors: [upstreamError('It failed.', { path: [first] })] })(exchange);
 };
 
 const CASES: readonly Case[] = [
-  { name: 'a connection that is reset', fault: answers.reset, codes: ['UPSTREAM_UNAVAILABLE'] },
-  { name: 'an answer that is cut off', fault: answers.truncated, codes: ['UPSTREAM_BAD_RESPONSE'] },
-  { name: 'half of a JSON text', fault: answers.cutJson, codes: ['UPSTREAM_BAD_RESPONSE'] },
+  { name: 'a connection that is reset', fault: faulty.reset, codes: ['UPSTREAM_UNAVAILABLE'] },
+  { name: 'a response that is cut off', fault: faulty.truncated, codes: ['UPSTREAM_BAD_RESPONSE'] },
+  { name: 'half of a JSON text', fault: faulty.cutJson, codes: ['UPSTREAM_BAD_RESPONSE'] },
   { name: 'HTML with 200', fault: html(200), codes: ['UPSTREAM_BAD_RESPONSE'] },
   { name: 'HTML with 403', fault: html(403), codes: ['UPSTREAM_BAD_RESPONSE'] },
   { name: 'HTML with 500', fault: html(500), codes: ['UPSTREAM_UNAVAILABLE'] },
@@ -59,7 +59,7 @@ const CASES: readonly Case[] = [
   { name: 'null data without errors', fault: body({ data: null }), codes: ['UPSTREAM_BAD_RESPONSE'] },
   { name: 'data without the requested fields', fault: body({ data: {} }), codes: ['UPSTREAM_BAD_RESPONSE'] },
   {
-    name: 'the answer to something else',
+    name: 'the response to something else',
     fault: body({ data: { other: 'canary-7f3e' } }),
     codes: ['UPSTREAM_BAD_RESPONSE'],
   },
@@ -126,7 +126,7 @@ describe('an upstream operation whose response is', () => {
   });
 
   it('data and errors without path: the errors stay beside the data', async () => {
-    const fault = answers.errorsBeside(DOWN, upstreamError('Try later.'));
+    const fault = faulty.errorsBeside(DOWN, upstreamError('Try later.'));
     const nowhere = `nowhere ${NAME} ${NAME}`;
     expectAll(await bench.observe(fault, PASS), {
       data: { conversation: { channel: 'CHAT' }, projects: { edges: [{}] } },
@@ -139,7 +139,7 @@ describe('an upstream operation whose response is', () => {
   });
 
   it('data and an error without path: a history that may lack something is not available', async () => {
-    const fault = answers.errorsBeside(DOWN);
+    const fault = faulty.errorsBeside(DOWN);
     expectAll(await bench.observe(fault, CONTACTS), {
       data: { conversation: null, projects: { edges: [{}] } },
       errors: [`conversation.contacts CONTACT_HISTORY_UNAVAILABLE ${NAME}`, `nowhere ${NAME} ${NAME}`],
@@ -149,7 +149,7 @@ describe('an upstream operation whose response is', () => {
   it('a refused connection: the upstream is unavailable', async () => {
     const gone = await startFaultBench();
     await gone.server.stop();
-    expectAll(await gone.observe(answers.reset, PASS), {
+    expectAll(await gone.observe(faulty.reset, PASS), {
       data: { conversation: null, projects: null },
       errors: ['conversation UPSTREAM_UNAVAILABLE', 'projects UPSTREAM_UNAVAILABLE'],
     });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSandboxSchema } from '../../../src/sandbox/server/schema.ts';
 import type { FaultServer } from '../../support/faults/faultServer.ts';
 import { sound, startFaultServer } from '../../support/faults/faultServer.ts';
-import * as answers from '../../support/faults/faultyResponses.ts';
+import * as faulty from '../../support/faults/faultyResponses.ts';
 import { holds } from '../../support/faults/fieldFaults.ts';
 import { CONTACTS, DATA, ID } from '../../support/faults/operations.ts';
 import type { PollingGateway } from '../../support/gateway/pollingGateway.ts';
@@ -75,15 +75,15 @@ describe('polling the upstream schema', () => {
   });
 
   it.each([
-    { name: 'is reset', fault: answers.reset },
-    { name: 'answers HTML', fault: answers.html(200) },
-    { name: 'answers 401', fault: answers.body('', 401) },
-    { name: 'answers 502', fault: answers.html(502) },
+    { name: 'is reset', fault: faulty.reset },
+    { name: 'answers HTML', fault: faulty.html(200) },
+    { name: 'answers 401', fault: faulty.body('', 401) },
+    { name: 'answers 502', fault: faulty.html(502) },
     {
       name: 'answers with no schema',
-      fault: answers.body({ data: { __schema: { canary: 'canary-7f3e' } } }),
+      fault: faulty.body({ data: { __schema: { canary: 'canary-7f3e' } } }),
     },
-    { name: 'refuses introspection', fault: answers.body({ errors: [answers.upstreamError('Off.')] }) },
+    { name: 'refuses introspection', fault: faulty.body({ errors: [faulty.upstreamError('Off.')] }) },
   ])('never falls back to the snapshot when the upstream $name', async ({ fault }) => {
     upstream.serve(later('spring'));
     const { polling, ask, metrics, logged } = await start();
@@ -98,7 +98,7 @@ describe('polling the upstream schema', () => {
 
   it('takes the live schema when the start had to do with the snapshot', async () => {
     upstream.serve(later('spring'));
-    upstream.begin(answers.html(502));
+    upstream.begin(faulty.html(502));
     const { polling, ask, logged } = await start();
     expect(logged).toEqual([expect.stringContaining('serving the snapshot')]);
     upstream.begin(sound);
@@ -116,7 +116,7 @@ describe('polling the upstream schema', () => {
 
   it('ends a poll under way when it stops', async () => {
     const { polling, logged, metrics } = await start();
-    upstream.begin(answers.hanging);
+    upstream.begin(faulty.hanging);
     const poll = polling.poll();
     polling.stop();
     expect(await poll).toBe('refused');
@@ -143,13 +143,13 @@ describe('polling the upstream schema', () => {
     running = false;
     await Promise.all(clients);
     expect(answered.length).toBeGreaterThan(20);
-    expect(answered.filter((answer) => JSON.stringify(answer) !== JSON.stringify(expected))).toEqual([]);
+    expect(answered.filter((response) => JSON.stringify(response) !== JSON.stringify(expected))).toEqual([]);
   });
 
   it('polls early when a response does not fit, at most once a minute', async () => {
     const gateway = await start({ pollSeconds: 3600 });
     const query = `{ conversation(id: "${ID}") { language contacts { endReason } } }`;
-    const drifted = answers.fields({ 'Conversation.language': holds('later') });
+    const drifted = faulty.fields({ 'Conversation.language': holds('later') });
     upstream.begin(drifted);
     const misfit = {
       errors: [{ path: ['conversation', 'language'], extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }],
@@ -174,10 +174,10 @@ describe('polling the upstream schema', () => {
     const off = await start();
     const on = await start({ pollSeconds: 3600 });
     const asksForSchema = () => upstream.operations.some(({ query }) => query.includes('__schema'));
-    upstream.begin(answers.fields({ 'Conversation.channel': holds(1) }));
+    upstream.begin(faulty.fields({ 'Conversation.channel': holds(1) }));
     for (let count = 0; count < 3; count += 1) await off.ask(CONTACTS.query, { id: ID });
     expect(asksForSchema()).toBe(false);
-    upstream.begin(answers.html(200));
+    upstream.begin(faulty.html(200));
     for (let count = 0; count < 3; count += 1) await on.ask(CONTACTS.query, { id: ID });
     expect(asksForSchema()).toBe(false);
   });

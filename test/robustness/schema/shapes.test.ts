@@ -17,19 +17,19 @@ afterEach(async () => {
 });
 
 /** Sends a query to a gateway over the schema, in every mode. All must return the same, without errors. */
-async function answerOver(schema: GraphQLSchema, query: string, data = DATA) {
+async function resultOver(schema: GraphQLSchema, query: string, data = DATA) {
   const upstream = await startFaultServer(data, schema);
   cleanups.push(upstream.stop);
-  const answers: unknown[] = [];
+  const responses: unknown[] = [];
   for (const mode of MODES) {
     const gateway = await startTestGateway({ url: upstream.url, upstreamSdl: printSchema(schema), ...mode });
     cleanups.push(gateway.stop);
     const { data, errors } = await gateway.ask(query);
     expect({ mode, errors, internal: gateway.internalErrors }).toEqual({ mode, internal: [] });
-    answers.push(data);
+    responses.push(data);
   }
-  for (const answer of answers) expect(answer).toEqual(answers[0]);
-  return { answer: answers[0], operations: upstream.operations };
+  for (const response of responses) expect(response).toEqual(responses[0]);
+  return { response: responses[0], operations: upstream.operations };
 }
 
 const FROM = '2026-03-02T00:00:00Z';
@@ -38,23 +38,23 @@ const ENDS = [{ endReason: 'TRANSFERRED_TO_ROUTING_RULE' }, { endReason: 'CLOSED
 
 describe('contacts over an upstream schema', () => {
   it('whose closedConversations takes flat arguments', async () => {
-    const { answer } = await answerOver(
+    const { response } = await resultOver(
       schemas.flatArguments(),
       `{ closedConversations(from: "${FROM}", to: "${TO}", channels: CHAT, first: 1) {
         edges { node { contacts { endReason operator { lastName } } } }
       } }`,
     );
-    expect(answer).toMatchObject({ closedConversations: { edges: [{ node: { contacts: ENDS } }] } });
+    expect(response).toMatchObject({ closedConversations: { edges: [{ node: { contacts: ENDS } }] } });
   });
 
   it('whose closedConversations wraps each conversation once more', async () => {
-    const { answer } = await answerOver(
+    const { response } = await resultOver(
       schemas.wrappedConversations(),
       `{ closedConversations(interval: { from: "${FROM}", to: "${TO}" }) {
         filteredConversationsCount edges { node { conversation { contacts { endReason } } } }
       } }`,
     );
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       closedConversations: {
         filteredConversationsCount: 3,
         edges: [
@@ -83,13 +83,13 @@ describe('contacts over an upstream schema', () => {
         'mutation { conversationTagCreate(conversationTagInput: { name: "x", projectId: 42 }) { name } }',
       ],
     ])('%s', async (_, query) => {
-      const { answer } = await answerOver(renamed, query);
+      const { response } = await resultOver(renamed, query);
       // As over the schema with the usual names.
-      expect(answer).toEqual((await answerOver(schemas.usualRoots(), query)).answer);
+      expect(response).toEqual((await resultOver(schemas.usualRoots(), query)).response);
     });
 
     it('an operation of the upstream goes there as it is', async () => {
-      const { operations } = await answerOver(renamed, `{ conversation(id: "${ID}") { language } }`);
+      const { operations } = await resultOver(renamed, `{ conversation(id: "${ID}") { language } }`);
       expect(operations).toHaveLength(MODES.length);
     });
   });
@@ -97,13 +97,13 @@ describe('contacts over an upstream schema', () => {
   it('with 400 further types, 50 mutations, custom directives and deprecated fields', async () => {
     const schema = schemas.grown();
     const query = `{ thing7(mood: BAD) { name mood old next { name } } conversation(id: "${ID}") { contacts { endReason } } }`;
-    expect((await answerOver(schema, query)).answer).toEqual({
+    expect((await resultOver(schema, query)).response).toEqual({
       thing7: { name: 'seven', mood: 'BAD', old: 1, next: null },
       conversation: { contacts: ENDS },
     });
     const mutation = 'mutation { makeThing49(input: { mood: GOOD, amount: 9, parts: [{}] }) { name } }';
-    const { answer, operations } = await answerOver(schema, mutation);
-    expect(answer).toEqual({ makeThing49: { name: 'unnamed' } });
+    const { response, operations } = await resultOver(schema, mutation);
+    expect(response).toEqual({ makeThing49: { name: 'unnamed' } });
     expect(operations).toHaveLength(MODES.length);
   });
 
@@ -115,7 +115,7 @@ describe('contacts over an upstream schema', () => {
       system('d3', '10:02:00', closed(developer)),
     ];
     const data = customData({ conversations: [conversation(ID, { messages })] });
-    const { answer } = await answerOver(
+    const { response } = await resultOver(
       schemas.withDevelopers(),
       `{ conversation(id: "${ID}") { contacts {
         status operator { __typename id ...Badge ... on Bot { createdAt } ... on User { lastName } } endedBy { id ...Badge }
@@ -125,7 +125,7 @@ describe('contacts over an upstream schema', () => {
     );
     const badge = { id: 77, badge: 'b-77', team: [] };
     const operator = { __typename: 'Developer', ...badge, lastName: 'Later' };
-    expect(answer).toEqual({
+    expect(response).toEqual({
       conversation: { contacts: [{ status: 'ANSWERED', operator, endedBy: badge }] },
     });
   });
@@ -145,14 +145,14 @@ describe('contacts over an upstream schema', () => {
       ],
     });
     const query = `{ conversation(id: "${ID}") { contacts { endReason transferReason snoozedUntil } } }`;
-    const { answer } = await answerOver(schema, query);
+    const { response } = await resultOver(schema, query);
     const absent = { transferReason: null, snoozedUntil: null };
-    expect(answer).toEqual({ conversation: { contacts: ENDS.map((end) => ({ ...end, ...absent })) } });
+    expect(response).toEqual({ conversation: { contacts: ENDS.map((end) => ({ ...end, ...absent })) } });
   });
 
   it('with a type of attachment that no system message can have', async () => {
     const query = `{ conversation(id: "${ID}") { contacts { endReason operator { firstName } } } }`;
-    const { answer } = await answerOver(schemas.withoutReleases(), query);
-    expect(answer).toMatchObject({ conversation: { contacts: ENDS } });
+    const { response } = await resultOver(schemas.withoutReleases(), query);
+    expect(response).toMatchObject({ conversation: { contacts: ENDS } });
   });
 });

@@ -113,11 +113,11 @@ describe('what is recorded', () => {
 
 describe('starting and stopping', () => {
   test('the whole schema can be introspected', async () => {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       '{ __schema { queryType { fields { name } } } __type(name: "Conversation") { name } }',
     );
-    expect(text(at(answer, 'data', '__type', 'name'))).toBe('Conversation');
+    expect(text(at(response, 'data', '__type', 'name'))).toBe('Conversation');
   });
 
   test('a port that is taken rejects', async () => {
@@ -141,11 +141,11 @@ describe('starting and stopping', () => {
   test('a latency delays the response', async () => {
     const server = await startSandbox({ data: DATA, latencyMs: 80 });
     const order: string[] = [];
-    const answered = ask(server, '{ __typename }').then(() => order.push('answer'));
+    const answered = ask(server, '{ __typename }').then(() => order.push('response'));
     await new Promise((resolve) => setTimeout(resolve, 20));
     order.push('20 ms');
     await answered;
     await server.stop();
-    expect(order).toEqual(['20 ms', 'answer']);
+    expect(order).toEqual(['20 ms', 'response']);
   });
 });

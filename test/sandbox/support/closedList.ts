@@ -27,11 +27,11 @@ export async function listAll(sandbox: Sandbox, args: string): Promise<readonly 
   const nodes: Json[] = [];
   let after = '';
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, first: 100${after}${args}) { edges { node { ${NODE} } } pageInfo { endCursor hasNextPage } } }`,
     );
-    const page = at(answer, 'data', 'closedConversations');
+    const page = at(response, 'data', 'closedConversations');
     nodes.push(...list(at(page, 'edges')).map((edge) => at(edge, 'node')));
     if (at(page, 'pageInfo', 'hasNextPage') !== true) return nodes;
     after = `, after: "${text(at(page, 'pageInfo', 'endCursor'))}"`;
@@ -40,6 +40,6 @@ export async function listAll(sandbox: Sandbox, args: string): Promise<readonly 
 }
 
 export function survey(conversation: Json, field: string): Json {
-  const answers = at(conversation, 'satisfactionSurvey');
-  return answers === null ? null : at(answers, field);
+  const responses = at(conversation, 'satisfactionSurvey');
+  return responses === null ? null : at(responses, field);
 }

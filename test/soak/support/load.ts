@@ -17,8 +17,8 @@ export interface Load {
 }
 
 export interface LoadReport {
-  readonly answers: number;
-  /** Answers that hold no error. */
+  readonly responses: number;
+  /** Responses that hold no error. */
   readonly whole: number;
   /** What was wrong, once for each kind. */
   readonly wrong: readonly string[];
@@ -31,22 +31,22 @@ export function startLoad({ url, clients, expected }: LoadOptions): Load {
   const agent = new Agent({ connections: clients, pipelining: 1 });
   const wrong = new Set<string>();
   const lost: string[] = [];
-  let answers = 0;
+  let responses = 0;
   let whole = 0;
   let isStopping = false;
 
-  const judge = (answer: LoadResponse, question: LoadOperation, right: unknown): void => {
-    answers += 1;
-    const problem = findProblem(answer, right);
+  const judge = (response: LoadResponse, question: LoadOperation, right: unknown): void => {
+    responses += 1;
+    const problem = findProblem(response, right);
     if (problem !== null) wrong.add(`${question.name}: ${problem}`);
-    else if (!JSON.stringify(answer.body).includes('"errors"')) whole += 1;
+    else if (!JSON.stringify(response.body).includes('"errors"')) whole += 1;
   };
   const client = async (start: number): Promise<void> => {
     for (let turn = start; !isStopping; turn += 1) {
       const { token, question } = turnOf(turn);
       try {
-        const answer = await ask(url, question, token, agent);
-        judge(answer, question, expected.get(keyOf(token, question)));
+        const response = await ask(url, question, token, agent);
+        judge(response, question, expected.get(keyOf(token, question)));
       } catch (error) {
         lost.push(error instanceof Error ? error.message : String(error));
         return;
@@ -59,7 +59,7 @@ export function startLoad({ url, clients, expected }: LoadOptions): Load {
       isStopping = true;
       await Promise.all(all);
       await agent.close();
-      return { answers, whole, wrong: [...wrong], lost };
+      return { responses, whole, wrong: [...wrong], lost };
     },
   };
 }
@@ -84,15 +84,15 @@ export async function fetchExpected(
   questions: readonly LoadOperation[] = OPERATIONS,
 ): Promise<ReadonlyMap<string, unknown>> {
   const agent = new Agent();
-  const answers = new Map<string, unknown>();
+  const responses = new Map<string, unknown>();
   for (const { token, question } of turnsOf(questions)) {
     const { body } = await ask(url, question, token, agent);
     const { data, errors } = JSON.parse(JSON.stringify(body));
-    if (errors) throw new Error(`expected an answer to "${question.name}", got ${JSON.stringify(errors)}`);
-    answers.set(keyOf(token, question), data);
+    if (errors) throw new Error(`expected a response to "${question.name}", got ${JSON.stringify(errors)}`);
+    responses.set(keyOf(token, question), data);
   }
   await agent.close();
-  return answers;
+  return responses;
 }
 
 async function ask(

@@ -45,11 +45,11 @@ export function startMixedLoad({ url, clients, expected }: MixedLoadOptions): Mi
     const { token, question } = turnOf(number);
     const isDistinct = number % DISTINCT_EVERY === 0;
     const data = expected.get(keyOf(token, question));
-    const asked = isDistinct ? distinctOperation(question, number) : question;
-    const options = { ...post(asked.query, token), dispatcher: agent, ...(signal && { signal }) };
+    const requests = isDistinct ? distinctOperation(question, number) : question;
+    const options = { ...post(requests.query, token), dispatcher: agent, ...(signal && { signal }) };
     try {
       const { statusCode, body } = await request(`${url}/graphql`, options);
-      tally.answered(asked, statusCode, await body.json(), isDistinct ? distinctData(data, number) : data);
+      tally.answered(requests, statusCode, await body.json(), isDistinct ? distinctData(data, number) : data);
     } catch (error) {
       if (signal?.aborted) tally.aborted(1);
       else tally.unanswered(error);

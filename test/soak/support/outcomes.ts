@@ -41,7 +41,7 @@ export function countOutcomes(): OutcomeCounter {
       outcomes.aborted += count;
     },
     unanswered: (error) =>
-      add(error instanceof Error ? `no answer: ${error.name}: ${error.message}` : `no answer: ${error}`),
+      add(error instanceof Error ? `no response: ${error.name}: ${error.message}` : `no response: ${error}`),
     outcomes: () => ({ ...outcomes }),
     problems: () => [...problems],
   };

@@ -49,10 +49,16 @@ export async function startFaultBench({ timeoutMs = 20_000 } = {}): Promise<Faul
       for (const { mode, planned, gateway } of gateways) {
         server.begin(fault);
         const headers = { authorization: `Bearer ${CANARY_TOKEN}` };
-        const answer = await gateway.ask(query, { ...variables }, headers);
-        expect(leaksIn(JSON.stringify(answer))).toEqual([]);
+        const response = await gateway.ask(query, { ...variables }, headers);
+        expect(leaksIn(JSON.stringify(response))).toEqual([]);
         const operations = server.operations.length;
-        observations.push({ mode, planned, operations, data: answer.data, errors: errorsOf(answer.errors) });
+        observations.push({
+          mode,
+          planned,
+          operations,
+          data: response.data,
+          errors: errorsOf(response.errors),
+        });
       }
       server.begin(sound);
       return observations;

@@ -24,7 +24,7 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** The body of the sandbox's response. @param variables replace those of the client. */
-  answerBody(faults?: FieldFaults, variables?: UpstreamOperation['variables']): Record<string, unknown>;
+  responseBody(faults?: FieldFaults, variables?: UpstreamOperation['variables']): Record<string, unknown>;
 }
 
 /** Responds to an operation, with or without a fault. */
@@ -56,9 +56,9 @@ export async function startFaultServer(
       const { query, variables = {} } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       const operation: UpstreamOperation = { query, variables };
       const index = operations.push(operation) - 1;
-      const answerBody: Exchange['answerBody'] = (faults = {}, instead = variables) =>
+      const responseBody: Exchange['responseBody'] = (faults = {}, instead = variables) =>
         bodyOf(faulty, store, { query, variables: instead }, faults);
-      fault({ operation, index, request, response, answerBody });
+      fault({ operation, index, request, response, responseBody });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -85,7 +85,7 @@ export async function startFaultServer(
 }
 
 /** No fault at all. */
-export const sound: Fault = ({ response, answerBody }) => sendJson(response, answerBody());
+export const sound: Fault = ({ response, responseBody }) => sendJson(response, responseBody());
 
 /** Sends a response with headers that must not reach a client. */
 export function sendJson(

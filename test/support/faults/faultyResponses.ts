@@ -10,21 +10,21 @@ export const reset: Fault = ({ request }) => request.socket.resetAndDestroy();
 export const hanging: Fault = () => undefined;
 
 /** The response begins, and then stops. */
-export const slow: Fault = ({ response, answerBody }) => {
+export const slow: Fault = ({ response, responseBody }) => {
   response.writeHead(200, { 'content-type': 'application/json' });
-  response.write(JSON.stringify(answerBody()).slice(0, 20));
+  response.write(JSON.stringify(responseBody()).slice(0, 20));
 };
 
 /** The connection is closed in the middle of the response. */
-export const truncated: Fault = ({ response, answerBody }) => {
-  const text = JSON.stringify(answerBody());
+export const truncated: Fault = ({ response, responseBody }) => {
+  const text = JSON.stringify(responseBody());
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(text.length) });
   response.write(text.slice(0, text.length / 2), () => response.destroy());
 };
 
 /** Half of the response, with a content length as if it were all. */
-export const cutJson: Fault = ({ response, answerBody }) => {
-  const text = JSON.stringify(answerBody());
+export const cutJson: Fault = ({ response, responseBody }) => {
+  const text = JSON.stringify(responseBody());
   sendJson(response, text.slice(0, text.length / 2));
 };
 
@@ -55,20 +55,20 @@ export const upstreamError = (message: string, rest: Readonly<Record<string, unk
 /** The operation is executed, with these faults of fields in it. */
 export const fields =
   (faults: FieldFaults): Fault =>
-  ({ response, answerBody }) =>
-    sendJson(response, answerBody(faults));
+  ({ response, responseBody }) =>
+    sendJson(response, responseBody(faults));
 
 /** The sandbox's response with further errors. */
 export const errorsBeside =
   (...errors: readonly object[]): Fault =>
-  ({ response, answerBody }) =>
-    sendJson(response, { ...answerBody(), errors });
+  ({ response, responseBody }) =>
+    sendJson(response, { ...responseBody(), errors });
 
 /** The sandbox's response with white space before it, of this many bytes in all. */
 export const padded =
   (bytes: number): Fault =>
-  ({ response, answerBody }) => {
-    const text = JSON.stringify(answerBody());
+  ({ response, responseBody }) => {
+    const text = JSON.stringify(responseBody());
     response.writeHead(200, { 'content-type': 'application/json' });
     const block = ' '.repeat(1_048_576);
     let left = bytes - text.length;

@@ -82,9 +82,9 @@ export function randomTimeoutMs(count: number): number {
 /** One line in the output of the test run. */
 export function summarise(kind: string, count: number, outcome: Outcome): void {
   const { differing, withErrors, comparedBytes } = outcome;
-  const { firstSeed, count: asked } = randomRange(count);
+  const { firstSeed, count: attempt } = randomRange(count);
   const facts = [
-    `${asked} random operations ${kind}`,
+    `${attempt} random operations ${kind}`,
     `seed ${firstSeed}`,
     `${differing} answered otherwise`,
     `${withErrors} with errors`,

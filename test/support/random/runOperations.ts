@@ -66,9 +66,9 @@ async function compare(
   operation: Operation,
 ): Promise<Compared> {
   const wanted = expected(operation);
-  const answers = Object.entries(got).map(async ([who, ask]) => ({ who, answer: await ask(operation) }));
-  for (const { who, answer } of await Promise.all(answers)) {
-    const difference = firstDifference(await wanted, answer);
+  const responses = Object.entries(got).map(async ([who, ask]) => ({ who, response: await ask(operation) }));
+  for (const { who, response } of await Promise.all(responses)) {
+    const difference = firstDifference(await wanted, response);
     if (difference) return { expected: await wanted, difference: { who, ...difference } };
   }
   return { expected: await wanted, difference: null };

@@ -32,7 +32,7 @@ export interface Certificate {
  *
  * @param certificate the certificate of an HTTPS server, whose URL has the host `localhost`. Default: HTTP.
  */
-export async function startServer(answer: Respond, certificate?: Certificate): Promise<TestServer> {
+export async function startServer(respond: Respond, certificate?: Certificate): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   let connections = 0;
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
@@ -42,7 +42,7 @@ export async function startServer(answer: Respond, certificate?: Certificate): P
       const { method = '', url = '', headers } = request;
       const received = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
       requests.push(received);
-      answer(response, request, received);
+      respond(response, request, received);
     });
   };
   const server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
@@ -75,7 +75,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 /** Resets the connection instead of sending a response. */
 export const reset: Respond = (_response, request) => void request.socket.resetAndDestroy();
 
-/** Answers like a server of the given schema that resolves nothing. */
+/** Responds like a server of the given schema that resolves nothing. */
 export function executing(schema: GraphQLSchema): Respond {
   return (response, request, received) => {
     graphql({ schema, source: JSON.parse(received.body).query }).then(

@@ -13,7 +13,7 @@ export function startRefusingUpstream(url: string, refused: string): Promise<Tes
       return;
     }
     void post(url, JSON.parse(body))
-      .then((answer) => answer.text())
+      .then((response) => response.text())
       .then((text) => response.end(text));
   });
 }

@@ -73,7 +73,7 @@ export function dataAt(lives: readonly Life[], nowMs: number): SandboxData {
   return { ...TABLES, conversations };
 }
 
-/** Answers operations as the upstream does at an instant that can be changed. */
+/** Responds to operations as the upstream does at an instant that can be changed. */
 export interface GrowingUpstream {
   setNow(nowMs: number): void;
   /** Replaces all lives, from the next `setNow` on. */

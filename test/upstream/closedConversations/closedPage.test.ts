@@ -54,7 +54,7 @@ describe('a page is read from a list', () => {
       name: 'as the snapshot has it',
       schema: buildSchema(SNAPSHOT),
       connection: { edges: [{ node: CONVERSATION }], pageInfo: PAGE_INFO },
-      asked: { interval: ASKED, orderBy: 'ClosedAtAscending', after: '3', first: 20 },
+      requests: { interval: ASKED, orderBy: 'ClosedAtAscending', after: '3', first: 20 },
     },
     {
       name: 'with one more level and no page size',
@@ -62,7 +62,7 @@ describe('a page is read from a list', () => {
         'searchClosedConversations(interval: Interval!, orderBy: OrderBy, after: String): SearchClosedConversationsResultConnection',
       ),
       connection: { edges: [{ node: { conversation: CONVERSATION } }], pageInfo: PAGE_INFO },
-      asked: { interval: ASKED, orderBy: 'ClosedAtAscending', after: '3' },
+      requests: { interval: ASKED, orderBy: 'ClosedAtAscending', after: '3' },
     },
     {
       name: 'with plain nodes, bounds of their own and a cursor of a type of its own',
@@ -71,7 +71,7 @@ describe('a page is read from a list', () => {
         'scalar Cursor type L { nodes: [Conversation!]! pageInfo: PageInfo! }',
       ),
       connection: { nodes: [CONVERSATION], pageInfo: PAGE_INFO },
-      asked: { ...ASKED, after: '3', first: 20 },
+      requests: { ...ASKED, after: '3', first: 20 },
     },
     {
       name: 'with filters that are arguments, and required ones that have a default',
@@ -80,11 +80,11 @@ describe('a page is read from a list', () => {
       ),
       connection: { edges: [{ node: CONVERSATION }], pageInfo: PAGE_INFO },
       others: { siteIds: [4] },
-      asked: { period: ASKED, siteIds: [4], kind: 'ANY', after: '3' },
+      requests: { period: ASKED, siteIds: [4], kind: 'ANY', after: '3' },
     },
-  ])('$name', async ({ schema, connection, others = {}, asked }) => {
+  ])('$name', async ({ schema, connection, others = {}, requests }) => {
     const { page, given } = await readPage(schema, connection, others);
-    expect(given).toEqual([asked]);
+    expect(given).toEqual([requests]);
     expect(page.entries).toMatchObject([{ id: CONVERSATION.id, closedAt: { text: CONVERSATION.closedAt } }]);
     expect(page.entries[0]?.first).not.toBeNull();
     expect(page.next).toEqual({ kind: 'after', cursor: '7' });

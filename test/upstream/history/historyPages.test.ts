@@ -9,13 +9,13 @@ import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 const SCHEMA = buildSchema(SNAPSHOT);
 
 /** A loader whose responses come from a function, and the operations that it sent. */
-function loaderOf(answer: (ids: readonly unknown[]) => UpstreamResult, options: PageLoaderOptions = {}) {
+function loaderOf(response: (ids: readonly unknown[]) => UpstreamResult, options: PageLoaderOptions = {}) {
   const operations: (readonly unknown[])[] = [];
   const execute: ExecuteOperation = async (query, variables) => {
     expect(validate(SCHEMA, parse(query))).toEqual([]);
     const ids = Object.entries(variables).flatMap(([name, id]) => (name.startsWith('_gw_id') ? [id] : []));
     operations.push(ids);
-    return answer(ids);
+    return response(ids);
   };
   return { loader: createPageLoader(execute, historySelection(SCHEMA), options), operations };
 }
@@ -77,7 +77,7 @@ it.each([
     kinds: ['failed', 'failed'],
   },
   {
-    name: 'an error in a place that was not asked for',
+    name: 'an error in a place that was not requested',
     result: { data: { c0: {}, c1: {} }, errors: [failure('No.', ['elsewhere'])] },
     kinds: ['failed', 'failed'],
   },

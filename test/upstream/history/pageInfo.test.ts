@@ -25,8 +25,8 @@ describe('nextPage (R16)', () => {
     ['a null cursor', { hasNextPage: true, endCursor: null }],
     ['a cursor that is no text', { hasNextPage: true, endCursor: 7 }],
     ['a cursor that was used before', { hasNextPage: true, endCursor: 'seen' }],
-    ['an answer that is neither yes nor no', { hasNextPage: 'yes', endCursor: 'new' }],
-    ['an answer that is null', { hasNextPage: null, endCursor: 'new' }],
+    ['a response that is neither yes nor no', { hasNextPage: 'yes', endCursor: 'new' }],
+    ['a response that is null', { hasNextPage: null, endCursor: 'new' }],
     ['page info that is no object', 'more'],
   ])('%s: the further page cannot be had', (_, pageInfo) => {
     expect(nextPage({ pageInfo }, SEEN)).toEqual({ kind: 'invalid' });

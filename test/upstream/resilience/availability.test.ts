@@ -23,8 +23,8 @@ async function judged({ operations, probes }: { operations: () => Respond; probe
   const server = await startServer((response, request, received) => {
     const isProbe = received.body.includes('__typename');
     if (isProbe) probed = [...probed, request.headers.authorization];
-    const answer = isProbe ? probes() : operations();
-    answer(response, request, received);
+    const respond = isProbe ? probes() : operations();
+    respond(response, request, received);
   });
   const client = createUpstreamClient({
     ...{ url: server.url, timeoutMs: 100, maxConnections: 64, maxResponseBytes: 1_000 },
@@ -47,15 +47,15 @@ async function outcomeOf(send: Send, availability: Availability) {
   }
 }
 
-const SILENCES: readonly { why: string; answer: Respond; code: string }[] = [
-  { why: 'HTTP 502', answer: json('', 502), code: 'UPSTREAM_UNAVAILABLE' },
-  { why: 'HTTP 503', answer: json('', 503), code: 'UPSTREAM_UNAVAILABLE' },
-  { why: 'HTTP 504', answer: json('', 504), code: 'UPSTREAM_TIMEOUT' },
-  { why: 'a lost connection', answer: reset, code: 'UPSTREAM_UNAVAILABLE' },
-  { why: 'no answer in time', answer: never, code: 'UPSTREAM_TIMEOUT' },
+const SILENCES: readonly { why: string; respond: Respond; code: string }[] = [
+  { why: 'HTTP 502', respond: json('', 502), code: 'UPSTREAM_UNAVAILABLE' },
+  { why: 'HTTP 503', respond: json('', 503), code: 'UPSTREAM_UNAVAILABLE' },
+  { why: 'HTTP 504', respond: json('', 504), code: 'UPSTREAM_TIMEOUT' },
+  { why: 'a lost connection', respond: reset, code: 'UPSTREAM_UNAVAILABLE' },
+  { why: 'no response in time', respond: never, code: 'UPSTREAM_TIMEOUT' },
   {
-    why: 'an answer that is cut off',
-    answer: (response) => {
+    why: 'a response that is cut off',
+    respond: (response) => {
       response.writeHead(200, { 'content-length': '9' });
       response.write('{', () => response.destroy());
     },
@@ -63,38 +63,41 @@ const SILENCES: readonly { why: string; answer: Respond; code: string }[] = [
   },
 ];
 
-const ANSWERS: readonly { why: string; answer: Respond }[] = [
-  { why: 'HTTP 200', answer: good },
-  { why: 'HTTP 401', answer: json('', 401) },
-  { why: 'HTTP 429', answer: json('', 429) },
-  { why: 'HTTP 500', answer: json('', 500) },
-  { why: 'HTTP 500 with errors', answer: json({ errors: [{ message: 'no' }] }, 500) },
-  { why: 'more than our own limit', answer: json(' '.repeat(2_000)) },
+const RESPONSES: readonly { why: string; respond: Respond }[] = [
+  { why: 'HTTP 200', respond: good },
+  { why: 'HTTP 401', respond: json('', 401) },
+  { why: 'HTTP 429', respond: json('', 429) },
+  { why: 'HTTP 500', respond: json('', 500) },
+  { why: 'HTTP 500 with errors', respond: json({ errors: [{ message: 'no' }] }, 500) },
+  { why: 'more than our own limit', respond: json(' '.repeat(2_000)) },
 ];
 
 describe('the upstream is away', () => {
-  it.each(SILENCES)('after three of $why in a row, while a probe meets a reset', async ({ answer, code }) => {
-    const { clock, availability, tryOnce, probes } = await judged({
-      operations: () => answer,
-      probes: () => reset,
-    });
-    for (let tries = 1; tries < SILENT_IN_A_ROW; tries += 1) expect(await tryOnce()).toBe('abandoned');
-    expect(availability.unavailability()).toBeNull();
-    expect(probes()).toEqual([]);
-    expect(await tryOnce()).toBe('failed');
-    expect(probes()).toEqual([headers.authorization]);
-    clock.nowMs = EVIDENCE_MS - 1;
-    expect(availability.unavailability()).toBe(code);
-    clock.nowMs = EVIDENCE_MS;
-    expect(availability.unavailability()).toBeNull();
-  });
+  it.each(SILENCES)(
+    'after three of $why in a row, while a probe meets a reset',
+    async ({ respond, code }) => {
+      const { clock, availability, tryOnce, probes } = await judged({
+        operations: () => respond,
+        probes: () => reset,
+      });
+      for (let tries = 1; tries < SILENT_IN_A_ROW; tries += 1) expect(await tryOnce()).toBe('abandoned');
+      expect(availability.unavailability()).toBeNull();
+      expect(probes()).toEqual([]);
+      expect(await tryOnce()).toBe('failed');
+      expect(probes()).toEqual([headers.authorization]);
+      clock.nowMs = EVIDENCE_MS - 1;
+      expect(availability.unavailability()).toBe(code);
+      clock.nowMs = EVIDENCE_MS;
+      expect(availability.unavailability()).toBeNull();
+    },
+  );
 
   it('until the first response', async () => {
-    let answer: Respond = reset;
-    const { availability, tryOnce } = await judged({ operations: () => answer, probes: () => reset });
+    let respond: Respond = reset;
+    const { availability, tryOnce } = await judged({ operations: () => respond, probes: () => reset });
     for (let tries = 0; tries < SILENT_IN_A_ROW; tries += 1) await tryOnce();
     expect(availability.unavailability()).toBe('UPSTREAM_UNAVAILABLE');
-    answer = good;
+    respond = good;
     expect(await tryOnce()).toBe('succeeded');
     expect(availability.unavailability()).toBeNull();
   });
@@ -103,9 +106,9 @@ describe('the upstream is away', () => {
 describe('the upstream is there', () => {
   it.each(SILENCES)(
     'while it responds to probes, however often an operation meets $why',
-    async ({ answer }) => {
+    async ({ respond }) => {
       const { availability, tryOnce, probes } = await judged({
-        operations: () => answer,
+        operations: () => respond,
         probes: () => good,
       });
       const outcomes = await Promise.all(Array.from({ length: 30 }, tryOnce));
@@ -115,8 +118,8 @@ describe('the upstream is there', () => {
     },
   );
 
-  it.each(ANSWERS)('when it responds with $why, and no probe is sent', async ({ answer }) => {
-    const { tryOnce, probes } = await judged({ operations: () => answer, probes: () => reset });
+  it.each(RESPONSES)('when it responds with $why, and no probe is sent', async ({ respond }) => {
+    const { tryOnce, probes } = await judged({ operations: () => respond, probes: () => reset });
     for (let tries = 0; tries < 10; tries += 1) expect(await tryOnce()).toBe('succeeded');
     expect(probes()).toEqual([]);
   });

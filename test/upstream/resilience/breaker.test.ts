@@ -9,9 +9,9 @@ import { failure, holdResponse, query, recordEvents, startSequence, withoutProbe
 const good = json({ data: { a: 1 } });
 
 function guarding(send: Send, clock: { nowMs: number }) {
-  const { events, told } = recordEvents();
+  const { events, reported } = recordEvents();
   const now = () => clock.nowMs;
-  return { told, guarded: withBreaker(send, { now, events, availability: withoutProbes(now) }) };
+  return { reported, guarded: withBreaker(send, { now, events, availability: withoutProbes(now) }) };
 }
 
 const times = (count: number, task: () => Promise<unknown>) =>
@@ -19,11 +19,11 @@ const times = (count: number, task: () => Promise<unknown>) =>
 
 describe('the breaker', () => {
   it.each([
-    { why: 'lost connections', answer: reset },
-    { why: 'HTTP 503', answer: json('', 503) },
-  ])('opens on $why, and then nothing is sent', async ({ answer }) => {
-    const { server, send } = await startSequence(answer);
-    const { told, guarded } = guarding(send, { nowMs: 0 });
+    { why: 'lost connections', respond: reset },
+    { why: 'HTTP 503', respond: json('', 503) },
+  ])('opens on $why, and then nothing is sent', async ({ respond }) => {
+    const { server, send } = await startSequence(respond);
+    const { reported, guarded } = guarding(send, { nowMs: 0 });
     await times(20, () => guarded(query));
     expect(server.requests).toHaveLength(20);
     expect(await failure(guarded(query))).toMatchObject({
@@ -32,28 +32,28 @@ describe('the breaker', () => {
       connectionLost: false,
     });
     expect(server.requests).toHaveLength(20);
-    expect(told).toEqual(['open', 'broken']);
+    expect(reported).toEqual(['open', 'broken']);
   });
 
   it.each([
-    { why: 'HTTP 401', answer: json('', 401) },
-    { why: 'HTTP 429', answer: json('', 429) },
-    { why: 'HTTP 500', answer: json('', 500) },
-    { why: 'a page', answer: json('<html>', 200) },
-  ])('stays closed on $why, which is a response', async ({ answer }) => {
-    const { server, send } = await startSequence(answer);
-    const { told, guarded } = guarding(send, { nowMs: 0 });
+    { why: 'HTTP 401', respond: json('', 401) },
+    { why: 'HTTP 429', respond: json('', 429) },
+    { why: 'HTTP 500', respond: json('', 500) },
+    { why: 'a page', respond: json('<html>', 200) },
+  ])('stays closed on $why, which is a response', async ({ respond }) => {
+    const { server, send } = await startSequence(respond);
+    const { reported, guarded } = guarding(send, { nowMs: 0 });
     await times(30, () => guarded(query));
     expect(server.requests).toHaveLength(30);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it('lets five probes through after 30 s, and closes when they are good', async () => {
     const clock = { nowMs: 0 };
-    const { answer: slow, release } = holdResponse(good);
+    const { respond: slow, release } = holdResponse(good);
     const failing = Array.from({ length: 20 }, () => reset);
     const { server, send } = await startSequence(...failing, slow);
-    const { told, guarded } = guarding(send, clock);
+    const { reported, guarded } = guarding(send, clock);
     await times(20, () => guarded(query));
     clock.nowMs = 30_000;
     const probes = Array.from({ length: 5 }, () => guarded(query));
@@ -62,16 +62,16 @@ describe('the breaker', () => {
     expect(server.requests).toHaveLength(25);
     release();
     for (const { status } of await Promise.all(probes)) expect(status).toBe(200);
-    expect(told).toEqual(['open', 'probing', 'broken', 'closed']);
+    expect(reported).toEqual(['open', 'probing', 'broken', 'closed']);
     expect((await guarded(query)).status).toBe(200);
   });
 
   it('opens again when a probe fails; a probe of an earlier time changes nothing', async () => {
     const clock = { nowMs: 0 };
-    const { answer: slow, release } = holdResponse(good);
+    const { respond: slow, release } = holdResponse(good);
     const failing = Array.from({ length: 20 }, () => reset);
     const { server, send } = await startSequence(...failing, slow, reset, good);
-    const { told, guarded } = guarding(send, clock);
+    const { reported, guarded } = guarding(send, clock);
     await times(20, () => guarded(query));
     clock.nowMs = 30_000;
     const slowProbe = guarded(query);
@@ -81,25 +81,25 @@ describe('the breaker', () => {
     await guarded(query);
     release();
     await slowProbe;
-    expect(told).toEqual(['open', 'probing', 'open', 'probing']);
+    expect(reported).toEqual(['open', 'probing', 'open', 'probing']);
     // Four more are needed: the slow one was none of this time's.
     await guarded(query);
     await guarded(query);
     await guarded(query);
-    expect(told.at(-1)).toBe('probing');
+    expect(reported.at(-1)).toBe('probing');
     await guarded(query);
-    expect(told.at(-1)).toBe('closed');
+    expect(reported.at(-1)).toBe('closed');
   });
 
   it('learns nothing from clients who go away', async () => {
     const { server, send } = await startSequence(() => undefined);
-    const { told, guarded } = guarding(send, { nowMs: 0 });
+    const { reported, guarded } = guarding(send, { nowMs: 0 });
     const controller = new AbortController();
     setMaxListeners(0, controller.signal);
-    const asked = times(30, () => guarded({ ...query, signal: controller.signal }));
+    const requests = times(30, () => guarded({ ...query, signal: controller.signal }));
     await until(() => server.requests.length === 30);
     controller.abort(new Error('gone'));
-    await asked;
-    expect(told).toEqual([]);
+    await requests;
+    expect(reported).toEqual([]);
   });
 });

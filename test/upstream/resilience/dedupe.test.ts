@@ -6,23 +6,23 @@ import { json, reset } from '../../support/upstream/httpServer.ts';
 import { until } from '../../support/waiting/until.ts';
 import { failure, holdResponse, mutation, query, recordEvents, startSequence } from './support.ts';
 
-async function sharing(answer = json({ data: { a: 1 } })) {
-  const slow = holdResponse(answer);
-  const { server, send } = await startSequence(slow.answer);
-  const { events, told } = recordEvents();
-  return { server, told, release: slow.release, send: deduplicateInFlight(send, events) };
+async function sharing(respond = json({ data: { a: 1 } })) {
+  const slow = holdResponse(respond);
+  const { server, send } = await startSequence(slow.respond);
+  const { events, reported } = recordEvents();
+  return { server, reported, release: slow.release, send: deduplicateInFlight(send, events) };
 }
 
 describe('identical queries in flight', () => {
   it('are sent once, and all get the response', async () => {
-    const { server, told, release, send } = await sharing();
-    const asked = Array.from({ length: 50 }, () => send({ ...query, variables: { id: 'x' } }));
+    const { server, reported, release, send } = await sharing();
+    const requests = Array.from({ length: 50 }, () => send({ ...query, variables: { id: 'x' } }));
     await until(() => server.requests.length === 1);
     release();
-    const answers = await Promise.all(asked);
-    expect(new Set(answers.map(({ body }) => textOf(body)))).toEqual(new Set(['{"data":{"a":1}}']));
+    const responses = await Promise.all(requests);
+    expect(new Set(responses.map(({ body }) => textOf(body)))).toEqual(new Set(['{"data":{"a":1}}']));
     expect(server.requests).toHaveLength(1);
-    expect(told).toHaveLength(49);
+    expect(reported).toHaveLength(49);
     await send({ ...query, variables: { id: 'x' } });
     expect(server.requests).toHaveLength(2);
   });
@@ -50,10 +50,10 @@ describe('identical queries in flight', () => {
 
   it('all get the failure', async () => {
     const { server, release, send } = await sharing(reset);
-    const asked = Array.from({ length: 3 }, () => failure(send(query)));
+    const requests = Array.from({ length: 3 }, () => failure(send(query)));
     await until(() => server.requests.length === 1);
     release();
-    for (const error of await Promise.all(asked)) {
+    for (const error of await Promise.all(requests)) {
       expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     }
   });
@@ -75,26 +75,26 @@ describe('identical queries in flight', () => {
     { what: 'variables', other: { ...query, variables: { id: 'y' } } },
     { what: 'claim to be repeatable', other: { query: query.query, headers } },
   ])('are not those with another $what', async ({ other }) => {
-    const { server, told, release, send } = await sharing();
-    const asked = [send(query), send(other)];
+    const { server, reported, release, send } = await sharing();
+    const requests = [send(query), send(other)];
     await until(() => server.requests.length === 2);
     release();
-    await Promise.all(asked);
-    expect(told).toEqual([]);
+    await Promise.all(requests);
+    expect(reported).toEqual([]);
   });
 
   it('are never mutations', async () => {
-    const { server, told, release, send } = await sharing();
-    const asked = [send(mutation), send(mutation), send(mutation)];
+    const { server, reported, release, send } = await sharing();
+    const requests = [send(mutation), send(mutation), send(mutation)];
     await until(() => server.requests.length === 3);
     release();
-    await Promise.all(asked);
-    expect(told).toEqual([]);
+    await Promise.all(requests);
+    expect(reported).toEqual([]);
   });
 
   it('that began before a mutation are not shared with queries after it', async () => {
     const slow = holdResponse(json('old'));
-    const { server, send } = await startSequence(slow.answer, json('written'), json('new'));
+    const { server, send } = await startSequence(slow.respond, json('written'), json('new'));
     const shared = deduplicateInFlight(send, {});
     const before = shared(query);
     await until(() => server.requests.length === 1);
@@ -131,13 +131,13 @@ describe('a client that goes away', () => {
     });
     const shared = deduplicateInFlight(send, {});
     const controllers = [new AbortController(), new AbortController()];
-    const asked = controllers.map(({ signal }) => failure(shared({ ...query, signal })));
+    const requests = controllers.map(({ signal }) => failure(shared({ ...query, signal })));
     await until(() => server.requests.length === 1);
     controllers[0]?.abort(reason);
-    await asked[0];
+    await requests[0];
     expect(isClosed).toBe(false);
     controllers[1]?.abort(reason);
-    await asked[1];
+    await requests[1];
     await until(() => isClosed);
     // The next one does not board what was given up.
     const next = new AbortController();

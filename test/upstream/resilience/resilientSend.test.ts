@@ -7,9 +7,9 @@ const now = () => 0;
 const good = json({ data: { a: 1 } });
 
 function options(overrides: { maxInFlight?: number; maxWaiting?: number } = {}) {
-  const { events, told } = recordEvents();
+  const { events, reported } = recordEvents();
   return {
-    told,
+    reported: reported,
     options: {
       maxInFlight: 64,
       maxWaiting: 100,
@@ -27,15 +27,15 @@ const noSleep = async (): Promise<void> => undefined;
 describe('all of it together', () => {
   it('does not retry what the breaker refuses', async () => {
     const { server, send } = await startSequence(reset);
-    const { told, options: given } = options();
+    const { reported, options: given } = options();
     const resilient = resilientSend(send, { ...given, sleep: noSleep });
-    for (let asked = 0; asked < 5; asked += 1) await failure(resilient(query));
+    for (let attempt = 0; attempt < 5; attempt += 1) await failure(resilient(query));
     expect(server.requests).toHaveLength(20);
     expect(await failure(resilient(query))).toMatchObject({
       message: expect.stringContaining('no requests are sent'),
     });
     expect(server.requests).toHaveLength(20);
-    expect(told.filter((entry) => entry === 'broken')).toHaveLength(1);
+    expect(reported.filter((entry) => entry === 'broken')).toHaveLength(1);
   });
 
   it('does not count as in flight while it waits for the next try', async () => {
@@ -55,9 +55,9 @@ describe('all of it together', () => {
   });
 
   it('sends a mutation once, whatever happens', async () => {
-    const answers = [reset, json('', 503), json('', 429), json('', 401), json('{"da')];
-    for (const answer of answers) {
-      const { server, send } = await startSequence(answer, good);
+    const responses = [reset, json('', 503), json('', 429), json('', 401), json('{"da')];
+    for (const respond of responses) {
+      const { server, send } = await startSequence(respond, good);
       const { options: given } = options();
       await resilientSend(send, { ...given, sleep: noSleep })(mutation).catch(() => undefined);
       expect(server.requests).toHaveLength(1);

@@ -11,12 +11,12 @@ const final = json({ errors: [{ message: 'no', extensions: { retryPolicy: 'NO_RE
 
 /** Retries on a clock that moves only while they sleep; `random` is a half. */
 function retrying(send: Send, maxTries?: number) {
-  const { events, told } = recordEvents();
+  const { events, reported } = recordEvents();
   const slept: number[] = [];
   let nowMs = 1_000;
   return {
     slept,
-    told,
+    reported: reported,
     send: withRetries(send, {
       now: () => nowMs,
       random: () => 0.5,
@@ -32,29 +32,29 @@ function retrying(send: Send, maxTries?: number) {
 
 describe('a query', () => {
   it.each([
-    { why: 'a reset connection', first: reset, slept: [100], told: ['retry connection'] },
+    { why: 'a reset connection', first: reset, slept: [100], reported: ['retry connection'] },
     {
-      why: 'a truncated answer',
+      why: 'a truncated response',
       first: json('{"data', 200, { 'content-length': '99', connection: 'close' }),
       slept: [100],
-      told: ['retry connection'],
+      reported: ['retry connection'],
     },
-    { why: 'HTTP 502', first: json('', 502), slept: [100], told: ['retry unavailable'] },
-    { why: 'HTTP 503', first: busy, slept: [100], told: ['retry unavailable'] },
-    { why: 'HTTP 504', first: json('', 504), slept: [100], told: ['retry timeout'] },
+    { why: 'HTTP 502', first: json('', 502), slept: [100], reported: ['retry unavailable'] },
+    { why: 'HTTP 503', first: busy, slept: [100], reported: ['retry unavailable'] },
+    { why: 'HTTP 504', first: json('', 504), slept: [100], reported: ['retry timeout'] },
     {
       why: 'HTTP 429, as late as it asks',
       first: json('', 429, { 'retry-after': '2' }),
       slept: [2_100],
-      told: ['retry rate_limited'],
+      reported: ['retry rate_limited'],
     },
-  ])('is sent again after $why', async ({ first, slept, told }) => {
+  ])('is sent again after $why', async ({ first, slept, reported }) => {
     const { server, send } = await startSequence(first, good);
     const retries = retrying(send);
     expect((await retries.send(query)).status).toBe(200);
     expect(server.requests).toHaveLength(2);
     expect(server.requests[1]).toEqual(server.requests[0]);
-    expect(retries).toMatchObject({ slept, told });
+    expect(retries).toMatchObject({ slept, reported });
   });
 
   it('is sent once for a caller that has retries of its own', async () => {
@@ -64,14 +64,14 @@ describe('a query', () => {
   });
 
   it.each([
-    { why: 'HTTP 400', answer: json('', 400) },
-    { why: 'HTTP 401', answer: json('', 401) },
-    { why: 'HTTP 500', answer: json('', 500) },
-    { why: 'NO_RETRY', answer: final },
-    { why: 'more patience than there is', answer: json('', 429, { 'retry-after': '11' }) },
-    { why: 'a success', answer: good },
-  ])('is not sent again after $why', async ({ answer }) => {
-    const { server, send } = await startSequence(answer);
+    { why: 'HTTP 400', respond: json('', 400) },
+    { why: 'HTTP 401', respond: json('', 401) },
+    { why: 'HTTP 500', respond: json('', 500) },
+    { why: 'NO_RETRY', respond: final },
+    { why: 'more patience than there is', respond: json('', 429, { 'retry-after': '11' }) },
+    { why: 'a success', respond: good },
+  ])('is not sent again after $why', async ({ respond }) => {
+    const { server, send } = await startSequence(respond);
     await retrying(send).send(query);
     expect(server.requests).toHaveLength(1);
   });
@@ -128,11 +128,11 @@ describe('a query', () => {
 
 describe('a mutation', () => {
   it.each([
-    { why: 'a reset connection', answer: reset },
-    { why: 'HTTP 429', answer: json('', 429) },
-    { why: 'HTTP 503', answer: busy },
-  ])('is sent once, whatever comes: $why', async ({ answer }) => {
-    const { server, send } = await startSequence(answer, good);
+    { why: 'a reset connection', respond: reset },
+    { why: 'HTTP 429', respond: json('', 429) },
+    { why: 'HTTP 503', respond: busy },
+  ])('is sent once, whatever comes: $why', async ({ respond }) => {
+    const { server, send } = await startSequence(respond, good);
     const { slept, send: retried } = retrying(send);
     await retried(mutation).catch(() => undefined);
     expect(server.requests).toHaveLength(1);

@@ -29,8 +29,8 @@ describe('adviceOnResponse', () => {
   });
 
   it('says what Retry-After says', () => {
-    const answer = { status: 503, headers: { 'retry-after': '7' }, body: [] };
-    expect(adviceOnResponse(answer)).toEqual({ reason: 'unavailable', retryAfterSeconds: 7 });
+    const response = { status: 503, headers: { 'retry-after': '7' }, body: [] };
+    expect(adviceOnResponse(response)).toEqual({ reason: 'unavailable', retryAfterSeconds: 7 });
   });
 });
 

@@ -14,11 +14,11 @@ export const mutation = { query: 'mutation {a}', headers, isRepeatable: false };
 
 /** A server that sends the responses in turn, then always the last one, and a client of it. */
 export async function startSequence(
-  ...answers: readonly Respond[]
+  ...responses: readonly Respond[]
 ): Promise<{ server: TestServer; send: Send }> {
   const server = await startServer((response, request, received) => {
-    const answer = answers[Math.min(server.requests.length, answers.length) - 1];
-    answer?.(response, request, received);
+    const respond = responses[Math.min(server.requests.length, responses.length) - 1];
+    respond?.(response, request, received);
   });
   const client = createUpstreamClient({ url: server.url, timeoutMs: 60_000, maxConnections: 64 });
   onTestFinished(async () => {
@@ -29,30 +29,30 @@ export async function startSequence(
 }
 
 /** A response that is sent when `release` is called. */
-export function holdResponse(answer: Respond): { readonly answer: Respond; readonly release: () => void } {
+export function holdResponse(respond: Respond): { readonly respond: Respond; readonly release: () => void } {
   let open = (): void => undefined;
   const released = new Promise<void>((resolve) => {
     open = resolve;
   });
   return {
-    answer: (...given) => void released.then(() => answer(...given)),
+    respond: (...given) => void released.then(() => respond(...given)),
     release: () => open(),
   };
 }
 
 /** Event listeners, and the list of their calls. */
-export function recordEvents(): { readonly events: UpstreamEvents; readonly told: unknown[] } {
-  const told: unknown[] = [];
+export function recordEvents(): { readonly events: UpstreamEvents; readonly reported: unknown[] } {
+  const reported: unknown[] = [];
   return {
-    told,
+    reported: reported,
     events: {
-      onRetry: (reason) => void told.push(`retry ${reason}`),
-      onBreakerPhase: (phase) => void told.push(phase),
-      onBroken: () => void told.push('broken'),
-      onDeduplicated: () => void told.push('shared'),
-      onShed: () => void told.push('shed'),
-      onLogin: (outcome) => void told.push(`login ${outcome}`),
-      onSharedStoreFailure: () => void told.push('shared store failure'),
+      onRetry: (reason) => void reported.push(`retry ${reason}`),
+      onBreakerPhase: (phase) => void reported.push(phase),
+      onBroken: () => void reported.push('broken'),
+      onDeduplicated: () => void reported.push('shared'),
+      onShed: () => void reported.push('shed'),
+      onLogin: (outcome) => void reported.push(`login ${outcome}`),
+      onSharedStoreFailure: () => void reported.push('shared store failure'),
     },
   };
 }
@@ -63,7 +63,7 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-  throw new Error('expected a failure, got an answer');
+  throw new Error('expected a failure, got a response');
 }
 
 /** The availability of a suspect upstream that does not respond to probes: each try without a response counts. */

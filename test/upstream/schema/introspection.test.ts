@@ -14,8 +14,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function introspect(answer: Respond): Promise<{ server: TestServer; outcome: Promise<GraphQLSchema> }> {
-  const server = await startServer(answer);
+async function introspect(
+  respond: Respond,
+): Promise<{ server: TestServer; outcome: Promise<GraphQLSchema> }> {
+  const server = await startServer(respond);
   const client = createUpstreamClient({ url: server.url, timeoutMs: 5_000, maxConnections: 1 });
   cleanups.push(server.stop, client.close);
   return { server, outcome: introspectUpstream(client, headers) };
@@ -53,11 +55,11 @@ describe('introspection', () => {
   it.each([
     ['errors', json({ errors: [{ message: 'it is off' }] }), true, 'refused introspection: it is off'],
     ['errors with HTTP 403', json({ errors: [{ message: 'forbidden' }] }, 403), true, 'forbidden'],
-    ['another answer', json({ data: { a: 1 } }), false, 'no "__schema"'],
-    ['half an answer', json({ data: { __schema: {} } }), false, 'no valid schema'],
+    ['another response', json({ data: { a: 1 } }), false, 'no "__schema"'],
+    ['half a response', json({ data: { __schema: {} } }), false, 'no valid schema'],
     ['an invalid schema', json(invalidIntrospection()), false, 'I.b expected'],
-  ])('%s: an IntrospectionError', async (_, answer, refused, message) => {
-    const { outcome } = await introspect(answer);
+  ])('%s: an IntrospectionError', async (_, respond, refused, message) => {
+    const { outcome } = await introspect(respond);
     const error: unknown = await outcome.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(IntrospectionError);
     expect(error).toMatchObject({ refused, message: expect.stringContaining(message) });

@@ -33,8 +33,8 @@ async function load(url: string, source: 'introspect' | { file: string } = 'intr
   return { outcome, error, logged };
 }
 
-async function serve(answer: Respond): Promise<string> {
-  const server = await startServer(answer);
+async function serve(respond: Respond): Promise<string> {
+  const server = await startServer(respond);
   cleanups.push(server.stop);
   return server.url;
 }
@@ -55,8 +55,8 @@ describe('by introspection', () => {
     ['HTTP 403 with an error', json({ errors: [{ message: 'off' }] }, 403), 'INTROSPECTION_REFUSED'],
     ['no schema', json({ data: { __schema: 1 } }), 'INTROSPECTION_UNREADABLE'],
     ['HTML', json('<html>'), 'UPSTREAM_BAD_RESPONSE'],
-  ])('falls back to the snapshot when the upstream responds with %s', async (_, answer, code) => {
-    const { outcome, logged } = await load(await serve(answer));
+  ])('falls back to the snapshot when the upstream responds with %s', async (_, respond, code) => {
+    const { outcome, logged } = await load(await serve(respond));
     expect(await outcome).toMatchObject({ origin: 'snapshot', warnings: [] });
     expect(logged).toEqual([expect.objectContaining({ code, message: expect.stringContaining('snapshot') })]);
     expect(JSON.stringify(logged)).not.toContain('secret');

@@ -27,11 +27,11 @@ async function sharing(redis: TestRedis, tokenUrl: string, password = credential
   const log = { debug: note, info: note, warn: note, error: note };
   const connection = await connectRedis(redis.url, log);
   onTestFinished(() => connection.disconnect());
-  const { events, told } = recordEvents();
+  const { events, reported } = recordEvents();
   const account = `${tokenUrl} ${credentials.username}`;
   const encryption = createEncryption(await stretchPassword(password, account), 'token');
   const shared = createRedisTokens({ redis: connection, account, encryption, clock: Date.now, log, events });
-  return { shared, connection, logged, told, events };
+  return { shared, connection, logged, reported, events };
 }
 
 /** Everything that Redis holds, as text. */
@@ -53,10 +53,10 @@ describe.skipIf(!hasRedis)(`processes that share a Redis${needsRedis}`, () => {
         return startProcess({ ...urls, shared, events });
       }),
     );
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       processes.flatMap(({ send }) => Array.from({ length: 10 }, () => send(userQuery))),
     );
-    for (const { status } of answers) expect(status).toBe(200);
+    for (const { status } of responses) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
   });
 
@@ -72,10 +72,10 @@ describe.skipIf(!hasRedis)(`processes that share a Redis${needsRedis}`, () => {
     };
     await shared.write(stale);
     const processes = [startProcess({ ...urls, shared }), startProcess({ ...urls, shared: other })];
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       processes.flatMap(({ send }) => Array.from({ length: 20 }, () => send(userQuery))),
     );
-    for (const { status } of answers) expect(status).toBe(200);
+    for (const { status } of responses) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
     expect(await shared.read()).not.toMatchObject({ value: stale.value });
   });
@@ -101,9 +101,9 @@ describe.skipIf(!hasRedis)(`processes that share a Redis${needsRedis}`, () => {
     const [key = ''] = await connection.keys('*:token');
     expect(await connection.pttl(key)).toBeGreaterThan(0);
     expect(await connection.pttl(key)).toBeLessThanOrEqual(60_000);
-    const { shared: ofAnother, told } = await sharing(redis, TOKEN_URL, 'another password');
+    const { shared: ofAnother, reported } = await sharing(redis, TOKEN_URL, 'another password');
     expect(await ofAnother.read()).toBeNull();
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it('log in at most 8 times a minute together', async () => {
@@ -140,11 +140,11 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
     const { sandbox, ...urls } = await startUpstream();
     const redis = await redisServer();
     await redis.kill();
-    const { shared, logged, told, events, connection } = await sharing(redis, urls.tokenUrl);
+    const { shared, logged, reported, events, connection } = await sharing(redis, urls.tokenUrl);
     const { send } = startProcess({ ...urls, shared, events });
     expect((await send(userQuery)).status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
-    expect(told).toContain('shared store failure');
+    expect(reported).toContain('shared store failure');
     expect(logged.filter((line) => line.includes('Redis is not available'))).toHaveLength(1);
     await redis.restart();
     await until(() => connection.status === 'ready');
@@ -179,12 +179,12 @@ describe.skipIf(!hasRedis)(`a process whose Redis fails${needsRedis}`, () => {
   it('answers though Redis no longer does', async () => {
     const { sandbox, ...urls } = await startUpstream();
     const redis = await redisServer();
-    const { shared, told, events } = await sharing(redis, urls.tokenUrl);
+    const { shared, reported, events } = await sharing(redis, urls.tokenUrl);
     const { send } = startProcess({ ...urls, shared, events });
     redis.signal('SIGSTOP');
     expect((await send(userQuery)).status).toBe(200);
     redis.signal('SIGCONT');
     expect(sandbox.loginCount).toBe(1);
-    expect(told.filter((entry) => entry === 'shared store failure').length).toBeGreaterThan(0);
+    expect(reported.filter((entry) => entry === 'shared store failure').length).toBeGreaterThan(0);
   });
 });

@@ -16,12 +16,12 @@ const many = <T>(count: number, task: () => Promise<T>): Promise<T[]> =>
 describe('the service token', () => {
   it('is one login for all requests', async () => {
     const { sandbox, ...urls } = await startUpstream();
-    const { events, told } = recordEvents();
+    const { events, reported } = recordEvents();
     const { send } = startProcess({ ...urls, events });
     for (const { status } of await many(50, () => send(userQuery))) expect(status).toBe(200);
     for (const { status } of await many(50, () => send(userQuery))) expect(status).toBe(200);
     expect(sandbox.loginCount).toBe(1);
-    expect(told).toEqual(['login succeeded']);
+    expect(reported).toEqual(['login succeeded']);
   });
 
   it('replaces the authorization of the client', async () => {
@@ -51,8 +51,8 @@ describe('the service token', () => {
   it('does not have a mutation sent again', async () => {
     const server = await startServer((response, request, received) => {
       const isLogin = request.url === '/oauth2/token';
-      const answer = isLogin ? json({ access_token: 't', expires_in: 86_400 }) : json({}, 401);
-      answer(response, request, received);
+      const respond = isLogin ? json({ access_token: 't', expires_in: 86_400 }) : json({}, 401);
+      respond(response, request, received);
     });
     const { send } = startProcess({
       url: server.url,
@@ -65,9 +65,9 @@ describe('the service token', () => {
   });
 
   it('lets a client go away while the others wait for the login', async () => {
-    let answer = (): void => undefined;
+    let release = (): void => undefined;
     const server = await startServer((response, request, received) => {
-      answer = () => json({ access_token: 't', expires_in: 9 })(response, request, received);
+      release = () => json({ access_token: 't', expires_in: 9 })(response, request, received);
     });
     const { tokens } = startProcess({ url: server.url, tokenUrl: server.url });
     const controller = new AbortController();
@@ -77,7 +77,7 @@ describe('the service token', () => {
     await until(() => server.requests.length === 1);
     controller.abort(reason);
     expect(await first).toBe(reason);
-    answer();
+    release();
     expect(await second).toBe('t');
     await server.stop();
   });
@@ -87,7 +87,7 @@ describe('a login that fails', () => {
   it('is not tried again for a minute when the account is refused', async () => {
     const clock = { nowMs: 0 };
     const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
-    const { events, told } = recordEvents();
+    const { events, reported } = recordEvents();
     const process = startProcess({ ...urls, events, password: 'hunter2', clock: () => clock.nowMs });
     const failures = await many(50, () => failure(process.send(userQuery)));
     for (const error of failures) {
@@ -103,7 +103,7 @@ describe('a login that fails', () => {
     clock.nowMs = MINUTE_MS;
     await failure(process.send(userQuery));
     expect(sandbox.loginCount).toBe(2);
-    expect(told).toEqual(['login refused', 'login refused']);
+    expect(reported).toEqual(['login refused', 'login refused']);
     expect(process.logged.join()).not.toContain('hunter2');
   });
 
@@ -146,11 +146,11 @@ describe('a login that fails', () => {
     let logins = 0;
     const server = await startServer((response, request, received) => {
       logins += 1;
-      const answer =
+      const respond =
         logins === 1
           ? json({}, 429, { 'retry-after': '20' })
           : json({ access_token: 't', expires_in: 86_400 });
-      answer(response, request, received);
+      respond(response, request, received);
     });
     const { tokens } = startProcess({ url: server.url, tokenUrl: server.url, clock: () => clock.nowMs });
     expect(await failure(tokens.get(undefined))).toMatchObject({ retryAfterSeconds: 20 });
@@ -165,22 +165,22 @@ describe('a login that fails', () => {
   it('is tried again after a second when there is no response', async () => {
     const clock = { nowMs: 0 };
     const url = await refusedUrl();
-    const { events, told } = recordEvents();
+    const { events, reported } = recordEvents();
     const { tokens } = startProcess({ url, tokenUrl: url, events, clock: () => clock.nowMs });
     expect(await failure(tokens.get(undefined))).toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       message: 'The gateway cannot log in: The upstream could not be reached (ECONNREFUSED).',
     });
     await failure(tokens.get(undefined));
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     clock.nowMs = 1_000;
     await failure(tokens.get(undefined));
     clock.nowMs = 2_999;
     await failure(tokens.get(undefined));
-    expect(told).toHaveLength(2);
+    expect(reported).toHaveLength(2);
     clock.nowMs = 3_000;
     await failure(tokens.get(undefined));
-    expect(told).toEqual(['login unavailable', 'login unavailable', 'login unavailable']);
+    expect(reported).toEqual(['login unavailable', 'login unavailable', 'login unavailable']);
   });
 
   it.each([
@@ -199,14 +199,14 @@ describe('a login that fails', () => {
   it('fails no request while the old token is valid', async () => {
     const clock = { nowMs: 0 };
     const { sandbox, ...urls } = await startUpstream(() => clock.nowMs);
-    const { events, told } = recordEvents();
+    const { events, reported } = recordEvents();
     const { tokens } = startProcess({ ...urls, events, clock: () => clock.nowMs });
     const first = await tokens.get(undefined);
     await sandbox.stop();
     clock.nowMs = DAY_MS - MINUTE_MS;
     expect(await tokens.get(undefined)).toBe(first);
-    await until(() => told.length === 2);
-    expect(told).toEqual(['login succeeded', 'login unavailable']);
+    await until(() => reported.length === 2);
+    expect(reported).toEqual(['login succeeded', 'login unavailable']);
     expect(await tokens.get(undefined)).toBe(first);
     expect(tokens.unavailability()).toBeNull();
     clock.nowMs = DAY_MS;
@@ -249,32 +249,32 @@ describe('a change of the account', () => {
       shared: null,
     });
     let source = sourceOf(first);
-    const { events, told } = recordEvents();
+    const { events, reported } = recordEvents();
     const { tokens } = startProcess({ ...urls, events, source: () => source });
     const change = (result: LoginResult): void => {
       source = sourceOf(result);
       tokens.renew();
     };
-    return { tokens, told, change };
+    return { tokens, reported, change };
   }
 
   it('keeps the token until the new one is there', async () => {
-    const { tokens, told, change } = await startWithResults(gotToken('one'));
+    const { tokens, reported, change } = await startWithResults(gotToken('one'));
     expect(await tokens.get(undefined)).toBe('one');
     change(gotToken('two'));
     expect(await tokens.get(undefined)).toBe('one');
     await until(async () => (await tokens.get(undefined)) === 'two');
-    expect(told).toEqual(['login succeeded', 'login succeeded']);
+    expect(reported).toEqual(['login succeeded', 'login succeeded']);
   });
 
   it('keeps the token when the new account is refused', async () => {
-    const { tokens, told, change } = await startWithResults(gotToken('one'));
+    const { tokens, reported, change } = await startWithResults(gotToken('one'));
     await tokens.get(undefined);
     change(WRONG);
-    await until(() => told.length === 2);
+    await until(() => reported.length === 2);
     expect(await tokens.get(undefined)).toBe('one');
     expect(tokens.unavailability()).toBeNull();
-    expect(told).toEqual(['login succeeded', 'login refused']);
+    expect(reported).toEqual(['login succeeded', 'login refused']);
   });
 
   it('logs in at once after a refused login', async () => {
@@ -289,11 +289,11 @@ describe('a change of the account', () => {
     const first = new Promise<LoginResult>((resolve) => {
       finish = resolve;
     });
-    const { tokens, told, change } = await startWithResults(first);
+    const { tokens, reported, change } = await startWithResults(first);
     const waiting = tokens.get(undefined);
     change(gotToken('two'));
     finish(WRONG);
     expect(await waiting).toBe('two');
-    expect(told).toEqual(['login refused', 'login succeeded']);
+    expect(reported).toEqual(['login refused', 'login succeeded']);
   });
 });

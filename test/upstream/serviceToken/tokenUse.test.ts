@@ -15,30 +15,30 @@ interface RevocableUpstream {
   logins: number;
   checks: number;
   revoked: { add(token: string): unknown; has(token: string): boolean };
-  /** Answers operations instead, while it is not null. */
-  answerNext: Respond | null;
+  /** Responds to operations instead, while it is not null. */
+  respondNext: Respond | null;
 }
 
 /** An upstream whose tokens are `token-1`, `token-2`, ... `verdict: false` has no `/_authenticated`. */
 async function startRevocable({ verdict = true } = {}) {
   const clock = { nowMs: 0 };
   const server = await startServer((response, request, received) => {
-    const answer = (body: unknown, status = 200) => json(body, status)(response, request, received);
+    const result = (body: unknown, status = 200) => json(body, status)(response, request, received);
     if (request.url === '/oauth2/token') {
       upstream.logins += 1;
-      return answer({ access_token: `token-${upstream.logins}`, expires_in: 86_400 });
+      return result({ access_token: `token-${upstream.logins}`, expires_in: 86_400 });
     }
     const isRevoked = upstream.revoked.has(request.headers.authorization?.slice('Bearer '.length) ?? '');
     if (request.url === '/_authenticated') {
       upstream.checks += 1;
-      if (!verdict) return answer({}, 404);
-      return isRevoked ? answer({ error: 'invalid_token' }, 401) : answer({ authenticated: true });
+      if (!verdict) return result({}, 404);
+      return isRevoked ? result({ error: 'invalid_token' }, 401) : result({ authenticated: true });
     }
-    if (upstream.answerNext !== null) return upstream.answerNext(response, request, received);
-    return answer({ data: {} }, isRevoked ? 401 : 200);
+    if (upstream.respondNext !== null) return upstream.respondNext(response, request, received);
+    return result({ data: {} }, isRevoked ? 401 : 200);
   });
   onTestFinished(() => server.stop());
-  const upstream: RevocableUpstream = { server, logins: 0, checks: 0, revoked: new Set(), answerNext: null };
+  const upstream: RevocableUpstream = { server, logins: 0, checks: 0, revoked: new Set(), respondNext: null };
   const urls = { url: server.url, tokenUrl: server.url.replace('/graphql', '/oauth2/token') };
   return { clock, upstream, ...startProcess({ ...urls, clock: () => clock.nowMs }) };
 }
@@ -60,11 +60,11 @@ describe('the service token after HTTP 401', () => {
     const { clock, upstream, send } = await startRevocable({ verdict: false });
     await send(userQuery);
     clock.nowMs = JUST_ISSUED_MS;
-    const { answer, release } = holdResponse(json({}, 401));
-    upstream.answerNext = answer;
+    const { respond, release } = holdResponse(json({}, 401));
+    upstream.respondNext = respond;
     const refused = many(MAX_REFUSALS_IN_A_ROW, () => send(userQuery));
     await until(() => upstream.server.requests.length === 2 + MAX_REFUSALS_IN_A_ROW);
-    upstream.answerNext = null;
+    upstream.respondNext = null;
     expect((await send(userQuery)).status).toBe(200);
     release();
     for (const { status } of await refused) expect(status).toBe(401);
@@ -74,7 +74,7 @@ describe('the service token after HTTP 401', () => {
 
   it('is checked at most every 10 s, however many operations are refused', async () => {
     const { clock, upstream, send } = await startRevocable();
-    upstream.answerNext = json({}, 401);
+    upstream.respondNext = json({}, 401);
     clock.nowMs = JUST_ISSUED_MS;
     for (let round = 1; round <= 3; round += 1) {
       for (const { status } of await many(20, () => send(userQuery))) expect(status).toBe(401);
@@ -101,11 +101,11 @@ describe('the service token after HTTP 401', () => {
     await send(userQuery);
     clock.nowMs = JUST_ISSUED_MS;
     for (let round = 0; round < 5; round += 1) {
-      upstream.answerNext = json({}, 401);
+      upstream.respondNext = json({}, 401);
       for (const { status } of await many(MAX_REFUSALS_IN_A_ROW - 1, () => send(userQuery))) {
         expect(status).toBe(401);
       }
-      upstream.answerNext = null;
+      upstream.respondNext = null;
       expect((await send(userQuery)).status).toBe(200);
     }
     expect(upstream.logins).toBe(1);
@@ -114,10 +114,10 @@ describe('the service token after HTTP 401', () => {
   it('costs one login a minute, were every token refused', async () => {
     const { clock, upstream, send } = await startRevocable();
     upstream.revoked = { add: () => undefined, has: () => true };
-    for (let asked = 0; asked < 20; asked += 1) expect((await send(userQuery)).status).toBe(401);
+    for (let attempt = 0; attempt < 20; attempt += 1) expect((await send(userQuery)).status).toBe(401);
     expect(upstream.logins).toBe(1);
     clock.nowMs = JUST_ISSUED_MS;
-    for (let asked = 0; asked < 20; asked += 1) expect((await send(userQuery)).status).toBe(401);
+    for (let calls = 0; calls < 20; calls += 1) expect((await send(userQuery)).status).toBe(401);
     expect(upstream.logins).toBe(2);
   });
 });

@@ -23,40 +23,42 @@ const KINDS: readonly [string, () => { signal: CancelSignal; abort: (reason: unk
 describe.each(KINDS)('%s', (_, create) => {
   it('calls its listeners, in order, once, and keeps the first reason', () => {
     const { signal, abort } = create();
-    const told: string[] = [];
-    signal.addEventListener('abort', () => told.push(`first: ${String(signal.reason)}`), { once: true });
-    signal.addEventListener('abort', () => told.push(`second: ${String(signal.aborted)}`), { once: true });
+    const reported: string[] = [];
+    signal.addEventListener('abort', () => reported.push(`first: ${String(signal.reason)}`), { once: true });
+    signal.addEventListener('abort', () => reported.push(`second: ${String(signal.aborted)}`), {
+      once: true,
+    });
     expect(signal.aborted).toBe(false);
     abort('late');
     abort('later');
-    expect(told).toEqual(['first: late', 'second: true']);
+    expect(reported).toEqual(['first: late', 'second: true']);
     expect(signal.aborted).toBe(true);
     expect(signal.reason).toBe('late');
   });
 
   it('does not call listeners that were removed, or added too late', () => {
     const { signal, abort } = create();
-    const told: string[] = [];
-    const leaves = (): void => void told.push('left');
+    const reported: string[] = [];
+    const leaves = (): void => void reported.push('left');
     signal.addEventListener('abort', leaves, { once: true });
     signal.removeEventListener('abort', leaves);
     signal.removeEventListener('abort', leaves);
-    signal.addEventListener('abort', () => told.push('stays'), { once: true });
+    signal.addEventListener('abort', () => reported.push('stays'), { once: true });
     abort('now');
-    signal.addEventListener('abort', () => told.push('too late'), { once: true });
-    expect(told).toEqual(['stays']);
+    signal.addEventListener('abort', () => reported.push('too late'), { once: true });
+    expect(reported).toEqual(['stays']);
   });
 
   it('calls the others when a listener removes itself and another one', () => {
     const { signal, abort } = create();
-    const told: string[] = [];
+    const reported: string[] = [];
     const first = (): void => {
-      told.push('first');
+      reported.push('first');
       signal.removeEventListener('abort', first);
     };
     signal.addEventListener('abort', first, { once: true });
-    signal.addEventListener('abort', () => told.push('second'), { once: true });
+    signal.addEventListener('abort', () => reported.push('second'), { once: true });
     abort('now');
-    expect(told).toEqual(['first', 'second']);
+    expect(reported).toEqual(['first', 'second']);
   });
 });

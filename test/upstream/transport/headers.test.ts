@@ -9,12 +9,12 @@ const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const from = (incoming: Readonly<Record<string, string>>) => upstreamHeaders((name) => incoming[name]);
 
 it('adds the same three headers, whatever a client sends', () => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   upstreamHeaders((name) => {
-    asked.push(name);
+    requests.push(name);
     return undefined;
   });
-  expect(asked.toSorted()).toEqual(['accept', 'authorization', 'traceparent']);
+  expect(requests.toSorted()).toEqual(['accept', 'authorization', 'traceparent']);
 });
 
 describe('the Accept that goes upstream', () => {

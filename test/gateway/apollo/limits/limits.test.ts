@@ -88,7 +88,7 @@ describe('the default limits', () => {
     const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Contact { status } } }';
     const contacts = (length: number) =>
       Array.from({ length }, () => ({ __typename: 'Contact', id: 'malformed' }));
-    const asked = [
+    const requests = [
       { query: pages, variables: { n: 2 } },
       { query: pages, variables: { n: 1_000 } },
       { query: pages, variables: { n: 2 } },
@@ -96,7 +96,7 @@ describe('the default limits', () => {
       { query: entities, variables: { r: contacts(1_001) } },
     ];
     const refused: boolean[] = [];
-    for (const each of asked) refused.push((await gateway.ask(each)).codes.includes('LIMIT_EXCEEDED'));
+    for (const each of requests) refused.push((await gateway.ask(each)).codes.includes('LIMIT_EXCEEDED'));
     expect(refused).toEqual([false, true, false, false, true]);
   });
 });

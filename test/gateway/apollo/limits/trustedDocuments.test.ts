@@ -38,9 +38,9 @@ describe('trusted documents', () => {
     { what: 'text and the id of the file', body: { query: TRUSTED, ...byHash(RELAY_ID) } },
   ])('run by $what', async ({ body }) => {
     const { status, text } = await gateway.ask(body);
-    expect({ status, answer: JSON.parse(text) }).toEqual({
+    expect({ status, response: JSON.parse(text) }).toEqual({
       status: 200,
-      answer: { data: { user: { id: 1001 } } },
+      response: { data: { user: { id: 1001 } } },
     });
   });
 
@@ -57,7 +57,7 @@ describe('trusted documents', () => {
     },
     { what: 'introspection', body: { query: '{ __schema { queryType { name } } }' } },
     { what: 'what cannot be parsed', body: { query: '{' } },
-    { what: 'what would be told about the schema', body: { query: '{ userr }' } },
+    { what: 'what would show something of the schema', body: { query: '{ userr }' } },
     {
       what: 'the registration of another',
       body: { query: '{ __typename }', ...byHash(sha256('{ __typename }')) },

@@ -129,11 +129,14 @@ describe('responses with a fault', () => {
     const server = await start('field-error');
     const failed = new Set<string>();
     for (let turn = 0; turn < 40; turn += 1) {
-      const answer = await ask(server, QUERY);
-      expect(list(at(answer, 'errors'))).toHaveLength(1);
-      const path = list(at(answer, 'errors', 0, 'path')).map(String);
-      expect(at(answer, 'errors', 0, 'extensions')).toEqual({ name: 'INTERNAL_ERROR', retryPolicy: 'RETRY' });
-      expect(at(answer, 'data', ...path)).toBeNull();
+      const response = await ask(server, QUERY);
+      expect(list(at(response, 'errors'))).toHaveLength(1);
+      const path = list(at(response, 'errors', 0, 'path')).map(String);
+      expect(at(response, 'errors', 0, 'extensions')).toEqual({
+        name: 'INTERNAL_ERROR',
+        retryPolicy: 'RETRY',
+      });
+      expect(at(response, 'data', ...path)).toBeNull();
       failed.add(path.join('.'));
     }
     expect([...failed].sort()).toEqual(['conversation', 'conversation.closedAt', 'conversation.messages']);
@@ -156,14 +159,14 @@ describe('responses with a fault', () => {
   });
 
   test('every kind is recorded as an operation and logged', async () => {
-    const told: (FaultKind | undefined)[] = [];
-    sandbox = await startSandbox({ data: DATA, log: ({ fault }) => told.push(fault) });
+    const reported: (FaultKind | undefined)[] = [];
+    sandbox = await startSandbox({ data: DATA, log: ({ fault }) => reported.push(fault) });
     const kinds = FAULT_KINDS.filter((kind) => kind !== 'hang');
     for (const kind of kinds) {
       sandbox.setFaults([{ kind, rate: 1 }]);
       await post(sandbox.url, BODY).catch(() => undefined);
     }
-    expect(told).toEqual(kinds);
+    expect(reported).toEqual(kinds);
     expect(sandbox.operationCount).toBe(kinds.length);
   });
 });

@@ -27,8 +27,8 @@ describe('paging', () => {
   });
 
   test('a cursor of another list is refused', async () => {
-    const answer = await ask(sandbox, '{ projects(first: 1) { pageInfo { endCursor } } }');
-    const cursor = text(at(answer, 'data', 'projects', 'pageInfo', 'endCursor'));
+    const response = await ask(sandbox, '{ projects(first: 1) { pageInfo { endCursor } } }');
+    const cursor = text(at(response, 'data', 'projects', 'pageInfo', 'endCursor'));
     const refused = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, after: "${cursor}") { edges { cursor } } }`,
@@ -66,21 +66,21 @@ describe('the interval', () => {
   });
 
   test('reads offsets', async () => {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       '{ closedConversations(interval: { from: "2026-01-12T12:10:00+01:00", to: "2026-01-12T12:10:00.001+01:00" }) { edges { node { closedAt } } } }',
     );
-    expect(at(answer, 'data', 'closedConversations', 'edges')).toEqual([
+    expect(at(response, 'data', 'closedConversations', 'edges')).toEqual([
       { node: { closedAt: '2026-01-12T11:10:00.000Z' } },
     ]);
   });
 
   test('refuses what is no date', async () => {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       '{ closedConversations(interval: { from: "2026-02-30T00:00:00Z", to: "x" }) { edges { cursor } } }',
     );
-    expect(text(at(answer, 'errors', 0, 'message'))).toBe(
+    expect(text(at(response, 'errors', 0, 'message'))).toBe(
       'Expected "interval.from" to be an ISO 8601 date and time, got "2026-02-30T00:00:00Z".',
     );
   });
@@ -109,11 +109,11 @@ async function walk(size: string, cursor: string, edge: string, more: string): P
   const ids: Json[] = [];
   let position = '';
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, ${size}${position}) { edges { node { id } } pageInfo { ${edge} ${more} } } }`,
     );
-    const page = at(answer, 'data', 'closedConversations');
+    const page = at(response, 'data', 'closedConversations');
     ids.push(...list(at(page, 'edges')).map((item) => at(item, 'node', 'id')));
     if (at(page, 'pageInfo', more) !== true) return ids;
     position = `, ${cursor}: "${text(at(page, 'pageInfo', edge))}"`;
@@ -123,9 +123,9 @@ async function walk(size: string, cursor: string, edge: string, more: string): P
 
 async function idsBetween(fromMs: number, toMs: number): Promise<readonly Json[]> {
   const interval = `from: "${new Date(fromMs).toISOString()}", to: "${new Date(toMs).toISOString()}"`;
-  const answer = await ask(
+  const response = await ask(
     sandbox,
     `{ closedConversations(interval: { ${interval} }) { edges { node { id } } } }`,
   );
-  return list(at(answer, 'data', 'closedConversations', 'edges')).map((edge) => at(edge, 'node', 'id'));
+  return list(at(response, 'data', 'closedConversations', 'edges')).map((edge) => at(edge, 'node', 'id'));
 }

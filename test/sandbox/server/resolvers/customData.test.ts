@@ -16,11 +16,11 @@ afterEach(async () => {
 
 describe('hand-written conversations', () => {
   test('are served with every required field filled in', async () => {
-    const answer = await serve(
+    const response = await serve(
       { id: ID },
       '{ id createdAt channel closedAt tags { id } routingEvents { createdAt } messages { edges { cursor } } }',
     );
-    expect(at(answer, 'data', 'conversation')).toEqual({
+    expect(at(response, 'data', 'conversation')).toEqual({
       id: ID,
       createdAt: '2026-01-01T00:00:00.000Z',
       channel: 'CHAT',
@@ -38,11 +38,11 @@ describe('hand-written conversations', () => {
       createdAt: 'yesterday',
       attachments: [],
     };
-    const answer = await serve(
+    const response = await serve(
       { id: ID, closedAt: 'soon', messages: { edges: [{ node }] } },
       '{ closedAt messages { edges { node { createdAt } } } }',
     );
-    expect(at(answer, 'data', 'conversation')).toEqual({
+    expect(at(response, 'data', 'conversation')).toEqual({
       closedAt: 'soon',
       messages: { edges: [{ node: { createdAt: 'yesterday' } }] },
     });
@@ -62,21 +62,21 @@ describe('hand-written conversations', () => {
       { edges: [], pageInfo: { hasNextPage: true, endCursor: null } },
     ],
   ])('keep %s', async (_name, fields, expected) => {
-    const answer = await serve(
+    const response = await serve(
       { id: ID, ...fields },
       '{ messages { pageInfo { hasNextPage endCursor } edges { node { createdAt } } } }',
     );
-    if (expected === null) expect(at(answer, 'data', 'conversation', 'messages')).toBeNull();
-    else expect(at(answer, 'data', 'conversation', 'messages')).toMatchObject(expected);
+    if (expected === null) expect(at(response, 'data', 'conversation', 'messages')).toBeNull();
+    else expect(at(response, 'data', 'conversation', 'messages')).toMatchObject(expected);
   });
 
   test('a node that is null nulls its edge, with an error', async () => {
-    const answer = await serve(
+    const response = await serve(
       { id: ID, messages: { edges: [{ node: null }] } },
       '{ messages { edges { node { createdAt } } } }',
     );
-    expect(at(answer, 'data', 'conversation', 'messages', 'edges')).toEqual([null]);
-    expect(at(answer, 'errors', 0, 'extensions', 'name')).toBe('INTERNAL_ERROR');
+    expect(at(response, 'data', 'conversation', 'messages', 'edges')).toEqual([null]);
+    expect(at(response, 'errors', 0, 'extensions', 'name')).toBe('INTERNAL_ERROR');
   });
 
   test('make their own users, rules, groups, projects and visitors known', async () => {
@@ -97,13 +97,13 @@ describe('hand-written conversations', () => {
         },
       ],
     };
-    const answer = await serve(
+    const response = await serve(
       conversation,
       '{ id }',
       `user(userId: 77) { __typename id lastName } routingRule(id: "rule-1") { name createdAt }
        routingGroup(id: "group-1") { id name } project(projectId: 9) { name } visitor(visitorId: "v") { source }`,
     );
-    expect(at(answer, 'data')).toEqual({
+    expect(at(response, 'data')).toEqual({
       conversation: { id: ID },
       user: { __typename: 'Professional', id: 77, lastName: 'Own' },
       routingRule: { name: 'Mine', createdAt: '2026-01-01T00:00:00.000Z' },
@@ -122,11 +122,11 @@ describe('hand-written conversations', () => {
       author,
       attachments: [],
     };
-    const answer = await serve(
+    const response = await serve(
       { id: ID, messages: [message] },
       '{ messages { edges { node { ... on ParticipantConversationMessage { author { ... on Bot { id lastName } } } } } } }',
     );
-    expect(at(answer, 'data', 'conversation', 'messages', 'edges', 0, 'node', 'author')).toEqual({
+    expect(at(response, 'data', 'conversation', 'messages', 'edges', 0, 'node', 'author')).toEqual({
       id: 3001,
       lastName: 'Guide bot 1',
     });

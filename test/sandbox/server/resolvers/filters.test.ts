@@ -85,11 +85,11 @@ describe('filters', () => {
   });
 
   test('that the data does not support are refused', async () => {
-    const answer = await ask(
+    const response = await ask(
       sandbox,
       `{ closedConversations(${MONTH}, filters: { closeReason: END_OF_BOT_SCENARIO }) { edges { cursor } } }`,
     );
-    expect(text(at(answer, 'errors', 0, 'message'))).toBe('The filter "closeReason" is not supported.');
+    expect(text(at(response, 'errors', 0, 'message'))).toBe('The filter "closeReason" is not supported.');
   });
 });
 

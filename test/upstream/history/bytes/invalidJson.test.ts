@@ -68,7 +68,7 @@ describe('what is no JSON', () => {
     expect(VALID).toContain(part);
     // Not the first history, either: its number is to be no part of another one.
     const broken = VALID.replace(part, () => replacement);
-    for (const text of [broken, answerWithBoth(VALID, broken), answerWithBoth(broken, VALID)]) {
+    for (const text of [broken, responseWithBoth(VALID, broken), responseWithBoth(broken, VALID)]) {
       expect(failure(() => readResponse(responseOf(text)))).toMatch(BAD_RESPONSE);
       expect(failure(() => readHistories(responseOf(text), PREFIX))).toMatch(BAD_RESPONSE);
     }
@@ -76,20 +76,20 @@ describe('what is no JSON', () => {
 
   it('is a response that ends at any byte', () => {
     for (let length = 0; length < VALID.length; length++) {
-      const answer = responseOf(VALID.slice(0, length));
-      expect(failure(() => readHistories(answer, PREFIX))).toMatch(BAD_RESPONSE);
+      const response = responseOf(VALID.slice(0, length));
+      expect(failure(() => readHistories(response, PREFIX))).toMatch(BAD_RESPONSE);
     }
   });
 
   it('is the same when any byte is missing, or occurs twice', () => {
     for (let place = 0; place < VALID.length; place++) {
       for (const behind of [place + 1, place - 1]) {
-        const answer = responseOf(VALID.slice(0, place) + VALID.slice(Math.max(0, behind)));
-        const expected = failure(() => readResponse(answer));
-        expect(failure(() => readHistories(answer, PREFIX))).toBe(expected);
+        const response = responseOf(VALID.slice(0, place) + VALID.slice(Math.max(0, behind)));
+        const expected = failure(() => readResponse(response));
+        expect(failure(() => readHistories(response, PREFIX))).toBe(expected);
         if (expected !== null) continue;
-        const parsed = parsedOutcomes(answer);
-        expect(readOutcomes(answer) ?? parsed).toEqual(parsed);
+        const parsed = parsedOutcomes(response);
+        expect(readOutcomes(response) ?? parsed).toEqual(parsed);
       }
     }
   });
@@ -98,7 +98,7 @@ describe('what is no JSON', () => {
 const BAD_RESPONSE = /^UPSTREAM_BAD_RESPONSE: .* not a JSON object/;
 
 /** One response with the conversations of two, whether those are JSON or not. */
-function answerWithBoth(one: string, other: string): string {
+function responseWithBoth(one: string, other: string): string {
   const start = '{"data":{"list":['.length;
   return `${one.slice(0, -']}}'.length)},${other.slice(start)}`;
 }

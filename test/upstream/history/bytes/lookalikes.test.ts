@@ -52,9 +52,9 @@ describe('what only looks like a history', () => {
     ['and is whole', [{ extra: CONVERSATION, _gw_id: ID }]],
     ['and the number of it in a place', [{ extra: LOOKALIKE }, { ...CONVERSATION, _gw_messages: 0 }]],
   ])('is seen: %s', (_, list) => {
-    const answer = responseOf(responseText(list));
-    expect(countReadHistories(answer)).toBeGreaterThan(0);
-    expect(readOutcomes(answer)).toBeNull();
+    const response = responseOf(responseText(list));
+    expect(countReadHistories(response)).toBeGreaterThan(0);
+    expect(readOutcomes(response)).toBeNull();
   });
 
   it.each([
@@ -67,9 +67,9 @@ describe('what only looks like a history', () => {
     ['the place of another’s', [CONVERSATION, numbered(PLACE_OF_FIRST)]],
     ['the place of the next one', [numbered(PLACE_OF_SECOND), CONVERSATION]],
   ])('is no number instead of a history: %s (R16)', (_, list) => {
-    const answer = responseOf(responseText(list));
-    const parsed = parsedOutcomes(answer);
-    expect(readOutcomes(answer) ?? parsed).toEqual(parsed);
+    const response = responseOf(responseText(list));
+    const parsed = parsedOutcomes(response);
+    expect(readOutcomes(response) ?? parsed).toEqual(parsed);
     expect(JSON.stringify(parsed)).toContain('is not a');
   });
 
@@ -81,9 +81,9 @@ describe('what only looks like a history', () => {
     [JSON.stringify(HISTORY).slice(1, -1)],
   ])('is a key that occurs twice: the last counts (R16): %s', (again) => {
     const text = `${responseText([CONVERSATION]).slice(0, -'}]}}'.length)},${again}}]}}`;
-    const answer = responseOf(text);
-    const parsed = parsedOutcomes(answer);
-    expect(readOutcomes(answer) ?? parsed).toEqual(parsed);
+    const response = responseOf(text);
+    const parsed = parsedOutcomes(response);
+    expect(readOutcomes(response) ?? parsed).toEqual(parsed);
   });
 });
 

@@ -16,7 +16,7 @@ const PLANTS = [
 ];
 const PAIRS = PLANTS.flatMap((one) => PLANTS.map((other) => [one, other] as const));
 
-function answer(first: object, second: object) {
+function response(first: object, second: object) {
   const c = DATE;
   const messages = {
     pageInfo: { hasNextPage: false, endCursor: null },
@@ -35,7 +35,7 @@ function answer(first: object, second: object) {
 
 describe('a reference that is repeated', () => {
   it.each(PAIRS)('has its own selections: %j, then %j', (first, second) => {
-    const both = answer(first, second);
+    const both = response(first, second);
     expect(countReadHistories(both)).toBe(1);
     expect(readOutcomes(both)).toEqual(parsedOutcomes(both));
   });

@@ -16,8 +16,8 @@ describe('histories that are read without being parsed', () => {
   it('are what they are when they are parsed (R1, R9, R12, R13, R15, R16)', () => {
     fc.assert(
       fc.property(conversations, (list) => {
-        const answer = responseOf(responseText(list));
-        expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
+        const response = responseOf(responseText(list));
+        expect(readOutcomes(response)).toEqual(parsedOutcomes(response));
       }),
       { numRuns: 1_000 },
     );
@@ -40,17 +40,17 @@ describe('histories that are read without being parsed', () => {
   it('are the same when there is white space between them', () => {
     fc.assert(
       fc.property(conversations, (list) => {
-        const answer = responseOf(responseText(list, 1));
-        expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
+        const response = responseOf(responseText(list, 1));
+        expect(readOutcomes(response)).toEqual(parsedOutcomes(response));
       }),
     );
   });
 
   it.each(UNUSUAL_RESPONSES)('are the same beside $name (R13, R15, R16)', ({ text }) => {
-    const answer = responseOf(text);
-    expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
+    const response = responseOf(text);
+    expect(readOutcomes(response)).toEqual(parsedOutcomes(response));
     // The usual one beside it is read all the same.
-    expect(countReadHistories(answer)).toBeGreaterThan(0);
+    expect(countReadHistories(response)).toBeGreaterThan(0);
   });
 
   it('are the same in responses larger than the reused memory, and in the next one', () => {
@@ -78,8 +78,8 @@ describe('histories that are read without being parsed', () => {
     const e = ['\u00ff-1', '\u00fe-1'].map((id) => ({ n: { c: '2026-03-02T10:00:00Z', m: id, u: null } }));
     const messages = { pageInfo: { hasNextPage: false, endCursor: null }, e };
     const text = responseText([{ _gw_id: 'c1', _gw_routingEvents: [], _gw_messages: messages }]);
-    const answer = responseOf(Buffer.from(text, 'latin1'));
-    expect(countReadHistories(answer)).toBe(1);
-    expect(readOutcomes(answer)).toEqual(parsedOutcomes(answer));
+    const response = responseOf(Buffer.from(text, 'latin1'));
+    expect(countReadHistories(response)).toBe(1);
+    expect(readOutcomes(response)).toEqual(parsedOutcomes(response));
   });
 });

@@ -23,26 +23,26 @@ const never = new Promise<never>(() => undefined);
 
 describe('a store that', () => {
   it.each([
-    { what: 'refuses', answer: () => Promise.reject(new Error('connection lost')) },
-    { what: 'never answers', answer: () => never },
-  ])('$what costs a warning and a count, and then nothing for a while', async ({ answer }) => {
-    let asked = 0;
+    { what: 'refuses', response: () => Promise.reject(new Error('connection lost')) },
+    { what: 'never answers', response: () => never },
+  ])('$what costs a warning and a count, and then nothing for a while', async ({ response }) => {
+    let attempt = 0;
     const ask = () => {
-      asked += 1;
-      return answer();
+      attempt += 1;
+      return response();
     };
     const { store, clock, warnings, failures } = setUp({ getBuffer: ask, set: ask });
     expect(await Promise.all([store.get('a'), store.get('b')])).toEqual([null, null]);
     await store.set('a', Buffer.from('x'), 1);
-    expect({ asked, warnings: warnings.length, failures: failures() }).toEqual({
-      asked: 2,
+    expect({ attempt, warnings: warnings.length, failures: failures() }).toEqual({
+      attempt: 2,
       warnings: 1,
       failures: 2,
     });
     clock.nowMs = SHARED_STORE_PAUSE_MS;
     await store.get('a');
-    expect({ asked, warnings: warnings.length, failures: failures() }).toEqual({
-      asked: 3,
+    expect({ attempt, warnings: warnings.length, failures: failures() }).toEqual({
+      attempt: 3,
       warnings: 2,
       failures: 3,
     });

@@ -24,18 +24,18 @@ export function pagesIn({ data }: UpstreamResult): readonly (FirstPage | null)[]
 }
 
 /** What becomes of each conversation when everything is parsed. */
-export function parsedOutcomes(answer: HttpResponse): readonly unknown[] {
-  return pagesIn(readResponse(answer)).map(outcomeOf);
+export function parsedOutcomes(response: HttpResponse): readonly unknown[] {
+  return pagesIn(readResponse(response)).map(outcomeOf);
 }
 
 /** What becomes of each when histories are read; null when something else was taken for one. */
-export function readOutcomes(answer: HttpResponse): readonly unknown[] | null {
-  const { result, insertHistories } = readHistories(answer, PREFIX);
+export function readOutcomes(response: HttpResponse): readonly unknown[] | null {
+  const { result, insertHistories } = readHistories(response, PREFIX);
   return insertHistories(pagesIn(result))?.map(outcomeOf) ?? null;
 }
 
-export function countReadHistories(answer: HttpResponse): number {
-  return readHistories(answer, PREFIX).count;
+export function countReadHistories(response: HttpResponse): number {
+  return readHistories(response, PREFIX).count;
 }
 
 function outcomeOf(page: FirstPage | null): unknown {
