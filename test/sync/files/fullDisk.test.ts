@@ -13,7 +13,7 @@ import { syncEnvironment } from '../support/testSync.ts';
 
 /** `ulimit -f` limits the size of each file. A file that gets larger fails as on a full disk. */
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** One of so many conversations is in the upstream: on days with one, the file of the table is larger than the temporary file. */
 const SELECTED_EVERY = 12;

@@ -21,7 +21,7 @@ const SECOND_MS = Date.parse('2026-01-11T12:00:00Z');
 /** The second run reads the days from here again. */
 const LOOK_BACK_MS = Date.parse('2026-01-09T00:00:00Z');
 const TABLES = ['contacts', 'conversations', 'anomalies'];
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 let small: SmallUpstream;
 /** Those that are opened again are so between the two runs. */
