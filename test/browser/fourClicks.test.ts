@@ -68,5 +68,6 @@ describe.skipIf(!hasChromium)(`without writing a query${needsChromium}`, () => {
       await page.locator('.drawing, .story').first().waitFor();
       expect(complaints).toEqual([]);
     },
+    60_000,
   );
 });

@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium)(`the page of indicators in a browser${needsChromiu
     const { page } = await openPage(app.url, DESKTOP);
     await page.goto(`${app.url}/explorer/indicators?period=week&basis=opened`);
     await page.getByText(/^Contacts that were opened since .* may be missing/).waitFor();
-  });
+  }, 60_000);
 
   it('opens the list of a bar by pointer, and by a link in the table of its numbers', async () => {
     const { page, complaints } = await open('?period=week');
