@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from '../../export/files/manifest.ts';
 import type { OnProgress, ProgressEvent } from '../../export/progress.ts';
@@ -21,16 +20,6 @@ export type FailureKind = 'usage' | 'failed' | 'unexpected';
  */
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 48 };
 
-/**
- * - What it does: V8 collects the whole heap when it is twice as large as what was in use after the last collection. With a
- *   limit as small as ours, V8 does so at 1.3 times.
- * - What it gains: 6 % of the CPU of an export, for 17 MB of memory. `resourceLimits` has no such setting.
- * - What would break it: Node warns that a flag that is set at run time may have no effect. The export is then slower, and
- *   correct. V8 reads this flag at each collection, and at no other time.
- * - Plain version: without this flag.
- */
-const HEAP_GROWTH = '--heap-growing-percent=100';
-
 /** Runs the export in a thread with a small heap. Rejects with a `UsageError` or a `CommandFailed`. */
 export async function runInThread(
   task: ExportTask,
@@ -38,7 +27,6 @@ export async function runInThread(
   signal: AbortSignal,
 ): Promise<Manifest> {
   signal.throwIfAborted();
-  setFlagsFromString(HEAP_GROWTH);
   const worker = new Worker(new URL('./exportWorker.js', import.meta.url), {
     workerData: task,
     resourceLimits: HEAP_LIMITS,
