@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { UpstreamError } from '../errors/upstreamError.ts';
 import type { UpstreamResult } from './response.ts';
 
 /**
@@ -14,6 +15,8 @@ export function dropForeignErrorPaths(result: UpstreamResult, rootKeys: Readonly
 }
 
 /** A copy without the path, for an error of an operation that the client does not know. */
-export function withoutPath({ message, extensions }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { extensions });
+export function withoutPath(error: GraphQLError): GraphQLError {
+  // It never has a path, and callers look at its class.
+  if (error instanceof UpstreamError) return error;
+  return new GraphQLError(error.message, { extensions: error.extensions });
 }
