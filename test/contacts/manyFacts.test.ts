@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/contacts/facts/fact.ts';
 import { reconstruct } from '../../src/contacts/reconstruct.ts';
+import { meanOf } from '../../src/contacts/result/replies.ts';
 import { ended, pushed, routed, transferredTo, user, wrote } from './support/facts.ts';
 import { historyOf } from './support/historyOf.ts';
 
@@ -39,6 +40,28 @@ describe('100,000 facts', () => {
     const { contacts, anomalies } = reconstruct({ ...rest, messages: [...messages, ...messages] });
     expect([contacts.length, anomalies.length]).toEqual([COUNT / 4, 0]);
   });
+
+  it('R21: one message of each side in turn gives a reply a turn, over 100,000 messages in linear time', () => {
+    const count = 100_000;
+    const messages = Array.from({ length: count }, (_, index) =>
+      index % 2 === 0 ? visitorWrote(index * 1_000) : wrote(index * 1_000, user(7)),
+    );
+    const [contact] = reconstruct(historyOf([pushed(0, user(7)), ...messages])).contacts;
+    expect(contact?.replySeconds.length).toBe(count / 2);
+    expect(meanOf(contact?.replySeconds ?? [])).toBe(1);
+  });
+
+  it('R21: 50,000 contacts without a reply share one pass over 100,000 facts', () => {
+    const facts = Array.from({ length: 50_000 }, (_, index) => [
+      visitorWrote(index * 1_000),
+      pushed(index * 1_000 + 1, user(index)),
+    ]).flat();
+    const last = wrote(50_000_000, user(49_999));
+    const { contacts } = reconstruct(historyOf([...facts, last]));
+    expect(contacts.map(({ firstReplySeconds }) => firstReplySeconds).filter((it) => it !== null)).toEqual([
+      50_000,
+    ]);
+  });
 });
 
 function closeAfterPush(index: number, ms: number): Fact {
@@ -52,4 +75,8 @@ function lateTransfer(index: number): Fact {
 function turn(index: number): Fact {
   const ms = index * 2_000;
   return index % 2 === 0 ? pushed(ms, user(7)) : ended('closed', ms, user(7));
+}
+
+function visitorWrote(ms: number) {
+  return { ...wrote(ms), author: { kind: 'visitor', id: null } } as const;
 }

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/facts/contact.ts';
-import { reconstruct } from '../../src/contacts/reconstruct.ts';
-import { meanOf } from '../../src/contacts/result/replies.ts';
 import { checkLaw } from './support/always.ts';
-import { pushed, user, wrote } from './support/facts.ts';
 import { anyHistory } from './support/histories.ts';
-import { historyOf } from './support/historyOf.ts';
 import { rebuild } from './support/rebuild.ts';
 
 describe('replies', () => {
@@ -32,28 +28,6 @@ describe('replies', () => {
       expect(firstReplySeconds ?? 0).toBeGreaterThanOrEqual(first ?? 0);
     });
   });
-
-  it('R21: one message of each side in turn gives a reply a turn, over 100,000 messages in linear time', () => {
-    const count = 100_000;
-    const messages = Array.from({ length: count }, (_, index) =>
-      index % 2 === 0 ? visitorWrote(index * 1_000) : wrote(index * 1_000, user(7)),
-    );
-    const [contact] = reconstruct(historyOf([pushed(0, user(7)), ...messages])).contacts;
-    expect(contact?.replySeconds.length).toBe(count / 2);
-    expect(meanOf(contact?.replySeconds ?? [])).toBe(1);
-  });
-
-  it('R21: 50,000 contacts without a reply share one pass over 100,000 facts', () => {
-    const facts = Array.from({ length: 50_000 }, (_, index) => [
-      visitorWrote(index * 1_000),
-      pushed(index * 1_000 + 1, user(index)),
-    ]).flat();
-    const last = wrote(50_000_000, user(49_999));
-    const { contacts } = reconstruct(historyOf([...facts, last]));
-    expect(contacts.map(({ firstReplySeconds }) => firstReplySeconds).filter((it) => it !== null)).toEqual([
-      50_000,
-    ]);
-  });
 });
 
 it('R22: a closing delay belongs to a closed contact with a message of the visitor, and is part of its length', () => {
@@ -77,8 +51,4 @@ function everyContact(law: (contact: Contact) => void): void {
   checkLaw(anyHistory, (model) => {
     for (const contact of rebuild(model).contacts) law(contact);
   });
-}
-
-function visitorWrote(ms: number) {
-  return { ...wrote(ms), author: { kind: 'visitor', id: null } } as const;
 }

@@ -29,6 +29,12 @@ describe('timeline: order (R1)', () => {
       'closed wrote',
     ],
     [
+      'an unreadable head of a newest-first list: ties turned',
+      [],
+      [unreadable('x'), wrotes('c', 3), end('b', 3), wrotes('a', 0)],
+      'wrote closed wrote',
+    ],
+    [
       'a repeat tells no direction',
       [],
       [end('a', 3), wrotes('b', 3), wrotes('c', 9), wrotes('b', 0)],
@@ -46,6 +52,12 @@ describe('timeline: a routing event at the instant of a transfer (R1)', () => {
     ['of another rule', [routed(3, 'r2')], [transfer('a', 'r1')], 'r2 to-r1'],
     ['of no rule', [routed(3)], [transfer('a', 'r1')], 'routed to-r1'],
     ['at another instant', [routed(2, 'r1'), routed(4, 'r1')], [transfer('a', 'r1')], 'r1 to-r1 r1'],
+    [
+      'at another instant, with another rule at that of the transfer',
+      [routed(2, 'r1'), routed(3, 'r0'), routed(4, 'r1')],
+      [transfer('a', 'r1')],
+      'r1 r0 to-r1 r1',
+    ],
     [
       'directly after it, before what else happens',
       [routed(3, 'r0'), routed(3, 'r1')],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-const SETTINGS = { seed: 20_260_302, numRuns: 600 } as const;
+/** `LAW_RUNS` is for `npm run mutation`, which runs the laws for each of its mutants. */
+const SETTINGS = { seed: 20_260_302, numRuns: Number(process.env['LAW_RUNS'] ?? 600) } as const;
 
 /** Checks a law over many values, the same in every run. What breaks it is printed, made as small as can be. */
 export function checkLaw<T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void): void {
