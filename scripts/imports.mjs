@@ -154,6 +154,7 @@ export const ALLOWED = {
     'upstream/errors',
     'upstream/history',
     'upstream/redis',
+    'upstream/resilience',
     'upstream/response',
     'upstream/schema',
     'upstream/serviceToken',

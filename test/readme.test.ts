@@ -25,6 +25,8 @@ it('the example with a token returns contacts of an upstream that requires one',
   const app = await startApp({ UPSTREAM_URL: sandbox.url });
   onTestFinished(app.stop);
   expect(bodies).toHaveLength(2);
+  // The gateway starts in the background, so its first responses need a wait.
+  expect(readme).toMatch(/contacts-gateway &\ncurl -s --retry \d+ --retry-connrefused /);
   const response = await post(app.url, bodies[1], { authorization: 'Bearer sandbox-token' });
   const contact = { node: expect.objectContaining({ status: expect.any(String) }) };
   expect(await response.json()).toEqual({ data: { closedContacts: { edges: Array(5).fill(contact) } } });

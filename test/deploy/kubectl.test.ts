@@ -18,6 +18,7 @@ describe(`kubectl kustomize${needsKubectl}`, () => {
     for (const manifest of manifests) {
       expect(() => validateManifest(manifest)).not.toThrow();
       expect(manifest.kind).not.toBe('Secret');
+      if (manifest.kind !== 'Namespace') expect(manifest.metadata.namespace).toBe('contacts');
     }
   });
 

@@ -96,7 +96,10 @@ async function* checkApi(config: Config, parts: ApiParts): AsyncGenerator<Findin
   }
   // As long as a request of a client may take.
   const signal = AbortSignal.timeout(config.requests.deadlineMs);
-  yield* checkConversations(() => readRecent(schema, list.list, { client, headers, signal, now }), timeoutMs);
+  yield* checkConversations(() => readRecent(schema, list.list, { client, headers, signal, now }), {
+    timeoutMs,
+    hasToken: credentials.token !== null,
+  });
 }
 
 function* skipAll(checks: readonly CheckName[], reason: string): Generator<Finding, void> {

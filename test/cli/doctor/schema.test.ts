@@ -65,7 +65,34 @@ describe('doctor with another schema', () => {
     const { code, of, text } = await findings([], { UPSTREAM_URL: await serve(dated(respond)) });
     expect(code).toBe(0);
     expect(of('introspection')?.found).toMatch(/^Introspection without a token was refused\./);
+    expect(of('introspection')?.action).toMatch(/^Give the gateway a token .* UPSTREAM_SCHEMA_TOKEN/);
     expect(of('conversations')?.found).toContain('Read 10 conversations');
     expect(leaksIn(text)).toEqual([]);
+    // In `service` mode, the gateway does not use UPSTREAM_SCHEMA_TOKEN.
+    const account = { IADVIZE_USERNAME: 'everything@example.com', IADVIZE_PASSWORD: 'sandbox' };
+    const service = await findings([], {
+      ...{ UPSTREAM_URL: await serve(dated(respond)), UPSTREAM_AUTH: 'service', ...account },
+      UPSTREAM_TOKEN_URL: new URL('/oauth2/token', sandbox.origin).href,
+    });
+    expect(service.of('introspection')).toMatchObject({
+      result: 'warning',
+      action: 'Let the account introspect, or give the gateway an SDL file in UPSTREAM_SCHEMA.',
+    });
+  });
+
+  it('says that the upstream fails when introspection fails', async () => {
+    const { sandbox } = await serveSandbox();
+    const respond: Respond = (response, request, received) =>
+      (received.body.includes('__schema') ? json('', 503) : forwardTo(sandbox.origin))(
+        response,
+        request,
+        received,
+      );
+    const { of } = await findings([], { UPSTREAM_URL: await serve(dated(respond)) });
+    expect(of('introspection')).toMatchObject({
+      result: 'warning',
+      found: expect.stringContaining('failed (UPSTREAM_UNAVAILABLE)'),
+      action: expect.stringMatching(/^Look at the status page of the upstream/),
+    });
   });
 });

@@ -121,6 +121,39 @@ describe('doctor with a token that does not work', () => {
     expect(leaksIn(text)).toEqual([]);
   });
 
+  it.each([404, 405])('says that there is no login at the URL: HTTP %i', async (status) => {
+    const { url } = await serveSandbox({ requireAuth: true });
+    const tokenUrl = new URL('/login', await serve(json({ error: 'not found' }, status))).href;
+    const account = { IADVIZE_USERNAME: 'everything@example.com', IADVIZE_PASSWORD: 'sandbox' };
+    const { code, of } = await findings([], {
+      ...{ UPSTREAM_URL: url, UPSTREAM_AUTH: 'service', UPSTREAM_TOKEN_URL: tokenUrl, ...account },
+    });
+    expect(code).toBe(1);
+    expect(of('login')).toMatchObject({
+      found: `There is no login at this URL (HTTP ${status}).`,
+      action: expect.stringMatching(/^Check UPSTREAM_TOKEN_URL\./),
+    });
+  });
+
+  it('does not refuse a valid token when the upstream responds with an error', async () => {
+    const extensions = { name: 'INTERNAL_ERROR' };
+    const failing = json({ data: null, errors: [{ message: 'broken', extensions }] });
+    const respond: Respond = (response, request, received) =>
+      (received.url === '/_authenticated' ? json({ authenticated: true }) : failing)(
+        response,
+        request,
+        received,
+      );
+    const { code, of } = await findings(['--token-file', tokenFile], {
+      UPSTREAM_URL: await serve(dated(respond)),
+    });
+    expect(code).toBe(1);
+    expect(of('token')).toMatchObject({
+      found: 'The upstream responded with an error (INTERNAL_ERROR).',
+      action: expect.stringMatching(/^Look at the status page of the upstream/),
+    });
+  });
+
   it('fails when the upstream responds with an error, and does not show its message', async () => {
     const extensions = { name: 'PERMISSION_DENIED' };
     const respond = dated(json({ data: null, errors: [{ message: CANARY_TOKEN, extensions }] }));

@@ -7,8 +7,8 @@ export const needsPromtool = hasPromtool ? '' : ' (skipped: there is no promtool
 export const hasPrometheus = runs('prometheus', ['--version']);
 export const needsPrometheus = hasPrometheus ? '' : ' (skipped: there is no prometheus in the PATH)';
 
-/** The first version of kubectl whose `kustomize` knows components is 1.21. */
-const MIN_MINOR = 21;
+/** The first version of kubectl whose `kustomize` knows components and `labels` is 1.22. */
+const MIN_MINOR = 22;
 
 export const hasKubectl = kubectlMinor() >= MIN_MINOR;
 export const needsKubectl = hasKubectl ? '' : ` (skipped: there is no kubectl 1.${MIN_MINOR} in the PATH)`;

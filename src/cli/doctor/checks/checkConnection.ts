@@ -99,7 +99,7 @@ async function* checkTls(
   { variable, now }: ConnectionParts,
 ): AsyncGenerator<Finding, boolean> {
   const startMs = performance.now();
-  const secure = connectTls({ socket, ...(isIP(host) === 0 && { servername: host }) });
+  const secure = connectTls({ socket, host, ...(isIP(host) === 0 && { servername: host }) });
   const reason = await waitFor(secure, 'secureConnect');
   if (reason !== null) {
     yield failed('tls', `No TLS connection to ${host} (${reason}).`, tlsAction(reason, variable));

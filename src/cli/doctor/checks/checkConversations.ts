@@ -1,35 +1,41 @@
 import { GraphQLError } from 'graphql';
 import { EndlessListError } from '../../../upstream/closedConversations/closedHistories.ts';
+import { UpstreamError } from '../../../upstream/errors/upstreamError.ts';
+import { UPSTREAM_ACTIONS } from './checkHttp.ts';
+import { TEST_WITH_TOKEN } from './credentials.ts';
 import type { Finding } from './finding.ts';
 import { failed, ok, skipped, warning } from './finding.ts';
 import type { RecentConversations } from './readRecent.ts';
 
-/**
- * Reads conversations, and describes their contacts, anomalies, pages and times.
- *
- * @param timeoutMs the longest operation that the gateway waits for, in milliseconds.
- */
+export interface ConversationsParts {
+  /** The longest operation that the gateway waits for, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Whether the conversations are read with a token. */
+  readonly hasToken: boolean;
+}
+
+/** Reads conversations, and describes their contacts, anomalies, pages and times. */
 export async function* checkConversations(
   read: () => Promise<RecentConversations>,
-  timeoutMs: number,
+  { timeoutMs, hasToken }: ConversationsParts,
 ): AsyncGenerator<Finding, void> {
   const recent = await read().catch(expectedError);
   if (recent instanceof Error) {
-    yield failed(
-      'conversations',
+    yield describeFailure(
       `The list of closed conversations could not be read (${codeOf(recent)}).`,
+      recent,
       'Check whether the token may see closed conversations. `contacts-gateway schema check` compares the list with the one that the gateway knows.',
+      hasToken,
     );
-    yield skipped('anomalies', 'No conversation was read.');
-    return;
+  } else {
+    yield* describeUnavailable(recent, hasToken);
+    if (recent.read.length > 0 || recent.unavailable.length === 0) yield describeReading(recent, timeoutMs);
+    if (recent.read.length > 0) {
+      yield describeAnomalies(recent);
+      return;
+    }
   }
-  yield* describeUnavailable(recent);
-  if (recent.read.length === 0 && recent.unavailable.length > 0) {
-    yield skipped('anomalies', 'No conversation was read.');
-    return;
-  }
-  yield describeReading(recent, timeoutMs);
-  yield describeAnomalies(recent);
+  yield skipped('anomalies', 'No conversation was read.');
 }
 
 /** Returns an error of the upstream, or of a time limit. Rethrows all others. */
@@ -49,17 +55,45 @@ function codeOf(error: Error): string {
   return typeof code === 'string' ? code : error.name;
 }
 
-function* describeUnavailable({ read, unavailable }: RecentConversations): Generator<Finding, void> {
+/** Describes that nothing could be read. Without a token, a refusal says nothing about the tokens of clients. */
+function describeFailure(
+  found: string,
+  error: Error | null,
+  tokenAction: string,
+  hasToken: boolean,
+): Finding {
+  return isRefusal(error) && !hasToken
+    ? warning('conversations', found, TEST_WITH_TOKEN)
+    : failed('conversations', found, actionFor(error, tokenAction));
+}
+
+/** Whether the upstream responded that it does not give the data. Null: it sent null. */
+function isRefusal(error: Error | null): boolean {
+  return error instanceof UpstreamError
+    ? error.code === 'UPSTREAM_UNAUTHENTICATED'
+    : error === null || error instanceof GraphQLError;
+}
+
+/** @param tokenAction what to do when the token may be the cause. */
+function actionFor(error: Error | null, tokenAction: string): string {
+  if (error instanceof UpstreamError) return UPSTREAM_ACTIONS[error.code];
+  return error?.name === 'TimeoutError'
+    ? 'Reading took longer than REQUEST_DEADLINE_MS: raise it, or look at the status page of the upstream.'
+    : tokenAction;
+}
+
+function* describeUnavailable(
+  { read, unavailable }: RecentConversations,
+  hasToken: boolean,
+): Generator<Finding, void> {
   const [first] = unavailable;
   if (first === undefined) return;
   const cause = first.cause === null ? '' : ` (${codeOf(first.cause)})`;
   const found = `The histories of ${unavailable.length} of ${read.length + unavailable.length} conversations could not be read: ${first.reason}${cause}.`;
-  const describe = read.length === 0 ? failed : warning;
-  yield describe(
-    'conversations',
-    found,
-    'Check whether the token may see messages, routing events and users of all projects.',
-  );
+  const tokenAction = 'Check whether the token may see messages, routing events and users of all projects.';
+  yield read.length === 0
+    ? describeFailure(found, first.cause, tokenAction, hasToken)
+    : warning('conversations', found, actionFor(first.cause, tokenAction));
 }
 
 function describeReading(recent: RecentConversations, timeoutMs: number): Finding {

@@ -2,6 +2,7 @@ import { CLOCK_TOLERANCE_SECONDS } from '../../../http/authentication/jwt.ts';
 import type { UpstreamClient } from '../../../upstream/client.ts';
 import type { UpstreamErrorCode } from '../../../upstream/errors/upstreamError.ts';
 import { UpstreamError } from '../../../upstream/errors/upstreamError.ts';
+import { PROBE_TIMEOUT_MS } from '../../../upstream/resilience/probe.ts';
 import type { UpstreamResult } from '../../../upstream/response/response.ts';
 import { readResponse } from '../../../upstream/response/response.ts';
 import type { HttpResponse } from '../../../upstream/transport/exchange.ts';
@@ -31,7 +32,7 @@ export async function* checkHttp(
     .send({ query: '{ __typename }', headers, isRepeatable: true })
     .catch(upstreamError);
   if (response instanceof UpstreamError) {
-    yield failed('http', `${response.code}: ${response.message}`, ACTIONS[response.code]);
+    yield failed('http', `${response.code}: ${response.message}`, HTTP_ACTIONS[response.code]);
     yield skipped('clock', 'There is no response with a date.');
     return null;
   }
@@ -42,8 +43,8 @@ export async function* checkHttp(
   return smallest;
 }
 
-/** What to do about a response that is no GraphQL response. */
-const ACTIONS: Readonly<Record<UpstreamErrorCode, string>> = {
+/** What to do about an operation that got no GraphQL response. */
+export const UPSTREAM_ACTIONS: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_UNAVAILABLE: 'Look at the status page of the upstream, and at proxies before it. Then try again.',
   UPSTREAM_TIMEOUT:
     'Look at the status page of the upstream, and at proxies before it. UPSTREAM_TIMEOUT_MS is the longest time of one operation.',
@@ -52,6 +53,12 @@ const ACTIONS: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_UNAUTHENTICATED: GET_TOKEN,
   UPSTREAM_BAD_RESPONSE:
     'Check UPSTREAM_URL: it must be the GraphQL endpoint itself, as https://api.iadvize.com/graphql. A proxy or a login page may have responded instead.',
+};
+
+// Only the smallest operation has a second limit (PROBE_TIMEOUT_MS).
+const HTTP_ACTIONS: typeof UPSTREAM_ACTIONS = {
+  ...UPSTREAM_ACTIONS,
+  UPSTREAM_TIMEOUT: `Look at the status page of the upstream, and at proxies before it. doctor waits for UPSTREAM_TIMEOUT_MS, and at most ${PROBE_TIMEOUT_MS / 1_000} s.`,
 };
 
 /** The error when it is one of the upstream. Rethrows all others. */
@@ -72,7 +79,7 @@ function judge(response: HttpResponse, durationMs: number): Judgement {
     // A response with GraphQL errors, and a status of 500 or more.
     if (result.status !== undefined && result.status >= 500) {
       const found = `The upstream failed (HTTP ${result.status}).`;
-      return { smallest: null, finding: failed('http', found, ACTIONS.UPSTREAM_UNAVAILABLE) };
+      return { smallest: null, finding: failed('http', found, HTTP_ACTIONS.UPSTREAM_UNAVAILABLE) };
     }
     const found = `The upstream sent a GraphQL response (HTTP ${response.status}, ${time}).`;
     return { smallest: { kind: 'result', result }, finding: ok('http', found) };
@@ -86,7 +93,7 @@ function judge(response: HttpResponse, durationMs: number): Judgement {
     }
     return {
       smallest: null,
-      finding: failed('http', `${code}: ${message}${typeOf(response)}`, ACTIONS[code]),
+      finding: failed('http', `${code}: ${message}${typeOf(response)}`, HTTP_ACTIONS[code]),
     };
   }
 }

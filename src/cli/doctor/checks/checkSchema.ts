@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLSchema } from 'graphql';
 import { readSchemaFiles } from '../../../app/schemaFiles.ts';
 import type { Config } from '../../../config/config.ts';
 import type { UpstreamClient } from '../../../upstream/client.ts';
@@ -9,6 +9,7 @@ import { checkRequirements } from '../../../upstream/schema/requirements.ts';
 import { findCollisions } from '../../../upstream/schema/reservedNames.ts';
 import { buildSdl, readSdlFile, SdlError } from '../../../upstream/schema/sdl.ts';
 import { bearerHeaders } from '../../../upstream/transport/headers.ts';
+import { UPSTREAM_ACTIONS } from './checkHttp.ts';
 import type { Credentials } from './credentials.ts';
 import type { Finding } from './finding.ts';
 import { failed, ok, warning } from './finding.ts';
@@ -39,18 +40,15 @@ async function* checkIntrospection(
 ): AsyncGenerator<Finding, GraphQLSchema> {
   const ownToken = access.mode === 'service' ? token : (upstreamSchema.token ?? null);
   const own = await introspect(client, ownToken);
-  if (typeof own !== 'string') {
+  if (own instanceof GraphQLSchema) {
     yield ok('introspection', `The upstream's schema has ${typesOf(own)} types.`);
     return own;
   }
-  const found = `${own} The gateway would serve the copy of the schema that it brings along.`;
+  const sent = ownToken === null ? 'Introspection without a token' : 'Introspection';
+  const found = `${sent} ${describeFailure(own)}. The gateway would serve the copy of the schema that it brings along.`;
   const tested = token === ownToken ? own : await introspect(client, token);
-  if (typeof tested === 'string') {
-    yield warning(
-      'introspection',
-      found,
-      'Give the gateway a token that may introspect in UPSTREAM_SCHEMA_TOKEN, or an SDL file in UPSTREAM_SCHEMA. `contacts-gateway schema check` shows the message of the upstream.',
-    );
+  if (!(tested instanceof GraphQLSchema)) {
+    yield warning('introspection', found, introspectionAction(tested, access));
     return buildSdl((await readSchemaFiles()).snapshot, 'snapshot');
   }
   yield warning(
@@ -61,16 +59,32 @@ async function* checkIntrospection(
   return tested;
 }
 
-/** The schema, or a sentence that says why there is none. Messages of the upstream are not shown. */
-async function introspect(client: UpstreamClient, token: string | null): Promise<GraphQLSchema | string> {
-  const sent = token === null ? 'Introspection without a token' : 'Introspection';
+/** The schema, or the error because of which there is none. */
+async function introspect(
+  client: UpstreamClient,
+  token: string | null,
+): Promise<GraphQLSchema | UpstreamError | IntrospectionError> {
   try {
     return await introspectUpstream(client, bearerHeaders(token ?? undefined));
   } catch (error) {
-    if (error instanceof UpstreamError) return `${sent} failed (${error.code}).`;
-    if (!(error instanceof IntrospectionError)) throw error;
-    return error.refused ? `${sent} was refused.` : `${sent} gave no valid schema.`;
+    if (error instanceof UpstreamError || error instanceof IntrospectionError) return error;
+    throw error;
   }
+}
+
+/** Messages of the upstream are not shown. */
+function describeFailure(error: UpstreamError | IntrospectionError): string {
+  if (error instanceof UpstreamError) return `failed (${error.code})`;
+  return error.refused ? 'was refused' : 'gave no valid schema';
+}
+
+function introspectionAction(error: UpstreamError | IntrospectionError, { mode }: Config['access']): string {
+  if (error instanceof UpstreamError && error.code !== 'UPSTREAM_UNAUTHENTICATED') {
+    return UPSTREAM_ACTIONS[error.code];
+  }
+  return mode === 'service'
+    ? 'Let the account introspect, or give the gateway an SDL file in UPSTREAM_SCHEMA.'
+    : 'Give the gateway a token that may introspect in UPSTREAM_SCHEMA_TOKEN, or an SDL file in UPSTREAM_SCHEMA. `contacts-gateway schema check` shows the message of the upstream.';
 }
 
 async function* checkFile(file: string): AsyncGenerator<Finding, GraphQLSchema | null> {

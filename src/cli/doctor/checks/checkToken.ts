@@ -1,7 +1,8 @@
 import type { CheckToken } from '../../../upstream/serviceToken/tokenRequests.ts';
 import type { SmallestResult } from './checkHttp.ts';
+import { UPSTREAM_ACTIONS } from './checkHttp.ts';
 import type { Credentials } from './credentials.ts';
-import { GET_TOKEN } from './credentials.ts';
+import { GET_TOKEN, TEST_WITH_TOKEN } from './credentials.ts';
 import type { Finding } from './finding.ts';
 import { failed, ok, warning } from './finding.ts';
 
@@ -18,26 +19,26 @@ export async function* checkToken(
   check: CheckToken,
 ): AsyncGenerator<Finding, boolean> {
   const refusal = refusalIn(smallest);
-  if (refusal !== null) {
-    yield token === null
-      ? warning(
-          'token',
-          'The upstream requires a token, and there is none to test with.',
-          `Write a token into a file, and run doctor again with --token-file FILE. ${GET_TOKEN}`,
-        )
-      : refused(source, refusal);
-    return false;
-  }
   if (token === null) {
-    yield ok('token', 'The upstream responds without a token.');
+    yield refusal === null
+      ? ok('token', 'The upstream responds without a token.')
+      : warning('token', 'The upstream requires a token, and there is none to test with.', TEST_WITH_TOKEN);
+    return refusal === null;
+  }
+  const verdict = await check(token);
+  if (refusal === null && verdict !== 'invalid') {
+    yield ok('token', `The upstream accepts the token of ${source}.`);
     return true;
   }
-  if ((await check(token)) === 'invalid') {
-    yield refused(source, 'invalid_token');
-    return false;
-  }
-  yield ok('token', `The upstream accepts the token of ${source}.`);
-  return true;
+  // A GraphQL error can have another cause than the token.
+  yield smallest.kind === 'result' && verdict === 'valid'
+    ? failed(
+        'token',
+        `The upstream responded with an error (${refusal}).`,
+        UPSTREAM_ACTIONS.UPSTREAM_UNAVAILABLE,
+      )
+    : refused(source, refusal ?? 'invalid_token');
+  return false;
 }
 
 /** The status or the code of a refusal. Null when the upstream accepted the operation. */

@@ -10,6 +10,9 @@ import { failed, ok } from './finding.ts';
 export const GET_TOKEN =
   'Get a new token by a POST with user name and password to /oauth2/token of the upstream: docs/doctor.md has the command. It is valid for a day.';
 
+/** What to do when there is no token to test with. */
+export const TEST_WITH_TOKEN = `Write a token into a file, and run doctor again with --token-file FILE. ${GET_TOKEN}`;
+
 /** The token that `doctor` sends to the upstream. */
 export interface Credentials {
   /** Null when there is none. */
@@ -54,11 +57,7 @@ function describeLogin(result: LoginResult): Finding {
         `The login succeeded. The token is valid for ${Math.round(result.lifeMs / 60_000)} minutes.`,
       );
     case 'refused':
-      return failed(
-        'login',
-        `The upstream refused the login (HTTP ${result.status}).`,
-        'Check IADVIZE_USERNAME and IADVIZE_PASSWORD. Ten logins a minute block the account, so wait between attempts.',
-      );
+      return describeRefusal(result.status);
     case 'rate_limited':
       return failed(
         'login',
@@ -69,7 +68,21 @@ function describeLogin(result: LoginResult): Finding {
       return failed(
         'login',
         `The login got no usable response (${result.error.code}). ${result.error.message}`,
-        'Check UPSTREAM_TOKEN_URL. Its default is /oauth2/token on the host of UPSTREAM_URL.',
+        CHECK_TOKEN_URL,
       );
   }
+}
+
+const CHECK_TOKEN_URL = 'Check UPSTREAM_TOKEN_URL. Its default is /oauth2/token on the host of UPSTREAM_URL.';
+
+function describeRefusal(status: number): Finding {
+  // A wrong password has another status than a wrong path or method.
+  if (status === 404 || status === 405) {
+    return failed('login', `There is no login at this URL (HTTP ${status}).`, CHECK_TOKEN_URL);
+  }
+  return failed(
+    'login',
+    `The upstream refused the login (HTTP ${status}).`,
+    'Check IADVIZE_USERNAME and IADVIZE_PASSWORD. Ten logins a minute block the account, so wait between attempts.',
+  );
 }

@@ -6,9 +6,11 @@ import type { ClosedEntry } from '../../../upstream/closedConversations/closedEn
 import type { ClosedHistory } from '../../../upstream/closedConversations/closedHistories.ts';
 import { closedEntries, closedHistory } from '../../../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../../../upstream/closedConversations/closedPage.ts';
+import { UpstreamError } from '../../../upstream/errors/upstreamError.ts';
 import type { ExecuteOperation } from '../../../upstream/history/historyPages.ts';
 import { createPageLoader } from '../../../upstream/history/historyPages.ts';
 import { historySelection } from '../../../upstream/history/historySelection.ts';
+import type { UpstreamResult } from '../../../upstream/response/response.ts';
 import type { ClosedList } from '../../../upstream/schema/closedList.ts';
 import type { UpstreamHeaders } from '../../../upstream/transport/headers.ts';
 
@@ -60,7 +62,7 @@ export async function readRecent(
   const execute: ExecuteOperation = async (query, variables) => {
     const startMs = performance.now();
     try {
-      return await client.execute({ query, variables, headers, signal, isRepeatable: true });
+      return withoutFailure(await client.execute({ query, variables, headers, signal, isRepeatable: true }));
     } finally {
       operationsMs.push(performance.now() - startMs);
     }
@@ -91,6 +93,13 @@ export async function readRecent(
     unavailable: histories.filter((each) => each.kind === 'unavailable'),
     ...{ pages, operationsMs },
   };
+}
+
+/** @throws UpstreamError for a failure with GraphQL errors in the body: the errors alone look like those of a refusal. */
+function withoutFailure(result: UpstreamResult): UpstreamResult {
+  const { data = null, status = 200 } = result;
+  if (data !== null || status < 500) return result;
+  throw new UpstreamError('UPSTREAM_UNAVAILABLE', `The upstream failed (HTTP ${status}).`, { status });
 }
 
 interface FoundEntries {
