@@ -5,13 +5,16 @@ import type { GatewayPlugin } from '@graphql-hive/gateway-runtime';
  * each field of the object to null, and reports an internal error for each non-null field. `@apollo/gateway` makes the object
  * null without an error, and lists the fields in `extensions.valueCompletion`. With this plugin, Hive Gateway does the same.
  *
- * Errors of subgraphs are kept: they are never about a null of the router itself.
+ * Errors of subgraphs are kept: they are never about a null of the router itself. Needs Hive's default `subgraphErrors`, which
+ * gives each error of a subgraph a code.
  */
 export function useNullForUnknownEntities(): GatewayPlugin {
   return {
     onExecute: () => ({
       onExecuteDone: ({ result, setResult }) => {
         if (Symbol.asyncIterator in result || !result.errors) return;
+        // Without data, the errors are all that the response has.
+        if (!result.data) return;
         const { errors, ...rest } = result;
         const nulls = errors.filter(isNullInNonNullField);
         if (nulls.length === 0) return;

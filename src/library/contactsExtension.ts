@@ -8,6 +8,7 @@ import { ResponseTooLarge } from '../gateway/serialized/responseSize.ts';
 import { contactResolvers } from '../gateway/stitching/contactResolvers.ts';
 import { contactsFields } from '../gateway/stitching/contactsFields.ts';
 import type { ContactsFields, ContextResolver } from '../gateway/stitching/fieldTypes.ts';
+import { isInternalFailure } from '../upstream/errors/internalFailure.ts';
 import { historySelection } from '../upstream/history/historySelection.ts';
 import { assertRequirements } from '../upstream/schema/schemaSource.ts';
 import type { HostRequest } from './hostRequest.ts';
@@ -80,9 +81,14 @@ function bindTo(requestOf: (host: object) => HostRequest) {
       try {
         return await resolver(source, args, requestOf(host), info);
       } catch (error) {
-        if (error instanceof ResponseTooLarge) throw error.clientError;
-        // The host may join the messages of several errors, and lose their codes.
-        throw error instanceof AggregateError ? error.errors[0] : error;
+        throw oneError(error);
       }
     };
+}
+
+/** The error of one field: the host may join the messages of several errors, and lose their codes. A bug is never left out. */
+function oneError(error: unknown): unknown {
+  if (error instanceof ResponseTooLarge) return error.clientError;
+  if (!(error instanceof AggregateError)) return error;
+  return error.errors.find(isInternalFailure) ?? error.errors[0];
 }

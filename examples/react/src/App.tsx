@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'react';
+import type { SyntheticEvent } from 'react';
+import { useState } from 'react';
 import { Provider } from 'urql';
 import { Conversation } from './Conversation.tsx';
 import { ConversationList } from './ConversationList.tsx';
@@ -11,15 +12,31 @@ export function App() {
   const [token, setToken] = useState('');
   const [from, setFrom] = useState(dayBefore(7));
   const [to, setTo] = useState(dayBefore(-1));
+  const [enteredId, setEnteredId] = useState('');
   const [selectedId, setSelectedId] = useState('');
-  // A new token gets a new client: the cache of the old one belongs to another account.
-  const client = useMemo(() => createGatewayClient(token), [token]);
+  // Each submit gets a new client: the cache of the old one may belong to another account.
+  const [login, setLogin] = useState(() => ({ client: createGatewayClient(''), number: 0 }));
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    setLogin({ client: createGatewayClient(token), number: login.number + 1 });
+    setSelectedId(enteredId.trim());
+  };
+  const select = (id: string) => {
+    setEnteredId(id);
+    setSelectedId(id);
+  };
   return (
-    <Provider value={client}>
+    <>
       <h1>Contacts</h1>
-      <form onSubmit={(event) => event.preventDefault()}>
+      <form onSubmit={submit}>
         <label>
-          Token <input value={token} onChange={(event) => setToken(event.target.value)} />
+          Token{' '}
+          <input
+            type="password"
+            autoComplete="off"
+            value={token}
+            onChange={(event) => setToken(event.target.value)}
+          />
         </label>{' '}
         <label>
           From <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
@@ -28,12 +45,14 @@ export function App() {
           To <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
         </label>{' '}
         <label>
-          Conversation{' '}
-          <input value={selectedId} onChange={(event) => setSelectedId(event.target.value.trim())} />
-        </label>
+          Conversation <input value={enteredId} onChange={(event) => setEnteredId(event.target.value)} />
+        </label>{' '}
+        <button type="submit">Show</button>
       </form>
-      {selectedId !== '' && <Conversation key={selectedId} id={selectedId} />}
-      {from !== '' && to !== '' && <ConversationList from={from} to={to} onSelect={setSelectedId} />}
-    </Provider>
+      <Provider key={login.number} value={login.client}>
+        {selectedId !== '' && <Conversation key={selectedId} id={selectedId} />}
+        {from !== '' && to !== '' && <ConversationList from={from} to={to} onSelect={select} />}
+      </Provider>
+    </>
   );
 }

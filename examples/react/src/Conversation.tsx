@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { showDate } from './dates.ts';
 import { Failure } from './Failure.tsx';
@@ -10,7 +10,7 @@ const CONVERSATION = graphql(`
     conversation(id: $id) { id channel closedAt }
     history: conversation(id: $id) {
       contacts { id status openedAt closedAt durationSeconds answered operator { id ... on Professional { userName } ... on Bot { lastName } } }
-      contactAnomalies { code message }
+      contactAnomalies { message }
     }
   }
 `);
@@ -18,16 +18,29 @@ const CONVERSATION = graphql(`
 /** How often an ongoing conversation is read again, in milliseconds. */
 const POLL_MS = 3_000;
 
+/** The same after an error, as the upstream may be overloaded. */
+const POLL_AFTER_ERROR_MS = 30_000;
+
 /** The contacts of one conversation. It is read again for as long as it is not closed. */
 export function Conversation({ id }: { readonly id: string }) {
-  const [{ data, error, fetching }, refetch] = useQuery({ query: CONVERSATION, variables: { id } });
-  const { conversation, history } = data ?? {};
+  const [{ data, error, fetching, stale }, refetch] = useQuery({
+    query: CONVERSATION,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  });
+  // A failed read may have no data. The page then keeps that of the last one.
+  const [last, setLast] = useState(data);
+  if (data?.conversation && data !== last) setLast(data);
+  const { conversation, history } = (error && !data?.conversation ? last : data) ?? {};
   const isOngoing = conversation?.closedAt === null;
+  const isReading = fetching || stale;
+  const hasFailed = error !== undefined;
   useEffect(() => {
-    if (!isOngoing || fetching) return;
-    const timer = setTimeout(() => refetch({ requestPolicy: 'network-only' }), POLL_MS);
-    return () => clearTimeout(timer);
-  }, [isOngoing, fetching, refetch]);
+    if (!isOngoing || isReading) return;
+    const read = () => document.hidden || refetch({ requestPolicy: 'network-only' });
+    const timer = setInterval(read, hasFailed ? POLL_AFTER_ERROR_MS : POLL_MS);
+    return () => clearInterval(timer);
+  }, [isOngoing, isReading, hasFailed, refetch]);
   return (
     <section aria-label="Conversation">
       <h2>Conversation {id}</h2>
@@ -60,8 +73,8 @@ export function Conversation({ id }: { readonly id: string }) {
           </tbody>
         </table>
       )}
-      {history?.contactAnomalies.map(({ code, message }) => (
-        <p key={`${code} ${message}`}>{message}</p>
+      {messagesOf(history?.contactAnomalies).map((message) => (
+        <p key={message}>{message}</p>
       ))}
     </section>
   );
@@ -75,4 +88,9 @@ interface Operator {
 
 function nameOf(operator: Operator | null | undefined): string {
   return operator ? (operator.userName ?? operator.lastName ?? `User ${operator.id}`) : '–';
+}
+
+/** Each message once: two anomalies may have the same one. */
+function messagesOf(anomalies: readonly { readonly message: string }[] = []): readonly string[] {
+  return [...new Set(anomalies.map(({ message }) => message))];
 }

@@ -22,7 +22,11 @@ interface ConversationListProps {
 /** The closed conversations of an interval. An edge is null when the history of its conversation could not be read. */
 export function ConversationList({ from, to, onSelect }: ConversationListProps) {
   const variables = { from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z` };
-  const [{ data, error, fetching }] = useQuery({ query: CLOSED_CONVERSATIONS, variables });
+  const [{ data, error, fetching }] = useQuery({
+    query: CLOSED_CONVERSATIONS,
+    variables,
+    requestPolicy: 'cache-and-network',
+  });
   const edges = data?.closedConversations?.edges ?? [];
   const conversations = edges.flatMap((edge) => edge?.node ?? []);
   const missing = edges.length - conversations.length;

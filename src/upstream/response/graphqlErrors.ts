@@ -60,7 +60,7 @@ function readMessage(message: unknown): string {
     return 'The upstream reported an error without a message.';
   // The client does not know these names. They would also show values of the gateway's own variables.
   if (message.includes(RESERVED_PREFIX))
-    return 'The upstream rejected a name or a value that the gateway added to the operation.';
+    return 'The upstream rejected the operation of the gateway. An id or another argument may not be valid.';
   return message.length <= maxErrorMessageLength ? message : `${message.slice(0, maxErrorMessageLength)}...`;
 }
 

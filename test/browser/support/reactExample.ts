@@ -26,30 +26,33 @@ export async function buildReactExample(): Promise<BuiltExample> {
   const copy = await mkdtemp(join(tmpdir(), 'react-example-'));
   const folder = join(copy, 'examples', 'react');
   const isSource = (path: string): boolean => !/\/(node_modules|dist|gql)$/.test(path);
-  await cp('schema', join(copy, 'schema'), { recursive: true });
-  await cp('examples/react', folder, { recursive: true, filter: isSource });
-  const notBuilt = await installPackages(['ci'], folder);
-  if (notBuilt === null) {
-    await build(folder, ['npm', 'run', 'build']);
-    await build(folder, [
-      'env',
-      'VITE_TRUSTED_DOCUMENTS=true',
-      'npx',
-      'vite',
-      'build',
-      '--outDir',
-      TRUSTED_FOLDER,
-    ]);
+  const remove = () => rm(copy, { recursive: true, force: true });
+  let notBuilt: string | null;
+  try {
+    await cp('schema', join(copy, 'schema'), { recursive: true });
+    await cp('examples/react', folder, { recursive: true, filter: isSource });
+    notBuilt = await installPackages(['ci'], folder);
+    if (notBuilt === null) await buildBoth(folder);
+  } catch (error) {
+    await remove();
+    throw error;
   }
   return {
     notBuilt,
     documents: join(folder, 'src', 'gql', 'persisted-documents.json'),
     serve: (gatewayUrl, isTrusted) => serve(folder, gatewayUrl, isTrusted ? TRUSTED_FOLDER : 'dist'),
-    remove: () => rm(copy, { recursive: true }),
+    remove,
   };
 }
 
 const TRUSTED_FOLDER = 'dist-trusted';
+
+/** Builds the page that sends texts of documents, and the one that sends their ids. */
+async function buildBoth(folder: string): Promise<void> {
+  await build(folder, ['npm', 'run', 'build']);
+  const trusted = ['npx', 'vite', 'build', '--outDir', TRUSTED_FOLDER];
+  await build(folder, ['env', 'VITE_TRUSTED_DOCUMENTS=true', ...trusted]);
+}
 
 async function build(folder: string, [file = '', ...args]: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await runCommand(file, args, folder);

@@ -75,7 +75,9 @@ describe('an error of the upstream', () => {
 
   it('has no message with a name of the gateway', () => {
     const { message } = clean({ message: 'Variable "$_gw_id0" got an invalid value "secret".' });
-    expect(message).toBe('The upstream rejected a name or a value that the gateway added to the operation.');
+    expect(message).toBe(
+      'The upstream rejected the operation of the gateway. An id or another argument may not be valid.',
+    );
   });
 
   it('has a message of bounded length', () => {

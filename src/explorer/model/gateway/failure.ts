@@ -8,6 +8,7 @@ export interface Failure {
     | 'token'
     | 'permission'
     | 'upstream'
+    | 'busy'
     | 'history'
     | 'limit'
     | 'input'
@@ -102,6 +103,8 @@ const KINDS: ReadonlyMap<string, Failure['kind']> = new Map([
   ['UPSTREAM_TIMEOUT', 'upstream'],
   ['UPSTREAM_RATE_LIMITED', 'upstream'],
   ['UPSTREAM_BAD_RESPONSE', 'upstream'],
+  ['CLIENT_RATE_LIMITED', 'busy'],
+  ['AUTHENTICATION_UNAVAILABLE', 'busy'],
   ['CONTACT_HISTORY_UNAVAILABLE', 'history'],
   ['LIMIT_EXCEEDED', 'limit'],
   ['BAD_USER_INPUT', 'input'],
@@ -125,6 +128,11 @@ function adviceFor(kind: Failure['kind'], hadToken: boolean): Pick<Failure, 'tit
         title: 'The upstream does not answer',
         advice:
           'The gateway runs, but the API behind it is down, too slow or too busy. Try again in a moment.',
+      };
+    case 'busy':
+      return {
+        title: 'Too many requests, or the login is not available',
+        advice: 'Try again in a moment.',
       };
     case 'history':
       return {

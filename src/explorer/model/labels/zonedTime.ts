@@ -30,12 +30,13 @@ export function formatExactly(text: string, timeZone: string): string {
   return `${formatDay(ms, timeZone)}, ${formatSeconds(ms, timeZone)}${timeZone === 'UTC' ? ' UTC' : ''}`;
 }
 
-/** Returns a text of the gateway with its dates as `formatExactly` writes them. The gateway writes ISO 8601 in UTC. */
+/** Returns a text of the gateway with its dates as `formatExactly` writes them. */
 export function withLocalDates(text: string, timeZone: string): string {
   return text.replace(ISO_DATE, (date) => formatExactly(date, timeZone));
 }
 
-const ISO_DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+/** Dates have the upstream's spelling (R18). */
+const ISO_DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)/g;
 
 /** Returns the difference between the time of a zone and UTC at an instant, in milliseconds. It is positive east of Greenwich. */
 export function zoneOffsetMs(ms: number, timeZone: string): number {

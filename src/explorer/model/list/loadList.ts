@@ -23,8 +23,8 @@ export interface ListModel {
   readonly next: string | null;
   /** Why the list, or a part of it, is missing; null when it is complete. */
   readonly failure: Failure | null;
-  /** Whether the gateway refused the cursor of the address, so that this is the first page. */
-  readonly isCursorRefused: boolean;
+  /** How the gateway refused the cursor of the address, so that this is the first page; null when it did not. */
+  readonly refusal: Failure | null;
 }
 
 export const LOADING_LIST: ListModel = {
@@ -35,7 +35,7 @@ export const LOADING_LIST: ListModel = {
   unavailableIn: null,
   next: null,
   failure: null,
-  isCursorRefused: false,
+  refusal: null,
 };
 
 /**
@@ -72,7 +72,7 @@ export async function loadList(
   for (let count = 1; model.isLoading && !signal.aborted; count += 1) {
     const page = await requestPage(cursor);
     if (count === 1 && cursor !== null && mayRefuseCursor(page)) {
-      model = { ...model, isCursorRefused: true };
+      model = { ...model, refusal: page.failure };
       cursor = null;
       continue;
     }
@@ -101,8 +101,8 @@ export async function loadList(
  *
  * @param address the address that the model was loaded for.
  */
-export function shownPage(address: ListAddress, { isCursorRefused }: ListModel): ListAddress {
-  return isCursorRefused ? firstPage(address.selection, address.size) : address;
+export function shownPage(address: ListAddress, { refusal }: ListModel): ListAddress {
+  return refusal === null ? address : firstPage(address.selection, address.size);
 }
 
 /** Whether the cursor may be why there is nothing: neither the gateway nor the upstream has an error code for cursors. */

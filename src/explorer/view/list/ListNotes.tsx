@@ -5,12 +5,23 @@ import { browserFilters } from '../../model/list/availableFilters.ts';
 import type { ListModel } from '../../model/list/loadList.ts';
 import { filterNamesText } from '../filters/filterLabels.ts';
 
-/** @param page the number of the requested page. */
-export function FirstPageInstead({ page }: { readonly page: number }) {
+interface FirstPageInsteadProps {
+  /** The number of the requested page. */
+  readonly page: number;
+  /** The id of the refused request in the gateway's log; null without one. */
+  readonly requestId: string | null;
+}
+
+export function FirstPageInstead({ page, requestId }: FirstPageInsteadProps) {
   return (
     <p class="note" role="status">
-      This is the first page. The link to page {page} is not valid any more, because its list has changed: it
-      may be from another day.
+      This is the first page. The gateway refused the link to page {page}. The link may be from another day.
+      {requestId !== null && (
+        <>
+          {' '}
+          Request id: <code>{requestId}</code>
+        </>
+      )}
     </p>
   );
 }

@@ -80,13 +80,13 @@ function ListContent({
   onSelect,
   list,
 }: Props & { readonly list: ListSchema; readonly onSelect: (selection: Selection) => void }) {
-  const { rows, failure, isLoading, unavailable, isCursorRefused } = page;
+  const { rows, failure, isLoading, unavailable, refusal } = page;
   const address = shownPage(requested, page);
   if (isLoading && rows.length === 0) return <SkeletonTable progress={progressOf(page)} />;
   if (failure !== null && rows.length === 0) return <FailureNotice failure={failure} onRetry={reload} />;
   return (
     <>
-      {isCursorRefused && <FirstPageInstead page={requested.cursors.length + 1} />}
+      {refusal && <FirstPageInstead page={requested.cursors.length + 1} requestId={refusal.requestId} />}
       {failure !== null && (
         <FailureNotice failure={failure} title="A part of the list is missing" onRetry={reload} />
       )}

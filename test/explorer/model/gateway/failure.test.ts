@@ -6,6 +6,8 @@ const error = (code: string, name?: string) => ({
   extensions: { code, ...(name !== undefined && { name }) },
 });
 
+const BUSY = 'Too many requests, or the login is not available';
+
 describe('failureOf', () => {
   it.each([
     { errors: [error('UPSTREAM_UNAUTHENTICATED')], hadToken: true, title: 'The token was refused' },
@@ -20,6 +22,8 @@ describe('failureOf', () => {
     { errors: [error('UPSTREAM_TIMEOUT')], hadToken: true, title: 'The upstream does not answer' },
     { errors: [error('UPSTREAM_RATE_LIMITED')], hadToken: true, title: 'The upstream does not answer' },
     { errors: [error('UPSTREAM_BAD_RESPONSE')], hadToken: true, title: 'The upstream does not answer' },
+    { errors: [error('CLIENT_RATE_LIMITED')], hadToken: true, title: BUSY },
+    { errors: [error('AUTHENTICATION_UNAVAILABLE')], hadToken: true, title: BUSY },
     {
       errors: [error('SOMETHING_ELSE'), error('CONTACT_HISTORY_UNAVAILABLE')],
       hadToken: true,

@@ -16,9 +16,12 @@ it.each([
   expect(formatExactly(text, timeZone)).toBe(formatted);
 });
 
-it('writes the dates in a text of the gateway in a time zone', () => {
-  const text = 'The contact opened at 2026-01-12T23:30:00.000Z ends before 2026-01-12T23:29:00.664281Z: 0 s.';
-  expect(withLocalDates(text, 'Europe/Paris')).toBe(
+it.each([
+  ['2026-01-12T23:30:00.000Z', '2026-01-12T23:29:00.664281Z'],
+  ['2026-01-13T00:30:00+0100', '2026-01-13T00:29:00,5+01:00'],
+  ['2026-01-12T18:30:00-0500', '2026-01-13T04:59:00.5+0530'],
+])('writes the dates in a text of the gateway in a time zone: %s, %s', (opened, ended) => {
+  expect(withLocalDates(`The contact opened at ${opened} ends before ${ended}: 0 s.`, 'Europe/Paris')).toBe(
     'The contact opened at Tue 13 Jan 2026, 00:30:00 ends before Tue 13 Jan 2026, 00:29:00: 0 s.',
   );
 });

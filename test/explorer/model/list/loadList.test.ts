@@ -108,21 +108,25 @@ describe('the list without filters on contacts', () => {
       );
       expect(sent.map(({ variables }) => variables?.['after'])).toEqual(['two', null]);
       expect(model).toMatchObject({
-        isCursorRefused: true,
+        refusal: { details: [`${code}: No such cursor.`] },
         rows: [{ id: 'a' }],
         failure: null,
       });
       const address = { selection: EVERYTHING_TODAY, cursors, size: 50 };
       expect(shownPage(address, model)).toEqual({ ...address, cursors: [] });
-      expect(shownPage(address, { ...model, isCursorRefused: false })).toBe(address);
+      expect(shownPage(address, { ...model, refusal: null })).toBe(address);
     },
   );
 
-  it('is not requested again when a cursor fails for another reason', async () => {
-    const failed = { data: { list: null }, errors: [{ extensions: { code: 'UPSTREAM_TIMEOUT' } }] };
+  it.each([
+    ['UPSTREAM_TIMEOUT', 'upstream'],
+    ['CLIENT_RATE_LIMITED', 'busy'],
+    ['AUTHENTICATION_UNAVAILABLE', 'busy'],
+  ])('is not requested again when a cursor fails with %s', async (code, kind) => {
+    const failed = { data: { list: null }, errors: [{ extensions: { code } }] };
     const { model, sent } = await load(() => failed, {}, { cursors: ['one'] });
     expect(sent).toHaveLength(1);
-    expect(model).toMatchObject({ isCursorRefused: false, failure: { kind: 'upstream' } });
+    expect(model).toMatchObject({ refusal: null, failure: { kind } });
   });
 
   it('reads on until enough conversations have anomalies, and reports each step', async () => {
