@@ -53,5 +53,12 @@ describe('the codes of the gateway', () => {
   });
 });
 
-/** Variables and codes of anomalies. */
-const OTHER_WORDS = ['CONTACTS_FETCH', 'UPSTREAM_TIMEOUT_MS', 'UNREADABLE_FACT'];
+/** Variables, codes of anomalies, and names of upstream errors. */
+const OTHER_WORDS = [
+  'CLIENT_MAX_OPERATIONS',
+  'CLIENT_REQUESTS_PER_MINUTE',
+  'CONTACTS_FETCH',
+  'PERMISSION_DENIED',
+  'UNREADABLE_FACT',
+  'UPSTREAM_TIMEOUT_MS',
+];
