@@ -8,6 +8,7 @@ import { startCollector } from './support/collector.ts';
 
 const QUERY = `{ conversation(id: "${CONVERSATION}") { contacts { id } } }`;
 const LOST = 'Data could not be sent to the OTLP collector. It is lost.';
+const RECOVERED = 'The OTLP collector accepts data again.';
 
 describe('a collector', () => {
   it.each(['refuses connections', 'never responds'])(
@@ -45,7 +46,7 @@ describe('a collector', () => {
     expect(signals(LOST).toSorted()).toEqual(expect.arrayContaining(['logs', 'metrics']));
     expect(new Set(signals(LOST)).size).toBe(signals(LOST).length);
     collector.respondWith(200);
-    await until(() => signals('The OTLP collector accepts data again.').includes('metrics'));
+    await until(() => signals(RECOVERED).includes('metrics'));
     await app.stop();
   }, 60_000);
 
@@ -75,9 +76,18 @@ describe('a collector', () => {
       send(true);
       send(false);
     }
-    expect(lines).toEqual([LOST, 'The OTLP collector accepts data again.']);
+    expect(lines).toEqual([LOST, RECOVERED]);
+    // A failure that lasts is logged when the interval has passed, also when it began before that.
+    clock.nowMs = FAILURE_LOG_INTERVAL_MS - 1;
+    send(true);
+    expect(lines).toHaveLength(2);
     clock.nowMs = FAILURE_LOG_INTERVAL_MS;
     send(true);
     expect(lines).toHaveLength(3);
+    clock.nowMs = 3 * FAILURE_LOG_INTERVAL_MS;
+    send(true);
+    expect(lines).toHaveLength(3);
+    send(false);
+    expect(lines).toEqual([LOST, RECOVERED, LOST, RECOVERED]);
   });
 });
