@@ -57,17 +57,20 @@ export function watchSecrets(config: Config, log: Logger): LiveSecrets {
     return usable.reduce((changed, { name, text }) => replace(changed, name, text), before);
   };
 
+  /** Returns the secrets with the new value of one file. A file of the account waits for `replaceAccount`. */
+  const take = (before: Secrets, name: WatchedSecret, state: FileState): Secrets => {
+    const value = usableValue(state);
+    if ('problem' in value) refuse(name, value.problem);
+    if (isOfAccount(name)) waiting.set(name, value);
+    if (isOfAccount(name) || 'problem' in value) return before;
+    if (name !== 'REDIS_URL') return replace(before, name, value.text);
+    if (value.text !== config.redisUrl) log.warn({ name }, RESTART_NEEDED);
+    return before;
+  };
+
   const { stop } = watchFiles(files, (changes) => {
-    let next = secrets;
-    for (const [name, state] of changes) {
-      const value = usableValue(state);
-      if ('problem' in value) refuse(name, value.problem);
-      if (isOfAccount(name)) waiting.set(name, value);
-      else if ('problem' in value) continue;
-      else if (name !== 'REDIS_URL') next = replace(next, name, value.text);
-      else if (value.text !== config.redisUrl) log.warn({ name }, RESTART_NEEDED);
-    }
-    next = replaceAccount(next);
+    const changed = [...changes].reduce((before, [name, state]) => take(before, name, state), secrets);
+    const next = replaceAccount(changed);
     if (next === secrets) return;
     secrets = next;
     for (const listener of listeners) listener(secrets);
@@ -83,9 +86,10 @@ export function watchSecrets(config: Config, log: Logger): LiveSecrets {
 const RESTART_NEEDED =
   'The file of a secret has changed. This one is read only at the start: restart the gateway.';
 
+type WatchedSecret = ReloadedSecret | 'REDIS_URL';
 type AccountSecret = Extract<ReloadedSecret, 'IADVIZE_USERNAME' | 'IADVIZE_PASSWORD'>;
 
-function isOfAccount(name: ReloadedSecret | 'REDIS_URL'): name is AccountSecret {
+function isOfAccount(name: WatchedSecret): name is AccountSecret {
   return name === 'IADVIZE_USERNAME' || name === 'IADVIZE_PASSWORD';
 }
 

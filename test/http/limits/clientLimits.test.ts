@@ -125,6 +125,9 @@ describe('CLIENT_MAX_OPERATIONS', () => {
       expect.objectContaining({ extensions: { code: 'CLIENT_RATE_LIMITED' }, path: ['conversation'] }),
     ]);
     expect(sandbox.operationCount).toBe(2);
+    expect(await app.metrics()).toContain(
+      'contacts_gateway_graphql_operation_duration_seconds_count{operation="without name",outcome="limited"} 1',
+    );
     expect((await send(CONTACTS, OTHER)).status).toBe(200);
     expect((await send('{ __schema { queryType { name } } }', ONE)).status).toBe(200);
     leaving.abort();
