@@ -9,6 +9,7 @@ import { closedHistories, EndlessListError } from '../../upstream/closedConversa
 import { closedPageReader } from '../../upstream/closedConversations/closedPage.ts';
 import { readClosedWindows } from '../../upstream/closedConversations/closedWindows.ts';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
+import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
 import type { ExecuteOperation } from '../../upstream/history/historyPages.ts';
 import { createPageLoader } from '../../upstream/history/historyPages.ts';
@@ -110,6 +111,8 @@ function toListError(error: unknown): unknown {
   if (error instanceof EndlessListError) {
     return codedError('UPSTREAM_BAD_RESPONSE', error.message);
   }
-  const mayHavePath = error instanceof GraphQLError && !(error instanceof UpstreamError);
+  // The status of the response depends on the class of these two, which the copy without a path does not keep.
+  const isPlain = !(error instanceof UpstreamError || error instanceof LimitExceeded);
+  const mayHavePath = error instanceof GraphQLError && isPlain;
   return mayHavePath ? withoutPath(error) : error;
 }
