@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Account } from '../config/accessConfig.ts';
 import type { Config } from '../config/config.ts';
+import type { Secrets } from '../config/secrets.ts';
 import type { Logger } from '../logging/log.ts';
 import { createEncryption, stretchPassword } from '../upstream/redis/encryption.ts';
 import type { UpstreamEvents } from '../upstream/resilience/events.ts';
@@ -32,7 +33,7 @@ export function accountOf({ access }: Config, upstreamUrl: string): ServiceLogin
 export interface Service {
   readonly tokens: ServiceTokens;
   readonly uses: TokenUses;
-  /** The account in use. It changes with its secrets. */
+  /** The account whose token is sent. After a change of its secrets, this is the one before until the new one has a token. */
   account(): ServiceAccount;
   readonly close: () => Promise<void>;
 }
@@ -84,9 +85,16 @@ export async function startService(
     };
   };
 
-  let account = await openAccount(atStart);
+  // The secrets may have changed since the settings were read.
+  let known: Account = secrets.current().account ?? atStart;
+  let account = await openAccount(known);
+  // Histories are cached for the account with whose rights they were read, which is not the new one before its first login.
+  let inUse = account;
   const tokens = createServiceTokens({
     source: () => account.source,
+    onToken: () => {
+      inUse = account;
+    },
     budget: createLoginBudget(clock),
     sleep: (delayMs) => sleep(delayMs, undefined),
     ...{ clock, log, events },
@@ -98,19 +106,21 @@ export async function startService(
     account = opened;
     tokens.renew();
   };
-  let known = secrets.current().account;
-  secrets.onChange(({ account: next }) => {
+  const follow = ({ account: next }: Secrets): void => {
     if (next === null || next === known) return;
     known = next;
     void replaceAccount(next);
-  });
+  };
+  secrets.onChange(follow);
+  // They may have changed while the account was opened.
+  follow(secrets.current());
   tokens.keep();
   const watch = setInterval(tokens.keep, TOKEN_WATCH_MS);
   watch.unref();
   return {
     tokens,
     uses: createTokenUses(check, () => performance.now()),
-    account: () => account,
+    account: () => inUse,
     close: async () => {
       clearInterval(watch);
       await closeLogin();

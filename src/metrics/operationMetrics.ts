@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { RequestRecord } from '../gateway/execution/requestRecord.ts';
+import { CLIENT_RATE_LIMITED } from '../upstream/errors/clientRateLimited.ts';
 import { GATEWAY_CODES } from '../upstream/errors/errorCodes.ts';
 import { limitCardinality } from './limitCardinality.ts';
 import { createCounter, createHistogram } from './registration/metrics.ts';
@@ -44,7 +45,8 @@ function labelOf({ operation }: RequestRecord): string {
   return operation === null ? 'not valid' : (operation.name ?? 'without name');
 }
 
-function outcomeOf({ codes, hasData }: RequestRecord): 'ok' | 'partial' | 'error' {
-  if (!hasData) return 'error';
+/** A refused client is no failure of the gateway: the alert about `error` must not fire when one client is at its limit. */
+function outcomeOf({ codes, hasData }: RequestRecord): 'ok' | 'partial' | 'limited' | 'error' {
+  if (!hasData) return codes.has(CLIENT_RATE_LIMITED) ? 'limited' : 'error';
   return codes.size > 0 ? 'partial' : 'ok';
 }

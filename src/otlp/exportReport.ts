@@ -16,7 +16,7 @@ export interface ExportReport {
 }
 
 /**
- * Logs when an exporter begins to fail, and when it works again. OpenTelemetry itself drops what it cannot send, without a word.
+ * Logs when an exporter begins to fail, and when it works again. OpenTelemetry itself drops what it cannot send, and logs nothing.
  * A collector that is away for a long time, or fails now and then, gives at most one line in `FAILURE_LOG_INTERVAL_MS`.
  *
  * @param signal what is sent, for the log line.
@@ -29,17 +29,13 @@ export function reportFailures<Items, E extends Exporter<Items>>(
 ): E {
   const send = exporter.export.bind(exporter);
   let loggedAtMs = Number.NEGATIVE_INFINITY;
-  let isFailing = false;
   let isLogged = false;
 
   const note = (error: Error | undefined): void => {
     if (error === undefined) {
       if (isLogged) log.info({ signal }, 'The OTLP collector accepts data again.');
-      isFailing = false;
       isLogged = false;
-    } else if (!isFailing) {
-      isFailing = true;
-      if (now() - loggedAtMs < FAILURE_LOG_INTERVAL_MS) return;
+    } else if (!isLogged && now() - loggedAtMs >= FAILURE_LOG_INTERVAL_MS) {
       loggedAtMs = now();
       isLogged = true;
       log.warn(

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
 import { mountSecrets } from '../support/files/secretFiles.ts';
-import { startApp } from '../support/gateway/startApp.ts';
+import { CLOSED_PAGE, startApp } from '../support/gateway/startApp.ts';
 import { post } from '../support/http/request.ts';
 import { hasRedis, needsRedis, startRedis } from '../support/processes/redisServer.ts';
 import { json, startServer } from '../support/upstream/httpServer.ts';
@@ -69,6 +69,40 @@ describe('rotation', { timeout: TIMEOUT_MS }, () => {
     expect(sandbox.loginCount).toBe(2);
     expect(await isReady()).toBe(true);
     expect(JSON.stringify(app.logged())).not.toContain('sandbox-north');
+  });
+
+  it('of the account by one that is refused: histories stay cached for the account whose token is used', async () => {
+    const sandbox = await startUpstream();
+    const files = await mountSecrets(ACCOUNT);
+    const { app, isReady } = await startGateway({
+      UPSTREAM_URL: sandbox.url,
+      UPSTREAM_AUTH: 'service',
+      CONTACTS_FETCH: 'lazy',
+      IADVIZE_USERNAME_FILE: files.path('username'),
+      IADVIZE_PASSWORD_FILE: files.path('password'),
+    });
+    await until(isReady);
+    const lookups = async (outcome: string): Promise<number> => {
+      const series = `contacts_gateway_history_cache_lookups_total{outcome="${outcome}"} `;
+      const line = (await app.metrics()).split('\n').find((text) => text.startsWith(series));
+      return Number(line?.slice(series.length));
+    };
+    const first = await app.ask(`{ ${CLOSED_PAGE} }`);
+    expect(first.body).not.toHaveProperty('errors');
+    const misses = await lookups('miss');
+    expect(misses).toBeGreaterThan(0);
+    await files.replace({ username: 'north@example.com', password: 'refused' });
+    await until(() => JSON.stringify(app.logged()).includes('"login":"refused"'), TIMEOUT_MS);
+    // With the name of the new account, each lookup would be a miss.
+    expect(await app.ask(`{ ${CLOSED_PAGE} }`)).toEqual(first);
+    expect(await lookups('miss')).toBe(misses);
+    expect(await lookups('memory')).toBe(misses);
+    await files.replace({ username: 'north@example.com', password: 'sandbox-north' });
+    await until(() => sandbox.loginCount === 3, TIMEOUT_MS);
+    await until(async () => {
+      await app.ask(`{ ${CLOSED_PAGE} }`);
+      return (await lookups('miss')) > misses;
+    });
   });
 
   it('of a password that was refused: the gateway logs in without waiting', async () => {

@@ -33,6 +33,22 @@ it('counts the codes of the gateway from zero, so that alerts see the first erro
   expect(await linesOf(registry, ERRORS)).toEqual(expected);
 });
 
+it.each([
+  { codes: [], hasData: true, outcome: 'ok' },
+  { codes: ['CLIENT_RATE_LIMITED'], hasData: true, outcome: 'partial' },
+  { codes: ['CLIENT_RATE_LIMITED'], hasData: false, outcome: 'limited' },
+  { codes: ['CLIENT_RATE_LIMITED', 'UPSTREAM_TIMEOUT'], hasData: false, outcome: 'limited' },
+  { codes: ['UPSTREAM_TIMEOUT'], hasData: false, outcome: 'error' },
+])('a response with the codes $codes (data: $hasData) counts as $outcome', async (ended) => {
+  const registry = new Registry();
+  const { hasData, outcome } = ended;
+  const record = { ...createRequestRecord(), codes: new Set(ended.codes), hasData };
+  createOperationMetrics(registry)({ record, durationMs: 1 });
+  expect(await linesOf(registry, 'contacts_gateway_graphql_operation_duration_seconds_count')).toEqual([
+    expect.stringContaining(`outcome="${outcome}"`),
+  ]);
+});
+
 async function linesOf(registry: Registry, series: string): Promise<string[]> {
   return (await registry.metrics()).split('\n').filter((line) => line.startsWith(`${series}{`));
 }

@@ -13,7 +13,7 @@ export interface RequestRecord extends CallTally {
   readonly codes: Set<string>;
   /** Whether the response has data. */
   hasData: boolean;
-  /** The W3C `traceparent` of the request's span. Null unless traces or logs are sent to a collector. */
+  /** The W3C `traceparent` of the request's span. Null unless traces, metrics or logs are sent to a collector. */
   traceparent: string | null;
 }
 

@@ -4,6 +4,7 @@ import type { ExecutionRequest, ExecutionResult } from '@graphql-tools/utils';
 import type { FieldNode, GraphQLResolveInfo, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getOperationAST, Kind, print } from 'graphql';
 import { nullIfExpected } from '../../upstream/errors/internalFailure.ts';
+import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { ReferenceFieldName } from '../../upstream/history/historySelection.ts';
 import { historySelection, noReferenceSelections } from '../../upstream/history/historySelection.ts';
 import { isObject } from '../../upstream/response/json.ts';
@@ -23,6 +24,7 @@ import { keepTypenameFragments } from './workarounds/keepTypenameFragments.ts';
  * Reads the object that a field of a contact refers to from the contact's history.
  *
  * @returns null when the history does not have the object, or is not available. An `Error` when the object has an error.
+ * @throws LimitExceeded when the request or its client may send no more operations.
  */
 export type HistoryLookup = (
   reference: ContactReference,
@@ -60,7 +62,7 @@ export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Re
     const loader = ofRequest.get(key) ?? createLoader(request, { field, operation, site });
     loaders.set(context, ofRequest.set(key, loader));
     // The lookup by id has failed or found nothing already. A history that is not available adds no error.
-    const reloaded = await loader.loadContact(contact.id).catch(nullIfExpected);
+    const reloaded = await loader.loadContact(contact.id).catch(nullUnlessLimited);
     const origin = reloaded && REFERENCES[site].of(reloaded)?.origin;
     return isObject(origin) ? copyData(origin[ALIAS] ?? null) : null;
   };
@@ -85,6 +87,12 @@ export function createHistoryLookup(upstreamSchema: GraphQLSchema, resources: Re
 
 /** The alias of the first selection at a site, see `ReferenceSelection`. */
 const ALIAS = 'p0';
+
+/** A limit of the request is no missing history: the client must see that a part was not read. */
+function nullUnlessLimited(error: unknown): null {
+  if (error instanceof LimitExceeded) throw error;
+  return nullIfExpected(error);
+}
 
 interface RequestedObject {
   readonly field: FieldNode;

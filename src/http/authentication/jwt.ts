@@ -55,7 +55,8 @@ export function createJwtCheck(options: JwtOptions): (token: string) => Promise<
         requiredClaims: ['exp'],
         currentDate: new Date(clock()),
       });
-      return { subject: payload.sub ?? '' };
+      // The library does not check the type of `sub`, and some issuers send a number.
+      return { subject: String(payload.sub ?? '') };
     } catch (error) {
       if (isTokenError(error)) return 'invalid';
       onFailure(error);

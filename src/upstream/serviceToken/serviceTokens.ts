@@ -40,6 +40,8 @@ export const JUST_ISSUED_MS = 60_000;
 export interface ServiceTokensOptions extends Omit<ObtainOptions, keyof TokenSource> {
   /** The source for the account in use. Another object means that the account has changed. */
   readonly source: () => TokenSource;
+  /** Called when a token from `source` was obtained, before it is used. It must not throw. */
+  readonly onToken?: () => void;
   readonly log: {
     info(facts: object, message: string): void;
     warn(facts: object, message: string): void;
@@ -62,6 +64,7 @@ export function createServiceTokens(options: ServiceTokensOptions): ServiceToken
     if (outcome !== null) events.onLogin?.(outcome);
     // The account has changed meanwhile, so this result no longer counts.
     if (source !== options.source()) return run(0);
+    if (result.kind === 'token') options.onToken?.();
     state = stateAfter(result, state, failures, clock());
     lastFailure = state.phase === 'blocked' ? state.reason : null;
     if (result.kind === 'token' && result.from === 'login') {

@@ -104,8 +104,35 @@ describe('secrets in files', () => {
     await remove('keys', 1);
     expect(lines).toEqual([expect.stringContaining('it cannot be read (ENOENT)')]);
     expect(changes).toEqual([]);
-    await replace({ keys: 'hunter2' }, 1);
-    expect(lines).toHaveLength(1);
+    // The file of the keys is back with the same content, which changes nothing.
+    await replace({ password: 'hunter5' }, 2);
+    expect(lines).toEqual([
+      expect.stringContaining('it cannot be read (ENOENT)'),
+      expect.stringMatching('^info {"name":"IADVIZE_PASSWORD"} '),
+    ]);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('of an account wait until both files are usable', async () => {
+    const { secrets, changes, lines, replace } = await startWatch();
+    const before = secrets.current();
+    await replace({ username: '', password: 'hunter5', keys: 'hunter6' }, 2);
+    expect(lines).toEqual([
+      expect.stringMatching('^warn {"name":"IADVIZE_USERNAME","reason":"it is empty"} '),
+      expect.stringMatching('^info {"name":"GATEWAY_API_KEYS"} '),
+    ]);
+    expect(secrets.current()).toEqual({ ...before, apiKeyDigests: [digest('hunter6')] });
+    await replace({ username: 'two@example.com', password: 'hunter5', keys: 'hunter6' }, 4);
+    expect(changes).toHaveLength(2);
+    expect(secrets.current().account).toEqual({ username: 'two@example.com', password: 'hunter5' });
+  });
+
+  it('of an account are used alone when the other file has the same content again', async () => {
+    const { secrets, replace } = await startWatch();
+    await replace({ username: ' ', password: 'hunter5' }, 1);
+    expect(secrets.current().account?.password).toBe('hunter1');
+    await replace({ password: 'hunter5' }, 2);
+    expect(secrets.current().account).toEqual({ username: 'one@example.com', password: 'hunter5' });
   });
 
   it('name the one that needs a restart', async () => {

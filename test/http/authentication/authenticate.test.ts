@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JWK, JWTPayload } from 'jose';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApiKeys } from '../../../src/http/authentication/apiKeys.ts';
 import type { AuthenticationOptions } from '../../../src/http/authentication/authenticate.ts';
@@ -117,6 +117,16 @@ describe('a JWT', () => {
     expect(await authenticate(bearer(await signed(key)))).toBeNull();
     expect(server.requests).toHaveLength(1);
     expect(await authenticate({ 'x-api-key': 'one' })).toBeNull();
+  });
+
+  it('whose subject is a number lets its client call', async () => {
+    const key = await createKey('ES256', 'k');
+    const { authenticate } = await startIssuer(() => [key]);
+    const payload = JSON.stringify({ ...claims, sub: 42 });
+    const token = await new CompactSign(Buffer.from(payload))
+      .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+      .sign(key.privateKey);
+    expect(await authenticate(bearer(token))).toBeNull();
   });
 
   it.each<{ why: string; payload: JWTPayload; isValid: boolean }>([

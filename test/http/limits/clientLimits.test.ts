@@ -17,6 +17,7 @@ const ONE = { 'x-api-key': 'hunter2' };
 const OTHER = { 'x-api-key': 'hunter3' };
 const LABEL = `key-${createHash('sha256').update('hunter2').digest('hex').slice(0, 8)}`;
 const CONTACTS = `{ conversation(id: "${CONVERSATION}") { contacts { id } } }`;
+const DAY = 'interval: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }';
 /** Not the same operation as for another number, so that no response is shared. */
 const user = (index: number) => `{ user(userId: ${1001 + index}) { id } }`;
 /** Needs several upstream operations: one for each user. */
@@ -125,6 +126,12 @@ describe('CLIENT_MAX_OPERATIONS', () => {
       expect.objectContaining({ extensions: { code: 'CLIENT_RATE_LIMITED' }, path: ['conversation'] }),
     ]);
     expect(sandbox.operationCount).toBe(2);
+    // A field of this operation may not be null, so the response has no data at all.
+    const list = `query List { closedContacts(${DAY}) { edges { node { id } } } }`;
+    expect(await send(list, ONE)).toMatchObject({ status: 429, retryAfter: '1' });
+    expect(await app.metrics()).toContain(
+      'contacts_gateway_graphql_operation_duration_seconds_count{operation="List",outcome="limited"} 1',
+    );
     expect((await send(CONTACTS, OTHER)).status).toBe(200);
     expect((await send('{ __schema { queryType { name } } }', ONE)).status).toBe(200);
     leaving.abort();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';
 import { handedOver } from '../../support/contacts/conversations.ts';
 import { MODES } from '../../support/gateway/modes.ts';
@@ -65,4 +65,23 @@ describe.each(MODES)('objects that only histories show ($fetch, planned: $plan)'
     expect(response.errors).toBeUndefined();
     expect(response.data?.contact).toMatchObject(EXPECTED[1] ?? {});
   });
+});
+
+it('an object that only histories show is not null without an error when the request may send no more operations', async () => {
+  const sandbox = await startValidatedSandbox({ data });
+  onTestFinished(() => sandbox.stop());
+  const gateway = await startTestGateway({
+    ...{ url: sandbox.url, plan: false },
+    // The history of the contact, and the look-up by id. To read the history again would be the third operation.
+    requestLimits: { maxOperations: 2 },
+  });
+  onTestFinished(gateway.stop);
+  const response = await gateway.ask(
+    `{ contact(id: "${A}@2026-03-02T11:00:30.000Z") { operator { firstName } } }`,
+  );
+  expect(response.data).toEqual({ contact: { operator: null } });
+  expect(response.errors).toMatchObject([
+    { path: ['contact', 'operator'], extensions: { code: 'LIMIT_EXCEEDED' } },
+  ]);
+  expect(sandbox.operationCount).toBe(2);
 });
