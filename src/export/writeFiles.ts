@@ -20,8 +20,8 @@ export interface ReadFiles {
 }
 
 /**
- * Writes the output files to these paths, while windows are still being read. After a failure, the file that was being
- * written is removed: the disk may be full, and the next run needs the space.
+ * Writes the output files to these paths, while windows are still being read. After a failure, they are removed: the disk
+ * may be full, and the next run needs the space.
  *
  * Rejects with a `PartChanged`, an `UnreadWindow`, or an error of the file system.
  *
@@ -45,7 +45,11 @@ export async function writeFiles(
     return { file, rows: conversations - unavailable.length, bytes: conversationBytes };
   });
   const layout = layoutOf('conversations', conversationColumns(rows), rows);
-  const conversations = await write(conversationsFormat, layout, conversationParts, paths.conversations);
+  const writing = write(conversationsFormat, layout, conversationParts, paths.conversations);
+  const conversations = await writing.catch(async (failure: unknown) => {
+    await rm(paths.contacts, { force: true });
+    throw failure;
+  });
   return { contacts, conversations };
 }
 

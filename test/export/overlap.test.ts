@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
+import type { ExportArguments } from '../../src/export/files/storedArguments.ts';
 import { EMPTY_ROWS, encodeRows } from '../../src/export/rows/encodedRows.ts';
 import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
 import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
@@ -13,7 +14,10 @@ import { until } from '../support/waiting/until.ts';
 const WEEK = interval('2026-01-05T00:00:00Z', '2026-01-12T00:00:00Z');
 
 /** One contact in each window. `beforeLast` runs before the contact of the last window is read. */
-async function startExport(beforeLast: (directory: string) => Promise<void>) {
+async function startExport(
+  beforeLast: (directory: string) => Promise<void>,
+  options: Partial<ExportArguments> = {},
+) {
   const out = join(await temporaryDirectory(), 'contacts.ndjson');
   const directory = `${out}.partial`;
   const parts: ExportParts = {
@@ -28,7 +32,9 @@ async function startExport(beforeLast: (directory: string) => Promise<void>) {
     ...{ upstreamSchema: 'sha256:0', onProgress: () => undefined, parallel: 16 },
     ...{ newName: randomUUID, now: () => EXPORTED_AT },
   };
-  const run = (): Promise<unknown> => exportToFile(exportArguments(WEEK), { out, resume: false }, parts);
+  const conversationsOut = options.conversationsFormat ? join(dirname(out), 'conversations.ndjson') : null;
+  const run = (resume = false): Promise<unknown> =>
+    exportToFile(exportArguments(WEEK, options), { out, conversationsOut, resume }, parts);
   return { run, out, directory };
 }
 
@@ -60,5 +66,26 @@ it('leaves no unfinished output when a window cannot be read', async () => {
     throw new Error('upstream is gone');
   });
   await expect(run()).rejects.toThrow('upstream is gone');
+  expect(await unfinishedFiles(directory)).toEqual([]);
+});
+
+it('removes the unfinished output of a run that was killed when it is resumed', async () => {
+  const { run, directory } = await startExport(() => Promise.reject(new Error('upstream is gone')));
+  await expect(run()).rejects.toThrow('upstream is gone');
+  await writeFile(join(directory, 'output-of-a-killed-run.tmp'), 'some contacts\n');
+  await expect(run(true)).rejects.toThrow('upstream is gone');
+  expect(await unfinishedFiles(directory)).toEqual([]);
+});
+
+it('leaves no unfinished output when the file of conversations cannot be written', async () => {
+  const { run, directory } = await startExport(
+    async (path) => {
+      const first = '000000-of-16.conversations.ndjson';
+      await until(async () => (await readdir(path)).includes(first) && (await linesWritten(path)) === 15);
+      await writeFile(join(path, first), 'another row\n');
+    },
+    { conversationsFormat: 'ndjson' },
+  );
+  await expect(run()).rejects.toThrow('changed');
   expect(await unfinishedFiles(directory)).toEqual([]);
 });
