@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ExportParts } from '../../src/export/exportContacts.ts';
 import { exportToFile } from '../../src/export/exportContacts.ts';
+import { partFiles } from '../../src/export/files/partFiles.ts';
 import type { ExportArguments } from '../../src/export/files/storedArguments.ts';
 import { EMPTY_ROWS, encodeRows } from '../../src/export/rows/encodedRows.ts';
+import { writeFiles } from '../../src/export/writeFiles.ts';
 import type { Interval } from '../../src/upstream/closedConversations/interval.ts';
 import { EXPORTED_AT, exportArguments, interval, temporaryDirectory } from '../support/export/testExport.ts';
 import { until } from '../support/waiting/until.ts';
@@ -88,4 +90,29 @@ it('leaves no unfinished output when the file of conversations cannot be written
   );
   await expect(run()).rejects.toThrow('changed');
   expect(await unfinishedFiles(directory)).toEqual([]);
+});
+
+it('writes no further window when a window or the writing has failed', async () => {
+  const directory = await temporaryDirectory();
+  const files = partFiles(directory, 2, randomUUID, false);
+  const one = { contactRows: encodeRows(['{}']), conversationRows: EMPTY_ROWS, conversations: 1 };
+  const batch = { ...one, unavailable: [], anomalies: [], conversationsInDoubt: 0 };
+  async function* batches() {
+    yield batch;
+  }
+  const summary = await files.write(0, batches(), () => undefined, null);
+  let hasFailed = false;
+  let windows = 0;
+  const reading = { files, windows: [summary, summary].map((each) => Promise.resolve(each)) };
+  const writing = writeFiles(
+    exportArguments(WEEK),
+    { ...reading, hasFailed: () => hasFailed },
+    { contacts: join(directory, 'contacts.tmp'), conversations: null },
+    () => {
+      windows += 1;
+      hasFailed = true;
+    },
+  );
+  await expect(writing).rejects.toThrow('window 2 was not read');
+  expect(windows).toBe(1);
 });
