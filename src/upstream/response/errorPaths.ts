@@ -13,7 +13,11 @@ export function dropForeignErrorPaths(result: UpstreamResult, rootKeys: Readonly
   return { ...result, errors: errors.map((error) => (isForeign(error) ? withoutPath(error) : error)) };
 }
 
-/** A copy without the path, for an error of an operation that the client does not know. */
-export function withoutPath({ message, extensions }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { extensions });
+/**
+ * The error without its path, for an error of an operation that the client does not know. An error that has no path is
+ * returned as it is: it may be of a subclass, as `UpstreamError` is.
+ */
+export function withoutPath(error: GraphQLError): GraphQLError {
+  const { message, extensions, path } = error;
+  return path === undefined ? error : new GraphQLError(message, { extensions });
 }
