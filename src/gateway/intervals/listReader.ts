@@ -9,7 +9,6 @@ import { closedHistories, EndlessListError } from '../../upstream/closedConversa
 import { closedPageReader } from '../../upstream/closedConversations/closedPage.ts';
 import { readClosedWindows } from '../../upstream/closedConversations/closedWindows.ts';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
-import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
 import type { ExecuteOperation } from '../../upstream/history/historyPages.ts';
 import { createPageLoader } from '../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
@@ -110,6 +109,5 @@ function toListError(error: unknown): unknown {
   if (error instanceof EndlessListError) {
     return codedError('UPSTREAM_BAD_RESPONSE', error.message);
   }
-  const mayHavePath = error instanceof GraphQLError && !(error instanceof UpstreamError);
-  return mayHavePath ? withoutPath(error) : error;
+  return error instanceof GraphQLError ? withoutPath(error) : error;
 }
