@@ -55,7 +55,8 @@ export function createExportSource(
   const selection = selectionOf(schema, rows);
   const { executeList, scheduleBatch } = fullBatches(execute);
   const readPage = closedPageReader(closedList.list, selection, executeList);
-  // A page of the list requests as many pages of histories, so the upstream allows it. A batch that it rejects is halved.
+  // A page of the list requests as many pages of histories, but as one field. A batch has an alias for each. An upstream that
+  // limits aliases rejects it; then it is halved, at each batch.
   const batches = { maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION), scheduleBatch };
   const pages = createPageLoader(execute, selection, batches);
   const maxPages = parallel + MAX_PAGES_AHEAD;

@@ -1,6 +1,9 @@
 import cliProgress from 'cli-progress';
 
-/** The progress of an export: first all windows are read, then the file is written. */
+/**
+ * The progress of an export: its phase is `reading` until all windows are read, then `writing`. Most windows
+ * are written in the first phase.
+ */
 export type ProgressEvent =
   /** `done` is the number of windows that are finished already. */
   | { readonly kind: 'started'; readonly phase: Phase; readonly windows: number; readonly done: number }

@@ -22,6 +22,8 @@ export interface Reading {
   readonly end: Promise<readonly PartSummary[]>;
   /** Starts no further window. `end` rejects with the failure, unless another one came before. */
   fail(failure: unknown): void;
+  /** Whether a window or the writing has failed. */
+  hasFailed(): boolean;
 }
 
 /** Reads each window into its files, some at once. A window that an earlier run finished is not read again. */
@@ -58,7 +60,7 @@ export async function readWindows(
     if (failures.length > 0) throw failures[0];
     return read.filter((summary) => summary !== null);
   });
-  return { windows: summaries, end, fail };
+  return { windows: summaries, end, fail, hasFailed: () => failures.length > 0 };
 }
 
 /**

@@ -17,11 +17,13 @@ import { contactColumns, conversationColumns, layoutOf } from './rows/layout.ts'
 export interface ReadFiles {
   readonly files: PartFiles;
   readonly windows: readonly Promise<PartSummary | null>[];
+  /** Whether a window or the writing has failed. Then no further window is written. */
+  hasFailed(): boolean;
 }
 
 /**
- * Writes the output files to these paths, while windows are still being read. After a failure, the file that was being
- * written is removed: the disk may be full, and the next run needs the space.
+ * Writes the output files to these paths, while windows are still being read. After a failure, they are removed: the disk
+ * may be full, and the next run needs the space.
  *
  * Rejects with a `PartChanged`, an `UnreadWindow`, or an error of the file system.
  *
@@ -29,38 +31,43 @@ export interface ReadFiles {
  */
 export async function writeFiles(
   { format, conversationsFormat, rows }: ExportArguments,
-  { files, windows }: ReadFiles,
+  read: ReadFiles,
   paths: FinishedFiles,
   onWindow: (contacts: number) => void,
 ): Promise<Written> {
-  const contactParts = partsOf(windows, (summary, window) => {
+  const { files } = read;
+  const contactParts = partsOf(read, (summary, window) => {
     return { file: files.contactsFile(window), rows: summary.contacts, bytes: summary.bytes };
   });
   const contactsLayout = layoutOf('contacts', contactColumns(rows), rows);
   const contacts = await write(format, contactsLayout, contactParts, paths.contacts, onWindow);
   if (paths.conversations === null || conversationsFormat === null) return { contacts, conversations: null };
-  const conversationParts = partsOf(windows, (summary, window) => {
+  const conversationParts = partsOf(read, (summary, window) => {
     const { conversations, unavailable, conversationBytes } = summary;
     const file = files.conversationsFile(window);
     return { file, rows: conversations - unavailable.length, bytes: conversationBytes };
   });
   const layout = layoutOf('conversations', conversationColumns(rows), rows);
-  const conversations = await write(conversationsFormat, layout, conversationParts, paths.conversations);
+  const writing = write(conversationsFormat, layout, conversationParts, paths.conversations);
+  const conversations = await writing.catch(async (failure: unknown) => {
+    await rm(paths.contacts, { force: true });
+    throw failure;
+  });
   return { contacts, conversations };
 }
 
-/** A window was not read, so no file can be written. The failure of the reading says why. */
+/** A window was not read, or another one failed, so no file can be written. The first failure says why. */
 class UnreadWindow extends Error {
   override readonly name = 'UnreadWindow';
 }
 
 async function* partsOf(
-  windows: ReadFiles['windows'],
+  { windows, hasFailed }: ReadFiles,
   partOf: (summary: PartSummary, window: number) => Part,
 ): AsyncGenerator<Part, void, undefined> {
   for (const [window, read] of windows.entries()) {
     const summary = await read;
-    if (summary === null) throw new UnreadWindow(`window ${window + 1} was not read`);
+    if (summary === null || hasFailed()) throw new UnreadWindow(`window ${window + 1} was not read`);
     yield partOf(summary, window);
   }
 }

@@ -4,7 +4,7 @@ import type { Day, Days } from '../indicators/days.ts';
 import type { Destination, WindowOutcome } from './contract/destination.ts';
 import { DestinationFailed, DestinationRefused } from './contract/syncError.ts';
 import type { LookBackStart, SyncState } from './contract/syncState.ts';
-import { MAX_UNAVAILABLE, purgedDigest, stateAfter } from './contract/syncState.ts';
+import { MAX_UNAVAILABLE, purgedDigest, stateAfter, stateAtEnd } from './contract/syncState.ts';
 import type { PlanOptions, Stretch } from './windows/plan.ts';
 import { MAX_WINDOW_DAYS, nextWindows, planStretches } from './windows/plan.ts';
 import type { ReadWindow, ReadWindowOptions } from './windows/readWindow.ts';
@@ -68,7 +68,7 @@ export async function runSync(options: SyncOptions, parts: SyncParts): Promise<S
     }
   }
   signal.throwIfAborted();
-  const last = options.looksBackDaily ? state : { ...state, lookBack: null };
+  const last = stateAtEnd(state, options);
   await destination.finish(last);
   return { ...total, state: last };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatInstant } from '../../src/contacts/facts/instant.ts';
 import { createDays } from '../../src/indicators/days.ts';
-import { stateAfter } from '../../src/sync/contract/syncState.ts';
+import { readStateJson, stateAfter, stateJson } from '../../src/sync/contract/syncState.ts';
 import type { SyncOptions } from '../../src/sync/runSync.ts';
 import { interval } from '../support/export/testExport.ts';
 import { createMemorySync } from './support/memorySync.ts';
@@ -131,7 +131,49 @@ describe('the look-back', () => {
     expect((await memory.daysOf('2026-01-11T00:10:00Z', daily))[0]).toBe('2026-01-07');
     expect(await memory.daysOf('2026-01-11T12:00:00Z', daily)).toEqual(['2026-01-10', '2026-01-11']);
     expect(await memory.daysOf('2026-01-11T23:00:00Z', daily)).toEqual(['2026-01-11']);
-    expect((await memory.daysOf('2026-01-12T00:10:00Z', daily))[0]).toBe('2026-01-08');
+    expect((await memory.daysOf('2026-01-12T00:09:59Z', daily))[0]).toBe('2026-01-08');
+  });
+
+  it('begins again in a run that is not repeated, soon after a repeated one', async () => {
+    const memory = await failingBefore('2025-12-01');
+    await memory.daysOf('2026-01-11T03:15:00Z', { looksBackDaily: true, since: null });
+    const state = await memory.state();
+    expect(state?.lookBack).toMatchObject({ isComplete: true });
+    expect(readStateJson(state && stateJson(state))).toEqual(state);
+    expect((await memory.daysOf('2026-01-11T04:00:00Z', { since: null }))[0]).toBe('2026-01-08');
+  });
+
+  it('is continued in a run that is not repeated, when the repeated one failed', async () => {
+    const failing = Date.parse('2026-01-08');
+    let fails = false;
+    const memory = createMemorySync({}, ({ from }) => {
+      if (fails && from === failing) throw new Error('upstream failed');
+    });
+    await memory.run('2026-01-10T12:00:00Z');
+    fails = true;
+    const daily = { ...OPTIONS, looksBackDaily: true };
+    await expect(memory.run('2026-01-10T13:00:00Z', daily)).rejects.toThrow('upstream failed');
+    fails = false;
+    const [first] = await memory.run('2026-01-10T13:05:00Z', OPTIONS);
+    expect(first?.from).toBe(failing);
+  });
+
+  it('has read all days since its start, also after fewer days were wanted in between', async () => {
+    let failsFrom = Number.POSITIVE_INFINITY;
+    const memory = createMemorySync({}, ({ from }) => {
+      if (from >= failsFrom) throw new Error('upstream failed');
+    });
+    const daysOf = async (now: string, lookBackDays: number): Promise<readonly string[]> => {
+      const read = await memory.run(now, { lookBackDays });
+      return read.map(({ from }) => formatInstant(from).slice(0, 10));
+    };
+    await memory.run('2026-01-12T12:00:00Z');
+    failsFrom = Date.parse('2026-01-06');
+    await expect(daysOf('2026-01-12T13:00:00Z', 7)).rejects.toThrow('upstream failed');
+    failsFrom = Date.parse('2026-01-11');
+    await expect(daysOf('2026-01-12T13:10:00Z', 2)).rejects.toThrow('upstream failed');
+    failsFrom = Number.POSITIVE_INFINITY;
+    expect((await daysOf('2026-01-12T13:20:00Z', 7))[0]).toBe('2026-01-05');
   });
 
   it('begins again when more days are wanted', async () => {

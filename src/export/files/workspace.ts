@@ -69,7 +69,9 @@ export async function prepareFile(
   ]);
   if (taken !== null) throw new ExportRefused(taken, 'the file is there already');
   await prepareDirectory(directory);
-  if (unfinished === null) {
+  // A run that was killed leaves all of the output that it had written.
+  if (unfinished !== null) await removeFiles(directory, isUnfinishedFile);
+  else {
     const checkpoint = join(directory, CHECKPOINT);
     await replaceFile(checkpoint, JSON.stringify(stored, null, 2), `${checkpoint}.${newName()}.tmp`);
   }
@@ -94,7 +96,7 @@ function workspaceOf(place: OutputPlace, checkpoint: Checkpoint): Workspace {
     finish: async (files, manifest) => {
       await putOutput(place, files, manifest);
       if (manifest.unavailableConversations.length === 0) await removeWorkspace(directory);
-      else await removeFiles(directory, (name) => name.endsWith('.tmp'));
+      else await removeFiles(directory, isUnfinishedFile);
     },
   };
 }
@@ -114,6 +116,10 @@ async function prepareDirectory(directory: string): Promise<void> {
 async function removeWorkspace(directory: string): Promise<void> {
   await removeFiles(directory, (name) => name !== CHECKPOINT);
   await rm(directory, { recursive: true, force: true });
+}
+
+function isUnfinishedFile(name: string): boolean {
+  return name.endsWith('.tmp');
 }
 
 async function removeFiles(directory: string, isRemoved: (name: string) => boolean): Promise<void> {

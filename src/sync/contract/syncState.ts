@@ -27,6 +27,8 @@ export interface SyncState {
 export interface LookBack extends LookBackStart {
   /** Everything before this instant was read. */
   readonly until: Instant;
+  /** Whether the last run that read a part of it was complete. */
+  readonly isComplete: boolean;
 }
 
 export interface LookBackStart {
@@ -69,6 +71,7 @@ export function stateJson(state: SyncState): object {
         startedAt: formatInstant(lookBack.startedAt),
         from: formatInstant(lookBack.from),
         until: formatInstant(lookBack.until),
+        isComplete: lookBack.isComplete,
       },
     }),
     purgedConversations: purged,
@@ -93,7 +96,8 @@ function readLookBack(value: unknown): LookBack | null {
     (name) => parseTimestamp(value[name])?.at,
   );
   if (startedAt === undefined || from === undefined || until === undefined) return null;
-  return { startedAt, from, until };
+  // Older versions did not write whether it is complete.
+  return { startedAt, from, until, isComplete: value['isComplete'] === true };
 }
 
 function isUnavailableOfDay(value: unknown): value is UnavailableOfDay {
@@ -105,6 +109,16 @@ function isUnavailableOfDay(value: unknown): value is UnavailableOfDay {
 /** What a state keeps of the id of a purged conversation. */
 export function purgedDigest(conversationId: string): string {
   return createHash('sha256').update(conversationId).digest('hex');
+}
+
+/** The state after a complete run. Without a look-back a day, the next run begins a new one. */
+export function stateAtEnd(
+  state: SyncState,
+  { looksBackDaily }: { readonly looksBackDaily: boolean },
+): SyncState {
+  const { lookBack } = state;
+  const isKept = looksBackDaily && lookBack !== null;
+  return { ...state, lookBack: isKept ? { ...lookBack, isComplete: true } : null };
 }
 
 /** The state after a conversation was purged. */
@@ -155,7 +169,7 @@ export function stateAfter(
   );
   return {
     ...{ ...state, covered: joined(state.covered, interval), unavailable: [...before, ...now] },
-    ...(lookBack !== null && { lookBack: { ...lookBack, until: interval.to } }),
+    ...(lookBack !== null && { lookBack: { ...lookBack, until: interval.to, isComplete: false } }),
   };
 }
 

@@ -67,7 +67,8 @@ const INDEXED: readonly { readonly table: FileTable; readonly columns: readonly 
  * they were written before the run was killed. Such a conversation counts as one without contacts, as it was never
  * written completely.
  *
- * The digest of a file needs all its bytes. It makes reading the index about a sixth slower.
+ * The digest of a file needs all its bytes. On a directory, that makes reading the index about a sixth slower. On S3, the
+ * whole file is downloaded.
  *
  * @throws DestinationRefused for a file that another program changed.
  */

@@ -28,8 +28,10 @@ export interface Stretch {
  */
 const MAX_CLOCK_DIFFERENCE_MS = 3_600_000;
 
-/** How often a repeated sync begins a look-back, in milliseconds. */
-const DAILY_MS = 86_400_000;
+/**
+ * How often a repeated sync begins a look-back, in milliseconds. An hour less than a day: the start of a run varies.
+ */
+const DAILY_MS = 82_800_000;
 
 /**
  * A run that failed is continued: its look-back is not begun again within this time, in milliseconds. It is so short that a
@@ -58,7 +60,7 @@ export function planStretches(state: SyncState, options: PlanOptions, days: Days
     .filter((start) => start < lookBackFrom && start >= covered.from)
     .toSorted((one, other) => one - other)
     .map((from): Stretch => stretchOf({ from, to: days.endOf(from) }, 'forwards'));
-  const lookBack = begun ?? { startedAt: options.now, from: earliest };
+  const lookBack = continuedOr({ startedAt: options.now, from: earliest }, begun);
   const recent = stretchOf({ from: lookBackFrom, to: options.now }, 'forwards', lookBack);
   const sinceAt = options.since === null ? covered.from : days.startOfDay(options.since);
   const earlier = stretchOf({ from: sinceAt, to: covered.from }, 'backwards');
@@ -73,13 +75,25 @@ function stretchOf(
   return { interval, direction, lookBack };
 }
 
-/** Whether a run goes on where an earlier one was. Not if it has to begin on an earlier day. */
+/** The look-back of a run: a new one, or the one that it continues. */
+function continuedOr(fresh: LookBackStart, begun: LookBack | null): LookBackStart {
+  if (begun === null) return fresh;
+  // Fewer days than before are wanted: days after `until` were skipped.
+  const from = fresh.from > begun.until ? fresh.from : begun.from;
+  return { startedAt: begun.startedAt, from };
+}
+
+/**
+ * Whether a run goes on where an earlier one was. Not if it has to begin on an earlier day. A complete look-back only counts
+ * when there is one a day.
+ */
 function isContinued(
   lookBack: LookBack | null,
   earliest: Instant,
   { now, looksBackDaily }: PlanOptions,
 ): lookBack is LookBack {
   if (lookBack === null || lookBack.from > earliest) return false;
+  if (lookBack.isComplete && !looksBackDaily) return false;
   const ageMs = now - lookBack.startedAt;
   return ageMs >= 0 && ageMs < (looksBackDaily ? DAILY_MS : CONTINUED_WITHIN_MS);
 }

@@ -1,5 +1,4 @@
 import { GraphQLError } from 'graphql';
-import { UpstreamError } from '../errors/upstreamError.ts';
 import type { UpstreamResult } from './response.ts';
 
 /**
@@ -14,9 +13,11 @@ export function dropForeignErrorPaths(result: UpstreamResult, rootKeys: Readonly
   return { ...result, errors: errors.map((error) => (isForeign(error) ? withoutPath(error) : error)) };
 }
 
-/** A copy without the path, for an error of an operation that the client does not know. */
+/**
+ * The error without its path, for an error of an operation that the client does not know. An error that has no path is
+ * returned as it is: it may be of a subclass, as `UpstreamError` is.
+ */
 export function withoutPath(error: GraphQLError): GraphQLError {
-  // It never has a path, and callers look at its class.
-  if (error instanceof UpstreamError) return error;
-  return new GraphQLError(error.message, { extensions: error.extensions });
+  const { message, extensions, path } = error;
+  return path === undefined ? error : new GraphQLError(message, { extensions });
 }

@@ -13,8 +13,11 @@ import type { Respond } from '../../support/upstream/httpServer.ts';
 import { json, startServer } from '../../support/upstream/httpServer.ts';
 import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
-/** Stands before a sandbox, delays each operation, and counts how many are in flight. */
-/** @param delayMs the delay of each response. Longer than it takes to send all operations that may be in flight. */
+/**
+ * Stands before a sandbox, delays each operation, and counts how many are in flight.
+ *
+ * @param delayMs the delay of each response. Longer than it takes to send all operations that may be in flight.
+ */
 async function startCountingUpstream(delayMs: number) {
   const sandbox = await startValidatedSandbox();
   onTestFinished(() => sandbox.stop());

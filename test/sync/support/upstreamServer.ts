@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
+import { rename, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Random } from '../../../src/sandbox/generator/world/random.ts';
@@ -33,20 +33,33 @@ export async function startUpstreamServer(options: UpstreamServerOptions): Promi
   let isExpired = false;
   let operations = 0;
   await writeFile(tokenFile, token);
-  const server = createServer(async (request, response) => {
+  /** The file never is empty or old while the token before is refused: a client that starts just then must not fail. */
+  const renewToken = async (): Promise<void> => {
+    tokens += 1;
+    const next = `token-${tokens}`;
+    await writeFile(`${tokenFile}.next`, next);
+    await rename(`${tokenFile}.next`, tokenFile);
+    token = next;
+  };
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = operationOf(await json(request));
     operations += 1;
     if (isExpired) {
       isExpired = false;
-      tokens += 1;
-      token = `token-${tokens}`;
-      await writeFile(tokenFile, token);
+      await renewToken();
     }
     if (request.headers.authorization !== `Bearer ${token}`)
       return send(response, 401, errorBody('UNAUTHENTICATED'));
     if (random.chance(limitedShare)) return send(response, 429, errorBody('TOO_MANY_REQUESTS'));
     const { status, body } = execute(operation);
-    return send(response, status, body);
+    send(response, status, body);
+  };
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error: unknown) => {
+      // The client was killed in the middle of its request.
+      if (request.errored !== null) return response.destroy();
+      throw error;
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
