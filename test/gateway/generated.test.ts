@@ -19,6 +19,9 @@ const scripted = [...GUIDE_EXAMPLES, ...generateMonth()].map(({ conversation, ex
 }));
 const PER_PAGE = 100;
 
+/** One test reads and compares all conversations of the month. */
+const MAX_MS = 120_000;
+
 /** A conversation with an unreadable closing date is in no interval. */
 const closed = scripted.filter(({ isClosed }) => isClosed);
 
@@ -43,22 +46,30 @@ describe.each([
     await sandbox.stop();
   });
 
-  it('agrees with the generator about every conversation, by id', async () => {
-    const returned = new Map<string, ExpectedReconstruction>();
-    for (let start = 0; start < scripted.length; start += PER_PAGE) {
-      const page = scripted.slice(start, start + PER_PAGE);
-      const fields = page.map(({ id }, index) => `c${index}: conversation(id: "${id}") { ${CONVERSATION} }`);
-      const { data, errors } = await gateway.ask(`{ ${fields.join(' ')} }`);
-      expect(errors).toBeUndefined();
-      for (const conversation of Object.values<ReturnedConversation>(data)) {
-        returned.set(conversation.id, toExpectedForm(conversation));
+  it(
+    'agrees with the generator about every conversation, by id',
+    async () => {
+      const returned = new Map<string, ExpectedReconstruction>();
+      for (let start = 0; start < scripted.length; start += PER_PAGE) {
+        const page = scripted.slice(start, start + PER_PAGE);
+        const fields = page.map(
+          ({ id }, index) => `c${index}: conversation(id: "${id}") { ${CONVERSATION} }`,
+        );
+        const { data, errors } = await gateway.ask(`{ ${fields.join(' ')} }`);
+        expect(errors).toBeUndefined();
+        for (const conversation of Object.values<ReturnedConversation>(data)) {
+          returned.set(conversation.id, toExpectedForm(conversation));
+        }
       }
-    }
-    expect(returned).toEqual(new Map(scripted.map(({ id, expected }) => [id, expected])));
-  });
+      expect(returned).toEqual(new Map(scripted.map(({ id, expected }) => [id, expected])));
+    },
+    MAX_MS,
+  );
 
-  it('agrees about every closed conversation of the month, page by page', async () => {
-    const query = `query ($after: String) {
+  it(
+    'agrees about every closed conversation of the month, page by page',
+    async () => {
+      const query = `query ($after: String) {
       closedConversations(
         interval: { from: "2025-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" }
         first: ${PER_PAGE}
@@ -66,17 +77,19 @@ describe.each([
         orderBy: ClosedAtAscending
       ) { pageInfo { hasNextPage endCursor } edges { node { ${CONVERSATION} } } }
     }`;
-    const returned = new Map<string, ExpectedReconstruction>();
-    for (let after: string | null = null, more = true; more; ) {
-      const { data, errors } = await gateway.ask(query, { after });
-      expect(errors).toBeUndefined();
-      const { edges, pageInfo } = data.closedConversations;
-      for (const { node } of edges) returned.set(node.id, toExpectedForm(node));
-      after = pageInfo.endCursor;
-      more = pageInfo.hasNextPage;
-    }
-    expect(returned).toEqual(new Map(closed.map(({ id, expected }) => [id, expected])));
-  });
+      const returned = new Map<string, ExpectedReconstruction>();
+      for (let after: string | null = null, more = true; more; ) {
+        const { data, errors } = await gateway.ask(query, { after });
+        expect(errors).toBeUndefined();
+        const { edges, pageInfo } = data.closedConversations;
+        for (const { node } of edges) returned.set(node.id, toExpectedForm(node));
+        after = pageInfo.endCursor;
+        more = pageInfo.hasNextPage;
+      }
+      expect(returned).toEqual(new Map(closed.map(({ id, expected }) => [id, expected])));
+    },
+    MAX_MS,
+  );
 });
 
 interface ReturnedConversation {
