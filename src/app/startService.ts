@@ -33,7 +33,7 @@ export function accountOf({ access }: Config, upstreamUrl: string): ServiceLogin
 export interface Service {
   readonly tokens: ServiceTokens;
   readonly uses: TokenUses;
-  /** The account whose token is sent. After a change of its secrets, this is the one before until the new one has a token. */
+  /** The account whose token is sent. After a change of the account, it is the old one until the new one has a token. */
   account(): ServiceAccount;
   readonly close: () => Promise<void>;
 }
@@ -88,7 +88,7 @@ export async function startService(
   // The secrets may have changed since the settings were read.
   let known: Account = secrets.current().account ?? atStart;
   let account = await openAccount(known);
-  // Histories are cached for the account with whose rights they were read, which is not the new one before its first login.
+  // A history is cached for the account that was used to read it. Before the first login of a new account, that is the old one.
   let inUse = account;
   const tokens = createServiceTokens({
     source: () => account.source,

@@ -31,7 +31,7 @@ export interface Telemetry {
   /** Starts the trace of a request. Returns its context, with the `traceparent` header of the trace. */
   beginRequest<C extends ClientContext>(context: C): C;
   onRequestEnd(ended: EndedRequest): void;
-  /** Writes the last line about deprecated fields, and sends what a collector has not got yet. Never rejects. */
+  /** Writes the last line about deprecated fields, and sends the remaining data to the collector. Never rejects. */
   stop(): Promise<void>;
 }
 

@@ -48,7 +48,7 @@ export function exportCommand(parts: ExportCommandParts): Command {
     .option('--columns-version <n>', '1 is the layout of earlier releases, 2 is the default')
     .option('--channel <channel>', 'only conversations of this channel; may be repeated', append)
     .option('--site <id>', 'only conversations of this site; may be repeated', append)
-    .option('--resume', 'go on with an earlier run, and read again what was unavailable to it')
+    .option('--resume', 'continue an earlier run, and read unavailable conversations again')
     .option('--parallel <n>', 'upstream operations in flight at once', String(DEFAULT_PARALLEL))
     .option(
       '--max-rps <n>',

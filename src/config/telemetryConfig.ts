@@ -9,7 +9,7 @@ export interface TelemetryConfig {
   readonly logLevel: LogLevel;
 }
 
-/** What is sent to a collector over OTLP/HTTP. */
+/** Traces, metrics and logs for a collector, over OTLP/HTTP. */
 export interface OtlpConfig {
   /**
    * The URL for each kind of data: `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` and its like, or else a path below

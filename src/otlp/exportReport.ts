@@ -16,10 +16,11 @@ export interface ExportReport {
 }
 
 /**
- * Logs when an exporter begins to fail, and when it works again. OpenTelemetry itself drops what it cannot send, and logs nothing.
+ * Logs when an exporter begins to fail, and when it works again. OpenTelemetry itself drops data that it cannot send, and logs
+ * nothing.
  * A collector that is away for a long time, or fails now and then, gives at most one line in `FAILURE_LOG_INTERVAL_MS`.
  *
- * @param signal what is sent, for the log line.
+ * @param signal the kind of data, for the log line: traces, metrics or logs.
  * @returns the same exporter.
  */
 export function reportFailures<Items, E extends Exporter<Items>>(

@@ -18,7 +18,7 @@ export interface LogsOptions extends ExportReport {
 export interface SentLogs {
   /** Returns a logger that writes to `log`, and also sends each line. */
   alsoSend(log: Logger): Logger;
-  /** Sends what is left. */
+  /** Sends the data that was not sent yet. */
   stop(): Promise<void>;
 }
 

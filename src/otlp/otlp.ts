@@ -9,7 +9,7 @@ export interface Otlp {
   readonly tracing: Tracing | null;
   /** Returns a logger that writes to `log`, and also sends each line. Returns `log` when no logs are sent. */
   alsoSend(log: Logger): Logger;
-  /** Sends what is left. Takes at most `STOP_TIMEOUT_MS`. Never rejects. */
+  /** Sends the data that was not sent yet. Takes at most `STOP_TIMEOUT_MS`. Never rejects. */
   stop(): Promise<void>;
 }
 
@@ -29,8 +29,8 @@ export interface OtlpOptions {
 export const STOP_TIMEOUT_MS = 3_000;
 
 /**
- * Starts to send what is configured. Null when nothing is. Each part of OpenTelemetry is loaded only when it is used, because it
- * takes time and memory.
+ * Starts to send the configured kinds of data. Null when none is configured. Each part of OpenTelemetry is loaded only when it
+ * is used, because it takes time and memory.
  */
 export async function startOtlp(options: OtlpOptions): Promise<Otlp | null> {
   const { endpoints } = options.settings;

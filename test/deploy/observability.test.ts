@@ -28,7 +28,7 @@ const FUNCTIONS =
 /** The labels behind these words are those of the series that the expression selects. */
 const GROUPS = /\b(?:by|on|ignoring) ?\(([^)]*)\)/g;
 
-/** The names of metrics in an expression: what is left without labels, texts, functions and times. */
+/** The names of the metrics in an expression. Labels, texts, functions and times are removed first. */
 function metricsIn(expression: string): string[] {
   const bare = expression
     .replace(GROUPS, ' ')

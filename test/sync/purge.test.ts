@@ -12,7 +12,7 @@ import { openTestDestination, sync } from './support/testSync.ts';
 
 const servers = sharedServers();
 
-/** Runs the command. Resolves to what it writes. */
+/** Runs the command. Resolves to its output. */
 async function purge(
   to: string,
   id: string,

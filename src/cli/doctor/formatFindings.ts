@@ -5,7 +5,7 @@ const WIDTH = 100;
 const RESULT_WIDTH = 'warning '.length;
 const CHECK_WIDTH = 'configuration '.length;
 
-/** One finding as lines: the result, the name of the check, what was found, and below it what to do. */
+/** One finding as lines: the result, the name of the check and the finding. The next line is the advice. */
 export function formatFinding({ result, check, found, action }: Finding): string {
   const label = `${result.padEnd(RESULT_WIDTH)} ${check.padEnd(CHECK_WIDTH)} `;
   const indent = ' '.repeat(label.length);

@@ -4,7 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 import { readNodeOptions } from '../../config/config.ts';
 import type { ProcessFacts } from './checks/checkProcess.ts';
 
-/** Reads what is known about this process. */
+/** Reads the Node version, the heap limit and the memory limit of this process. */
 export function readProcessFacts(): ProcessFacts {
   const limit = process.constrainedMemory();
   return {

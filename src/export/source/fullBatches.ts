@@ -19,7 +19,7 @@ export function fullBatches(execute: ExecuteOperation): FullBatches {
     open?.();
     open = null;
   };
-  // After all promises that are settled by now: what they lead to joins the batch.
+  // Waits for the promises that are settled by now: their operations join the batch.
   const check = (): void => void setImmediate(sendOpen);
   return {
     executeList: (query, variables) => {

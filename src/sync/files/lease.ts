@@ -138,7 +138,7 @@ function keepLease(
   const renew = async (): Promise<void> => {
     const startedAtMs = performance.now();
     const now = await readLock(store);
-    // Until the expiry nobody else can have taken the lock over, so the lock of a killed process is a late request of it.
+    // Before the expiry no other process can take the lock. So this lock comes from a late request of a killed process.
     const isLate = isRenewed() && now !== null && isOfKilledProcess(now);
     if (now?.owner !== owner && !isLate) isLost = true;
     if (isLost) return;

@@ -10,7 +10,7 @@ export interface PlanOptions {
   readonly lookBackDays: number;
   /** Whether the last days are read again once a day. Otherwise, each complete run reads them again. */
   readonly looksBackDaily: boolean;
-  /** The end of what is read, in milliseconds since 1970. */
+  /** The end of the last window that the run reads, in milliseconds since 1970. */
   readonly now: Instant;
 }
 

@@ -3,7 +3,7 @@ import { LimitExceeded } from './limitExceeded.ts';
 
 export const CLIENT_RATE_LIMITED = 'CLIENT_RATE_LIMITED' satisfies GatewayCode;
 
-/** A client has used up what it may do now. The same request works later. Like every `LimitExceeded`, it is no failure of the upstream. */
+/** A client is at its limit. It can send the same request again later. As with every `LimitExceeded`, the upstream did not fail. */
 export class ClientRateLimited extends LimitExceeded {
   /** The client may try again after this time, in seconds. */
   readonly retryAfterSeconds: number;

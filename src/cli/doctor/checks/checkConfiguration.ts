@@ -2,7 +2,7 @@ import type { Config } from '../../../config/config.ts';
 import type { Finding } from './finding.ts';
 import { failed, ok, warning } from './finding.ts';
 
-/** Says which settings decide what is checked, and warns about settings that are valid and seldom meant. */
+/** Names the settings on which the other checks depend. Warns about settings that are valid but probably a mistake. */
 export function* checkConfiguration(config: Config): Generator<Finding, void> {
   const { upstream, access, features } = config;
   const { source } = config.upstreamSchema;

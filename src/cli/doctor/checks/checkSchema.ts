@@ -15,7 +15,7 @@ import type { Finding } from './finding.ts';
 import { failed, ok, warning } from './finding.ts';
 
 /**
- * Reads the schema that the gateway would use, and checks that it has what contacts need.
+ * Reads the schema that the gateway would use, and checks that it has all types and fields that contacts need.
  *
  * @returns null when there is no schema with which contacts can be rebuilt.
  */

@@ -23,7 +23,7 @@ export type FindingResult = 'ok' | 'warning' | 'failed' | 'skipped';
 export interface Finding {
   readonly check: CheckName;
   readonly result: FindingResult;
-  /** Sentences that say what was found; for `skipped`, why the check did not run. */
+  /** The result in sentences. For `skipped`: the reason why the check did not run. */
   readonly found: string;
   /** Sentences that say what to do. Null when there is nothing to do. */
   readonly action: string | null;

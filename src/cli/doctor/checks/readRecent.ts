@@ -34,7 +34,7 @@ export interface RecentParts {
   readonly now: () => number;
 }
 
-/** Conversations that were closed lately, and what it took to read them. */
+/** Conversations that were closed lately, and the pages and time that reading them took. */
 export interface RecentConversations {
   readonly hours: number;
   readonly read: readonly {

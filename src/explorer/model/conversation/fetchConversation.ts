@@ -48,7 +48,7 @@ export async function fetchConversation(
   };
 }
 
-/** Returns what is shown after a refresh. A failed refresh keeps the conversation and says why it is not newer. */
+/** Returns the page after a refresh. A failed refresh keeps the conversation, and adds the reason of the failure. */
 export function afterRefresh(shown: FetchResult, next: FetchResult): FetchResult {
   if (shown.kind === 'failure' || next.kind === 'found') return next;
   return { ...shown, outdated: next.failure };

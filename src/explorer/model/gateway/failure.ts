@@ -77,7 +77,7 @@ export function contactNotFound(contactId: string): Failure {
 /**
  * Histories of conversations are not available, and the rest of the response is complete.
  *
- * @param effect says what of the page is missing.
+ * @param effect the part of the page that is missing.
  */
 export function missingHistories(title: string, effect: string, requestId: string | null): Failure {
   return { kind: 'history', title, advice: `${effect} Try again in a moment.`, details: [], requestId };

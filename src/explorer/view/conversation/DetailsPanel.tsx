@@ -3,7 +3,10 @@ import type { Details } from '../../model/timeline/details.ts';
 import { MessageList } from './MessageList.tsx';
 import type { MessageTextsState } from './useMessageTexts.ts';
 
-/** The details of what is selected, or of the conversation. On small screens it is a sheet at the bottom. */
+/**
+ * The details of the selected contact, message or event. Without a selection: the details of the conversation. On small screens
+ * it is a sheet at the bottom.
+ */
 export function DetailsPanel({
   details,
   isSelection,

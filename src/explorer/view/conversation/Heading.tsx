@@ -42,7 +42,7 @@ export function Heading({
   );
 }
 
-/** Copies the URL of what is shown. When the page may not use the clipboard, it shows the URL, selected. */
+/** Copies the URL of this page. Without access to the clipboard, it shows the URL and selects it. */
 function CopyLink() {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   const copy = () => {

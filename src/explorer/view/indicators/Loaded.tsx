@@ -20,7 +20,7 @@ export function Loaded<Value>({
   return <Bones name={name} />;
 }
 
-/** Grey bars in place of what is being loaded. */
+/** Grey bars while the page loads. */
 export function Bones({ name }: { readonly name: string }) {
   return (
     <div class="skeleton" role="status" aria-label={`Loading the ${name} …`}>

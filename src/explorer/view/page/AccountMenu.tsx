@@ -19,7 +19,7 @@ export function AccountMenu({
         }}
       >
         <label for="token">Token</label>
-        {/* A drawing must not replace what a person is entering: only another token makes a new field. */}
+        {/* A new drawing must not replace the text that a person enters. So only another token makes a new field. */}
         <input key={token} id="token" name="token" type="password" autocomplete="off" defaultValue={token} />
         <p class="hint">The token stays in this tab and is deleted when you close it.</p>
         <button type="submit" class="primary">
