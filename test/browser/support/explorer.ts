@@ -33,7 +33,10 @@ export const SCREENS: readonly Screen[] = [
 
 /** Expects that the page fits its window from left to right, and that axe has no serious findings. */
 export async function expectUsable(page: Page): Promise<void> {
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  // A chart takes the new width of a window after the next drawing.
+  await expect
+    .poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth'), { timeout: 5_000 })
+    .toBeLessThanOrEqual(0);
   expect(await seriousFindings(page)).toEqual([]);
 }
 
