@@ -92,6 +92,22 @@ describe('the look-back', () => {
     };
   }
 
+  /** A destination that was synced once. From now on the upstream fails for the window that begins at this instant. */
+  async function failingAt(instant: number) {
+    let fails = false;
+    const memory = createMemorySync({}, ({ from }) => {
+      if (fails && from === instant) throw new Error('upstream failed');
+    });
+    await memory.run('2026-01-10T12:00:00Z');
+    fails = true;
+    return {
+      ...memory,
+      heal: () => {
+        fails = false;
+      },
+    };
+  }
+
   it('is not read again by the next run when a later stretch failed', async () => {
     const memory = await failingBefore('2026-01-01');
     await expect(memory.daysOf('2026-01-11T03:15:00Z')).rejects.toThrow('upstream failed');
@@ -102,14 +118,9 @@ describe('the look-back', () => {
 
   it('is continued on the day on which it failed', async () => {
     const failing = Date.parse('2026-01-08');
-    let fails = false;
-    const memory = createMemorySync({}, ({ from }) => {
-      if (fails && from === failing) throw new Error('upstream failed');
-    });
-    await memory.run('2026-01-10T12:00:00Z');
-    fails = true;
+    const memory = await failingAt(failing);
     await expect(memory.run('2026-01-10T13:00:00Z', OPTIONS)).rejects.toThrow('upstream failed');
-    fails = false;
+    memory.heal();
     const [first] = await memory.run('2026-01-10T13:05:00Z', OPTIONS);
     expect(first?.from).toBe(failing);
   });
@@ -145,15 +156,10 @@ describe('the look-back', () => {
 
   it('is continued in a run that is not repeated, when the repeated one failed', async () => {
     const failing = Date.parse('2026-01-08');
-    let fails = false;
-    const memory = createMemorySync({}, ({ from }) => {
-      if (fails && from === failing) throw new Error('upstream failed');
-    });
-    await memory.run('2026-01-10T12:00:00Z');
-    fails = true;
+    const memory = await failingAt(failing);
     const daily = { ...OPTIONS, looksBackDaily: true };
     await expect(memory.run('2026-01-10T13:00:00Z', daily)).rejects.toThrow('upstream failed');
-    fails = false;
+    memory.heal();
     const [first] = await memory.run('2026-01-10T13:05:00Z', OPTIONS);
     expect(first?.from).toBe(failing);
   });
