@@ -17,7 +17,10 @@ export interface HistoryCache {
 /** Rejects only for a bug of the gateway. No call waits longer than `SHARED_STORE_WAIT_MS`. */
 export interface ReaderCache {
   read(conversationId: string, closedAt: string): Promise<RawHistory | null>;
-  /** Does nothing for a conversation that was closed less than `MIN_CLOSED_MS` ago. */
+  /**
+   * Does nothing for a conversation that was closed less than `MIN_CLOSED_MS` ago, or when the account has changed since `of`:
+   * then it is not known which account the history was read for.
+   */
   write(conversationId: string, closedAt: string, history: RawHistory): void;
 }
 
@@ -62,7 +65,11 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
     await shared?.set(key, packed, lifeSeconds);
   };
 
-  const readerCache = (reader: string, shared: SharedStore | null): ReaderCache => ({
+  const readerCache = (
+    reader: string,
+    shared: SharedStore | null,
+    isSameScope: () => boolean,
+  ): ReaderCache => ({
     read: async (conversationId, closedAt) => {
       if (!isOldEnough(closedAt, clock())) return null;
       const key = entryKey(reader, conversationId, closedAt);
@@ -73,15 +80,17 @@ export function createHistoryCache(options: HistoryCacheOptions): HistoryCache {
       return history;
     },
     write: (conversationId, closedAt, history) => {
-      if (!isOldEnough(closedAt, clock())) return;
+      if (!isOldEnough(closedAt, clock()) || !isSameScope()) return;
       keep(entryKey(reader, conversationId, closedAt), history, shared).catch(reportFailure);
     },
   });
 
   return {
     of: (headers, selection) => {
-      const reader = readerScope(scope(), headers, selection);
-      return reader === null ? null : readerCache(reader, sharedFor(headers));
+      const scopeAtStart = scope();
+      const reader = readerScope(scopeAtStart, headers, selection);
+      if (reader === null) return null;
+      return readerCache(reader, sharedFor(headers), () => scope() === scopeAtStart);
     },
   };
 }

@@ -16,7 +16,7 @@ const HISTORY: RawHistory = { conversation: { id: 'c', closedAt: CLOSED }, conne
 const LIFE_SECONDS = 3_600;
 
 interface Setup {
-  readonly scope?: string;
+  readonly scope?: string | (() => string);
   readonly shared?: SharedStore | null;
   readonly clock?: { nowMs: number };
   readonly memory?: ReturnType<typeof createMemoryStore>;
@@ -27,7 +27,7 @@ function setUp({ scope = 'up', shared = null, clock = { nowMs: NOW }, ...given }
   const lookups: string[] = [];
   const cache = createHistoryCache({
     ...{
-      scope: () => scope,
+      scope: typeof scope === 'string' ? () => scope : scope,
       memory,
       sharedFor: () => shared,
       lifeSeconds: LIFE_SECONDS,
@@ -143,6 +143,19 @@ describe('a history that is kept', () => {
 });
 
 describe('what is never kept', () => {
+  it('a history that was read while the account changed', async () => {
+    let account = 'before';
+    const { reader, memory } = setUp({ scope: () => account });
+    const before = reader();
+    account = 'after';
+    before.write('c', CLOSED, HISTORY);
+    reader().write('proof', CLOSED, HISTORY);
+    await written(memory);
+    expect(await reader().read('proof', CLOSED)).toEqual(HISTORY);
+    account = 'before';
+    expect(await reader().read('c', CLOSED)).toBeNull();
+  });
+
   it.each([
     { what: 'what was closed just now', closedAt: new Date(NOW).toISOString() },
     {
