@@ -17,12 +17,18 @@ const gateway = spawn(process.execPath, [...SERVE_FLAGS, program, 'serve'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const exit = once(gateway, 'exit');
-const url = await urlOf(gateway.stdout);
-const isFilled = url !== null && (await responds(url));
-gateway.kill('SIGTERM');
+let isFilled = false;
+try {
+  const url = await urlOf(gateway.stdout);
+  isFilled = url !== null && (await responds(url));
+} finally {
+  gateway.kill('SIGTERM');
+}
 const [code] = await exit;
 if (!isFilled || code !== 0) {
-  console.error(`expected a response of the gateway and the exit code 0, got ${isFilled} and ${code}`);
+  console.error(
+    `expected a response and exit code 0, got ${isFilled ? 'a' : 'no'} response and exit code ${code}`,
+  );
   process.exitCode = 1;
 }
 
