@@ -48,12 +48,15 @@ export async function startHttp(
 ): Promise<RunningHttp> {
   const { access, requests, listen } = config;
   const { requests: requestLimit, operationsOf } = clientLimitsFor(access, telemetry.registry, now);
-  const createContext = async ({ headers, client, ...request }: ClientRequest): Promise<ClientContext> =>
+  const createContext = async (request: ClientRequest): Promise<ClientContext> =>
     telemetry.beginRequest({
-      ...request,
-      clientOperations: operationsOf?.(client),
+      requestId: request.requestId,
+      signal: request.signal,
+      record: request.record,
+      serialized: request.serialized,
+      clientOperations: operationsOf?.(request.client),
       deadlineAtMs: now() + requests.deadlineMs,
-      headers: headersForUpstream(headers, access),
+      headers: headersForUpstream(request.headers, access),
     });
   const server = await createHttpServer<ClientContext>({
     ...{
