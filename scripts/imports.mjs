@@ -233,6 +233,7 @@ export const ALLOWED = {
     'gateway/apollo/limits',
     'gateway/documents',
     'gateway/execution',
+    'gateway/federation',
     'gateway/schema',
     'http',
     'http/authentication',

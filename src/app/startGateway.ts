@@ -5,6 +5,7 @@ import { createGatewayServer } from '../gateway/apollo/server.ts';
 import type { DocumentCache } from '../gateway/documents/documentCache.ts';
 import { createDocumentCache } from '../gateway/documents/documentCache.ts';
 import type { ClientContext } from '../gateway/execution/context.ts';
+import { federatedTraces } from '../gateway/federation/traces.ts';
 import type { SchemaVersions } from '../gateway/schema/schemaVersions.ts';
 import { overloadStatus } from '../http/middleware/overload.ts';
 import type { Listening } from '../http/server.ts';
@@ -58,7 +59,7 @@ async function startInOrder(config: Config, ownLog: Logger, onStop: OnStop): Pro
   const trustedDocuments = watchedDocuments(config, log);
   onStop(() => trustedDocuments?.stop());
   const { versions } = schema;
-  const apollo = createApollo(config, { versions, documents, trustedDocuments, reportFailure });
+  const apollo = await createApollo(config, { versions, documents, trustedDocuments, reportFailure });
   await apollo.start();
   onStop(() => apollo.stop());
   const http = await startHttp(config, { apollo, versions, upstream, secrets, telemetry, log, now });
@@ -79,13 +80,13 @@ interface ApolloParts {
   readonly reportFailure: ReportFailure;
 }
 
-function createApollo(
+async function createApollo(
   { features, requests }: Config,
   { versions, documents, trustedDocuments, reportFailure }: ApolloParts,
-): ApolloServer<ClientContext> {
+): Promise<ApolloServer<ClientContext>> {
   return createGatewayServer(versions, {
     introspection: features.introspection,
-    traces: features.federatedTraces,
+    traces: features.federatedTraces ? await federatedTraces() : undefined,
     ...{ limits: requests, documents, trustedDocuments },
     maxResponseBytes: requests.maxResponseBytes,
     plugins: [overloadStatus()],

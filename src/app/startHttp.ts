@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import type { Access } from '../config/accessConfig.ts';
+import type { Access, ClientCredentials } from '../config/accessConfig.ts';
 import type { Config } from '../config/config.ts';
 import type { ClientContext } from '../gateway/execution/context.ts';
 import type { SchemaVersions } from '../gateway/schema/schemaVersions.ts';
 import { createApiKeys } from '../http/authentication/apiKeys.ts';
 import type { Authenticate } from '../http/authentication/authenticate.ts';
 import { createAuthenticate } from '../http/authentication/authenticate.ts';
+import type { JwtCheck } from '../http/authentication/jwt.ts';
 import type { ClientRequest } from '../http/graphqlRoute.ts';
 import type { Listening } from '../http/server.ts';
 import { createHttpServer } from '../http/server.ts';
@@ -47,18 +48,21 @@ export async function startHttp(
 ): Promise<RunningHttp> {
   const { access, requests, listen } = config;
   const { requests: requestLimit, operationsOf } = clientLimitsFor(access, telemetry.registry, now);
-  const createContext = async ({ headers, client, ...request }: ClientRequest): Promise<ClientContext> =>
+  const createContext = async (request: ClientRequest): Promise<ClientContext> =>
     telemetry.beginRequest({
-      ...request,
-      clientOperations: operationsOf?.(client),
+      requestId: request.requestId,
+      signal: request.signal,
+      record: request.record,
+      serialized: request.serialized,
+      clientOperations: operationsOf?.(request.client),
       deadlineAtMs: now() + requests.deadlineMs,
-      headers: headersForUpstream(headers, access),
+      headers: headersForUpstream(request.headers, access),
     });
   const server = await createHttpServer<ClientContext>({
     ...{
       apollo: () => apollo,
       createContext,
-      authenticate: authenticateFor(access, secrets, log),
+      authenticate: await authenticateFor(access, secrets, log),
       requestLimit,
     },
     readiness: () => {
@@ -77,15 +81,22 @@ export async function startHttp(
 }
 
 /** Returns undefined when the gateway checks no credentials: the upstream checks them, or everybody may call. */
-function authenticateFor(access: Access, secrets: LiveSecrets, log: Logger): Authenticate | undefined {
+async function authenticateFor(
+  access: Access,
+  secrets: LiveSecrets,
+  log: Logger,
+): Promise<Authenticate | undefined> {
   if (access.mode === 'forward' || access.clients === null) return undefined;
   const { jwt } = access.clients;
   const apiKeys = createApiKeys(secrets.current().apiKeyDigests);
   secrets.onChange(({ apiKeyDigests }) => apiKeys.replace(apiKeyDigests));
-  return createAuthenticate({
-    apiKeys,
-    jwt: jwt && { ...jwt, clock: Date.now, now: () => performance.now(), log },
-  });
+  return createAuthenticate({ apiKeys, checkJwt: jwt && (await jwtCheckFor(jwt, log)) });
+}
+
+/** The library for JWTs is loaded only when clients may send one. */
+async function jwtCheckFor(jwt: NonNullable<ClientCredentials['jwt']>, log: Logger): Promise<JwtCheck> {
+  const { createJwtCheck } = await import('../http/authentication/jwt.ts');
+  return createJwtCheck({ ...jwt, clock: Date.now, now: () => performance.now(), log });
 }
 
 /** Returns the headers of a client that are sent to the upstream, without its credentials when the gateway has an account. */

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { readProcessConfig } from '../config/config.ts';
-import { runInThread } from './export/exportThread.ts';
-import { exportCommand } from './export.ts';
+import { DEFAULT_COMMAND, loadCommands } from './commands.ts';
 import { runProgram } from './program.ts';
 import { exitCodes } from './support/exitCodes.ts';
 
 const args = process.argv.slice(2);
 // The reader of the output may close it early, as `head` does. For a command this is no error, and a server must not
 // stop because of it.
-const isServer = ['serve', 'sandbox', undefined].includes(args[0]);
+const isServer = ['serve', 'sandbox'].includes(args[0] ?? DEFAULT_COMMAND);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (isServer) return;
   if (error.code !== 'EPIPE') process.stderr.write(`cannot write to standard output: ${error.message}\n`);
@@ -24,29 +22,10 @@ const onStopSignal = (listener: () => void): void => {
   if (isSecondProcess) process.on('disconnect', stop);
 };
 
-const exportCommandOfProcess = exportCommand({
-  readConfig: readProcessConfig,
-  run: runInThread,
-  output: process.stdout,
-  progress: {
-    terminal: process.stderr.isTTY ? process.stderr : null,
-    write: (text) => process.stderr.write(text),
-    now: () => performance.now(),
-  },
-  onStopSignal,
-  now: Date.now,
-});
-
-// An export must need little memory, so the modules of the other commands are not loaded.
-const others =
-  args[0] === exportCommandOfProcess.name()
-    ? []
-    : (await import('./otherCommands.ts')).createOtherCommands(onStopSignal);
-
 const code = await runProgram(args, {
   version: version(),
-  commands: [...others, exportCommandOfProcess],
-  defaultCommand: 'serve',
+  commands: await loadCommands(args[0], onStopSignal),
+  defaultCommand: DEFAULT_COMMAND,
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
 });

@@ -151,6 +151,13 @@ describe('the SDL for routers', () => {
     );
     expect(() => gatewaySdl(upstream, CONTACTS_SDL)).not.toThrow();
   });
+
+  it('refuses an upstream with a name that routers add', () => {
+    const upstream = `scalar federation__FieldSet\n${UPSTREAM_SDL}`;
+    const message = 'federation SDL: There can be only one type named "federation__FieldSet".';
+    expect(() => subgraphOf(upstream)).toThrow(message);
+    expect(() => gatewaySdl(upstream, CONTACTS_SDL)).not.toThrow();
+  });
 });
 
 describe('the example of the documentation', () => {

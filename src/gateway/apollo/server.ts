@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -11,7 +12,6 @@ import { createDocumentCache } from '../documents/documentCache.ts';
 import { createPersistedQueryCache } from '../documents/persistedQueryCache.ts';
 import type { ClientContext } from '../execution/context.ts';
 import { recordResponses } from '../execution/requestRecord.ts';
-import { federatedTraces } from '../federation/traces.ts';
 import type { SchemaVersions } from '../schema/schemaVersions.ts';
 import { stringifyResult } from '../serialized/serializedData.ts';
 import { apolloExecution } from './apolloExecution.ts';
@@ -35,8 +35,8 @@ import { responseLimit } from './responseLimit.ts';
 export interface GatewayServerOptions {
   readonly introspection: boolean;
   readonly reportInternalError: ReportInternalError;
-  /** Whether routers may request federated traces. @default false */
-  readonly traces?: boolean;
+  /** The plugin for traces that routers request: see `federatedTraces`. @default routers get no traces */
+  readonly traces?: ApolloServerPlugin | undefined;
   /** Limits of documents and operations. @default no limits */
   readonly limits?: Limits;
   /** The most bytes of one response, before compression. @default no limit */
@@ -57,14 +57,14 @@ export function createGatewayServer(
   const {
     introspection,
     reportInternalError,
-    traces = false,
+    traces,
     limits,
     maxResponseBytes,
     documents = createDocumentCache(),
     trustedDocuments,
     plugins = [],
   } = options;
-  const { gateway, plugin } = apolloExecution(versions, traces);
+  const { gateway, plugin } = apolloExecution(versions, traces !== undefined);
   // The keys include the schema: documents of the previous schema are never found again, but would keep their plans.
   versions.onReplace(documents.clear);
   return new ApolloServer<ClientContext>({
@@ -98,7 +98,7 @@ export function createGatewayServer(
       ApolloServerPluginCacheControlDisabled(),
       neverCached(),
       internalErrors(reportInternalError),
-      federatedTraces(traces),
+      traces ?? ApolloServerPluginInlineTraceDisabled(),
       ...(trustedDocuments ? [onlyTrustedDocuments(trustedDocuments)] : []),
       nestingLimit(),
       ...(limits ? [variablesLimit(), costLimit(limits)] : []),

@@ -19,8 +19,12 @@ export interface RequestRecord extends CallTally {
 
 export function createRequestRecord(): RequestRecord {
   return {
-    ...{ operation: null, deprecatedFields: [], upstreamCalls: 0 },
-    ...{ codes: new Set(), hasData: false, traceparent: null },
+    operation: null,
+    deprecatedFields: [],
+    upstreamCalls: 0,
+    codes: new Set(),
+    hasData: false,
+    traceparent: null,
   };
 }
 

@@ -8,7 +8,7 @@ import type {
 } from 'graphql';
 import { Kind, parse, print, printSchema, visit } from 'graphql';
 import { RESERVED_FIELDS, RESERVED_TYPES } from '../../upstream/schema/reservedNames.ts';
-import { buildSdl } from '../../upstream/schema/sdl.ts';
+import { buildSdlDocument } from '../../upstream/schema/sdl.ts';
 import { contactsDefinitions } from './contactsSdl.ts';
 import type { EntityType } from './entityTypes.ts';
 import { FEDERATION_DIRECTIVES, keyDirective, linkExtension, SHAREABLE } from './federationDirectives.ts';
@@ -19,24 +19,44 @@ import { FEDERATION_NAMES } from './federationNames.ts';
  * The SDL that a router composes: the schema as a subgraph of Apollo Federation 2.
  *
  * @param schema the schema that the gateway serves.
- * @throws SdlError when the SDL is not valid.
  */
 export function federationSdl(
   schema: GraphQLSchema,
   entities: readonly EntityType[],
   mode: SubgraphMode,
 ): string {
+  return `${print(federationDocument(schema, entities, mode))}\n`;
+}
+
+/**
+ * Checks the SDL for routers without printing it. Each start checks it, and few gateways have a router.
+ *
+ * @param schema the schema that the gateway serves.
+ * @throws SdlError when the SDL is not valid.
+ */
+export function checkFederationSdl(
+  schema: GraphQLSchema,
+  entities: readonly EntityType[],
+  mode: SubgraphMode,
+): void {
+  const { kind, definitions } = federationDocument(schema, entities, mode);
+  const withDirectives = [...definitions, ...parse(FEDERATION_DIRECTIVES, NO_LOCATION).definitions];
+  buildSdlDocument({ kind, definitions: withDirectives }, 'federation SDL');
+}
+
+/** Errors have no position, because nobody can look up a position in a text that is not printed. */
+const NO_LOCATION = { noLocation: true };
+
+function federationDocument(
+  schema: GraphQLSchema,
+  entities: readonly EntityType[],
+  mode: SubgraphMode,
+): DocumentNode {
   const definitions = definitionsOf(schema);
   const own =
     mode === 'full' ? fullDefinitions(definitions, entities) : contactsDefinitions(definitions, entities);
   const imports = mode === 'full' ? ['@key', '@shareable'] : ['@key'];
-  const document: DocumentNode = {
-    kind: Kind.DOCUMENT,
-    definitions: [linkExtension(imports), ...own],
-  };
-  const sdl = `${print(document)}\n`;
-  buildSdl(`${sdl}${FEDERATION_DIRECTIVES}`, 'federation SDL');
-  return sdl;
+  return { kind: Kind.DOCUMENT, definitions: [linkExtension(imports), ...own] };
 }
 
 /**
@@ -45,7 +65,7 @@ export function federationSdl(
  */
 function definitionsOf(schema: GraphQLSchema): readonly DefinitionNode[] {
   const isFederation = (name: string): boolean => FEDERATION_NAMES.includes(name);
-  const document = visit(parse(printSchema(schema)), {
+  const document = visit(parse(printSchema(schema), NO_LOCATION), {
     DirectiveDefinition: () => null,
     ScalarTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
     UnionTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),

@@ -6,7 +6,7 @@ import { createEntitiesResolver } from './entities.ts';
 import { entityTypes } from './entityTypes.ts';
 import type { FederationMode } from './federationMode.ts';
 import { assertNoSubgraph } from './federationNames.ts';
-import { federationSdl } from './federationSdl.ts';
+import { checkFederationSdl, federationSdl } from './federationSdl.ts';
 
 /** The types, fields and resolvers that make the schema a subgraph. All are empty in mode `off`. */
 export interface Subgraph {
@@ -19,11 +19,11 @@ export interface Subgraph {
     readonly _Entity?: { readonly __resolveType: (entity: { readonly __typename: string }) => string };
   };
   /**
-   * The SDL for routers, computed once for each schema. Null in mode `off`.
+   * Checks the SDL for routers. Does nothing in mode `off`.
    *
    * @throws SdlError when the SDL is not valid.
    */
-  sdl(schema: GraphQLSchema): string | null;
+  check(schema: GraphQLSchema): void;
 }
 
 /**
@@ -61,7 +61,7 @@ export function createSubgraph(
       _entities: createEntitiesResolver(entities, upstream),
     },
     types: { _Entity: { __resolveType: ({ __typename }) => __typename } },
-    sdl: sdlOf,
+    check: (schema) => checkFederationSdl(schema, entities, mode),
   };
 }
 
@@ -71,4 +71,4 @@ interface Service {
   readonly sdl: string;
 }
 
-const NONE: Subgraph = { typeDefs: '', query: {}, types: {}, sdl: () => null };
+const NONE: Subgraph = { typeDefs: '', query: {}, types: {}, check: () => undefined };

@@ -1,17 +1,17 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 
 /** Whether a router requests the time of each field. */
 export function isTraceWanted(headers: { get(name: string): unknown } | undefined): boolean {
   return headers?.get('apollo-federation-include-trace') === 'ftv1';
 }
 
-/** Creates a plugin that adds a trace to the response when a router requests it. Messages of errors are not in it. */
-export function federatedTraces(isEnabled: boolean): ApolloServerPlugin {
-  return isEnabled
-    ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })
-    : ApolloServerPluginInlineTraceDisabled();
+/**
+ * Creates a plugin that adds a trace to the response when a router requests it. Messages of errors are not in it. The plugin is
+ * loaded here: it takes time and memory, and few gateways use it.
+ */
+export async function federatedTraces(): Promise<ApolloServerPlugin> {
+  const { ApolloServerPluginInlineTrace } = await import('@apollo/server/plugin/inlineTrace');
+  return ApolloServerPluginInlineTrace({ includeErrors: { masked: true } });
 }
 
 /**

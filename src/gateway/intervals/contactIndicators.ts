@@ -11,6 +11,7 @@ import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { RequestContext } from '../execution/context.ts';
 import type { ListRequest } from './closedContacts.ts';
 import type { ContactPredicate } from './contactFilter.ts';
+import { MAX_ROWS } from './fieldsSdl.ts';
 import type { ListReader } from './listReader.ts';
 
 export interface IndicatorsRequest extends Omit<ListRequest, 'interval'>, GroupingOptions {
@@ -31,9 +32,6 @@ export interface ContactIndicators {
   /** R25. */
   readonly completeUntil: string | null;
 }
-
-/** Most rows of one request. Each row takes about 5 kB of memory while it is computed. */
-export const MAX_ROWS = 10_000;
 
 /**
  * Computes sums over the contacts of a list, page by page. Only the sums and the pages in work are in memory.

@@ -1,5 +1,4 @@
 import type { ClosedList } from '../../upstream/schema/closedList.ts';
-import { MAX_ROWS } from './contactIndicators.ts';
 import { argumentsForClients, argumentsSdl } from './listArguments.ts';
 
 /** The default and the maximum of contacts on one page of `closedContacts`. */
@@ -9,6 +8,9 @@ export const MAX_FIRST = 100;
 /** The default and the maximum of days between the opening of a contact and the closing of its conversation (R25). */
 export const DEFAULT_LOOKAHEAD_DAYS = 14;
 export const MAX_LOOKAHEAD_DAYS = 62;
+
+/** Most rows of one `contactIndicators`. Each row takes about 5 kB of memory while it is computed. */
+export const MAX_ROWS = 10_000;
 
 /** The SDL of the fields of `Query` for the contacts of an interval. */
 export function fieldsSdl(list: ClosedList): string {

@@ -11,7 +11,6 @@ import type { GatewayContext } from '../execution/context.ts';
 import { closedContacts, countContacts } from './closedContacts.ts';
 import type { ContactFilter } from './contactFilter.ts';
 import { contactPredicate } from './contactFilter.ts';
-import { contactIndicators } from './contactIndicators.ts';
 import {
   DEFAULT_FIRST,
   DEFAULT_LOOKAHEAD_DAYS,
@@ -106,6 +105,8 @@ export function createIntervalFields(
           steps: step ? timeSteps(step, readTimeZone(timeZone)) : null,
           botsInResponsiveness: botsInResponsiveness ?? false,
         };
+        // Loaded at the first use: the sums need a package that the other fields do not need.
+        const { contactIndicators } = await import('./contactIndicators.ts');
         const indicators = await contactIndicators(request, reader, context);
         reportUnavailable(indicators.unavailableConversationIds, context, info);
         return indicators;

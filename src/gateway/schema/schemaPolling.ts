@@ -40,13 +40,14 @@ const MIN_BETWEEN_EARLY_POLLS_MS = 60_000;
 export function startSchemaPolling(options: SchemaPollingOptions): SchemaPolling {
   const { pollSeconds, now, onPolled } = options;
   const stopping = new AbortController();
-  let text = textOf(options.initial);
+  // The first poll computes it, because it would make the start longer.
+  let text: string | null = null;
   let running: Promise<SchemaPollOutcome> | null = null;
   let polledAt = Number.NEGATIVE_INFINITY;
 
   const pollOnce = async (): Promise<SchemaPollOutcome> => {
     polledAt = now();
-    const polled = await attempt(options, text, stopping.signal);
+    const polled = await attempt(options, text ?? textOf(options.initial), stopping.signal);
     text = polled.text;
     if (!stopping.signal.aborted) onPolled(polled.outcome);
     return polled.outcome;

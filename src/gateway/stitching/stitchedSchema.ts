@@ -60,6 +60,6 @@ export function createStitchedSchema(options: StitchedSchemaOptions): GraphQLSch
   makeFieldsStrict(schema, upstreamSchema);
   describeScalars(schema);
   // Throws for a schema that no router can compose: such a schema must not be served.
-  subgraph.sdl(schema);
+  subgraph.check(schema);
   return schema;
 }

@@ -5,8 +5,7 @@ import { sendError } from '../errors/errorResponse.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import type { Client } from './client.ts';
 import { clientOfKey, clientOfSubject, setClient } from './client.ts';
-import type { JwtOptions } from './jwt.ts';
-import { createJwtCheck } from './jwt.ts';
+import type { JwtCheck } from './jwt.ts';
 
 /** Checks the headers of a request, whose names are in lower case. */
 export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Authentication>;
@@ -24,7 +23,7 @@ export interface AuthenticationRefusal extends ErrorResponse {
 export interface AuthenticationOptions {
   readonly apiKeys: ApiKeys;
   /** Null when no JWT is accepted. */
-  readonly jwt: JwtOptions | null;
+  readonly checkJwt: JwtCheck | null;
 }
 
 /** Checks every request to the routes of `app` before its body is read. Preflights pass, because they carry no credentials. */
@@ -43,8 +42,7 @@ export function requireAuthentication(app: FastifyInstance, authenticate: Authen
 }
 
 /** Accepts an API key in `x-api-key`, or an API key or a JWT as a bearer token. */
-export function createAuthenticate({ apiKeys, jwt }: AuthenticationOptions): Authenticate {
-  const checkJwt = jwt === null ? null : createJwtCheck(jwt);
+export function createAuthenticate({ apiKeys, checkJwt }: AuthenticationOptions): Authenticate {
   return async (headers) => {
     const credential = credentialIn(headers);
     if (credential === null) return refuse(MISSING);

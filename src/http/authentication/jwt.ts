@@ -21,6 +21,8 @@ export interface JwtOptions {
  */
 export type JwtVerdict = { readonly subject: string } | 'invalid' | 'unavailable';
 
+export type JwtCheck = (token: string) => Promise<JwtVerdict>;
+
 /** Only asymmetric algorithms: a server that can check a token must not be able to create one. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 /** Accepted difference between the clock of the issuer and this one. */
@@ -36,7 +38,7 @@ export const KEYS_PAUSE_MS = 5_000;
 export const KEYS_LOG_INTERVAL_MS = 60_000;
 
 /** Creates a function that checks signature, issuer, audience and times of a JWT. A token without `exp` is invalid. */
-export function createJwtCheck(options: JwtOptions): (token: string) => Promise<JwtVerdict> {
+export function createJwtCheck(options: JwtOptions): JwtCheck {
   const { jwksUrl, issuer, audience, clock, keysCooldownMs = KEYS_COOLDOWN_MS } = options;
   const { fetchKeys, onFailure } = pausedFetch(options);
   const keys = createRemoteJWKSet(new URL(jwksUrl), {

@@ -79,7 +79,10 @@ function start(
   const cancellation = new Cancellation();
   const response = send(withSignal(request, cancellation));
   const entry: InFlight = {
-    ...{ key, request, response, joined: 0 },
+    key,
+    request,
+    response,
+    joined: 0,
     waiters: new Set(),
     abort: () => {
       onEnd(entry);

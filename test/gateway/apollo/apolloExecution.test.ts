@@ -4,6 +4,7 @@ import { buildSchema, GraphQLError } from 'graphql';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGatewayServer } from '../../../src/gateway/apollo/server.ts';
 import type { ClientContext } from '../../../src/gateway/execution/context.ts';
+import { federatedTraces } from '../../../src/gateway/federation/traces.ts';
 import { createSchemaVersions } from '../../../src/gateway/schema/schemaVersions.ts';
 
 /** A server whose operations all have this result, and the operations that it executed. */
@@ -23,7 +24,7 @@ async function serverFor(execute: () => Promise<ExecutionResult>) {
   const apollo = createGatewayServer(createSchemaVersions(version), {
     introspection: false,
     reportInternalError: (error) => reported.push(error),
-    traces: true,
+    traces: await federatedTraces(),
     plugins: [
       {
         requestDidStart: async () => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parseTimestamp } from '../../../src/contacts/facts/instant.ts';
-import { MAX_ROWS } from '../../../src/gateway/intervals/contactIndicators.ts';
+import { MAX_ROWS } from '../../../src/gateway/intervals/fieldsSdl.ts';
 import { generateMonth } from '../../../src/sandbox/generator/generate.ts';
 import type { ExpectedContact } from '../../../src/sandbox/generator/record/expected.ts';
 import { customData } from '../../../src/sandbox/server/resolvers/customData.ts';

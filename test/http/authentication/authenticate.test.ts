@@ -4,9 +4,9 @@ import type { JWK, JWTPayload } from 'jose';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApiKeys } from '../../../src/http/authentication/apiKeys.ts';
-import type { AuthenticationOptions } from '../../../src/http/authentication/authenticate.ts';
 import { createAuthenticate } from '../../../src/http/authentication/authenticate.ts';
-import { KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
+import type { JwtOptions } from '../../../src/http/authentication/jwt.ts';
+import { createJwtCheck, KEYS_LOG_INTERVAL_MS, KEYS_PAUSE_MS } from '../../../src/http/authentication/jwt.ts';
 import type { Respond } from '../../support/upstream/httpServer.ts';
 import { json, reset, startServer } from '../../support/upstream/httpServer.ts';
 
@@ -19,14 +19,9 @@ const issuer = 'https://id.example.com/';
 const audience = 'contacts';
 
 /** Checks headers as the gateway does. Returns the error, or null when the client may call. */
-function createRefusal({
-  apiKeyDigests,
-  jwt,
-}: {
-  apiKeyDigests: string[];
-  jwt: AuthenticationOptions['jwt'];
-}) {
-  const authenticate = createAuthenticate({ apiKeys: createApiKeys(apiKeyDigests), jwt });
+function createRefusal({ apiKeyDigests, jwt }: { apiKeyDigests: string[]; jwt: JwtOptions | null }) {
+  const apiKeys = createApiKeys(apiKeyDigests);
+  const authenticate = createAuthenticate({ apiKeys, checkJwt: jwt && createJwtCheck(jwt) });
   return async (headers: IncomingHttpHeaders) => {
     const authentication = await authenticate(headers);
     return authentication.client === null ? authentication.refusal : null;
@@ -269,7 +264,7 @@ describe('the client of a request', () => {
   const apiKeys = createApiKeys([digest('hunter2'), digest('hunter3')]);
 
   it('is the same for a key in either header, and another one for another key', async () => {
-    const authenticate = createAuthenticate({ apiKeys, jwt: null });
+    const authenticate = createAuthenticate({ apiKeys, checkJwt: null });
     const { client } = await authenticate({ 'x-api-key': 'hunter2' });
     expect((await authenticate(bearer('hunter2'))).client).toEqual(client);
     expect((await authenticate(bearer('hunter3'))).client?.id).not.toBe(client?.id);
@@ -281,7 +276,7 @@ describe('the client of a request', () => {
     const key = await createKey('ES256', 'k');
     const server = await startServer(json({ keys: [key.jwk] }));
     onTestFinished(() => server.stop());
-    const authenticate = createAuthenticate({ apiKeys, jwt: checking(server.url) });
+    const authenticate = createAuthenticate({ apiKeys, checkJwt: createJwtCheck(checking(server.url)) });
     const clientOf = async (payload: JWTPayload) =>
       (await authenticate(bearer(await signed(key, payload)))).client;
     const me = await clientOf(claims);

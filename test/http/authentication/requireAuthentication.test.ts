@@ -4,7 +4,10 @@ import { createAuthenticate } from '../../../src/http/authentication/authenticat
 import { post } from '../../support/http/request.ts';
 import { startToyServer } from '../../support/http/toyServer.ts';
 
-const authenticate = createAuthenticate({ apiKeys: createApiKeys([apiKeyDigest('hunter2')]), jwt: null });
+const authenticate = createAuthenticate({
+  apiKeys: createApiKeys([apiKeyDigest('hunter2')]),
+  checkJwt: null,
+});
 
 describe('requireAuthentication', () => {
   it('accepts valid credentials', async () => {

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { ask } from '../support/http/request.ts';
+import { startListening } from '../support/processes/startProgram.ts';
+
+/**
+ * Runs `serve` until the first response, and returns what it loaded: names of packages, and files of `dist`. Node writes the
+ * URLs of all scripts into the coverage file, for each kind of module.
+ */
+async function loadedBy(env: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), 'loaded-packages-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const sandbox = await startSandbox({});
+  onTestFinished(() => sandbox.stop());
+  const { url, stop } = await startListening(['serve'], {
+    ...{ PORT: '0', UPSTREAM_URL: sandbox.url, NODE_V8_COVERAGE: folder },
+    ...env,
+  });
+  const query = '{ conversation(id: "00000000-0000-4000-8000-000000000001") { contacts { status } } }';
+  expect(await ask(url, query)).toMatchObject({ data: {} });
+  expect(await stop()).toBe(0);
+  const urls = readdirSync(folder).flatMap((file) => scriptUrls(readFileSync(join(folder, file), 'utf8')));
+  return { packages: new Set(urls.map(packageOf)), files: urls.filter((each) => packageOf(each) === null) };
+}
+
+const coverage = z.object({ result: z.array(z.object({ url: z.string() })) });
+
+function scriptUrls(text: string): readonly string[] {
+  return coverage.parse(JSON.parse(text)).result.map(({ url }) => url);
+}
+
+/** Returns null for a file of the gateway itself. */
+function packageOf(url: string): string | null {
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? null;
+}
+
+/** Packages that only some settings, fields or commands need. */
+const RARELY_USED = [
+  '@apollo/usage-reporting-protobuf',
+  '@datadog/sketches-js',
+  '@graphql-inspector/core',
+  '@hpcc-js/wasm-zstd',
+  '@opentelemetry/sdk-logs',
+  '@opentelemetry/sdk-metrics',
+  '@opentelemetry/sdk-trace-base',
+  'aws4fetch',
+  'cli-progress',
+  'csv-parse',
+  'csv-stringify',
+  'hyparquet',
+  'hyparquet-writer',
+  'ioredis',
+  'jose',
+  'p-limit',
+  'pg',
+];
+
+/** Folders of `dist` that other commands use. */
+const OTHER_COMMANDS = /\/dist\/(?:cli\/\w+|export|reconcile|sandbox|sync)\//;
+
+it('a start with few settings loads no package that it does not use', async () => {
+  const { packages, files } = await loadedBy({});
+  expect([...packages]).toContain('fastify');
+  expect(RARELY_USED.filter((name) => packages.has(name))).toEqual([]);
+  expect(files.filter((file) => OTHER_COMMANDS.test(file) && !file.includes('/cli/support/'))).toEqual([]);
+});
+
+it('a setting loads the package that it needs', async () => {
+  const { packages } = await loadedBy({
+    FEDERATED_TRACES: 'true',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces',
+  });
+  expect([...packages]).toEqual(
+    expect.arrayContaining(['@apollo/usage-reporting-protobuf', '@opentelemetry/sdk-trace-base']),
+  );
+});
