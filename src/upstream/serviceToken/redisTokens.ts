@@ -7,7 +7,7 @@ import { isObject, parseJson } from '../response/json.ts';
 import type { SharedTokens } from './obtainToken.ts';
 import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './obtainToken.ts';
 import { LOGIN_TIMEOUT_MS } from './tokenRequests.ts';
-import { readToken } from './tokenState.ts';
+import { parseServiceToken } from './tokenState.ts';
 
 /** The longest wait for one command of Redis. */
 export const REDIS_WAIT_MS = 500;
@@ -56,7 +56,7 @@ export function createRedisTokens(options: RedisTokensOptions): SharedTokens {
         const encrypted = await redis.getBuffer(tokenKey);
         const plain = encrypted && encryption.decrypt(encrypted, tokenKey);
         const token = plain && parseJson(plain.toString('utf8'));
-        return isObject(token) ? readToken(token) : null;
+        return isObject(token) ? parseServiceToken(token) : null;
       }, null),
     write: (token) =>
       attempt(async () => {

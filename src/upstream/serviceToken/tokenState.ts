@@ -11,7 +11,7 @@ export interface ServiceToken {
 }
 
 /** Returns the token of another process. Null when a value is missing or has another type. */
-export function readToken({ value, issuedAtMs, expiresAtMs }: JsonObject): ServiceToken | null {
+export function parseServiceToken({ value, issuedAtMs, expiresAtMs }: JsonObject): ServiceToken | null {
   if (typeof value !== 'string' || typeof issuedAtMs !== 'number' || typeof expiresAtMs !== 'number') {
     return null;
   }

@@ -5,6 +5,7 @@ import type { PrimaryCall, PrimaryEvent, WorkerCall, WorkerEvent } from '../shar
 import type { Member } from './member.ts';
 import { exitOf, portOf } from './member.ts';
 import { createRestartDelay } from './restartDelay.ts';
+import { closeUnacceptedConnections } from './unacceptedConnections.ts';
 import type { WorkerExit } from './workerNotStarted.ts';
 import { reasonOf, WorkerNotStarted } from './workerNotStarted.ts';
 
@@ -60,6 +61,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
 
   const startOne = ({ onListening, onEnded }: StartListeners): void => {
     const worker = options.fork();
+    closeUnacceptedConnections(worker);
     const channel = openChannel<WorkerCall, WorkerEvent, PrimaryCall, PrimaryEvent>(portOf(worker), {
       onCall: (call) => options.onCall(call, member),
       onEvent: (event) => {

@@ -1,6 +1,6 @@
 import { isObject } from '../../upstream/response/json.ts';
 import type { SharedTokens } from '../../upstream/serviceToken/obtainToken.ts';
-import { readToken } from '../../upstream/serviceToken/tokenState.ts';
+import { parseServiceToken } from '../../upstream/serviceToken/tokenState.ts';
 import type { Channel } from '../shared/channel.ts';
 import type { PrimaryCall, PrimaryEvent } from '../shared/messages.ts';
 
@@ -16,7 +16,7 @@ export function createWorkerTokens(
   return {
     read: async () => {
       const token = await call({ name: 'readToken', account });
-      return isObject(token) ? readToken(token) : null;
+      return isObject(token) ? parseServiceToken(token) : null;
     },
     write: async (token) => void (await call({ name: 'writeToken', account, token })),
     lock: async () => {
