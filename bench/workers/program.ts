@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CAN_PIN, CORES } from '../processes.ts';
 
 /** The built program: `npm run bench:workers` builds it first. */
 const MAIN = fileURLToPath(new URL('../../../../dist/cli/main.js', import.meta.url));
@@ -25,7 +26,9 @@ export interface Program {
  * @throws Error when it ends before that.
  */
 export async function startProgram(upstreamUrl: string, workers: number): Promise<Program> {
-  const child = spawn(process.execPath, [YOUNG_GENERATION, MAIN, 'serve'], {
+  const node = [process.execPath, YOUNG_GENERATION, MAIN, 'serve'] as const;
+  const [command, ...args] = CAN_PIN ? ['taskset', '-c', String(CORES.measured), ...node] : node;
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'],

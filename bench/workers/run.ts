@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { CORES, startProcess } from '../processes.ts';
+import { CORES, pinThisProcess, startProcess } from '../processes.ts';
 import type { Workload } from '../workloads.ts';
 import { conversationIds, createWorkloads } from '../workloads.ts';
 import type { Program } from './program.ts';
@@ -27,6 +27,7 @@ interface Cost {
   readonly requestsPerSecond: number;
 }
 
+pinThisProcess(CORES.measuring);
 const upstream = await startProcess({ file: 'upstream', args: [], core: CORES.measuring });
 const workloads = createWorkloads(await conversationIds(upstream.url));
 const one = await startProgram(upstream.url, 1);
@@ -40,12 +41,27 @@ await upstream.stop();
 async function compare(workload: Workload, amount: number): Promise<void> {
   const costs: { readonly one: Cost[]; readonly many: Cost[] } = { one: [], many: [] };
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
-    const pair = { one: await measure(one, workload, amount), many: await measure(many, workload, amount) };
+    const pair = {
+      one: await measure(one, workload, amount),
+      many: await measure(many, withConnections(workload, WORKERS), amount),
+    };
     if (round < 0) continue;
     costs.one.push(pair.one);
     costs.many.push(pair.many);
   }
   report(workload, lowest(costs.one), lowest(costs.many));
+}
+
+/** Each worker gets as many connections as the single process: with fewer, it would do less work each time that it wakes up. */
+function withConnections(workload: Workload, times: number): Workload {
+  const { connections, requests } = workload;
+  // Each connection needs requests of its own.
+  const copies = Math.ceil((connections * times) / requests.length);
+  return {
+    ...workload,
+    connections: connections * times,
+    requests: Array.from({ length: copies }, () => requests).flat(),
+  };
 }
 
 async function measure({ url, cpuMs }: Program, workload: Workload, amount: number): Promise<Cost> {

@@ -15,7 +15,7 @@ export function createCacheMetrics(registry: Registry, bytes: () => number): Req
   });
   const failures = createCounter(registry, {
     name: 'history_cache_failures_total',
-    help: 'Reads and writes of histories that Redis did not complete in time.',
+    help: 'Reads and writes of histories that Redis, or the primary process of workers, did not complete in time.',
   });
   createCacheSizeMetric(registry, bytes);
   for (const outcome of OUTCOMES) lookups.inc({ outcome }, 0);

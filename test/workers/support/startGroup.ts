@@ -64,7 +64,7 @@ export async function startGroup(
       throw new Error(`expected workers, but the program ended with ${code}: ${stderr}`);
     }),
   ]);
-  const url = String(logged()[0]?.['url']);
+  const url = String(logged().find((line) => 'url' in line)?.['url']);
   const send = async (path: string, options: Parameters<typeof request>[1] = {}) => {
     const { statusCode, body } = await request(`${url}${path}`, { ...options, reset: true });
     return { status: statusCode, text: await body.text() };
