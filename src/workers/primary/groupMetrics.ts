@@ -8,12 +8,15 @@ type Metric = Awaited<ReturnType<Registry['getMetricsAsJSON']>>[number];
 /** Longest wait for the metrics of one worker, in milliseconds. */
 const READ_TIMEOUT_MS = 2_000;
 
+/** A worker that replies with its metrics. */
+type Measured = { readonly channel: Pick<Member['channel'], 'call'> };
+
 /** The metrics of all workers and of the primary process. */
 export interface GroupMetrics {
   /** Must be called when a worker has started. */
-  add(member: Member): void;
+  add(member: Measured): void;
   /** Must be called when a worker has ended. */
-  remove(member: Member): void;
+  remove(member: Measured): void;
   /** Collects all metrics, as text. Joins a collection that is running. */
   collect(): Promise<string>;
 }
@@ -25,11 +28,11 @@ export interface GroupMetrics {
  * @param own the metrics of the primary process.
  */
 export function createGroupMetrics(own: Registry): GroupMetrics {
-  const lastByMember = new Map<Member, readonly Metric[]>();
+  const lastByMember = new Map<Measured, readonly Metric[]>();
   let ofEnded: readonly (readonly Metric[])[] = [];
   let running: Promise<string> | undefined;
 
-  const read = async (member: Member): Promise<void> => {
+  const read = async (member: Measured): Promise<void> => {
     const metrics = await member.channel.call({ name: 'readMetrics' }, READ_TIMEOUT_MS);
     // The last values of a worker that has ended are in `ofEnded`.
     if (isMetrics(metrics) && lastByMember.has(member)) lastByMember.set(member, metrics);

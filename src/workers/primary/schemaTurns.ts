@@ -1,9 +1,12 @@
 import type { Member } from './member.ts';
 
+/** A worker that can be told to poll. */
+type Poller = { readonly channel: Pick<Member['channel'], 'notify'> };
+
 /** Decides which worker polls the upstream's schema, and when. */
 export interface SchemaTurns {
   /** Must be called when a worker has found another schema. All other workers then poll once. */
-  report(digest: string, finder: Member): void;
+  report(digest: string, finder: Poller): void;
   stop(): void;
 }
 
@@ -14,7 +17,7 @@ export interface SchemaTurns {
  * @param pollSeconds time between two polls, in seconds; 0 is off.
  * @param working returns the workers that listen.
  */
-export function createSchemaTurns(pollSeconds: number, working: () => readonly Member[]): SchemaTurns {
+export function createSchemaTurns(pollSeconds: number, working: () => readonly Poller[]): SchemaTurns {
   let turn = 0;
   let lastDigest: string | undefined;
   const pollNext = (): void => {
