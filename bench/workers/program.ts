@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CAN_PIN, CORES } from '../processes.ts';
 
@@ -8,12 +8,10 @@ import { CAN_PIN, CORES } from '../processes.ts';
 const MAIN = fileURLToPath(new URL('../../../../dist/cli/main.js', import.meta.url));
 /** The flag of `npm start` and of the image. */
 const YOUNG_GENERATION = '--max-semi-space-size=64';
-/** Linux counts CPU time in units of this length. */
-const TICK_MS = 10;
 
 export interface Program {
-  /** The GraphQL endpoint. */
-  readonly url: string;
+  /** The GraphQL endpoints. */
+  readonly urls: readonly string[];
   /** The CPU time of each process since its start, in milliseconds. The first one is the process that was started. */
   cpuMs(): readonly number[];
   stop(): Promise<void>;
@@ -29,7 +27,8 @@ export async function startProgram(upstreamUrl: string, workers: number): Promis
   const node = [process.execPath, YOUNG_GENERATION, MAIN, 'serve'] as const;
   const [command, ...args] = CAN_PIN ? ['taskset', '-c', String(CORES.measured), ...node] : node;
   const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // The gateway also ends when the channel is closed, so it does not outlive the benchmark.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
@@ -42,7 +41,7 @@ export async function startProgram(upstreamUrl: string, workers: number): Promis
   const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   const { url, pids } = await listening(child, workers);
   return {
-    url: `${url}/graphql`,
+    urls: [`${url}/graphql`],
     cpuMs: () => pids.map(cpuMsOf),
     stop: async () => {
       child.kill('SIGTERM');
@@ -73,14 +72,19 @@ function listening(
   });
 }
 
-/** User and system time of all threads. */
+/** User and system time of all threads. Each thread has a file with its time in nanoseconds. */
 function cpuMsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the name in parentheses, and may contain spaces.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[USER_TIME]) + Number(fields[SYSTEM_TIME])) * TICK_MS;
+  const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
-/** The positions of two fields of `/proc/PID/stat`, counted from the one after the name. */
-const USER_TIME = 11;
-const SYSTEM_TIME = 12;
+/** Programs that are measured as one. */
+export function together(programs: readonly Program[]): Program {
+  return {
+    urls: programs.flatMap(({ urls }) => urls),
+    cpuMs: () => programs.flatMap(({ cpuMs }) => cpuMs()),
+    stop: async () => void (await Promise.all(programs.map(({ stop }) => stop()))),
+  };
+}

@@ -1,20 +1,21 @@
 import autocannon from 'autocannon';
 import { CORES, pinThisProcess, startProcess } from '../processes.ts';
-import type { Workload } from '../workloads.ts';
+import type { RequestBody, Workload } from '../workloads.ts';
 import { conversationIds, createWorkloads } from '../workloads.ts';
 import type { Program } from './program.ts';
-import { startProgram } from './program.ts';
+import { startProgram, together } from './program.ts';
 
 /**
- * `npm run bench:workers`: compares a gateway of one process with one of two workers. Load and upstream run on the same cores
- * as the workers, so the comparison is by CPU time: how much a request costs, and how many requests two cores could serve.
+ * `npm run bench:workers`: compares a gateway of one process, two such gateways side by side, and a gateway with two workers. Load
+ * and upstream need the second core, so the comparison is by CPU time: how much a request costs, and how many requests two cores
+ * could serve. Two processes on one core also slow each other down, as they share its caches: the two gateways show by how much.
  */
 
 const WORKERS = 2;
-const ROUNDS = 12;
-/** The load of one round, in requests: about two seconds of CPU time. */
-const AMOUNTS = { a: 5_000, d: 300 } as const;
-/** Requests before the measurement, in each workload. V8 compiles code step by step while they run. */
+const ROUNDS = 8;
+/** The load of one round for each process, in requests: about one second of CPU time. */
+const AMOUNTS = { a: 3_000, d: 120 } as const;
+/** Rounds before the measurement, in each workload. V8 compiles code step by step while they run. */
 const WARM_UP_ROUNDS = 3;
 
 const GOALS = { leastRatio: 1.8, mostRise: 0.05 };
@@ -24,57 +25,69 @@ interface Cost {
   readonly totalMs: number;
   /** That of the process which used the most. */
   readonly busiestMs: number;
-  readonly requestsPerSecond: number;
 }
 
 pinThisProcess(CORES.measuring);
 const upstream = await startProcess({ file: 'upstream', args: [], core: CORES.measuring });
 const workloads = createWorkloads(await conversationIds(upstream.url));
-const one = await startProgram(upstream.url, 1);
-const many = await startProgram(upstream.url, WORKERS);
-for (const workload of workloads) {
-  if (workload.key === 'a' || workload.key === 'd') await compare(workload, AMOUNTS[workload.key]);
+const startOne = () => startProgram(upstream.url, 1);
+const one = await startOne();
+const separate = together(await Promise.all([startOne(), startOne()]));
+const workers = await startProgram(upstream.url, WORKERS);
+try {
+  for (const workload of workloads) {
+    if (workload.key === 'a' || workload.key === 'd') await compare(workload, AMOUNTS[workload.key]);
+  }
+} finally {
+  await Promise.all([one, separate, workers].map(({ stop }) => stop()));
+  await upstream.stop();
 }
-await Promise.all([one.stop(), many.stop()]);
-await upstream.stop();
 
 async function compare(workload: Workload, amount: number): Promise<void> {
-  const costs: { readonly one: Cost[]; readonly many: Cost[] } = { one: [], many: [] };
+  const costs = { one: [] as Cost[], separate: [] as Cost[], workers: [] as Cost[] };
+  const many = withConnections(workload, WORKERS);
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
-    const pair = {
+    const measured = {
       one: await measure(one, workload, amount),
-      many: await measure(many, withConnections(workload, WORKERS), amount),
+      separate: await measure(separate, many, amount * WORKERS),
+      workers: await measure(workers, many, amount * WORKERS),
     };
     if (round < 0) continue;
-    costs.one.push(pair.one);
-    costs.many.push(pair.many);
+    costs.one.push(measured.one);
+    costs.separate.push(measured.separate);
+    costs.workers.push(measured.workers);
   }
-  report(workload, lowest(costs.one), lowest(costs.many));
-}
-
-/** Each worker gets as many connections as the single process: with fewer, it would do less work each time that it wakes up. */
-function withConnections(workload: Workload, times: number): Workload {
-  const { connections, requests } = workload;
-  // Each connection needs requests of its own.
-  const copies = Math.ceil((connections * times) / requests.length);
-  return {
-    ...workload,
-    connections: connections * times,
-    requests: Array.from({ length: copies }, () => requests).flat(),
+  const lowestOf = {
+    one: lowest(costs.one),
+    separate: lowest(costs.separate),
+    workers: lowest(costs.workers),
   };
+  report(workload, lowestOf);
 }
 
-async function measure({ url, cpuMs }: Program, workload: Workload, amount: number): Promise<Cost> {
+/**
+ * Each process gets as many connections as the single one: with fewer, it handles fewer requests each time that it wakes up, and
+ * each costs more.
+ */
+function withConnections({ connections, requests, ...workload }: Workload, times: number): Workload {
+  const copies = Array.from({ length: times }, (_, copy) =>
+    requests.map(({ query, variables }) => ({ query, variables: variantOf(variables, copy) })),
+  );
+  return { ...workload, connections: connections * times, requests: copies.flat() };
+}
+
+/** Variables for the same response: identical requests in flight would share a response of the upstream. */
+function variantOf(variables: RequestBody['variables'], copy: number): RequestBody['variables'] {
+  const { to } = variables;
+  return typeof to === 'string' ? { ...variables, to: to.replace('T00:00', `T00:0${copy}`) } : variables;
+}
+
+async function measure({ urls, cpuMs }: Program, workload: Workload, amount: number): Promise<Cost> {
   const before = cpuMs();
-  const startedAt = performance.now();
-  await load(url, workload, amount);
-  const seconds = (performance.now() - startedAt) / 1_000;
+  const share = { ...workload, connections: workload.connections / urls.length };
+  await Promise.all(urls.map((url) => load(url, share, amount / urls.length)));
   const used = cpuMs().map((ms, index) => (ms - (before[index] ?? 0)) / amount);
-  return {
-    totalMs: used.reduce((sum, ms) => sum + ms, 0),
-    busiestMs: Math.max(...used),
-    requestsPerSecond: amount / seconds,
-  };
+  return { totalMs: used.reduce((sum, ms) => sum + ms, 0), busiestMs: Math.max(...used) };
 }
 
 async function load(url: string, { requests: bodies, connections }: Workload, amount: number): Promise<void> {
@@ -86,7 +99,7 @@ async function load(url: string, { requests: bodies, connections }: Workload, am
   let clients = 0;
   const { errors, non2xx } = await autocannon({
     ...{ url, connections, amount, requests },
-    // Identical requests in flight would share a response of the upstream within one process.
+    // Identical requests in flight would share a response of the upstream.
     setupClient: (client) => {
       const number = clients++;
       client.setRequests(requests.filter((_, index) => index % connections === number));
@@ -100,21 +113,29 @@ function lowest(costs: readonly Cost[]): Cost {
   return costs.reduce((least, cost) => (cost.totalMs < least.totalMs ? cost : least));
 }
 
-function report({ key, title }: Workload, single: Cost, group: Cost): void {
-  const rise = group.totalMs / single.totalMs - 1;
-  // The group is at its limit when the busiest process uses a whole core, or all processes use all cores.
-  const projected = 1_000 / Math.max(group.busiestMs, group.totalMs / WORKERS);
-  const ratio = projected / (1_000 / single.totalMs);
-  const line = (name: string, { totalMs, requestsPerSecond }: Cost, atMost: number): string =>
-    `${name}: ${totalMs.toFixed(3)} ms of CPU for a request, so at most ${atMost.toFixed(0)} requests/s; ` +
-    `${requestsPerSecond.toFixed(0)} requests/s beside load and upstream\n`;
+function report(
+  { key, title }: Workload,
+  costs: { readonly one: Cost; readonly separate: Cost; readonly workers: Cost },
+): void {
+  /** Processes are at their limit when the busiest one uses a whole core, or all of them use all cores. */
+  const perSecond = ({ busiestMs, totalMs }: Cost): number => 1_000 / Math.max(busiestMs, totalMs / WORKERS);
+  const line = (name: string, cost: Cost): string =>
+    `${name}: ${cost.totalMs.toFixed(3)} ms of CPU for a request; ${perSecond(cost).toFixed(0)} requests/s on ${WORKERS} cores\n`;
+  const compared = (name: string, base: Cost): string => {
+    const ratio = perSecond(costs.workers) / perSecond(base);
+    const rise = costs.workers.totalMs / base.totalMs - 1;
+    return `workers compared with ${name}: ${ratio.toFixed(2)} x requests/s, ${(rise * 100).toFixed(1)} % more CPU for a request\n`;
+  };
+  const ratio = perSecond(costs.workers) / perSecond(costs.one);
+  const rise = costs.workers.totalMs / costs.one.totalMs - 1;
   const isMet = ratio >= GOALS.leastRatio && rise <= GOALS.mostRise;
   process.stdout.write(
     `\n(${key}) ${title}\n` +
-      line('1 process', single, 1_000 / single.totalMs) +
-      line(`${WORKERS} workers`, group, projected) +
-      `requests/s on ${WORKERS} cores: ${ratio.toFixed(2)} x (goal: at least ${GOALS.leastRatio}); ` +
-      `CPU for a request: ${(rise * 100).toFixed(1)} % more (goal: at most ${GOALS.mostRise * 100} %): ` +
-      `${isMet ? 'met' : 'not met'}\n`,
+      line('1 process', costs.one) +
+      line('2 gateways', costs.separate) +
+      line(`${WORKERS} workers`, costs.workers) +
+      compared('1 process', costs.one) +
+      compared('2 gateways', costs.separate) +
+      `goal: at least ${GOALS.leastRatio} x 1 process, at most ${GOALS.mostRise * 100} % more CPU: ${isMet ? 'met' : 'not met'}\n`,
   );
 }

@@ -72,6 +72,7 @@ const defaults = {
   redisUrl: undefined,
   historyCache: { lifeSeconds: 3_600, maxBytes: 67_108_864 },
   statisticsApiKey: undefined,
+  workers: 1,
   secretFiles: new Map(),
   objectStorage: {
     ...{ endpoint: undefined, region: 'us-east-1' },
@@ -108,6 +109,7 @@ describe('readConfig', () => {
       UPSTREAM_SCHEMA: 'schema/custom.graphql',
       UPSTREAM_SCHEMA_TOKEN: 'a-token',
       STATISTICS_API_KEY: 'statistics-key',
+      WORKERS: '2',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
       AWS_REGION: 'eu-west-3',
@@ -203,6 +205,7 @@ describe('readConfig', () => {
       redisUrl: 'rediss://user:hunter2@redis.example.com:6380/1',
       historyCache: { lifeSeconds: 10, maxBytes: 11 },
       statisticsApiKey: 'statistics-key',
+      workers: 2,
       secretFiles: new Map(),
       objectStorage: {
         ...{ endpoint: 'http://127.0.0.1:9000/', region: 'eu-west-3', accessKeyId: 'key-id' },
