@@ -8,7 +8,7 @@ import type { Logger } from '../logging/log.ts';
 import { createEncryption, stretchPassword } from '../upstream/redis/encryption.ts';
 import type { UpstreamEvents } from '../upstream/resilience/events.ts';
 import { sleep } from '../upstream/resilience/sleep.ts';
-import type { TokenSource } from '../upstream/serviceToken/obtainToken.ts';
+import type { SharedTokens, TokenSource } from '../upstream/serviceToken/obtainToken.ts';
 import { createLoginBudget } from '../upstream/serviceToken/obtainToken.ts';
 import { createRedisTokens } from '../upstream/serviceToken/redisTokens.ts';
 import type { ServiceTokens } from '../upstream/serviceToken/serviceTokens.ts';
@@ -50,7 +50,7 @@ export interface ServiceParts {
   readonly secrets: LiveSecrets;
   readonly log: Logger;
   readonly events: UpstreamEvents;
-  /** Shares the token when there is no Redis. @default the token stays in this process */
+  /** Shares the token with the other workers. @default there are none */
   readonly group?: WorkerGroup | undefined;
 }
 
@@ -86,7 +86,7 @@ export async function startService(
       ...{ username, secret, groupKey },
       source: {
         login: () => login({ username, password }),
-        shared: inRedis ?? group?.tokensOf(groupKey) ?? null,
+        shared: shareIn(inRedis, group?.tokensOf(groupKey) ?? null),
       },
     };
   };
@@ -142,6 +142,18 @@ interface OpenAccount extends ServiceAccount {
   readonly source: TokenSource;
   /** Equal in all workers that use the same account. */
   readonly groupKey: string;
+}
+
+/** Shares tokens in Redis if there is one. The workers of this gateway get a new token in both cases. */
+function shareIn(redis: SharedTokens | null, group: SharedTokens | null): SharedTokens | null {
+  if (redis === null || group === null) return redis ?? group;
+  return {
+    ...redis,
+    write: async (token) => {
+      await redis.write(token);
+      await group.write(token);
+    },
+  };
 }
 
 function digestOf(parts: readonly string[]): string {

@@ -24,7 +24,7 @@ export interface WorkerGroup {
   shareMetrics(own: Registry): () => Promise<string>;
   /** Calls `poll` when it is the turn of this worker, and when another worker has found another schema. */
   onSchemaPoll(poll: () => void): void;
-  /** Lets the other workers poll the upstream's schema, unless it is the one that they were told of last. */
+  /** Lets the other workers poll the upstream's schema, unless the schema was reported before and no other one since. */
   reportSchema(schema: GraphQLSchema): void;
   /** Returns a code when too few workers work, else null. */
   unavailability(): GatewayCode | null;

@@ -1,24 +1,15 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { connect } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { openSocket } from '../support/http/openSocket.ts';
 import { until } from '../support/waiting/until.ts';
 import { START_MS, startGroup } from './support/startGroup.ts';
-
-async function open(url: string): Promise<Socket> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  onTestFinished(() => void socket.destroy());
-  socket.on('error', () => undefined).resume();
-  await once(socket, 'connect');
-  return socket;
-}
 
 it(
   'connections beyond the limit of all workers are closed, and not offered again and again',
   async () => {
     const group = await startGroup({ MAX_CONNECTIONS: '4', HEADERS_TIMEOUT_MS: '3600000' });
     const sockets: Socket[] = [];
-    for (let connection = 0; connection < 12; connection += 1) sockets.push(await open(group.url));
+    for (let connection = 0; connection < 12; connection += 1) sockets.push(await openSocket(group.url));
     await until(() => sockets.filter(({ closed }) => !closed).length <= 4);
     const warnings = group.logged().filter(({ level }) => level === 'warn');
     expect(new Set(warnings.map(({ maxConnections }) => maxConnections))).toEqual(new Set([2]));

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { ConfigError } from '../../src/config/configError.ts';
 import { sharedHistoryBytes, workerConfig } from '../../src/workers/shared/workerConfig.ts';
+import { configProblems } from '../support/config/configProblems.ts';
 
 const SERVICE = { UPSTREAM_AUTH: 'service', IADVIZE_USERNAME: 'one', IADVIZE_PASSWORD: 'hunter2' };
 const configOf = (env: Record<string, string>) => readConfig(env, () => '');
 
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    configOf(env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (env: Record<string, string>) => configProblems(() => configOf(env));
 
 describe('the limits of one worker', () => {
   it('are at most the limits of the gateway, for all workers together', () => {

@@ -1,6 +1,6 @@
 import type { Member } from './member.ts';
 
-/** A worker that can be told to poll. */
+/** A worker that receives requests to poll. */
 type Poller = { readonly channel: Pick<Member['channel'], 'notify'> };
 
 /** Decides which worker polls the upstream's schema, and when. */

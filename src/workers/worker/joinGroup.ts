@@ -20,7 +20,7 @@ const METRICS_TIMEOUT_MS = 5_000;
 
 /** A worker in its group. */
 export interface JoinedGroup extends WorkerGroup {
-  /** Tells the primary process that this worker accepts connections. */
+  /** Reports to the primary process that this worker accepts connections. */
   reportListening(url: string): void;
 }
 
