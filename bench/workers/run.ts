@@ -12,9 +12,9 @@ import { startProgram, together } from './program.ts';
  */
 
 const WORKERS = 2;
-const ROUNDS = 8;
-/** The load of one round for each process, in requests: about one second of CPU time. */
-const AMOUNTS = { a: 3_000, d: 120 } as const;
+const ROUNDS = 6;
+/** The load of one round for each process, in requests: about half a second of CPU time. */
+const AMOUNTS = { a: 1_200, d: 50 } as const;
 /** Rounds before the measurement, in each workload. V8 compiles code step by step while they run. */
 const WARM_UP_ROUNDS = 3;
 

@@ -14,7 +14,7 @@ export type StartGateway = (
 
 export interface RunningGateway {
   readonly url: string;
-  /** Rejects when the gateway ends by itself, after all its parts have stopped. @default it never does */
+  /** Rejects when the gateway cannot go on, after its workers have ended. @default it always goes on */
   readonly failed?: Promise<never>;
   stop(): Promise<void>;
 }

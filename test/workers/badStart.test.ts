@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mountSecrets } from '../support/files/secretFiles.ts';
-import { freePort } from '../support/processes/redisServer.ts';
 import { runToEnd } from '../support/processes/startProgram.ts';
 import { SNAPSHOT } from '../support/schema/schemaEdits.ts';
+import { startServer } from '../support/upstream/httpServer.ts';
 import { START_MS, startGroup } from './support/startGroup.ts';
 
 const serve = (env: Readonly<Record<string, string>>) => runToEnd(['serve'], { env: { PORT: '0', ...env } });
@@ -24,11 +22,10 @@ describe('workers that cannot start', { timeout: 3 * START_MS }, () => {
   });
 
   it.each(['PORT', 'METRICS_PORT'])('a port that is in use is reported once: %s', async (name) => {
-    const port = await freePort();
-    const server = createServer().listen(port, '127.0.0.1');
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const { code, stderr } = await serve({ WORKERS: '2', [name]: String(port) });
+    const server = await startServer(() => undefined);
+    onTestFinished(server.stop);
+    const { port } = new URL(server.url);
+    const { code, stderr } = await serve({ WORKERS: '2', [name]: port });
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: `${name}: cannot listen on 127.0.0.1:${port} (EADDRINUSE)\n`,
