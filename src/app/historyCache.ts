@@ -9,15 +9,17 @@ import { createCacheMetrics } from '../metrics/cacheMetrics.ts';
 import type { HistoryCache } from '../upstream/history/cache/historyCache.ts';
 import { createHistoryCache } from '../upstream/history/cache/historyCache.ts';
 import { createMemoryStore } from '../upstream/history/cache/memoryStore.ts';
-import type { SharedStore } from '../upstream/history/cache/sharedStore.ts';
+import type { SharedCommands, SharedStore } from '../upstream/history/cache/sharedStore.ts';
 import { createSharedStore, encryptedStore } from '../upstream/history/cache/sharedStore.ts';
 import { createEncryption } from '../upstream/redis/encryption.ts';
 import type { UpstreamHeaders } from '../upstream/transport/headers.ts';
 import type { Upstream } from './startUpstream.ts';
+import type { WorkerGroup } from './workerGroup.ts';
 
 export interface HistoryCacheParts {
-  /** Null when histories are cached only in this process. */
   readonly redis: Redis | null;
+  /** Shares the histories when there is no Redis. */
+  readonly group: WorkerGroup | undefined;
   /** The gateway's account now; null when clients send their own tokens. */
   readonly account: Upstream['account'];
   readonly registry: Registry;
@@ -27,7 +29,7 @@ export interface HistoryCacheParts {
 
 /** Creates the cache of histories. Returns undefined when it is disabled. Its metrics are registered in both cases. */
 export function historyCacheFor(config: Config, parts: HistoryCacheParts): HistoryCache | undefined {
-  const { redis, account, registry, log, reportFailure } = parts;
+  const { redis, group, account, registry, log, reportFailure } = parts;
   const { lifeSeconds, maxBytes } = config.historyCache;
   const { upstream } = config;
   const upstreamName = upstream.kind === 'remote' ? upstream.url : 'sandbox';
@@ -35,15 +37,31 @@ export function historyCacheFor(config: Config, parts: HistoryCacheParts): Histo
   const memory = createMemoryStore(maxBytes, now);
   const events = createCacheMetrics(registry, memory.bytes);
   if (config.features.contactsFetch === 'eager' || lifeSeconds === 0) return undefined;
-  const shared = redis && createSharedStore({ redis, clock: now, log, events });
+  const store = (commands: SharedCommands, name: string): SharedStore =>
+    createSharedStore({ commands, name, clock: now, log, events });
   return createHistoryCache({
     // The account is in no header of the client.
     scope: () => JSON.stringify([upstreamName, account()?.username ?? null]),
     ...{ memory, lifeSeconds, clock: Date.now, events },
-    sharedFor:
-      shared === null ? () => null : (headers) => sealedFor(shared, account()?.secret ?? null, headers),
+    sharedFor: sharedStoreFor({
+      redis: redis && store(redis, 'Redis'),
+      group: group && store(group.histories, 'The primary process'),
+      account,
+    }),
     reportFailure: (error) => reportFailure(error, null),
   });
+}
+
+interface Stores {
+  readonly redis: SharedStore | null;
+  readonly group: SharedStore | undefined;
+  readonly account: Upstream['account'];
+}
+
+/** Only histories in Redis are encrypted: the primary process is a part of this gateway. */
+function sharedStoreFor({ redis, group, account }: Stores): (headers: UpstreamHeaders) => SharedStore | null {
+  if (redis !== null) return (headers) => sealedFor(redis, account()?.secret ?? null, headers);
+  return () => group ?? null;
 }
 
 /**

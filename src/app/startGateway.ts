@@ -21,6 +21,7 @@ import { startUpstream } from './startUpstream.ts';
 import { startTelemetry } from './telemetry.ts';
 import { watchSecrets } from './watch/watchSecrets.ts';
 import { watchTrustedDocuments } from './watch/watchTrustedDocuments.ts';
+import type { WorkerGroup } from './workerGroup.ts';
 
 /** Monotonic clock, in milliseconds. */
 const now = () => performance.now();
@@ -32,29 +33,37 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+export interface GatewayParts {
+  readonly log: Logger;
+  /** The other workers of this gateway. @default undefined: this process is the whole gateway */
+  readonly group?: WorkerGroup | undefined;
+}
+
 /** Starts all parts of the gateway. When a part cannot start, the parts that were started are stopped before this rejects. */
-export async function startGateway(config: Config, { log }: { readonly log: Logger }): Promise<Gateway> {
-  const { value, stop } = await startParts(log, (onStop) => startInOrder(config, log, onStop));
+export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
+  const { value, stop } = await startParts(parts.log, (onStop) => startInOrder(config, parts, onStop));
   return { ...value, stop };
 }
 
 /** Each part needs some of the parts before it. They are stopped in reverse order. */
-async function startInOrder(config: Config, ownLog: Logger, onStop: OnStop): Promise<Listening> {
-  const telemetry = await startTelemetry(config, ownLog, now);
+async function startInOrder(config: Config, parts: GatewayParts, onStop: OnStop): Promise<Listening> {
+  const { group } = parts;
+  const telemetry = await startTelemetry(config, parts.log, now);
   onStop(telemetry.stop);
   const { log } = telemetry;
   const reportFailure = logFailures(log);
   const secrets = watchSecrets(config, log);
   onStop(secrets.stop);
-  const upstream = await startUpstream(config, { secrets, log, ...telemetry.upstream });
+  const upstream = await startUpstream(config, { secrets, log, group, ...telemetry.upstream });
   onStop(upstream.stop);
   const historyCache = historyCacheFor(config, {
-    ...{ redis: upstream.redis, account: upstream.account },
+    ...{ redis: upstream.redis, group, account: upstream.account },
     ...{ registry: telemetry.registry, log, reportFailure },
   });
   const documents = createDocumentCache(config.documentCache);
-  const { client } = upstream;
-  const schema = await startSchema(config, { client, secrets, historyCache, documents, telemetry, log, now });
+  const schema = await startSchema(config, {
+    ...{ client: upstream.client, secrets, historyCache, documents, telemetry, group, log, now },
+  });
   onStop(schema.stop);
   const trustedDocuments = watchedDocuments(config, log);
   onStop(() => trustedDocuments?.stop());
@@ -62,7 +71,7 @@ async function startInOrder(config: Config, ownLog: Logger, onStop: OnStop): Pro
   const apollo = await createApollo(config, { versions, documents, trustedDocuments, reportFailure });
   await apollo.start();
   onStop(() => apollo.stop());
-  const http = await startHttp(config, { apollo, versions, upstream, secrets, telemetry, log, now });
+  const http = await startHttp(config, { apollo, versions, upstream, secrets, telemetry, group, log, now });
   onStop(http.stop);
   return http.listening;
 }

@@ -19,6 +19,7 @@ import { clientLimitsFor } from './clientLimits.ts';
 import type { Upstream } from './startUpstream.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { LiveSecrets } from './watch/watchSecrets.ts';
+import type { WorkerGroup } from './workerGroup.ts';
 
 /** Longest wait for requests in flight when the process stops. */
 const DRAIN_TIMEOUT_MS = 25_000;
@@ -30,6 +31,8 @@ export interface HttpParts {
   readonly upstream: Upstream;
   readonly secrets: LiveSecrets;
   readonly telemetry: Telemetry;
+  /** Undefined when this process is no worker. */
+  readonly group: WorkerGroup | undefined;
   readonly log: Logger;
   /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
@@ -44,10 +47,14 @@ export interface RunningHttp {
 /** Serves the gateway over HTTP. Rejects when a port is taken. In that case nothing stays open. */
 export async function startHttp(
   config: Config,
-  { apollo, versions, upstream, secrets, telemetry, log, now }: HttpParts,
+  { apollo, versions, upstream, secrets, telemetry, group, log, now }: HttpParts,
 ): Promise<RunningHttp> {
   const { access, requests, listen } = config;
-  const { requests: requestLimit, operationsOf } = clientLimitsFor(access, telemetry.registry, now);
+  const { requests: requestLimit, operationsOf } = clientLimitsFor(access, {
+    registry: telemetry.registry,
+    group,
+    now,
+  });
   const createContext = async (request: ClientRequest): Promise<ClientContext> =>
     telemetry.beginRequest({
       requestId: request.requestId,
@@ -66,7 +73,7 @@ export async function startHttp(
       requestLimit,
     },
     readiness: () => {
-      const code = upstream.unavailability();
+      const code = upstream.unavailability() ?? group?.unavailability() ?? null;
       return code === null ? { ready: true } : { ready: false, code };
     },
     ...requests,
@@ -74,6 +81,7 @@ export async function startHttp(
     ...{ connections: config.connections, allowedHosts: config.allowedHosts },
     playground: config.features.playground && { schema: () => versions.current().schema },
     ...{ metrics: telemetry.registry, metricsPort: listen.metricsPort },
+    metricsText: group?.shareMetrics(telemetry.registry),
     onRequestEnd: telemetry.onRequestEnd,
     ...{ newRequestId: randomUUID, log, now },
   });

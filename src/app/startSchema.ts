@@ -13,6 +13,7 @@ import { bearerHeaders } from '../upstream/transport/headers.ts';
 import { readSchemaFiles } from './schemaFiles.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { LiveSecrets } from './watch/watchSecrets.ts';
+import type { WorkerGroup } from './workerGroup.ts';
 
 export interface SchemaParts {
   readonly client: UpstreamClient;
@@ -20,6 +21,8 @@ export interface SchemaParts {
   readonly historyCache: HistoryCache | undefined;
   readonly documents: DocumentCache;
   readonly telemetry: Telemetry;
+  /** Decides when this process polls. Undefined: every `SCHEMA_POLL_SECONDS`. */
+  readonly group: WorkerGroup | undefined;
   readonly log: Logger;
   /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
@@ -37,7 +40,7 @@ export interface RunningSchema {
  */
 export async function startSchema(
   config: Config,
-  { client, secrets, historyCache, documents, telemetry, log, now }: SchemaParts,
+  { client, secrets, historyCache, documents, telemetry, group, log, now }: SchemaParts,
 ): Promise<RunningSchema> {
   const { source, pollSeconds } = config.upstreamSchema;
   const { snapshot, contacts, intervals } = await readSchemaFiles();
@@ -60,7 +63,21 @@ export async function startSchema(
     ...{ initial, pollSeconds, log, now },
     onPolled: telemetry.onSchemaPolled,
     load: async (signal) => (await renewUpstreamSchema(schemaSource(), signal)).schema,
-    apply: (schema) => versions.replace(createVersion(schema)),
+    schedule: group && ((poll) => scheduleInGroup(group, poll)),
+    apply: (schema) => {
+      versions.replace(createVersion(schema));
+      group?.reportSchema(schema);
+    },
   });
   return { versions, stop: polling.stop };
+}
+
+function scheduleInGroup(group: WorkerGroup, poll: () => void): () => void {
+  let isStopped = false;
+  group.onSchemaPoll(() => {
+    if (!isStopped) poll();
+  });
+  return () => {
+    isStopped = true;
+  };
 }

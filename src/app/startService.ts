@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Account } from '../config/accessConfig.ts';
 import type { Config } from '../config/config.ts';
@@ -7,7 +8,7 @@ import type { Logger } from '../logging/log.ts';
 import { createEncryption, stretchPassword } from '../upstream/redis/encryption.ts';
 import type { UpstreamEvents } from '../upstream/resilience/events.ts';
 import { sleep } from '../upstream/resilience/sleep.ts';
-import type { TokenSource } from '../upstream/serviceToken/obtainToken.ts';
+import type { SharedTokens, TokenSource } from '../upstream/serviceToken/obtainToken.ts';
 import { createLoginBudget } from '../upstream/serviceToken/obtainToken.ts';
 import { createRedisTokens } from '../upstream/serviceToken/redisTokens.ts';
 import type { ServiceTokens } from '../upstream/serviceToken/serviceTokens.ts';
@@ -16,6 +17,7 @@ import { createLogin, createTokenCheck } from '../upstream/serviceToken/tokenReq
 import type { TokenUses } from '../upstream/serviceToken/tokenUse.ts';
 import { createTokenUses } from '../upstream/serviceToken/tokenUse.ts';
 import type { LiveSecrets } from './watch/watchSecrets.ts';
+import type { WorkerGroup } from './workerGroup.ts';
 
 /** The gateway's own account, and where it logs in. */
 export interface ServiceLogin extends Account {
@@ -48,6 +50,8 @@ export interface ServiceParts {
   readonly secrets: LiveSecrets;
   readonly log: Logger;
   readonly events: UpstreamEvents;
+  /** Shares the token with the other workers. @default there are none */
+  readonly group?: WorkerGroup | undefined;
 }
 
 /** How often the gateway checks whether it must log in. Requests cannot trigger it: none arrive before the gateway is ready. */
@@ -58,12 +62,12 @@ const TOKEN_WATCH_MS = 1_000;
  * and never rejects.
  *
  * @param atStart the account at the start. `secrets` has the later ones.
- * @param redis the store that shares the token with other processes; null keeps it in this process.
+ * @param redis the store that shares the token with other processes, if there is one.
  */
 export async function startService(
   atStart: ServiceLogin,
   redis: Redis | null,
-  { secrets, log, events }: ServiceParts,
+  { secrets, log, events, group }: ServiceParts,
 ): Promise<Service> {
   const clock = Date.now;
   const { tokenUrl } = atStart;
@@ -75,12 +79,14 @@ export async function startService(
     const name = `${tokenUrl}\n${username}`;
     const secret = redis && (await stretchPassword(password, name));
     const encryption = secret && createEncryption(secret, 'token');
+    const inRedis =
+      redis && encryption && createRedisTokens({ redis, account: name, encryption, clock, log, events });
+    const groupKey = digestOf([name, password]);
     return {
-      ...{ username, secret },
+      ...{ username, secret, groupKey },
       source: {
         login: () => login({ username, password }),
-        shared:
-          redis && encryption && createRedisTokens({ redis, account: name, encryption, clock, log, events }),
+        shared: shareIn(inRedis, group?.tokensOf(groupKey) ?? null),
       },
     };
   };
@@ -114,6 +120,9 @@ export async function startService(
   secrets.onChange(follow);
   // They may have changed while the account was opened.
   follow(secrets.current());
+  group?.onToken((groupKey, token) => {
+    if (groupKey === account.groupKey) tokens.adopt(token);
+  });
   tokens.keep();
   const watch = setInterval(tokens.keep, TOKEN_WATCH_MS);
   watch.unref();
@@ -131,4 +140,22 @@ export async function startService(
 
 interface OpenAccount extends ServiceAccount {
   readonly source: TokenSource;
+  /** Equal in all workers that use the same account. */
+  readonly groupKey: string;
+}
+
+/** Shares tokens in Redis if there is one. The workers of this gateway get a new token in both cases. */
+function shareIn(redis: SharedTokens | null, group: SharedTokens | null): SharedTokens | null {
+  if (redis === null || group === null) return redis ?? group;
+  return {
+    ...redis,
+    write: async (token) => {
+      await redis.write(token);
+      await group.write(token);
+    },
+  };
+}
+
+function digestOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -12,11 +12,13 @@ import { createProbe } from '../upstream/resilience/probe.ts';
 import { resilientSend } from '../upstream/resilience/resilientSend.ts';
 import { sleep } from '../upstream/resilience/sleep.ts';
 import { withServiceToken } from '../upstream/serviceToken/withServiceToken.ts';
+import { embeddedSandbox } from './embeddedSandbox.ts';
 import type { OnStop } from './startParts.ts';
 import { startParts } from './startParts.ts';
 import type { ServiceAccount } from './startService.ts';
 import { accountOf, startService } from './startService.ts';
 import type { LiveSecrets } from './watch/watchSecrets.ts';
+import type { WorkerGroup } from './workerGroup.ts';
 
 /** A connection to the upstream, with retries, circuit breaker and login. */
 export interface Upstream {
@@ -37,6 +39,8 @@ export interface UpstreamParts {
   readonly secrets: LiveSecrets;
   readonly log: Logger;
   readonly events: UpstreamEvents;
+  /** @default undefined: this process shares nothing with workers */
+  readonly group?: WorkerGroup | undefined;
   /** Observe each try of each operation. @default none */
   readonly callWatches?: readonly CallWatch[];
   /** Maximum number of tries of a query. 1 for a caller with its own retries. @default see `resilientSend` */
@@ -64,7 +68,9 @@ async function connect(
   const { log, events, callWatches = [], maxTries } = parts;
   const { upstream, redisUrl } = config;
   const url =
-    upstream.kind === 'remote' ? upstream.url : await embeddedSandbox(upstream.until, config, onStop);
+    upstream.kind === 'remote'
+      ? upstream.url
+      : (parts.group?.sandboxUrl ?? (await embeddedSandbox(upstream.until, config, onStop)));
   const redis = redisUrl === undefined ? null : await (await redisModule()).connectRedis(redisUrl, log);
   onStop(() => redis?.disconnect());
   const account = accountOf(config, url);
@@ -90,13 +96,5 @@ async function connect(
   };
 }
 
-// The sandbox and the Redis client are loaded only when they are used, because they take memory.
+// The Redis client is loaded only when it is used, because it takes memory.
 const redisModule = () => import('../upstream/redis/redisConnection.ts');
-
-/** Starts the sandbox, and resolves to the URL of its GraphQL endpoint. */
-export async function embeddedSandbox(until: string, { access }: Config, onStop: OnStop): Promise<string> {
-  const { startSandbox } = await import('../sandbox/server/server.ts');
-  const { url, stop } = await startSandbox({ until, requireAuth: access.mode === 'service' });
-  onStop(stop);
-  return url;
-}

@@ -47,7 +47,9 @@ async function loadServe(onStopSignal: ServeParts['onStopSignal']): Promise<Comm
     readConfig: readProcessConfig,
     createLogger,
     startGateway: async (config, dependencies) =>
-      (await import('../app/startGateway.ts')).startGateway(config, dependencies),
+      config.workers === 1
+        ? (await import('../app/startGateway.ts')).startGateway(config, dependencies)
+        : (await import('./serveWithWorkers.ts')).startWithWorkers(config, dependencies),
     onStopSignal,
     // Node raises unhandled rejections as uncaught exceptions, too.
     onCrash: (listener) => process.on('uncaughtException', listener),

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/configError.ts';
-import { CommandFailed, exitCodes, UsageError } from './support/exitCodes.ts';
+import { CommandFailed, exitCodes, ReportedFailure, UsageError } from './support/exitCodes.ts';
 
 export interface ProgramOptions {
   readonly version: string;
@@ -25,6 +25,7 @@ export async function runProgram(args: readonly string[], options: ProgramOption
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    if (error instanceof ReportedFailure) return error.exitCode;
     const { code, message } = outcomeOf(error);
     for (const line of message.split('\n')) options.writeError(`${line}\n`);
     return code;

@@ -4,7 +4,7 @@ import { failureFacts } from '../logging/failureLog.ts';
 import type { Logger } from '../logging/log.ts';
 import { SchemaRequirementsError } from '../upstream/schema/schemaSource.ts';
 import { SdlError } from '../upstream/schema/sdl.ts';
-import { CommandFailed, UsageError } from './support/exitCodes.ts';
+import { CommandFailed, ReportedFailure, UsageError } from './support/exitCodes.ts';
 
 /** Starts all parts of the gateway. Rejects if a part cannot start. */
 export type StartGateway = (
@@ -14,13 +14,18 @@ export type StartGateway = (
 
 export interface RunningGateway {
   readonly url: string;
+  /** Rejects when the gateway cannot go on, after its workers have ended. @default it always goes on */
+  readonly failed?: Promise<never>;
   stop(): Promise<void>;
 }
 
 export interface ServeParts {
   /** Throws a `ConfigError`. */
   readonly readConfig: () => Config;
-  readonly createLogger: (options: { readonly level: Config['logLevel'] }) => Logger;
+  readonly createLogger: (options: {
+    readonly level: Config['logLevel'];
+    readonly hasPid: boolean;
+  }) => Logger;
   readonly startGateway: StartGateway;
   /** Calls the listener for each SIGTERM and SIGINT. */
   readonly onStopSignal: (listener: () => void) => void;
@@ -40,7 +45,7 @@ export function serveCommand(parts: ServeParts): Command {
     .description('serve the gateway (the default command); the environment configures it')
     .action(async () => {
       const config = parts.readConfig();
-      const log = parts.createLogger({ level: config.logLevel });
+      const log = parts.createLogger({ level: config.logLevel, hasPid: config.workers > 1 });
       parts.onCrash((error) => {
         log.error(
           { failure: failureFacts(error) },
@@ -53,7 +58,7 @@ export function serveCommand(parts: ServeParts): Command {
       // The stop signal came before the gateway had started, so there is nothing to stop.
       if (app === undefined) return;
       log.info({ url: app.url, upstream: config.upstream.kind }, `Listening on ${app.url}`);
-      await stopSignal;
+      await Promise.race([stopSignal, app.failed ?? stopSignal]);
       log.info({}, 'Stopping: requests in flight are finished first.');
       await app.stop();
       log.info({}, 'Stopped.');
@@ -75,6 +80,7 @@ async function start(startGateway: StartGateway, config: Config, log: Logger): P
   try {
     return await startGateway(config, { log });
   } catch (cause) {
+    if (cause instanceof ReportedFailure) throw cause;
     if (cause instanceof SchemaRequirementsError || cause instanceof SdlError) {
       throw new UsageError(linesOf(cause.message, schemaVariable(config)), { cause });
     }
@@ -113,7 +119,8 @@ function listenFailure(cause: unknown, { port, metricsPort }: Config['listen']):
   if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return undefined;
   const code = String(cause.code);
   if (cause.syscall === 'getaddrinfo') return { variable: 'HOST', port, code };
-  if (cause.syscall !== 'listen') return undefined;
+  // A worker of `node:cluster` reports `bind` instead.
+  if (cause.syscall !== 'listen' && cause.syscall !== 'bind') return undefined;
   if (code === 'EADDRNOTAVAIL') return { variable: 'HOST', port, code };
   const isOfMetrics = metricsPort !== undefined && 'port' in cause && cause.port === metricsPort;
   return isOfMetrics

@@ -19,6 +19,7 @@ import type { TelemetryConfig } from './telemetryConfig.ts';
 import { readTelemetry } from './telemetryConfig.ts';
 import type { UpstreamConfig } from './upstreamConfig.ts';
 import { readUpstream } from './upstreamConfig.ts';
+import { checkDividedLimits, readWorkers } from './workersConfig.ts';
 
 /** All settings, validated. Names carry their units. Each concern has its own file in this folder. */
 export interface Config extends ConnectionsConfig, UpstreamConfig, CachesConfig, TelemetryConfig {
@@ -27,6 +28,8 @@ export interface Config extends ConnectionsConfig, UpstreamConfig, CachesConfig,
   readonly features: FeaturesConfig;
   /** Key of the vendor's REST statistics, for `reconcile`. */
   readonly statisticsApiKey: string | undefined;
+  /** `WORKERS`: number of processes that `serve` runs behind one port. @default 1 */
+  readonly workers: number;
   /** For `sync` to S3 and compatible services. */
   readonly objectStorage: ObjectStorageConfig;
   /** The path of each secret that was read from a file (`_FILE`). */
@@ -59,9 +62,11 @@ export function readConfig(env: Environment, readFile: ReadFile): Config {
     ...readCaches(read),
     statisticsApiKey: read.secret('STATISTICS_API_KEY'),
     objectStorage: readObjectStorage(read),
+    workers: readWorkers(read),
     ...readTelemetry(read),
     secretFiles: read.secretFiles,
   };
+  checkDividedLimits(read, config.workers, config);
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return config;
 }

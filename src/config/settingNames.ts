@@ -74,6 +74,7 @@ const PLAIN_NAMES = [
   'UPSTREAM_TIMEOUT_MS',
   'UPSTREAM_TOKEN_URL',
   'UPSTREAM_URL',
+  'WORKERS',
 ] as const;
 
 export type SecretName = (typeof SECRET_NAMES)[number];

@@ -32,6 +32,8 @@ export interface HttpServerOptions<C extends BaseContext> extends GraphqlRouteOp
   readonly readiness: () => Readiness;
   /** Served at `GET /metrics`. The server adds its own metrics to it. */
   readonly metrics: Registry;
+  /** Returns the text of `GET /metrics`. @default the metrics of `metrics` */
+  readonly metricsText?: (() => Promise<string>) | undefined;
   /** A port of its own for `/metrics`. @default the port of everything else */
   readonly metricsPort?: number | undefined;
   /** @default DEFAULT_CONNECTION_LIMITS */
@@ -71,7 +73,7 @@ export interface Listening {
 export async function createHttpServer<C extends BaseContext>(
   options: HttpServerOptions<C>,
 ): Promise<HttpServer> {
-  const { metrics, readiness, metricsPort } = options;
+  const { metrics, readiness, metricsPort, metricsText = () => metrics.metrics() } = options;
   const measureRequest = createRequestMetrics(metrics);
   const create = (letsAddressesPass: boolean) => createApp(options, measureRequest, letsAddressesPass);
   const app = await create(false);
@@ -80,7 +82,7 @@ export async function createHttpServer<C extends BaseContext>(
   serveHealth(app, () =>
     isDraining() ? { ready: false, code: 'DRAINING' satisfies GatewayCode } : readiness(),
   );
-  serveMetrics(metricsApp ?? app, metrics);
+  serveMetrics(metricsApp ?? app, metrics.contentType, metricsText);
   if (options.playground) {
     await servePlayground(app, options.playground);
     await serveExplorer(app, options.playground);
@@ -107,10 +109,10 @@ export async function createHttpServer<C extends BaseContext>(
 }
 
 /** Serves `GET /metrics` in the text format of Prometheus. */
-function serveMetrics(app: FastifyInstance, registry: Registry): void {
+function serveMetrics(app: FastifyInstance, contentType: string, metricsText: () => Promise<string>): void {
   app.get('/metrics', async (_request, reply) => {
-    reply.header('content-type', registry.contentType);
-    return registry.metrics();
+    reply.header('content-type', contentType);
+    return metricsText();
   });
 }
 

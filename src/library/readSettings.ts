@@ -24,6 +24,7 @@ export function readSettings(settings: GatewaySettings, environment: Environment
   );
   try {
     const config = readConfig(values, (path) => readFileSync(path, 'utf8'));
+    if (config.workers > 1) problems.push(workersProblem(config));
     if (problems.length === 0) return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -40,6 +41,10 @@ function otherForm(name: string): string {
 }
 
 const FILE_ENDING = '_FILE';
+
+function workersProblem({ workers }: Config): string {
+  return `WORKERS: expected 1, as the gateway runs in the process of its caller, got ${workers}`;
+}
 
 /** A value may be a secret, so a problem never shows it. */
 function problemOf(name: string, value: unknown): string | null {

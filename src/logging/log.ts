@@ -23,13 +23,15 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** @default standard output */
   readonly destination?: DestinationStream;
+  /** Whether each line has the id of the process as `pid`. @default false */
+  readonly hasPid?: boolean;
 }
 
 /** Creates a logger that writes JSON lines. It replaces values under names of credentials, in case a fact contains one. */
-export function createLogger({ level, destination }: LoggerOptions): Logger {
+export function createLogger({ level, destination, hasPid = false }: LoggerOptions): Logger {
   const options = {
     level,
-    base: null,
+    base: hasPid ? { pid: process.pid } : null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactCredentials },
   };

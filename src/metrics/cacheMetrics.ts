@@ -15,18 +15,27 @@ export function createCacheMetrics(registry: Registry, bytes: () => number): Req
   });
   const failures = createCounter(registry, {
     name: 'history_cache_failures_total',
-    help: 'Reads and writes of histories that Redis did not complete in time.',
+    help: 'Reads and writes of histories that Redis, or the primary process of workers, did not complete in time.',
   });
-  const size: Gauge = createGauge(registry, {
-    name: 'history_cache_bytes',
-    help: 'Size of the cached histories in this process.',
-    collect: () => size.set(bytes()),
-  });
+  createCacheSizeMetric(registry, bytes);
   for (const outcome of OUTCOMES) lookups.inc({ outcome }, 0);
   return {
     onLookup: (outcome) => lookups.inc({ outcome }),
     onFailure: () => failures.inc(),
   };
+}
+
+/**
+ * Adds the metric of the size of the cached histories to the registry.
+ *
+ * @param bytes returns the size in this process, in bytes. It is called for each scrape.
+ */
+export function createCacheSizeMetric(registry: Registry, bytes: () => number): void {
+  const size: Gauge = createGauge(registry, {
+    name: 'history_cache_bytes',
+    help: 'Size of the cached histories.',
+    collect: () => size.set(bytes()),
+  });
 }
 
 const OUTCOMES: readonly LookupOutcome[] = ['memory', 'shared', 'miss'];

@@ -12,6 +12,7 @@ export function createSchemaMetrics(registry: Registry): (outcome: SchemaPollOut
   const version = createGauge(registry, {
     name: 'upstream_schema_generation',
     help: 'Version of the schema in use: 1 after the start, plus 1 for every change.',
+    aggregator: 'max',
   });
   for (const outcome of OUTCOMES) polls.inc({ outcome }, 0);
   version.set(1);

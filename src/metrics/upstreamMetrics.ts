@@ -18,6 +18,7 @@ export function createUpstreamMetrics(registry: Registry): Required<UpstreamEven
   const breaker = createGauge(registry, {
     name: 'upstream_breaker_phase',
     help: 'Phase of the circuit breaker for the upstream: 0 closed, 1 probing, 2 open (nothing is sent).',
+    aggregator: 'max',
   });
   const refused = createCounter(registry, {
     name: 'upstream_refused_total',

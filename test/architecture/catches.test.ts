@@ -17,6 +17,9 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'the connection is lost already, and the error that broke it is reported',
   'src/export/source/readAhead.ts': 'the consumer awaits the same promise, and gets its rejection',
   'src/export/source/operationRate.ts': 'the caller awaits the same promise, and gets its rejection',
+  'src/workers/primary/member.ts':
+    'the channel to a worker that is ending is closed, and its exit is reported',
+  'src/cli/serveWithWorkers.ts': 'the channel to the primary process is closed, and Node ends the worker',
   'src/export/files/manifest.ts': 'what cannot be read counts as absent',
 };
 

@@ -60,6 +60,7 @@ const RULES: readonly Rule[] = [
       'soak/fuzz.test.ts': 'sends random bodies',
       'soak/support/load.ts': 'sends over connections of its own',
       'soak/support/mixedLoad.ts': 'sends over connections of its own',
+      'workers/support/startGroup.ts': 'opens a connection for each request',
     },
   },
   {

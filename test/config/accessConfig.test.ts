@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { ConfigError } from '../../src/config/configError.ts';
+import { configProblems } from '../support/config/configProblems.ts';
 
 const files: Readonly<Record<string, string>> = {
   '/run/username': 'gateway@example.com\n',
@@ -16,15 +16,7 @@ function read(env: Record<string, string>) {
   });
 }
 
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    read(env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (env: Record<string, string>) => configProblems(() => read(env));
 
 const service = {
   UPSTREAM_AUTH: 'service',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { ConfigError } from '../../src/config/configError.ts';
+import { configProblems } from '../support/config/configProblems.ts';
 
 const files: Readonly<Record<string, string>> = {
   '/run/token': 'from-a-file\n',
@@ -21,15 +21,7 @@ function read(env: Record<string, string>) {
   return readConfig(env, readFile);
 }
 
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    read(env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (env: Record<string, string>) => configProblems(() => read(env));
 
 const defaults = {
   listen: { host: '127.0.0.1', port: 4000, metricsPort: undefined },
@@ -72,6 +64,7 @@ const defaults = {
   redisUrl: undefined,
   historyCache: { lifeSeconds: 3_600, maxBytes: 67_108_864 },
   statisticsApiKey: undefined,
+  workers: 1,
   secretFiles: new Map(),
   objectStorage: {
     ...{ endpoint: undefined, region: 'us-east-1' },
@@ -108,6 +101,7 @@ describe('readConfig', () => {
       UPSTREAM_SCHEMA: 'schema/custom.graphql',
       UPSTREAM_SCHEMA_TOKEN: 'a-token',
       STATISTICS_API_KEY: 'statistics-key',
+      WORKERS: '2',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
       AWS_REGION: 'eu-west-3',
@@ -203,6 +197,7 @@ describe('readConfig', () => {
       redisUrl: 'rediss://user:hunter2@redis.example.com:6380/1',
       historyCache: { lifeSeconds: 10, maxBytes: 11 },
       statisticsApiKey: 'statistics-key',
+      workers: 2,
       secretFiles: new Map(),
       objectStorage: {
         ...{ endpoint: 'http://127.0.0.1:9000/', region: 'eu-west-3', accessKeyId: 'key-id' },

@@ -71,7 +71,7 @@ function constantOf({ name, property, file }: Bound): string {
 }
 
 /** A number that can be set, and bounds nothing. */
-const NO_BOUNDS = ['OTEL_METRIC_EXPORT_INTERVAL', 'PORT', 'SCHEMA_POLL_SECONDS'];
+const NO_BOUNDS = ['OTEL_METRIC_EXPORT_INTERVAL', 'PORT', 'SCHEMA_POLL_SECONDS', 'WORKERS'];
 /** One variable that bounds two things. */
 const TWO_BOUNDS = ['REQUEST_DEADLINE_MS'];
 /** No test meets these. A further bound needs a test. */

@@ -62,6 +62,12 @@ it('accepts numbers and booleans, and an undefined value as none', async () => {
   expect((await fetch(url)).status).toBe(404);
 });
 
+it('serves in this process only', async () => {
+  expect(await problemsOf({ ...silent, WORKERS: 2 })).toEqual([
+    'WORKERS: expected 1, as the gateway runs in the process of its caller, got 2',
+  ]);
+});
+
 it('names all problems at once', async () => {
   const secret = { toString: () => 'secret' };
   const settings = { PROT: 1, PORT: 70_000, HOST: null, IADVIZE_PASSWORD: secret, SANDBOX: 'yes' };

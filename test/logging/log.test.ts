@@ -18,6 +18,13 @@ describe('createLogger', () => {
     expect(entry?.['time']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
+  it('writes the id of the process when there are several', () => {
+    const lines: string[] = [];
+    const destination = { write: (text: string) => void lines.push(text) };
+    createLogger({ level: 'info', destination, hasPid: true }).info({}, 'Listening.');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ pid: process.pid, msg: 'Listening.' });
+  });
+
   it('does not write lines below its level', () => {
     const entries = logged('warn', (log) => {
       log.info({}, 'Not this.');

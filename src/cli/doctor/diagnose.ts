@@ -1,5 +1,5 @@
+import { embeddedSandbox } from '../../app/embeddedSandbox.ts';
 import type { OnStop } from '../../app/startParts.ts';
-import { embeddedSandbox } from '../../app/startUpstream.ts';
 import type { Config } from '../../config/config.ts';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import { createUpstreamClient } from '../../upstream/client.ts';

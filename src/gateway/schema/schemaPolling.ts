@@ -14,6 +14,11 @@ export interface SchemaPollingOptions {
   readonly initial: GraphQLSchema;
   /** The time between two polls; 0 turns polling off. */
   readonly pollSeconds: number;
+  /**
+   * Calls `poll` again and again, and returns the function that stops it. Not used when polling is off.
+   * @default every `pollSeconds`
+   */
+  readonly schedule?: ((poll: () => void) => () => void) | undefined;
   /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly log: Logger;
@@ -38,7 +43,7 @@ const MIN_BETWEEN_EARLY_POLLS_MS = 60_000;
 
 /** Polls the upstream's schema and puts changes into use. After a failed poll, the schema in use stays. */
 export function startSchemaPolling(options: SchemaPollingOptions): SchemaPolling {
-  const { pollSeconds, now, onPolled } = options;
+  const { pollSeconds, now, onPolled, schedule = everyMs(pollSeconds * 1_000) } = options;
   const stopping = new AbortController();
   // The first poll computes it, because it would make the start longer.
   let text: string | null = null;
@@ -47,7 +52,7 @@ export function startSchemaPolling(options: SchemaPollingOptions): SchemaPolling
 
   const pollOnce = async (): Promise<SchemaPollOutcome> => {
     polledAt = now();
-    const polled = await attempt(options, text ?? textOf(options.initial), stopping.signal);
+    const polled = await attempt(options, text ?? sortedSdl(options.initial), stopping.signal);
     text = polled.text;
     if (!stopping.signal.aborted) onPolled(polled.outcome);
     return polled.outcome;
@@ -60,18 +65,25 @@ export function startSchemaPolling(options: SchemaPollingOptions): SchemaPolling
     return running;
   };
 
-  const timer = pollSeconds > 0 ? setInterval(() => void poll(), pollSeconds * 1000) : undefined;
-  timer?.unref();
+  const isOn = pollSeconds > 0;
+  const stopSchedule = isOn ? schedule(() => void poll()) : undefined;
   return {
     poll,
     pollEarly: () => {
       const isAllowed = now() - polledAt >= MIN_BETWEEN_EARLY_POLLS_MS;
-      if (timer !== undefined && isAllowed && !stopping.signal.aborted) void poll();
+      if (isOn && isAllowed && !stopping.signal.aborted) void poll();
     },
     stop: () => {
-      clearInterval(timer);
+      stopSchedule?.();
       stopping.abort();
     },
+  };
+}
+
+function everyMs(intervalMs: number) {
+  return (poll: () => void): (() => void) => {
+    const timer = setInterval(poll, intervalMs).unref();
+    return () => clearInterval(timer);
   };
 }
 
@@ -88,7 +100,7 @@ async function attempt(
 ): Promise<Polled> {
   try {
     const schema = await load(stopping);
-    const next = textOf(schema);
+    const next = sortedSdl(schema);
     if (next === text || stopping.aborted) return { outcome: 'unchanged', text };
     apply(schema);
     log.info({}, 'The upstream changed its schema. The new schema is in use.');
@@ -104,6 +116,6 @@ async function attempt(
 }
 
 /** The sorted SDL of a schema: equal for schemas that differ only in order. */
-function textOf(schema: GraphQLSchema): string {
+export function sortedSdl(schema: GraphQLSchema): string {
   return printSchema(lexicographicSortSchema(schema));
 }

@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Logger } from '../../logging/log.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
@@ -67,12 +68,28 @@ export function createLimitedServer(listener: RequestListener, options: LimitedS
     },
     oneAtATime(listener),
   );
-  server.maxConnections = maxConnections;
   let lastLoggedMs = Number.NEGATIVE_INFINITY;
-  server.on('drop', () => {
+  limitConnections(server, maxConnections, () => {
     if (now() - lastLoggedMs < LOG_INTERVAL_MS) return;
     lastLoggedMs = now();
     log.warn({ maxConnections }, 'There are too many connections, so new ones are closed.');
   });
   return server;
+}
+
+/**
+ * Closes each connection beyond the limit. `server.maxConnections` cannot do this for a worker of `node:cluster`: the worker
+ * would give the connection back, and the primary process would offer it again and again while all workers are at the limit.
+ */
+function limitConnections(server: Server, maxConnections: number, onClosed: () => void): void {
+  let open = 0;
+  server.on('connection', (socket: Socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    if (open <= maxConnections) return;
+    socket.destroy();
+    onClosed();
+  });
 }

@@ -2,15 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { CLIENT_RATE_LIMITED } from '../../upstream/errors/clientRateLimited.ts';
 import { ANYONE, clientOf } from '../authentication/client.ts';
 import { sendError } from '../errors/errorResponse.ts';
-import { limitRequestRate } from './requestRate.ts';
 
 export interface RequestLimitOptions {
   /** Requests of one client in a minute. */
   readonly perMinute: number;
   /** Called with the label of a client when a request of it is refused. */
   readonly onRefused: (label: string) => void;
-  /** Monotonic clock, in milliseconds. */
-  readonly now: () => number;
+  /** Counts a request of a client. Returns null, or the wait in seconds for a request that must be refused. */
+  readonly takeRequest: (clientId: string) => number | null | Promise<number | null>;
 }
 
 /**
@@ -19,13 +18,12 @@ export interface RequestLimitOptions {
  */
 export function limitRequests(
   app: FastifyInstance,
-  { perMinute, onRefused, now }: RequestLimitOptions,
+  { perMinute, onRefused, takeRequest }: RequestLimitOptions,
 ): void {
-  const takeRequest = limitRequestRate(perMinute, now);
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS') return;
     const { id, label } = clientOf(request) ?? ANYONE;
-    const waitSeconds = takeRequest(id);
+    const waitSeconds = await takeRequest(id);
     if (waitSeconds === null) return;
     onRefused(label);
     reply.header('retry-after', String(waitSeconds));

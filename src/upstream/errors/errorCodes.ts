@@ -35,6 +35,7 @@ export const GATEWAY_CODES = [
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_UNAUTHENTICATED',
   'UPSTREAM_UNAVAILABLE',
+  'WORKERS_UNAVAILABLE',
 ] as const;
 
 export type GatewayCode = (typeof GATEWAY_CODES)[number];

@@ -3,11 +3,11 @@ import type { Redis } from 'ioredis';
 import type { Encryption } from '../redis/encryption.ts';
 import { limitTime } from '../redis/limitTime.ts';
 import type { UpstreamEvents } from '../resilience/events.ts';
-import { isObject } from '../response/json.ts';
+import { isObject, parseJson } from '../response/json.ts';
 import type { SharedTokens } from './obtainToken.ts';
 import { LOGIN_WINDOW_MS, MAX_LOGINS_PER_MINUTE } from './obtainToken.ts';
 import { LOGIN_TIMEOUT_MS } from './tokenRequests.ts';
-import type { ServiceToken } from './tokenState.ts';
+import { parseServiceToken } from './tokenState.ts';
 
 /** The longest wait for one command of Redis. */
 export const REDIS_WAIT_MS = 500;
@@ -55,7 +55,8 @@ export function createRedisTokens(options: RedisTokensOptions): SharedTokens {
       attempt(async () => {
         const encrypted = await redis.getBuffer(tokenKey);
         const plain = encrypted && encryption.decrypt(encrypted, tokenKey);
-        return plain && readToken(plain.toString('utf8'));
+        const token = plain && parseJson(plain.toString('utf8'));
+        return isObject(token) ? parseServiceToken(token) : null;
       }, null),
     write: (token) =>
       attempt(async () => {
@@ -106,13 +107,3 @@ end
 redis.call('ZADD', KEYS[1], now, ARGV[3])
 redis.call('PEXPIRE', KEYS[1], window)
 return 0`;
-
-function readToken(text: string): ServiceToken | null {
-  const token: unknown = JSON.parse(text);
-  if (!isObject(token)) return null;
-  const { value, issuedAtMs, expiresAtMs } = token;
-  if (typeof value !== 'string' || typeof issuedAtMs !== 'number' || typeof expiresAtMs !== 'number') {
-    return null;
-  }
-  return { value, issuedAtMs, expiresAtMs };
-}

@@ -5,8 +5,8 @@ import type { CancelSignal } from '../transport/cancellation.ts';
 import { unlessAborted } from '../transport/cancellation.ts';
 import type { ObtainOptions, TokenSource } from './obtainToken.ts';
 import { obtainToken } from './obtainToken.ts';
-import type { BlockReason, TokenState } from './tokenState.ts';
-import { ABSENT, decide, loginOutcome, stateAfter, withoutToken } from './tokenState.ts';
+import type { BlockReason, ServiceToken, TokenState } from './tokenState.ts';
+import { ABSENT, decide, isFresh, loginOutcome, stateAfter, withoutToken } from './tokenState.ts';
 
 /** The gateway's own token. All requests share one login, also when many of them need a token at the same time. */
 export interface ServiceTokens {
@@ -27,6 +27,11 @@ export interface ServiceTokens {
    * token before is used until the new one is there, and when the login fails.
    */
   renew(): void;
+  /**
+   * Uses the token of another process that has logged in with the account of `source`. Does nothing when it is older than the
+   * own token, or while this process gets one itself.
+   */
+  adopt(token: ServiceToken): void;
   /** The error code for the missing token; null while there is a token that has not expired. */
   unavailability(): UpstreamErrorCode | null;
 }
@@ -113,6 +118,15 @@ export function createServiceTokens(options: ServiceTokensOptions): ServiceToken
     renew: () => {
       // A login that is running sees the change itself.
       if (state.phase !== 'obtaining') void obtain(0);
+    },
+    adopt: (token) => {
+      const isNewer = token.issuedAtMs > (state.token?.issuedAtMs ?? Number.NEGATIVE_INFINITY);
+      const isUsable = token.value !== refused && isFresh(token, clock());
+      if (!isNewer || !isUsable || state.phase === 'obtaining') return;
+      options.onToken?.();
+      state = { phase: 'held', token };
+      lastFailure = null;
+      log.info({}, 'The gateway uses the new token of another process.');
     },
     unavailability: () => {
       const isUsable = state.token !== null && clock() < state.token.expiresAtMs;

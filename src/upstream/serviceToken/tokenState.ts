@@ -1,5 +1,6 @@
 import type { UpstreamErrorCode } from '../errors/upstreamError.ts';
 import type { LoginOutcome } from '../resilience/events.ts';
+import type { JsonObject } from '../response/json.ts';
 import type { LoginResult } from './tokenRequests.ts';
 
 /** A token of the gateway's own account. Times are milliseconds since 1970. */
@@ -7,6 +8,14 @@ export interface ServiceToken {
   readonly value: string;
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
+}
+
+/** Returns the token of another process. Null when a value is missing or has another type. */
+export function parseServiceToken({ value, issuedAtMs, expiresAtMs }: JsonObject): ServiceToken | null {
+  if (typeof value !== 'string' || typeof issuedAtMs !== 'number' || typeof expiresAtMs !== 'number') {
+    return null;
+  }
+  return { value, issuedAtMs, expiresAtMs };
 }
 
 /**

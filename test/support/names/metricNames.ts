@@ -1,8 +1,13 @@
+import { Registry } from 'prom-client';
+import { createWorkerMetrics } from '../../../src/metrics/workerMetrics.ts';
 import { CLOSED_PAGE, startApp } from '../gateway/startApp.ts';
 
-/** The names of all metrics that the program serves. */
+/** The names of all metrics that the program serves, with those that it has only with several workers. */
 export async function metricNames(): Promise<ReadonlySet<string>> {
-  return new Set((await servedLabels()).keys());
+  const ofPrimary = new Registry();
+  createWorkerMetrics(ofPrimary, () => ({ configured: 0, working: 0 }));
+  const names = ofPrimary.getMetricsAsArray().map(({ name }) => name);
+  return new Set([...(await servedLabels()).keys(), ...names]);
 }
 
 /** The values of each label. */

@@ -267,6 +267,29 @@ describe('a change of the account', () => {
     expect(reported).toEqual(['login succeeded', 'login succeeded']);
   });
 
+  it('uses a newer token of another process, and no older one', async () => {
+    const { tokens, reported } = await startWithResults(gotToken('one'));
+    expect(await tokens.get(undefined)).toBe('one');
+    const lifeMs = 86_400_000;
+    const tokenOf = (value: string, issuedAtMs: number) => ({
+      value,
+      issuedAtMs,
+      expiresAtMs: issuedAtMs + lifeMs,
+    });
+    tokens.adopt(tokenOf('older', Date.now() - lifeMs / 4));
+    expect(await tokens.get(undefined)).toBe('one');
+    tokens.adopt(tokenOf('expired', Date.now() - 2 * lifeMs));
+    expect(await tokens.get(undefined)).toBe('one');
+    const newer = tokenOf('two', Date.now() + 1_000);
+    tokens.adopt(newer);
+    expect(await tokens.get(undefined)).toBe('two');
+    // The upstream refused it.
+    expect(tokens.reject('two')).toBe(true);
+    tokens.adopt(newer);
+    expect(await tokens.get(undefined)).toBe('one');
+    expect(reported).toEqual(['login succeeded', 'login succeeded']);
+  });
+
   it('keeps the token when the new account is refused', async () => {
     const { tokens, reported, change } = await startWithResults(gotToken('one'));
     await tokens.get(undefined);

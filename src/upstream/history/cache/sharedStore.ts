@@ -18,21 +18,23 @@ export const SHARED_STORE_PAUSE_MS = 5_000;
 /** Larger histories are kept in memory only: the commands behind them on the connection would wait. */
 export const MAX_SHARED_ENTRY_BYTES = 4 * 1024 * 1024;
 
-/** The commands of Redis that the store uses. */
+/** The commands that the store uses: those of Redis, or of the primary process of workers. */
 export interface SharedCommands {
   getBuffer(key: string): Promise<Buffer | null>;
   set(key: string, value: Buffer, unit: 'EX', seconds: number): Promise<unknown>;
 }
 
 export interface SharedStoreOptions {
-  readonly redis: SharedCommands;
+  readonly commands: SharedCommands;
+  /** The name of the store in log lines. */
+  readonly name: string;
   /** Milliseconds, of any origin. */
   readonly clock: () => number;
   readonly log: { warn(facts: object, message: string): void };
   readonly events: HistoryCacheEvents;
 }
 
-export function createSharedStore({ redis, clock, log, events }: SharedStoreOptions): SharedStore {
+export function createSharedStore({ commands, name, clock, log, events }: SharedStoreOptions): SharedStore {
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   const attempt = async <T>(run: () => Promise<T>, fallback: T): Promise<T> => {
@@ -46,16 +48,16 @@ export function createSharedStore({ redis, clock, log, events }: SharedStoreOpti
       if (clock() < pausedUntilMs) return fallback;
       pausedUntilMs = clock() + SHARED_STORE_PAUSE_MS;
       const reason = error instanceof Error ? error.message : 'unknown';
-      log.warn({ reason }, 'Redis did not return a history: this process goes on without Redis.');
+      log.warn({ reason }, `${name} did not return a history: this process goes on without it.`);
       return fallback;
     }
   };
 
   return {
-    get: (key) => attempt<Buffer | null>(() => redis.getBuffer(keyOf(key)), null),
+    get: (key) => attempt<Buffer | null>(() => commands.getBuffer(keyOf(key)), null),
     set: async (key, packed, lifeSeconds) => {
       if (packed.byteLength > MAX_SHARED_ENTRY_BYTES) return;
-      await attempt<unknown>(() => redis.set(keyOf(key), packed, 'EX', lifeSeconds), null);
+      await attempt<unknown>(() => commands.set(keyOf(key), packed, 'EX', lifeSeconds), null);
     },
   };
 }

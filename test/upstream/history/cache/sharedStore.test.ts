@@ -11,7 +11,7 @@ function setUp(redis: SharedCommands) {
   const warnings: string[] = [];
   let failures = 0;
   const store = createSharedStore({
-    redis,
+    ...{ commands: redis, name: 'Redis' },
     clock: () => clock.nowMs,
     log: { warn: (_facts, message) => void warnings.push(message) },
     events: { onFailure: () => (failures += 1) },
