@@ -54,6 +54,8 @@ export async function startSlowUpstream(conversations: readonly ConversationJson
       setTimeout(send, latencyMs - (performance.now() - arrivedAtMs));
     });
   });
+  // A gateway that waits for a response that is rendered must not find its idle connections closed.
+  server.keepAliveTimeout = 60_000;
   return {
     url: await listen(server),
     restart: (latency) => {

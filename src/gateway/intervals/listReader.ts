@@ -9,7 +9,8 @@ import { closedHistories, EndlessListError } from '../../upstream/closedConversa
 import { closedPageReader } from '../../upstream/closedConversations/closedPage.ts';
 import { readClosedWindows } from '../../upstream/closedConversations/closedWindows.ts';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
-import type { ExecuteOperation } from '../../upstream/history/historyPages.ts';
+import { fullBatches } from '../../upstream/history/fullBatches.ts';
+import type { ExecuteOperation, PageLoaderOptions } from '../../upstream/history/historyPages.ts';
 import { createPageLoader } from '../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
 import { withoutPath } from '../../upstream/response/errorPaths.ts';
@@ -26,59 +27,61 @@ export interface ListReader {
     request: ClosedHistoriesRequest,
     context: RequestContext,
   ) => AsyncGenerator<ClosedHistoriesPage, void, undefined>;
-  /** Reads the whole list in any order, each conversation once. Calls `onPage` with one page after the other. */
+  /** Reads the whole list in any order, each conversation once. Calls `onHistories` with some of them at a time. */
   readonly whole: (
     request: WholeListRequest,
     context: RequestContext,
-    onPage: (histories: readonly ClosedHistory[]) => void,
+    onHistories: (histories: readonly ClosedHistory[]) => void,
   ) => Promise<void>;
 }
 
 /** `others` must not hold the argument for the order of the list. */
 export type WholeListRequest = Pick<ClosedHistoriesRequest, 'interval' | 'others'>;
 
-/** Conversations in one upstream page when the whole list is read: the most that upstream allows. */
-const WHOLE_PAGE_SIZE = 100;
-
 /**
- * Most batches of further history pages in flight when the whole list is read. One window has few long histories on a page.
- * While these batches are in flight, the requested pages of all windows are collected for the next batches.
+ * Conversations in one upstream page when the whole list is read: the most that upstream allows. A batch of further pages of
+ * histories holds as many.
  */
-const BATCHES_AT_ONCE = 2;
+const WHOLE_PAGE_SIZE = 100;
 
 export function listReader(
   list: ClosedList,
   selection: HistorySelection,
   client: UpstreamClient,
 ): ListReader {
-  const partsFor = (context: RequestContext, maxBatchesAtOnce?: number) => {
-    const { budget } = context;
-    const execute: ExecuteOperation = (query, variables) =>
+  const executeFor =
+    (context: RequestContext): ExecuteOperation =>
+    (query, variables) =>
       executeOnBehalfOf(context, client, { query, variables, isRepeatable: true });
+  const partsFor = ({ budget }: RequestContext, execute: ExecuteOperation, batches: PageLoaderOptions = {}) => {
     const pages = createPageLoader(execute, selection, {
       mayRetry: (operations) => budget.takeBatchRetries(operations),
       held: budget.heldPages,
-      maxBatchesAtOnce,
+      ...batches,
     });
     const admit = (conversations: number): void => budget.takeConversations(conversations);
     return { readPage: closedPageReader(list, selection, execute), pages, admit };
   };
   return {
     inOrder: async function* read(request, context) {
-      const { readPage, pages, admit } = partsFor(context);
+      const { readPage, pages, admit } = partsFor(context, executeFor(context));
       try {
         yield* closedHistories({ ...request, admit }, readPage, pages);
       } catch (error) {
         throw toListError(error);
       }
     },
-    whole: async (request, context, onPage) => {
+    whole: async (request, context, onHistories) => {
       const signal = linkedTo(context.signal);
-      const { readPage, pages, admit } = partsFor(withSignal(context, signal), BATCHES_AT_ONCE);
+      const linked = withSignal(context, signal);
+      const windowsAtOnce = context.budget.limits.maxConcurrentOperations;
+      const { execute, scheduleBatch } = fullBatches(executeFor(linked), windowsAtOnce);
+      const batches = { maxBatchSize: WHOLE_PAGE_SIZE, scheduleBatch };
+      const { readPage, pages, admit } = partsFor(linked, execute, batches);
       const isInOrderOfClosing = list.order !== null;
-      const windows = { ...request, pageSize: WHOLE_PAGE_SIZE, admit, isInOrderOfClosing };
+      const windows = { ...request, pageSize: WHOLE_PAGE_SIZE, admit, isInOrderOfClosing, windowsAtOnce };
       try {
-        await readClosedWindows(windows, readPage, pages, onPage);
+        await readClosedWindows(windows, readPage, pages, onHistories);
       } catch (error) {
         // Cancels the operations of the other windows: their results are no longer needed.
         signal.abort(error);

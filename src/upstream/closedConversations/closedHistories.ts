@@ -2,6 +2,7 @@ import type { History } from '../../contacts/facts/history.ts';
 import type { Timestamp } from '../../contacts/facts/instant.ts';
 import { readHistory, UPSTREAM_FAILED } from '../history/histories.ts';
 import type { PageLoader } from '../history/historyPages.ts';
+import { nextPage } from '../history/pageInfo.ts';
 import type { JsonObject } from '../response/json.ts';
 import type { ClosedEntry } from './closedEntries.ts';
 import type { ReadClosedPage } from './closedPage.ts';
@@ -43,8 +44,6 @@ export interface ClosedEntriesRequest {
 export interface ClosedHistoriesRequest extends ClosedEntriesRequest {
   /** Called with the number of conversations on a page before their histories are read; it may throw. */
   readonly admit?: ((conversations: number) => void) | undefined;
-  /** Called with the new conversations of a page that is not the last, before their histories are read. */
-  readonly onFurtherPage?: ((entries: readonly ClosedEntry[]) => void) | undefined;
 }
 
 /** The conversations of the interval on one page of upstream's list. Each occurs once, in upstream's order. */
@@ -118,7 +117,7 @@ export function closedEntries(
  * as `closedEntries` does, with the errors of `admit`, and with a `LimitExceeded` of `pages`.
  */
 export async function* closedHistories(
-  { admit, onFurtherPage, ...request }: ClosedHistoriesRequest,
+  { admit, ...request }: ClosedHistoriesRequest,
   readPage: ReadClosedPage,
   pages: PageLoader,
 ): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
@@ -126,7 +125,6 @@ export async function* closedHistories(
   for (let page = await readEntries(); page !== null; page = await readEntries()) {
     const { after, entries, next } = page;
     admit?.(entries.length);
-    if (next !== null) onFurtherPage?.(entries);
     const histories = await Promise.all(entries.map((entry) => closedHistory(entry, pages)));
     yield { after, histories, next };
   }
@@ -155,6 +153,11 @@ function pageLimits(): (conversations: number) => void {
 /** True for an unreadable closing date: upstream lists the conversation in the interval, so it must not be lost. */
 function isWithin({ closedAt }: ClosedEntry, interval: Interval): boolean {
   return closedAt === 'unreadable' || (closedAt !== null && holds(interval, closedAt));
+}
+
+/** Whether a history needs further operations. */
+export function hasFurtherPages({ first }: ClosedEntry): boolean {
+  return first === null || nextPage(first['messages'], new Set()).kind !== 'none';
 }
 
 /** Reads the history of an entry of the list. Rejects only as the loader does. */

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { isInternalFailure } from '../errors/internalFailure.ts';
 import { LimitExceeded } from '../errors/limitExceeded.ts';
-import type { Batches } from '../rejectedBatches.ts';
+import type { Batches, BatchOutcome } from '../rejectedBatches.ts';
 import { isRejectedAsWhole, sendHalvingRejected } from '../rejectedBatches.ts';
 import { dropForeignErrorPaths } from '../response/errorPaths.ts';
 import type { Json } from '../response/json.ts';
@@ -37,16 +37,15 @@ export interface PageLoaderOptions {
   /** Counts the pages in memory. Give the same object to all loaders that run at the same time. Default: a new one. */
   readonly held?: HeldPages | undefined;
   /**
-   * Most batches in flight. Pages that are requested in the meantime wait, so that the next batches hold more pages.
+   * Most conversations in one operation. When upstream rejects a batch of more than `CONVERSATIONS_PER_OPERATION`, all later
+   * ones are as small.
    *
-   * @default unlimited
+   * @default CONVERSATIONS_PER_OPERATION
    */
-  readonly maxBatchesAtOnce?: number | undefined;
-  /** Most conversations in one operation. @default CONVERSATIONS_PER_OPERATION */
   readonly maxBatchSize?: number | undefined;
   /**
    * Decides when a batch is sent. It is called when a batch gets its first page, and calls `dispatch` once. The batch takes
-   * further pages until then, or until it is full: then the next batch begins. @default as `maxBatchesAtOnce` says
+   * further pages until then, or until it is full: then the next batch begins. @default at the end of the tick
    */
   readonly scheduleBatch?: ((dispatch: () => void) => void) | undefined;
 }
@@ -63,13 +62,11 @@ export function createPageLoader(
   {
     onOperation,
     mayRetry = () => true,
-    maxBatchesAtOnce = Number.POSITIVE_INFINITY,
     maxBatchSize = CONVERSATIONS_PER_OPERATION,
-    scheduleBatch,
+    scheduleBatch = atEndOfTick,
     held = new HeldPages(),
   }: PageLoaderOptions = {},
 ): PageLoader {
-  const turns = batchTurns(maxBatchesAtOnce);
   const send: Batches<PageKey, Page>['send'] = async (keys) => {
     const { query, variables } = pagesOperation(keys, selection);
     onOperation?.(keys.length);
@@ -86,39 +83,53 @@ export function createPageLoader(
       return { results: keys.map(() => unreadPage(error)), isRejected: false };
     }
   };
-  const sendBatch = (keys: readonly PageKey[]): Promise<readonly Page[]> =>
-    sendHalvingRejected(keys, { send, mayRetry }).finally(turns.end);
+  const sendBatch = inSmallerParts({ send, mayRetry });
   const loader = new DataLoader<PageKey, Page>(sendBatch, {
     cache: false,
     maxBatchSize,
-    batchScheduleFn: scheduleBatch ?? turns.wait,
+    batchScheduleFn: scheduleBatch,
   });
   return Object.assign(loader, { held });
 }
 
-/** Lets batches wait for their turn: a batch that waits still takes further pages. */
-function batchTurns(maxAtOnce: number): {
-  readonly wait: (dispatch: () => void) => void;
-  readonly end: () => void;
-} {
-  const waiting: (() => void)[] = [];
-  let inFlight = 0;
-  const begin = (dispatch: () => void): void => {
-    inFlight += 1;
-    // Runs after the callbacks of all settled promises, so that the pages that they request join the batch.
-    setImmediate(dispatch);
+/** After the callbacks of all settled promises, so that the pages that they request join the batch. */
+function atEndOfTick(dispatch: () => void): void {
+  setImmediate(dispatch);
+}
+
+/**
+ * Sends batches of any size. When upstream rejects one of more than `CONVERSATIONS_PER_OPERATION`, it is sent in parts of that
+ * size. When upstream accepts these, it limits the aliases or the cost of an operation: all later batches are sent in parts.
+ */
+function inSmallerParts({
+  send,
+  mayRetry,
+}: Batches<PageKey, Page>): (keys: readonly PageKey[]) => Promise<readonly Page[]> {
+  let isSizeLimited = false;
+  return async (keys) => {
+    const isLarge = keys.length > CONVERSATIONS_PER_OPERATION;
+    if (isLarge && !isSizeLimited) {
+      const { results, isRejected } = await send(keys);
+      if (!isRejected || !mayRetry(partsOf(keys).length)) return results;
+    }
+    let isPartRejected = false;
+    const sendPart = async (part: readonly PageKey[]): Promise<BatchOutcome<Page>> => {
+      const outcome = await send(part);
+      isPartRejected ||= outcome.isRejected;
+      return outcome;
+    };
+    const parts = partsOf(keys).map((part) => sendHalvingRejected(part, { send: sendPart, mayRetry }));
+    const results = (await Promise.all(parts)).flat();
+    isSizeLimited ||= isLarge && !isPartRejected;
+    return results;
   };
-  return {
-    wait: (dispatch) => {
-      if (inFlight < maxAtOnce) begin(dispatch);
-      else waiting.push(dispatch);
-    },
-    end: () => {
-      inFlight -= 1;
-      const next = waiting.shift();
-      if (next !== undefined) begin(next);
-    },
-  };
+}
+
+function partsOf(keys: readonly PageKey[]): readonly (readonly PageKey[])[] {
+  const count = Math.ceil(keys.length / CONVERSATIONS_PER_OPERATION);
+  return Array.from({ length: count }, (_, index) =>
+    keys.slice(index * CONVERSATIONS_PER_OPERATION, (index + 1) * CONVERSATIONS_PER_OPERATION),
+  );
 }
 
 function aliasOf(index: number): string {
