@@ -57,7 +57,12 @@ export function createExportSource(
   const readPage = closedPageReader(closedList.list, selection, execute);
   // A page of the list requests as many pages of histories, but as one field. A batch has an alias for each. An upstream that
   // limits aliases rejects it; then it is halved, at each batch.
-  const batches = { maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION), scheduleBatch };
+  // The time of an export depends on the number of operations, not on those that follow each other.
+  const batches = {
+    maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION),
+    scheduleBatch,
+    fromBothEnds: false,
+  };
   const pages = createPageLoader(execute, selection, batches);
   const maxPages = parallel + MAX_PAGES_AHEAD;
   const others = listFilters(closedList.list, rows);

@@ -16,7 +16,7 @@ import type { RowArguments } from '../rows/rowArguments.ts';
 import { isWanted } from '../rows/rowArguments.ts';
 import type { RowPrecision } from '../rows/rowWriters.ts';
 import { createRowWriters } from '../rows/rowWriters.ts';
-import { createPageBudget, readAhead } from './readAhead.ts';
+import { createPageBudget, readAhead } from '../../upstream/closedConversations/readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 

@@ -1,13 +1,14 @@
 import { GraphQLError } from 'graphql';
 import type { UpstreamClient } from '../../upstream/client.ts';
 import type {
-  ClosedHistoriesPage,
-  ClosedHistoriesRequest,
+  ClosedEntriesPage,
+  ClosedEntriesRequest,
   ClosedHistory,
 } from '../../upstream/closedConversations/closedHistories.ts';
-import { closedHistories, EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
+import { closedEntries, closedHistory, EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../../upstream/closedConversations/closedPage.ts';
 import { readClosedWindows } from '../../upstream/closedConversations/closedWindows.ts';
+import { readAhead } from '../../upstream/closedConversations/readAhead.ts';
 import { codedError } from '../../upstream/errors/errorCodes.ts';
 import { fullBatches } from '../../upstream/history/fullBatches.ts';
 import type { ExecuteOperation, PageLoaderOptions } from '../../upstream/history/historyPages.ts';
@@ -19,14 +20,20 @@ import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
 import { Cancellation } from '../../upstream/transport/cancellation.ts';
 import type { RequestContext } from '../execution/context.ts';
 import { executeOnBehalfOf } from '../execution/context.ts';
+import type { ConversationDemand } from './conversationDemand.ts';
 
 /** Reads the list of closed conversations for a client. Both functions reject with errors that clients may see. */
 export interface ListReader {
-  /** Reads the list in order, page by page, for as long as the caller wants pages. */
-  readonly inOrder: (
-    request: ClosedHistoriesRequest,
+  /**
+   * Reads the list in order, page by page, for as long as the caller wants pages. Pages are read ahead as the demand says.
+   *
+   * @param read called with each history, as soon as it is there.
+   */
+  readonly inOrder: <Item>(
+    request: OrderedListRequest,
     context: RequestContext,
-  ) => AsyncGenerator<ClosedHistoriesPage, void, undefined>;
+    read: (history: ClosedHistory) => Item,
+  ) => AsyncGenerator<ListPage<Item>, void, undefined>;
   /** Reads the whole list in any order, each conversation once. Calls `onHistories` with some of them at a time. */
   readonly whole: (
     request: WholeListRequest,
@@ -36,7 +43,21 @@ export interface ListReader {
 }
 
 /** `others` must not hold the argument for the order of the list. */
-export type WholeListRequest = Pick<ClosedHistoriesRequest, 'interval' | 'others'>;
+export type WholeListRequest = Pick<ClosedEntriesRequest, 'interval' | 'others'>;
+
+export interface OrderedListRequest extends Pick<ClosedEntriesRequest, 'interval' | 'others' | 'after'> {
+  readonly demand: Pick<ConversationDemand, 'pageSize' | 'budget'>;
+}
+
+/** One page of upstream's list. */
+export interface ListPage<Item> {
+  /** The cursor of this page. Null on the first page. */
+  readonly after: string | null;
+  /** One for each conversation, in upstream's order. */
+  readonly items: readonly Item[];
+  /** The cursor of the next page. Null on the last page. */
+  readonly next: string | null;
+}
 
 /**
  * Conversations in one upstream page when the whole list is read: the most that upstream allows. A batch of further pages of
@@ -63,10 +84,16 @@ export function listReader(
     return { readPage: closedPageReader(list, selection, execute), pages, admit };
   };
   return {
-    inOrder: async function* read(request, context) {
+    inOrder: async function* readInOrder({ demand: { pageSize, budget }, ...request }, context, read) {
       const { readPage, pages, admit } = partsFor(context, executeFor(context));
+      const readEntries = closedEntries({ ...request, pageSize }, readPage);
+      const readHistories = async ({ after, entries, next }: ClosedEntriesPage) => {
+        admit(entries.length);
+        const items = entries.map(async (entry) => read(await closedHistory(entry, pages)));
+        return { after, items: await Promise.all(items), next };
+      };
       try {
-        yield* closedHistories({ ...request, admit }, readPage, pages);
+        yield* readAhead(readEntries, readHistories, budget);
       } catch (error) {
         throw toListError(error);
       }

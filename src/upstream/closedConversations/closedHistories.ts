@@ -32,7 +32,8 @@ export interface ClosedEntriesRequest {
   readonly others: Readonly<Record<string, unknown>>;
   /** The cursor of the first page. Null is the start of the list. */
   readonly after: string | null;
-  readonly pageSize: number;
+  /** In conversations. A function is called for each page. */
+  readonly pageSize: number | (() => number);
   /**
    * The ids of the conversations that were read already. They are left out, and new ones are added.
    *
@@ -94,7 +95,10 @@ export function closedEntries(
   return async () => {
     if (isAtEnd) return null;
     assertGoesOn(conversations);
-    const { entries, next } = await readPage({ interval, others, after: cursor, pageSize });
+    const { entries, next } = await readPage({
+      ...{ interval, others, after: cursor },
+      pageSize: typeof pageSize === 'number' ? pageSize : pageSize(),
+    });
     const fresh = entries.filter((entry) => isWithin(entry, interval) && !seen.has(entry.id));
     for (const { id } of fresh) seen.add(id);
     if (next.kind === 'invalid' || (next.kind === 'after' && cursors.has(next.cursor))) {

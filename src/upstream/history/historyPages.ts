@@ -12,15 +12,18 @@ import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
 import type { Page } from './page.ts';
 import { readPage, unreadPage } from './page.ts';
 
-/** One page of one conversation. Without a cursor it is the first page, which includes the conversation's own fields. */
-export interface PageKey {
-  readonly conversationId: string;
-  readonly after: string | null;
-}
+/** One page of one conversation. */
+export type PageKey =
+  /** Without a cursor it is the first page, which includes the conversation's own fields. */
+  | { readonly conversationId: string; readonly after: string | null }
+  /** Without a cursor it is the last page. */
+  | { readonly conversationId: string; readonly before: string | null };
 
 export interface PageLoader extends DataLoader<PageKey, Page> {
   /** Counts the pages that are kept until their history is whole. */
   readonly held: HeldPages;
+  /** Whether it loads pages from the end of a history, too. */
+  readonly loadsFromEnd: boolean;
 }
 
 /** Sends one operation for one client request. Rejects without a GraphQL result. */
@@ -36,6 +39,12 @@ export interface PageLoaderOptions {
   readonly mayRetry?: Batches<PageKey, Page>['mayRetry'] | undefined;
   /** Counts the pages in memory. Give the same object to all loaders that run at the same time. Default: a new one. */
   readonly held?: HeldPages | undefined;
+  /**
+   * Whether long histories are read from both ends at once, which takes half the time and up to a page more.
+   *
+   * @default true if the schema in use has pages from the end
+   */
+  readonly fromBothEnds?: boolean | undefined;
   /**
    * Most conversations in one operation. When upstream rejects a batch of more than `CONVERSATIONS_PER_OPERATION`, all later
    * ones are as small.
@@ -65,6 +74,7 @@ export function createPageLoader(
     maxBatchSize = CONVERSATIONS_PER_OPERATION,
     scheduleBatch = atEndOfTick,
     held = new HeldPages(),
+    fromBothEnds = true,
   }: PageLoaderOptions = {},
 ): PageLoader {
   const send: Batches<PageKey, Page>['send'] = async (keys) => {
@@ -89,7 +99,7 @@ export function createPageLoader(
     maxBatchSize,
     batchScheduleFn: scheduleBatch,
   });
-  return Object.assign(loader, { held });
+  return Object.assign(loader, { held, loadsFromEnd: fromBothEnds && selection.lastMessages !== null });
 }
 
 /** After the callbacks of all settled promises, so that the pages that they request join the batch. */
@@ -143,28 +153,44 @@ interface Operation {
 
 /** Writes the operation for these pages. */
 export function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
-  const hasFirst = keys.some(({ after }) => after === null);
-  const used = hasFirst ? selection.firstPage : selection.furtherPage;
+  const used = keys.some(isFirst) ? selection.firstPage : selection.furtherPage;
   const variables: Record<string, Json> = usedValues(used, selection.variables);
   const definitions = [used.variableDefinitions];
-  const fields: string[] = [];
-  for (const [index, { conversationId, after }] of keys.entries()) {
-    variables[`_gw_id${index}`] = conversationId;
-    definitions.push(`$_gw_id${index}: UUID!`);
-    if (after !== null) {
-      variables[`_gw_after${index}`] = after;
-      definitions.push(`$_gw_after${index}: String`);
-    }
-    const cursor = after === null ? '' : `, after: $_gw_after${index}`;
-    const own = after === null ? conversationFields(selection) : '';
-    const messages = `messages(first: ${MESSAGES_PER_PAGE}${cursor}) { ..._gw_messages }`;
-    fields.push(`${aliasOf(index)}: conversation(id: $_gw_id${index}) { ${own} ${messages} }`);
-  }
-  const fragment = `fragment _gw_messages on ConversationMessageConnection { ${selection.messages} }`;
+  const define = (name: string, type: string, value: string): string => {
+    variables[name] = value;
+    definitions.push(`$${name}: ${type}`);
+    return `$${name}`;
+  };
+  const fields = keys.map((key, index) => {
+    const id = define(`_gw_id${index}`, 'UUID!', key.conversationId);
+    const [cursorName, cursor] = isFromEnd(key) ? ['before', key.before] : ['after', key.after];
+    const position =
+      cursor === null ? '' : `, ${cursorName}: ${define(`_gw_${cursorName}${index}`, 'String', cursor)}`;
+    const page = isFromEnd(key) ? `last: ${MESSAGES_PER_PAGE}` : `first: ${MESSAGES_PER_PAGE}`;
+    const fragment = isFromEnd(key) ? '_gw_lastMessages' : '_gw_messages';
+    const own = isFirst(key) ? conversationFields(selection) : '';
+    return `${aliasOf(index)}: conversation(id: ${id}) { ${own} messages(${page}${position}) { ...${fragment} } }`;
+  });
+  const fragments = [
+    keys.every(isFromEnd) ? '' : fragmentOf('_gw_messages', selection.messages),
+    keys.some(isFromEnd) ? fragmentOf('_gw_lastMessages', selection.lastMessages ?? '') : '',
+  ];
   return {
-    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragment} ${used.fragments}`,
+    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragments.join(' ')} ${used.fragments}`,
     variables,
   };
+}
+
+function isFirst(key: PageKey): boolean {
+  return !isFromEnd(key) && key.after === null;
+}
+
+function isFromEnd(key: PageKey): key is Extract<PageKey, { readonly before: string | null }> {
+  return 'before' in key;
+}
+
+function fragmentOf(name: string, selection: string): string {
+  return `fragment ${name} on ConversationMessageConnection { ${selection} }`;
 }
 
 /** The fields of a conversation beside its messages, as GraphQL text. */
