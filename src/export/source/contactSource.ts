@@ -4,9 +4,14 @@ import type { ContactAnomalyCode } from '../../contacts/result/anomaly.ts';
 import { mayLackContacts } from '../../indicators/anomalyStats.ts';
 import type { ClosedEntry } from '../../upstream/closedConversations/closedEntries.ts';
 import type { ClosedEntriesPage, ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
-import { closedEntries, closedHistory, hasFurtherPages } from '../../upstream/closedConversations/closedHistories.ts';
+import {
+  closedEntries,
+  closedHistory,
+  hasFurtherPages,
+} from '../../upstream/closedConversations/closedHistories.ts';
 import type { ReadClosedPage } from '../../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { createPageBudget, readAhead } from '../../upstream/closedConversations/readAhead.ts';
 import { readDetails } from '../../upstream/history/details/details.ts';
 import type { PageLoader } from '../../upstream/history/historyPages.ts';
 import { conversationSource } from '../rows/columns/rowSources.ts';
@@ -16,7 +21,6 @@ import type { RowArguments } from '../rows/rowArguments.ts';
 import { isWanted } from '../rows/rowArguments.ts';
 import type { RowPrecision } from '../rows/rowWriters.ts';
 import { createRowWriters } from '../rows/rowWriters.ts';
-import { createPageBudget, readAhead } from '../../upstream/closedConversations/readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 

@@ -11,7 +11,7 @@ import type { ContactCursors, ContactPosition } from './contactCursor.ts';
 import { contactCursors } from './contactCursor.ts';
 import type { ContactPredicate } from './contactFilter.ts';
 import { conversationDemand } from './conversationDemand.ts';
-import type { ListReader, WholeListRequest } from './listReader.ts';
+import type { ListReader } from './listReader.ts';
 import { badInput } from './requestedInterval.ts';
 
 /** The arguments of the list that are the same for all its pages. */
@@ -95,18 +95,24 @@ function contactsOf(history: ClosedHistory, isWanted: ContactPredicate): Convers
   return { kind: 'read', conversationId, contacts: contacts.filter(isWanted), anomalies };
 }
 
+export interface CountRequest extends ListRequest {
+  /** Resolves when the page of contacts is read, which the request reads at the same time. */
+  readonly pageEnd: Promise<unknown>;
+}
+
 /**
  * Counts the contacts of the whole list. Rejects with `LIMIT_EXCEEDED` when the list is too long, and with
  * `CONTACT_HISTORY_UNAVAILABLE` when a history is missing.
  */
 export async function countContacts(
-  request: WholeListRequest,
+  { interval, others, pageEnd }: CountRequest,
   isWanted: ContactPredicate,
   { whole: readWhole }: ListReader,
   context: RequestContext,
 ): Promise<number> {
+  const reserved = { conversations: MAX_CONVERSATIONS_PER_PAGE, until: pageEnd };
   let contacts = 0;
-  await readWhole(request, context, (histories) => {
+  await readWhole({ interval, others, reserved }, context, (histories) => {
     for (const history of histories) {
       if (history.kind === 'unavailable') throw notCounted(history.reason);
       contacts += reconstruct(history.history).contacts.filter(isWanted).length;
@@ -127,11 +133,7 @@ class ContactPage {
   #conversations = 0;
   #end: ContactPosition | null = null;
 
-  constructor(
-    first: number,
-    start: ContactPosition | null,
-    cursors: ContactCursors,
-  ) {
+  constructor(first: number, start: ContactPosition | null, cursors: ContactCursors) {
     this.#first = first;
     this.#start = start;
     this.#cursors = cursors;

@@ -5,7 +5,11 @@ import type {
   ClosedEntriesRequest,
   ClosedHistory,
 } from '../../upstream/closedConversations/closedHistories.ts';
-import { closedEntries, closedHistory, EndlessListError } from '../../upstream/closedConversations/closedHistories.ts';
+import {
+  closedEntries,
+  closedHistory,
+  EndlessListError,
+} from '../../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../../upstream/closedConversations/closedPage.ts';
 import { readClosedWindows } from '../../upstream/closedConversations/closedWindows.ts';
 import { readAhead } from '../../upstream/closedConversations/readAhead.ts';
@@ -16,10 +20,9 @@ import { createPageLoader } from '../../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../../upstream/history/historySelection.ts';
 import { withoutPath } from '../../upstream/response/errorPaths.ts';
 import type { ClosedList } from '../../upstream/schema/closedList.ts';
-import type { CancelSignal } from '../../upstream/transport/cancellation.ts';
-import { Cancellation } from '../../upstream/transport/cancellation.ts';
 import type { RequestContext } from '../execution/context.ts';
 import { executeOnBehalfOf } from '../execution/context.ts';
+import { linkedContext } from '../execution/linkedContext.ts';
 import type { ConversationDemand } from './conversationDemand.ts';
 
 /** Reads the list of closed conversations for a client. Both functions reject with errors that clients may see. */
@@ -43,7 +46,15 @@ export interface ListReader {
 }
 
 /** `others` must not hold the argument for the order of the list. */
-export type WholeListRequest = Pick<ClosedEntriesRequest, 'interval' | 'others'>;
+export interface WholeListRequest extends Pick<ClosedEntriesRequest, 'interval' | 'others'> {
+  /**
+   * Conversations of the request's budget that another part of the request may need. The list waits for its end before it takes
+   * them.
+   *
+   * @default none
+   */
+  readonly reserved?: { readonly conversations: number; readonly until: Promise<unknown> };
+}
 
 export interface OrderedListRequest extends Pick<ClosedEntriesRequest, 'interval' | 'others' | 'after'> {
   readonly demand: Pick<ConversationDemand, 'pageSize' | 'budget'>;
@@ -74,21 +85,24 @@ export function listReader(
     (context: RequestContext): ExecuteOperation =>
     (query, variables) =>
       executeOnBehalfOf(context, client, { query, variables, isRepeatable: true });
-  const partsFor = ({ budget }: RequestContext, execute: ExecuteOperation, batches: PageLoaderOptions = {}) => {
+  const partsFor = (
+    { budget }: RequestContext,
+    execute: ExecuteOperation,
+    batches: PageLoaderOptions = {},
+  ) => {
     const pages = createPageLoader(execute, selection, {
       mayRetry: (operations) => budget.takeBatchRetries(operations),
       held: budget.heldPages,
       ...batches,
     });
-    const admit = (conversations: number): void => budget.takeConversations(conversations);
-    return { readPage: closedPageReader(list, selection, execute), pages, admit };
+    return { readPage: closedPageReader(list, selection, execute), pages };
   };
   return {
     inOrder: async function* readInOrder({ demand: { pageSize, budget }, ...request }, context, read) {
-      const { readPage, pages, admit } = partsFor(context, executeFor(context));
+      const { readPage, pages } = partsFor(context, executeFor(context));
       const readEntries = closedEntries({ ...request, pageSize }, readPage);
       const readHistories = async ({ after, entries, next }: ClosedEntriesPage) => {
-        admit(entries.length);
+        context.budget.takeConversations(entries.length);
         const items = entries.map(async (entry) => read(await closedHistory(entry, pages)));
         return { after, items: await Promise.all(items), next };
       };
@@ -98,40 +112,29 @@ export function listReader(
         throw toListError(error);
       }
     },
-    whole: async (request, context, onHistories) => {
-      const signal = linkedTo(context.signal);
-      const linked = withSignal(context, signal);
-      const windowsAtOnce = context.budget.limits.maxConcurrentOperations;
-      const { execute, scheduleBatch } = fullBatches(executeFor(linked), windowsAtOnce);
+    whole: async ({ reserved, ...request }, context, onHistories) => {
+      const linked = linkedContext(context);
+      const { budget } = context;
+      const windowsAtOnce = budget.limits.maxConcurrentOperations;
+      const { execute, scheduleBatch } = fullBatches(executeFor(linked.context), windowsAtOnce);
       const batches = { maxBatchSize: WHOLE_PAGE_SIZE, scheduleBatch };
-      const { readPage, pages, admit } = partsFor(linked, execute, batches);
+      const { readPage, pages } = partsFor(linked.context, execute, batches);
+      const admit = async (conversations: number): Promise<void> => {
+        const needed = conversations + (reserved?.conversations ?? 0);
+        if (budget.conversationsLeft() < needed) await reserved?.until;
+        budget.takeConversations(conversations);
+      };
       const isInOrderOfClosing = list.order !== null;
       const windows = { ...request, pageSize: WHOLE_PAGE_SIZE, admit, isInOrderOfClosing, windowsAtOnce };
       try {
         await readClosedWindows(windows, readPage, pages, onHistories);
       } catch (error) {
         // Cancels the operations of the other windows: their results are no longer needed.
-        signal.abort(error);
+        linked.abort(error);
         throw toListError(error);
       }
     },
   };
-}
-
-/** Lists the fields, as a spread would miss fields that the context inherits. */
-function withSignal(
-  { requestId, headers, deadlineAtMs, record, budget }: RequestContext,
-  signal: CancelSignal,
-): RequestContext {
-  return { requestId, headers, deadlineAtMs, record, budget, signal };
-}
-
-/** A signal that aborts when the other one does. It may also be aborted on its own. */
-function linkedTo(signal: CancelSignal): Cancellation {
-  const linked = new Cancellation();
-  if (signal.aborted) linked.abort(signal.reason);
-  signal.addEventListener('abort', () => linked.abort(signal.reason), { once: true });
-  return linked;
 }
 
 /** Removes the paths from upstream's errors: they belong to an operation that the client does not know. */

@@ -42,11 +42,6 @@ export interface ClosedEntriesRequest {
   readonly seen?: Set<string> | undefined;
 }
 
-export interface ClosedHistoriesRequest extends ClosedEntriesRequest {
-  /** Called with the number of conversations on a page before their histories are read; it may throw. */
-  readonly admit?: ((conversations: number) => void) | undefined;
-}
-
 /** The conversations of the interval on one page of upstream's list. Each occurs once, in upstream's order. */
 export interface ClosedHistoriesPage {
   /** The cursor of this page. Null on the first page. */
@@ -118,17 +113,16 @@ export function closedEntries(
 
 /**
  * Reads the histories of the conversations that were closed in the interval. It keeps one page in memory at a time. Rejects
- * as `closedEntries` does, with the errors of `admit`, and with a `LimitExceeded` of `pages`.
+ * as `closedEntries` does, and with a `LimitExceeded` of `pages`.
  */
 export async function* closedHistories(
-  { admit, ...request }: ClosedHistoriesRequest,
+  request: ClosedEntriesRequest,
   readPage: ReadClosedPage,
   pages: PageLoader,
 ): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
   const readEntries = closedEntries(request, readPage);
   for (let page = await readEntries(); page !== null; page = await readEntries()) {
     const { after, entries, next } = page;
-    admit?.(entries.length);
     const histories = await Promise.all(entries.map((entry) => closedHistory(entry, pages)));
     yield { after, histories, next };
   }

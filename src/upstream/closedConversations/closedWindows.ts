@@ -10,8 +10,8 @@ export interface ClosedWindowsRequest extends Omit<ClosedEntriesRequest, 'after'
   readonly isInOrderOfClosing: boolean;
   /** Most windows that are read at once: the operations that may run at once. More windows would have more pages that are not full. */
   readonly windowsAtOnce: number;
-  /** Called with the number of conversations on a page before their histories are read; it may throw. */
-  readonly admit: (conversations: number) => void;
+  /** Called with the number of conversations on a page. Their histories are read when it resolves. It may reject. */
+  readonly admit: (conversations: number) => Promise<void>;
 }
 
 /**
@@ -52,7 +52,6 @@ export function readClosedWindows(
   const readWindow = async (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {
     const readEntries = closedEntries({ ...list, interval: window, after: null, seen }, readPage);
     const onPage = ({ entries, next }: ClosedEntriesPage, pageCount: number): boolean => {
-      admit(entries.length);
       run(readHistories(entries.filter((entry) => !hasFurtherPages(entry))));
       for (const entry of entries.filter(hasFurtherPages)) run(readLongHistory(entry));
       const free = isInOrderOfClosing && next !== null ? windowsAtOnce - windows : 0;
@@ -63,6 +62,7 @@ export function readClosedWindows(
     for (let pageCount = 1; ; pageCount++) {
       while (waiting.size >= MAX_WAITING_HISTORIES) await Promise.race(waiting);
       const page = hasFailed ? null : await readEntries();
+      if (page !== null) await admit(page.entries.length);
       if (page === null || hasFailed || !onPage(page, pageCount)) return;
     }
   };

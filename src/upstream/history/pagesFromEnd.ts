@@ -16,7 +16,7 @@ export class PagesFromEnd {
   readonly #held: HeldPagesOfHistory;
   /** The pages, in the order of the list. */
   readonly #pages: LastPage[] = [];
-  readonly #cursors = new Set<string>();
+  readonly #cursors = new Set<Json>();
   /** The cursor before which the next page ends. Null for the last page of the history. */
   #before: string | null = null;
   #isAtEnd: boolean;
@@ -35,12 +35,13 @@ export class PagesFromEnd {
     const before = this.#before;
     const page = await this.#loader.load({ conversationId: this.#conversationId, before });
     const messages = page.kind === 'page' ? readLastPage(page.conversation['messages']) : null;
-    // Upstream says that the last page has a page behind it: it ignores `last`.
-    if (messages === null || (before === null && messages.pageInfo['hasNextPage'] === true)) return;
+    if (messages === null) return;
+    const { hasNextPage, hasPreviousPage, startCursor } = messages.pageInfo;
+    // Upstream ignores `last` when the last page has a page behind it, and `before` when a page comes twice.
+    if ((before === null && hasNextPage === true) || this.#cursors.has(startCursor)) return;
     if (!this.#held.take()) return;
     this.#pages.unshift(messages);
-    const { hasPreviousPage, startCursor } = messages.pageInfo;
-    if (hasPreviousPage !== true || typeof startCursor !== 'string' || this.#cursors.has(startCursor)) return;
+    if (hasPreviousPage !== true || typeof startCursor !== 'string') return;
     this.#cursors.add(startCursor);
     this.#before = startCursor;
     this.#isAtEnd = false;

@@ -3,8 +3,6 @@ import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/execution/requestBu
 import { monthData } from '../../../src/sandbox/server/data/data.ts';
 import { startSandbox } from '../../../src/sandbox/server/server.ts';
 import { startTestGateway } from '../../support/gateway/testGateway.ts';
-import type { ClientInRounds } from '../../support/upstream/inRounds.ts';
-import { inRounds } from '../../support/upstream/inRounds.ts';
 import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
 
 const CONVERSATIONS = 2_000;
@@ -95,28 +93,6 @@ it('all windows share the operations that one request may run at once', async ()
   await counting.ask(QUERY, MONTH);
   expect(most).toBe(DEFAULT_REQUEST_LIMITS.maxConcurrentOperations);
 });
-
-describe('operations that follow each other', () => {
-  it.each([
-    { name: 'sums', query: QUERY },
-    { name: 'a count', query: COUNT },
-  ])('of $name are at most 1.3 times those that must', async ({ query }) => {
-    let counted: ClientInRounds | null = null;
-    const counting = await startTestGateway({
-      url: sandbox.url,
-      wrapClient: (client) => {
-        counted = inRounds(client);
-        return counted.client;
-      },
-    });
-    onTestFinished(() => counting.stop());
-    const { errors } = await counting.ask(query, MONTH);
-    expect(errors).toBeUndefined();
-    console.log(name(counted), sandbox.operationCount, listPages());
-  });
-});
-
-const name = (c: ClientInRounds | null) => [c?.rounds(), c?.mostAtOnce()];
 
 describe('all windows stop', () => {
   it('when the request may read no more conversations', async () => {
