@@ -417,6 +417,7 @@ export const ALLOWED = {
   'gateway/intervals': [
     'contacts',
     'contacts/facts',
+    'contacts/result',
     'gateway/execution',
     'gateway/planning/select',
     'gateway/references',

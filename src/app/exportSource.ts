@@ -47,14 +47,15 @@ const MAX_PAGES_AHEAD = 12;
 /** @throws NoClosedList, `NoSuchDetails` when the schema lacks fields, `UnknownChannel`. */
 export function createExportSource(
   schema: GraphQLSchema,
-  operations: ExportOperations,
+  { execute }: ExportOperations,
   { parallel, pageSize, rows, precision }: ExportSourceSettings,
 ): ExportSource {
   const closedList = findClosedList(schema);
   if (!closedList.ok) throw new NoClosedList(closedList.reasons);
   const selection = selectionOf(schema, rows);
-  const { execute, scheduleBatch } = fullBatches(operations.execute, parallel);
-  const readPage = closedPageReader(closedList.list, selection, execute);
+  // A batch waits as long as any page of the list is read: an export needs few operations more than short waits.
+  const { execute: executeList, scheduleBatch } = fullBatches(execute, 1);
+  const readPage = closedPageReader(closedList.list, selection, executeList);
   // A page of the list requests as many pages of histories, but as one field. A batch has an alias for each. An upstream that
   // limits aliases rejects it; then it is halved, at each batch.
   // The time of an export depends on the number of operations, not on those that follow each other.

@@ -1,17 +1,17 @@
 import type { ExecuteOperation } from './historyPages.ts';
 
 export interface FullBatches {
-  /** The function for all operations. */
+  /** The function for the operations that a batch waits for. */
   readonly execute: ExecuteOperation;
   /** For `PageLoaderOptions.scheduleBatch`. */
   readonly scheduleBatch: (dispatch: () => void) => void;
 }
 
 /**
- * Sends a batch of further pages when it is full, or when one more operation may run. So batches fill up while pages of the list
- * are read, and no operation that could run waits.
+ * Sends a batch of further pages when it is full, or when fewer than `operationsAtOnce` operations run. So batches fill up while
+ * pages of the list are read.
  *
- * @param operationsAtOnce how many operations `execute` runs at once. The others wait in it.
+ * @param operationsAtOnce with the limit of `execute`, no operation waits that could run.
  */
 export function fullBatches(execute: ExecuteOperation, operationsAtOnce: number): FullBatches {
   let open: (() => void) | null = null;

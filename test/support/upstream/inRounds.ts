@@ -20,25 +20,27 @@ export function inRounds(client: UpstreamClient): ClientInRounds {
   let arriving = 0;
   let rounds = 0;
   let mostAtOnce = 0;
-  let held: (() => void)[] = [];
+  let held: { readonly place: number; readonly release: () => void }[] = [];
   const endRound = async (): Promise<void> => {
     const sentBefore = sent;
     for (let turn = 0; turn < TURNS; turn += 1) await immediate();
     if (arriving > 0 || sent !== sentBefore || held.length === 0) return;
     rounds += 1;
     mostAtOnce = Math.max(mostAtOnce, held.length);
-    const released = held;
+    // In the order of sending: the order in which responses arrive differs from run to run.
+    const released = held.toSorted((one, other) => one.place - other.place);
     held = [];
-    for (const release of released) release();
+    for (const { release } of released) release();
   };
   const send: Send = async (request) => {
     sent += 1;
+    const place = sent;
     arriving += 1;
     const response = await client.send(request).finally(() => {
       arriving -= 1;
       void endRound();
     });
-    await new Promise<void>((resolve) => held.push(resolve));
+    await new Promise<void>((release) => held.push({ place, release }));
     return response;
   };
   return {
