@@ -99,7 +99,8 @@ export function listReader(
   };
   return {
     inOrder: async function* readInOrder({ demand: { pageSize, budget }, ...request }, context, read) {
-      const { readPage, pages } = partsFor(context, executeFor(context));
+      const linked = linkedContext(context);
+      const { readPage, pages } = partsFor(linked.context, executeFor(linked.context));
       const readEntries = closedEntries({ ...request, pageSize }, readPage);
       const readHistories = async ({ after, entries, next }: ClosedEntriesPage) => {
         context.budget.takeConversations(entries.length);
@@ -110,6 +111,9 @@ export function listReader(
         yield* readAhead(readEntries, readHistories, budget);
       } catch (error) {
         throw toListError(error);
+      } finally {
+        // Cancels what was read ahead and is not needed.
+        linked.abort(new DOMException('The caller wants no further page.', 'AbortError'));
       }
     },
     whole: async ({ reserved, ...request }, context, onHistories) => {
