@@ -57,7 +57,7 @@ export function createExportSource(
   const { execute: executeList, scheduleBatch } = fullBatches(execute, 1);
   const readPage = closedPageReader(closedList.list, selection, executeList);
   // A page of the list requests as many pages of histories, but as one field. A batch has an alias for each. An upstream that
-  // limits aliases rejects it; then it is halved, at each batch.
+  // limits aliases rejects it: then all batches are smaller.
   // The time of an export depends on the number of operations, not on those that follow each other.
   const batches = {
     maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION),
