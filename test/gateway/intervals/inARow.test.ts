@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_REQUEST_LIMITS } from '../../../src/gateway/execution/requestBudget.ts';
 import { MAX_CONVERSATIONS_PER_PAGE } from '../../../src/gateway/intervals/closedContacts.ts';
@@ -76,6 +77,15 @@ it('a count does not wait for the page of contacts beside it', async () => {
   const { errors } = await ask(`{ closedContacts(${INTERVAL}, first: 1) { totalCount edges { cursor } } }`);
   expect(errors).toBeUndefined();
   expect(rounds()).toBeLessThanOrEqual(LIST_ROUNDS + FURTHER_ROUNDS + 1);
+});
+
+it('a count is given up when its page fails', async () => {
+  const { ask } = await startCounting();
+  sandbox.clearOperations();
+  const { errors } = await ask(`{ closedContacts(${INTERVAL}, after: "no cursor") { totalCount } }`);
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  for (let turn = 0; turn < 200; turn += 1) await immediate();
+  expect(sandbox.operationCount).toBeLessThanOrEqual(1);
 });
 
 it('a page of few contacts: full pages of the list, which do not wait for histories', async () => {
