@@ -73,6 +73,7 @@ export async function closedContacts(
     for (const conversation of items) {
       if (!page.add(conversation, cursor)) return page.connection(true);
     }
+    // The next page of the list may hold no conversation of the interval. Reading it only to know that would take an operation.
     if (page.isFull()) return page.connection(next !== null);
   }
   return page.connection(false);
