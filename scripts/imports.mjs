@@ -442,6 +442,7 @@ export const ALLOWED = {
   'gateway/intervals': [
     'contacts',
     'contacts/facts',
+    'contacts/result',
     'gateway/execution',
     'gateway/planning/select',
     'gateway/references',

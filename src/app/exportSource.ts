@@ -5,13 +5,13 @@ import type { RowPrecision } from '../export/rows/rowWriters.ts';
 import type { ContactSource } from '../export/source/contactSource.ts';
 import { contactSource } from '../export/source/contactSource.ts';
 import type { ExportOperations } from '../export/source/exportOperations.ts';
-import { fullBatches } from '../export/source/fullBatches.ts';
 import { NoClosedList, NoSuchDetails } from '../export/source/unusableSchema.ts';
 import type { ClosedHistoriesPage } from '../upstream/closedConversations/closedHistories.ts';
 import { closedHistories } from '../upstream/closedConversations/closedHistories.ts';
 import { closedPageReader } from '../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../upstream/closedConversations/interval.ts';
 import { detailSelection } from '../upstream/history/details/detailSelection.ts';
+import { fullBatches } from '../upstream/history/fullBatches.ts';
 import { CONVERSATIONS_PER_OPERATION, createPageLoader } from '../upstream/history/historyPages.ts';
 import type { HistorySelection } from '../upstream/history/historySelection.ts';
 import { historySelection } from '../upstream/history/historySelection.ts';
@@ -53,11 +53,17 @@ export function createExportSource(
   const closedList = findClosedList(schema);
   if (!closedList.ok) throw new NoClosedList(closedList.reasons);
   const selection = selectionOf(schema, rows);
-  const { executeList, scheduleBatch } = fullBatches(execute);
+  // A batch waits as long as any page of the list is read: an export needs few operations more than short waits.
+  const { execute: executeList, scheduleBatch } = fullBatches(execute, 1);
   const readPage = closedPageReader(closedList.list, selection, executeList);
   // A page of the list requests as many pages of histories, but as one field. A batch has an alias for each. An upstream that
-  // limits aliases rejects it; then it is halved, at each batch.
-  const batches = { maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION), scheduleBatch };
+  // limits aliases rejects it: then all batches are smaller.
+  // The time of an export depends on the number of operations, not on those that follow each other.
+  const batches = {
+    maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION),
+    scheduleBatch,
+    fromBothEnds: false,
+  };
   const pages = createPageLoader(execute, selection, batches);
   const maxPages = parallel + MAX_PAGES_AHEAD;
   const others = listFilters(closedList.list, rows);

@@ -15,7 +15,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'src/export/files/partFiles.ts': 'what cannot be read is written again',
   'src/sync/postgres/connection.ts':
     'the connection is lost already, and the error that broke it is reported',
-  'src/export/source/readAhead.ts': 'the consumer awaits the same promise, and gets its rejection',
+  'src/upstream/closedConversations/readAhead.ts':
+    'the consumer awaits the same promise, and gets its rejection',
   'src/export/source/operationRate.ts': 'the caller awaits the same promise, and gets its rejection',
   'src/workers/primary/member.ts':
     'the channel to a worker that is ending is closed, and its exit is reported',

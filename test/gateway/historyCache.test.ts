@@ -92,7 +92,7 @@ describe.each([{ plan: true }, { plan: false }])('histories in lazy mode (planne
   });
 
   it('are cached with all their pages', async () => {
-    expect(await twice(LONG, 'id visitorMessageCount')).toEqual([4, 1]);
+    expect(await twice(LONG, 'id visitorMessageCount')).toEqual([3, 1]);
   });
 
   it('are not shared between tokens', async () => {

@@ -61,8 +61,8 @@ const CASES: readonly Case[] = [
 
 /** The upstream requests for a conversation of one page, for one of three pages, and for both and another one. */
 const REQUESTS = {
-  eager: { short: 1, long: 3, together: 3 },
-  lazy: { short: 2, long: 4, together: 4 },
+  eager: { short: 1, long: 2, together: 2 },
+  lazy: { short: 2, long: 3, together: 3 },
 } as const;
 
 describe.each(['eager', 'lazy'] as const)('definitions in operations for histories, %s', async (fetch) => {

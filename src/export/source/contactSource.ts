@@ -4,12 +4,16 @@ import type { ContactAnomalyCode } from '../../contacts/result/anomaly.ts';
 import { mayLackContacts } from '../../indicators/anomalyStats.ts';
 import type { ClosedEntry } from '../../upstream/closedConversations/closedEntries.ts';
 import type { ClosedEntriesPage, ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
-import { closedEntries, closedHistory } from '../../upstream/closedConversations/closedHistories.ts';
+import {
+  closedEntries,
+  closedHistory,
+  hasFurtherPages,
+} from '../../upstream/closedConversations/closedHistories.ts';
 import type { ReadClosedPage } from '../../upstream/closedConversations/closedPage.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
+import { createPageBudget, readAhead } from '../../upstream/closedConversations/readAhead.ts';
 import { readDetails } from '../../upstream/history/details/details.ts';
 import type { PageLoader } from '../../upstream/history/historyPages.ts';
-import { nextPage } from '../../upstream/history/pageInfo.ts';
 import { conversationSource } from '../rows/columns/rowSources.ts';
 import type { EncodedRows } from '../rows/encodedRows.ts';
 import { EMPTY_ROWS, encodeRows, joinRows } from '../rows/encodedRows.ts';
@@ -17,7 +21,6 @@ import type { RowArguments } from '../rows/rowArguments.ts';
 import { isWanted } from '../rows/rowArguments.ts';
 import type { RowPrecision } from '../rows/rowWriters.ts';
 import { createRowWriters } from '../rows/rowWriters.ts';
-import { createPageBudget, readAhead } from './readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
 import { unavailableConversation } from './unavailable.ts';
 
@@ -68,7 +71,7 @@ export function contactSource(
   const readLong = pLimit(MAX_LONG_HISTORIES);
   return (interval, exportedAt) => {
     const readConversation = async (entry: ClosedEntry): Promise<ReadConversation | null> => {
-      const history = await (isLong(entry)
+      const history = await (hasFurtherPages(entry)
         ? readLong(closedHistory, entry, pages)
         : closedHistory(entry, pages));
       if (history.kind === 'unavailable') return unavailable(history);
@@ -94,10 +97,6 @@ export function contactSource(
 
 /** How many histories of more than one page are read at once. */
 const MAX_LONG_HISTORIES = 200;
-
-function isLong({ first }: ClosedEntry): boolean {
-  return first === null || nextPage(first['messages'], new Set()).kind !== 'none';
-}
 
 /** The rows of one conversation. The channel and the site of an unavailable conversation are not known: it counts. */
 type ReadConversation =

@@ -100,6 +100,11 @@ export class RequestBudget {
     if (this.#exceeded) throw this.#exceeded;
   }
 
+  /** How many more histories the request may read. */
+  conversationsLeft(): number {
+    return Math.max(0, this.limits.maxConversations - this.#conversations);
+  }
+
   /**
    * To be called before entities are looked up.
    *

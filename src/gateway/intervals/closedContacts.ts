@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Contact } from '../../contacts/facts/contact.ts';
 import { reconstruct } from '../../contacts/reconstruct.ts';
+import type { ContactAnomaly } from '../../contacts/result/anomaly.ts';
 import type { AnomalyCount } from '../../indicators/anomalyStats.ts';
 import { createAnomalyStats } from '../../indicators/anomalyStats.ts';
 import type { ClosedHistory } from '../../upstream/closedConversations/closedHistories.ts';
@@ -9,7 +10,8 @@ import type { RequestContext } from '../execution/context.ts';
 import type { ContactCursors, ContactPosition } from './contactCursor.ts';
 import { contactCursors } from './contactCursor.ts';
 import type { ContactPredicate } from './contactFilter.ts';
-import type { ListReader, WholeListRequest } from './listReader.ts';
+import { conversationDemand } from './conversationDemand.ts';
+import type { ListReader } from './listReader.ts';
 import { badInput } from './requestedInterval.ts';
 
 /** The arguments of the list that are the same for all its pages. */
@@ -41,8 +43,10 @@ export interface ContactEdge {
   readonly cursor: string;
 }
 
-/** Conversations on one upstream page. A page of contacts needs about as many. */
-const PAGE_SIZE = 25;
+/** Conversations on the first upstream page, and on the smallest one. A page of contacts needs about as many. */
+const SMALLEST_PAGE = 25;
+/** The most that upstream allows. */
+const LARGEST_PAGE = 100;
 /** Most conversations that are read for one page of contacts. With a filter that few contacts pass, pages are shorter. */
 export const MAX_CONVERSATIONS_PER_PAGE = 500;
 
@@ -54,14 +58,47 @@ export async function closedContacts(
 ): Promise<ContactConnection> {
   const cursors = contactCursors(listArguments);
   const start = after === null ? null : cursors.decode(after);
-  const page = new ContactPage(first, start, isWanted, cursors);
-  const request = { interval, others, after: start?.after ?? null, pageSize: PAGE_SIZE };
-  for await (const { after: cursor, histories } of readInOrder(request, context)) {
-    for (const history of histories) {
-      if (!page.add(history, cursor)) return page.connection(true);
+  const page = new ContactPage(first, start, cursors);
+  const demand = conversationDemand({
+    ...{ contacts: first, conversations: MAX_CONVERSATIONS_PER_PAGE },
+    ...{ smallestPage: SMALLEST_PAGE, largestPage: LARGEST_PAGE },
+  });
+  const readContacts = (history: ClosedHistory): ConversationContacts => {
+    const read = contactsOf(history, isWanted);
+    demand.observe(read.kind === 'read' ? read.contacts.length : 0);
+    return read;
+  };
+  const request = { interval, others, after: start?.after ?? null, demand };
+  for await (const { after: cursor, items, next } of readInOrder(request, context, readContacts)) {
+    for (const conversation of items) {
+      if (!page.add(conversation, cursor)) return page.connection(true);
     }
+    // The next page of the list may hold no conversation of the interval. Reading it only to know that would take an operation.
+    if (page.isFull()) return page.connection(next !== null);
   }
   return page.connection(false);
+}
+
+/** The contacts of a conversation that pass the filter. */
+type ConversationContacts =
+  | {
+      readonly kind: 'read';
+      readonly conversationId: string;
+      readonly contacts: readonly Contact[];
+      readonly anomalies: readonly ContactAnomaly[];
+    }
+  | { readonly kind: 'unavailable'; readonly conversationId: string };
+
+function contactsOf(history: ClosedHistory, isWanted: ContactPredicate): ConversationContacts {
+  const { conversationId } = history;
+  if (history.kind === 'unavailable') return { kind: 'unavailable', conversationId };
+  const { contacts, anomalies } = reconstruct(history.history);
+  return { kind: 'read', conversationId, contacts: contacts.filter(isWanted), anomalies };
+}
+
+export interface CountRequest extends ListRequest {
+  /** Resolves when the page of contacts is read, which the request reads at the same time. */
+  readonly pageEnd: Promise<unknown>;
 }
 
 /**
@@ -69,13 +106,14 @@ export async function closedContacts(
  * `CONTACT_HISTORY_UNAVAILABLE` when a history is missing.
  */
 export async function countContacts(
-  request: WholeListRequest,
+  { interval, others, pageEnd }: CountRequest,
   isWanted: ContactPredicate,
   { whole: readWhole }: ListReader,
   context: RequestContext,
 ): Promise<number> {
+  const reserved = { conversations: MAX_CONVERSATIONS_PER_PAGE, until: pageEnd };
   let contacts = 0;
-  await readWhole(request, context, (histories) => {
+  await readWhole({ interval, others, reserved }, context, (histories) => {
     for (const history of histories) {
       if (history.kind === 'unavailable') throw notCounted(history.reason);
       contacts += reconstruct(history.history).contacts.filter(isWanted).length;
@@ -87,7 +125,6 @@ export async function countContacts(
 /** Collects the contacts of a page, one conversation after the other. */
 class ContactPage {
   readonly #first: number;
-  readonly #isWanted: ContactPredicate;
   readonly #cursors: ContactCursors;
   /** The position before the page. Null once its conversation was found, and for the first page. */
   #start: ContactPosition | null;
@@ -97,31 +134,24 @@ class ContactPage {
   #conversations = 0;
   #end: ContactPosition | null = null;
 
-  constructor(
-    first: number,
-    start: ContactPosition | null,
-    isWanted: ContactPredicate,
-    cursors: ContactCursors,
-  ) {
+  constructor(first: number, start: ContactPosition | null, cursors: ContactCursors) {
     this.#first = first;
     this.#start = start;
-    this.#isWanted = isWanted;
     this.#cursors = cursors;
   }
 
   /** Adds the contacts of one conversation. Returns false when the page is full. */
-  add(history: ClosedHistory, after: string | null): boolean {
-    const { conversationId } = history;
+  add(conversation: ConversationContacts, after: string | null): boolean {
+    const { conversationId } = conversation;
     const start = this.#start;
-    if (this.#edges.length === this.#first || this.#conversations === MAX_CONVERSATIONS_PER_PAGE)
-      return false;
+    if (this.isFull()) return false;
     this.#conversations += 1;
     if (start !== null && start.conversationId !== conversationId) return true;
     this.#start = null;
-    if (history.kind === 'read') {
-      const { contacts, anomalies } = reconstruct(history.history);
+    if (conversation.kind === 'read') {
+      const { contacts, anomalies } = conversation;
       if (start === null) this.#anomalies.add(anomalies);
-      for (const node of remaining(contacts, start).filter(this.#isWanted)) {
+      for (const node of remaining(contacts, start)) {
         if (this.#edges.length === this.#first) return false;
         const position = { after, conversationId, contactId: node.id };
         this.#edges.push({ node, cursor: this.#cursors.encode(position) });
@@ -132,6 +162,11 @@ class ContactPage {
     }
     this.#end = { after, conversationId, contactId: null };
     return true;
+  }
+
+  /** Whether it has all contacts that are wanted, or has read as many conversations as it may. */
+  isFull(): boolean {
+    return this.#edges.length === this.#first || this.#conversations === MAX_CONVERSATIONS_PER_PAGE;
   }
 
   connection(hasNextPage: boolean): ContactConnection {

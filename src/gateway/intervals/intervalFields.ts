@@ -11,6 +11,7 @@ import type { GatewayContext } from '../execution/context.ts';
 import { closedContacts, countContacts } from './closedContacts.ts';
 import type { ContactFilter } from './contactFilter.ts';
 import { contactPredicate } from './contactFilter.ts';
+import { countBeside } from './countBeside.ts';
 import {
   DEFAULT_FIRST,
   DEFAULT_LOOKAHEAD_DAYS,
@@ -82,16 +83,15 @@ export function createIntervalFields(
           first: pageSize(given),
           after: after ?? null,
         };
-        const connection = await closedContacts(request, reader, context);
+        const unorderedList = { ...wanted, others: valuesFor(unordered, args) };
+        const connection = await countBeside(
+          () => closedContacts(request, reader, context),
+          (linked, pageEnd) => countContacts({ ...unorderedList, pageEnd }, isWanted, reader, linked),
+          context,
+          info,
+        );
         reportUnavailable(connection.unavailableConversationIds, context, info);
-        return {
-          ...connection,
-          totalCount: () => {
-            const { interval } = wanted;
-            const unorderedList = { interval, others: valuesFor(unordered, args) };
-            return countContacts(unorderedList, isWanted, reader, context);
-          },
-        };
+        return connection;
       },
       contactIndicators: async (_root, args, context, info) => {
         const { groupBy, step, timeZone, where, botsInResponsiveness } = args;

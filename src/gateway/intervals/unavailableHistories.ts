@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { GraphQLError, responsePathAsArray } from 'graphql';
 import type { GatewayContext } from '../execution/context.ts';
-import { collectFields, includedKeys } from '../planning/select/collectFields.ts';
+import { selectsField } from './selectsField.ts';
 
 /**
  * Adds the error `CONTACT_HISTORY_UNAVAILABLE` to the field when contacts are missing in its value, unless the client selects
@@ -14,7 +14,7 @@ export function reportUnavailable(
   { ownErrors }: GatewayContext,
   info: GraphQLResolveInfo,
 ): void {
-  if (unavailable.length === 0 || selectsIds(info)) return;
+  if (unavailable.length === 0 || selectsField(info, IDS_FIELD)) return;
   const which = unavailable.length === 1 ? '1 conversation' : `${unavailable.length} conversations`;
   ownErrors.push(
     new GraphQLError(
@@ -29,11 +29,3 @@ export function reportUnavailable(
 }
 
 const IDS_FIELD = 'unavailableConversationIds';
-
-/** Whether the client selects the ids. False when `@skip` or `@include` leaves them out. */
-function selectsIds({ fragments, variableValues, fieldNodes }: GraphQLResolveInfo): boolean {
-  const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  const collected = collectFields(sets, new Map(Object.entries(fragments)));
-  const keys = [...includedKeys(collected, variableValues)];
-  return keys.some((key) => collected.fields.get(key)?.fieldName === IDS_FIELD);
-}

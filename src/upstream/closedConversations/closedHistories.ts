@@ -2,6 +2,7 @@ import type { History } from '../../contacts/facts/history.ts';
 import type { Timestamp } from '../../contacts/facts/instant.ts';
 import { readHistory, UPSTREAM_FAILED } from '../history/histories.ts';
 import type { PageLoader } from '../history/historyPages.ts';
+import { nextPage } from '../history/pageInfo.ts';
 import type { JsonObject } from '../response/json.ts';
 import type { ClosedEntry } from './closedEntries.ts';
 import type { ReadClosedPage } from './closedPage.ts';
@@ -31,20 +32,14 @@ export interface ClosedEntriesRequest {
   readonly others: Readonly<Record<string, unknown>>;
   /** The cursor of the first page. Null is the start of the list. */
   readonly after: string | null;
-  readonly pageSize: number;
+  /** In conversations. A function is called for each page. */
+  readonly pageSize: number | (() => number);
   /**
    * The ids of the conversations that were read already. They are left out, and new ones are added.
    *
    * @default an empty set
    */
   readonly seen?: Set<string> | undefined;
-}
-
-export interface ClosedHistoriesRequest extends ClosedEntriesRequest {
-  /** Called with the number of conversations on a page before their histories are read; it may throw. */
-  readonly admit?: ((conversations: number) => void) | undefined;
-  /** Called with the new conversations of a page that is not the last, before their histories are read. */
-  readonly onFurtherPage?: ((entries: readonly ClosedEntry[]) => void) | undefined;
 }
 
 /** The conversations of the interval on one page of upstream's list. Each occurs once, in upstream's order. */
@@ -95,7 +90,10 @@ export function closedEntries(
   return async () => {
     if (isAtEnd) return null;
     assertGoesOn(conversations);
-    const { entries, next } = await readPage({ interval, others, after: cursor, pageSize });
+    const { entries, next } = await readPage({
+      ...{ interval, others, after: cursor },
+      pageSize: typeof pageSize === 'number' ? pageSize : pageSize(),
+    });
     const fresh = entries.filter((entry) => isWithin(entry, interval) && !seen.has(entry.id));
     for (const { id } of fresh) seen.add(id);
     if (next.kind === 'invalid' || (next.kind === 'after' && cursors.has(next.cursor))) {
@@ -115,18 +113,16 @@ export function closedEntries(
 
 /**
  * Reads the histories of the conversations that were closed in the interval. It keeps one page in memory at a time. Rejects
- * as `closedEntries` does, with the errors of `admit`, and with a `LimitExceeded` of `pages`.
+ * as `closedEntries` does, and with a `LimitExceeded` of `pages`.
  */
 export async function* closedHistories(
-  { admit, onFurtherPage, ...request }: ClosedHistoriesRequest,
+  request: ClosedEntriesRequest,
   readPage: ReadClosedPage,
   pages: PageLoader,
 ): AsyncGenerator<ClosedHistoriesPage, void, undefined> {
   const readEntries = closedEntries(request, readPage);
   for (let page = await readEntries(); page !== null; page = await readEntries()) {
     const { after, entries, next } = page;
-    admit?.(entries.length);
-    if (next !== null) onFurtherPage?.(entries);
     const histories = await Promise.all(entries.map((entry) => closedHistory(entry, pages)));
     yield { after, histories, next };
   }
@@ -155,6 +151,11 @@ function pageLimits(): (conversations: number) => void {
 /** True for an unreadable closing date: upstream lists the conversation in the interval, so it must not be lost. */
 function isWithin({ closedAt }: ClosedEntry, interval: Interval): boolean {
   return closedAt === 'unreadable' || (closedAt !== null && holds(interval, closedAt));
+}
+
+/** Whether a history needs further operations. */
+export function hasFurtherPages({ first }: ClosedEntry): boolean {
+  return first === null || nextPage(first['messages'], new Set()).kind !== 'none';
 }
 
 /** Reads the history of an entry of the list. Rejects only as the loader does. */

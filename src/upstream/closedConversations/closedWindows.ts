@@ -1,89 +1,109 @@
 import type { PageLoader } from '../history/historyPages.ts';
 import type { ClosedEntry } from './closedEntries.ts';
-import type { ClosedHistoriesRequest, ClosedHistory } from './closedHistories.ts';
-import { closedHistories } from './closedHistories.ts';
+import type { ClosedEntriesPage, ClosedEntriesRequest, ClosedHistory } from './closedHistories.ts';
+import { closedEntries, closedHistory, hasFurtherPages } from './closedHistories.ts';
 import type { ReadClosedPage } from './closedPage.ts';
 import type { Interval } from './interval.ts';
 
-export interface ClosedWindowsRequest
-  extends Omit<ClosedHistoriesRequest, 'after' | 'seen' | 'onFurtherPage'> {
+export interface ClosedWindowsRequest extends Omit<ClosedEntriesRequest, 'after' | 'seen'> {
   /** Whether the list is in the order of closing. If not, the interval is read as one window. */
   readonly isInOrderOfClosing: boolean;
+  /** Most windows that are read at once: the operations that may run at once. More windows would have more pages that are not full. */
+  readonly windowsAtOnce: number;
+  /** Called with the number of conversations on a page. Their histories are read when it resolves. It may reject. */
+  readonly admit: (conversations: number) => Promise<void>;
 }
 
 /**
- * Most windows that are read at once. It is more than the upstream operations that a request may run at once: while some windows
- * wait for further pages of long histories, others read the list, and batches of further pages are fuller. For 10,036
- * conversations, 16 windows took 203 operations, at least 62 of them one after the other. 32 windows take 182 and 53, in the
- * same memory.
+ * Most conversations in memory that wait for further pages of their histories. Beyond it, no window reads a further page of the
+ * list. One batch of further pages holds 100 of them.
  */
-export const WINDOWS_AT_ONCE = 32;
+export const MAX_WAITING_HISTORIES = 400;
 
 /**
- * Reads the histories of the conversations closed in the interval, in any order, each once. `onPage` is called with one page
- * after the other. A window with further pages splits the rest of its time between two new windows, unless
- * `WINDOWS_AT_ONCE` windows are read already. So a short list takes as many operations as one window. A long list is read in
- * parallel, wherever its conversations lie in the interval.
+ * Reads the histories of the conversations closed in the interval, in any order, each once. `onHistories` is called with some of
+ * them at a time. A window does not wait for the histories of a page before it reads the next one. When fewer than
+ * `windowsAtOnce` windows are read, the next page of any of them divides the rest of its time. So a short list takes as many
+ * operations as one window. A long list is read in parallel, wherever its conversations lie in the interval.
  *
- * Rejects as `closedHistories` and `onPage` do. No window reads a further page after that.
+ * Rejects as `closedEntries`, `closedHistory`, `admit` and `onHistories` do. No window reads a further page after that.
  */
 export function readClosedWindows(
-  request: ClosedWindowsRequest,
+  { isInOrderOfClosing, windowsAtOnce, admit, ...list }: ClosedWindowsRequest,
   readPage: ReadClosedPage,
   pages: PageLoader,
-  onPage: (histories: readonly ClosedHistory[]) => void,
+  onHistories: (histories: readonly ClosedHistory[]) => void,
 ): Promise<void> {
-  const { isInOrderOfClosing, ...list } = request;
   const seen = new Set<string>();
-  let reading = 0;
+  const waiting = new Set<Promise<void>>();
+  let windows = 0;
   let hasFailed = false;
 
-  /** Reads the window to its end, or until the rest of it is handed over to two other windows. */
-  const readWindow = async (window: Interval, start: (half: Interval) => void): Promise<void> => {
-    let pageCount = 0;
-    let isHandedOver = false;
-    // The window is split before the histories of the page are read: all further windows would wait for one long history.
-    const onFurtherPage = (entries: readonly ClosedEntry[]): void => {
-      pageCount += 1;
-      const maySplit = isInOrderOfClosing && reading + 2 <= WINDOWS_AT_ONCE;
-      const halves = maySplit ? halvesOfRest(window, entries, pageCount) : [];
-      isHandedOver = halves.length > 0;
-      for (const half of halves) start(half);
+  const readHistories = async (entries: readonly ClosedEntry[]): Promise<void> => {
+    const histories = await Promise.all(entries.map((entry) => closedHistory(entry, pages)));
+    if (!hasFailed) onHistories(histories);
+  };
+  const readLongHistory = (entry: ClosedEntry): Promise<void> => {
+    const reading = readHistories([entry]).finally(() => waiting.delete(reading));
+    waiting.add(reading);
+    return reading;
+  };
+  /** Reads the window to its end, or until the rest of it is handed over to other windows. */
+  const readWindow = async (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {
+    const readEntries = closedEntries({ ...list, interval: window, after: null, seen }, readPage);
+    const onPage = ({ entries, next }: ClosedEntriesPage, pageCount: number): boolean => {
+      run(readHistories(entries.filter((entry) => !hasFurtherPages(entry))));
+      for (const entry of entries.filter(hasFurtherPages)) run(readLongHistory(entry));
+      const free = isInOrderOfClosing && next !== null ? windowsAtOnce - windows : 0;
+      const parts = free > 0 ? restInParts(window, entries, pageCount, free + 1) : [];
+      for (const part of parts) run(startWindow(part, run));
+      return next !== null && parts.length === 0;
     };
-    const request = { ...list, interval: window, after: null, seen, onFurtherPage };
-    for await (const { histories } of closedHistories(request, readPage, pages)) {
-      if (hasFailed) return;
-      onPage(histories);
-      if (isHandedOver) return;
+    for (let pageCount = 1; ; pageCount++) {
+      while (waiting.size >= MAX_WAITING_HISTORIES) await Promise.race(waiting);
+      const page = hasFailed ? null : await readEntries();
+      if (page !== null) await admit(page.entries.length);
+      if (page === null || hasFailed || !onPage(page, pageCount)) return;
     }
   };
+  const startWindow = (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {
+    windows += 1;
+    return readWindow(window, run).finally(() => {
+      windows -= 1;
+    });
+  };
+  return allOf((run) => run(startWindow(list.interval, run))).catch((error: unknown) => {
+    hasFailed = true;
+    throw error;
+  });
+}
 
+/** Resolves when all tasks have ended: those of `start`, and those that they add. Rejects with the first failure. */
+function allOf(start: (run: (task: Promise<void>) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const start = (window: Interval): void => {
-      reading += 1;
-      readWindow(window, start).then(
-        () => {
-          reading -= 1;
-          if (reading === 0) resolve();
-        },
-        (error: unknown) => {
-          hasFailed = true;
-          reject(error);
-        },
-      );
-    };
-    start(request.interval);
+    let running = 0;
+    start(function run(task) {
+      running += 1;
+      task.then(() => {
+        running -= 1;
+        if (running === 0) resolve();
+      }, reject);
+    });
   });
 }
 
 /**
- * The two halves of the time that a window has not read yet. Empty when the page is not in the order of closing, or when
- * fewer than `MIN_PAGES_LEFT` pages are left, by estimate.
+ * Divides the time that a window has not read yet into equal parts.
+ *
+ * @param pageCount the pages that the window has read.
+ * @param most the largest number of parts. A part has at least one page, by estimate.
+ * @returns an empty list when there would be one part, or when the page is not in the order of closing.
  */
-function halvesOfRest(
+function restInParts(
   { from, to }: Interval,
   entries: readonly ClosedEntry[],
   pageCount: number,
+  most: number,
 ): readonly Interval[] {
   const closings = entries.flatMap(({ closedAt }) =>
     closedAt === null || closedAt === 'unreadable' ? [] : [closedAt.at],
@@ -92,14 +112,10 @@ function halvesOfRest(
   const isOrdered = closings.every((at, index) => index === 0 || at >= (closings[index - 1] ?? at));
   if (last === undefined || !isOrdered) return [];
   const pagesLeft = ((to - last) / (last - from)) * pageCount;
-  const middle = Math.floor((last + to) / 2);
-  if (pagesLeft < MIN_PAGES_LEFT || middle <= last) return [];
-  // The last instant is read again: further conversations may have been closed at that instant.
-  return [
-    { from: last, to: middle },
-    { from: middle, to },
-  ];
+  const count = Math.min(most, Math.floor(pagesLeft), to - last);
+  // The first part begins with the last instant: further conversations may have been closed at that instant.
+  const bound = (part: number): number => last + Math.floor(((to - last) * part) / count);
+  return count < 2
+    ? []
+    : Array.from({ length: count }, (_, index) => ({ from: bound(index), to: bound(index + 1) }));
 }
-
-/** A window with fewer pages left, by estimate, is not split: each split adds a page that is not full. */
-const MIN_PAGES_LEFT = 2;

@@ -19,3 +19,25 @@ export class HeldPages {
     this.#pages -= pages;
   }
 }
+
+/** Counts the further pages of one history, so that all of them can be released together. */
+export class HeldPagesOfHistory {
+  readonly #held: HeldPages;
+  #pages = 0;
+
+  constructor(held: HeldPages) {
+    this.#held = held;
+  }
+
+  /** As `HeldPages.take`. */
+  take(): boolean {
+    if (!this.#held.take()) return false;
+    this.#pages += 1;
+    return true;
+  }
+
+  releaseAll(): void {
+    this.#held.release(this.#pages);
+    this.#pages = 0;
+  }
+}

@@ -3,9 +3,11 @@ import type { Json, JsonObject } from '../response/json.ts';
 import { decodeHistory } from './decode.ts';
 import { WIRE_NAMES } from './fields/historyNames.ts';
 import type { FirstPage } from './fields/readConnections.ts';
+import { HeldPagesOfHistory } from './heldPages.ts';
 import type { PageLoader } from './historyPages.ts';
 import type { Page, PageFailure } from './page.ts';
 import { nextPage } from './pageInfo.ts';
+import { PagesFromEnd } from './pagesFromEnd.ts';
 
 /** Most pages of messages of one conversation, of 100 messages each. With more, the cursor counts as endless. */
 export const MAX_PAGES = 200;
@@ -68,11 +70,12 @@ export async function readRawHistory(
   if (page.kind !== 'page') return page;
   const { messages, ...conversation } = page.conversation;
   const connections = [messages];
+  const held = new HeldPagesOfHistory(pages.held);
   try {
-    const failure = await loadFurther(conversationId, connections, pages);
+    const failure = await loadFurther(conversationId, connections, pages, held);
     return failure ?? { kind: 'joined', history: { conversation, connections } };
   } finally {
-    pages.held.release(connections.length - 1);
+    held.releaseAll();
   }
 }
 
@@ -121,19 +124,26 @@ async function loadFurther(
   conversationId: string,
   connections: Json[],
   pages: PageLoader,
+  held: HeldPagesOfHistory,
 ): Promise<NotRead | null> {
   const cursors = new Set<string>();
+  const fromEnd = new PagesFromEnd(conversationId, pages, held);
   for (let next = nextPage(connections[0], cursors); next.kind !== 'none'; ) {
     if (next.kind === 'invalid') return unavailable('messages has a further page without a new cursor');
     if (connections.length === MAX_PAGES) return unavailable(`messages has more than ${MAX_PAGES} pages`);
     cursors.add(next.cursor);
-    const page = await pages.load({ conversationId, after: next.cursor });
+    const loading = pages.load({ conversationId, after: next.cursor });
+    const [page] = await Promise.all([loading, fromEnd.loadNext()]);
     if (page.kind === 'failed') return unavailable('upstream failed on a further page', page.causes[0]);
     if (page.kind === 'absent') return unavailable('the conversation was gone before its last page');
-    if (!pages.held.take()) return unavailable('too many pages of histories are being read at once');
+    if (!held.take()) return unavailable('too many pages of histories are being read at once');
     const { messages } = page.conversation;
     connections.push(messages);
     next = nextPage(messages, cursors);
+    const rest = next.kind === 'after' ? fromEnd.pagesAfter(next.cursor) : null;
+    if (rest === null) continue;
+    connections.push(...rest);
+    return null;
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { isInternalFailure } from '../errors/internalFailure.ts';
 import { LimitExceeded } from '../errors/limitExceeded.ts';
-import type { Batches } from '../rejectedBatches.ts';
+import type { Batches, BatchOutcome } from '../rejectedBatches.ts';
 import { isRejectedAsWhole, sendHalvingRejected } from '../rejectedBatches.ts';
 import { dropForeignErrorPaths } from '../response/errorPaths.ts';
 import type { Json } from '../response/json.ts';
@@ -12,15 +12,18 @@ import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
 import type { Page } from './page.ts';
 import { readPage, unreadPage } from './page.ts';
 
-/** One page of one conversation. Without a cursor it is the first page, which includes the conversation's own fields. */
-export interface PageKey {
-  readonly conversationId: string;
-  readonly after: string | null;
-}
+/** One page of one conversation. */
+export type PageKey =
+  /** Without a cursor it is the first page, which includes the conversation's own fields. */
+  | { readonly conversationId: string; readonly after: string | null }
+  /** Without a cursor it is the last page. */
+  | { readonly conversationId: string; readonly before: string | null };
 
 export interface PageLoader extends DataLoader<PageKey, Page> {
   /** Counts the pages that are kept until their history is whole. */
   readonly held: HeldPages;
+  /** Whether it loads pages from the end of a history, too. */
+  readonly loadsFromEnd: boolean;
 }
 
 /** Sends one operation for one client request. Rejects without a GraphQL result. */
@@ -37,16 +40,21 @@ export interface PageLoaderOptions {
   /** Counts the pages in memory. Give the same object to all loaders that run at the same time. Default: a new one. */
   readonly held?: HeldPages | undefined;
   /**
-   * Most batches in flight. Pages that are requested in the meantime wait, so that the next batches hold more pages.
+   * Whether long histories are read from both ends at once, which takes half the time and up to a page more.
    *
-   * @default unlimited
+   * @default true if the schema in use has pages from the end
    */
-  readonly maxBatchesAtOnce?: number | undefined;
-  /** Most conversations in one operation. @default CONVERSATIONS_PER_OPERATION */
+  readonly fromBothEnds?: boolean | undefined;
+  /**
+   * Most conversations in one operation. When upstream rejects a batch of more than `CONVERSATIONS_PER_OPERATION`, all later
+   * ones are as small.
+   *
+   * @default CONVERSATIONS_PER_OPERATION
+   */
   readonly maxBatchSize?: number | undefined;
   /**
    * Decides when a batch is sent. It is called when a batch gets its first page, and calls `dispatch` once. The batch takes
-   * further pages until then, or until it is full: then the next batch begins. @default as `maxBatchesAtOnce` says
+   * further pages until then, or until it is full: then the next batch begins. @default at the end of the tick
    */
   readonly scheduleBatch?: ((dispatch: () => void) => void) | undefined;
 }
@@ -63,13 +71,12 @@ export function createPageLoader(
   {
     onOperation,
     mayRetry = () => true,
-    maxBatchesAtOnce = Number.POSITIVE_INFINITY,
     maxBatchSize = CONVERSATIONS_PER_OPERATION,
-    scheduleBatch,
+    scheduleBatch = atEndOfTick,
     held = new HeldPages(),
+    fromBothEnds = true,
   }: PageLoaderOptions = {},
 ): PageLoader {
-  const turns = batchTurns(maxBatchesAtOnce);
   const send: Batches<PageKey, Page>['send'] = async (keys) => {
     const { query, variables } = pagesOperation(keys, selection);
     onOperation?.(keys.length);
@@ -86,39 +93,53 @@ export function createPageLoader(
       return { results: keys.map(() => unreadPage(error)), isRejected: false };
     }
   };
-  const sendBatch = (keys: readonly PageKey[]): Promise<readonly Page[]> =>
-    sendHalvingRejected(keys, { send, mayRetry }).finally(turns.end);
+  const sendBatch = inSmallerParts({ send, mayRetry });
   const loader = new DataLoader<PageKey, Page>(sendBatch, {
     cache: false,
     maxBatchSize,
-    batchScheduleFn: scheduleBatch ?? turns.wait,
+    batchScheduleFn: scheduleBatch,
   });
-  return Object.assign(loader, { held });
+  return Object.assign(loader, { held, loadsFromEnd: fromBothEnds && selection.lastMessages !== null });
 }
 
-/** Lets batches wait for their turn: a batch that waits still takes further pages. */
-function batchTurns(maxAtOnce: number): {
-  readonly wait: (dispatch: () => void) => void;
-  readonly end: () => void;
-} {
-  const waiting: (() => void)[] = [];
-  let inFlight = 0;
-  const begin = (dispatch: () => void): void => {
-    inFlight += 1;
-    // Runs after the callbacks of all settled promises, so that the pages that they request join the batch.
-    setImmediate(dispatch);
+/** After the callbacks of all settled promises, so that the pages that they request join the batch. */
+function atEndOfTick(dispatch: () => void): void {
+  setImmediate(dispatch);
+}
+
+/**
+ * Sends batches of any size. When upstream rejects one of more than `CONVERSATIONS_PER_OPERATION`, it is sent in parts of that
+ * size. When upstream accepts these, it limits the aliases or the cost of an operation: all later batches are sent in parts.
+ */
+function inSmallerParts({
+  send,
+  mayRetry,
+}: Batches<PageKey, Page>): (keys: readonly PageKey[]) => Promise<readonly Page[]> {
+  let isSizeLimited = false;
+  return async (keys) => {
+    const isLarge = keys.length > CONVERSATIONS_PER_OPERATION;
+    if (isLarge && !isSizeLimited) {
+      const { results, isRejected } = await send(keys);
+      if (!isRejected || !mayRetry(partsOf(keys).length)) return results;
+    }
+    let isPartRejected = false;
+    const sendPart = async (part: readonly PageKey[]): Promise<BatchOutcome<Page>> => {
+      const outcome = await send(part);
+      isPartRejected ||= outcome.isRejected;
+      return outcome;
+    };
+    const parts = partsOf(keys).map((part) => sendHalvingRejected(part, { send: sendPart, mayRetry }));
+    const results = (await Promise.all(parts)).flat();
+    isSizeLimited ||= isLarge && !isPartRejected;
+    return results;
   };
-  return {
-    wait: (dispatch) => {
-      if (inFlight < maxAtOnce) begin(dispatch);
-      else waiting.push(dispatch);
-    },
-    end: () => {
-      inFlight -= 1;
-      const next = waiting.shift();
-      if (next !== undefined) begin(next);
-    },
-  };
+}
+
+function partsOf(keys: readonly PageKey[]): readonly (readonly PageKey[])[] {
+  const count = Math.ceil(keys.length / CONVERSATIONS_PER_OPERATION);
+  return Array.from({ length: count }, (_, index) =>
+    keys.slice(index * CONVERSATIONS_PER_OPERATION, (index + 1) * CONVERSATIONS_PER_OPERATION),
+  );
 }
 
 function aliasOf(index: number): string {
@@ -132,28 +153,44 @@ interface Operation {
 
 /** Writes the operation for these pages. */
 export function pagesOperation(keys: readonly PageKey[], selection: HistorySelection): Operation {
-  const hasFirst = keys.some(({ after }) => after === null);
-  const used = hasFirst ? selection.firstPage : selection.furtherPage;
+  const used = keys.some(isFirst) ? selection.firstPage : selection.furtherPage;
   const variables: Record<string, Json> = usedValues(used, selection.variables);
   const definitions = [used.variableDefinitions];
-  const fields: string[] = [];
-  for (const [index, { conversationId, after }] of keys.entries()) {
-    variables[`_gw_id${index}`] = conversationId;
-    definitions.push(`$_gw_id${index}: UUID!`);
-    if (after !== null) {
-      variables[`_gw_after${index}`] = after;
-      definitions.push(`$_gw_after${index}: String`);
-    }
-    const cursor = after === null ? '' : `, after: $_gw_after${index}`;
-    const own = after === null ? conversationFields(selection) : '';
-    const messages = `messages(first: ${MESSAGES_PER_PAGE}${cursor}) { ..._gw_messages }`;
-    fields.push(`${aliasOf(index)}: conversation(id: $_gw_id${index}) { ${own} ${messages} }`);
-  }
-  const fragment = `fragment _gw_messages on ConversationMessageConnection { ${selection.messages} }`;
+  const define = (name: string, type: string, value: string): string => {
+    variables[name] = value;
+    definitions.push(`$${name}: ${type}`);
+    return `$${name}`;
+  };
+  const fields = keys.map((key, index) => {
+    const id = define(`_gw_id${index}`, 'UUID!', key.conversationId);
+    const [cursorName, cursor] = isFromEnd(key) ? ['before', key.before] : ['after', key.after];
+    const position =
+      cursor === null ? '' : `, ${cursorName}: ${define(`_gw_${cursorName}${index}`, 'String', cursor)}`;
+    const page = isFromEnd(key) ? `last: ${MESSAGES_PER_PAGE}` : `first: ${MESSAGES_PER_PAGE}`;
+    const fragment = isFromEnd(key) ? '_gw_lastMessages' : '_gw_messages';
+    const own = isFirst(key) ? conversationFields(selection) : '';
+    return `${aliasOf(index)}: conversation(id: ${id}) { ${own} messages(${page}${position}) { ...${fragment} } }`;
+  });
+  const fragments = [
+    keys.every(isFromEnd) ? '' : fragmentOf('_gw_messages', selection.messages),
+    keys.some(isFromEnd) ? fragmentOf('_gw_lastMessages', selection.lastMessages ?? '') : '',
+  ];
   return {
-    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragment} ${used.fragments}`,
+    query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragments.join(' ')} ${used.fragments}`,
     variables,
   };
+}
+
+function isFirst(key: PageKey): boolean {
+  return !isFromEnd(key) && key.after === null;
+}
+
+function isFromEnd(key: PageKey): key is Extract<PageKey, { readonly before: string | null }> {
+  return 'before' in key;
+}
+
+function fragmentOf(name: string, selection: string): string {
+  return `fragment ${name} on ConversationMessageConnection { ${selection} }`;
 }
 
 /** The fields of a conversation beside its messages, as GraphQL text. */

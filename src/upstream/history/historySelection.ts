@@ -13,6 +13,11 @@ export interface HistorySelection {
   readonly conversation: Readonly<Record<string, string>>;
   /** The fields of `ConversationMessageConnection`. */
   readonly messages: string;
+  /**
+   * The same for a page that is read from the end of a history, with the cursor of each message. Null when the schema in use
+   * lacks what reading from the end needs.
+   */
+  readonly lastMessages: string | null;
   /** The definitions for an operation that reads a first page: the conversation's fields and its messages. */
   readonly firstPage: UsedDefinitions;
   /** The definitions for an operation that reads only messages. */
@@ -93,6 +98,10 @@ export function historySelection(
   );
   const rule = selectReference('routingRule', NAMED, references.routingRule);
   const group = selectReference('routingGroup', NAMED, references.routingGroup);
+  const node = `${aliasField('node')} { ${aliasField('createdAt')}
+    ... on SystemMessage { ${aliasField('systemMessageId')} ${aliasField('attachments')} { ${attachments.join(' ')} } }
+    ... on ParticipantConversationMessage { ${aliasField('messageId')} ${aliasField('author')} { ${AUTHOR} } }
+  }`;
   return {
     conversation: {
       id: 'id',
@@ -106,10 +115,10 @@ export function historySelection(
       // Must be the last field: the byte reader expects the messages directly after it.
       routingEvents: `routingEvents { ${aliasField('createdAt')} ${rule} ${group} }`,
     },
-    messages: `pageInfo { hasNextPage endCursor } ${aliasField('edges')} { ${aliasField('node')} { ${aliasField('createdAt')}
-      ... on SystemMessage { ${aliasField('systemMessageId')} ${aliasField('attachments')} { ${attachments.join(' ')} } }
-      ... on ParticipantConversationMessage { ${aliasField('messageId')} ${aliasField('author')} { ${AUTHOR} } }
-    } }`,
+    messages: `pageInfo { hasNextPage endCursor } ${aliasField('edges')} { ${node} }`,
+    lastMessages: canReadFromEnd(schema)
+      ? `pageInfo { hasNextPage hasPreviousPage startCursor } ${aliasField('edges')} { cursor ${node} }`
+      : null,
     firstPage: NO_DEFINITIONS,
     furtherPage: NO_DEFINITIONS,
     variables: {},
@@ -162,4 +171,21 @@ function isAttachment(schema: GraphQLSchema, typeName: string): boolean {
 function hasField(schema: GraphQLSchema, typeName: string, fieldName: string): boolean {
   const type = schema.getType(typeName);
   return (isObjectType(type) || isInterfaceType(type)) && fieldName in type.getFields();
+}
+
+/** Whether `Conversation.messages` has pages from its end, and a cursor for each message. */
+function canReadFromEnd(schema: GraphQLSchema): boolean {
+  const conversation = schema.getType('Conversation');
+  const messages = isObjectType(conversation) ? conversation.getFields()['messages'] : undefined;
+  const connection = messages && getNamedType(messages.type);
+  if (!isObjectType(connection)) return false;
+  const typeOf = (field: string): string => {
+    const type = connection.getFields()[field]?.type;
+    return type === undefined ? '' : getNamedType(type).name;
+  };
+  return (
+    ['last', 'before'].every((name) => messages?.args.some((argument) => argument.name === name)) &&
+    ['hasPreviousPage', 'startCursor'].every((field) => hasField(schema, typeOf('pageInfo'), field)) &&
+    hasField(schema, typeOf('edges'), 'cursor')
+  );
 }

@@ -1,5 +1,5 @@
 import { buildSchema, GraphQLError, parse, validate } from 'graphql';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ExecuteOperation, PageLoaderOptions } from '../../../src/upstream/history/historyPages.ts';
 import { createPageLoader } from '../../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../../src/upstream/history/historySelection.ts';
@@ -84,4 +84,32 @@ it.each([
 ])('R16: separates an unavailable history from a missing conversation: $name', async ({ result, kinds }) => {
   const { loader } = loaderOf(() => result);
   expect(await loader.loadMany(keys(2))).toMatchObject(kinds.map((kind) => ({ kind })));
+});
+
+describe('a batch of more than twenty', () => {
+  const limited = (most: number) => (ids: readonly unknown[]) =>
+    ids.length > most ? { data: null, errors: [failure('Too many aliases.')], status: 400 } : found(ids);
+
+  it('is sent in parts of twenty when upstream rejects it, and so are all later ones', async () => {
+    const { loader, operations } = loaderOf(limited(30), { maxBatchSize: 100 });
+    const pages = await loader.loadMany(keys(45));
+    expect(pages.map((page) => 'kind' in page && page.kind)).toEqual(keys(45).map(() => 'page'));
+    await loader.loadMany(keys(50));
+    expect(operations.map(({ length }) => length)).toEqual([45, 20, 20, 5, 20, 20, 10]);
+  });
+
+  it('stays large when one conversation was the reason', async () => {
+    const { loader, operations } = loaderOf(rejectingSecond, { maxBatchSize: 100 });
+    await loader.loadMany(keys(45));
+    operations.length = 0;
+    await loader.loadMany(keys(50).slice(2));
+    expect(operations.map(({ length }) => length)).toEqual([48]);
+  });
+
+  it('gives all of them its failure when no more retries are allowed', async () => {
+    const { loader, operations } = loaderOf(limited(30), { maxBatchSize: 100, mayRetry: () => false });
+    const pages = await loader.loadMany(keys(45));
+    expect(operations).toHaveLength(1);
+    expect(pages.map((page) => 'kind' in page && page.kind)).toEqual(keys(45).map(() => 'failed'));
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPageBudget, readAhead } from '../../../src/export/source/readAhead.ts';
+import { createPageBudget, readAhead } from '../../../src/upstream/closedConversations/readAhead.ts';
 
 /** Pages 1 to `count`. */
 function pagesTo(count: number) {
