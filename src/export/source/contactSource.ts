@@ -19,7 +19,7 @@ import type { RowPrecision } from '../rows/rowWriters.ts';
 import { createRowWriters } from '../rows/rowWriters.ts';
 import { createPageBudget, readAhead } from './readAhead.ts';
 import type { UnavailableConversation } from './unavailable.ts';
-import { unavailableConversation } from './unavailable.ts';
+import { unavailableConversation } from './unavailableConversation.ts';
 
 /** The rows of one page of conversations, and the conversations that are unavailable. */
 export interface ContactBatch {
