@@ -41,8 +41,13 @@ export const NO_ROWS: Pick<ExportSourceSettings, 'rows' | 'precision'> = {
   precision: { contacts: 'milliseconds', conversations: null },
 };
 
-/** Pages of the list in memory beyond those in flight. The further pages of their histories fill one batch, about. */
-const MAX_PAGES_AHEAD = 12;
+/**
+ * Pages of the list in memory beyond those in flight. While they wait for further pages of their histories, for three
+ * operations in a row or more, other pages of the list are read.
+ */
+const MAX_PAGES_AHEAD = 48;
+/** A batch of further pages has this part of the conversations of a page of the list. Larger batches take longer to fill. */
+const BATCH_PART = 0.5;
 
 /** @throws NoClosedList, `NoSuchDetails` when the schema lacks fields, `UnknownChannel`. */
 export function createExportSource(
@@ -55,9 +60,9 @@ export function createExportSource(
   const selection = selectionOf(schema, rows);
   const { executeList, scheduleBatch } = fullBatches(execute);
   const readPage = closedPageReader(closedList.list, selection, executeList);
-  // A page of the list requests as many pages of histories, but as one field. A batch has an alias for each. An upstream that
-  // limits aliases rejects it; then it is halved, at each batch.
-  const batches = { maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION), scheduleBatch };
+  // A batch has an alias for each page of a history. An upstream that limits aliases rejects it; then it is halved, at each batch.
+  const maxBatchSize = Math.max(Math.ceil(pageSize * BATCH_PART), CONVERSATIONS_PER_OPERATION);
+  const batches = { maxBatchSize, scheduleBatch };
   const pages = createPageLoader(execute, selection, batches);
   const maxPages = parallel + MAX_PAGES_AHEAD;
   const others = listFilters(closedList.list, rows);
