@@ -128,7 +128,7 @@ describe('a token file that is empty', () => {
       (error: unknown) => error,
     );
     await writeFile(tokenFile, token);
-    const complete = command.text().split('\n').filter((line) => line.startsWith('sync: complete until'));
+    const complete = command.text().match(/^sync: complete until/gm) ?? [];
     return { begun, ended, complete: complete.length, errors: command.errors() };
   }
 

@@ -18,7 +18,9 @@ export async function readToken(command: string, file: string): Promise<string> 
   });
   if (token.trim() === '') throw new UnusableTokenFile(`${command}: --token-file: ${file} is empty`);
   if (!/^[\x21-\x7e]+$/.test(token.trim())) {
-    throw new UnusableTokenFile(`${command}: --token-file: the token holds characters that no header can hold`);
+    throw new UnusableTokenFile(
+      `${command}: --token-file: the token holds characters that no header can hold`,
+    );
   }
   return token.trim();
 }
