@@ -41,8 +41,13 @@ export const NO_ROWS: Pick<ExportSourceSettings, 'rows' | 'precision'> = {
   precision: { contacts: 'milliseconds', conversations: null },
 };
 
-/** Pages of the list in memory beyond those in flight. The further pages of their histories fill one batch, about. */
-const MAX_PAGES_AHEAD = 12;
+/**
+ * Pages of the list in memory beyond those in flight. While they wait for further pages of their histories, for three
+ * operations in a row or more, other pages of the list are read.
+ */
+const MAX_PAGES_AHEAD = 48;
+/** A batch of further pages has this part of the conversations of a page of the list. Larger batches take longer to fill. */
+const BATCH_PART = 0.5;
 
 /** @throws NoClosedList, `NoSuchDetails` when the schema lacks fields, `UnknownChannel`. */
 export function createExportSource(
@@ -56,12 +61,11 @@ export function createExportSource(
   // A batch waits as long as any page of the list is read: an export needs few operations more than short waits.
   const { execute: executeList, scheduleBatch } = fullBatches(execute, 1);
   const readPage = closedPageReader(closedList.list, selection, executeList);
-  // A page of the list requests as many pages of histories, but as one field. A batch has an alias for each. An upstream that
-  // limits aliases rejects it: then all batches are smaller.
-  // The time of an export depends on the number of operations, not on those that follow each other.
   const batches = {
-    maxBatchSize: Math.max(pageSize, CONVERSATIONS_PER_OPERATION),
+    // A batch has an alias for each page of a history. An upstream that limits aliases rejects it: then all batches are smaller.
+    maxBatchSize: Math.max(Math.ceil(pageSize * BATCH_PART), CONVERSATIONS_PER_OPERATION),
     scheduleBatch,
+    // The time of an export depends on the number of operations, not on those that follow each other.
     fromBothEnds: false,
   };
   const pages = createPageLoader(execute, selection, batches);

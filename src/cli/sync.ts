@@ -5,7 +5,7 @@ import type { Logger } from '../logging/log.ts';
 import { isRetried, MAX_TRIES } from '../sync/contract/syncState.ts';
 import type { SyncSummary } from '../sync/runSync.ts';
 import { CommandFailed } from './support/exitCodes.ts';
-import { refuseTokenFile } from './support/tokenFile.ts';
+import { refuseTokenFile, UnusableTokenFile } from './support/tokenFile.ts';
 import type { RunSyncParts } from './sync/runSyncCommand.ts';
 import { runSyncCommand } from './sync/runSyncCommand.ts';
 import type { RawSyncOptions, SyncCommandOptions } from './sync/syncOptions.ts';
@@ -87,7 +87,8 @@ function describe({ contacts, conversations, moved, removed, anonymised, state }
 
 /**
  * Runs until a stop signal. A run that fails is reported, and the next one continues. Wrong usage, and a destination or an
- * upstream that cannot be used, end the command.
+ * upstream that cannot be used, end the command. A token file that cannot be used ends it only at the first run: later, another
+ * program may be in the middle of changing the file.
  */
 async function runRepeatedly(
   options: SyncCommandOptions,
@@ -96,13 +97,14 @@ async function runRepeatedly(
   { write, writeError, now, sleep }: SyncCommandParts,
 ): Promise<void> {
   const { signal } = runParts;
-  while (!signal.aborted) {
+  for (let run = 1; !signal.aborted; run += 1) {
     const startedAtMs = now();
     try {
       report(await runSyncCommand(options, runParts), { write, writeError });
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof CommandFailed)) throw error;
+      const mayPass = error instanceof CommandFailed || (run > 1 && error instanceof UnusableTokenFile);
+      if (!mayPass) throw error;
       writeError(`${error.message}\n`);
     }
     await sleep(Math.max(0, startedAtMs + everyMs - now()), signal);

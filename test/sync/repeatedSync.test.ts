@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/cli/support/exitCodes.ts';
@@ -99,6 +100,48 @@ describe('a repeated sync', () => {
     expect(begun).toBe(2);
     expect(ended).toBeInstanceOf(UsageError);
     expect(String(ended)).toContain('sync: files: expected nothing, got other files');
+  });
+});
+
+describe('a token file that is empty', () => {
+  /** Empties the file while one run begins, and stops while the command waits after the third run. */
+  async function emptiedIn(run: number) {
+    small.upstream.setLives([]);
+    small.upstream.setNow(NOW_MS);
+    const { tokenFile } = small.common;
+    const token = await readFile(tokenFile, 'utf8');
+    const destination = memoryDestination(null);
+    let begun = 0;
+    const command = createMemoryCommand(small, {
+      openDestination: async () => {
+        begun += 1;
+        await writeFile(tokenFile, begun === run ? '' : token);
+        return destination;
+      },
+      now: () => NOW_MS + begun * 15_000,
+      sleep: async (_, stop) => {
+        if (begun === 3) stop();
+      },
+    });
+    const ended = await command.run(['--every', '15s', '--since', '2026-01-10']).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    await writeFile(tokenFile, token);
+    const complete = command.text().match(/^sync: complete until/gm) ?? [];
+    return { begun, ended, complete: complete.length, errors: command.errors() };
+  }
+
+  it('is reported by a later run, and the next run reads it again: it may have been in the middle of a change', async () => {
+    const { begun, ended, complete, errors } = await emptiedIn(2);
+    expect({ begun, ended, complete }).toEqual({ begun: 3, ended: null, complete: 2 });
+    expect(errors).toBe(`sync: --token-file: ${small.common.tokenFile} is empty\n`);
+  });
+
+  it('ends the command at the first run: the option is wrong', async () => {
+    const { begun, ended, complete } = await emptiedIn(1);
+    expect({ begun, complete }).toEqual({ begun: 1, complete: 0 });
+    expect(ended).toBeInstanceOf(UsageError);
   });
 });
 

@@ -13,7 +13,9 @@ export interface EncodedRows {
  */
 export function encodeRows(lines: readonly string[]): EncodedRows {
   if (lines.length === 0) return EMPTY_ROWS;
-  return { count: lines.length, pieces: [Buffer.from(`${lines.join('\n')}\n`)] };
+  let text = '';
+  for (const line of lines) text += `${line}\n`;
+  return { count: lines.length, pieces: [Buffer.from(text)] };
 }
 
 /** Joins rows, in order, without copying them. */

@@ -14,8 +14,8 @@ export interface LineOptions {
 export type WriteLine<Source> = (source: Source) => string;
 
 /**
- * Creates a writer for rows. It builds the text of a row directly: an object for each row takes twice the time. The pieces are
- * joined once: with `+=`, V8 keeps all pieces of each line in memory as long as the line.
+ * Creates a writer for rows. It builds the text of a row directly: an object for each row takes twice the time. The text is to be
+ * encoded soon: until then, V8 keeps all its pieces in memory.
  */
 export function createLineWriter<Source>(
   columns: readonly Column<Source>[],
@@ -29,13 +29,13 @@ export function createLineWriter<Source>(
     write: cellWriters[column.type],
   }));
   return (source) => {
-    const pieces: string[] = [];
+    let line = '';
     for (const { start, read, write } of writers) {
       const cell = read(source);
-      pieces.push(start, cell === null ? 'null' : write(cell));
+      line += start;
+      line += cell === null ? 'null' : write(cell);
     }
-    pieces.push('}');
-    return pieces.join('');
+    return `${line}}`;
   };
 }
 
@@ -52,11 +52,15 @@ function createCellWriters(
     const at = occurredAt === null ? 'null' : `"${spell(occurredAt)}"`;
     return `{"kind":"${kind}","${occurredAtKey}":${at},"${systemMessageIdKey}":${JSON.stringify(systemMessageId)}}`;
   };
+  const writeEvents = (items: readonly (string | EventCell)[]): string => {
+    let text = '';
+    for (const item of items) if (isEvent(item)) text += `${text === '' ? '' : ','}${writeEvent(item)}`;
+    return `[${text}]`;
+  };
   return {
     ...{ text: write, texts: write, seconds: write, count: String, flag: String },
     timestamp: (cell) => `"${spell(String(cell))}"`,
-    events: (cell) =>
-      Array.isArray(cell) ? `[${cell.filter(isEvent).map(writeEvent).join(',')}]` : write(cell),
+    events: (cell) => (Array.isArray(cell) ? writeEvents(cell) : write(cell)),
   };
 }
 

@@ -22,7 +22,7 @@ import { isWanted } from '../rows/rowArguments.ts';
 import type { RowPrecision } from '../rows/rowWriters.ts';
 import { createRowWriters } from '../rows/rowWriters.ts';
 import type { UnavailableConversation } from './unavailable.ts';
-import { unavailableConversation } from './unavailable.ts';
+import { unavailableConversation } from './unavailableConversation.ts';
 
 /** The rows of one page of conversations, and the conversations that are unavailable. */
 export interface ContactBatch {

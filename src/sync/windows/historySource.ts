@@ -1,6 +1,6 @@
 import { reconstruct } from '../../contacts/reconstruct.ts';
 import { conversationSource } from '../../export/rows/columns/rowSources.ts';
-import { unavailableConversation } from '../../export/source/unavailable.ts';
+import { unavailableConversation } from '../../export/source/unavailableConversation.ts';
 import type { ClosedHistoriesPage } from '../../upstream/closedConversations/closedHistories.ts';
 import type { Interval } from '../../upstream/closedConversations/interval.ts';
 import { readDetails } from '../../upstream/history/details/details.ts';

@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { generateConversation } from '../../../src/sandbox/generator/generate.ts';
+import { query } from '../../support/export/readBack.ts';
+import { temporaryDirectory } from '../../support/export/testExport.ts';
 import { runToEnd, spawnProgram } from '../../support/processes/startProgram.ts';
 
 /** Dumps of many conversations, as `contacts-gateway reconstruct` reads them. */
@@ -69,6 +73,16 @@ describe('contacts-gateway reconstruct, with many conversations', () => {
     expect(lines.some((line) => typeof JSON.parse(line).operatorName === 'string')).toBe(true);
     const { out } = await reconstruct(ndjson(JSONS), '--format', 'csv');
     expect(out.split('\r\n')[0]).toMatch(/^id,conversationId,contactIndex,/);
+  });
+
+  it('--format parquet writes the same contacts, also with threads', async () => {
+    const file = join(await temporaryDirectory(), 'contacts.parquet');
+    const child = spawnProgram(['reconstruct', '--format', 'parquet', '--parallel', '2']);
+    child.stdin?.end(ndjson(JSONS));
+    if (child.stdout === null) throw new Error('expected standard output, got none');
+    await pipeline(child.stdout, createWriteStream(file));
+    const rows = await query(`SELECT id FROM '${file}'`);
+    expect(rows.map(({ id }) => id)).toEqual(EXPECTED.flatMap(({ contactIds }) => contactIds));
   });
 });
 
