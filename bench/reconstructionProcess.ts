@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { CORES, commandLine } from './processes.ts';
 
-/** Runs the measurements of the rules alone, on the measured core. The process prints its own tables. */
-export async function runReconstruction(quick: boolean): Promise<void> {
+/** Measures the rules alone, on the measured core. Returns the tables of the process. */
+export async function runReconstruction(isQuick: boolean): Promise<string> {
   const [command, line] = commandLine('reconstruction', CORES.measured, ['--expose-gc']);
-  const child = spawn(command, [...line, ...(quick ? ['quick'] : [])], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const child = spawn(command, [...line, ...(isQuick ? ['quick'] : [])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [code]: unknown[] = await once(child, 'exit');
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   if (code !== 0) throw new Error(`the measurement of reconstruction ended with code ${String(code)}`);
+  return output.trim();
 }

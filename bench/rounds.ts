@@ -1,23 +1,21 @@
-import type { Load, Measurement } from './load.ts';
-import { measure, medianOf, warmUp } from './load.ts';
+import type { Measured, MeasuredInRun } from './figures.ts';
+import { joinRounds } from './figures.ts';
+import type { Load } from './load.ts';
+import { sendLoad } from './load.ts';
 import type { RunningProcess } from './processes.ts';
+import type { RecordedOperations } from './recorded.ts';
 import { compareResponses } from './sendRequest.ts';
-import type { Variant } from './variants.ts';
-import { PARSE } from './variants.ts';
+import type { Variant } from './startVariant.ts';
 import type { Workload } from './workloads.ts';
 
-export interface Result extends Measurement {
-  /** Upstream operations for one request. */
-  readonly operationsPerRequest: number;
-}
-
-/** The medians of the variants, by name, in the order in which they are measured. */
-export type Results = ReadonlyMap<string, Result>;
+/** What was measured in one run and one workload, by the name of the variant, in the order in which they are measured. */
+export type Results = ReadonlyMap<string, MeasuredInRun>;
 
 export interface RoundsOptions {
   readonly rounds: number;
-  readonly seconds: number;
-  readonly warmUpSeconds: number;
+  /** The numbers of requests are multiplied with this. */
+  readonly scale: number;
+  /** The number of requests whose responses are compared, before and after the measurement. */
   readonly comparedRequests: number;
 }
 
@@ -25,45 +23,43 @@ export interface RoundsOptions {
 export async function runRounds(
   workload: Workload,
   variants: readonly Variant[],
-  upstream: RunningProcess,
-  { rounds, seconds, warmUpSeconds, comparedRequests }: RoundsOptions,
+  { upstream, recorded }: { readonly upstream: RunningProcess; readonly recorded: RecordedOperations },
+  { rounds, scale, comparedRequests }: RoundsOptions,
 ): Promise<Results> {
-  // The responses of this floor are all `{}`.
-  const compared = variants.filter(({ name }) => name !== PARSE);
-  await compareResponses(workload, compared, comparedRequests);
+  await compareResponses(workload, variants, comparedRequests);
   const turns: Turn[] = [];
   for (const variant of variants) {
-    const requests = variant.requestsFor(workload);
+    const requests = variant.requestsFor(workload, recorded);
     if (requests === null) continue;
+    const { warmUp, measured } = variant.isSlow ? workload.slowAmount : workload.amount;
     const load = { variant, requests, connections: workload.connections };
-    const perSecond = await warmUp(load, warmUpSeconds);
-    const amount = Math.max(Math.ceil(perSecond * seconds), workload.connections * LEAST_PER_CONNECTION);
-    turns.push({ load, amount, measurements: [], operations: [] });
+    // The upstream computes a response when it is requested for the first time.
+    await sendLoad(load, Math.max(Math.ceil(warmUp * scale), requests.length));
+    const amount = Math.max(Math.ceil((measured * scale) / rounds), workload.connections);
+    turns.push({ load, amount, rounds: [], operations: 0 });
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of turns) await takeTurn(turn, upstream);
   }
-  await compareResponses(workload, compared, comparedRequests);
+  await compareResponses(workload, variants, comparedRequests);
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
 }
-
-const LEAST_PER_CONNECTION = 2;
 
 interface Turn {
   readonly load: Load;
   readonly amount: number;
-  readonly measurements: Measurement[];
-  readonly operations: number[];
+  readonly rounds: Measured[];
+  operations: number;
 }
 
-async function takeTurn({ load, amount, measurements, operations }: Turn, upstream: RunningProcess) {
+async function takeTurn(turn: Turn, upstream: RunningProcess): Promise<void> {
   const before = await upstream.usage();
-  measurements.push(await measure(load, amount));
+  turn.rounds.push(await sendLoad(turn.load, turn.amount));
   const after = await upstream.usage();
-  operations.push((after.operations - before.operations) / amount);
+  turn.operations += after.operations - before.operations;
 }
 
-function resultOf({ measurements, operations }: Turn): Result {
-  const sum = operations.reduce((one, other) => one + other, 0);
-  return { ...medianOf(measurements), operationsPerRequest: sum / operations.length };
+function resultOf({ rounds, operations }: Turn): MeasuredInRun {
+  const joined = joinRounds(rounds);
+  return { ...joined, operationsPerRequest: operations / joined.requests };
 }

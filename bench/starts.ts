@@ -1,44 +1,89 @@
-import { median } from './median.ts';
-import { sendRequest } from './sendRequest.ts';
-import { FORWARD, PARSE, startVariant, VARIANTS } from './variants.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './httpServer.ts';
+import { sendBody } from './sendRequest.ts';
+import { startVariant } from './startVariant.ts';
+import type { VariantFile } from './variants.ts';
+import { GATEWAYS } from './variants.ts';
 import type { Workload } from './workloads.ts';
 
-/** Medians of fresh processes, in milliseconds. */
+/** The start of a new process, in milliseconds. */
 export interface Start {
   readonly name: string;
-  /** Wall time and CPU time from the start of the process until it listens. */
-  readonly startMs: number;
-  readonly startCpuMs: number;
-  /** Time of the first request, which is a page with contacts. */
-  readonly coldMs: number;
+  /** From the start of the process to the response to the first request, which is small. */
+  readonly firstResponseMs: number;
+  readonly firstResponseCpuMs: number;
+  /** Time of the second request, which is a page with contacts. Null when the variant has no contacts. */
+  readonly firstPageMs: number | null;
 }
 
-/** Starts every gateway several times, one after the other, and sends one request to each. */
+export const BUILT = 'contacts-gateway, built';
+
+/** Starts the built gateway and all others, one after the other, and sends two requests to each. */
 export async function measureStarts(
   workloads: readonly Workload[],
   upstreamUrl: string,
-  times: number,
 ): Promise<readonly Start[]> {
-  const page = workloads.find(({ key }) => key === 'd');
+  const built: VariantFile = {
+    ...{ name: BUILT, file: 'builtGateway', args: [String(await freePort())] },
+    requestsFor: ({ requests }) => requests.map((request) => JSON.stringify(request)),
+  };
+  // The others have been started before, so the files and the compile cache of this one are cached as well.
+  await measureStart(built, workloads, upstreamUrl);
   const starts: Start[] = [];
-  for (const file of VARIANTS.filter(({ name }) => name !== FORWARD && name !== PARSE)) {
-    const each: Omit<Start, 'name'>[] = [];
-    for (let time = 0; time < times; time += 1) {
-      const { url, processes } = await startVariant(file, upstreamUrl);
-      const startedAt = performance.now();
-      if (page?.requests[0]) await sendRequest(url, page.requests[0]);
-      const coldMs = performance.now() - startedAt;
-      for (const { startMs, startCpuMs, stop } of processes) {
-        each.push({ startMs, startCpuMs, coldMs });
-        await stop();
-      }
-    }
-    starts.push({
-      name: file.name,
-      startMs: median(each.map(({ startMs }) => startMs)),
-      startCpuMs: median(each.map(({ startCpuMs }) => startCpuMs)),
-      coldMs: median(each.map(({ coldMs }) => coldMs)),
-    });
-  }
+  for (const file of [built, ...GATEWAYS]) starts.push(await measureStart(file, workloads, upstreamUrl));
   return starts;
+}
+
+async function measureStart(
+  file: VariantFile,
+  workloads: readonly Workload[],
+  upstreamUrl: string,
+): Promise<Start> {
+  const bodyOf = (key: Workload['key']) => {
+    const workload = workloads.find((each) => each.key === key);
+    return workload && file.requestsFor(workload, new Map())?.[0];
+  };
+  const [small, page] = [bodyOf('a'), bodyOf('d')];
+  if (small === undefined) throw new Error(`${file.name}: expected a request, got none`);
+  const startedAt = performance.now();
+  const { name, url, processes } = await startVariant(file, upstreamUrl);
+  try {
+    await sendWhenListening(url, small);
+    const firstResponseMs = performance.now() - startedAt;
+    const usages = await Promise.all(processes.map((process) => process.usage()));
+    const firstResponseCpuMs = usages.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+    const firstPageMs = page === undefined ? null : await timeOf(() => sendBody(url, page));
+    return { name, firstResponseMs, firstResponseCpuMs, firstPageMs };
+  } finally {
+    await Promise.all(processes.map((process) => process.stop()));
+  }
+}
+
+async function timeOf(send: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await send();
+  return performance.now() - startedAt;
+}
+
+const RETRY_MS = 5;
+const MAX_WAIT_MS = 30_000;
+
+/** Sends a request, and again while nothing listens at the URL. */
+async function sendWhenListening(url: string, body: string): Promise<void> {
+  const endsAt = performance.now() + MAX_WAIT_MS;
+  for (;;) {
+    try {
+      await sendBody(url, body);
+      return;
+    } catch (error) {
+      if (!isRefused(error) || performance.now() > endsAt) throw error;
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+/** Whether `fetch` failed because nothing listens. */
+function isRefused(error: unknown): boolean {
+  const { cause } = error instanceof TypeError ? error : {};
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }

@@ -6,16 +6,28 @@ import { createExecutor } from '../src/sandbox/server/executor.ts';
 import { benchData } from './data.ts';
 import { listen, readBody } from './httpServer.ts';
 import { operationOf } from './operation.ts';
+import { OPERATION_SEPARATOR } from './recorded.ts';
 import { serve } from './serve.ts';
 
 /** The upstream of all variants. It computes each response once, and then sends the same bytes again. */
 const execute = createExecutor(createStore(benchData()), createRandom(1));
 const responses = new Map<string, { readonly status: number; readonly bytes: Buffer }>();
 let operations = 0;
+/** The last bodies of operations, oldest first. */
+let recentBodies: string[] = [];
+/** More than the gateway requests for one request of a client. */
+const MAX_RECENT_BODIES = 10;
 
 const server = createServer((request, response) => {
+  if (request.method === 'GET') {
+    response.end(recentBodies.join(OPERATION_SEPARATOR));
+    recentBodies = [];
+    return;
+  }
   readBody(request, (body) => {
     operations += 1;
+    recentBodies.push(body);
+    if (recentBodies.length > MAX_RECENT_BODIES) recentBodies.shift();
     const { status, bytes } = responses.get(body) ?? render(body);
     response.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
