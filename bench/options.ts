@@ -44,9 +44,14 @@ export function readOptions(args: readonly string[]): Options {
   const unknown = keys.find((key) => !ALL_KEYS.some((known) => known === key));
   if (unknown !== undefined)
     throw new RangeError(`expected workloads of ${ALL_KEYS.join(',')}, got ${unknown}`);
+  const runs = positive('--runs', values.runs ?? (quick ? '1' : '3'));
+  // Fewer requests would be too few for the figures of the README.
+  if (write && (quick || runs < 3 || (only !== undefined && nodes === undefined))) {
+    throw new RangeError('--write: expected at least three complete runs');
+  }
   return {
     isQuick: quick,
-    runs: positive('--runs', values.runs ?? (quick ? '1' : '3')),
+    runs,
     rounds: quick ? 1 : 5,
     scale: quick ? 0.1 : 1,
     comparedRequests: quick ? 2 : 20,

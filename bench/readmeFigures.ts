@@ -1,6 +1,6 @@
 import { rounded } from './report.ts';
 import type { FiguresByVariant } from './sections/workloads.ts';
-import { HIVE, OURS, PARSE_REQUESTED } from './variants.ts';
+import { HIVE, OURS, PARSE } from './variants.ts';
 
 /**
  * Replaces the figures in the sentences of the README about a page of contacts.
@@ -19,7 +19,7 @@ export function updateReadme(readme: string, figures: FiguresByVariant): string 
   const replacements: readonly (readonly [RegExp, string])[] = [
     [/(?<=with contacts takes )[\d.]+(?= ms of CPU)/, rounded(cpuMsPerRequest)],
     [/(?<=Hive Gateway with the same rules takes )[\d.]+(?= ms)/, rounded(of(HIVE).cpuMsPerRequest)],
-    [/(?<=parsing the data takes )[\d.]+(?= ms)/, rounded(of(PARSE_REQUESTED).cpuMsPerRequest)],
+    [/(?<=without the gateway takes )[\d.]+(?= ms)/, rounded(of(PARSE).cpuMsPerRequest)],
     [/(?<=serves )[\d.]+(?= such pages a second)/, rounded(requestsPerSecond)],
     [/(?<=99 % of them within )[\d.]+(?= ms)/, String(Number(rounded(p99Ms)))],
   ];
