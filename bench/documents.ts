@@ -42,6 +42,9 @@ const CONVERSATION_WITH_MESSAGES = `id channel createdAt closedAt
 
 export const PASSING_PAGE = page(50, CONVERSATION_WITH_MESSAGES);
 
+/** The largest page. */
+export const LARGE_PASSING_PAGE = page(100, CONVERSATION_WITH_MESSAGES);
+
 export const ONE_CONVERSATION = `query OneConversation($id: UUID!) {
   conversation(id: $id) { id ${contacts('id')} contactAnomalies { code occurredAt } }
 }`;
@@ -53,29 +56,18 @@ export function pageOfContacts(operator: string): string {
 
 /** @param node the fields of each conversation. */
 export function page(first: number, node: string): string {
-  return `query Page($to: DateTime!) { ${listOf(first, node)} }`;
-}
-
-/** One operation with the same page several times, each under an alias. */
-export function repeatedPage(times: number): string {
-  const pages = Array.from(
-    { length: times },
-    (_, index) => `page${index}: ${listOf(100, CONVERSATION_WITH_MESSAGES)}`,
-  );
-  return `query Pages($to: DateTime!) { ${pages.join(' ')} }`;
+  return `query Page($to: DateTime!) {
+    closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: $to }, first: ${first}) {
+      pageInfo { hasNextPage endCursor }
+      edges { node { ${node} } }
+    }
+  }`;
 }
 
 /** One root field for each conversation. */
 export function aliased(ids: readonly string[], fields: string): string {
   const conversations = ids.map((id, index) => `c${index}: conversation(id: "${id}") { ${fields} }`);
   return `query Conversations { ${conversations.join('\n')} }`;
-}
-
-function listOf(first: number, node: string): string {
-  return `closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: $to }, first: ${first}) {
-    pageInfo { hasNextPage endCursor }
-    edges { node { ${node} } }
-  }`;
 }
 
 function contacts(operator: string): string {

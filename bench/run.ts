@@ -2,22 +2,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findNode } from './nodeBinaries.ts';
+import { findNode } from './measure/nodeBinaries.ts';
+import type { RunResult } from './measure/runResult.ts';
+import { compareGateways, compareNodes } from './measure/runs.ts';
 import { readOptions } from './options.ts';
 import { CAN_PIN, CORES, pinThisProcess } from './processes.ts';
-import { updateReadme } from './readmeFigures.ts';
-import { runReconstruction } from './reconstructionProcess.ts';
-import type { RunResult } from './runResult.ts';
-import { compareGateways, compareNodes } from './runs.ts';
+import { runReconstruction } from './rules/reconstructionProcess.ts';
 import { reportGoals } from './sections/goals.ts';
 import { reportLinesOfCode } from './sections/linesOfCode.ts';
 import { describeMachine } from './sections/machine.ts';
 import { reportNodes } from './sections/nodes.ts';
+import { updateReadme } from './sections/readmeFigures.ts';
 import { reportLargeResponse, reportStarts } from './sections/starts.ts';
 import { figuresByVariant, reportSummary, reportWorkload } from './sections/workloads.ts';
+import { replaceSection } from './sections/writeSection.ts';
 import type { Workload } from './workloads.ts';
 import { createWorkloads } from './workloads.ts';
-import { replaceSection } from './writeSection.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const DOCUMENT = join(PROJECT, 'docs/performance.md');
@@ -34,21 +34,20 @@ async function reportComparedNodes(): Promise<void> {
   const nodes = options.nodes.map(findNode);
   const runs = await repeat(() => compareNodes(options, nodes));
   const versions = nodes.map(({ version }) => version);
-  publish('nodes', [describeMachine(machine, options), reportNodes(selectedWorkloads(), versions, runs)]);
+  publish('nodes', [
+    describeMachine({ ...machine, nodeVersion: versions.join(', ') }, options),
+    reportNodes(selectedWorkloads(), versions, runs),
+  ]);
 }
 
 async function reportGateways(): Promise<void> {
   const runs = await repeat(() => compareGateways(options));
   const workloads = selectedWorkloads();
-  const complete = options.isComplete
-    ? [reportStarts(runs), reportLargeResponse(runs), await runReconstruction(options.isQuick)]
-    : [];
   publish('measured', [
     describeMachine(machine, options),
     reportSummary(workloads, runs),
     reportGoals(runs),
-    ...complete,
-    reportLinesOfCode(PROJECT),
+    ...(options.isComplete ? await completeReport(runs) : []),
     '### In full',
     ...workloads.map((workload) => reportWorkload(workload, runs)),
   ]);
@@ -57,6 +56,18 @@ async function reportGateways(): Promise<void> {
     const figures = figuresByVariant(page.key, runs);
     writeFileSync(README, updateReadme(readFileSync(README, 'utf8'), figures));
   }
+}
+
+async function completeReport(runs: readonly RunResult[]): Promise<readonly string[]> {
+  return [
+    '### Starts and the event loop',
+    reportStarts(runs),
+    reportLargeResponse(runs),
+    '### The rules alone',
+    await runReconstruction(options.isQuick),
+    '### Lines of fast code',
+    reportLinesOfCode(PROJECT),
+  ];
 }
 
 function selectedWorkloads(): readonly Workload[] {

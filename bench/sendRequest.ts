@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { Variant } from './startVariant.ts';
+import type { Variant } from './measure/startVariant.ts';
 import type { RequestBody, Workload } from './workloads.ts';
 
 const responseOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });

@@ -3,14 +3,20 @@ import { createRandom } from '../src/sandbox/generator/world/random.ts';
 import { MAIN_ACCOUNT } from '../src/sandbox/server/data/accounts.ts';
 import { createStore } from '../src/sandbox/server/data/store.ts';
 import { createExecutor } from '../src/sandbox/server/executor.ts';
-import { benchData } from './data.ts';
+import { benchData, withLongTexts } from './data.ts';
 import { listen, readBody } from './httpServer.ts';
+import { OPERATION_SEPARATOR } from './measure/recorded.ts';
 import { operationOf } from './operation.ts';
-import { OPERATION_SEPARATOR } from './recorded.ts';
 import { serve } from './serve.ts';
 
-/** The upstream of all variants. It computes each response once, and then sends the same bytes again. */
-const execute = createExecutor(createStore(benchData()), createRandom(1));
+/**
+ * The upstream of all variants. It computes each response once, and then sends the same bytes again.
+ *
+ * An optional argument is the length of each message text.
+ */
+const [, , textLength] = process.argv;
+const data = textLength === undefined ? benchData() : withLongTexts(benchData(), Number(textLength));
+const execute = createExecutor(createStore(data), createRandom(1));
 const responses = new Map<string, { readonly status: number; readonly bytes: Buffer }>();
 let operations = 0;
 /** The last bodies of operations, oldest first. */

@@ -1,4 +1,4 @@
-import type { RecordedOperations } from './recorded.ts';
+import type { RecordedOperations } from './measure/recorded.ts';
 import type { Workload } from './workloads.ts';
 
 /** The requests of a variant in a workload, as bodies. Null when it takes no part. */

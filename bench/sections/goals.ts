@@ -1,6 +1,6 @@
-import { goalsOf } from '../goals.ts';
+import { goalsOf } from '../measure/goals.ts';
+import type { RunResult } from '../measure/runResult.ts';
 import { rounded, table } from '../report.ts';
-import type { RunResult } from '../runResult.ts';
 
 /** Writes the goals, the value of each run, and whether every run meets them. */
 export function reportGoals(runs: readonly RunResult[]): string {

@@ -1,7 +1,7 @@
-import { figuresOf } from '../figures.ts';
-import { nameWithNode } from '../nodeBinaries.ts';
+import { figuresOf } from '../measure/figures.ts';
+import { nameWithNode } from '../measure/nodeBinaries.ts';
+import type { RunResult } from '../measure/runResult.ts';
 import { rounded, table } from '../report.ts';
-import type { RunResult } from '../runResult.ts';
 import { FORWARD, OURS, PARSE_REQUESTED } from '../variants.ts';
 import type { Workload } from '../workloads.ts';
 

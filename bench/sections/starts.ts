@@ -1,6 +1,6 @@
+import type { RunResult } from '../measure/runResult.ts';
 import { median } from '../median.ts';
 import { megabytes, rounded, table } from '../report.ts';
-import type { RunResult } from '../runResult.ts';
 
 /** Writes the time and CPU time from the start of a process to its first responses. */
 export function reportStarts(runs: readonly RunResult[]): string {

@@ -1,7 +1,7 @@
-import type { Figures } from '../figures.ts';
-import { figuresOf } from '../figures.ts';
+import type { Figures } from '../measure/figures.ts';
+import { figuresOf } from '../measure/figures.ts';
+import type { RunResult } from '../measure/runResult.ts';
 import { megabytes, rounded, table } from '../report.ts';
-import type { RunResult } from '../runResult.ts';
 import { FORWARD, PARSE_REQUESTED } from '../variants.ts';
 import type { Workload } from '../workloads.ts';
 

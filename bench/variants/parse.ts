@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { Pool } from 'undici';
 import { listen, readBody } from '../httpServer.ts';
-import { OPERATION_SEPARATOR } from '../recorded.ts';
+import { OPERATION_SEPARATOR } from '../measure/recorded.ts';
 import { argument, serve } from '../serve.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { figuresOf, joinRounds, LEAST_REQUESTS_FOR_P99 } from '../../bench/figures.ts';
+import { figuresOf, joinRounds, LEAST_REQUESTS_FOR_P99 } from '../../bench/measure/figures.ts';
 import { measured } from '../support/bench/runs.ts';
 
 const latencies = (count: number) => Array.from({ length: count }, (_, index) => index + 1);

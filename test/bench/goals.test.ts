@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { goalsOf } from '../../bench/goals.ts';
+import { goalsOf } from '../../bench/measure/goals.ts';
+import { BUILT } from '../../bench/measure/starts.ts';
 import { reportGoals } from '../../bench/sections/goals.ts';
-import { BUILT } from '../../bench/starts.ts';
 import { APOLLO, FORWARD, HIVE, OURS, PARSE, PARSE_REQUESTED, STITCHED } from '../../bench/variants.ts';
 import { runOf } from '../support/bench/runs.ts';
 

@@ -1,14 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readOptions } from '../../bench/options.ts';
-import { updateReadme } from '../../bench/readmeFigures.ts';
-import { linesOfCode } from '../../bench/sections/linesOfCode.ts';
+import { linesOfCode, reportLinesOfCode } from '../../bench/sections/linesOfCode.ts';
 import { describeMachine } from '../../bench/sections/machine.ts';
 import { reportNodes } from '../../bench/sections/nodes.ts';
+import { updateReadme } from '../../bench/sections/readmeFigures.ts';
 import { reportLargeResponse, reportStarts } from '../../bench/sections/starts.ts';
 import { reportSummary, reportWorkload } from '../../bench/sections/workloads.ts';
+import { replaceSection } from '../../bench/sections/writeSection.ts';
 import { FORWARD, HIVE, OURS, PARSE, PARSE_REQUESTED } from '../../bench/variants.ts';
 import { createWorkloads } from '../../bench/workloads.ts';
-import { replaceSection } from '../../bench/writeSection.ts';
 import { runOf } from '../support/bench/runs.ts';
 
 const workloads = createWorkloads([]);
@@ -83,6 +84,12 @@ describe('the report of the benchmark', () => {
     ]);
   });
 
+  it('counts the lines of every folder of fast code', () => {
+    const rows = reportLinesOfCode('.').split('\n').slice(2);
+    expect(rows.length).toBeGreaterThan(1);
+    for (const row of rows) expect(row).toMatch(/^\| (`src\/[\w/]+`|all) \| [1-9]\d* \| [1-9]\d* \|$/);
+  });
+
   it('counts neither empty lines nor comments as code', () => {
     expect(
       linesOfCode('/**\n * A comment.\n */\nconst a = 1;\n\n  // Another.\nconst b = 2; // Code.\n'),
@@ -121,6 +128,13 @@ describe('writing the report', () => {
     expect(updateReadme(readme, figures).match(/[\d.]+(?= ms| such)/g)).toEqual([
       ...['6.00', '50.0', '4.50', '118', '36'],
     ]);
+  });
+
+  it('finds the markers and the figures in the documents of this project', () => {
+    const page = readFileSync('docs/performance.md', 'utf8');
+    expect(replaceSection(page, 'measured', 'new')).toContain('<!-- measured:start -->\nnew\n');
+    expect(replaceSection(page, 'nodes', 'new')).toContain('<!-- nodes:start -->\nnew\n');
+    expect(updateReadme(readFileSync('README.md', 'utf8'), figures)).toContain('with contacts takes 6.00 ms');
   });
 
   it('refuses a README without one of the figures, and too few requests', () => {

@@ -1,5 +1,5 @@
-import type { MeasuredInRun } from '../../../bench/figures.ts';
-import type { RunResult } from '../../../bench/runResult.ts';
+import type { MeasuredInRun } from '../../../bench/measure/figures.ts';
+import type { RunResult } from '../../../bench/measure/runResult.ts';
 
 /** A measurement of 100 requests, each with this CPU time in milliseconds. */
 export function measured(cpuMsPerRequest: number, more: Partial<MeasuredInRun> = {}): MeasuredInRun {

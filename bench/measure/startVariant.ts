@@ -1,7 +1,7 @@
-import type { RunningProcess } from './processes.ts';
-import { CORES, startProcess } from './processes.ts';
-import type { VariantFile } from './variants.ts';
-import { APOLLO_GATEWAY } from './variants.ts';
+import type { RunningProcess } from '../processes.ts';
+import { CORES, startProcess } from '../processes.ts';
+import type { VariantFile } from '../variants.ts';
+import { APOLLO_GATEWAY } from '../variants.ts';
 
 /** A variant that runs. */
 export interface Variant extends VariantFile {

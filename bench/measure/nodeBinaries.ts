@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import type { VariantFile } from './variants.ts';
+import type { VariantFile } from '../variants.ts';
 
 export interface NodeBinary {
   readonly version: string;

@@ -1,4 +1,4 @@
-import { median } from './median.ts';
+import { median } from '../median.ts';
 
 /** What was measured while a variant got a number of requests. */
 export interface Measured {

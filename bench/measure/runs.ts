@@ -1,9 +1,12 @@
+import type { Options } from '../options.ts';
+import type { RunningProcess } from '../processes.ts';
+import { CORES, startProcess } from '../processes.ts';
+import { FLOORS_AND_GATEWAY, GATEWAYS, OURS } from '../variants.ts';
+import type { Workload } from '../workloads.ts';
+import { conversationIds, createWorkloads } from '../workloads.ts';
 import { measureLargeResponse } from './eventLoop.ts';
 import type { NodeBinary } from './nodeBinaries.ts';
 import { withNode } from './nodeBinaries.ts';
-import type { Options } from './options.ts';
-import type { RunningProcess } from './processes.ts';
-import { CORES, startProcess } from './processes.ts';
 import { recordOperations } from './recorded.ts';
 import type { Results } from './rounds.ts';
 import { runRounds } from './rounds.ts';
@@ -11,9 +14,6 @@ import type { RunResult } from './runResult.ts';
 import { measureStarts } from './starts.ts';
 import type { Variant } from './startVariant.ts';
 import { startApolloGateway, startVariant } from './startVariant.ts';
-import { FLOORS_AND_GATEWAY, GATEWAYS, OURS } from './variants.ts';
-import type { Workload } from './workloads.ts';
-import { conversationIds, createWorkloads } from './workloads.ts';
 
 /** Measures the gateway, the floors and all other gateways once, in new processes. */
 export async function compareGateways(options: Options): Promise<RunResult> {
@@ -34,7 +34,7 @@ export async function compareGateways(options: Options): Promise<RunResult> {
       workloads,
       ...(usage && { gatewayRssBytes: usage.rssBytes }),
       starts: await measureStarts(all, upstream.url),
-      largeResponse: await measureLargeResponse(upstream.url, options.isQuick),
+      largeResponse: await measureLargeResponse(options.isQuick),
     };
   });
 }

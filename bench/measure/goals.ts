@@ -1,8 +1,8 @@
+import { median } from '../median.ts';
+import { FORWARD, OTHERS, OURS, PARSE_REQUESTED } from '../variants.ts';
 import { cpuMsPerRequest } from './figures.ts';
-import { median } from './median.ts';
 import type { RunResult } from './runResult.ts';
 import { BUILT } from './starts.ts';
-import { FORWARD, OTHERS, OURS, PARSE_REQUESTED } from './variants.ts';
 
 export interface Goal {
   /** What is compared. */

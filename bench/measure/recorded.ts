@@ -1,5 +1,5 @@
-import { sendRequest } from './sendRequest.ts';
-import type { RequestBody, Workload } from './workloads.ts';
+import { sendRequest } from '../sendRequest.ts';
+import type { RequestBody, Workload } from '../workloads.ts';
 
 /** Between two operations in the body of a request to the parsing floor. JSON contains no line break. */
 export const OPERATION_SEPARATOR = '\n';

@@ -1,12 +1,12 @@
+import type { RunningProcess } from '../processes.ts';
+import { compareResponses } from '../sendRequest.ts';
+import type { Workload } from '../workloads.ts';
 import type { Measured, MeasuredInRun } from './figures.ts';
 import { joinRounds } from './figures.ts';
 import type { Load } from './load.ts';
 import { sendLoad } from './load.ts';
-import type { RunningProcess } from './processes.ts';
 import type { RecordedOperations } from './recorded.ts';
-import { compareResponses } from './sendRequest.ts';
 import type { Variant } from './startVariant.ts';
-import type { Workload } from './workloads.ts';
 
 /** What was measured in one run and one workload, by the name of the variant, in the order in which they are measured. */
 export type Results = ReadonlyMap<string, MeasuredInRun>;

@@ -1,6 +1,6 @@
-import { rounded } from './report.ts';
-import type { FiguresByVariant } from './sections/workloads.ts';
-import { HIVE, OURS, PARSE } from './variants.ts';
+import { rounded } from '../report.ts';
+import { HIVE, OURS, PARSE } from '../variants.ts';
+import type { FiguresByVariant } from './workloads.ts';
 
 /**
  * Replaces the figures in the sentences of the README about a page of contacts.

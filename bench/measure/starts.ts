@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './httpServer.ts';
-import { sendBody } from './sendRequest.ts';
+import { freePort } from '../httpServer.ts';
+import { sendBody } from '../sendRequest.ts';
+import type { VariantFile } from '../variants.ts';
+import { GATEWAYS } from '../variants.ts';
+import type { Workload } from '../workloads.ts';
 import { startVariant } from './startVariant.ts';
-import type { VariantFile } from './variants.ts';
-import { GATEWAYS } from './variants.ts';
-import type { Workload } from './workloads.ts';
 
 /** The start of a new process, in milliseconds. */
 export interface Start {
