@@ -18,7 +18,7 @@ export function describeMachine(
 
 /** The words of a model before its number: the maker and the family. */
 function kindOf(model: string): string {
-  return /^\D*(?=\s|$)/.exec(model)?.[0].trim() || 'unknown';
+  return /^[^\d@]*(?=\s|$)/.exec(model)?.[0].trim() || 'unknown';
 }
 
 function count(number: number, word: string): string {

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { z } from 'zod';
+import { fieldOf, objectsIn } from '../../../src/sandbox/server/data/json.ts';
 import { queriesOf } from './sdk.ts';
 
 /** `_entities` under another name: Hive Gateway removes `_entities`, `_Any` and `_Entity` from the schema that it serves. */
@@ -9,8 +9,6 @@ export const ENTITIES_SDL = `
   extend type Query { entities(representations: [Representation!]!): [Entity]! }
 `;
 
-const argumentsShape = z.object({ representations: z.array(z.object({ id: z.string() })) });
-
 /** The executor of the subgraph sends all calls of one tick in one operation. */
 export function resolveEntities(
   _root: unknown,
@@ -19,7 +17,7 @@ export function resolveEntities(
   info: GraphQLResolveInfo,
 ): readonly unknown[] {
   const { conversation } = queriesOf(context);
-  return argumentsShape
-    .parse(args)
-    .representations.map(({ id }) => conversation({ args: { id }, context, info }));
+  return objectsIn(fieldOf(args, 'representations')).map(({ id }) =>
+    conversation({ args: { id }, context, info }),
+  );
 }

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { Kind } from 'graphql';
-import { z } from 'zod';
+import { fieldOf, objectsIn } from '../../../src/sandbox/server/data/json.ts';
 import { queriesOf } from './sdk.ts';
 
 type UserId = string | number;
@@ -26,9 +26,10 @@ function createLoader(context: object, info: GraphQLResolveInfo): Users {
       const edges = await queriesOf(context).users({
         ...{ context, info, args: { userIds: ids, first: ids.length } },
         selectionSet: inEdges,
-        valuesFromResults: (connection) => connectionShape.parse(connection).edges,
+        valuesFromResults: (connection) => fieldOf(connection, 'edges'),
       });
-      const users = new Map(edgesShape.parse(edges).map(({ node }) => [String(node.id), node]));
+      const nodes = objectsIn(edges).map((edge) => fieldOf(edge, 'node'));
+      const users = new Map(nodes.map((node) => [String(fieldOf(node, 'id')), node]));
       return ids.map((id) => users.get(String(id)) ?? null);
     },
     { cacheKeyFn: String, maxBatchSize: LARGEST_PAGE },
@@ -36,9 +37,6 @@ function createLoader(context: object, info: GraphQLResolveInfo): Users {
 }
 
 const LARGEST_PAGE = 100;
-
-const edgesShape = z.array(z.object({ node: z.looseObject({ id: z.union([z.string(), z.number()]) }) }));
-const connectionShape = z.object({ edges: edgesShape });
 
 /** `{ edges { node { ... } } }` around the fields that the client selected, with the id. */
 function inEdges(selected: SelectionSetNode): SelectionSetNode {
