@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,9 @@ import { SUBGRAPH } from './sdk.ts';
  */
 await serve(async () => {
   const [upstreamUrl, configFile, ...flags] = [argument(0), argument(1), ...process.argv.slice(4)];
-  const supergraphFile = join(mkdtempSync(join(tmpdir(), 'hive-')), 'supergraph.graphql');
+  const folder = mkdtempSync(join(tmpdir(), 'hive-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  const supergraphFile = join(folder, 'supergraph.graphql');
   writeFileSync(supergraphFile, supergraph(upstreamUrl));
   const port = await freePort();
   const config = fileURLToPath(new URL(`${configFile}.js`, import.meta.url));
