@@ -7,25 +7,23 @@ declare module 'autocannon' {
 
   export interface LoadClient {
     setRequests(requests: readonly LoadRequest[]): void;
+    on(event: 'response', listener: (status: number, bytes: number, durationMs: number) => void): void;
   }
 
   export interface LoadOptions {
     readonly url: string;
     readonly connections: number;
-    /** Seconds; ignored when there is an amount. */
-    readonly duration?: number;
     /** Requests in all. */
-    readonly amount?: number;
+    readonly amount: number;
     /** Seconds until a request counts as failed. */
     readonly timeout?: number;
+    /** Milliseconds between two checks for the end. @default 1000 */
+    readonly sampleInt?: number;
     readonly requests: readonly LoadRequest[];
     readonly setupClient?: (client: LoadClient) => void;
   }
 
   export interface LoadResult {
-    readonly requests: { readonly total: number };
-    /** Milliseconds. */
-    readonly latency: { readonly p50: number; readonly p99: number };
     readonly errors: number;
     readonly non2xx: number;
   }

@@ -14,6 +14,17 @@ export function benchData(): SandboxData {
   return { ...month, conversations };
 }
 
+/** Repeats the text of each message up to a length. */
+export function withLongTexts(data: SandboxData, length: number): SandboxData {
+  const conversations = data.conversations.map(({ messages, ...conversation }) => ({
+    ...conversation,
+    messages: JSON.parse(JSON.stringify(messages), (key, value: unknown) =>
+      key === 'text' && typeof value === 'string' ? value.padEnd(length, `${value} `) : value,
+    ),
+  }));
+  return { ...data, conversations };
+}
+
 const GENERATED = 4_000;
 const KEPT = 100;
 const SMALLEST = 40;

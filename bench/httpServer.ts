@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
+import { createServer } from 'node:http';
 
 /** Listens on a free port of loopback. Returns the URL of `/graphql`. */
 export async function listen(server: Server): Promise<string> {
@@ -15,4 +16,13 @@ export function readBody(request: IncomingMessage, onBody: (body: string) => voi
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => onBody(Buffer.concat(chunks).toString('utf8')));
+}
+
+/** Returns a port of loopback that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const { port } = new URL(await listen(server));
+  server.close();
+  await once(server, 'close');
+  return Number(port);
 }

@@ -19,27 +19,23 @@ export interface ProcessOptions {
   readonly core: number;
   /** The folder for a CPU profile, which is written when the process ends. */
   readonly profileFolder?: string | undefined;
+  /** The path of the Node binary. @default that of this process */
+  readonly nodePath?: string | undefined;
 }
 
 export interface RunningProcess {
   readonly url: string;
-  /** Wall time and CPU time until the process listened, in milliseconds. */
-  readonly startMs: number;
-  readonly startCpuMs: number;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
 /** Starts a process and waits until it listens. Rejects when the process ends before that. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
-  const startedAt = performance.now();
   const child = spawnPinned(options);
   const ready = await nextMessage(child, options.file);
   if (ready.kind !== 'ready') throw new Error(`expected ${options.file} to be ready, got ${ready.kind}`);
   return {
     url: ready.url,
-    startMs: performance.now() - startedAt,
-    startCpuMs: ready.usage.cpuMs,
     usage: async () => {
       child.send('usage');
       return (await nextMessage(child, options.file)).usage;
@@ -65,15 +61,16 @@ export function commandLine(
   file: string,
   core: number,
   nodeFlags: readonly string[],
+  nodePath = process.execPath,
 ): readonly [string, string[]] {
   const path = fileURLToPath(new URL(`${file}.js`, import.meta.url));
-  const node = [process.execPath, '--no-warnings', YOUNG_GENERATION, ...nodeFlags, path];
-  return CAN_PIN ? ['taskset', ['-c', String(core), ...node]] : [process.execPath, node.slice(1)];
+  const node = [nodePath, '--no-warnings', YOUNG_GENERATION, ...nodeFlags, path];
+  return CAN_PIN ? ['taskset', ['-c', String(core), ...node]] : [nodePath, node.slice(1)];
 }
 
-function spawnPinned({ file, args, core, profileFolder }: ProcessOptions): ChildProcess {
+function spawnPinned({ file, args, core, profileFolder, nodePath }: ProcessOptions): ChildProcess {
   const flags = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
-  const [command, line] = commandLine(file, core, flags);
+  const [command, line] = commandLine(file, core, flags, nodePath);
   return spawn(command, [...line, ...args], {
     // Log lines are written as in production, and discarded.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,68 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findNode } from './measure/nodeBinaries.ts';
+import type { RunResult } from './measure/runResult.ts';
+import { compareGateways, compareNodes } from './measure/runs.ts';
 import { readOptions } from './options.ts';
-import type { RunningProcess } from './processes.ts';
-import { CORES, pinThisProcess, startProcess } from './processes.ts';
-import { runReconstruction } from './reconstructionProcess.ts';
-import { reportGoals, reportMachine, reportStarts, reportSummary, reportWorkload } from './report.ts';
-import { runRounds } from './rounds.ts';
-import { measureStarts } from './starts.ts';
-import type { Variant } from './variants.ts';
-import { isSubgraph, OURS, startApolloGateway, startVariant, VARIANTS } from './variants.ts';
-import { conversationIds, createWorkloads } from './workloads.ts';
+import { CAN_PIN, CORES, pinThisProcess } from './processes.ts';
+import { runReconstruction } from './rules/reconstructionProcess.ts';
+import { reportGoals } from './sections/goals.ts';
+import { reportLinesOfCode } from './sections/linesOfCode.ts';
+import { describeMachine } from './sections/machine.ts';
+import { reportNodes } from './sections/nodes.ts';
+import { updateReadme } from './sections/readmeFigures.ts';
+import { reportLargeResponse, reportStarts } from './sections/starts.ts';
+import { figuresByVariant, reportSummary, reportWorkload } from './sections/workloads.ts';
+import { replaceSection } from './sections/writeSection.ts';
+import type { Workload } from './workloads.ts';
+import { createWorkloads } from './workloads.ts';
+
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
+const DOCUMENT = join(PROJECT, 'docs/performance.md');
+const README = join(PROJECT, 'README.md');
 
 const options = readOptions(process.argv.slice(2));
-const running: RunningProcess[] = [];
-try {
-  console.log(reportMachine(options));
-  pinThisProcess(CORES.measuring);
-  await runGateways();
-  if (options.reconstruction) await runReconstruction(options.quick);
-} finally {
-  await Promise.all(running.map((each) => each.stop()));
+const machine = { cpus: cpus(), nodeVersion: process.versions.node, isPinned: CAN_PIN };
+pinThisProcess(CORES.measuring);
+
+if (options.nodes.length > 0) await reportComparedNodes();
+else await reportGateways();
+
+async function reportComparedNodes(): Promise<void> {
+  const nodes = options.nodes.map(findNode);
+  const runs = await repeat(() => compareNodes(options, nodes));
+  const versions = nodes.map(({ version }) => version);
+  publish('nodes', [
+    describeMachine({ ...machine, nodeVersion: versions.join(', ') }, options),
+    reportNodes(selectedWorkloads(), versions, runs),
+  ]);
 }
 
-async function runGateways(): Promise<void> {
-  const upstream = await startProcess({ file: 'upstream', args: [], core: CORES.measuring });
-  running.push(upstream);
-  const { variants, subgraph } = await startVariants(upstream.url);
-  const all = createWorkloads(await conversationIds(upstream.url));
-  const workloads = all.filter(({ key }) => options.only.includes(key));
-  const results = new Map<string, Awaited<ReturnType<typeof runRounds>>>();
-  for (const workload of workloads) {
-    if (workload.key === 'f' && !subgraph) {
-      console.log(`\n(f) is left out: the gateway does not serve \`_entities\`.`);
-      continue;
-    }
-    const result = await runRounds(workload, variants, upstream, {
-      ...options,
-      // New processes need a longer warm-up.
-      warmUpSeconds: options.warmUpSeconds * (results.size === 0 ? 3 : 1),
-    });
-    results.set(workload.key, result);
-    console.log(reportWorkload(workload, result));
+async function reportGateways(): Promise<void> {
+  const runs = await repeat(() => compareGateways(options));
+  const workloads = selectedWorkloads();
+  publish('measured', [
+    describeMachine(machine, options),
+    reportSummary(workloads, runs),
+    reportGoals(runs),
+    ...(options.isComplete ? await completeReport(runs) : []),
+    '### In full',
+    ...workloads.map((workload) => reportWorkload(workload, runs)),
+  ]);
+  const page = workloads.find(({ key }) => key === 'd');
+  if (options.isWritten && page) {
+    const figures = figuresByVariant(page.key, runs);
+    writeFileSync(README, updateReadme(readFileSync(README, 'utf8'), figures));
   }
-  console.log(reportSummary(results));
-  console.log(reportGoals(results));
-  if (options.starts > 0) console.log(reportStarts(await measureStarts(all, upstream.url, options.starts)));
 }
 
-async function startVariants(upstreamUrl: string): Promise<{ variants: Variant[]; subgraph: boolean }> {
-  const variants: Variant[] = [];
-  for (const file of VARIANTS) {
-    const variant = await startVariant(
-      file,
-      upstreamUrl,
-      file.name === OURS ? options.profileFolder : undefined,
-    );
-    running.push(...variant.processes);
-    variants.push(variant);
+async function completeReport(runs: readonly RunResult[]): Promise<readonly string[]> {
+  return [
+    '### Starts and the event loop',
+    reportStarts(runs),
+    reportLargeResponse(runs),
+    '### The rules alone',
+    await runReconstruction(options.isQuick),
+    '### Lines of fast code',
+    reportLinesOfCode(PROJECT),
+  ];
+}
+
+function selectedWorkloads(): readonly Workload[] {
+  return createWorkloads([]).filter(({ key }) => options.only.includes(key));
+}
+
+async function repeat(run: () => Promise<RunResult>): Promise<readonly RunResult[]> {
+  const results: RunResult[] = [];
+  for (let number = 1; number <= options.runs; number += 1) {
+    console.error(`Run ${number} of ${options.runs}`);
+    results.push(await run());
   }
-  const gateway = variants.find(({ name }) => name === OURS);
-  const subgraph = gateway !== undefined && (await isSubgraph(gateway.url));
-  if (!gateway || !subgraph) {
-    console.log('\nApollo Gateway is left out: it needs a subgraph, and the gateway does not serve one.');
-    return { variants, subgraph };
-  }
-  const router = await startApolloGateway(gateway);
-  running.push(...router.processes.slice(0, 1));
-  return { variants: [...variants, router], subgraph };
+  return results;
+}
+
+/** Prints a section, and writes it to the documentation if that was requested. */
+function publish(name: string, parts: readonly string[]): void {
+  const content = parts.join('\n\n');
+  console.log(content);
+  if (!options.isWritten) return;
+  writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), name, content));
 }

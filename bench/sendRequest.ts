@@ -1,19 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { Variant } from './variants.ts';
+import type { Variant } from './measure/startVariant.ts';
 import type { RequestBody, Workload } from './workloads.ts';
 
 const responseOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
 
 /** Returns the data of a response. @throws Error when the response has errors or no data. */
-export async function sendRequest(
-  url: string,
-  request: RequestBody,
-): Promise<Readonly<Record<string, unknown>>> {
+export function sendRequest(url: string, request: RequestBody): Promise<Readonly<Record<string, unknown>>> {
+  return sendBody(url, JSON.stringify(request));
+}
+
+/** As `sendRequest`, with the body as text. */
+export async function sendBody(url: string, body: string): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
+    body,
   });
   const text = await response.text();
   const parsed = response.ok ? responseOf.safeParse(JSON.parse(text)) : undefined;
@@ -32,12 +34,19 @@ export async function compareResponses(
   variants: readonly Variant[],
   most: number,
 ): Promise<void> {
+  const compared = variants
+    .filter(({ file }) => file !== PARSING_FLOOR)
+    .map((variant) => ({
+      variant,
+      bodies: variant.requestsFor(workload, NOTHING_RECORDED) ?? [],
+    }));
   for (let index = 0; index < Math.min(workload.requests.length, most); index += 1) {
     const responses: { readonly name: string; readonly data: unknown }[] = [];
-    for (const variant of variants) {
-      const request = variant.requestsFor(workload)?.[index];
-      if (request)
-        responses.push({ name: variant.name, data: comparable(await sendNamed(variant, workload, request)) });
+    for (const { variant, bodies } of compared) {
+      const body = bodies[index];
+      if (body !== undefined) {
+        responses.push({ name: variant.name, data: await sendNamed(variant, workload, body) });
+      }
     }
     const [first] = responses;
     const other = responses.find(({ data }) => !isDeepStrictEqual(data, first?.data));
@@ -50,15 +59,13 @@ export async function compareResponses(
   }
 }
 
+/** The responses of this program are all `{}`. */
+const PARSING_FLOOR = 'parse';
+const NOTHING_RECORDED = new Map<string, readonly string[]>();
+
 /** Sends a request. Errors name the workload and the variant. */
-async function sendNamed({ name, url }: Variant, { key }: Workload, request: RequestBody) {
-  return sendRequest(url, request).catch((error: unknown) => {
+async function sendNamed({ name, url }: Variant, { key }: Workload, body: string) {
+  return sendBody(url, body).catch((error: unknown) => {
     throw new Error(`(${key}) ${name}: ${error instanceof Error ? error.message : String(error)}`);
   });
-}
-
-/** Turns a response with one field for each entity into one with a list of entities, to compare both. */
-function comparable(data: Readonly<Record<string, unknown>>): unknown {
-  if ('_entities' in data) return data['_entities'];
-  return 'c0' in data ? Object.values(data) : data;
 }

@@ -1,73 +1,79 @@
-import type { RunningProcess } from './processes.ts';
-import { CORES, startProcess } from './processes.ts';
-import type { RequestBody, Workload } from './workloads.ts';
+import type { RecordedOperations } from './measure/recorded.ts';
+import type { Workload } from './workloads.ts';
 
-/** A program that is measured. */
-export interface Variant {
-  readonly name: string;
-  readonly url: string;
-  /** All processes that work for a request, without the upstream. */
-  readonly processes: readonly RunningProcess[];
-  /** Returns the requests that it gets in a workload. Null when it takes no part in the workload. */
-  requestsFor(workload: Workload): readonly RequestBody[] | null;
-}
+/** The requests of a variant in a workload, as bodies. Null when it takes no part. */
+export type RequestsFor = (workload: Workload, recorded: RecordedOperations) => readonly string[] | null;
 
+/** A program that can be measured. */
 export interface VariantFile {
   readonly name: string;
-  /** The name of a file in `variants/`. */
+  /** The name of a compiled file in `variants/`. */
   readonly file: string;
-  readonly requestsFor: Variant['requestsFor'];
+  /** Further arguments, after the URL of the upstream. */
+  readonly args?: readonly string[];
+  /** Whether it gets the smaller numbers of requests. @default false */
+  readonly isSlow?: boolean;
+  readonly requestsFor: RequestsFor;
 }
 
 export const FORWARD = 'floor: forward the bytes';
 export const PARSE = 'floor: fetch and parse';
+export const PARSE_REQUESTED = 'floor: parse what the gateway requests';
 export const OURS = 'contacts-gateway';
-export const STITCHED = 'plain stitching';
+export const STITCHED = 'contacts-gateway without its planner';
 export const HIVE = 'Hive Gateway';
-export const APOLLO = 'Apollo Gateway before our subgraph';
+export const HIVE_ROUTER = 'Hive Gateway, router runtime';
+export const APOLLO = 'contacts-gateway behind Apollo Gateway';
 
-const everything: Variant['requestsFor'] = ({ requests }) => requests;
-const asRouter: Variant['requestsFor'] = ({ requests, routerRequests }) => routerRequests ?? requests;
+/** The others that the gateway is compared with. `APOLLO` is no such variant: its cost contains that of the gateway. */
+export const OTHERS: readonly string[] = [STITCHED, HIVE, HIVE_ROUTER];
 
-/** The variants in the order in which they are measured. */
-export const VARIANTS: readonly VariantFile[] = [
+const bodiesOf = (requests: readonly object[] | undefined) =>
+  requests?.map((request) => JSON.stringify(request)) ?? null;
+
+const everything: RequestsFor = ({ requests }) => bodiesOf(requests);
+
+const GATEWAY: VariantFile = { name: OURS, file: 'gateway', requestsFor: everything };
+
+/** The floors of one workload, and the gateway, in the order in which they are measured. */
+export const FLOORS_AND_GATEWAY: readonly VariantFile[] = [
   {
     ...{ name: FORWARD, file: 'forward' },
-    requestsFor: ({ floor, requests }) => (floor === 'forward' ? requests : null),
+    requestsFor: ({ floor, requests }) => (floor === 'forward' ? bodiesOf(requests) : null),
   },
   {
     ...{ name: PARSE, file: 'parse' },
-    requestsFor: ({ floor, floorRequests }) => (floor === 'parse' ? (floorRequests ?? null) : null),
+    requestsFor: ({ floorRequests }) => bodiesOf(floorRequests),
   },
-  { name: OURS, file: 'gateway', requestsFor: everything },
-  { name: STITCHED, file: 'stitched', requestsFor: everything },
-  { name: HIVE, file: 'hive', requestsFor: asRouter },
+  {
+    ...{ name: PARSE_REQUESTED, file: 'parse' },
+    requestsFor: ({ key }, recorded) => recorded.get(key) ?? null,
+  },
+  GATEWAY,
 ];
 
-/** Starts a variant on the measured core. */
-export async function startVariant(
-  { name, file, requestsFor }: VariantFile,
-  upstreamUrl: string,
-  profileFolder?: string,
-): Promise<Variant> {
-  const options = { file: `variants/${file}`, args: [upstreamUrl], core: CORES.measured, profileFolder };
-  const process = await startProcess(options);
-  return { name, requestsFor, url: process.url, processes: [process] };
-}
+/** All gateways that are started by themselves. */
+export const GATEWAYS: readonly VariantFile[] = [
+  GATEWAY,
+  { ...{ name: STITCHED, file: 'stitched', isSlow: true }, requestsFor: everything },
+  {
+    ...{ name: HIVE, file: 'hive/hive', args: ['contactsConfig', '--jit'], isSlow: true },
+    requestsFor: ({ requests, routerRequests }) => bodiesOf(routerRequests ?? requests),
+  },
+  {
+    ...{
+      name: HIVE_ROUTER,
+      file: 'hive/hive',
+      args: ['routerConfig'],
+      isSlow: true,
+    },
+    // It supports no additional resolvers, and so no contacts.
+    requestsFor: ({ floor, requests }) => (floor === 'forward' ? bodiesOf(requests) : null),
+  },
+];
 
-/** Starts a router in front of a running gateway, which must be a subgraph. */
-export async function startApolloGateway(gateway: Variant): Promise<Variant> {
-  const options = { file: 'variants/apolloGateway', args: [gateway.url], core: CORES.measured };
-  const router = await startProcess(options);
-  return { name: APOLLO, requestsFor: asRouter, url: router.url, processes: [router, ...gateway.processes] };
-}
-
-/** Whether a gateway serves `_service`. It then serves `_entities`, too. */
-export async function isSubgraph(url: string): Promise<boolean> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ _service { sdl } }' }),
-  });
-  return response.ok && (await response.text()).includes('"sdl"');
-}
+export const APOLLO_GATEWAY: VariantFile = {
+  ...{ name: APOLLO, file: 'apolloGateway', isSlow: true },
+  // A router serves no `_entities`.
+  requestsFor: ({ requests, routerRequests }) => (routerRequests ? null : bodiesOf(requests)),
+};

@@ -1,4 +1,16 @@
 import { z } from 'zod';
+import {
+  aliased,
+  ENTITIES_QUERY,
+  ONE_CONVERSATION,
+  OPERATOR_FIELDS,
+  PASSING_PAGE,
+  page,
+  pageOfContacts,
+  ROUTER_ENTITIES_QUERY,
+  SMALL,
+  smallDocument,
+} from './documents.ts';
 import { historySelection } from './history.ts';
 import { sendRequest } from './sendRequest.ts';
 
@@ -8,19 +20,36 @@ export interface RequestBody {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Numbers of requests. */
+export interface Amount {
+  /** V8 compiles hot code step by step. A large page needs a few hundred requests. */
+  readonly warmUp: number;
+  /** All rounds of a run together. */
+  readonly measured: number;
+}
+
 export interface Workload {
   readonly key: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g';
   readonly title: string;
   /** The floor that the ratios refer to. */
   readonly floor: 'forward' | 'parse';
   readonly connections: number;
+  /** For the gateway and the floors. */
+  readonly amount: Amount;
+  /** For the others, which take up to 70 times as long. */
+  readonly slowAmount: Amount;
   /** The requests that clients send, in rotation. At least one for each connection. */
   readonly requests: readonly RequestBody[];
-  /** The same requests for variants without `_entities`: one root field for each entity. */
+  /** The same requests for gateways that cannot serve `_entities`. */
   readonly routerRequests?: readonly RequestBody[];
-  /** The upstream operations of the parsing floor. */
+  /** One upstream operation for each request, with upstream's own names. */
   readonly floorRequests?: readonly RequestBody[];
 }
+
+export const ALL_KEYS: readonly Workload['key'][] = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+
+const PASSING_TITLE =
+  'pass-through: a page of 50 conversations with 40 messages each. The others complete every value, this gateway forwards the bytes (decision 004)';
 
 const DOCUMENTS = 1_000;
 const ENTITIES = 50;
@@ -34,50 +63,63 @@ const PAGE_VARIANTS = FOR_FEW_LARGE;
 /** @param ids of at least 100 different conversations. */
 export function createWorkloads(ids: readonly string[]): readonly Workload[] {
   const each = (query: string) => ids.map((id) => ({ query, variables: { id } }));
-  const pages = (query: string) =>
-    Array.from({ length: PAGE_VARIANTS }, (_, index) => ({
-      query,
-      variables: { to: `2030-01-01T00:00:0${index}.000Z` },
-    }));
   return [
     {
       ...{ key: 'a', title: 'a small query', floor: 'forward', connections: FOR_MANY_SMALL },
+      // The first workload of new processes needs a longer warm-up.
+      amount: { warmUp: 10_000, measured: 5_000 },
+      slowAmount: { warmUp: 4_000, measured: 2_000 },
       requests: each(SMALL),
     },
     {
-      ...{ key: 'b', title: 'pass-through: a page of 50 conversations with 40 messages each' },
+      ...{ key: 'b', title: PASSING_TITLE },
       ...{ floor: 'forward', connections: FOR_FEW_LARGE },
+      amount: { warmUp: 2_000, measured: 2_000 },
+      slowAmount: { warmUp: 200, measured: 100 },
       requests: pages(PASSING_PAGE),
     },
     {
       ...{ key: 'c', title: 'one conversation with contacts', floor: 'parse', connections: FOR_MANY_SMALL },
+      amount: { warmUp: 4_000, measured: 4_000 },
+      slowAmount: { warmUp: 1_500, measured: 1_000 },
       requests: each(ONE_CONVERSATION),
       floorRequests: each(`query ($id: UUID!) { conversation(id: $id) { id ${historySelection('')} } }`),
     },
     {
       ...{ key: 'd', title: 'a page of 100 conversations with contacts, operators and rules' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
+      amount: { warmUp: 500, measured: 400 },
+      slowAmount: { warmUp: 200, measured: 80 },
       requests: pages(pageOfContacts('id')),
       floorRequests: pages(page(100, `id ${historySelection('')}`)),
     },
     {
       ...{ key: 'e', title: `${DOCUMENTS} different documents in rotation`, floor: 'forward' },
       connections: FOR_MANY_SMALL,
-      requests: Array.from({ length: DOCUMENTS }, (_, index) => smallDocument(index, ids)),
+      amount: { warmUp: 4_000, measured: 5_000 },
+      slowAmount: { warmUp: 2_000, measured: 2_000 },
+      requests: Array.from({ length: DOCUMENTS }, (_, index) => ({
+        query: smallDocument(index),
+        variables: { id: ids[index % ids.length] },
+      })),
     },
     {
       ...{ key: 'f', title: `\`_entities\` with ${ENTITIES} representations`, floor: 'parse' },
       connections: FOR_FEW_LARGE,
-      requests: entityPages(ids).map((page) => ({
-        query: ENTITIES_QUERY,
-        variables: { representations: page.map((id) => ({ __typename: 'Conversation', id })) },
+      amount: { warmUp: 600, measured: 500 },
+      slowAmount: { warmUp: 200, measured: 100 },
+      requests: entityRequests(ids, ENTITIES_QUERY),
+      routerRequests: entityRequests(ids, ROUTER_ENTITIES_QUERY),
+      floorRequests: entityPages(ids).map((idsOfPage) => ({
+        query: aliased(idsOfPage, `id ${historySelection('')}`),
+        variables: {},
       })),
-      routerRequests: entityPages(ids).map((page) => aliased(page, `id ${ENTITY_FIELDS}`)),
-      floorRequests: entityPages(ids).map((page) => aliased(page, `id ${historySelection('')}`)),
     },
     {
       ...{ key: 'g', title: 'operators with fields that the plain history does not hold' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
+      amount: { warmUp: 400, measured: 400 },
+      slowAmount: { warmUp: 100, measured: 60 },
       requests: pages(pageOfContacts(`id ${OPERATOR_FIELDS}`)),
       floorRequests: pages(page(100, `id ${historySelection(OPERATOR_FIELDS)}`)),
     },
@@ -86,10 +128,9 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
 
 /** Returns the ids of the conversations that all workloads use. @throws Error when upstream sends another response. */
 export async function conversationIds(upstreamUrl: string): Promise<readonly string[]> {
-  const data = await sendRequest(upstreamUrl, {
-    query: page(100, 'id'),
-    variables: { to: '2030-01-01T00:00:00Z' },
-  });
+  const [request] = pages(page(100, 'id'));
+  if (!request) throw new Error('expected a page, got none');
+  const data = await sendRequest(upstreamUrl, request);
   return idsShape.parse(data).closedConversations.edges.map(({ node }) => node.id);
 }
 
@@ -97,83 +138,22 @@ const idsShape = z.object({
   closedConversations: z.object({ edges: z.array(z.object({ node: z.object({ id: z.string() }) })) }),
 });
 
-const SMALL =
-  'query Small($id: UUID!) { conversation(id: $id) { id channel createdAt closedAt project { id name } } }';
-
-const OPERATOR_FIELDS = 'firstName lastName userName avatar';
-
-const ENTITY_FIELDS = 'contacts { id openedAt closedAt status endReason operator { id } }';
-
-const ENTITIES_QUERY = `query Entities($representations: [_Any!]!) {
-  _entities(representations: $representations) { ... on Conversation { id ${ENTITY_FIELDS} } }
-}`;
-
-const PASSING_PAGE = page(
-  50,
-  `id channel createdAt closedAt
-   messages(first: 40) {
-     pageInfo { hasNextPage endCursor }
-     edges {
-       cursor
-       node {
-         __typename
-         createdAt
-         ... on SystemMessage { systemMessageId attachments { __typename } }
-         ... on ParticipantConversationMessage {
-           messageId
-           text
-           author { __typename ... on User { id firstName lastName } ... on Visitor { visitorId } }
-         }
-       }
-     }
-   }`,
-);
-
-const ONE_CONVERSATION = `query OneConversation($id: UUID!) {
-  conversation(id: $id) { id ${contacts('id')} contactAnomalies { code occurredAt } }
-}`;
-
-function pageOfContacts(operator: string): string {
-  return page(100, `id ${contacts(operator)}`);
+/** Returns one request for each client. */
+export function pages(query: string): readonly RequestBody[] {
+  return Array.from({ length: PAGE_VARIANTS }, (_, index) => ({
+    query,
+    variables: { to: `2030-01-01T00:00:0${index}.000Z` },
+  }));
 }
 
-function contacts(operator: string): string {
-  return `contacts {
-    id openedAt closedAt durationSeconds status answered endReason firstResponseAt
-    operatorMessageCount visitorMessageCount
-    operator { ${operator} }
-    endedBy { id }
-    routedAt
-    routingRule { id name }
-    routingGroup { id name }
-    events { kind occurredAt }
-  }`;
-}
-
-function page(first: number, node: string): string {
-  return `query Page($to: DateTime!) {
-    closedConversations(interval: { from: "2020-01-01T00:00:00Z", to: $to }, first: ${first}) {
-      pageInfo { hasNextPage endCursor }
-      edges { node { ${node} } }
-    }
-  }`;
-}
-
-/** Returns a document as small as that of (a). Each index gives another document. */
-function smallDocument(index: number, ids: readonly string[]): RequestBody {
-  const query = SMALL.replace('query Small', `query Small${index}`).replace(
-    'channel',
-    `channel${index}: channel`,
-  );
-  return { query, variables: { id: ids[index % ids.length] } };
+function entityRequests(ids: readonly string[], query: string): readonly RequestBody[] {
+  return entityPages(ids).map((idsOfPage) => ({
+    query,
+    variables: { representations: idsOfPage.map((id) => ({ __typename: 'Conversation', id })) },
+  }));
 }
 
 function entityPages(ids: readonly string[]): readonly (readonly string[])[] {
   const offsets = Array.from({ length: PAGE_VARIANTS }, (_, index) => index * 5);
   return offsets.map((offset) => ids.slice(offset, offset + ENTITIES));
-}
-
-function aliased(ids: readonly string[], fields: string): RequestBody {
-  const conversations = ids.map((id, index) => `c${index}: conversation(id: "${id}") { ${fields} }`);
-  return { query: `query Conversations { ${conversations.join('\n')} }`, variables: {} };
 }

@@ -1,18 +1,18 @@
-import type { History } from '../src/contacts/facts/history.ts';
-import { reconstruct } from '../src/contacts/reconstruct.ts';
-import { createRandom } from '../src/sandbox/generator/world/random.ts';
-import { MAIN_ACCOUNT } from '../src/sandbox/server/data/accounts.ts';
-import { fieldOf } from '../src/sandbox/server/data/json.ts';
-import { createStore } from '../src/sandbox/server/data/store.ts';
-import { createExecutor } from '../src/sandbox/server/executor.ts';
-import { decodeHistory } from '../src/upstream/history/decode.ts';
-import { UPSTREAM_NAMES } from '../src/upstream/history/fields/historyNames.ts';
-import { isObject } from '../src/upstream/response/json.ts';
-import { benchData } from './data.ts';
-import { historySelection } from './history.ts';
-import { historyJson } from './historyJson.ts';
-import { median } from './median.ts';
-import { rounded, table } from './report.ts';
+import type { History } from '../../src/contacts/facts/history.ts';
+import { reconstruct } from '../../src/contacts/reconstruct.ts';
+import { createRandom } from '../../src/sandbox/generator/world/random.ts';
+import { MAIN_ACCOUNT } from '../../src/sandbox/server/data/accounts.ts';
+import { fieldOf } from '../../src/sandbox/server/data/json.ts';
+import { createStore } from '../../src/sandbox/server/data/store.ts';
+import { createExecutor } from '../../src/sandbox/server/executor.ts';
+import { decodeHistory } from '../../src/upstream/history/decode.ts';
+import { UPSTREAM_NAMES } from '../../src/upstream/history/fields/historyNames.ts';
+import { isObject } from '../../src/upstream/response/json.ts';
+import { benchData } from '../data.ts';
+import { historySelection } from '../history.ts';
+import { historyJson } from '../historyJson.ts';
+import { median } from '../median.ts';
+import { rounded, table } from '../report.ts';
 
 /** Measures the rules alone: their speed at several lengths of history, and the memory of decoded histories. */
 const isQuick = process.argv.includes('quick');

@@ -1,21 +1,21 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { z } from 'zod';
-import type { Contact } from '../../src/contacts/facts/contact.ts';
-import { reconstruct } from '../../src/contacts/reconstruct.ts';
-import type { Reconstruction } from '../../src/contacts/result/buildReconstruction.ts';
-import { holdsSelection } from '../../src/gateway/references/holdsSelection.ts';
-import { groupStub, projectStub, ruleStub, userStub } from '../../src/gateway/references/stubs.ts';
-import { decodeHistory } from '../../src/upstream/history/decode.ts';
-import { UPSTREAM_NAMES } from '../../src/upstream/history/fields/historyNames.ts';
-import { isObject } from '../../src/upstream/response/json.ts';
-import { historySelection } from '../history.ts';
-
-export const SUBGRAPH = 'upstream';
+import type { Contact } from '../../../src/contacts/facts/contact.ts';
+import { reconstruct } from '../../../src/contacts/reconstruct.ts';
+import type { Reconstruction } from '../../../src/contacts/result/buildReconstruction.ts';
+import { holdsSelection } from '../../../src/gateway/references/holdsSelection.ts';
+import { groupStub, projectStub, ruleStub, userStub } from '../../../src/gateway/references/stubs.ts';
+import { decodeHistory } from '../../../src/upstream/history/decode.ts';
+import { UPSTREAM_NAMES } from '../../../src/upstream/history/fields/historyNames.ts';
+import { isObject } from '../../../src/upstream/response/json.ts';
+import { historySelection } from '../../history.ts';
+import { resolveEntities } from './entities.ts';
+import { loadUser } from './users.ts';
 
 const selectionSet = `{ id ${historySelection('')} }`;
 
 /** `Conversation.contacts` and the references of a contact, with the rules and the decoder of the gateway. */
 export const hiveResolvers = {
+  Query: { entities: resolveEntities },
   Conversation: {
     contacts: { selectionSet, resolve: (conversation: unknown) => reconstructionOf(conversation).contacts },
     contactAnomalies: {
@@ -26,9 +26,9 @@ export const hiveResolvers = {
   Contact: {
     siteId: ({ project }: Contact) => project?.id ?? null,
     project: ({ project }: Contact) => projectStub(project),
-    operator: ({ operator }: Contact, _args: unknown, context: unknown, info: GraphQLResolveInfo) => {
+    operator: ({ operator }: Contact, _args: unknown, context: object, info: GraphQLResolveInfo) => {
       const stub = userStub(operator);
-      return stub === null || holdsSelection(stub, NONE, info) ? stub : lookUp(stub.id, context, info);
+      return stub === null || holdsSelection(stub, NONE, info) ? stub : loadUser(stub.id, context, info);
     },
     endedBy: ({ endedBy }: Contact) => userStub(endedBy),
     transferredToUser: ({ transferredToUser }: Contact) => userStub(transferredToUser),
@@ -57,16 +57,4 @@ function reconstructionOf(conversation: unknown): Reconstruction {
   const reconstruction = reconstruct(decoded.history);
   rebuilt.set(conversation, reconstruction);
   return reconstruction;
-}
-
-/** The part of the context that Mesh adds for every subgraph. */
-const sdk = z.object({
-  [SUBGRAPH]: z.object({
-    Query: z.object({ user: z.custom<(options: object) => unknown>((value) => typeof value === 'function') }),
-  }),
-});
-
-/** The executor of the subgraph batches look-ups of one tick into one operation. */
-function lookUp(userId: string | number, context: unknown, info: GraphQLResolveInfo): unknown {
-  return sdk.parse(context)[SUBGRAPH].Query.user({ args: { userId }, context, info });
 }

@@ -1,0 +1,65 @@
+import type { RunningProcess } from '../processes.ts';
+import { compareResponses } from '../sendRequest.ts';
+import type { Workload } from '../workloads.ts';
+import type { Measured, MeasuredInRun } from './figures.ts';
+import { joinRounds } from './figures.ts';
+import type { Load } from './load.ts';
+import { sendLoad } from './load.ts';
+import type { RecordedOperations } from './recorded.ts';
+import type { Variant } from './startVariant.ts';
+
+/** What was measured in one run and one workload, by the name of the variant, in the order in which they are measured. */
+export type Results = ReadonlyMap<string, MeasuredInRun>;
+
+export interface RoundsOptions {
+  readonly rounds: number;
+  /** The numbers of requests are multiplied with this. */
+  readonly scale: number;
+  /** The number of requests whose responses are compared, before and after the measurement. */
+  readonly comparedRequests: number;
+}
+
+/** Compares the responses of all variants, warms them up, and measures them in turn in each round. */
+export async function runRounds(
+  workload: Workload,
+  variants: readonly Variant[],
+  { upstream, recorded }: { readonly upstream: RunningProcess; readonly recorded: RecordedOperations },
+  { rounds, scale, comparedRequests }: RoundsOptions,
+): Promise<Results> {
+  await compareResponses(workload, variants, comparedRequests);
+  const turns: Turn[] = [];
+  for (const variant of variants) {
+    const requests = variant.requestsFor(workload, recorded);
+    if (requests === null) continue;
+    const { warmUp, measured } = variant.isSlow ? workload.slowAmount : workload.amount;
+    const load = { variant, requests, connections: workload.connections };
+    // The upstream computes a response when it is requested for the first time.
+    await sendLoad(load, Math.max(Math.ceil(warmUp * scale), requests.length));
+    const amount = Math.max(Math.ceil((measured * scale) / rounds), workload.connections);
+    turns.push({ load, amount, rounds: [], operations: 0 });
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const turn of turns) await takeTurn(turn, upstream);
+  }
+  await compareResponses(workload, variants, comparedRequests);
+  return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
+}
+
+interface Turn {
+  readonly load: Load;
+  readonly amount: number;
+  readonly rounds: Measured[];
+  operations: number;
+}
+
+async function takeTurn(turn: Turn, upstream: RunningProcess): Promise<void> {
+  const before = await upstream.usage();
+  turn.rounds.push(await sendLoad(turn.load, turn.amount));
+  const after = await upstream.usage();
+  turn.operations += after.operations - before.operations;
+}
+
+function resultOf({ rounds, operations }: Turn): MeasuredInRun {
+  const joined = joinRounds(rounds);
+  return { ...joined, operationsPerRequest: operations / joined.requests };
+}

@@ -1,0 +1,14 @@
+import type { LargeResponse } from './eventLoop.ts';
+import type { Results } from './rounds.ts';
+import type { Start } from './starts.ts';
+
+/** What was measured in one run. */
+export interface RunResult {
+  /** By the key of the workload. */
+  readonly workloads: ReadonlyMap<string, Results>;
+  /** Empty unless all workloads were run. */
+  readonly starts: readonly Start[];
+  /** Memory of the gateway after all workloads. */
+  readonly gatewayRssBytes?: number;
+  readonly largeResponse?: LargeResponse;
+}

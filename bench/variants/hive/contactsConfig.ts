@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from '@graphql-hive/gateway';
+import { parse } from 'graphql';
+import { ENTITIES_SDL } from './entities.ts';
+import { hiveResolvers } from './resolvers.ts';
+
+const contactsSdl = readFileSync(new URL('../../../schema/contacts.graphql', import.meta.url), 'utf8');
+
+/** The fields of this gateway as additional resolvers. */
+export const gatewayConfig = defineConfig({
+  additionalTypeDefs: [parse(contactsSdl), parse(ENTITIES_SDL)],
+  additionalResolvers: hiveResolvers,
+  graphiql: false,
+  landingPage: false,
+});
