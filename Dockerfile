@@ -28,13 +28,13 @@ COPY package.json ./
 COPY schema ./schema
 COPY scripts/fill-compile-cache.mjs ./scripts/
 # V8 compiles the modules while the image is built, so a start takes a sixth less CPU. Node uses only the folder of the user
-# that filled it. V8 runs what is in the folder, so only root may write to it afterwards.
+# that filled it. V8 runs what is in the folder, so only root may write to it afterwards. Node lets only the owner read its files.
 ENV NODE_COMPILE_CACHE=/app/.compile-cache
 RUN install -d -o node .compile-cache
 USER node
 RUN node scripts/fill-compile-cache.mjs
 USER root
-RUN chown -R root .compile-cache
+RUN chown -R root .compile-cache && chmod -R a+rX .compile-cache
 USER node
 EXPOSE 4000
 STOPSIGNAL SIGTERM

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,4 +14,14 @@ it('the script of the image compiles all modules of a start, where Node can keep
   const files = await readdir(folder, { recursive: true });
   if ('enableCompileCache' in nodeModule) expect(files.length).toBeGreaterThan(500);
   else expect(files).toEqual([]);
+});
+
+it('in the image, root owns the compiled code and all users can read it', async () => {
+  const lines = (await readFile('Dockerfile', 'utf8')).split('\n');
+  const filled = lines.indexOf('RUN node scripts/fill-compile-cache.mjs');
+  expect(lines.slice(filled, filled + 3)).toEqual([
+    'RUN node scripts/fill-compile-cache.mjs',
+    'USER root',
+    'RUN chown -R root .compile-cache && chmod -R a+rX .compile-cache',
+  ]);
 });
