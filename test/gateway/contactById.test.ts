@@ -58,7 +58,7 @@ const CASES: readonly Case[] = [
   {
     what: 'a history of three pages',
     query: `{ contact(id: "${second(LONG)}") { id ${REFERENCES} } } ${USER}`,
-    requests: 3,
+    requests: 2,
   },
   {
     what: 'several contacts, under aliases and in fragments',
@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     query: `query ($yes: Boolean!) { x: contact(id: "${first(A)}") @include(if: $yes) { id }
       y: contact(id: "${first(B)}") @skip(if: $yes) { id } z: contact(id: "${first(LONG)}") { id @skip(if: $yes) status } }`,
     variables: { yes: true },
-    requests: 3,
+    requests: 2,
   },
   {
     what: 'the conversation of a contact',
