@@ -9,7 +9,7 @@ import { cleanUpstreamError } from '../../../src/upstream/response/graphqlErrors
 const NO_CODES = /^(ERR_|FST_|UND_|NON_BREAKING$|NO_RETRY$|CONVERSATION_CLOSED$|ROUTING_|UPSTREAM_AUTH$)/;
 
 function codesInSources(): Set<string> {
-  const folders = ['src/gateway', 'src/http', 'src/upstream'];
+  const folders = ['src/gateway', 'src/http', 'src/upstream', 'src/workers'];
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
   );
