@@ -13,7 +13,7 @@ export function createExecutionMetrics(registry: Registry): Required<ExecutionEv
   const batches = createHistogram(registry, {
     name: 'history_batch_conversations',
     help: 'Conversations in one upstream operation that requests pages of messages.',
-    buckets: [1, 2, 5, 10, 15, 20],
+    buckets: [1, 2, 5, 10, 15, 20, 50, 100],
   });
   const historiesRead = createCounter(registry, {
     name: 'histories_read_total',

@@ -29,7 +29,7 @@ export interface PageLoader extends DataLoader<PageKey, Page> {
 /** Sends one operation for one client request. Rejects without a GraphQL result. */
 export type ExecuteOperation = (query: string, variables: Record<string, Json>) => Promise<UpstreamResult>;
 
-/** Most conversations in one operation. */
+/** Most conversations in one operation, and most pages of their histories. */
 export const CONVERSATIONS_PER_OPERATION = 20;
 
 export interface PageLoaderOptions {
@@ -46,7 +46,7 @@ export interface PageLoaderOptions {
    */
   readonly fromBothEnds?: boolean | undefined;
   /**
-   * Most conversations in one operation. When upstream rejects a batch of more than `CONVERSATIONS_PER_OPERATION`, all later
+   * Most pages in one operation. When upstream rejects a batch of more than `CONVERSATIONS_PER_OPERATION`, all later
    * ones are as small.
    *
    * @default CONVERSATIONS_PER_OPERATION
@@ -79,7 +79,7 @@ export function createPageLoader(
 ): PageLoader {
   const send: Batches<PageKey, Page>['send'] = async (keys) => {
     const { query, variables } = pagesOperation(keys, selection);
-    onOperation?.(keys.length);
+    onOperation?.(new Set(keys.map(({ conversationId }) => conversationId)).size);
     const aliases = keys.map((_, index) => aliasOf(index));
     try {
       const result = dropForeignErrorPaths(await execute(query, variables), new Set(aliases));
