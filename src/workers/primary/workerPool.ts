@@ -72,6 +72,10 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       },
     });
     const member: Member = { worker, channel, workingSinceMs: null };
+    // Node ends a process that does not handle this event.
+    worker.on('error', ({ message }) => {
+      log.warn({ workerPid: worker.process.pid, reason: message }, 'A worker was not reached.');
+    });
     const exit = exitOf(worker);
     members.set(member, exit);
     options.onStart(member);
@@ -97,6 +101,18 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     if (failures.length > 0) throw new Error(failures.join('\n'));
   };
 
+  const giveUp = async (exit: WorkerExit): Promise<void> => {
+    try {
+      await stopAll();
+    } catch (error) {
+      log.error(
+        { reason: error instanceof Error ? error.message : 'unknown' },
+        'A worker failed while the gateway stopped.',
+      );
+    }
+    fail(new WorkerNotStarted(exit));
+  };
+
   const replace = ({ onListening }: Pick<StartListeners, 'onListening'>): StartListeners => ({
     onListening,
     onEnded: (exit, { worker, workingSinceMs }) => {
@@ -104,7 +120,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       log.error({ workerPid: worker.process.pid, ...exit }, 'A worker ended. It is replaced.');
       if (workingSinceMs === null) failedStarts += 1;
       if (failedStarts >= MAX_FAILED_STARTS) {
-        void stopAll().finally(() => fail(new WorkerNotStarted(exit)));
+        void giveUp(exit);
         return;
       }
       const workedMs = workingSinceMs === null ? 0 : now() - workingSinceMs;
