@@ -21,6 +21,7 @@ function createPool(createWorker: (index: number) => FakeWorker) {
     onChange: () => undefined,
     onCall: () => null,
     onSchemaChanged: () => undefined,
+    onUnlockLogin: () => undefined,
     log: { debug: write, info: write, warn: write, error: write },
     now: () => 0,
   });

@@ -90,6 +90,7 @@ async function startInOrder(
     },
     onCall: state.handle,
     onSchemaChanged: schemaTurns.report,
+    onUnlockLogin: state.unlockLogin,
   });
   return { pool, url: await pool.start() };
 }

@@ -22,6 +22,7 @@ export interface PoolOptions {
   readonly onChange: () => void;
   readonly onCall: (call: PrimaryCall, member: Member) => unknown;
   readonly onSchemaChanged: (digest: string, member: Member) => void;
+  readonly onUnlockLogin: (account: string, member: Member) => void;
   readonly log: Logger;
   /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
@@ -65,10 +66,16 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     const channel = openChannel<WorkerCall, WorkerEvent, PrimaryCall, PrimaryEvent>(portOf(worker), {
       onCall: (call) => options.onCall(call, member),
       onEvent: (event) => {
-        if (event.name === 'schemaChanged') return options.onSchemaChanged(event.digest, member);
-        member.workingSinceMs = now();
-        onListening(event.url);
-        onChange();
+        switch (event.name) {
+          case 'schemaChanged':
+            return options.onSchemaChanged(event.digest, member);
+          case 'unlockLogin':
+            return options.onUnlockLogin(event.account, member);
+          case 'listening':
+            member.workingSinceMs = now();
+            onListening(event.url);
+            return onChange();
+        }
       },
     });
     const member: Member = { worker, channel, workingSinceMs: null };
