@@ -46,6 +46,8 @@ export interface WorkerPool {
    * @throws Error when one of them failed meanwhile.
    */
   stop(): Promise<void>;
+  /** Ends all workers at once. */
+  kill(): void;
 }
 
 /** Runs workers, and replaces each one that ends. */
@@ -165,6 +167,9 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     failed,
     working: () => [...members.keys()].filter(({ workingSinceMs }) => workingSinceMs !== null),
     stop: stopAll,
+    kill: () => {
+      for (const { worker } of members.keys()) worker.process.kill('SIGKILL');
+    },
   };
 }
 
