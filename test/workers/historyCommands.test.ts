@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
+import { MAX_PENDING_CALLS } from '../../src/workers/shared/channel.ts';
 import type { PrimaryCall } from '../../src/workers/shared/messages.ts';
-import { createHistoryCommands, MAX_SENT_BYTES } from '../../src/workers/worker/historyCommands.ts';
+import {
+  createHistoryCommands,
+  MAX_HISTORY_CALLS,
+  MAX_SENT_BYTES,
+} from '../../src/workers/worker/historyCommands.ts';
 
 /** A channel whose replies the test gives. */
 function createChannel() {
@@ -29,6 +34,23 @@ it('sends no further history while too many bytes are on their way', async () =>
   expect(channel.calls).toHaveLength(3);
   channel.replies[2]?.(true);
   await next;
+});
+
+it('a request that reads very many histories does not count as a failure of the primary process', async () => {
+  const channel = createChannel();
+  const commands = createHistoryCommands(channel);
+  const reads = Array.from({ length: MAX_HISTORY_CALLS }, (_, index) => commands.getBuffer(`${index}`));
+  expect(await commands.getBuffer('beyond')).toBeNull();
+  expect(await commands.set('beyond', Buffer.alloc(1), 'EX', 1)).toBeNull();
+  expect(channel.calls).toHaveLength(MAX_HISTORY_CALLS);
+  for (const reply of channel.replies) reply(null);
+  await Promise.all(reads);
+  void commands.getBuffer('next');
+  expect(channel.calls.at(-1)).toEqual({ name: 'getHistory', key: 'next' });
+});
+
+it('leaves room for other calls on the channel', () => {
+  expect(MAX_HISTORY_CALLS).toBeLessThanOrEqual(MAX_PENDING_CALLS / 2);
 });
 
 it('rejects without a reply, as a Redis that does not respond', async () => {

@@ -23,6 +23,12 @@ export function portOf(worker: Worker): Port {
 
 export function exitOf(worker: Worker): Promise<WorkerExit> {
   return new Promise((resolve) => {
-    worker.once('exit', (code: number | null, signal: string | null) => resolve({ code, signal }));
+    worker.once('exit', (code: number | null, signal: string | null) => {
+      resolve({ code, signal, spawnError: null });
+    });
+    worker.once('error', ({ message }) => {
+      // Without a process there is no `exit`.
+      if (worker.process.pid === undefined) resolve({ code: null, signal: null, spawnError: message });
+    });
   });
 }

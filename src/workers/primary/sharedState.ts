@@ -21,6 +21,8 @@ export interface SharedStateOptions {
 export interface SharedState {
   /** Returns the reply to a call of a worker. */
   handle(call: PrimaryCall, member: Member): unknown;
+  /** Frees the lock for logins that the worker has. */
+  unlockLogin(account: string, member: Member): void;
   /** Must be called when a worker has ended. */
   release(member: Member): void;
   /** The size of the histories, in bytes. */
@@ -47,9 +49,6 @@ export function createSharedState(config: Config, options: SharedStateOptions): 
         return true;
       case 'lockLogin':
         return logins.lock(call.account, member.worker.id);
-      case 'unlockLogin':
-        logins.unlock(call.account, member.worker.id);
-        return true;
       case 'takeLogin':
         return logins.takeLogin(call.account);
       case 'getHistory':
@@ -65,6 +64,7 @@ export function createSharedState(config: Config, options: SharedStateOptions): 
   };
   return {
     handle,
+    unlockLogin: (account, { worker }) => logins.unlock(account, worker.id),
     release: ({ worker }) => logins.release(worker.id),
     historyBytes: histories.bytes,
   };

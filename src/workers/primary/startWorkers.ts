@@ -90,6 +90,9 @@ async function startInOrder(
     },
     onCall: state.handle,
     onSchemaChanged: schemaTurns.report,
+    onUnlockLogin: state.unlockLogin,
   });
+  // A worker that has just been started would find its channel closed, and Node would write a stack trace for that.
+  process.once('exit', pool.kill);
   return { pool, url: await pool.start() };
 }

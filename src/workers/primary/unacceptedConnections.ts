@@ -1,6 +1,9 @@
 import type { Worker } from 'node:cluster';
 import { isObject } from '../../upstream/response/json.ts';
 
+/** How long after the end of a worker its channel may still be open, in milliseconds. */
+const CHANNEL_END_MS = 1_000;
+
 /**
  * Closes the connections that were sent to a worker which ended before it accepted them. Must be called at the start of the worker.
  *
@@ -9,6 +12,8 @@ import { isObject } from '../../upstream/response/json.ts';
  * A test fails without it: `test/workers/killedWorker.test.ts`.
  */
 export function closeUnacceptedConnections({ process: child }: Worker): void {
+  // The process could not be started, so nothing can be sent to it.
+  if (child.pid === undefined) return;
   const unaccepted = new Map<number, Connection>();
   child.send = new Proxy(child.send, {
     apply: (send, self, args: readonly unknown[]): unknown => {
@@ -22,9 +27,16 @@ export function closeUnacceptedConnections({ process: child }: Worker): void {
   child.on('internalMessage', (message: unknown) => {
     if (isObject(message) && typeof message['ack'] === 'number') unaccepted.delete(message['ack']);
   });
-  child.once('exit', () => {
+  const closeAll = (): void => {
     for (const connection of unaccepted.values()) connection.close();
     unaccepted.clear();
+  };
+  child.once('disconnect', closeAll);
+  child.once('exit', () => {
+    if (!child.connected) closeAll();
+    // The primary process may still send a connection to it, and read what it has sent. `disconnect` does not follow when the
+    // worker ended while it received a connection.
+    else setTimeout(closeAll, CHANNEL_END_MS).unref();
   });
 }
 

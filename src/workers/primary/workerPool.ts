@@ -22,6 +22,7 @@ export interface PoolOptions {
   readonly onChange: () => void;
   readonly onCall: (call: PrimaryCall, member: Member) => unknown;
   readonly onSchemaChanged: (digest: string, member: Member) => void;
+  readonly onUnlockLogin: (account: string, member: Member) => void;
   readonly log: Logger;
   /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
@@ -45,6 +46,8 @@ export interface WorkerPool {
    * @throws Error when one of them failed meanwhile.
    */
   stop(): Promise<void>;
+  /** Ends all workers at once. */
+  kill(): void;
 }
 
 /** Runs workers, and replaces each one that ends. */
@@ -65,13 +68,23 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     const channel = openChannel<WorkerCall, WorkerEvent, PrimaryCall, PrimaryEvent>(portOf(worker), {
       onCall: (call) => options.onCall(call, member),
       onEvent: (event) => {
-        if (event.name === 'schemaChanged') return options.onSchemaChanged(event.digest, member);
-        member.workingSinceMs = now();
-        onListening(event.url);
-        onChange();
+        switch (event.name) {
+          case 'schemaChanged':
+            return options.onSchemaChanged(event.digest, member);
+          case 'unlockLogin':
+            return options.onUnlockLogin(event.account, member);
+          case 'listening':
+            member.workingSinceMs = now();
+            onListening(event.url);
+            return onChange();
+        }
       },
     });
     const member: Member = { worker, channel, workingSinceMs: null };
+    // Node ends a process that does not handle this event.
+    worker.on('error', ({ message }) => {
+      log.warn({ workerPid: worker.process.pid, reason: message }, 'A worker was not reached.');
+    });
     const exit = exitOf(worker);
     members.set(member, exit);
     options.onStart(member);
@@ -97,6 +110,18 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     if (failures.length > 0) throw new Error(failures.join('\n'));
   };
 
+  const giveUp = async (exit: WorkerExit): Promise<void> => {
+    try {
+      await stopAll();
+    } catch (error) {
+      log.error(
+        { reason: error instanceof Error ? error.message : 'unknown' },
+        'A worker failed while the gateway stopped.',
+      );
+    }
+    fail(new WorkerNotStarted(exit));
+  };
+
   const replace = ({ onListening }: Pick<StartListeners, 'onListening'>): StartListeners => ({
     onListening,
     onEnded: (exit, { worker, workingSinceMs }) => {
@@ -104,7 +129,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       log.error({ workerPid: worker.process.pid, ...exit }, 'A worker ended. It is replaced.');
       if (workingSinceMs === null) failedStarts += 1;
       if (failedStarts >= MAX_FAILED_STARTS) {
-        void stopAll().finally(() => fail(new WorkerNotStarted(exit)));
+        void giveUp(exit);
         return;
       }
       const workedMs = workingSinceMs === null ? 0 : now() - workingSinceMs;
@@ -142,6 +167,9 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     failed,
     working: () => [...members.keys()].filter(({ workingSinceMs }) => workingSinceMs !== null),
     stop: stopAll,
+    kill: () => {
+      for (const { worker } of members.keys()) worker.process.kill('SIGKILL');
+    },
   };
 }
 

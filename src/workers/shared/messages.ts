@@ -9,7 +9,6 @@ export type PrimaryCall =
   | { readonly name: 'writeToken'; readonly account: string; readonly token: ServiceToken }
   /** Whether the worker has the lock now. */
   | { readonly name: 'lockLogin'; readonly account: string }
-  | { readonly name: 'unlockLogin'; readonly account: string }
   /** As `LoginBudget`. */
   | { readonly name: 'takeLogin'; readonly account: string }
   /** Bytes, or null. */
@@ -29,7 +28,9 @@ export type PrimaryCall =
 export type PrimaryEvent =
   | { readonly name: 'listening'; readonly url: string }
   /** `digest` is equal for equal schemas. */
-  | { readonly name: 'schemaChanged'; readonly digest: string };
+  | { readonly name: 'schemaChanged'; readonly digest: string }
+  /** Frees the lock of this worker. No call: the lock must be freed also when no further call may be sent. */
+  | { readonly name: 'unlockLogin'; readonly account: string };
 
 /** What the primary process requests from a worker: its metrics, as JSON. */
 export interface WorkerCall {

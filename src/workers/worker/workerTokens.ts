@@ -22,7 +22,7 @@ export function createWorkerTokens(
     lock: async () => {
       // Only a clear refusal means that another worker holds the lock.
       if ((await call({ name: 'lockLogin', account })) === false) return null;
-      return async () => void (await call({ name: 'unlockLogin', account }));
+      return async () => channel.notify({ name: 'unlockLogin', account });
     },
     takeLogin: async () => {
       const waitMs = await call({ name: 'takeLogin', account });
