@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { buildSchema } from 'graphql';
 import { Pool } from 'undici';
-import type { PageKey } from '../src/upstream/history/historyPages.ts';
+import type { PageKey } from '../src/upstream/history/pageKey.ts';
 import { conversationFields, pagesOperation } from '../src/upstream/history/historyPages.ts';
 import { historySelection, MESSAGES_PER_PAGE } from '../src/upstream/history/historySelection.ts';
 import type { Json } from '../src/upstream/response/json.ts';

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeldPages, MAX_HELD_PAGES } from '../../../src/upstream/history/heldPages.ts';
 import { MAX_PAGES, readRawHistory } from '../../../src/upstream/history/histories.ts';
-import type { PageKey, PageLoader } from '../../../src/upstream/history/historyPages.ts';
+import type { PageLoader } from '../../../src/upstream/history/historyPages.ts';
 import type { Page } from '../../../src/upstream/history/page.ts';
+import type { PageKey } from '../../../src/upstream/history/pageKey.ts';
 import type { Json, JsonObject } from '../../../src/upstream/response/json.ts';
 import { isObject } from '../../../src/upstream/response/json.ts';
 
