@@ -62,6 +62,7 @@ export async function closedContacts(
   const demand = conversationDemand({
     ...{ contacts: first, conversations: MAX_CONVERSATIONS_PER_PAGE },
     ...{ smallestPage: SMALLEST_PAGE, largestPage: LARGEST_PAGE },
+    conversationsLeft: () => context.budget.conversationsLeft(),
   });
   const readContacts = (history: ClosedHistory): ConversationContacts => {
     const read = contactsOf(history, isWanted);
