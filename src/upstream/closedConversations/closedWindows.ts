@@ -65,8 +65,9 @@ export function readClosedWindows(
     for (let pageCount = 1; ; pageCount++) {
       while (waiting.size >= MAX_WAITING_HISTORIES) await Promise.race(waiting);
       const page = hasFailed ? null : await readEntries();
-      if (page !== null) await admit(page.entries.length);
-      if (page === null || hasFailed || !onPage(page, pageCount)) return;
+      if (page === null || hasFailed) return;
+      await admit(page.entries.length);
+      if (hasFailed || !onPage(page, pageCount)) return;
     }
   };
   const startWindow = (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {
