@@ -49,6 +49,15 @@ export function readClosedWindows(
     waiting.add(reading);
     return reading;
   };
+  /** The next page of a window. Null after its last one, and after a failure of any window. */
+  const admitted = async (
+    readEntries: () => Promise<ClosedEntriesPage | null>,
+  ): Promise<ClosedEntriesPage | null> => {
+    const page = hasFailed ? null : await readEntries();
+    if (page === null || hasFailed) return null;
+    await admit(page.entries.length);
+    return hasFailed ? null : page;
+  };
   /** Reads the window to its end, or until the rest of it is handed over to other windows. */
   const readWindow = async (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {
     const readEntries = closedEntries({ ...list, interval: window, after: null, seen }, readPage);
@@ -64,10 +73,8 @@ export function readClosedWindows(
     };
     for (let pageCount = 1; ; pageCount++) {
       while (waiting.size >= MAX_WAITING_HISTORIES) await Promise.race(waiting);
-      const page = hasFailed ? null : await readEntries();
-      if (page === null || hasFailed) return;
-      await admit(page.entries.length);
-      if (hasFailed || !onPage(page, pageCount)) return;
+      const page = await admitted(readEntries);
+      if (page === null || !onPage(page, pageCount)) return;
     }
   };
   const startWindow = (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {

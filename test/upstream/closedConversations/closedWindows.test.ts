@@ -138,7 +138,10 @@ it('admits no further page after it has failed', async () => {
   };
   const request = {
     ...{ interval: { from: START, to: START + 400_000 }, others: {}, pageSize: 50, windowsAtOnce: 4 },
-    ...{ isInOrderOfClosing: true, admit: async () => void (admitted += 1) },
+    isInOrderOfClosing: true,
+    admit: async () => {
+      admitted += 1;
+    },
   };
   const pages = createPageLoader(NO_OPERATION, SELECTION);
   await expect(readClosedWindows(request, readPage, pages, () => undefined)).rejects.toThrow('no page');
