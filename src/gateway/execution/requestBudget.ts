@@ -84,6 +84,11 @@ export class RequestBudget {
     return this.#concurrency.run(client ? () => client.run(run, signal) : run, signal);
   }
 
+  /** How many more operations the request may send. */
+  operationsLeft(): number {
+    return Math.max(0, this.limits.maxOperations - this.#operations);
+  }
+
   /**
    * Counts histories. Call it before they are read.
    *

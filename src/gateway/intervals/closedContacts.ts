@@ -49,6 +49,8 @@ const SMALLEST_PAGE = 25;
 const LARGEST_PAGE = 100;
 /** Most conversations that are read for one page of contacts. With a filter that few contacts pass, pages are shorter. */
 export const MAX_CONVERSATIONS_PER_PAGE = 500;
+/** Operations that a page of contacts may need: those for its pages of the list, and as many for further pages of histories. */
+const OPERATIONS_PER_PAGE = (2 * MAX_CONVERSATIONS_PER_PAGE) / SMALLEST_PAGE;
 
 /** Reads one page of contacts, in upstream's order of conversations. Rejects with errors that clients may see. */
 export async function closedContacts(
@@ -62,6 +64,7 @@ export async function closedContacts(
   const demand = conversationDemand({
     ...{ contacts: first, conversations: MAX_CONVERSATIONS_PER_PAGE },
     ...{ smallestPage: SMALLEST_PAGE, largestPage: LARGEST_PAGE },
+    conversationsLeft: () => context.budget.conversationsLeft(),
   });
   const readContacts = (history: ClosedHistory): ConversationContacts => {
     const read = contactsOf(history, isWanted);
@@ -111,7 +114,10 @@ export async function countContacts(
   { whole: readWhole }: ListReader,
   context: RequestContext,
 ): Promise<number> {
-  const reserved = { conversations: MAX_CONVERSATIONS_PER_PAGE, until: pageEnd };
+  const reserved = {
+    ...{ conversations: MAX_CONVERSATIONS_PER_PAGE, operations: OPERATIONS_PER_PAGE },
+    until: pageEnd,
+  };
   let contacts = 0;
   await readWhole({ interval, others, reserved }, context, (histories) => {
     for (const history of histories) {

@@ -18,6 +18,8 @@ export interface DemandLimits {
   readonly largestPage: number;
   /** Most conversations that are read. */
   readonly conversations: number;
+  /** How many more conversations the request may read. No more are read ahead. */
+  readonly conversationsLeft: () => number;
 }
 
 /** Estimates the demand from the share of contacts in the conversations that were read so far. */
@@ -32,13 +34,17 @@ export function conversationDemand(limits: DemandLimits): ConversationDemand {
     if (read === 0) return limits.smallestPage;
     return Math.min(limits.conversations, Math.ceil((limits.contacts * read) / found));
   };
+  const isEnough = (): boolean => needed() <= requested || limits.conversationsLeft() === 0;
   return {
     observe: (contacts) => {
       read += 1;
       found += contacts;
     },
     pageSize: () => {
-      const size = Math.min(limits.largestPage, Math.max(limits.smallestPage, needed() - requested));
+      const left = limits.conversationsLeft();
+      const wanted = Math.min(limits.largestPage, Math.max(limits.smallestPage, needed() - requested));
+      // A page that the caller needs, though nothing is left, must fail: it is requested as usual.
+      const size = left > 0 ? Math.min(wanted, left) : wanted;
       requested += size;
       return size;
     },
@@ -46,7 +52,7 @@ export function conversationDemand(limits: DemandLimits): ConversationDemand {
       take: async () => {
         // Histories of one page are read by then, so that they count.
         await nextTurn();
-        while (held > 0 && needed() <= requested) await new Promise<void>((resolve) => waiting.push(resolve));
+        while (held > 0 && isEnough()) await new Promise<void>((resolve) => waiting.push(resolve));
         held += 1;
       },
       release: (pages) => {

@@ -48,12 +48,16 @@ export interface ListReader {
 /** `others` must not hold the argument for the order of the list. */
 export interface WholeListRequest extends Pick<ClosedEntriesRequest, 'interval' | 'others'> {
   /**
-   * Conversations of the request's budget that another part of the request may need. The list waits for its end before it takes
-   * them.
+   * Conversations and operations of the request's budget that another part of the request may need. The list waits for its end
+   * before it takes them.
    *
    * @default none
    */
-  readonly reserved?: { readonly conversations: number; readonly until: Promise<unknown> };
+  readonly reserved?: {
+    readonly conversations: number;
+    readonly operations: number;
+    readonly until: Promise<unknown>;
+  };
 }
 
 export interface OrderedListRequest extends Pick<ClosedEntriesRequest, 'interval' | 'others' | 'after'> {
@@ -120,7 +124,12 @@ export function listReader(
       const linked = linkedContext(context);
       const { budget } = context;
       const windowsAtOnce = budget.limits.maxConcurrentOperations;
-      const { execute, scheduleBatch } = fullBatches(executeFor(linked.context), windowsAtOnce);
+      const executeNow = executeFor(linked.context);
+      const executeUnreserved: ExecuteOperation = async (query, variables) => {
+        if (reserved && budget.operationsLeft() <= reserved.operations) await reserved.until;
+        return executeNow(query, variables);
+      };
+      const { execute, scheduleBatch } = fullBatches(executeUnreserved, windowsAtOnce);
       const batches = { maxBatchSize: WHOLE_PAGE_SIZE, scheduleBatch };
       const { readPage, pages } = partsFor(linked.context, execute, batches);
       const admit = async (conversations: number): Promise<void> => {

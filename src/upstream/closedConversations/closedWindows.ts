@@ -1,3 +1,4 @@
+import type { Instant } from '../../contacts/facts/instant.ts';
 import type { PageLoader } from '../history/historyPages.ts';
 import type { ClosedEntry } from './closedEntries.ts';
 import type { ClosedEntriesPage, ClosedEntriesRequest, ClosedHistory } from './closedHistories.ts';
@@ -48,22 +49,32 @@ export function readClosedWindows(
     waiting.add(reading);
     return reading;
   };
+  /** The next page of a window. Null after its last one, and after a failure of any window. */
+  const admitted = async (
+    readEntries: () => Promise<ClosedEntriesPage | null>,
+  ): Promise<ClosedEntriesPage | null> => {
+    const page = hasFailed ? null : await readEntries();
+    if (page === null || hasFailed) return null;
+    await admit(page.entries.length);
+    return hasFailed ? null : page;
+  };
   /** Reads the window to its end, or until the rest of it is handed over to other windows. */
   const readWindow = async (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {
     const readEntries = closedEntries({ ...list, interval: window, after: null, seen }, readPage);
+    const lastInOrder = closingOrder();
     const onPage = ({ entries, next }: ClosedEntriesPage, pageCount: number): boolean => {
       run(readHistories(entries.filter((entry) => !hasFurtherPages(entry))));
       for (const entry of entries.filter(hasFurtherPages)) run(readLongHistory(entry));
       const free = isInOrderOfClosing && next !== null ? windowsAtOnce - windows : 0;
-      const parts = free > 0 ? restInParts(window, entries, pageCount, free + 1) : [];
+      const last = lastInOrder(entries);
+      const parts = free > 0 && last !== null ? restInParts(window, last, pageCount, free + 1) : [];
       for (const part of parts) run(startWindow(part, run));
       return next !== null && parts.length === 0;
     };
     for (let pageCount = 1; ; pageCount++) {
       while (waiting.size >= MAX_WAITING_HISTORIES) await Promise.race(waiting);
-      const page = hasFailed ? null : await readEntries();
-      if (page !== null) await admit(page.entries.length);
-      if (page === null || hasFailed || !onPage(page, pageCount)) return;
+      const page = await admitted(readEntries);
+      if (page === null || !onPage(page, pageCount)) return;
     }
   };
   const startWindow = (window: Interval, run: (task: Promise<void>) => void): Promise<void> => {
@@ -93,24 +104,39 @@ function allOf(start: (run: (task: Promise<void>) => void) => void): Promise<voi
 }
 
 /**
+ * Follows the entries of a window. Each call returns the last closing, or null unless the entries show that the list is in the
+ * order of closing: an upstream may ignore the order that was requested.
+ */
+function closingOrder(): (entries: readonly ClosedEntry[]) => Instant | null {
+  let first: Instant | null = null;
+  let last: Instant | null = null;
+  let isOrdered = true;
+  return (entries) => {
+    for (const { closedAt } of entries) {
+      if (closedAt === null || closedAt === 'unreadable') continue;
+      first ??= closedAt.at;
+      isOrdered &&= closedAt.at >= (last ?? closedAt.at);
+      last = closedAt.at;
+    }
+    // Entries that were closed at one instant show no order.
+    return isOrdered && first !== last ? last : null;
+  };
+}
+
+/**
  * Divides the time that a window has not read yet into equal parts.
  *
+ * @param last the last closing that the window has read.
  * @param pageCount the pages that the window has read.
  * @param most the largest number of parts. A part has at least one page, by estimate.
- * @returns an empty list when there would be one part, or when the page is not in the order of closing.
+ * @returns an empty list when there would be one part.
  */
 function restInParts(
   { from, to }: Interval,
-  entries: readonly ClosedEntry[],
+  last: Instant,
   pageCount: number,
   most: number,
 ): readonly Interval[] {
-  const closings = entries.flatMap(({ closedAt }) =>
-    closedAt === null || closedAt === 'unreadable' ? [] : [closedAt.at],
-  );
-  const last = closings.at(-1);
-  const isOrdered = closings.every((at, index) => index === 0 || at >= (closings[index - 1] ?? at));
-  if (last === undefined || !isOrdered) return [];
   const pagesLeft = ((to - last) / (last - from)) * pageCount;
   const count = Math.min(most, Math.floor(pagesLeft), to - last);
   // The first part begins with the last instant: further conversations may have been closed at that instant.

@@ -24,19 +24,21 @@ export class HeldPages {
 export class HeldPagesOfHistory {
   readonly #held: HeldPages;
   #pages = 0;
+  #isReleased = false;
 
   constructor(held: HeldPages) {
     this.#held = held;
   }
 
-  /** As `HeldPages.take`. */
+  /** As `HeldPages.take`. Always false after `releaseAll`: a page may arrive when its history has failed already. */
   take(): boolean {
-    if (!this.#held.take()) return false;
+    if (this.#isReleased || !this.#held.take()) return false;
     this.#pages += 1;
     return true;
   }
 
   releaseAll(): void {
+    this.#isReleased = true;
     this.#held.release(this.#pages);
     this.#pages = 0;
   }

@@ -5,6 +5,7 @@ import { WIRE_NAMES } from './fields/historyNames.ts';
 import type { FirstPage } from './fields/readConnections.ts';
 import { HeldPagesOfHistory } from './heldPages.ts';
 import type { PageLoader } from './historyPages.ts';
+import { MESSAGES_PER_PAGE } from './historySelection.ts';
 import type { Page, PageFailure } from './page.ts';
 import { nextPage } from './pageInfo.ts';
 import { PagesFromEnd } from './pagesFromEnd.ts';
@@ -130,20 +131,30 @@ async function loadFurther(
   const fromEnd = new PagesFromEnd(conversationId, pages, held);
   for (let next = nextPage(connections[0], cursors); next.kind !== 'none'; ) {
     if (next.kind === 'invalid') return unavailable('messages has a further page without a new cursor');
-    if (connections.length === MAX_PAGES) return unavailable(`messages has more than ${MAX_PAGES} pages`);
+    if (connections.length === MAX_PAGES) return tooLong();
     cursors.add(next.cursor);
     const loading = pages.load({ conversationId, after: next.cursor });
     const [page] = await Promise.all([loading, fromEnd.loadNext()]);
-    if (page.kind === 'failed') return unavailable('upstream failed on a further page', page.causes[0]);
-    if (page.kind === 'absent') return unavailable('the conversation was gone before its last page');
+    if (page.kind !== 'page') return withoutFurther(page);
     if (!held.take()) return unavailable('too many pages of histories are being read at once');
     const { messages } = page.conversation;
     connections.push(messages);
     next = nextPage(messages, cursors);
-    const rest = next.kind === 'after' ? fromEnd.pagesAfter(next.cursor) : null;
+    const rest = next.kind === 'after' ? fromEnd.messagesAfter(next.cursor, messages) : null;
     if (rest === null) continue;
-    connections.push(...rest);
+    if (connections.length + Math.ceil(rest.length / MESSAGES_PER_PAGE) > MAX_PAGES) return tooLong();
+    connections.push({ [WIRE_NAMES.edges]: rest });
     return null;
   }
   return null;
+}
+
+/** Why a history is not available without one of its further pages. */
+function withoutFurther(page: Exclude<Page, { readonly kind: 'page' }>): NotRead {
+  if (page.kind === 'absent') return unavailable('the conversation was gone before its last page');
+  return unavailable('upstream failed on a further page', page.causes[0]);
+}
+
+function tooLong(): NotRead {
+  return unavailable(`messages has more than ${MAX_PAGES} pages`);
 }

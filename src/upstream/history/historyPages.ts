@@ -11,13 +11,9 @@ import type { HistorySelection } from './historySelection.ts';
 import { MESSAGES_PER_PAGE, usedValues } from './historySelection.ts';
 import type { Page } from './page.ts';
 import { readPage, unreadPage } from './page.ts';
-
-/** One page of one conversation. */
-export type PageKey =
-  /** Without a cursor it is the first page, which includes the conversation's own fields. */
-  | { readonly conversationId: string; readonly after: string | null }
-  /** Without a cursor it is the last page. */
-  | { readonly conversationId: string; readonly before: string | null };
+import type { PageKey } from './pageKey.ts';
+import { isFirst, isFromEnd } from './pageKey.ts';
+import { givingUpRejectedEnds } from './rejectedEnds.ts';
 
 export interface PageLoader extends DataLoader<PageKey, Page> {
   /** Counts the pages that are kept until their history is whole. */
@@ -93,7 +89,7 @@ export function createPageLoader(
       return { results: keys.map(() => unreadPage(error)), isRejected: false };
     }
   };
-  const sendBatch = inSmallerParts({ send, mayRetry });
+  const sendBatch = inSmallerParts({ send: givingUpRejectedEnds({ send, mayRetry }), mayRetry });
   const loader = new DataLoader<PageKey, Page>(sendBatch, {
     cache: false,
     maxBatchSize,
@@ -179,14 +175,6 @@ export function pagesOperation(keys: readonly PageKey[], selection: HistorySelec
     query: `query ContactHistories(${definitions.join(' ')}) { ${fields.join(' ')} } ${fragments.join(' ')} ${used.fragments}`,
     variables,
   };
-}
-
-function isFirst(key: PageKey): boolean {
-  return !isFromEnd(key) && key.after === null;
-}
-
-function isFromEnd(key: PageKey): key is Extract<PageKey, { readonly before: string | null }> {
-  return 'before' in key;
 }
 
 function fragmentOf(name: string, selection: string): string {

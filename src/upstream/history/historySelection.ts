@@ -117,7 +117,7 @@ export function historySelection(
     },
     messages: `pageInfo { hasNextPage endCursor } ${aliasField('edges')} { ${node} }`,
     lastMessages: canReadFromEnd(schema)
-      ? `pageInfo { hasNextPage hasPreviousPage startCursor } ${aliasField('edges')} { cursor ${node} }`
+      ? `pageInfo { hasNextPage hasPreviousPage } ${aliasField('edges')} { cursor ${node} }`
       : null,
     firstPage: NO_DEFINITIONS,
     furtherPage: NO_DEFINITIONS,
@@ -185,7 +185,7 @@ function canReadFromEnd(schema: GraphQLSchema): boolean {
   };
   return (
     ['last', 'before'].every((name) => messages?.args.some((argument) => argument.name === name)) &&
-    ['hasPreviousPage', 'startCursor'].every((field) => hasField(schema, typeOf('pageInfo'), field)) &&
+    hasField(schema, typeOf('pageInfo'), 'hasPreviousPage') &&
     hasField(schema, typeOf('edges'), 'cursor')
   );
 }

@@ -14,9 +14,8 @@ export class PagesFromEnd {
   readonly #conversationId: string;
   readonly #loader: PageLoader;
   readonly #held: HeldPagesOfHistory;
-  /** The pages, in the order of the list. */
-  readonly #pages: LastPage[] = [];
-  readonly #cursors = new Set<Json>();
+  /** The messages of all pages, in the order of the list. */
+  readonly #edges: JsonObject[] = [];
   /** The cursor before which the next page ends. Null for the last page of the history. */
   #before: string | null = null;
   #isAtEnd: boolean;
@@ -32,30 +31,46 @@ export class PagesFromEnd {
   async loadNext(): Promise<void> {
     if (this.#isAtEnd) return;
     this.#isAtEnd = true;
-    const before = this.#before;
-    const page = await this.#loader.load({ conversationId: this.#conversationId, before });
+    const page = await this.#loader.load({ conversationId: this.#conversationId, before: this.#before });
     const messages = page.kind === 'page' ? readLastPage(page.conversation['messages']) : null;
-    if (messages === null) return;
-    const { hasNextPage, hasPreviousPage, startCursor } = messages.pageInfo;
-    // Upstream ignores `last` when the last page has a page behind it, and `before` when a page comes twice.
-    if ((before === null && hasNextPage === true) || this.#cursors.has(startCursor)) return;
-    if (!this.#held.take()) return;
-    this.#pages.unshift(messages);
-    if (hasPreviousPage !== true || typeof startCursor !== 'string') return;
-    this.#cursors.add(startCursor);
-    this.#before = startCursor;
+    if (messages === null || !this.#isNext(messages) || !this.#held.take()) return;
+    const { pageInfo, edges } = messages;
+    this.#edges.unshift(...(this.#before === null ? edges : edges.slice(0, -1)));
+    // The next page ends with the first message of this one, which shows that no message is missing between the two.
+    const before = edges[1]?.['cursor'];
+    if (pageInfo['hasPreviousPage'] !== true || typeof before !== 'string') return;
+    this.#before = before;
     this.#isAtEnd = false;
   }
 
-  /** The pages of all messages behind the one with this cursor. Null when that one was not read from the end. */
-  pagesAfter(cursor: string): readonly JsonObject[] | null {
-    for (const [index, { pageInfo, edges }] of this.#pages.entries()) {
-      const position = edges.findIndex((edge) => edge['cursor'] === cursor);
-      if (position < 0) continue;
-      const rest = { pageInfo, [WIRE_NAMES.edges]: edges.slice(position + 1) };
-      return [rest, ...this.#pages.slice(index + 1).map(toConnection)];
-    }
+  /**
+   * All messages behind the page of the caller that ends with this cursor. Null when they were not read from the end, or when
+   * other messages come before the cursor there.
+   */
+  messagesAfter(cursor: string, page: Json): readonly JsonObject[] | null {
+    const position = this.#edges.findIndex((edge) => edge['cursor'] === cursor);
+    if (position < 0) return null;
+    const rest = this.#edges.slice(position + 1);
+    if (rest.length > 0 && this.#isSameUpTo(position, edgesOf(page) ?? [])) return rest;
+    this.#isAtEnd = true;
     return null;
+  }
+
+  /** False when upstream reads `last` or `before` in another way, or when its list has changed. */
+  #isNext({ pageInfo, edges }: LastPage): boolean {
+    const [known] = this.#edges;
+    // The caller has the first page already, so one comes before the last page.
+    if (known === undefined) return pageInfo['hasNextPage'] === false && pageInfo['hasPreviousPage'] === true;
+    const shared = edges.at(-1);
+    return shared !== undefined && shared['cursor'] === known['cursor'] && isSameMessage(shared, known);
+  }
+
+  /** Whether the messages up to the position are the last ones of the caller's page. One message alone does not show the order. */
+  #isSameUpTo(position: number, page: readonly JsonObject[]): boolean {
+    const shared = this.#edges.slice(0, position + 1).slice(-page.length);
+    const last = page.slice(-shared.length);
+    const isEnough = page.length > 1 || (page.length === 1 && position === 0);
+    return isEnough && shared.every((edge, index) => isSameMessage(edge, last[index] ?? {}));
   }
 }
 
@@ -66,12 +81,21 @@ interface LastPage {
 
 /** Null for a page with an item that is no message: the caller finds it when it reads from the start. */
 function readLastPage(messages: Json): LastPage | null {
-  if (!isObject(messages)) return null;
-  const pageInfo = messages['pageInfo'];
-  const edges = messages[WIRE_NAMES.edges];
-  return isObject(pageInfo) && Array.isArray(edges) && edges.every(isObject) ? { pageInfo, edges } : null;
+  const edges = edgesOf(messages);
+  const pageInfo = isObject(messages) ? messages['pageInfo'] : null;
+  return edges !== null && isObject(pageInfo) ? { pageInfo, edges } : null;
 }
 
-function toConnection({ pageInfo, edges }: LastPage): JsonObject {
-  return { pageInfo, [WIRE_NAMES.edges]: edges };
+/** Null unless all of them have a message. */
+function edgesOf(messages: Json): readonly JsonObject[] | null {
+  const edges = isObject(messages) ? messages[WIRE_NAMES.edges] : null;
+  const isWhole = (edge: Json): edge is JsonObject => isObject(edge) && isObject(edge[WIRE_NAMES.node]);
+  return Array.isArray(edges) && edges.every(isWhole) ? edges : null;
 }
+
+function isSameMessage(one: JsonObject, other: JsonObject): boolean {
+  const [node, otherNode] = [one[WIRE_NAMES.node], other[WIRE_NAMES.node]];
+  return isObject(node) && isObject(otherNode) && IDENTITY.every((name) => node[name] === otherNode[name]);
+}
+
+const IDENTITY = [WIRE_NAMES.createdAt, WIRE_NAMES.systemMessageId, WIRE_NAMES.messageId] as const;

@@ -124,3 +124,27 @@ it(`reads no further page of the list while ${MAX_WAITING_HISTORIES} histories w
   expect(new Set(ids).size).toBe(3_000);
   expect(ids).toHaveLength(3_000);
 });
+
+it('admits no further page after it has failed', async () => {
+  const closings = Array.from({ length: 400 }, (_, index) => index * 1_000);
+  const list = listOf({ closings });
+  let admitted = 0;
+  const readPage: ReadClosedPage = async (request) => {
+    const page = await list.readPage(request);
+    // The first window of the rest fails. The others have their pages later.
+    if (request.interval.from > START && request.interval.to < START + 200_000) throw new Error('no page');
+    if (request.interval.from > START) for (let turn = 0; turn < 5; turn += 1) await immediate();
+    return page;
+  };
+  const request = {
+    ...{ interval: { from: START, to: START + 400_000 }, others: {}, pageSize: 50, windowsAtOnce: 4 },
+    isInOrderOfClosing: true,
+    admit: async () => {
+      admitted += 1;
+    },
+  };
+  const pages = createPageLoader(NO_OPERATION, SELECTION);
+  await expect(readClosedWindows(request, readPage, pages, () => undefined)).rejects.toThrow('no page');
+  for (let turn = 0; turn < 20; turn += 1) await immediate();
+  expect(admitted).toBe(1);
+});

@@ -20,7 +20,7 @@ import { SNAPSHOT, withoutArgument, withoutField } from '../../support/schema/sc
 import { inRounds } from '../../support/upstream/inRounds.ts';
 import { startValidatedSandbox } from '../../support/upstream/validatedSandbox.ts';
 
-const LENGTHS = [1, 100, 101, 200, 201, 299, 300, 301, 400, 401, 450, 500, 501, 650, 899] as const;
+const LENGTHS = [1, 100, 101, 200, 201, 299, 300, 301, 400, 401, 450, 500, 501, 650, 896] as const;
 
 /** A history that the rules read to its last message. Some messages are repeats, and some have no id. */
 function conversationOf(messages: number) {
@@ -114,7 +114,7 @@ it.each([
   { messages: 300, alone: 3, both: 3 },
   { messages: 401, alone: 5, both: 3 },
   { messages: 450, alone: 5, both: 3 },
-  { messages: 899, alone: 9, both: 5 },
+  { messages: 896, alone: 9, both: 5 },
 ])(
   '$messages messages take $both operations in a row, and $alone from the start alone',
   async ({ messages, alone, both }) => {
@@ -149,7 +149,6 @@ describe('the history is whole', () => {
   it.each([
     { name: 'argument "last"', schema: withoutArgument('Conversation.messages', 'last') },
     { name: 'argument "before"', schema: withoutArgument('Conversation.messages', 'before') },
-    { name: 'field "startCursor"', schema: withoutField('PageInfo.startCursor') },
     { name: 'field "hasPreviousPage"', schema: withoutField('PageInfo.hasPreviousPage') },
     { name: 'field "cursor"', schema: withoutField('ConversationMessageEdge.cursor') },
   ])('without the $name in the schema, which is then not read from its end', async ({ schema }) => {
