@@ -131,7 +131,7 @@ export const ALLOWED = {
     'upstream/schema',
     'upstream/transport',
     'workers/primary',
-    'workers/shared',
+    'workers/common',
     'workers/worker',
   ],
   'cli/doctor': [
@@ -235,7 +235,7 @@ export const ALLOWED = {
     'upstream/history/cache',
     'upstream/response',
     'upstream/serviceToken',
-    'workers/shared',
+    'workers/common',
   ],
   'workers/worker': [
     'app',
@@ -243,9 +243,9 @@ export const ALLOWED = {
     'upstream/history/cache',
     'upstream/response',
     'upstream/serviceToken',
-    'workers/shared',
+    'workers/common',
   ],
-  'workers/shared': ['config', 'upstream/response', 'upstream/serviceToken'],
+  'workers/common': ['config', 'upstream/response', 'upstream/serviceToken'],
   app: [
     'app/watch',
     'config',

@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-/** StrykerJS reads the results of the last run from here, and tests only what is missing. */
+/** StrykerJS reads the results of the last run from this file, and tests only the mutants without a result. */
 const RESULTS = 'reports/stryker-incremental.json';
 const FEW_RANDOM_HISTORIES = '20';
 const FOUND = ['Killed', 'CompileError', 'RuntimeError'];

@@ -1,6 +1,6 @@
 import { median } from '../median.ts';
 
-/** What was measured while a variant got a number of requests. */
+/** The figures of one variant for a number of requests. */
 export interface Measured {
   readonly requests: number;
   readonly seconds: number;

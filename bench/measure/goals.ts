@@ -5,7 +5,7 @@ import type { RunResult } from './runResult.ts';
 import { BUILT } from './starts.ts';
 
 export interface Goal {
-  /** What is compared. */
+  /** The name of the figure. */
   readonly subject: string;
   readonly limit: string;
   /** One value for each run. */
@@ -23,7 +23,7 @@ interface Definition {
   readonly isMetBy: (value: number) => boolean;
 }
 
-/** Returns the goals of what was measured. A goal that one of the runs misses is not met. */
+/** Returns the goals of the workloads that were measured. A goal that one of the runs misses is not met. */
 export function goalsOf(runs: readonly RunResult[]): readonly Goal[] {
   return DEFINITIONS.flatMap(({ subject, limit, valueIn, isMetBy }) => {
     const values = runs.map(valueIn);

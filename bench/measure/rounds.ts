@@ -8,7 +8,7 @@ import { sendLoad } from './load.ts';
 import type { RecordedOperations } from './recorded.ts';
 import type { Variant } from './startVariant.ts';
 
-/** What was measured in one run and one workload, by the name of the variant, in the order in which they are measured. */
+/** The figures of one workload in one run, by the name of the variant, in the order of measuring. */
 export type Results = ReadonlyMap<string, MeasuredInRun>;
 
 export interface RoundsOptions {

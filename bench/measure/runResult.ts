@@ -2,7 +2,7 @@ import type { LargeResponse } from './eventLoop.ts';
 import type { Results } from './rounds.ts';
 import type { Start } from './starts.ts';
 
-/** What was measured in one run. */
+/** The figures of one run. */
 export interface RunResult {
   /** By the key of the workload. */
   readonly workloads: ReadonlyMap<string, Results>;

@@ -58,7 +58,7 @@ export function createExportSource(
   const closedList = findClosedList(schema);
   if (!closedList.ok) throw new NoClosedList(closedList.reasons);
   const selection = selectionOf(schema, rows);
-  // A batch waits as long as any page of the list is read: an export needs few operations more than short waits.
+  // A batch waits while a page of the list is being read. For an export, few operations matter more than short waits.
   const { execute: executeList, scheduleBatch } = fullBatches(execute, 1);
   const readPage = closedPageReader(closedList.list, selection, executeList);
   const batches = {

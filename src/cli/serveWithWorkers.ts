@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../logging/log.ts';
-import type { Port } from '../workers/shared/channel.ts';
+import type { Port } from '../workers/common/channel.ts';
 import type { RunningGateway } from './serve.ts';
 import { CommandFailed, exitCodes, ReportedFailure } from './support/exitCodes.ts';
 
@@ -43,7 +43,7 @@ async function startPrimary(config: Config, { log }: { readonly log: Logger }): 
 async function startWorker(config: Config, { log }: { readonly log: Logger }): Promise<RunningGateway> {
   const [{ joinGroup }, { workerConfig }, { startGateway }] = await Promise.all([
     import('../workers/worker/joinGroup.ts'),
-    import('../workers/shared/workerConfig.ts'),
+    import('../workers/common/workerConfig.ts'),
     import('../app/startGateway.ts'),
   ]);
   const group = await joinGroup(PRIMARY);

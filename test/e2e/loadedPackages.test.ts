@@ -9,8 +9,8 @@ import { ask } from '../support/http/request.ts';
 import { startListening } from '../support/processes/startProgram.ts';
 
 /**
- * Runs `serve` until the first response, and returns what it loaded: names of packages, and files of `dist`. Node writes the
- * URLs of all scripts into the coverage file, for each kind of module.
+ * Runs `serve` until the first response. Returns the names of the loaded packages and the loaded files of `dist`. Node writes the
+ * URLs of all loaded scripts into the coverage file.
  */
 async function loadedBy(env: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'loaded-packages-'));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Port } from '../../src/workers/shared/channel.ts';
-import { MAX_PENDING_CALLS, openChannel } from '../../src/workers/shared/channel.ts';
+import type { Port } from '../../src/workers/common/channel.ts';
+import { MAX_PENDING_CALLS, openChannel } from '../../src/workers/common/channel.ts';
 
 /** Two ports that are connected. Messages arrive later, as between processes. */
 function createPorts(): readonly [Port, Port] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { MAX_PENDING_CALLS } from '../../src/workers/shared/channel.ts';
-import type { PrimaryCall } from '../../src/workers/shared/messages.ts';
+import { MAX_PENDING_CALLS } from '../../src/workers/common/channel.ts';
+import type { PrimaryCall } from '../../src/workers/common/messages.ts';
 import {
   createHistoryCommands,
   MAX_HISTORY_CALLS,

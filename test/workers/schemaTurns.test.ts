@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WorkerEvent } from '../../src/workers/common/messages.ts';
 import { createSchemaTurns } from '../../src/workers/primary/schemaTurns.ts';
-import type { WorkerEvent } from '../../src/workers/shared/messages.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

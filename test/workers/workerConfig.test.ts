@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { sharedHistoryBytes, workerConfig } from '../../src/workers/shared/workerConfig.ts';
+import { sharedHistoryBytes, workerConfig } from '../../src/workers/common/workerConfig.ts';
 import { configProblems } from '../support/config/configProblems.ts';
 
 const SERVICE = { UPSTREAM_AUTH: 'service', IADVIZE_USERNAME: 'one', IADVIZE_PASSWORD: 'hunter2' };

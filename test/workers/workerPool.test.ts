@@ -28,7 +28,7 @@ function createPool(createWorker: (index: number) => FakeWorker) {
   return { pool, workers, lines };
 }
 
-/** The errors that nobody handled. */
+/** The errors that were not caught. */
 function unhandled(): unknown[] {
   const errors: unknown[] = [];
   const note = (error: unknown): void => void errors.push(error);

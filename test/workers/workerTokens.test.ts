@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PrimaryEvent } from '../../src/workers/shared/messages.ts';
+import type { PrimaryEvent } from '../../src/workers/common/messages.ts';
 import { createWorkerTokens } from '../../src/workers/worker/workerTokens.ts';
 
 it('frees the lock for logins also when too many calls wait for a reply', async () => {

@@ -22,14 +22,14 @@ export interface RoutingGroupRef extends Originated {
   readonly name: string | null;
 }
 
-/** The author of a participant message (R9, R12). `nobody` is an author that is null or has an unknown type. */
+/** The author of a participant message (R9, R12). `unknown` is an author that is null or has an unknown type. */
 export type Author =
   | { readonly kind: 'user'; readonly id: UserRef['id'] }
   | { readonly kind: 'visitor'; readonly id: null }
-  | { readonly kind: 'nobody'; readonly id: null };
+  | { readonly kind: 'unknown'; readonly id: null };
 
 export const VISITOR: Author = { kind: 'visitor', id: null };
-export const NOBODY: Author = { kind: 'nobody', id: null };
+export const UNKNOWN_AUTHOR: Author = { kind: 'unknown', id: null };
 
 interface Dated {
   readonly moment: Timestamp;

@@ -44,7 +44,7 @@ export function checkFederationSdl(
   buildSdlDocument({ kind, definitions: withDirectives }, 'federation SDL');
 }
 
-/** Errors have no position, because nobody can look up a position in a text that is not printed. */
+/** Errors have no position: the text that it would refer to is not printed. */
 const NO_LOCATION = { noLocation: true };
 
 function federationDocument(

@@ -1,5 +1,5 @@
 import type { Author, Fact, Routed } from '../../contacts/facts/fact.ts';
-import { NOBODY, VISITOR } from '../../contacts/facts/fact.ts';
+import { UNKNOWN_AUTHOR, VISITOR } from '../../contacts/facts/fact.ts';
 import type { History, Message } from '../../contacts/facts/history.ts';
 import type { Timestamp } from '../../contacts/facts/instant.ts';
 import { parseTimestamp } from '../../contacts/facts/instant.ts';
@@ -150,9 +150,9 @@ function idOf(id: Json): string | null {
 
 /** R9, R12: an author who is not a visitor, and has an id, implements `User`. */
 function decodeAuthor(author: Json, names: HistoryNames): Author {
-  if (!isObject(author)) return NOBODY;
+  if (!isObject(author)) return UNKNOWN_AUTHOR;
   const type = author[names.typename];
   const id = author[names.id];
   if (type === 'Visitor' || type === 'ThirdPartyAccount') return VISITOR;
-  return isLegacyId(id) ? { kind: 'user', id } : NOBODY;
+  return isLegacyId(id) ? { kind: 'user', id } : UNKNOWN_AUTHOR;
 }

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster';
-import type { Channel, Port } from '../shared/channel.ts';
-import type { WorkerCall, WorkerEvent } from '../shared/messages.ts';
+import type { Channel, Port } from '../common/channel.ts';
+import type { WorkerCall, WorkerEvent } from '../common/messages.ts';
 import type { WorkerExit } from './workerNotStarted.ts';
 
 /** One worker, from its start to its end. */
@@ -11,7 +11,7 @@ export interface Member {
   workingSinceMs: number | null;
 }
 
-/** The connection to a worker. What is sent to a worker that is ending is lost. */
+/** The connection to a worker. A message to a worker that is ending is lost. */
 export function portOf(worker: Worker): Port {
   return {
     send: (message) => {

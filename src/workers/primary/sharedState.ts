@@ -2,9 +2,9 @@ import type { Config } from '../../config/config.ts';
 import { limitRequestRate } from '../../http/limits/requestRate.ts';
 import { createMemoryStore } from '../../upstream/history/cache/memoryStore.ts';
 import type { ServiceToken } from '../../upstream/serviceToken/tokenState.ts';
-import { copyOf } from '../shared/copyOf.ts';
-import type { Joined, PrimaryCall } from '../shared/messages.ts';
-import { sharedHistoryBytes } from '../shared/workerConfig.ts';
+import { copyOf } from '../common/copyOf.ts';
+import type { Joined, PrimaryCall } from '../common/messages.ts';
+import { sharedHistoryBytes } from '../common/workerConfig.ts';
 import type { Member } from './member.ts';
 import { createSharedLogins } from './sharedLogins.ts';
 

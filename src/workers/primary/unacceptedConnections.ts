@@ -34,8 +34,8 @@ export function closeUnacceptedConnections({ process: child }: Worker): void {
   child.once('disconnect', closeAll);
   child.once('exit', () => {
     if (!child.connected) closeAll();
-    // The primary process may still send a connection to it, and read what it has sent. `disconnect` does not follow when the
-    // worker ended while it received a connection.
+    // Messages may still be on the way in both directions. Node does not emit `disconnect` for a worker that ended while it
+    // received a connection.
     else setTimeout(closeAll, CHANNEL_END_MS).unref();
   });
 }

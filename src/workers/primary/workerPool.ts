@@ -1,7 +1,7 @@
 import type { Worker } from 'node:cluster';
 import type { Logger } from '../../logging/log.ts';
-import { openChannel } from '../shared/channel.ts';
-import type { PrimaryCall, PrimaryEvent, WorkerCall, WorkerEvent } from '../shared/messages.ts';
+import { openChannel } from '../common/channel.ts';
+import type { PrimaryCall, PrimaryEvent, WorkerCall, WorkerEvent } from '../common/messages.ts';
 import type { Member } from './member.ts';
 import { exitOf, portOf } from './member.ts';
 import { createRestartDelay } from './restartDelay.ts';

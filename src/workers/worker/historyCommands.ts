@@ -1,8 +1,8 @@
 import type { SharedCommands } from '../../upstream/history/cache/sharedStore.ts';
 import { SHARED_STORE_WAIT_MS } from '../../upstream/history/cache/sharedStore.ts';
-import type { Channel } from '../shared/channel.ts';
-import { copyOf } from '../shared/copyOf.ts';
-import type { PrimaryCall, PrimaryEvent } from '../shared/messages.ts';
+import type { Channel } from '../common/channel.ts';
+import { copyOf } from '../common/copyOf.ts';
+import type { PrimaryCall, PrimaryEvent } from '../common/messages.ts';
 
 /** Bytes of histories that may be on the way to the primary process. Further ones are not shared. */
 export const MAX_SENT_BYTES = 16 * 1024 * 1024;

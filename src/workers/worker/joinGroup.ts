@@ -5,9 +5,9 @@ import type { WorkerGroup } from '../../app/workerGroup.ts';
 import { sortedSdl } from '../../gateway/schema/schemaPolling.ts';
 import { isObject } from '../../upstream/response/json.ts';
 import type { ServiceToken } from '../../upstream/serviceToken/tokenState.ts';
-import type { Port } from '../shared/channel.ts';
-import { openChannel } from '../shared/channel.ts';
-import type { PrimaryCall, PrimaryEvent, WorkerCall, WorkerEvent } from '../shared/messages.ts';
+import type { Port } from '../common/channel.ts';
+import { openChannel } from '../common/channel.ts';
+import type { PrimaryCall, PrimaryEvent, WorkerCall, WorkerEvent } from '../common/messages.ts';
 import { createHistoryCommands } from './historyCommands.ts';
 import { createWorkerTokens } from './workerTokens.ts';
 

@@ -1,8 +1,8 @@
 import { isObject } from '../../upstream/response/json.ts';
 import type { SharedTokens } from '../../upstream/serviceToken/obtainToken.ts';
 import { parseServiceToken } from '../../upstream/serviceToken/tokenState.ts';
-import type { Channel } from '../shared/channel.ts';
-import type { PrimaryCall, PrimaryEvent } from '../shared/messages.ts';
+import type { Channel } from '../common/channel.ts';
+import type { PrimaryCall, PrimaryEvent } from '../common/messages.ts';
 
 /** Longest wait for one reply, in milliseconds. After it, this worker goes on as if nothing was shared. */
 const TOKEN_WAIT_MS = 500;

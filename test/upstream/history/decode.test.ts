@@ -64,11 +64,11 @@ describe('decodeHistory: messages', () => {
     ['a visitor', { __typename: 'Visitor' }, { kind: 'visitor' }],
     ['a visitor with an id', { __typename: 'Visitor', id: 7 }, { kind: 'visitor' }],
     ['a third party account', { __typename: 'ThirdPartyAccount' }, { kind: 'visitor' }],
-    ['of an unknown type without id', { __typename: 'Ghost' }, { kind: 'nobody' }],
-    ['a user whose id is null', { __typename: 'Bot', id: null }, { kind: 'nobody' }],
-    ['null', null, { kind: 'nobody' }],
-    ['absent', undefined, { kind: 'nobody' }],
-    ['no object', 'Ann', { kind: 'nobody' }],
+    ['of an unknown type without id', { __typename: 'Ghost' }, { kind: 'unknown' }],
+    ['a user whose id is null', { __typename: 'Bot', id: null }, { kind: 'unknown' }],
+    ['null', null, { kind: 'unknown' }],
+    ['absent', undefined, { kind: 'unknown' }],
+    ['no object', 'Ann', { kind: 'unknown' }],
   ])('the author is %s (R9, R12, R13)', (_, author, expected) => {
     const [message] = messagesOf({
       ...{ __typename: 'ParticipantConversationMessage', messageId: 'p1', createdAt: DATE },

@@ -121,7 +121,7 @@ const LINES = {
       });
     },
   },
-  nobody: {
+  unknownAuthor: {
     effect: always('nothing'),
     write: (builder) => {
       builder.tag('nullAuthor');
@@ -172,7 +172,7 @@ const LINES = {
 const VISITOR_KINDS: readonly (readonly [number, MessageKind])[] = [
   [40, 'visitor'],
   [3, 'visitorImage'],
-  [2, 'nobody'],
+  [2, 'unknownAuthor'],
   [2, 'colleague'],
   [6, 'noise'],
   [1.5, 'left'],

@@ -1,5 +1,5 @@
 import type { Author, Fact, Routed } from '../../../contacts/facts/fact.ts';
-import { NOBODY, VISITOR } from '../../../contacts/facts/fact.ts';
+import { UNKNOWN_AUTHOR, VISITOR } from '../../../contacts/facts/fact.ts';
 import type { Message } from '../../../contacts/facts/history.ts';
 import type { Timestamp } from '../../../contacts/facts/instant.ts';
 import { WIRE_NAMES } from '../fields/historyNames.ts';
@@ -81,7 +81,7 @@ function readAuthor(reader: HistoryReader): Author {
     return { kind: 'user', id };
   }
   if (reader.accept(BY_VISITOR) || reader.accept(BY_THIRD_PARTY)) return VISITOR;
-  if (reader.accept(NULL) || reader.accept(EMPTY)) return NOBODY;
+  if (reader.accept(NULL) || reader.accept(EMPTY)) return UNKNOWN_AUTHOR;
   throw UNEXPECTED;
 }
 

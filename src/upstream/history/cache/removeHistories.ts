@@ -17,7 +17,7 @@ const KEYS_AT_ONCE = 500;
 
 /**
  * Removes all histories from Redis, and resolves to their number. It cannot remove those of one conversation alone: the
- * keys are encrypted, so nobody can see which conversation an entry is about. Rejects with the error of Redis.
+ * keys are encrypted, so a key does not show which conversation its entry is about. Rejects with the error of Redis.
  */
 export async function removeHistories(redis: RemovalCommands): Promise<number> {
   let removed = 0;
