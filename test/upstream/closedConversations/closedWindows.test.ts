@@ -2,7 +2,6 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { expect, it } from 'vitest';
-import { parseTimestamp } from '../../../src/contacts/facts/instant.ts';
 import type { ReadClosedPage } from '../../../src/upstream/closedConversations/closedPage.ts';
 import {
   MAX_WAITING_HISTORIES,
@@ -12,6 +11,7 @@ import type { ExecuteOperation } from '../../../src/upstream/history/historyPage
 import { createPageLoader } from '../../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../../src/upstream/history/historySelection.ts';
 import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
+import { closedPageOf } from './support/closedList.ts';
 
 const START = Date.parse('2026-03-02T00:00:00Z');
 const SELECTION = historySelection(buildSchema(SNAPSHOT));
@@ -24,31 +24,18 @@ interface ListOptions {
 
 /** A list in the order of closing, which counts the pages that were read, and the pages that were read at once. */
 function listOf({ closings, hasFurtherPages = false }: ListOptions) {
-  const all = closings
-    .map((closing, index) => ({ id: `id-${index}`, at: START + closing }))
-    .toSorted((one, other) => one.at - other.at);
+  const inOrder = closings.map((closing) => START + closing).toSorted((one, other) => one - other);
   let pagesRead = 0;
   let reading = 0;
   let mostAtOnce = 0;
   const pageInfo = { hasNextPage: hasFurtherPages, endCursor: 'c1' };
-  const readPage: ReadClosedPage = async ({ interval: { from, to }, after, pageSize }) => {
+  const readPage: ReadClosedPage = async (request) => {
     reading += 1;
     pagesRead += 1;
     mostAtOnce = Math.max(mostAtOnce, reading);
     await immediate();
     reading -= 1;
-    // Upstream's interval is longer at both ends.
-    const within = all.filter(({ at }) => at >= from - 1_000 && at <= to + 1_000);
-    const start = after === null ? 0 : Number(after);
-    const page = within.slice(start, start + pageSize);
-    const end = start + page.length;
-    return {
-      entries: page.map(({ id, at }) => ({
-        ...{ id, closedAt: parseTimestamp(new Date(at).toISOString()) },
-        first: { id, routingEvents: [], messages: { e: [], pageInfo } },
-      })),
-      next: end < within.length ? { kind: 'after', cursor: String(end) } : { kind: 'none' },
-    };
+    return closedPageOf(inOrder, request, { e: [], pageInfo });
   };
   return { readPage, pagesRead: () => pagesRead, mostAtOnce: () => mostAtOnce };
 }

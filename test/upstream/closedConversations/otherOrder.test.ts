@@ -2,12 +2,12 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { expect, it } from 'vitest';
-import { parseTimestamp } from '../../../src/contacts/facts/instant.ts';
 import type { ReadClosedPage } from '../../../src/upstream/closedConversations/closedPage.ts';
 import { readClosedWindows } from '../../../src/upstream/closedConversations/closedWindows.ts';
 import { createPageLoader } from '../../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../../src/upstream/history/historySelection.ts';
 import { SNAPSHOT } from '../../support/schema/schemaEdits.ts';
+import { closedPageOf } from './support/closedList.ts';
 
 const START = Date.parse('2026-03-02T00:00:00Z');
 const LENGTH_MS = 100_000;
@@ -18,20 +18,10 @@ const PAGES = createPageLoader(
 
 /** The list of an upstream that ignores the requested order. */
 function listOf(closings: readonly number[]): ReadClosedPage {
-  const all = closings.map((closing, index) => ({ id: `id-${index}`, at: START + closing }));
-  return async ({ interval: { from, to }, after, pageSize }) => {
+  const inOrder = closings.map((closing) => START + closing);
+  return async (request) => {
     await immediate();
-    const within = all.filter(({ at }) => at >= from - 1_000 && at <= to + 1_000);
-    const start = after === null ? 0 : Number(after);
-    const page = within.slice(start, start + pageSize);
-    const end = start + page.length;
-    return {
-      entries: page.map(({ id, at }) => ({
-        ...{ id, closedAt: parseTimestamp(new Date(at).toISOString()) },
-        first: { id, routingEvents: [], messages: { e: [] } },
-      })),
-      next: end < within.length ? { kind: 'after', cursor: String(end) } : { kind: 'none' },
-    };
+    return closedPageOf(inOrder, request, { e: [] });
   };
 }
 
