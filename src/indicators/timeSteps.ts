@@ -52,7 +52,7 @@ const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The offset of local time from UTC, in milliseconds. Clocks change only at full quarters of an hour, UTC. */
+/** The offset of local time from UTC, in milliseconds. Since 2012 clocks change only at full quarters of an hour, UTC. */
 type OffsetAt = (at: Instant) => number;
 
 /** Steps of an hour or less. A step in which clocks change ends at the change, and the next one starts there. */
@@ -89,8 +89,8 @@ function calendarSteps(
     const local = at + offsetAt(at);
     return firstInstantOf(firstDayOf(local - modulo(local, DAY_MS)), offsetAt);
   };
-  // Two hours more than the longest step: this instant is in the next step, even if clocks go back by two hours.
-  return { startOf, endOf: (at) => startOf(startOf(at) + longestMs + 2 * HOUR_MS) };
+  // This instant is in the next step, also where clocks change. Since 2012 they went back by at most three hours.
+  return { startOf, endOf: (at) => startOf(startOf(at) + longestMs + DAY_MS / 2) };
 }
 
 function mondayOf(midnight: LocalMidnight): LocalMidnight {

@@ -184,6 +184,15 @@ describe('a step', () => {
     );
   });
 
+  it.each([
+    { step: 'DAY', at: '2018-03-10T14:00:00.000Z', ends: '2018-03-11T16:00:00.000Z' },
+    { step: 'WEEK', at: '2018-03-10T14:00:00.000Z', ends: '2018-03-11T16:00:00.000Z' },
+    { step: 'MONTH', at: '2018-03-10T14:00:00.000Z', ends: '2018-03-31T16:00:00.000Z' },
+  ] as const)('$step of $at ends at $ends, where clocks went back by three hours', ({ step, at, ends }) => {
+    const { endOf } = timeSteps(step, 'Antarctica/Casey');
+    expect(new Date(endOf(Date.parse(at))).toISOString()).toBe(ends);
+  });
+
   it.each(['QUARTER_HOUR', 'HALF_HOUR', 'HOUR'] as const)(
     '%s: clocks show a full one at its start',
     (step) => {
