@@ -10,10 +10,11 @@ const MAIN = fileURLToPath(new URL('../../../../dist/cli/main.js', import.meta.u
 const YOUNG_GENERATION = '--max-semi-space-size=64';
 
 export interface Program {
-  /** The GraphQL endpoints. */
-  readonly urls: readonly string[];
-  /** The CPU time of each process since its start, in milliseconds. The first one is the process that was started. */
-  cpuMs(): readonly number[];
+  readonly url: string;
+  /** The CPU time of all processes since their start, in milliseconds. */
+  cpuMs(): number;
+  /** That of each process that handles requests. */
+  servingCpuMs(): readonly number[];
   stop(): Promise<void>;
 }
 
@@ -41,8 +42,9 @@ export async function startProgram(upstreamUrl: string, workers: number): Promis
   const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   const { url, pids } = await listening(child, workers);
   return {
-    urls: [`${url}/graphql`],
-    cpuMs: () => pids.map(cpuMsOf),
+    url,
+    cpuMs: () => pids.map(cpuMsOf).reduce((sum, each) => sum + each, 0),
+    servingCpuMs: () => pids.slice(-workers).map(cpuMsOf),
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
@@ -78,13 +80,4 @@ function cpuMsOf(pid: number): number {
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
   );
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
-}
-
-/** Programs that are measured as one. */
-export function together(programs: readonly Program[]): Program {
-  return {
-    urls: programs.flatMap(({ urls }) => urls),
-    cpuMs: () => programs.flatMap(({ cpuMs }) => cpuMs()),
-    stop: async () => void (await Promise.all(programs.map(({ stop }) => stop()))),
-  };
 }
