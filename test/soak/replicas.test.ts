@@ -42,15 +42,33 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
   const found = (gateway: GatewayProcess, outcome: string) =>
     gateway.metric(`contacts_gateway_history_cache_lookups_total{outcome="${outcome}"}`);
 
-  it('a history that one has read is used by the other, for the same token alone', async () => {
-    const response = await ask(first, page('A', 'lastName'));
+  let fields = 0;
+  /** Returns the field under a name that was not requested before, so that no cache holds its histories. */
+  const newField = (name: string): string => {
+    fields += 1;
+    return `field${fields}: ${name}`;
+  };
+  /** Asks the first replica, then the second, for histories that none has read. Returns how many the second found. */
+  const sharedBy = async (field: string): Promise<number> => {
+    const response = await ask(first, page('A', field));
     expect(response).not.toContain('"errors"');
     await delay(300);
-    expect(await ask(second, page('B', 'lastName'))).toBe(response);
-    expect(await found(second, 'shared')).toBe(PAGE);
-    expect(await found(second, 'miss')).toBe(0);
-    await ask(second, page('C', 'lastName'), 'sandbox-token-north');
-    expect(await found(second, 'shared')).toBe(PAGE);
+    const before = await found(second, 'shared');
+    expect(await ask(second, page('B', field))).toBe(response);
+    return (await found(second, 'shared')) - before;
+  };
+
+  it('a history that one has read is used by the other, for the same token alone', async () => {
+    // On a busy machine, Redis may respond too late to some of the lookups of a round.
+    let field = '';
+    const shared = (): Promise<number> => {
+      field = newField('lastName');
+      return sharedBy(field);
+    };
+    await expect.poll(shared, { timeout: 20_000 }).toBe(PAGE);
+    const before = await found(second, 'shared');
+    await ask(second, page('C', field), 'sandbox-token-north');
+    expect(await found(second, 'shared')).toBe(before);
   });
 
   it('Redis may stop answering, go and come back: no response is lost or changed', async () => {
@@ -62,17 +80,10 @@ describe.skipIf(!hasRedis)(`two replicas and a Redis${needsRedis}`, () => {
     await redis.kill();
     expect(await ask(first, page('F', 'firstName'))).toBe(response);
     await redis.restart();
-    // Left alone for 5 s, and connected to again within 2 s of being back. Each round selects something new.
-    let round = 0;
-    const isShared = async (): Promise<boolean> => {
-      round += 1;
-      const before = await found(second, 'shared');
-      await ask(first, page('G', `round${round}: firstName`));
-      await delay(300);
-      await ask(second, page('H', `round${round}: firstName`));
-      return (await found(second, 'shared')) > before;
-    };
-    await expect.poll(isShared, { timeout: 20_000, interval: 500 }).toBe(true);
+    // Left alone for 5 s, and connected to again within 2 s of being back.
+    await expect
+      .poll(() => sharedBy(newField('firstName')), { timeout: 20_000, interval: 500 })
+      .toBeGreaterThan(0);
   });
 
   it('one of them is killed under load: the other answers rightly', async () => {
