@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json tsconfig.explorer.json ./
-COPY scripts/build-pages.mjs scripts/build-types.mjs ./scripts/
+COPY scripts/build-pages.mjs scripts/build-program.mjs scripts/build-types.mjs scripts/licences.mjs ./scripts/
 COPY src ./src
 RUN npm run build
 

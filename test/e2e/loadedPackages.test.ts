@@ -9,8 +9,8 @@ import { ask } from '../support/http/request.ts';
 import { startListening } from '../support/processes/startProgram.ts';
 
 /**
- * Runs `serve` until the first response. Returns the names of the loaded packages and the loaded files of `dist`. Node writes the
- * URLs of all loaded scripts into the coverage file.
+ * Runs `serve` until the first response. Returns the names of the loaded packages, and the loaded files of `src`. Node writes the
+ * URLs of all loaded scripts into the coverage file. The build has bundled the modules into scripts, each below its path.
  */
 async function loadedBy(env: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'loaded-packages-'));
@@ -25,7 +25,8 @@ async function loadedBy(env: Readonly<Record<string, string>>) {
   expect(await ask(url, query)).toMatchObject({ data: {} });
   expect(await stop()).toBe(0);
   const urls = readdirSync(folder).flatMap((file) => scriptUrls(readFileSync(join(folder, file), 'utf8')));
-  return { packages: new Set(urls.map(packageOf)), files: urls.filter((each) => packageOf(each) === null) };
+  const paths = urls.filter((url) => url.includes('/dist/cli/')).flatMap(modulesOf);
+  return { packages: new Set(paths.map(packageOf)), files: paths.filter((path) => path.startsWith('src/')) };
 }
 
 const coverage = z.object({ result: z.array(z.object({ url: z.string() })) });
@@ -34,9 +35,15 @@ function scriptUrls(text: string): readonly string[] {
   return coverage.parse(JSON.parse(text)).result.map(({ url }) => url);
 }
 
+/** The paths of the modules in a bundled script. */
+function modulesOf(url: string): readonly string[] {
+  const text = readFileSync(new URL(url), 'utf8');
+  return [...text.matchAll(/^\/\/ ((?:src|node_modules)\/.+)$/gm)].map(([, path = '']) => path);
+}
+
 /** Returns null for a file of the gateway itself. */
-function packageOf(url: string): string | null {
-  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? null;
+function packageOf(path: string): string | null {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
 }
 
 /** Packages that only some settings, fields or commands need. */
@@ -60,12 +67,13 @@ const RARELY_USED = [
   'pg',
 ];
 
-/** Folders of `dist` that other commands use. */
-const OTHER_COMMANDS = /\/dist\/(?:cli\/\w+|export|reconcile|sandbox|sync)\//;
+/** Folders that other commands use. */
+const OTHER_COMMANDS = /^src\/(?:cli\/\w+|export|reconcile|sandbox|sync)\//;
 
 it('a start with few settings loads no package that it does not use', async () => {
   const { packages, files } = await loadedBy({});
   expect([...packages]).toContain('fastify');
+  expect(files).toContain('src/app/startGateway.ts');
   expect(RARELY_USED.filter((name) => packages.has(name))).toEqual([]);
   expect(files.filter((file) => OTHER_COMMANDS.test(file) && !file.includes('/cli/support/'))).toEqual([]);
 });
