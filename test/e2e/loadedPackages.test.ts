@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { bundledModules, packageOf } from '../support/files/bundledModules.ts';
 import { ask } from '../support/http/request.ts';
 import { startListening } from '../support/processes/startProgram.ts';
 
 /**
  * Runs `serve` until the first response. Returns the names of the loaded packages, and the loaded files of `src`. Node writes the
- * URLs of all loaded scripts into the coverage file. The build has bundled the modules into scripts, each below its path.
+ * URLs of all loaded scripts into the coverage file.
  */
 async function loadedBy(env: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'loaded-packages-'));
@@ -25,7 +26,9 @@ async function loadedBy(env: Readonly<Record<string, string>>) {
   expect(await ask(url, query)).toMatchObject({ data: {} });
   expect(await stop()).toBe(0);
   const urls = readdirSync(folder).flatMap((file) => scriptUrls(readFileSync(join(folder, file), 'utf8')));
-  const paths = urls.filter((url) => url.includes('/dist/cli/')).flatMap(modulesOf);
+  const paths = urls
+    .filter((url) => url.includes('/dist/cli/'))
+    .flatMap((url) => bundledModules(new URL(url)));
   return { packages: new Set(paths.map(packageOf)), files: paths.filter((path) => path.startsWith('src/')) };
 }
 
@@ -33,17 +36,6 @@ const coverage = z.object({ result: z.array(z.object({ url: z.string() })) });
 
 function scriptUrls(text: string): readonly string[] {
   return coverage.parse(JSON.parse(text)).result.map(({ url }) => url);
-}
-
-/** The paths of the modules in a bundled script. */
-function modulesOf(url: string): readonly string[] {
-  const text = readFileSync(new URL(url), 'utf8');
-  return [...text.matchAll(/^\/\/ ((?:src|node_modules)\/.+)$/gm)].map(([, path = '']) => path);
-}
-
-/** Returns null for a file of the gateway itself. */
-function packageOf(path: string): string | null {
-  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
 }
 
 /** Packages that only some settings, fields or commands need. */
