@@ -3,6 +3,7 @@
 // small ones. dist/cli/main.js and the entries of its threads are replaced. dist/cli/chunks has what they share, and a file for
 // each part that is loaded when it is used. Names and lines are kept, so stack traces can be read. All other modules stay in
 // dist/ as they are, for the entries of package.json: the bundle has a graphql-js of its own, and a library must not.
+// A package in the bundle cannot read files of its own: pino's transports would not work, and are not used.
 // See docs/decisions/026-commands-in-a-bundle.md.
 // Usage: node scripts/build-program.mjs [--source-maps]
 
@@ -31,7 +32,7 @@ const { metafile } = await build({
     graphql: 'graphql/index.mjs',
     'graphql/language/parser.js': 'graphql/language/parser.mjs',
     'graphql/validation/validate.js': 'graphql/validation/validate.mjs',
-    // Looks for `module.require`, which a bundle does not have, and would compute hashes with JavaScript.
+    // In a bundle, this package would not find Node's hashes, and would compute them with JavaScript.
     '@apollo/utils.createhash': 'node:crypto',
   },
   // pg uses it when it is installed.
