@@ -1,3 +1,4 @@
+import { packageFile } from '../../src/package/packageFile.ts';
 import { argument, serve } from '../serve.ts';
 
 /** The built program, as `npm start` starts it. It does not listen yet when this process reports its URL. */
@@ -8,6 +9,6 @@ await serve(async () => {
   });
   process.argv = [...process.argv.slice(0, 2), 'serve'];
   // The promise resolves when the gateway stops.
-  void import(new URL('../../../../dist/cli/main.js', import.meta.url).href);
+  void import(packageFile('dist/cli/main.js').href);
   return `http://127.0.0.1:${port}/graphql`;
 });

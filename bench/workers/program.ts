@@ -2,10 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../src/package/packageFile.ts';
 import { CAN_PIN, CORES } from '../processes.ts';
 
 /** The built program: `npm run bench:workers` builds it first. */
-const MAIN = fileURLToPath(new URL('../../../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(packageFile('dist/cli/main.js'));
 /** The flag of `npm start` and of the image. */
 const YOUNG_GENERATION = '--max-semi-space-size=64';
 

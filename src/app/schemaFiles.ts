@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package/packageFile.ts';
 
 /** A copy of the upstream's schema in this package, which is used without a connection. */
-export const SNAPSHOT_FILE = fileURLToPath(new URL('../../schema/upstream.graphql', import.meta.url));
+export const SNAPSHOT_FILE = fileURLToPath(packageFile('schema/upstream.graphql'));
 
 export interface SchemaTexts {
   /** The copy of the upstream's schema. */
@@ -15,12 +16,10 @@ export interface SchemaTexts {
 
 /** Reads the SDL files of this package. */
 export async function readSchemaFiles(): Promise<SchemaTexts> {
-  const contactsFile = fileURLToPath(new URL('../../schema/contacts.graphql', import.meta.url));
-  const intervalsFile = fileURLToPath(new URL('../../schema/intervals.graphql', import.meta.url));
   const [snapshot, contacts, intervals] = await Promise.all([
     readFile(SNAPSHOT_FILE, 'utf8'),
-    readFile(contactsFile, 'utf8'),
-    readFile(intervalsFile, 'utf8'),
+    readFile(packageFile('schema/contacts.graphql'), 'utf8'),
+    readFile(packageFile('schema/intervals.graphql'), 'utf8'),
   ]);
   return { snapshot, contacts, intervals };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../package/packageFile.ts';
 import { DEFAULT_COMMAND, loadCommands } from './commands.ts';
 import { runProgram } from './program.ts';
 import { exitCodes } from './support/exitCodes.ts';
@@ -46,7 +47,7 @@ function joinRepeats(listener: () => void): () => void {
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(packageFile('package.json'), 'utf8');
   const { version } = JSON.parse(text);
   if (typeof version !== 'string') throw new Error('Expected a version in package.json, got none.');
   return version;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../package/packageFile.ts';
 
 /** The schema that the gateway serves for the upstream schema of this package. For code generation and for checks. */
 export const gatewaySdl: string = read('gateway.graphql');
@@ -10,5 +11,5 @@ export const contactsSdl: string = read('contacts.graphql');
 export const upstreamSdl: string = read('upstream.graphql');
 
 function read(file: string): string {
-  return readFileSync(new URL(`../../schema/${file}`, import.meta.url), 'utf8');
+  return readFileSync(packageFile(`schema/${file}`), 'utf8');
 }

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
+import { bundledModules, packageOf } from '../support/files/bundledModules.ts';
 import { ask } from '../support/http/request.ts';
 import { startListening } from '../support/processes/startProgram.ts';
 
 /**
- * Runs `serve` until the first response. Returns the names of the loaded packages and the loaded files of `dist`. Node writes the
+ * Runs `serve` until the first response. Returns the names of the loaded packages, and the loaded files of `src`. Node writes the
  * URLs of all loaded scripts into the coverage file.
  */
 async function loadedBy(env: Readonly<Record<string, string>>) {
@@ -25,18 +26,16 @@ async function loadedBy(env: Readonly<Record<string, string>>) {
   expect(await ask(url, query)).toMatchObject({ data: {} });
   expect(await stop()).toBe(0);
   const urls = readdirSync(folder).flatMap((file) => scriptUrls(readFileSync(join(folder, file), 'utf8')));
-  return { packages: new Set(urls.map(packageOf)), files: urls.filter((each) => packageOf(each) === null) };
+  const paths = urls
+    .filter((url) => url.includes('/dist/cli/'))
+    .flatMap((url) => bundledModules(new URL(url)));
+  return { packages: new Set(paths.map(packageOf)), files: paths.filter((path) => path.startsWith('src/')) };
 }
 
 const coverage = z.object({ result: z.array(z.object({ url: z.string() })) });
 
 function scriptUrls(text: string): readonly string[] {
   return coverage.parse(JSON.parse(text)).result.map(({ url }) => url);
-}
-
-/** Returns null for a file of the gateway itself. */
-function packageOf(url: string): string | null {
-  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? null;
 }
 
 /** Packages that only some settings, fields or commands need. */
@@ -60,12 +59,13 @@ const RARELY_USED = [
   'pg',
 ];
 
-/** Folders of `dist` that other commands use. */
-const OTHER_COMMANDS = /\/dist\/(?:cli\/\w+|export|reconcile|sandbox|sync)\//;
+/** Folders that other commands use. */
+const OTHER_COMMANDS = /^src\/(?:cli\/\w+|export|reconcile|sandbox|sync)\//;
 
 it('a start with few settings loads no package that it does not use', async () => {
   const { packages, files } = await loadedBy({});
   expect([...packages]).toContain('fastify');
+  expect(files).toContain('src/app/startGateway.ts');
   expect(RARELY_USED.filter((name) => packages.has(name))).toEqual([]);
   expect(files.filter((file) => OTHER_COMMANDS.test(file) && !file.includes('/cli/support/'))).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from '@graphql-hive/gateway';
 import { parse } from 'graphql';
+import { packageFile } from '../../../src/package/packageFile.ts';
 import { ENTITIES_SDL } from './entities.ts';
 import { hiveResolvers } from './resolvers.ts';
 
-const contactsSdl = readFileSync(new URL('../../../schema/contacts.graphql', import.meta.url), 'utf8');
+const contactsSdl = readFileSync(packageFile('schema/contacts.graphql'), 'utf8');
 
 /** The fields of this gateway as additional resolvers. */
 export const gatewayConfig = defineConfig({

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from '@graphql-hive/gateway';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
+import { packageFile } from '../../../src/package/packageFile.ts';
 import { freePort } from '../../httpServer.ts';
 import { sendRequest } from '../../sendRequest.ts';
 import { argument, serve } from '../../serve.ts';
@@ -37,7 +38,7 @@ await serve(async () => {
 });
 
 function supergraph(url: string): string {
-  const sdl = readFileSync(new URL('../../../schema/upstream.graphql', import.meta.url), 'utf8');
+  const sdl = readFileSync(packageFile('schema/upstream.graphql'), 'utf8');
   const { supergraphSdl, errors } = composeServices([{ name: SUBGRAPH, url, typeDefs: parse(sdl) }]);
   if (supergraphSdl === undefined) throw new Error(`cannot compose: ${String(errors?.[0]?.message)}`);
   return supergraphSdl;

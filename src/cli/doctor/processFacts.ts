@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { readNodeOptions } from '../../config/config.ts';
+import { packageFile } from '../../package/packageFile.ts';
 import type { ProcessFacts } from './checks/checkProcess.ts';
 
 /** Reads the Node version, the heap limit and the memory limit of this process. */
@@ -19,7 +20,7 @@ export function readProcessFacts(): ProcessFacts {
 }
 
 function supportedNode(): string {
-  const { engines } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const { engines } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   if (typeof engines?.node !== 'string') throw new Error('Expected engines.node in package.json, got none.');
   return engines.node;
 }

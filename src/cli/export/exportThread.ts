@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from '../../export/files/manifest.ts';
 import type { OnProgress, ProgressEvent } from '../../export/progress.ts';
+import { packageFile } from '../../package/packageFile.ts';
 import { CommandFailed, UsageError } from '../support/exitCodes.ts';
 import type { ExportTask } from './runExport.ts';
 
@@ -27,7 +28,7 @@ export async function runInThread(
   signal: AbortSignal,
 ): Promise<Manifest> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('./exportWorker.js', import.meta.url), {
+  const worker = new Worker(packageFile('dist/cli/export/exportWorker.js'), {
     workerData: task,
     resourceLimits: HEAP_LIMITS,
   });

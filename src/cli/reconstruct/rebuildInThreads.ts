@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { packageFile } from '../../package/packageFile.ts';
 import type { Batch } from './batches.ts';
 import type { RebuildOptions, RebuiltBatch } from './rebuildBatch.ts';
 
@@ -41,7 +42,7 @@ interface Waiting {
 }
 
 function startThread(options: RebuildOptions): Thread {
-  const worker = new Worker(new URL('./rebuildWorker.js', import.meta.url), { workerData: options });
+  const worker = new Worker(packageFile('dist/cli/reconstruct/rebuildWorker.js'), { workerData: options });
   /** In the order of the messages: a thread rebuilds one batch after the other. */
   const waiting: Waiting[] = [];
   let failure: unknown = null;

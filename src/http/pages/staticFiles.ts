@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { packageFile } from '../../package/packageFile.ts';
 
 /** A file in memory, ready to be sent to browsers. */
 export interface StaticFile {
@@ -26,7 +27,7 @@ const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
  * was not built.
  */
 export async function readBuiltFiles(part: BuiltPart): Promise<ReadonlyMap<string, StaticFile>> {
-  const folder = folderOf(part);
+  const folder = fileURLToPath(packageFile(`dist/${part}`));
   const paths = await filesIn(folder, part);
   const files = paths.flatMap((path) => {
     const contentType = CONTENT_TYPES.get(extname(path));
@@ -65,11 +66,6 @@ export function sendFile(
   reply.headers({ 'cache-control': 'no-cache', etag });
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();
   return reply.header('content-type', contentType).send(body);
-}
-
-/** The path is right both for the sources and for the build, because `src/` and `dist/` have the same depth. */
-function folderOf(part: BuiltPart): string {
-  return fileURLToPath(new URL(`../../../dist/${part}`, import.meta.url));
 }
 
 async function filesIn(folder: string, part: BuiltPart): Promise<readonly string[]> {
