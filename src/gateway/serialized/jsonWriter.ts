@@ -46,19 +46,6 @@ export class JsonWriter {
     if (this.#text.length >= PIECE_LENGTH) this.#encode();
   }
 
-  /** Adds a copy of JSON that is encoded already. @throws ResponseTooLarge as `add`. */
-  addBytes(bytes: Uint8Array): void {
-    this.size.grow(bytes.length);
-    this.#encode();
-    for (let start = 0; start < bytes.length; ) {
-      if (this.#end === this.#buffer.length) this.#nextBuffer();
-      const part = bytes.subarray(start, start + this.#buffer.length - this.#end);
-      this.#buffer.set(part, this.#end);
-      this.#end += part.length;
-      start += part.length;
-    }
-  }
-
   /** Returns all that was added since the last call. The chunks are valid until `recycle` is called. */
   take(): Chunks {
     if (this.#buffers.length === 0) return this.#takeText();

@@ -55,12 +55,6 @@ export function serializedData(body: Chunks | JsonFields, recycle?: () => void):
   return new SerializedData(body, recycle);
 }
 
-/** Returns the fields of serialized data. Null for other data, and for data that was made of a whole body. */
-export function serializedFieldsOf(data: object): JsonFields | null {
-  const body = SerializedData.bodyOf(data);
-  return body && isFields(body) ? body : null;
-}
-
 /** Returns the response body of a result. Null when its data is not serialized, or when it has errors or extensions. */
 export function serializeBody({ data, errors, extensions }: FormattedExecutionResult): SerializedBody | null {
   const body = data && !errors && !extensions ? SerializedData.bodyOf(data) : null;

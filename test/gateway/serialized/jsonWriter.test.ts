@@ -38,13 +38,11 @@ describe('JsonWriter', () => {
     writer.add('a'.repeat(length));
     const first = writer.take();
     writer.add('b'.repeat(length));
-    writer.addBytes(Buffer.alloc(length, 'c'));
-    writer.add('d');
+    writer.add('c');
     const second = writer.take();
     expect(writer.take()).toEqual([]);
-    const ends = ['a', 'b', 'c'].map((letter) => letter.repeat(length));
-    expect(Buffer.concat(first).equals(Buffer.from(ends[0] ?? ''))).toBe(true);
-    expect(Buffer.concat(second).equals(Buffer.from(`${ends[1]}${ends[2]}d`))).toBe(true);
+    expect(Buffer.concat(first).equals(Buffer.from('a'.repeat(length)))).toBe(true);
+    expect(Buffer.concat(second).equals(Buffer.from(`${'b'.repeat(length)}c`))).toBe(true);
     writer.recycle();
   });
 

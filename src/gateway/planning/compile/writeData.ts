@@ -34,14 +34,25 @@ export function writeData(
   compiled: CompiledOperation,
   output: JsonWriter,
 ): JsonFields {
-  const writer = { ...reconstructed, compiled, output };
   const fields = new Map<string, Chunks>();
-  for (const [key, value] of Object.entries(reconstructed.data)) {
+  for (const key of Object.keys(reconstructed.data)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
-    write(value, compiled.shape.children.get(key), writer);
+    writeRootField(key, reconstructed, compiled, output);
     fields.set(key, output.take());
   }
   return fields;
+}
+
+/** Writes the value of one root field as `writeData` does. Writes `null` when the data has no such field. */
+export function writeRootField(
+  key: string,
+  reconstructed: ReconstructedData,
+  compiled: CompiledOperation,
+  output: JsonWriter,
+): void {
+  const { data, reconstructions, variables } = reconstructed;
+  const writer = { data, reconstructions, variables, compiled, output };
+  write(data[key], compiled.shape.children.get(key), writer);
 }
 
 interface Writer extends ReconstructedData {
