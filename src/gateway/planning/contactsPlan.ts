@@ -180,8 +180,8 @@ function fetchedContacts(
 export function writeResult(fetched: FetchedContacts, size: ResponseSize): ExecutionResult {
   const { errors } = fetched;
   const output = new JsonWriter(size);
-  const fields = writeData(fetched, fetched.compiled, output);
-  return { data: serializedData(fields, () => output.recycle()), ...(errors && { errors }) };
+  writeData(fetched, fetched.compiled, output);
+  return { data: serializedData(output.take(), () => output.recycle()), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

@@ -13,11 +13,12 @@ import type { RequestContext } from '../execution/context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
 import type { Fragments } from '../selections/fragments.ts';
+import { jsonString } from '../serialized/jsonText.ts';
 import { JsonWriter } from '../serialized/jsonWriter.ts';
 import { ResponseTooLarge } from '../serialized/responseSize.ts';
 import { serializedData } from '../serialized/serializedData.ts';
 import type { Schemas } from './compile/compileOperation.ts';
-import { writeRootField } from './compile/writeData.ts';
+import { DATA, writeRootField } from './compile/writeData.ts';
 import type { ContactsPlan, FetchedContacts } from './contactsPlan.ts';
 import { aliasOf, createConversationsOperation, idVariableOf } from './entitiesDocument.ts';
 import type { Variables } from './select/collectFields.ts';
@@ -67,9 +68,9 @@ export function createEntitiesPlan(
     if (ids === null) return null;
     const entities = await fetchEntities(ids, planFor, given, coerced, context);
     if (entities === null) return null;
-    const list = new JsonWriter(context.budget.responseSize);
     try {
-      return createResult(responseKeyOf(field), ids, entities, list);
+      const output = new JsonWriter(context.budget.responseSize);
+      return createResult(responseKeyOf(field), ids, entities, output);
     } catch (error) {
       if (error instanceof ResponseTooLarge) throw error;
       // A value does not fit its type, or the gateway has a bug. The stitched schema reports either for one entity.
@@ -156,22 +157,22 @@ function createResult(
   key: string,
   ids: readonly string[],
   entities: Entities,
-  list: JsonWriter,
+  output: JsonWriter,
 ): ExecutionResult {
   const errors: GraphQLError[] = [];
-  list.add('[');
+  output.add(`${DATA}${jsonString(key)}:[`);
   for (const [index, id] of ids.entries()) {
-    if (index > 0) list.add(',');
+    if (index > 0) output.add(',');
     const entity = entities.get(id);
     if (entity === undefined || entity instanceof GraphQLError) {
-      list.add('null');
+      output.add('null');
       if (entity) errors.push(withPath([key, index], entity));
     } else {
-      writeRootField(entity.alias, entity.fetched, entity.fetched.compiled, list);
+      writeRootField(entity.alias, entity.fetched, entity.fetched.compiled, output);
     }
   }
-  list.add(']');
-  const data = serializedData(new Map([[key, list.take()]]), () => list.recycle());
+  output.add(']}}');
+  const data = serializedData(output.take(), () => output.recycle());
   return { data, ...(errors.length > 0 && { errors }) };
 }
 
