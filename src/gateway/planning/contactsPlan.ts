@@ -25,6 +25,7 @@ import type { ResponseSize } from '../serialized/responseSize.ts';
 import { ResponseTooLarge } from '../serialized/responseSize.ts';
 import { serializedData } from '../serialized/serializedData.ts';
 import type { CompiledOperation } from './compile/compileOperation.ts';
+import type { ReconstructedData } from './compile/writeData.ts';
 import { writeData } from './compile/writeData.ts';
 import type { ConversationSources } from './readConversations.ts';
 import { readConversations } from './readConversations.ts';
@@ -42,14 +43,29 @@ import { failOperation, failRoots } from './select/failRoots.ts';
  *
  * @throws ResponseTooLarge and nothing else.
  */
-export type ContactsPlan = (
+export type ContactsPlan<R = ExecutionResult> = (
   given: Variables,
   coerced: Variables,
   context: RequestContext,
-) => Promise<ExecutionResult | null>;
+) => Promise<R | FailedExecution | null>;
 
-/** Makes the plan of a compiled operation. `fieldWriters.ts` says how much time it saves. */
-export function createContactsPlan(compiled: CompiledOperation, resources: Resources): ContactsPlan {
+/** What the JSON of a response is written from. */
+export interface FetchedContacts extends ReconstructedData {
+  readonly compiled: CompiledOperation;
+  /** The upstream's errors. None of them is in a history. */
+  readonly errors: UpstreamResult['errors'];
+}
+
+/**
+ * Makes the plan of a compiled operation. `fieldWriters.ts` says how much time it saves.
+ *
+ * @param respond makes the response. It may throw: the plan handles its errors as those of fetching.
+ */
+export function createContactsPlan<R>(
+  compiled: CompiledOperation,
+  resources: Resources,
+  respond: (fetched: FetchedContacts, size: ResponseSize) => R,
+): ContactsPlan<R> {
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;
   const rootKeys = new Set(roots.fields.keys());
@@ -85,7 +101,8 @@ export function createContactsPlan(compiled: CompiledOperation, resources: Resou
       const measure = measureReconstruction(resources.instrumentation, context);
       const work = measure((rebuild) => rebuildAll(sources, rebuild, createLoader, context.budget));
       await Promise.all(work.pending);
-      return writeResult(work, compiled, coerced, context.budget.responseSize);
+      const fetched = fetchedContacts(work, compiled, coerced);
+      return fetched && respond(fetched, context.budget.responseSize);
     } catch (error) {
       return failureOf(error, (cause) => failRoots(requestRoots, [cause]));
     }
@@ -145,23 +162,26 @@ function isRejected({ data, errors }: UpstreamResult): boolean {
   return !data && errors?.every(({ path }) => path === undefined) === true;
 }
 
-/** Writes the client's response. Null when a non-null field of a contact has no value. */
-function writeResult(
+/** Null when upstream sent no data, or when a non-null field of a contact has no value. */
+function fetchedContacts(
   { result, reconstructions }: Reconstructions,
   compiled: CompiledOperation,
   variables: Variables,
-  size: ResponseSize,
-): ExecutionResult | null {
+): FetchedContacts | null {
   // `channel` is the only non-null field of a contact for which upstream may have no value.
   const haveChannels = [...reconstructions.values()].every(({ contacts }) =>
     contacts.every(({ channel }) => channel !== null),
   );
-  if (!haveChannels) return null;
   const { data, errors } = result;
-  if (!data) return null;
+  return haveChannels && data ? { data, errors, reconstructions, variables, compiled } : null;
+}
+
+/** Writes the client's response. */
+export function writeResult(fetched: FetchedContacts, size: ResponseSize): ExecutionResult {
+  const { errors } = fetched;
   const output = new JsonWriter(size);
-  const fields = writeData({ data, reconstructions, variables }, compiled, output);
-  return { data: serializedData(fields, () => output.recycle()), ...(errors && { errors }) };
+  writeData(fetched, fetched.compiled, output);
+  return { data: serializedData(output.take(), () => output.recycle()), ...(errors && { errors }) };
 }
 
 function asError(error: unknown): Error {

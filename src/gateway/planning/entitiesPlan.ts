@@ -9,16 +9,17 @@ import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { UpstreamError } from '../../upstream/errors/upstreamError.ts';
 import { CONVERSATIONS_PER_OPERATION } from '../../upstream/history/historyPages.ts';
 import { isObject } from '../../upstream/response/json.ts';
-import type { Chunks } from '../../upstream/transport/chunks.ts';
 import type { RequestContext } from '../execution/context.ts';
 import { MAX_REPRESENTATIONS } from '../federation/entities.ts';
 import { entityFields } from '../federation/entitySelection.ts';
 import type { Fragments } from '../selections/fragments.ts';
+import { jsonString } from '../serialized/jsonText.ts';
 import { JsonWriter } from '../serialized/jsonWriter.ts';
-import { ResponseSize } from '../serialized/responseSize.ts';
-import { recycleOf, serializedData, serializedFieldsOf } from '../serialized/serializedData.ts';
+import { ResponseTooLarge } from '../serialized/responseSize.ts';
+import { serializedData } from '../serialized/serializedData.ts';
 import type { Schemas } from './compile/compileOperation.ts';
-import type { ContactsPlan } from './contactsPlan.ts';
+import { DATA, writeRootField } from './compile/writeData.ts';
+import type { ContactsPlan, FetchedContacts } from './contactsPlan.ts';
 import { aliasOf, createConversationsOperation, idVariableOf } from './entitiesDocument.ts';
 import type { Variables } from './select/collectFields.ts';
 import { responseKeyOf } from './select/collectFields.ts';
@@ -27,7 +28,10 @@ import { responseKeyOf } from './select/collectFields.ts';
 export type PlanOperation = (
   operation: OperationDefinitionNode,
   fragments: readonly FragmentDefinitionNode[],
-) => ContactsPlan | null;
+) => FetchConversations | null;
+
+/** Fetches the conversations of one upstream operation. Their JSON is not written yet. */
+type FetchConversations = ContactsPlan<FetchedContacts>;
 
 /**
  * Plans an operation that selects only `_entities`, and only conversations: routers send it for every page. One upstream
@@ -50,8 +54,8 @@ export function createEntitiesPlan(
   const info = { fieldNodes: [field], fragments: Object.fromEntries(fragments), schema };
   const selectionSet: SelectionSetNode = entityFields('Conversation', info);
   if (selectionSet.selections.length === 0) return null;
-  const plans = new Map<number, ContactsPlan | null>();
-  const planFor = (count: number): ContactsPlan | null => {
+  const plans = new Map<number, FetchConversations | null>();
+  const planFor = (count: number): FetchConversations | null => {
     const known = plans.get(count);
     if (known !== undefined) return known;
     const conversations = createConversationsOperation(operation, selectionSet, count);
@@ -62,12 +66,16 @@ export function createEntitiesPlan(
   return async (given, coerced, context) => {
     const ids = conversationIds(given[variable]);
     if (ids === null) return null;
-    const fetched = await fetchEntities(ids, planFor, given, coerced, context);
-    if (fetched === null) return null;
-    const list = new JsonWriter(new ResponseSize(context.budget.limits.maxResponseBytes));
-    const result = createResult(responseKeyOf(field), ids, fetched.entities, list);
-    for (const recycle of fetched.recyclings) recycle();
-    return result;
+    const entities = await fetchEntities(ids, planFor, given, coerced, context);
+    if (entities === null) return null;
+    try {
+      const output = new JsonWriter(context.budget.responseSize);
+      return createResult(responseKeyOf(field), ids, entities, output);
+    } catch (error) {
+      if (error instanceof ResponseTooLarge) throw error;
+      // A value does not fit its type, or the gateway has a bug. The stitched schema reports either for one entity.
+      return null;
+    }
   };
 }
 
@@ -103,41 +111,40 @@ function conversationIds(representations: unknown): readonly string[] | null {
   return ids;
 }
 
-/** The JSON of an entity, or the error for which it could not be fetched. */
-type Entity = Chunks | GraphQLError;
+/** A conversation in the response of its upstream operation, or the error for which it could not be fetched. */
+type Entity = GraphQLError | { readonly fetched: FetchedContacts; readonly alias: string };
 
-interface FetchedEntities {
-  /** By id. */
-  readonly entities: ReadonlyMap<string, Entity>;
-  /** Functions to call when the JSON of the entities is no longer used. They give its memory back. */
-  readonly recyclings: readonly (() => void)[];
-}
+/** By id. */
+type Entities = ReadonlyMap<string, Entity>;
 
 async function fetchEntities(
   ids: readonly string[],
-  planFor: (count: number) => ContactsPlan | null,
+  planFor: (count: number) => FetchConversations | null,
   given: Variables,
   coerced: Variables,
   context: RequestContext,
-): Promise<FetchedEntities | null> {
+): Promise<Entities | null> {
   const distinct = [...new Set(ids)];
   const entities = new Map<string, Entity>();
-  const recyclings: (() => void)[] = [];
   const fetchBatch = async (batch: readonly string[]): Promise<boolean> => {
-    const plan = planFor(batch.length);
-    const result = await plan?.(withIds(given, batch), withIds(coerced, batch), context);
-    const values = result ? valuesOf(result, batch.length) : null;
-    for (const [index, id] of batch.entries()) entities.set(id, values?.[index] ?? NULL_JSON);
-    const recycle = result?.data && recycleOf(result.data);
-    if (recycle) recyclings.push(recycle);
-    return values !== null;
+    const fetched = await planFor(batch.length)?.(withIds(given, batch), coerced, context);
+    const [error] = fetched?.errors ?? [];
+    if (error) {
+      for (const id of batch) entities.set(id, error);
+      // An exchange that failed is not repeated: all entities of the batch report its error. With another error, the
+      // stitched schema finds out which entities failed.
+      return error.originalError instanceof UpstreamError;
+    }
+    if (!fetched || !('compiled' in fetched)) return false;
+    for (const [index, id] of batch.entries()) entities.set(id, { fetched, alias: aliasOf(index) });
+    return true;
   };
   const batches: (readonly string[])[] = [];
   for (let start = 0; start < distinct.length; start += CONVERSATIONS_PER_OPERATION) {
     batches.push(distinct.slice(start, start + CONVERSATIONS_PER_OPERATION));
   }
   const outcomes = await Promise.all(batches.map(fetchBatch));
-  return outcomes.every((isFetched) => isFetched) ? { entities, recyclings } : null;
+  return outcomes.every((isFetched) => isFetched) ? entities : null;
 }
 
 function withIds(variables: Variables, ids: readonly string[]): Variables {
@@ -146,33 +153,26 @@ function withIds(variables: Variables, ids: readonly string[]): Variables {
   return values;
 }
 
-/** Null when the response has an error: the stitched schema then finds out which entities failed. */
-function valuesOf({ data, errors }: ExecutionResult, count: number): readonly Entity[] | null {
-  const [error] = errors ?? [];
-  if (error) {
-    // An exchange that failed is not repeated: all entities of the batch report its error.
-    return error.originalError instanceof UpstreamError ? Array.from({ length: count }, () => error) : null;
-  }
-  const fields = data ? serializedFieldsOf(data) : null;
-  return fields && Array.from({ length: count }, (_, index) => fields.get(aliasOf(index)) ?? NULL_JSON);
-}
-
 function createResult(
   key: string,
   ids: readonly string[],
-  entities: FetchedEntities['entities'],
-  list: JsonWriter,
+  entities: Entities,
+  output: JsonWriter,
 ): ExecutionResult {
   const errors: GraphQLError[] = [];
-  list.add('[');
+  output.add(`${DATA}${jsonString(key)}:[`);
   for (const [index, id] of ids.entries()) {
-    const entity = entities.get(id) ?? NULL_JSON;
-    if (index > 0) list.add(',');
-    for (const bytes of entity instanceof GraphQLError ? NULL_JSON : entity) list.addBytes(bytes);
-    if (entity instanceof GraphQLError) errors.push(withPath([key, index], entity));
+    if (index > 0) output.add(',');
+    const entity = entities.get(id);
+    if (entity === undefined || entity instanceof GraphQLError) {
+      output.add('null');
+      if (entity) errors.push(withPath([key, index], entity));
+    } else {
+      writeRootField(entity.alias, entity.fetched, entity.fetched.compiled, output);
+    }
   }
-  list.add(']');
-  const data = serializedData(new Map([[key, list.take()]]), () => list.recycle());
+  output.add(']}}');
+  const data = serializedData(output.take(), () => output.recycle());
   return { data, ...(errors.length > 0 && { errors }) };
 }
 
@@ -182,5 +182,3 @@ function withPath(
 ): GraphQLError {
   return new GraphQLError(message, { path, extensions, ...(originalError && { originalError }) });
 }
-
-const NULL_JSON: Chunks = [Buffer.from('null')];

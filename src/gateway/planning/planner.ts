@@ -11,7 +11,7 @@ import type { Schemas } from './compile/compileOperation.ts';
 import { compileOperation } from './compile/compileOperation.ts';
 import { estimatePassthroughBytes } from './compile/planBytes.ts';
 import type { ContactsPlan } from './contactsPlan.ts';
-import { createContactsPlan } from './contactsPlan.ts';
+import { createContactsPlan, writeResult } from './contactsPlan.ts';
 import { createEntitiesPlan } from './entitiesPlan.ts';
 import type { PassthroughPlan } from './passthroughPlan.ts';
 import { createPassthroughPlan } from './passthroughPlan.ts';
@@ -102,7 +102,7 @@ function createPlan(
       if (compiled === null) return STITCHED;
       onBytes(compiled.bytes);
       const fits = (coerced: Variables) => canBePlanned(compiled.contactIds, compiled.roots, coerced);
-      return { kind: 'contacts', run: createContactsPlan(compiled, resources), fits };
+      return { kind: 'contacts', run: createContactsPlan(compiled, resources, writeResult), fits };
     }
     case 'stitched': {
       const run = entitiesPlan(document, operation, schemas, resources, onBytes);
@@ -128,6 +128,6 @@ function entitiesPlan(
     );
     if (compiled === null) return null;
     onBytes(compiled.bytes);
-    return createContactsPlan(compiled, resources);
+    return createContactsPlan(compiled, resources, (fetched) => fetched);
   });
 }

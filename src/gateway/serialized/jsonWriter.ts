@@ -22,11 +22,10 @@ export class JsonWriter {
   readonly #buffers: Buffer[] = [];
   /** The last one of them, which is being filled. */
   #buffer: Buffer = NO_BUFFER;
-  /** The part of `#buffer` that was written and is not among `#chunks` yet. */
-  #start = 0;
+  /** How much of it is filled. */
   #end = 0;
-  /** The chunks since the last `take`, without `#start` to `#end`. */
-  #chunks: Buffer[] = [];
+  /** The filled part of each buffer but the last one. */
+  readonly #chunks: Buffer[] = [];
   /** The text that was added and is not encoded yet. */
   #text = '';
 
@@ -46,27 +45,12 @@ export class JsonWriter {
     if (this.#text.length >= PIECE_LENGTH) this.#encode();
   }
 
-  /** Adds a copy of JSON that is encoded already. @throws ResponseTooLarge as `add`. */
-  addBytes(bytes: Uint8Array): void {
-    this.size.grow(bytes.length);
-    this.#encode();
-    for (let start = 0; start < bytes.length; ) {
-      if (this.#end === this.#buffer.length) this.#nextBuffer();
-      const part = bytes.subarray(start, start + this.#buffer.length - this.#end);
-      this.#buffer.set(part, this.#end);
-      this.#end += part.length;
-      start += part.length;
-    }
-  }
-
-  /** Returns all that was added since the last call. The chunks are valid until `recycle` is called. */
+  /** Returns all that was added. To be called once, at the end. The chunks are valid until `recycle` is called. */
   take(): Chunks {
-    if (this.#buffers.length === 0) return this.#takeText();
+    // A short text does not need a whole buffer.
+    if (this.#buffers.length === 0) return this.#text === '' ? [] : [Buffer.from(this.#text)];
     this.#encode();
-    this.#cut();
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    return chunks;
+    return [...this.#chunks, this.#buffer.subarray(0, this.#end)];
   }
 
   /**
@@ -75,13 +59,6 @@ export class JsonWriter {
   recycle(): void {
     for (const buffer of this.#buffers.splice(0)) pool.give(buffer);
     this.#buffer = NO_BUFFER;
-  }
-
-  /** A short text does not need a whole buffer. */
-  #takeText(): Chunks {
-    const text = this.#text;
-    this.#text = '';
-    return text === '' ? [] : [Buffer.from(text)];
   }
 
   #encode(): void {
@@ -97,16 +74,10 @@ export class JsonWriter {
   }
 
   #nextBuffer(): void {
-    this.#cut();
+    if (this.#end > 0) this.#chunks.push(this.#buffer.subarray(0, this.#end));
     this.#buffer = pool.take();
     this.#buffers.push(this.#buffer);
-    this.#start = 0;
     this.#end = 0;
-  }
-
-  #cut(): void {
-    if (this.#start < this.#end) this.#chunks.push(this.#buffer.subarray(this.#start, this.#end));
-    this.#start = this.#end;
   }
 }
 

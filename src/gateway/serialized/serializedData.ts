@@ -2,9 +2,6 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Chunks } from '../../upstream/transport/chunks.ts';
 import { lengthOf, textOf } from '../../upstream/transport/chunks.ts';
 
-/** The JSON of each root field, by its response key, in order. */
-export type JsonFields = ReadonlyMap<string, Chunks>;
-
 /** A whole response body, ready to be sent. */
 export interface SerializedBody {
   readonly chunks: Chunks;
@@ -28,15 +25,15 @@ export interface SerializedBody {
 class SerializedData {
   /** Declares no field: the data cannot be read by field. */
   readonly [field: string]: unknown;
-  readonly #body: Chunks | JsonFields;
+  readonly #body: Chunks;
   readonly #recycle: (() => void) | undefined;
 
-  constructor(body: Chunks | JsonFields, recycle: (() => void) | undefined) {
+  constructor(body: Chunks, recycle: (() => void) | undefined) {
     this.#body = body;
     this.#recycle = recycle;
   }
 
-  static bodyOf(data: object): Chunks | JsonFields | null {
+  static bodyOf(data: object): Chunks | null {
     return #body in data ? data.#body : null;
   }
 
@@ -48,30 +45,24 @@ class SerializedData {
 /**
  * Makes response data of JSON text.
  *
- * @param body the whole response body, `{"data":{...}}`; or the JSON of each field of `data`.
+ * @param body the whole response body, `{"data":{...}}`.
  * @param recycle as in `SerializedBody`.
  */
-export function serializedData(body: Chunks | JsonFields, recycle?: () => void): Record<string, unknown> {
+export function serializedData(body: Chunks, recycle?: () => void): Record<string, unknown> {
   return new SerializedData(body, recycle);
-}
-
-/** Returns the fields of serialized data. Null for other data, and for data that was made of a whole body. */
-export function serializedFieldsOf(data: object): JsonFields | null {
-  const body = SerializedData.bodyOf(data);
-  return body && isFields(body) ? body : null;
 }
 
 /** Returns the response body of a result. Null when its data is not serialized, or when it has errors or extensions. */
 export function serializeBody({ data, errors, extensions }: FormattedExecutionResult): SerializedBody | null {
   const body = data && !errors && !extensions ? SerializedData.bodyOf(data) : null;
   if (!data || body === null) return null;
-  return { chunks: isFields(body) ? joinFields(body) : body, recycle: SerializedData.recyclingOf(data) };
+  return { chunks: body, recycle: SerializedData.recyclingOf(data) };
 }
 
 /** Returns the length of the response body of serialized data, in bytes. 0 for other data. */
 export function serializedLength(data: object): number {
   const body = SerializedData.bodyOf(data);
-  return body === null ? 0 : lengthOf(isFields(body) ? joinFields(body) : body);
+  return body === null ? 0 : lengthOf(body);
 }
 
 /** Returns the `recycle` function of serialized data. Undefined when it has none, and for other data. */
@@ -83,22 +74,7 @@ export function recycleOf(data: object): (() => void) | undefined {
 export function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
   const body = data ? SerializedData.bodyOf(data) : null;
   if (body === null) return JSON.stringify({ ...rest, data });
-  const text = textOf(isFields(body) ? joinFields(body) : body).slice('{"data":'.length, -1);
+  const text = textOf(body).slice('{"data":'.length, -1);
   const members = Object.entries(rest).filter(([, value]) => value !== undefined);
   return `{${[...members.map(([key, value]) => `"${key}":${JSON.stringify(value)}`), `"data":${text}`].join(',')}}`;
-}
-
-function isFields(body: Chunks | JsonFields): body is JsonFields {
-  return !Array.isArray(body);
-}
-
-function joinFields(fields: JsonFields): Chunks {
-  const chunks: Buffer[] = [];
-  let before = '{"data":{';
-  for (const [key, value] of fields) {
-    chunks.push(Buffer.from(`${before}${JSON.stringify(key)}:`), ...value);
-    before = ',';
-  }
-  chunks.push(Buffer.from(before === ',' ? '}}' : `${before}}}`));
-  return chunks;
 }

@@ -19,30 +19,31 @@ export interface Concurrency {
 }
 
 export function createConcurrency({ maxInFlight, maxWaiting, events }: ConcurrencyOptions): Concurrency {
-  // A set keeps the order of insertion, and deletes any member in constant time.
-  const waiting = new Set<() => void>();
+  // Not a set: one that members enter and leave all the time keeps whole requests alive
+  // (docs/decisions/012-nothing-outlives-its-request.md).
+  const waiting: (() => void)[] = [];
   let inFlight = 0;
-  const report = (): void => events.onLoad?.({ inFlight, waiting: waiting.size });
+  const report = (): void => events.onLoad?.({ inFlight, waiting: waiting.length });
 
   const waitForTurn = (signal: CancelSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
-        waiting.delete(begin);
+        const index = waiting.indexOf(begin);
+        if (index >= 0) waiting.splice(index, 1);
         report();
         reject(signal?.reason);
       };
       const begin = (): void => {
-        waiting.delete(begin);
         signal?.removeEventListener('abort', leave);
         resolve();
       };
-      waiting.add(begin);
+      waiting.push(begin);
       signal?.addEventListener('abort', leave, { once: true });
       report();
     });
   // The next task gets the slot directly, so that a task that comes later cannot take it first.
   const releaseSlot = (): void => {
-    const [next] = waiting;
+    const next = waiting.shift();
     if (next === undefined) inFlight -= 1;
     else next();
     report();
@@ -55,7 +56,7 @@ export function createConcurrency({ maxInFlight, maxWaiting, events }: Concurren
         inFlight += 1;
         report();
       } else {
-        if (waiting.size >= maxWaiting) {
+        if (waiting.length >= maxWaiting) {
           events.onShed?.();
           throw queueFull();
         }

@@ -3,6 +3,7 @@ import type { CancelSignal } from '../transport/cancellation.ts';
 import { Cancellation } from '../transport/cancellation.ts';
 import type { HttpResponse } from '../transport/exchange.ts';
 import { headersKey } from '../transport/headers.ts';
+import { removeUnordered } from '../transport/removeUnordered.ts';
 import type { UpstreamEvents } from './events.ts';
 
 /**
@@ -11,8 +12,7 @@ import type { UpstreamEvents } from './events.ts';
  * included. A caller that aborts does not disturb the others. When the last caller aborts, the request is aborted.
  */
 export function deduplicateInFlight(send: Send, events: UpstreamEvents): Send {
-  // An array, for two reasons. V8 interns the names of properties, and the keys hold tokens. A map that entries enter and
-  // leave all the time keeps old requests alive (docs/decisions/012-nothing-outlives-its-request.md).
+  // Not an object, as V8 interns the names of properties, and the keys hold tokens. Not a map: see `removeUnordered`.
   let inFlight: InFlight[] = [];
 
   return (request) => {
@@ -29,7 +29,7 @@ export function deduplicateInFlight(send: Send, events: UpstreamEvents): Send {
       events.onDeduplicated?.();
       return join(identical, request);
     }
-    const started = start(send, request, key, (ended) => remove(inFlight, ended));
+    const started = start(send, request, key, (ended) => removeUnordered(inFlight, ended));
     inFlight.push(started);
     return join(started, request);
   };
@@ -59,14 +59,6 @@ function keyOf({ headers, variables }: UpstreamRequest): string {
 /** The query is no part of the key: it may be long, and is mostly the same string in memory. */
 function isSameQuery(one: UpstreamRequest, other: UpstreamRequest): boolean {
   return one.query === other.query && one.operationName === other.operationName;
-}
-
-/** The order does not matter: no two entries are identical. */
-function remove(entries: InFlight[], entry: InFlight): void {
-  const index = entries.indexOf(entry);
-  if (index < 0) return;
-  const last = entries.pop();
-  if (last !== undefined && last !== entry) entries[index] = last;
 }
 
 // The deadline of the first request holds for all: requests that join have a later one.

@@ -1,3 +1,5 @@
+import { removeUnordered } from './removeUnordered.ts';
+
 /** A response that is not complete yet. */
 export interface Arriving {
   /** The number of bytes that have arrived. */
@@ -16,20 +18,20 @@ export interface ArrivingLimit {
 
 /** @param maxBytes must be at least the limit of a single response. */
 export function createArrivingLimit(maxBytes: number): ArrivingLimit {
-  const arriving = new Set<Arriving>();
+  const arriving: Arriving[] = [];
   let total = 0;
   return {
     add: (response, bytes) => {
-      arriving.add(response);
+      if (!arriving.includes(response)) arriving.push(response);
       total += bytes;
       while (total > maxBytes) largestOf(arriving).stop(maxBytes);
     },
     remove: (response) => {
-      if (arriving.delete(response)) total -= response.bytes;
+      if (removeUnordered(arriving, response)) total -= response.bytes;
     },
   };
 }
 
-function largestOf(arriving: ReadonlySet<Arriving>): Arriving {
-  return [...arriving].reduce((largest, each) => (each.bytes > largest.bytes ? each : largest));
+function largestOf(arriving: readonly Arriving[]): Arriving {
+  return arriving.reduce((largest, each) => (each.bytes > largest.bytes ? each : largest));
 }

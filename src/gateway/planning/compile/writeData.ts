@@ -3,11 +3,9 @@ import type { FirstPage } from '../../../upstream/history/fields/readConnections
 import type { JsonObject } from '../../../upstream/response/json.ts';
 import { isObject } from '../../../upstream/response/json.ts';
 import { RESERVED_PREFIX } from '../../../upstream/response/reservedPrefix.ts';
-import type { Chunks } from '../../../upstream/transport/chunks.ts';
 import { privateFields } from '../../execution/conversationSelection.ts';
 import { jsonString, jsonValue } from '../../serialized/jsonText.ts';
 import type { JsonWriter } from '../../serialized/jsonWriter.ts';
-import type { JsonFields } from '../../serialized/serializedData.ts';
 import type { Variables } from '../select/collectFields.ts';
 import type { WriteContext } from './compileObject.ts';
 import type { CompiledOperation } from './compileOperation.ts';
@@ -23,25 +21,37 @@ export interface ReconstructedData {
 }
 
 /**
- * Writes the data of the client's response as JSON: contacts replace the histories from which they were computed. Values
- * without a field of the gateway are passed to `JSON.stringify` as a whole. `fieldWriters.ts` says what this gains.
+ * Writes the body of the client's response, `{"data":{...}}`: contacts replace the histories from which they were computed.
+ * Values without a field of the gateway are passed to `JSON.stringify` as a whole. `fieldWriters.ts` says what this gains.
  *
- * @param output receives the JSON. What was added before must have been taken.
+ * @param output receives the JSON.
  * @throws ResponseTooLarge when the response exceeds the limit of `output`.
  */
 export function writeData(
   reconstructed: ReconstructedData,
   compiled: CompiledOperation,
   output: JsonWriter,
-): JsonFields {
-  const writer = { ...reconstructed, compiled, output };
-  const fields = new Map<string, Chunks>();
-  for (const [key, value] of Object.entries(reconstructed.data)) {
+): void {
+  let before = DATA;
+  for (const key of Object.keys(reconstructed.data)) {
     if (key.startsWith(RESERVED_PREFIX)) continue;
-    write(value, compiled.shape.children.get(key), writer);
-    fields.set(key, output.take());
+    output.add(`${before}${jsonString(key)}:`);
+    before = ',';
+    writeRootField(key, reconstructed, compiled, output);
   }
-  return fields;
+  output.add(before === DATA ? `${DATA}}}` : '}}');
+}
+
+/** Writes the value of one root field as `writeData` does. Writes `null` when the data has no such field. */
+export function writeRootField(
+  key: string,
+  reconstructed: ReconstructedData,
+  compiled: CompiledOperation,
+  output: JsonWriter,
+): void {
+  const { data, reconstructions, variables } = reconstructed;
+  const writer = { data, reconstructions, variables, compiled, output };
+  write(data[key], compiled.shape.children.get(key), writer);
 }
 
 interface Writer extends ReconstructedData {
@@ -106,3 +116,5 @@ function createContext(conversation: JsonObject, writer: Writer): WriteContext |
 }
 
 const ID = `${RESERVED_PREFIX}id`;
+/** What each response body begins with. */
+export const DATA = '{"data":{';
