@@ -1,10 +1,17 @@
+import { GrowingBytes } from './growingBytes.ts';
 import type { InputDocument, InputPart, InputProblem, LinesBelow } from './inputParts.ts';
 import { MAX_DOCUMENT_BYTES, NOT_JSON, problem } from './inputParts.ts';
-import { CLOSE_BRACKET, COMMA, isSpace, NEWLINE, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './jsonBytes.ts';
+import {
+  BYTE_ORDER_MARK,
+  CLOSE_BRACKET,
+  COMMA,
+  isOpening,
+  isSpace,
+  NEWLINE,
+  OPEN_BRACKET,
+  skipSpaces,
+} from './jsonBytes.ts';
 import { ValueScanner } from './valueScanner.ts';
-
-// Some editors write it at the start of a file. `JSON.parse` rejects it.
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * - `between`: before a value. `value`: in an object, an array or a string. `word`: in a number or a name such as `null`.
@@ -21,6 +28,7 @@ export class DocumentSplitter {
   readonly #maxBytes: number;
   /** The bytes from the start of the document, or those that were not read yet. */
   #bytes: Uint8Array = new Uint8Array();
+  readonly #growing = new GrowingBytes();
   #position = 0;
   #line: number;
   #state: State = 'between';
@@ -47,10 +55,9 @@ export class DocumentSplitter {
   /** The lines that follow, if the current line has no further document. Null otherwise, or when its end was not read. */
   linesBelow(): LinesBelow | null {
     if (!this.isBetweenDocuments) return null;
-    let position = this.#position;
-    let byte = this.#bytes[position];
-    while (byte !== undefined && byte !== NEWLINE && isSpace(byte)) byte = this.#bytes[++position];
-    return byte === NEWLINE ? { bytes: this.#bytes.subarray(position + 1), line: this.#line + 1 } : null;
+    const end = skipSpaces(this.#bytes, this.#position);
+    const hasEnded = this.#bytes[end] === NEWLINE;
+    return hasEnded ? { bytes: this.#bytes.subarray(end + 1), line: this.#line + 1 } : null;
   }
 
   *push(chunk: Uint8Array): Generator<InputPart, void, undefined> {
@@ -73,8 +80,7 @@ export class DocumentSplitter {
 
   #add(chunk: Uint8Array): void {
     const from = isOpen(this.#state) ? this.#start : this.#position;
-    const rest = this.#bytes.subarray(from);
-    this.#bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    this.#bytes = this.#growing.append(this.#bytes.subarray(from), chunk);
     this.#position -= from;
     this.#start = 0;
   }
@@ -137,7 +143,7 @@ export class DocumentSplitter {
     this.#start = this.#position;
     this.#startLine = this.#line;
     if (this.#array === 'item') return this.#fail(NOT_JSON);
-    if (byte === OPEN_BRACE || byte === OPEN_BRACKET || byte === QUOTE) {
+    if (isOpening(byte)) {
       this.#state = 'value';
       this.#value.begin();
     } else {

@@ -10,7 +10,7 @@ import { asBuffer, countLineEnds, NEWLINE } from './jsonBytes.ts';
  *
  * - It looks for the end of each document, as values may spread over lines. This takes a third of the whole time.
  * - When a document was alone on its line, as in NDJSON, it expects the same of all lines below, and divides at line ends
- *   only. The reader of such a batch finds out whether that is wrong (see `rebuildLines.ts`). `goBack` then returns to the
+ *   only. The reader of such a batch finds out whether that is wrong (see `parseBatch.ts`). `goBack` then returns to the
  *   first way.
  */
 export class InputReader {
@@ -44,9 +44,7 @@ export class InputReader {
 
   /** The next batch. Null at the end of the input. */
   async next(): Promise<Batch | null> {
-    const documents = this.#nextLine === null ? await this.#nextDocuments() : null;
-    if (documents !== null || this.#nextLine === null) return documents;
-    return this.#nextLines(this.#nextLine);
+    return this.#nextLine === null ? this.#nextDocuments() : this.#nextLines(this.#nextLine);
   }
 
   /**
@@ -97,21 +95,22 @@ export class InputReader {
   async #nextLines(firstLine: number): Promise<LineBatch | null> {
     const texts: Uint8Array[] = [];
     let length = 0;
-    let isLast = false;
-    // A document that is too large is for the splitter, which reports it.
-    while (!isLast && length <= MAX_DOCUMENT_BYTES) {
+    for (;;) {
       const chunk = await this.#nextChunk();
-      const lineEnd = chunk === null ? 0 : asBuffer(chunk).lastIndexOf(NEWLINE) + 1;
-      isLast = chunk === null;
-      if (chunk === null) continue;
+      if (chunk === null) return this.#lineBatch(texts, firstLine, true);
+      const lineEnd = asBuffer(chunk).lastIndexOf(NEWLINE) + 1;
       if (lineEnd > 0 && length + lineEnd >= this.#batchBytes) {
         this.#unread.unshift(chunk.subarray(lineEnd));
-        texts.push(chunk.subarray(0, lineEnd));
-        break;
+        return this.#lineBatch([...texts, chunk.subarray(0, lineEnd)], firstLine, false);
       }
       texts.push(chunk);
       length += chunk.length;
+      // The last line has no end here, so it becomes a rest. The splitter then reports it as too large.
+      if (length > MAX_DOCUMENT_BYTES) return this.#lineBatch(texts, firstLine, false);
     }
+  }
+
+  #lineBatch(texts: readonly Uint8Array[], firstLine: number, isLast: boolean): LineBatch | null {
     const bytes = joinBytes(texts);
     this.#nextLine = firstLine + countLineEnds(bytes);
     return bytes.length === 0 ? null : { kind: 'lines', bytes, firstLine, isLast };

@@ -3,7 +3,7 @@ import { parseJson } from '../../upstream/response/json.ts';
 import type { Batch, DocumentBatch, LineBatch } from './batches.ts';
 import { DocumentSplitter } from './documentSplitter.ts';
 import type { InputPart, InputProblem, LinesBelow } from './inputParts.ts';
-import { asBuffer, isSpace, NEWLINE, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './jsonBytes.ts';
+import { asBuffer, isOpening, NEWLINE, OPEN_BRACKET, skipSpaces } from './jsonBytes.ts';
 
 /** A document, or a part of the input that is not one. */
 export type ParsedPart = ParsedDocument | InputProblem;
@@ -59,15 +59,13 @@ function parseLine({ bytes, line }: LinesBelow, isLast: boolean, take: Take): Li
   if (newline < 0 && !isLast) return null;
   const end = newline < 0 ? bytes.length : newline;
   const below = { bytes: bytes.subarray(end + 1), line: line + 1 };
-  let start = 0;
-  while (start < end && isSpace(bytes[start] ?? 0)) start += 1;
+  const start = skipSpaces(bytes, 0);
   if (start === end) return below;
-  const first = bytes[start];
+  const first = bytes[start] ?? 0;
   // The items of an array are documents of their own.
   if (first === OPEN_BRACKET) return null;
   const document = parseBytes(bytes.subarray(start, end));
-  const mayEndElsewhere = first === OPEN_BRACE || first === QUOTE;
-  if (document === undefined && mayEndElsewhere) return null;
+  if (document === undefined && isOpening(first)) return null;
   take({ kind: 'document', document, line, item: null });
   return below;
 }

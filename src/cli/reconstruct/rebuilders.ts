@@ -15,7 +15,7 @@ export interface Rebuilder {
 /** Batches that wait for each thread, beside the one that it rebuilds. */
 const WAITING_PER_THREAD = 1;
 
-/** With fewer bytes, starting threads takes longer than they save. */
+/** Threads start behind this many bytes. For fewer, starting them takes longer than they save. */
 const BYTES_BEFORE_THREADS = 8 * 1024 * 1024;
 
 /** More threads are used only when the user says so: each takes about 50 MB. */
@@ -39,16 +39,16 @@ function localRebuilder(options: RebuildOptions): Rebuilder {
 function growingRebuilder(options: RebuildOptions): Rebuilder {
   const threadCount = Math.min(availableParallelism(), MAX_THREADS_BY_DEFAULT);
   let current = localRebuilder(options);
+  let threaded: Rebuilder | null = null;
   let bytesBefore = 0;
   return {
     get maxInWork() {
       return current.maxInWork;
     },
     rebuild: (batch) => {
-      const wasSmall = bytesBefore < BYTES_BEFORE_THREADS;
-      bytesBefore += batch.bytes.length;
       const isLarge = bytesBefore >= BYTES_BEFORE_THREADS;
-      if (wasSmall && isLarge && threadCount > 1) current = threadedRebuilder(threadCount, options);
+      if (isLarge && threadCount > 1) current = threaded ??= threadedRebuilder(threadCount, options);
+      bytesBefore += batch.bytes.length;
       return current.rebuild(batch);
     },
     stop: () => current.stop(),
