@@ -177,6 +177,7 @@ export const ALLOWED = {
     'upstream/closedConversations',
   ],
   'cli/reconstruct': [
+    'cli/reconstruct/input',
     'cli/support',
     'contacts',
     'contacts/result',
@@ -187,6 +188,7 @@ export const ALLOWED = {
     'upstream/history/details',
     'upstream/response',
   ],
+  'cli/reconstruct/input': ['upstream/response'],
   'cli/reconcile': [
     'app',
     'cli/support',

@@ -8,10 +8,10 @@ import { createRowWriters } from '../../export/rows/rowWriters.ts';
 import type { DecodedConversation } from '../../upstream/history/decodeDocument.ts';
 import { decodeDocuments } from '../../upstream/history/decodeDocument.ts';
 import { readDetails } from '../../upstream/history/details/details.ts';
-import type { Batch } from './batches.ts';
-import { NOT_JSON } from './inputParts.ts';
-import type { ParsedDocument, Rest } from './parseBatch.ts';
-import { parseBatch } from './parseBatch.ts';
+import type { Batch } from './input/batches.ts';
+import { NOT_JSON } from './input/inputParts.ts';
+import type { ParsedDocument, Rest } from './input/parseBatch.ts';
+import { parseBatch } from './input/parseBatch.ts';
 
 /** The lines of a batch, and what could not be rebuilt. Plain data. */
 export interface RebuiltBatch {

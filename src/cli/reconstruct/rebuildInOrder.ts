@@ -1,4 +1,4 @@
-import type { InputReader } from './inputReader.ts';
+import type { InputReader } from './input/inputReader.ts';
 import type { RebuiltBatch } from './rebuildBatch.ts';
 import type { Rebuilder } from './rebuilders.ts';
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Batch } from './batches.ts';
+import type { Batch } from './input/batches.ts';
 import type { RebuildOptions } from './rebuildBatch.ts';
 import { createRebuildBatch } from './rebuildBatch.ts';
 

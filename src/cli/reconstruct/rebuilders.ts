@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Batch } from './batches.ts';
+import type { Batch } from './input/batches.ts';
 import type { RebuildOptions, RebuiltBatch } from './rebuildBatch.ts';
 import { createRebuildBatch } from './rebuildBatch.ts';
 

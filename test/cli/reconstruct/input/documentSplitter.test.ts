@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DocumentSplitter } from '../../../src/cli/reconstruct/documentSplitter.ts';
-import type { InputPart } from '../../../src/cli/reconstruct/inputParts.ts';
+import { DocumentSplitter } from '../../../../src/cli/reconstruct/input/documentSplitter.ts';
+import type { InputPart } from '../../../../src/cli/reconstruct/input/inputParts.ts';
 
 /** The parts of an input that comes in chunks of this many bytes, with the values of documents. */
 function partsOf(text: string, chunkBytes: number, maxDocumentBytes?: number): unknown[] {

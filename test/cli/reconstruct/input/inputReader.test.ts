@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DocumentSplitter } from '../../../src/cli/reconstruct/documentSplitter.ts';
-import { InputReader } from '../../../src/cli/reconstruct/inputReader.ts';
-import type { ParsedPart } from '../../../src/cli/reconstruct/parseBatch.ts';
-import { parseBatch } from '../../../src/cli/reconstruct/parseBatch.ts';
-import type { Rebuilder } from '../../../src/cli/reconstruct/rebuilders.ts';
-import { rebuildInOrder } from '../../../src/cli/reconstruct/rebuildInOrder.ts';
-import { parseJson } from '../../../src/upstream/response/json.ts';
+import { DocumentSplitter } from '../../../../src/cli/reconstruct/input/documentSplitter.ts';
+import { InputReader } from '../../../../src/cli/reconstruct/input/inputReader.ts';
+import type { ParsedPart } from '../../../../src/cli/reconstruct/input/parseBatch.ts';
+import { parseBatch } from '../../../../src/cli/reconstruct/input/parseBatch.ts';
+import type { Rebuilder } from '../../../../src/cli/reconstruct/rebuilders.ts';
+import { rebuildInOrder } from '../../../../src/cli/reconstruct/rebuildInOrder.ts';
+import { parseJson } from '../../../../src/upstream/response/json.ts';
 
 /** Lines alone must give the same documents as a splitter that reads all bytes in order. */
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GrowingBytes } from '../../../src/cli/reconstruct/growingBytes.ts';
+import { GrowingBytes } from '../../../../src/cli/reconstruct/input/growingBytes.ts';
 
 it('a thousand chunks are copied to new memory eleven times at most, and bytes do not change', () => {
   const growing = new GrowingBytes();

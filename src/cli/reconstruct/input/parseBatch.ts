@@ -1,5 +1,5 @@
-import type { Json } from '../../upstream/response/json.ts';
-import { parseJson } from '../../upstream/response/json.ts';
+import type { Json } from '../../../upstream/response/json.ts';
+import { parseJson } from '../../../upstream/response/json.ts';
 import type { Batch, DocumentBatch, LineBatch } from './batches.ts';
 import { DocumentSplitter } from './documentSplitter.ts';
 import type { InputPart, InputProblem, LinesBelow } from './inputParts.ts';

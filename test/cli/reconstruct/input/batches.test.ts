@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DocumentCollector } from '../../../src/cli/reconstruct/batches.ts';
+import { DocumentCollector } from '../../../../src/cli/reconstruct/input/batches.ts';
 
 it('a batch is full with 10,000 problems', () => {
   const collector = new DocumentCollector();
