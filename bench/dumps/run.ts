@@ -29,6 +29,11 @@ const { values } = parseArgs({
 
 const MAX_SECONDS = 3;
 
+interface Variant {
+  readonly program: string;
+  readonly parallel: string;
+}
+
 const FORMS: Readonly<
   Record<string, readonly [start: string, between: string, end: string, indent: number]>
 > = {
@@ -44,9 +49,9 @@ try {
   const variants = values.programs
     .split(',')
     .flatMap((program) => values.parallel.split(',').map((parallel) => ({ program, parallel })));
-  const runs = new Map(variants.map((variant) => [variant, [] as MeasuredUsage[]]));
+  const runs = new Map<Variant, MeasuredUsage[]>(variants.map((variant) => [variant, []]));
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [{ program, parallel }, usages] of runs) usages.push(await measure(program, parallel, dump));
+    for (const [variant, usages] of runs) usages.push(await measure(variant, dump));
   }
   const head = ['', 'threads', 'seconds', 'CPU seconds', 'peak RSS MB'];
   const rows = Array.from(runs, ([{ program, parallel }, usages]) => {
@@ -87,7 +92,7 @@ async function writeDump(path: string): Promise<number> {
   return bytes;
 }
 
-async function measure(program: string, parallel: string, dump: string): Promise<MeasuredUsage> {
+async function measure({ program, parallel }: Variant, dump: string): Promise<MeasuredUsage> {
   const threads = parallel === '' ? [] : ['--parallel', parallel];
   const args = [resolve(program), 'reconstruct', dump, ...threads];
   return runMeasured('measuredProgram', args, { node: process.execPath, folder, showsOutput: false });

@@ -5,11 +5,11 @@ import { writeFormat } from '../../export/formats/writeFormat.ts';
 import { contactColumns, layoutOf } from '../../export/rows/layout.ts';
 import { DEFAULT_ROWS } from '../../export/rows/rowArguments.ts';
 import { decodeDocuments } from '../../upstream/history/decodeDocument.ts';
-import { parseJson } from '../../upstream/response/json.ts';
 import { CommandFailed } from '../support/exitCodes.ts';
 import type { InputPart } from './input/inputParts.ts';
 import { NOT_JSON } from './input/inputParts.ts';
 import { InputReader } from './input/inputReader.ts';
+import { parseBytes } from './input/parseBatch.ts';
 import { reasonOf } from './rebuildBatch.ts';
 import { createRebuilder } from './rebuilders.ts';
 import { rebuildInOrder } from './rebuildInOrder.ts';
@@ -54,7 +54,7 @@ export async function runReconstruct(input: ReconstructInput, options: Reconstru
 function rebuildAlone(part: InputPart, name: string): string | null {
   if (part.kind === 'problem') throw new CommandFailed(`reconstruct: ${name} ${part.reason}`);
   if (part.kind === 'emptyArray' || part.item !== null) return null;
-  const document = parseJson(Buffer.from(part.bytes).toString());
+  const document = parseBytes(part.bytes);
   if (document === undefined) throw new CommandFailed(`reconstruct: ${name} ${NOT_JSON}`);
   const { isList, conversations } = decodeDocuments(document);
   const [only] = conversations;

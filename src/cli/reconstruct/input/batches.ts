@@ -37,10 +37,10 @@ export const BATCH_BYTES = 1024 * 1024;
 /** A batch is full with this many documents and problems: a problem has no bytes. */
 const BATCH_ENTRIES = 10_000;
 
-/** Collects the parts of a batch. */
+/** Collects the documents and problems of one batch. */
 export class DocumentCollector {
-  #entries: BatchEntry[] = [];
-  #texts: Uint8Array[] = [];
+  readonly #entries: BatchEntry[] = [];
+  readonly #texts: Uint8Array[] = [];
   #length = 0;
 
   get isEmpty(): boolean {
@@ -65,12 +65,8 @@ export class DocumentCollector {
   }
 
   /** The batch. The bytes are copied: those of a document belong to the next chunk of the input. */
-  take(): DocumentBatch {
-    const batch = { kind: 'documents', bytes: joinBytes(this.#texts), entries: this.#entries } as const;
-    this.#entries = [];
-    this.#texts = [];
-    this.#length = 0;
-    return batch;
+  toBatch(): DocumentBatch {
+    return { kind: 'documents', bytes: joinBytes(this.#texts), entries: this.#entries };
   }
 }
 

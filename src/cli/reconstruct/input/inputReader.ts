@@ -69,7 +69,7 @@ export class InputReader {
       documents.add(part);
       if (this.#parts.length === 0) this.#expectLinesBehind(part);
     }
-    return documents.isEmpty ? null : documents.take();
+    return documents.isEmpty ? null : documents.toBatch();
   }
 
   /** Divides only lines from here, if the part was alone on its line. */

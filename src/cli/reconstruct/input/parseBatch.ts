@@ -2,7 +2,7 @@ import type { Json } from '../../../upstream/response/json.ts';
 import { parseJson } from '../../../upstream/response/json.ts';
 import type { Batch, DocumentBatch, LineBatch } from './batches.ts';
 import { DocumentSplitter } from './documentSplitter.ts';
-import type { InputPart, InputProblem, LinesBelow } from './inputParts.ts';
+import type { InputDocument, InputPart, InputProblem, LinesBelow } from './inputParts.ts';
 import { asBuffer, isOpening, NEWLINE, OPEN_BRACKET, skipSpaces } from './jsonBytes.ts';
 
 /** A document, or a part of the input that is not one. */
@@ -95,16 +95,11 @@ function takePart(part: InputPart, take: Take): void {
   else if (part.kind === 'problem') take(part);
 }
 
-interface DocumentText {
-  readonly bytes: Uint8Array;
-  readonly line: number;
-  readonly item: number | null;
-}
-
-function takeDocument({ bytes, line, item }: DocumentText, take: Take): void {
+function takeDocument({ bytes, line, item }: Omit<InputDocument, 'kind'>, take: Take): void {
   take({ kind: 'document', document: parseBytes(bytes), line, item });
 }
 
-function parseBytes(bytes: Uint8Array): Json | undefined {
+/** Parses JSON in UTF-8. Returns undefined for bytes that are not JSON. */
+export function parseBytes(bytes: Uint8Array): Json | undefined {
   return parseJson(asBuffer(bytes).toString());
 }
