@@ -5,6 +5,16 @@ import type { InputPart } from './inputParts.ts';
 import { MAX_DOCUMENT_BYTES } from './inputParts.ts';
 import { asBuffer, countLineEnds, NEWLINE } from './jsonBytes.ts';
 
+export interface InputReaderOptions {
+  /** A batch of lines is full with this many bytes. @default 1 MiB */
+  readonly batchBytes?: number;
+  /** The documents in a row, each alone on its line, after which lines are expected to hold one each again. @default 100 */
+  readonly linesAfterGoingBack?: number;
+}
+
+/** In a damaged dump, expecting lines too early costs more than it saves: later batches are rebuilt in vain. */
+const LINES_AFTER_GOING_BACK = 100;
+
 /**
  * Divides the input into batches, in one of two ways:
  *
@@ -15,6 +25,7 @@ import { asBuffer, countLineEnds, NEWLINE } from './jsonBytes.ts';
  */
 export class InputReader {
   readonly #batchBytes: number;
+  readonly #linesAfterGoingBack: number;
   readonly #chunks: AsyncIterator<Uint8Array>;
   /** Bytes that come before the next chunk. */
   readonly #unread: Uint8Array[] = [];
@@ -25,10 +36,13 @@ export class InputReader {
   #isAtEnd = false;
   /** The number of the next line, when only lines are divided. Null otherwise. */
   #nextLine: number | null = null;
+  /** The last documents that were alone on their lines, and how many are needed before only lines are divided. */
+  #aloneInRow = 0;
+  #neededInRow = 1;
 
-  /** @param batchBytes a batch of lines is full with this many bytes. */
-  constructor(chunks: AsyncIterable<Uint8Array>, batchBytes: number = BATCH_BYTES) {
-    this.#batchBytes = batchBytes;
+  constructor(chunks: AsyncIterable<Uint8Array>, options: InputReaderOptions = {}) {
+    this.#batchBytes = options.batchBytes ?? BATCH_BYTES;
+    this.#linesAfterGoingBack = options.linesAfterGoingBack ?? LINES_AFTER_GOING_BACK;
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
@@ -59,6 +73,8 @@ export class InputReader {
     this.#splitter = new DocumentSplitter(line);
     this.#split = null;
     this.#isAtEnd = false;
+    this.#aloneInRow = 0;
+    this.#neededInRow = this.#linesAfterGoingBack;
   }
 
   async #nextDocuments(): Promise<DocumentBatch | null> {
@@ -72,11 +88,12 @@ export class InputReader {
     return documents.isEmpty ? null : documents.toBatch();
   }
 
-  /** Divides only lines from here, if the part was alone on its line. */
+  /** Divides only lines from here, if enough documents were alone on their lines. */
   #expectLinesBehind(part: InputPart): void {
-    if (part.kind !== 'document' || part.item !== null) return;
     const below = this.#splitter.linesBelow();
-    if (below === null || below.line !== part.line + 1) return;
+    const isAlone = part.kind === 'document' && part.item === null && below?.line === part.line + 1;
+    this.#aloneInRow = isAlone ? this.#aloneInRow + 1 : 0;
+    if (below === null || !isAlone || this.#aloneInRow < this.#neededInRow) return;
     this.#unread.unshift(below.bytes);
     this.#nextLine = below.line;
   }

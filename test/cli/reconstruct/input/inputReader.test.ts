@@ -14,6 +14,7 @@ import { parseJson } from '../../../../src/upstream/response/json.ts';
 interface Division {
   readonly chunkBytes: number;
   readonly batchBytes: number;
+  readonly linesAfterGoingBack: number;
   readonly maxInWork: number;
   readonly peeked: number;
 }
@@ -21,6 +22,7 @@ interface Division {
 const DIVISION: fc.Arbitrary<Division> = fc.record({
   chunkBytes: fc.integer({ min: 1, max: 60 }),
   batchBytes: fc.integer({ min: 1, max: 60 }),
+  linesAfterGoingBack: fc.integer({ min: 1, max: 3 }),
   maxInWork: fc.integer({ min: 1, max: 5 }),
   peeked: fc.integer({ min: 0, max: 2 }),
 });
@@ -47,9 +49,20 @@ describe('InputReader and parseBatch', () => {
     });
     // The splitter reaches the end of the input, and only then finds lines with one document.
     const openAtEnd: [string[], string] = [['{"a":[', '"x",', '{"c":', '1'], '\n'];
-    const division = { chunkBytes: 60, batchBytes: 1, maxInWork: 1, peeked: 0 };
+    const division = { chunkBytes: 60, batchBytes: 1, linesAfterGoingBack: 1, maxInWork: 1, peeked: 0 };
     await fc.assert(property, { numRuns: 2_000, examples: [[openAtEnd, division]] });
   });
+});
+
+it('after going back, a hundred documents must be alone on their lines before only lines are divided', async () => {
+  const lines = '{}\n'.repeat(400);
+  const reader = new InputReader(chunksOf(lines, 1_000), { batchBytes: 10 });
+  expect(await reader.next()).toMatchObject({ kind: 'documents', entries: { length: 1 } });
+  const guessed = await reader.next();
+  expect(guessed).toMatchObject({ kind: 'lines', firstLine: 2 });
+  reader.goBack([Buffer.from('{\n}\n'), guessed?.bytes ?? Buffer.alloc(0)], 2);
+  expect(await reader.next()).toMatchObject({ kind: 'documents', entries: { length: 101 } });
+  expect(await reader.next()).toMatchObject({ kind: 'lines', firstLine: 104 });
 });
 
 async function partsOf(text: string, division: Division): Promise<readonly ParsedPart[]> {
@@ -66,7 +79,7 @@ async function partsOf(text: string, division: Division): Promise<readonly Parse
     },
     stop: async () => undefined,
   };
-  const reader = new InputReader(chunksOf(text, division.chunkBytes), division.batchBytes);
+  const reader = new InputReader(chunksOf(text, division.chunkBytes), division);
   await reader.peekParts(division.peeked);
   for await (const { lines } of rebuildInOrder(reader, () => rebuilder)) {
     parts.push(...(results.get(lines) ?? []));
