@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ExportFormat } from '../src/export/formats/format.ts';
 import type { RunningProcess } from './processes.ts';
+import type { MeasuredUsage } from './runMeasured.ts';
+import { runMeasured } from './runMeasured.ts';
 
 export interface ExportRunSettings {
   /** The Node program. */
@@ -20,12 +19,10 @@ export interface ExportRunSettings {
   readonly latencyMs: number;
 }
 
-const usageShape = z.object({ seconds: z.number(), cpuSeconds: z.number(), peakRssBytes: z.number() });
 const outputShape = z.object({ contacts: z.number(), conversations: z.number(), bytes: z.number() });
 
 /** What one run took and wrote. */
-export type ExportRun = z.infer<typeof usageShape> &
-  z.infer<typeof outputShape> & { readonly operations: number };
+export type ExportRun = MeasuredUsage & z.infer<typeof outputShape> & { readonly operations: number };
 
 /** All generated conversations are closed in this interval. */
 const [FROM, TO] = ['2025-12-31', '2026-02-28'] as const;
@@ -35,7 +32,7 @@ export async function measureExport(format: ExportFormat, settings: ExportRunSet
   const { folder, parallel, program } = settings;
   const out = join(folder, 'contacts');
   const options = ['--format', format, '--parallel', parallel, '--out', out];
-  const usage = await run('exportProcess', settings, [
+  const usage = await run('measuredProgram', settings, [
     ...[resolve(program), 'export', '--from', FROM, '--to', TO, ...options],
   ]);
   const output = outputShape.parse(JSON.parse(await readFile(`${out}.manifest.json`, 'utf8')));
@@ -60,19 +57,9 @@ function urlOf({ upstream, latencyMs }: ExportRunSettings): string {
 
 async function run(name: string, settings: ExportRunSettings, args: readonly string[]) {
   const { node, folder, upstream } = settings;
-  const usageFile = join(folder, 'usage.json');
-  const file = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+  const environment = { UPSTREAM_URL: urlOf(settings), LOG_LEVEL: 'error' };
   const before = await upstream.usage();
-  const child = spawn(node, [...NODE_FLAGS, file, usageFile, ...args], {
-    env: { PATH: process.env['PATH'], UPSTREAM_URL: urlOf(settings), LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const [code]: unknown[] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${name} ended with code ${String(code)}`);
+  const usage = await runMeasured(name, args, { node, folder, environment, showsOutput: true });
   const { operations } = await upstream.usage();
-  const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
   return { ...usage, operations: operations - before.operations };
 }
-
-/** For a CPU profile: `BENCH_NODE_FLAGS='--cpu-prof --cpu-prof-dir=FOLDER'`. */
-const NODE_FLAGS = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');

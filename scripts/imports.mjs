@@ -181,6 +181,7 @@ export const ALLOWED = {
     'upstream/closedConversations',
   ],
   'cli/reconstruct': [
+    'cli/reconstruct/input',
     'cli/support',
     'contacts',
     'contacts/result',
@@ -192,6 +193,7 @@ export const ALLOWED = {
     'upstream/history/details',
     'upstream/response',
   ],
+  'cli/reconstruct/input': ['upstream/response'],
   'cli/reconcile': [
     'app',
     'cli/support',

@@ -33,7 +33,10 @@ export function reconstructCommand(parts: ReconstructCommandParts): Command {
       '-',
     )
     .option('--format <format>', 'write contacts as in an export: ndjson, csv or parquet')
-    .option('--parallel [n]', 'threads: 1 by default; without a number, one for each core')
+    .option(
+      '--parallel [n]',
+      'threads: several for a large input by default; without a number, one for each core',
+    )
     .action(async (file: string, raw: { readonly format?: string; readonly parallel?: string | true }) => {
       const { output, writeError, now } = parts;
       const format = raw.format === undefined ? null : parseFormat(raw.format);
@@ -55,8 +58,8 @@ function parseFormat(text: string): ExportFormat {
   throw new UsageError(`reconstruct: --format: expected one of ${FORMATS.join(', ')}, got "${text}"`);
 }
 
-function parseParallel(value: string | true | undefined): number {
-  if (value === undefined) return 1;
+function parseParallel(value: string | true | undefined): number | null {
+  if (value === undefined) return null;
   if (value === true) return availableParallelism();
   const threads = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (threads >= 1 && threads <= MAX_THREADS) return threads;

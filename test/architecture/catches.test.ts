@@ -11,7 +11,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'src/upstream/redis/redisConnection.ts': 'the listener of the connection logs the same error',
   'src/gateway/apollo/apolloExecution.ts':
     'the gateway gets the same promise next, and its rejection is reported',
-  'src/cli/reconstruct/rebuildInThreads.ts': 'the caller awaits the same promise, and gets its rejection',
+  'src/cli/reconstruct/rebuilders.ts': 'the caller awaits the same promise, and gets its rejection',
   'src/export/files/partFiles.ts': 'what cannot be read is written again',
   'src/sync/postgres/connection.ts':
     'the connection is lost already, and the error that broke it is reported',

@@ -8,14 +8,20 @@ import { createRowWriters } from '../../export/rows/rowWriters.ts';
 import type { DecodedConversation } from '../../upstream/history/decodeDocument.ts';
 import { decodeDocuments } from '../../upstream/history/decodeDocument.ts';
 import { readDetails } from '../../upstream/history/details/details.ts';
-import { parseJson } from '../../upstream/response/json.ts';
-import type { Batch, BatchEntry } from './batches.ts';
+import type { Batch } from './input/batches.ts';
+import { NOT_JSON } from './input/inputParts.ts';
+import type { ParsedDocument, Rest } from './input/parseBatch.ts';
+import { parseBatch } from './input/parseBatch.ts';
 
 /** The lines of a batch, and what could not be rebuilt. Plain data. */
 export interface RebuiltBatch {
   readonly lines: readonly string[];
   /** One sentence without personal data for each problem. */
   readonly problems: readonly string[];
+  /** The bytes of the batch: they may be read again when an earlier batch has a rest. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The lines of which nothing was rebuilt, as a document may not end with them. Null if there are none. */
+  readonly rest: Rest | null;
 }
 
 export interface RebuildOptions {
@@ -29,28 +35,25 @@ export type RebuildBatch = (batch: Batch) => RebuiltBatch;
 
 export function createRebuildBatch(options: RebuildOptions): RebuildBatch {
   const writeLines = createWriteLines(options);
-  return ({ bytes, entries }) => {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (batch) => {
     const lines: string[] = [];
     const problems: string[] = [];
-    const rebuild = (entry: DocumentEntry): void => {
-      const document = parseJson(text.toString('utf8', entry.start, entry.end));
+    const rebuild = (parsed: ParsedDocument): void => {
+      const { document } = parsed;
       const conversations = document === undefined ? null : decodeDocuments(document).conversations;
-      if (conversations === null) problems.push(`${positionOf(entry, [])}: is not JSON`);
+      if (conversations === null) problems.push(`${positionOf(parsed, [])}: ${NOT_JSON}`);
       for (const found of conversations ?? []) {
         if (found.decoded.ok) lines.push(...writeLines(found, found.decoded.history));
-        else problems.push(`${positionOf(entry, found.path)}: ${reasonOf(found.decoded)}`);
+        else problems.push(`${positionOf(parsed, found.path)}: ${reasonOf(found.decoded)}`);
       }
     };
-    for (const entry of entries) {
-      if (entry.kind === 'document') rebuild(entry);
-      else problems.push(`line ${entry.line}: ${entry.reason}`);
-    }
-    return { lines, problems };
+    const rest = parseBatch(batch, (part) => {
+      if (part.kind === 'document') rebuild(part);
+      else problems.push(`line ${part.line}: ${part.reason}`);
+    });
+    return { lines, problems, bytes: batch.bytes, rest };
   };
 }
-
-type DocumentEntry = Extract<BatchEntry, { readonly kind: 'document' }>;
 
 type NotDecoded = Extract<DecodedConversation['decoded'], { readonly ok: false }>;
 type History = Extract<DecodedConversation['decoded'], { readonly ok: true }>['history'];
@@ -61,7 +64,7 @@ export function reasonOf(decoded: NotDecoded): string {
 }
 
 /** @example 'line 1, item 3, data.closedConversations.edges.7.node' */
-function positionOf({ line, item }: DocumentEntry, path: readonly unknown[]): string {
+function positionOf({ line, item }: ParsedDocument, path: readonly unknown[]): string {
   const parts = [`line ${line}`, ...(item === null ? [] : [`item ${item}`])];
   return [...parts, ...(path.length === 0 ? [] : [path.join('.')])].join(', ');
 }

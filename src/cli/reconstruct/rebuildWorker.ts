@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Batch } from './batches.ts';
+import type { Batch } from './input/batches.ts';
 import type { RebuildOptions } from './rebuildBatch.ts';
 import { createRebuildBatch } from './rebuildBatch.ts';
 
@@ -7,4 +7,7 @@ import { createRebuildBatch } from './rebuildBatch.ts';
 const options: RebuildOptions = workerData;
 const rebuildBatch = createRebuildBatch(options);
 
-parentPort?.on('message', (batch: Batch) => parentPort?.postMessage(rebuildBatch(batch)));
+parentPort?.on('message', (batch: Batch) => {
+  const result = rebuildBatch(batch);
+  parentPort?.postMessage(result, [result.bytes.buffer]);
+});

@@ -5,14 +5,14 @@ import { writeFormat } from '../../export/formats/writeFormat.ts';
 import { contactColumns, layoutOf } from '../../export/rows/layout.ts';
 import { DEFAULT_ROWS } from '../../export/rows/rowArguments.ts';
 import { decodeDocuments } from '../../upstream/history/decodeDocument.ts';
-import { parseJson } from '../../upstream/response/json.ts';
 import { CommandFailed } from '../support/exitCodes.ts';
-import { collectBatches } from './batches.ts';
-import type { InputPart } from './inputParts.ts';
-import type { RebuiltBatch } from './rebuildBatch.ts';
-import { createRebuildBatch, reasonOf } from './rebuildBatch.ts';
-import { rebuildInThreads } from './rebuildInThreads.ts';
-import { splitDocuments } from './splitDocuments.ts';
+import type { InputPart } from './input/inputParts.ts';
+import { NOT_JSON } from './input/inputParts.ts';
+import { InputReader } from './input/inputReader.ts';
+import { parseBytes } from './input/parseBatch.ts';
+import { reasonOf } from './rebuildBatch.ts';
+import { createRebuilder } from './rebuilders.ts';
+import { rebuildInOrder } from './rebuildInOrder.ts';
 
 export interface ReconstructInput {
   /** In messages. */
@@ -23,8 +23,8 @@ export interface ReconstructInput {
 export interface ReconstructOptions {
   /** Null: JSON. Otherwise the contacts as in an export. */
   readonly format: ExportFormat | null;
-  /** The number of threads. 1: this thread. */
-  readonly parallel: number;
+  /** The number of threads. 1: this thread. Null: this thread, and several for a large input. */
+  readonly parallel: number | null;
   /** In the spelling of `spellTimestamp`. */
   readonly exportedAt: string;
   /** Resolves when the next text may be written. */
@@ -40,24 +40,22 @@ export interface ReconstructOptions {
  * @throws CommandFailed at the end, if a part of the input could not be rebuilt.
  */
 export async function runReconstruct(input: ReconstructInput, options: ReconstructOptions): Promise<void> {
-  const parts = splitDocuments(input.chunks)[Symbol.asyncIterator]();
-  const first = await parts.next();
-  if (first.done === true) throw new CommandFailed(`reconstruct: ${input.name} is not JSON`);
-  const second = await parts.next();
-  if (second.done === true && options.format === null) {
-    const json = rebuildAlone(first.value, input.name);
+  const reader = new InputReader(input.chunks);
+  const [first, second] = await reader.peekParts(2);
+  if (first === undefined) throw new CommandFailed(`reconstruct: ${input.name} ${NOT_JSON}`);
+  if (second === undefined && options.format === null) {
+    const json = rebuildAlone(first, input.name);
     if (json !== null) return options.write(json);
   }
-  const all = chained(second.done === true ? [first.value] : [first.value, second.value], parts);
-  await rebuildAll(all, input.name, options);
+  await rebuildAll(reader, input.name, options);
 }
 
 /** The JSON of a document that is one conversation, or a response with one. Null for other documents. */
 function rebuildAlone(part: InputPart, name: string): string | null {
   if (part.kind === 'problem') throw new CommandFailed(`reconstruct: ${name} ${part.reason}`);
   if (part.kind === 'emptyArray' || part.item !== null) return null;
-  const document = parseJson(Buffer.from(part.bytes).toString());
-  if (document === undefined) throw new CommandFailed(`reconstruct: ${name} is not JSON`);
+  const document = parseBytes(part.bytes);
+  if (document === undefined) throw new CommandFailed(`reconstruct: ${name} ${NOT_JSON}`);
   const { isList, conversations } = decodeDocuments(document);
   const [only] = conversations;
   if (isList || only === undefined || conversations.length > 1) return null;
@@ -66,25 +64,12 @@ function rebuildAlone(part: InputPart, name: string): string | null {
   return `${JSON.stringify(reconstructionJson(reconstruct(decoded.history)), null, 2)}\n`;
 }
 
-async function* chained(
-  first: readonly InputPart[],
-  rest: AsyncIterator<InputPart>,
-): AsyncGenerator<InputPart, void, undefined> {
-  yield* first;
-  for (let part = await rest.next(); part.done !== true; part = await rest.next()) yield part.value;
-}
-
 async function rebuildAll(
-  parts: AsyncIterable<InputPart>,
+  reader: InputReader,
   name: string,
   { format, parallel, exportedAt, write, writeError }: ReconstructOptions,
 ): Promise<void> {
-  const batches = collectBatches(parts);
-  const settings = { format, exportedAt };
-  const rebuilt =
-    parallel === 1
-      ? mapped(batches, createRebuildBatch(settings))
-      : rebuildInThreads(batches, parallel, settings);
+  const rebuilt = rebuildInOrder(reader, () => createRebuilder(parallel, { format, exportedAt }));
   let problemCount = 0;
   const lines = async function* read(): AsyncGenerator<readonly string[], void, undefined> {
     for await (const batch of rebuilt) {
@@ -98,11 +83,4 @@ async function rebuildAll(
   if (problemCount === 0) return;
   const what = problemCount === 1 ? '1 part' : `${problemCount} parts`;
   throw new CommandFailed(`reconstruct: ${name}: ${what} could not be rebuilt`);
-}
-
-async function* mapped<From>(
-  items: AsyncIterable<From>,
-  map: (item: From) => RebuiltBatch,
-): AsyncGenerator<RebuiltBatch, void, undefined> {
-  for await (const item of items) yield map(item);
 }

@@ -24,6 +24,20 @@ const edges = JSONS.map((node) => ({ node, cursor: 'c' }));
 const list = (nodes: readonly unknown[], errors: readonly unknown[] = []) => {
   return { data: { closedConversations: { edges: nodes, pageInfo: {} } }, errors };
 };
+/** Lines that are no whole document, after each tenth conversation. */
+const ODD_LINES = (json: unknown, index: number): readonly string[] => {
+  if (index % 10 !== 0) return [];
+  const text = JSON.stringify(json);
+  const odd = [
+    text.slice(0, -1),
+    JSON.stringify(json, null, 1),
+    `[${text}]`,
+    'private text',
+    `${text}${text}`,
+    '',
+  ];
+  return [odd[(index / 10) % odd.length] ?? ''];
+};
 const ndjson = (documents: readonly unknown[]): string =>
   documents.map((document) => `${JSON.stringify(document)}\n`).join('');
 
@@ -59,11 +73,18 @@ describe('contacts-gateway reconstruct, with many conversations', () => {
     expect({ code, rebuilt: rebuiltIn(out) }).toEqual({ code: 0, rebuilt: EXPECTED.slice(0, 1) });
   });
 
-  it('threads give the same output', async () => {
-    const input = ndjson([...JSONS, ...JSONS, ...JSONS]);
-    const alone = await reconstruct(input);
-    expect(await reconstruct(input, '--parallel', '3')).toEqual(alone);
-    expect(await reconstruct(input, '--parallel')).toEqual(alone);
+  it('threads give the same output and the same messages', async () => {
+    // Large enough for several batches in each thread, and for threads by default.
+    const copies = Array.from({ length: 6 }, () => JSONS).flat();
+    const lines = copies.flatMap((json, index) => [JSON.stringify(json), ...ODD_LINES(json, index)]);
+    const input = lines.join('\n');
+    expect(input.length).toBeGreaterThan(12 * 1024 * 1024);
+    const alone = await reconstruct(input, '--parallel', '1');
+    expect(alone.code).toBe(1);
+    expect(rebuiltIn(alone.out).length).toBeGreaterThan(copies.length);
+    for (const options of [[], ['--parallel', '3'], ['--parallel']]) {
+      expect(await reconstruct(input, ...options)).toEqual(alone);
+    }
   });
 
   it('--format csv and ndjson write the contacts as an export does', async () => {

@@ -1,28 +1,17 @@
-import type { InputDocument, InputPart, InputProblem } from './inputParts.ts';
-import { problem } from './inputParts.ts';
-import { CLOSE_BRACKET, COMMA, isSpace, NEWLINE, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './jsonBytes.ts';
+import { GrowingBytes } from './growingBytes.ts';
+import type { InputDocument, InputPart, InputProblem, LinesBelow } from './inputParts.ts';
+import { MAX_DOCUMENT_BYTES, NOT_JSON, problem } from './inputParts.ts';
+import {
+  BYTE_ORDER_MARK,
+  CLOSE_BRACKET,
+  COMMA,
+  isOpening,
+  isSpace,
+  NEWLINE,
+  OPEN_BRACKET,
+  skipSpaces,
+} from './jsonBytes.ts';
 import { ValueScanner } from './valueScanner.ts';
-
-/** A larger document is a problem: each document is in memory as a whole. */
-export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
-
-/**
- * Splits JSON text into documents: one value, or values one after the other as in NDJSON, or the items of arrays. Values
- * may spread over lines. It looks at brackets and strings only, so `JSON.parse` must check each document. A parser
- * library that reads token by token takes ten times as long.
- */
-export async function* splitDocuments(
-  chunks: AsyncIterable<Uint8Array>,
-  maxDocumentBytes: number = MAX_DOCUMENT_BYTES,
-): AsyncGenerator<InputPart, void, undefined> {
-  const splitter = new DocumentSplitter(maxDocumentBytes);
-  for await (const chunk of chunks) yield* splitter.push(chunk);
-  yield* splitter.end();
-}
-
-// Some editors write it at the start of a file. `JSON.parse` rejects it.
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-const NOT_JSON = 'is not JSON';
 
 /**
  * - `between`: before a value. `value`: in an object, an array or a string. `word`: in a number or a name such as `null`.
@@ -30,12 +19,18 @@ const NOT_JSON = 'is not JSON';
  */
 type State = 'between' | 'value' | 'word' | 'skipping';
 
-class DocumentSplitter {
+/**
+ * Splits JSON text into documents: one value, or values one after the other as in NDJSON, or the items of arrays. Values
+ * may spread over lines. It looks at brackets and strings only, so `JSON.parse` must check each document. A parser
+ * library that reads token by token takes ten times as long.
+ */
+export class DocumentSplitter {
   readonly #maxBytes: number;
   /** The bytes from the start of the document, or those that were not read yet. */
   #bytes: Uint8Array = new Uint8Array();
+  readonly #growing = new GrowingBytes();
   #position = 0;
-  #line = 1;
+  #line: number;
   #state: State = 'between';
   #start = 0;
   #startLine = 1;
@@ -43,10 +38,26 @@ class DocumentSplitter {
   /** What came last in the array whose items are read. Null outside of arrays. */
   #array: 'start' | 'item' | 'comma' | 'problem' | null = null;
   #item = 0;
-  #isAtStart = true;
+  #isAtStart: boolean;
 
-  constructor(maxBytes: number) {
+  /** @param firstLine the number of the line with which the text begins. 1 is the start of the input. */
+  constructor(firstLine = 1, maxBytes: number = MAX_DOCUMENT_BYTES) {
+    this.#line = firstLine;
+    this.#isAtStart = firstLine === 1;
     this.#maxBytes = maxBytes;
+  }
+
+  /** Whether no value and no array is open, and the rest of the line is not skipped. */
+  get isBetweenDocuments(): boolean {
+    return this.#state === 'between' && this.#array === null;
+  }
+
+  /** The lines that follow, if the current line has no further document. Null otherwise, or when its end was not read. */
+  linesBelow(): LinesBelow | null {
+    if (!this.isBetweenDocuments) return null;
+    const end = skipSpaces(this.#bytes, this.#position);
+    const hasEnded = this.#bytes[end] === NEWLINE;
+    return hasEnded ? { bytes: this.#bytes.subarray(end + 1), line: this.#line + 1 } : null;
   }
 
   *push(chunk: Uint8Array): Generator<InputPart, void, undefined> {
@@ -69,8 +80,7 @@ class DocumentSplitter {
 
   #add(chunk: Uint8Array): void {
     const from = isOpen(this.#state) ? this.#start : this.#position;
-    const rest = this.#bytes.subarray(from);
-    this.#bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    this.#bytes = this.#growing.append(this.#bytes.subarray(from), chunk);
     this.#position -= from;
     this.#start = 0;
   }
@@ -133,7 +143,7 @@ class DocumentSplitter {
     this.#start = this.#position;
     this.#startLine = this.#line;
     if (this.#array === 'item') return this.#fail(NOT_JSON);
-    if (byte === OPEN_BRACE || byte === OPEN_BRACKET || byte === QUOTE) {
+    if (isOpening(byte)) {
       this.#state = 'value';
       this.#value.begin();
     } else {

@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InputPart } from '../../../src/cli/reconstruct/inputParts.ts';
-import { splitDocuments } from '../../../src/cli/reconstruct/splitDocuments.ts';
+import { DocumentSplitter } from '../../../../src/cli/reconstruct/input/documentSplitter.ts';
+import type { InputPart } from '../../../../src/cli/reconstruct/input/inputParts.ts';
 
 /** The parts of an input that comes in chunks of this many bytes, with the values of documents. */
-async function partsOf(text: string, chunkBytes: number, maxDocumentBytes?: number): Promise<unknown[]> {
+function partsOf(text: string, chunkBytes: number, maxDocumentBytes?: number): unknown[] {
   const bytes = Buffer.from(text);
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    for (let start = 0; start < bytes.length; start += chunkBytes) {
-      yield bytes.subarray(start, start + chunkBytes);
-    }
-  }
+  const splitter = new DocumentSplitter(1, maxDocumentBytes);
   const parts: unknown[] = [];
-  for await (const part of splitDocuments(chunks(), maxDocumentBytes)) parts.push(readable(part));
+  for (let start = 0; start < bytes.length; start += chunkBytes) {
+    for (const part of splitter.push(bytes.subarray(start, start + chunkBytes))) parts.push(readable(part));
+  }
+  for (const part of splitter.end()) parts.push(readable(part));
   return parts;
 }
 
@@ -100,31 +99,31 @@ const CASES: readonly [string, string, readonly unknown[]][] = [
   ],
 ];
 
-describe('splitDocuments', () => {
-  it.each(CASES)('%s', async (_, text, parts) => {
-    expect(await partsOf(text, 1_000)).toEqual(parts);
+describe('DocumentSplitter', () => {
+  it.each(CASES)('%s', (_, text, parts) => {
+    expect(partsOf(text, 1_000)).toEqual(parts);
   });
 
-  it.each(CASES)('%s, byte by byte', async (_, text, parts) => {
-    expect(await partsOf(text, 1)).toEqual(parts);
+  it.each(CASES)('%s, byte by byte', (_, text, parts) => {
+    expect(partsOf(text, 1)).toEqual(parts);
   });
 
-  it('any values, as lines and as items of an array, in any chunks', async () => {
+  it('any values, as lines and as items of an array, in any chunks', () => {
     const values = fc.array(fc.jsonValue(), { minLength: 1 });
-    await fc.assert(
-      fc.asyncProperty(values, fc.integer({ min: 1, max: 20 }), async (list, chunkBytes) => {
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 20 }), (list, chunkBytes) => {
         // An array on a line is read by its items.
         const lines = list.map((value) => JSON.stringify({ value }));
         const expected = lines.map((line, index) => [index + 1, null, line]);
-        expect(await partsOf(lines.join('\n'), chunkBytes)).toEqual(expected);
+        expect(partsOf(lines.join('\n'), chunkBytes)).toEqual(expected);
         const items = list.map((value, index) => [1, index + 1, JSON.stringify(value)]);
-        expect(await partsOf(JSON.stringify(list), chunkBytes)).toEqual(items);
+        expect(partsOf(JSON.stringify(list), chunkBytes)).toEqual(items);
       }),
     );
   });
 
-  it('a document that is too large is a problem, and the next line is read', async () => {
+  it('a document that is too large is a problem, and the next line is read', () => {
     const text = `{"a":"${'x'.repeat(500)}"}\n{"b":2}`;
-    expect(await partsOf(text, 50, 100)).toEqual(['problem 1', [2, null, '{"b":2}']]);
+    expect(partsOf(text, 50, 100)).toEqual(['problem 1', [2, null, '{"b":2}']]);
   });
 });

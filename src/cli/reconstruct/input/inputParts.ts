@@ -1,3 +1,8 @@
+/** A larger document is a problem: each document is in memory as a whole. */
+export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
+
+export const NOT_JSON = 'is not JSON';
+
 /** The text of one JSON value of the input. */
 export interface InputDocument {
   readonly kind: 'document';
@@ -18,6 +23,13 @@ export interface InputProblem {
 /** An array without items. */
 export interface EmptyArray {
   readonly kind: 'emptyArray';
+}
+
+/** The lines below one whose values have all ended. */
+export interface LinesBelow {
+  readonly bytes: Uint8Array;
+  /** The number of the first of them. */
+  readonly line: number;
 }
 
 export type InputPart = InputDocument | InputProblem | EmptyArray;

@@ -1,0 +1,105 @@
+import type { Json } from '../../../upstream/response/json.ts';
+import { parseJson } from '../../../upstream/response/json.ts';
+import type { Batch, DocumentBatch, LineBatch } from './batches.ts';
+import { DocumentSplitter } from './documentSplitter.ts';
+import type { InputDocument, InputPart, InputProblem, LinesBelow } from './inputParts.ts';
+import { asBuffer, isOpening, NEWLINE, OPEN_BRACKET, skipSpaces } from './jsonBytes.ts';
+
+/** A document, or a part of the input that is not one. */
+export type ParsedPart = ParsedDocument | InputProblem;
+
+export interface ParsedDocument {
+  readonly kind: 'document';
+  /** Undefined if it is not JSON. */
+  readonly document: Json | undefined;
+  readonly line: number;
+  readonly item: number | null;
+}
+
+/** The end of a batch of lines, from a line on whose documents may end in a later batch. */
+export interface Rest {
+  /** The position in the batch. */
+  readonly start: number;
+  readonly line: number;
+}
+
+type Take = (part: ParsedPart) => void;
+
+/** Calls `take` with each part of a batch, in order. Returns the rest of the batch, or null if there is none. */
+export function parseBatch(batch: Batch, take: Take): Rest | null {
+  if (batch.kind === 'lines') return parseLines(batch, take);
+  parseDocuments(batch, take);
+  return null;
+}
+
+function parseDocuments({ bytes, entries }: DocumentBatch, take: Take): void {
+  for (const entry of entries) {
+    if (entry.kind === 'problem') take(entry);
+    else takeDocument({ ...entry, bytes: bytes.subarray(entry.start, entry.end) }, take);
+  }
+}
+
+function parseLines({ bytes, firstLine, isLast }: LineBatch, take: Take): Rest | null {
+  let lines: LinesBelow = { bytes, line: firstLine };
+  while (lines.bytes.length > 0) {
+    const below = parseLine(lines, isLast, take) ?? splitLines(lines, isLast, take);
+    if (below === null) return { start: bytes.length - lines.bytes.length, line: lines.line };
+    lines = below;
+  }
+  return null;
+}
+
+/**
+ * Parses the first line, and returns the lines below. Returns null if the line is not exactly one document, or may not be:
+ * only a `DocumentSplitter` can then find the ends of its documents. A line that is JSON needs no other check, and takes a
+ * third less time.
+ */
+function parseLine({ bytes, line }: LinesBelow, isLast: boolean, take: Take): LinesBelow | null {
+  const newline = asBuffer(bytes).indexOf(NEWLINE);
+  if (newline < 0 && !isLast) return null;
+  const end = newline < 0 ? bytes.length : newline;
+  const below = { bytes: bytes.subarray(end + 1), line: line + 1 };
+  const start = skipSpaces(bytes, 0);
+  if (start === end) return below;
+  const first = bytes[start] ?? 0;
+  // The items of an array are documents of their own.
+  if (first === OPEN_BRACKET) return null;
+  const document = parseBytes(bytes.subarray(start, end));
+  if (document === undefined && isOpening(first)) return null;
+  take({ kind: 'document', document, line, item: null });
+  return below;
+}
+
+/**
+ * Splits lines into documents, up to the end of a line behind which no value is open. Returns the lines below, or null if
+ * the batch has no such end: nothing was taken then.
+ */
+function splitLines({ bytes, line }: LinesBelow, isLast: boolean, take: Take): LinesBelow | null {
+  const splitter = new DocumentSplitter(line);
+  const parts: InputPart[] = [];
+  let below: LinesBelow | null = null;
+  for (const part of splitter.push(bytes)) {
+    parts.push(part);
+    below = splitter.linesBelow();
+    if (below !== null) break;
+  }
+  if (below === null && !isLast && !splitter.isBetweenDocuments) return null;
+  for (const part of parts) takePart(part, take);
+  if (below !== null) return below;
+  for (const part of splitter.end()) takePart(part, take);
+  return { bytes: new Uint8Array(), line };
+}
+
+function takePart(part: InputPart, take: Take): void {
+  if (part.kind === 'document') takeDocument(part, take);
+  else if (part.kind === 'problem') take(part);
+}
+
+function takeDocument({ bytes, line, item }: Omit<InputDocument, 'kind'>, take: Take): void {
+  take({ kind: 'document', document: parseBytes(bytes), line, item });
+}
+
+/** Parses JSON in UTF-8. Returns undefined for bytes that are not JSON. */
+export function parseBytes(bytes: Uint8Array): Json | undefined {
+  return parseJson(asBuffer(bytes).toString());
+}
