@@ -27,7 +27,7 @@ async function judged({ operations, probes }: { operations: () => Respond; probe
     respond(response, request, received);
   });
   const client = createUpstreamClient({
-    ...{ url: server.url, timeoutMs: 100, maxConnections: 64, maxResponseBytes: 1_000 },
+    ...{ url: server.url, timeoutMs: 500, maxConnections: 64, maxResponseBytes: 1_000 },
   });
   const { probe, close } = createProbe(server.url, now);
   onTestFinished(async () => {
