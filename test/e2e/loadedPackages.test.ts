@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
@@ -24,8 +26,14 @@ async function loadedBy(env: Readonly<Record<string, string>>) {
   const query = '{ conversation(id: "00000000-0000-4000-8000-000000000001") { contacts { status } } }';
   expect(await ask(url, query)).toMatchObject({ data: {} });
   expect(await stop()).toBe(0);
+  return loadedIn(folder);
+}
+
+/** @param folder the folder of the coverage files. */
+function loadedIn(folder: string) {
   const urls = readdirSync(folder).flatMap((file) => scriptUrls(readFileSync(join(folder, file), 'utf8')));
-  return { packages: new Set(urls.map(packageOf)), files: urls.filter((each) => packageOf(each) === null) };
+  const packages = new Set(urls.map(packageOf).filter((name) => name !== null));
+  return { packages, files: urls.filter((each) => packageOf(each) === null) };
 }
 
 const coverage = z.object({ result: z.array(z.object({ url: z.string() })) });
@@ -78,4 +86,17 @@ it('a setting loads the package that it needs', async () => {
   expect([...packages]).toEqual(
     expect.arrayContaining(['@apollo/usage-reporting-protobuf', '@opentelemetry/sdk-trace-base']),
   );
+});
+
+it('reading the settings loads no package, as every command does it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'loaded-packages-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const config = new URL('../../dist/config/config.js', import.meta.url).href;
+  const run = promisify(execFile);
+  await run(process.execPath, ['--input-type=module', '--eval', `await import('${config}')`], {
+    env: { NODE_V8_COVERAGE: folder },
+  });
+  const { packages, files } = loadedIn(folder);
+  expect(files).toContain(config);
+  expect([...packages]).toEqual([]);
 });
