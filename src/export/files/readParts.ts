@@ -32,7 +32,7 @@ export async function* readLines(parts: AsyncIterable<Part>, onPart?: (rows: num
       count += lines.length;
       if (lines.length > 0) yield lines;
     }
-    if (count !== part.rows || rest !== '') throw new PartChanged(part.file);
+    if (count !== part.rows || `${rest}${decoder.end()}` !== '') throw new PartChanged(part.file);
     onPart?.(count);
   }
 }

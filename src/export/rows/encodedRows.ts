@@ -28,7 +28,7 @@ export function joinRows(parts: readonly EncodedRows[]): EncodedRows {
 
 export const EMPTY_ROWS: EncodedRows = { count: 0, pieces: [] };
 
-/** Rows are written into blocks of this size: creating a buffer for each conversation takes longer than encoding its rows. */
+/** Rows are written into blocks of this size. With a buffer for each conversation, V8 collects the whole heap more often. */
 const BLOCK_BYTES = 256 * 1_024;
 /** A UTF-16 unit takes at most three bytes in UTF-8. */
 const MAX_BYTES_OF_UNIT = 3;

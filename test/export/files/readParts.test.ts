@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PartChanged } from '../../../src/export/files/exportError.ts';
@@ -44,6 +44,13 @@ describe('files of windows', () => {
     const changed = { ...part, [number]: part[number] + 1 };
     await expect(linesOf(inOrder(changed))).rejects.toThrow(PartChanged);
     await expect(copyOf(inOrder(changed))).rejects.toThrow(PartChanged);
+  });
+
+  it('are not read when they end in the middle of a character', async () => {
+    const part = await partOf(TEXT);
+    await appendFile(part.file, Buffer.from('€').subarray(0, 2));
+    const changed = { ...part, bytes: part.bytes + 2 };
+    await expect(linesOf(inOrder(changed))).rejects.toThrow(PartChanged);
   });
 
   it('are not read when they are gone', async () => {

@@ -2,8 +2,8 @@ import type { Routed } from '../../../contacts/facts/fact.ts';
 import type { Message } from '../../../contacts/facts/history.ts';
 import type { Json, JsonObject } from '../../response/json.ts';
 
-/** What the fast reader has read, until it is released. */
-class Read<T> {
+/** A part of a history that the fast reader has read. It is empty after its release. */
+class ReadPart<T> {
   #content: T | null;
 
   constructor(content: T) {
@@ -22,7 +22,7 @@ class Read<T> {
 }
 
 /** A `messages` connection that the fast reader has read: its messages and its `pageInfo`. */
-export class ReadMessages extends Read<MessagesPage> {
+export class ReadMessages extends ReadPart<MessagesPage> {
   get pageInfo(): JsonObject {
     return this.content.pageInfo;
   }
@@ -44,7 +44,7 @@ interface MessagesPage {
 }
 
 /** A list of `routingEvents` that the fast reader has read. An event without a readable date is null. */
-export class ReadRoutingEvents extends Read<readonly (Routed | null)[]> {
+export class ReadRoutingEvents extends ReadPart<readonly (Routed | null)[]> {
   get events(): readonly (Routed | null)[] {
     return this.content;
   }
