@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from '../gateway/documents/documentCache.ts';
+import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from '../gateway/documents/documentLimits.ts';
 import type { EnvironmentReader } from './environment.ts';
 
 export interface CachesConfig {

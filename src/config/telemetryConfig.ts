@@ -1,5 +1,5 @@
-import type { LogLevel } from '../logging/log.ts';
-import { LOG_LEVELS } from '../logging/log.ts';
+import type { LogLevel } from '../logging/logLevel.ts';
+import { LOG_LEVELS } from '../logging/logLevel.ts';
 import type { EnvironmentReader } from './environment.ts';
 import { httpUrl } from './httpUrl.ts';
 

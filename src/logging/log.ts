@@ -1,5 +1,6 @@
 import type { DestinationStream } from 'pino';
 import { pino, stdTimeFunctions } from 'pino';
+import type { LogLevel } from './logLevel.ts';
 
 /** The first argument has the facts, the second is one sentence. Facts must not contain bodies, variables or tokens. */
 export interface Logger {
@@ -7,16 +8,6 @@ export interface Logger {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
-}
-
-/** From the least important one. `silent` writes nothing. */
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** Whether lines of a level are written when `lowest` is the configured level. */
-export function isLogged(level: LogLevel, lowest: LogLevel): boolean {
-  return LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(lowest);
 }
 
 export interface LoggerOptions {

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { OtlpConfig } from '../config/telemetryConfig.ts';
-import type { Logger, LogLevel } from '../logging/log.ts';
+import type { Logger } from '../logging/log.ts';
+import type { LogLevel } from '../logging/logLevel.ts';
 import type { Tracing } from './tracing.ts';
 
 /** Traces, metrics and logs that are sent to a collector over OTLP/HTTP. */

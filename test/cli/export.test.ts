@@ -222,8 +222,8 @@ describe('contacts-gateway export', () => {
   });
 
   it('exits 1 and says what helps when a page is more than its memory holds', async () => {
-    // A text with an escape is parsed as JSON, which takes most memory.
-    const name = `"${'n'.repeat(300)}`;
+    // A text with an escape is parsed as JSON, and one with a euro sign takes two bytes for each character: both take most memory.
+    const name = `"€${'n'.repeat(300)}`;
     const routingEvents = Array.from({ length: 1_500 }, (_, id) => ({
       createdAt: '2026-03-02T09:30:00Z',
       routingRule: { id: `rule-${id}`, name },

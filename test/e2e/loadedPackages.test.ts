@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { startSandbox } from '../../src/sandbox/server/server.ts';
@@ -25,11 +27,15 @@ async function loadedBy(env: Readonly<Record<string, string>>) {
   const query = '{ conversation(id: "00000000-0000-4000-8000-000000000001") { contacts { status } } }';
   expect(await ask(url, query)).toMatchObject({ data: {} });
   expect(await stop()).toBe(0);
+  return loadedIn(folder);
+}
+
+/** @param folder the folder of the coverage files. */
+function loadedIn(folder: string) {
   const urls = readdirSync(folder).flatMap((file) => scriptUrls(readFileSync(join(folder, file), 'utf8')));
-  const paths = urls
-    .filter((url) => url.includes('/dist/cli/'))
-    .flatMap((url) => bundledModules(new URL(url)));
-  return { packages: new Set(paths.map(packageOf)), files: paths.filter((path) => path.startsWith('src/')) };
+  const modules = urls.flatMap((url) => (url.includes('/dist/cli/') ? bundledModules(new URL(url)) : [url]));
+  const packages = new Set(modules.map(packageOf).filter((name) => name !== null));
+  return { packages, files: modules.filter((path) => packageOf(path) === null) };
 }
 
 const coverage = z.object({ result: z.array(z.object({ url: z.string() })) });
@@ -78,4 +84,17 @@ it('a setting loads the package that it needs', async () => {
   expect([...packages]).toEqual(
     expect.arrayContaining(['@apollo/usage-reporting-protobuf', '@opentelemetry/sdk-trace-base']),
   );
+});
+
+it('reading the settings loads no package, as every command does it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'loaded-packages-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const config = new URL('../../dist/config/config.js', import.meta.url).href;
+  const run = promisify(execFile);
+  await run(process.execPath, ['--input-type=module', '--eval', `await import('${config}')`], {
+    env: { NODE_V8_COVERAGE: folder },
+  });
+  const { packages, files } = loadedIn(folder);
+  expect(files).toContain(config);
+  expect([...packages]).toEqual([]);
 });

@@ -19,7 +19,7 @@ export type FailureKind = 'usage' | 'failed' | 'unexpected';
  * several times the memory in use before Node collects garbage. A thread's heap can be limited without a flag on Node's
  * command line.
  */
-const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 64 };
+const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 48 };
 
 /** Runs the export in a thread with a small heap. Rejects with a `UsageError` or a `CommandFailed`. */
 export async function runInThread(

@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
 import type { RowLines } from '../formats/writeFormat.ts';
 import { PartChanged } from './exportError.ts';
 
@@ -20,16 +21,18 @@ const LINE_END = 0x0a;
  * @param onPart called after each file with its number of rows.
  */
 export async function* readLines(parts: AsyncIterable<Part>, onPart?: (rows: number) => void): RowLines {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   for await (const part of parts) {
+    const decoder = new StringDecoder('utf8');
     let count = 0;
     let rest = '';
-    for await (const chunk of chunksOf(part, { encoding: 'utf8' })) {
-      const lines = `${rest}${String(chunk)}`.split('\n');
+    for await (const chunk of chunksOf(part, buffer)) {
+      const lines = `${rest}${decoder.write(chunk)}`.split('\n');
       rest = lines.pop() ?? '';
       count += lines.length;
       if (lines.length > 0) yield lines;
     }
-    if (count !== part.rows || rest !== '') throw new PartChanged(part.file);
+    if (count !== part.rows || `${rest}${decoder.end()}` !== '') throw new PartChanged(part.file);
     onPart?.(count);
   }
 }
@@ -40,10 +43,10 @@ export async function copyParts(
   write: (bytes: Uint8Array) => Promise<void>,
   onPart?: (rows: number) => void,
 ): Promise<void> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   for await (const part of parts) {
     let count = 0;
-    for await (const chunk of chunksOf(part, {})) {
-      if (!Buffer.isBuffer(chunk)) continue;
+    for await (const chunk of chunksOf(part, buffer)) {
       count += countLines(chunk);
       await write(chunk);
     }
@@ -52,13 +55,24 @@ export async function copyParts(
   }
 }
 
-async function* chunksOf(
-  { file, bytes }: Part,
-  options: { readonly encoding?: 'utf8' },
-): AsyncGenerator<unknown> {
-  const input = createReadStream(file, { ...options, highWaterMark: CHUNK_BYTES });
-  yield* input;
-  if (input.bytesRead !== bytes) throw new PartChanged(file);
+/**
+ * Each chunk is in the buffer, until the next one is requested. A new buffer for each of them would make V8 collect the whole
+ * heap after every 64 MB.
+ */
+async function* chunksOf({ file, bytes }: Part, buffer: Buffer): AsyncGenerator<Buffer> {
+  const input = await open(file);
+  try {
+    let size = 0;
+    for (;;) {
+      const { bytesRead } = await input.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) break;
+      size += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+    if (size !== bytes) throw new PartChanged(file);
+  } finally {
+    await input.close();
+  }
 }
 
 function countLines(chunk: Buffer): number {

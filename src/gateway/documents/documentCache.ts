@@ -1,5 +1,6 @@
 import type { DefinitionNode, DocumentNode, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { DEFAULT_MAX_DOCUMENT_BYTES, DEFAULT_MAX_DOCUMENTS } from './documentLimits.ts';
 
 /** The limits of the cache. Beyond one of them, the least recently used document is removed. */
 export interface DocumentCacheOptions {
@@ -8,9 +9,6 @@ export interface DocumentCacheOptions {
   /** Estimated, with plans. @default 100663296 (96 MiB) */
   readonly maxBytes?: number;
 }
-
-export const DEFAULT_MAX_DOCUMENTS = 2_000;
-export const DEFAULT_MAX_DOCUMENT_BYTES = 96 * 1024 * 1024;
 
 /**
  * A cache of validated documents, by the hash of their schema and text. Everything that is computed once for a document,

@@ -16,7 +16,7 @@ export type ClosedHistory =
       readonly conversationId: string;
       readonly closedAt: Timestamp;
       readonly history: History;
-      /** The fields of the conversation beside its messages, as upstream sent them. */
+      /** The fields of the conversation beside its messages and its routing events, as upstream sent them. */
       readonly conversation: JsonObject;
     }
   /** R16. `reason` is a clause without personal data; `cause` is the error of the upstream or of the operation, if any. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../response/json.ts';
 import { decodeHistory } from './decode.ts';
 import { WIRE_NAMES } from './fields/historyNames.ts';
 import type { FirstPage } from './fields/readConnections.ts';
+import { releaseRead } from './fields/readConnections.ts';
 import { HeldPagesOfHistory } from './heldPages.ts';
 import type { PageLoader } from './historyPages.ts';
 import { MESSAGES_PER_PAGE } from './historySelection.ts';
@@ -39,14 +40,14 @@ export interface RawHistory {
   readonly connections: readonly Json[];
 }
 
-/** A complete history, with the fields of the conversation beside its messages. */
+/** A complete history, with the fields of the conversation beside its messages and its routing events. */
 export type ConversationRead =
   | NotRead
   | { readonly kind: 'read'; readonly history: History; readonly conversation: JsonObject };
 
 /**
  * R16: reads one complete history. Loads all pages but `first`, which is the first page if it came with the conversation.
- * Rejects only as the loader does.
+ * The history in `first` must not be read again (see `releaseRead`). Rejects only as the loader does.
  */
 export async function readHistory(
   conversationId: string,
@@ -55,8 +56,10 @@ export async function readHistory(
 ): Promise<ConversationRead> {
   const raw = await readRawHistory(conversationId, first, pages);
   if (raw.kind !== 'joined') return raw;
+  const { conversation, connections } = raw.history;
   const read = decodeRawHistory(conversationId, raw.history);
-  return read.kind === 'read' ? { ...read, conversation: raw.history.conversation } : read;
+  releaseRead([conversation['routingEvents'], ...connections]);
+  return read.kind === 'read' ? { ...read, conversation } : read;
 }
 
 /** As `readHistory`, without decoding. */

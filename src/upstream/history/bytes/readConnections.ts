@@ -30,7 +30,8 @@ export function readMessages(reader: HistoryReader): ReadMessages {
   reader.ids.reset();
   const messages = readList(reader, () => readEdge(reader));
   reader.expect(CLOSE);
-  return new ReadMessages({ hasNextPage, endCursor }, messages, reader.ids.areUnique);
+  const pageInfo = { hasNextPage, endCursor };
+  return new ReadMessages({ pageInfo, messages, idsDiffer: reader.ids.areUnique });
 }
 
 function readList<T>(reader: HistoryReader, readItem: () => T): T[] {

@@ -1,27 +1,69 @@
 import type { Routed } from '../../../contacts/facts/fact.ts';
 import type { Message } from '../../../contacts/facts/history.ts';
-import type { JsonObject } from '../../response/json.ts';
+import type { Json, JsonObject } from '../../response/json.ts';
+
+/** A part of a history that the fast reader has read. It is empty after its release. */
+class ReadPart<T> {
+  #content: T | null;
+
+  constructor(content: T) {
+    this.#content = content;
+  }
+
+  /** @throws Error after `release`. */
+  protected get content(): T {
+    if (this.#content === null) throw new Error('expected a part of a history that was not released');
+    return this.#content;
+  }
+
+  release(): void {
+    this.#content = null;
+  }
+}
 
 /** A `messages` connection that the fast reader has read: its messages and its `pageInfo`. */
-export class ReadMessages {
+export class ReadMessages extends ReadPart<MessagesPage> {
+  get pageInfo(): JsonObject {
+    return this.content.pageInfo;
+  }
+
+  get messages(): readonly Message[] {
+    return this.content.messages;
+  }
+
+  get idsDiffer(): boolean {
+    return this.content.idsDiffer;
+  }
+}
+
+interface MessagesPage {
   readonly pageInfo: JsonObject;
   readonly messages: readonly Message[];
   /** True when no two messages have the same id. False when the reader is not sure. */
   readonly idsDiffer: boolean;
-
-  constructor(pageInfo: JsonObject, messages: readonly Message[], idsDiffer: boolean) {
-    this.pageInfo = pageInfo;
-    this.messages = messages;
-    this.idsDiffer = idsDiffer;
-  }
 }
 
 /** A list of `routingEvents` that the fast reader has read. An event without a readable date is null. */
-export class ReadRoutingEvents {
-  readonly events: readonly (Routed | null)[];
+export class ReadRoutingEvents extends ReadPart<readonly (Routed | null)[]> {
+  get events(): readonly (Routed | null)[] {
+    return this.content;
+  }
+}
 
-  constructor(events: readonly (Routed | null)[]) {
-    this.events = events;
+/**
+ * Releases the parts of a history that the fast reader has read. They must not be read again. Does nothing for JSON.
+ *
+ * What it does: the promises of an operation wait for its response, so V8 moves them to the old generation. There they keep the
+ * response until the next collection of the whole heap, although nothing uses them any more. Each collection of the young
+ * generation copies such a response. A part that was released is empty, so a promise keeps little of it.
+ *
+ * What it gains: an export copies half as many bytes between two collections of the whole heap (docs/performance.md).
+ *
+ * What would break it: a second reader of the same response. It gets an error. The plain version is not to call this function.
+ */
+export function releaseRead(parts: readonly Json[]): void {
+  for (const part of parts) {
+    if (part instanceof ReadMessages || part instanceof ReadRoutingEvents) part.release();
   }
 }
 
