@@ -40,6 +40,16 @@ it('the licences of all bundled packages are kept', () => {
   expect(licences).toContain('Copyright (c) 2016-present The Fastify team');
 });
 
+it('a bundled package without a licence file has the licence of its README, or its author or repository', () => {
+  const entries = readFileSync('dist/cli/licences.txt', 'utf8').split(/^(?=\S+ \d+\.\d+\.\d+\S* \(.+\)$)/m);
+  const without = entries.filter((entry) => entry.trim().split('\n').length === 1);
+  expect(without).toEqual([]);
+  expect(entries.find((entry) => entry.startsWith('pgpass '))).toContain(
+    'Copyright (c) 2013-2016 Hannes Hörl',
+  );
+  expect(entries.find((entry) => entry.startsWith('@graphql-tools/stitch '))).toMatch(/Author: .*graphql/);
+});
+
 it('no bundled module uses a path relative to itself', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
