@@ -50,11 +50,23 @@ it('a bundled package without a licence file has the licence of its README, or i
   expect(entries.find((entry) => entry.startsWith('@graphql-tools/stitch '))).toMatch(/Author: .*graphql/);
 });
 
-it('no bundled module uses a path relative to itself', () => {
-  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, text: readFileSync(join('src', file), 'utf8') }));
+
+it('the scripts of threads are bundled', () => {
+  const scripts = sources.flatMap(({ text }) =>
+    [...text.matchAll(/packageFile\('(dist\/[^']+\.js)'\)/g)].map(([, path = '']) => path),
   );
-  const relative = sources.filter((file) => readFileSync(join('src', file), 'utf8').includes('import.meta.'));
+  expect(scripts.length).toBeGreaterThan(1);
+  // The compiler writes no such line.
+  const isBundled = (path: string) =>
+    readFileSync(path, 'utf8').includes('createBundleRequire(import.meta.url)');
+  expect(scripts.filter((path) => !isBundled(path))).toEqual([]);
+});
+
+it('no bundled module uses a path relative to itself', () => {
+  const relative = sources.filter(({ text }) => text.includes('import.meta.')).map(({ file }) => file);
   // The command of the package is not bundled.
   expect(relative.toSorted()).toEqual(['cli/bin.ts', 'package/packageFile.ts']);
 });
