@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** The files that the licences of packages require to be kept. */
 const LICENCE_FILE = /^(licen[cs]e|notice|copying)/i;
+/** The start of the section of a README that has the licence. */
+const LICENCE_HEADING = /^licen[cs]e *\r?\n/i;
 
 /**
  * Returns the names, versions and licences of all packages that a bundle has, as one text.
@@ -17,9 +19,27 @@ export function licencesOf(files) {
 }
 
 function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const texts = readdirSync(folder)
-    .filter((file) => LICENCE_FILE.test(file))
-    .map((file) => readFileSync(join(folder, file), 'utf8').trim());
-  return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`;
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = manifest;
+  const texts = licenceTexts(folder);
+  const notices = texts.length > 0 ? texts : [authorOf(manifest)];
+  return `${[`${name} ${version} (${license})`, ...notices].join('\n\n')}\n`;
+}
+
+/** The licence files of a package. Without any, the section of its README. Empty when it has neither. */
+function licenceTexts(folder) {
+  const read = (file) => readFileSync(join(folder, file), 'utf8');
+  const files = readdirSync(folder);
+  const texts = files.filter((file) => LICENCE_FILE.test(file)).map(read);
+  if (texts.length > 0) return texts.map((text) => text.trim());
+  return files
+    .filter((file) => /^readme/i.test(file))
+    .flatMap((file) => read(file).split(/^#+ */m))
+    .filter((section) => LICENCE_HEADING.test(section))
+    .map((section) => section.replace(LICENCE_HEADING, '').trim());
+}
+
+/** Where a package has no licence text, its author is the only copyright notice. Some have only a repository. */
+function authorOf({ author, repository }) {
+  return `No licence text. Author: ${author?.name ?? author ?? repository?.url ?? repository ?? 'unknown'}`;
 }

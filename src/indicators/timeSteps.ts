@@ -52,7 +52,10 @@ const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The offset of local time from UTC, in milliseconds. Since 2012 clocks change only at full quarters of an hour, UTC. */
+/**
+ * The offset of local time from UTC, in milliseconds. It is the same within each quarter of an hour, UTC. Since 2012 clocks have
+ * changed only between quarters, except in Antarctica/Casey in 2020 to 2022: at 00:01, which is 00:15 here.
+ */
 type OffsetAt = (at: Instant) => number;
 
 /** Steps of an hour or less. A step in which clocks change ends at the change, and the next one starts there. */
@@ -118,7 +121,7 @@ function offsetsOf(timeZone: string): OffsetAt {
   const known = new Map<number, number>();
   return (at) => {
     const quarter = Math.floor(at / QUARTER_MS);
-    const offset = known.get(quarter) ?? readOffset(format, at);
+    const offset = known.get(quarter) ?? readOffset(format, quarter * QUARTER_MS);
     if (known.size >= MAX_KNOWN_OFFSETS) known.clear();
     known.set(quarter, offset);
     return offset;

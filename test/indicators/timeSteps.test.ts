@@ -193,6 +193,15 @@ describe('a step', () => {
     expect(new Date(endOf(Date.parse(at))).toISOString()).toBe(ends);
   });
 
+  it('is the same in any order of reading, where clocks changed within a quarter of an hour', () => {
+    const [before, after] = [Date.parse('2020-10-03T16:00:00Z'), Date.parse('2020-10-03T16:05:00Z')];
+    const startOf = (...instants: readonly number[]) => {
+      const steps = timeSteps('HOUR', 'Antarctica/Casey');
+      return new Map(instants.map((at) => [at, [steps.startOf(at), steps.endOf(at)]]));
+    };
+    expect(startOf(after, before)).toEqual(startOf(before, after));
+  });
+
   it.each(['QUARTER_HOUR', 'HALF_HOUR', 'HOUR'] as const)(
     '%s: clocks show a full one at its start',
     (step) => {

@@ -40,11 +40,33 @@ it('the licences of all bundled packages are kept', () => {
   expect(licences).toContain('Copyright (c) 2016-present The Fastify team');
 });
 
-it('no bundled module uses a path relative to itself', () => {
-  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+it('a bundled package without a licence file has the licence of its README, or its author or repository', () => {
+  const entries = readFileSync('dist/cli/licences.txt', 'utf8').split(/^(?=\S+ \d+\.\d+\.\d+\S* \(.+\)$)/m);
+  const without = entries.filter((entry) => entry.trim().split('\n').length === 1);
+  expect(without).toEqual([]);
+  expect(entries.find((entry) => entry.startsWith('pgpass '))).toContain(
+    'Copyright (c) 2013-2016 Hannes Hörl',
   );
-  const relative = sources.filter((file) => readFileSync(join('src', file), 'utf8').includes('import.meta.'));
+  expect(entries.find((entry) => entry.startsWith('@graphql-tools/stitch '))).toMatch(/Author: .*graphql/);
+});
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, text: readFileSync(join('src', file), 'utf8') }));
+
+it('the scripts of threads are bundled', () => {
+  const scripts = sources.flatMap(({ text }) =>
+    [...text.matchAll(/packageFile\('(dist\/[^']+\.js)'\)/g)].map(([, path = '']) => path),
+  );
+  expect(scripts.length).toBeGreaterThan(1);
+  // The compiler writes no such line.
+  const isBundled = (path: string) =>
+    readFileSync(path, 'utf8').includes('createBundleRequire(import.meta.url)');
+  expect(scripts.filter((path) => !isBundled(path))).toEqual([]);
+});
+
+it('no bundled module uses a path relative to itself', () => {
+  const relative = sources.filter(({ text }) => text.includes('import.meta.')).map(({ file }) => file);
   // The command of the package is not bundled.
   expect(relative.toSorted()).toEqual(['cli/bin.ts', 'package/packageFile.ts']);
 });
