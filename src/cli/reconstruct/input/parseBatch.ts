@@ -3,6 +3,7 @@ import { parseJson } from '../../../upstream/response/json.ts';
 import type { Batch, DocumentBatch, LineBatch } from './batches.ts';
 import { DocumentSplitter } from './documentSplitter.ts';
 import type { InputDocument, InputPart, InputProblem, LinesBelow } from './inputParts.ts';
+import { MAX_DOCUMENT_BYTES } from './inputParts.ts';
 import { asBuffer, isOpening, NEWLINE, OPEN_BRACKET, skipSpaces } from './jsonBytes.ts';
 
 /** A document, or a part of the input that is not one. */
@@ -62,8 +63,8 @@ function parseLine({ bytes, line }: LinesBelow, isLast: boolean, take: Take): Li
   const start = skipSpaces(bytes, 0);
   if (start === end) return below;
   const first = bytes[start] ?? 0;
-  // The items of an array are documents of their own.
-  if (first === OPEN_BRACKET) return null;
+  // The items of an array are documents of their own. The splitter reports a document that is too large.
+  if (first === OPEN_BRACKET || end - start > MAX_DOCUMENT_BYTES) return null;
   const document = parseBytes(bytes.subarray(start, end));
   if (document === undefined && isOpening(first)) return null;
   take({ kind: 'document', document, line, item: null });
