@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createConcurrency } from '../../../src/upstream/resilience/concurrency.ts';
 import type { UpstreamLoad } from '../../../src/upstream/resilience/events.ts';
+import type { CancelSignal } from '../../../src/upstream/transport/cancellation.ts';
+import { Cancellation } from '../../../src/upstream/transport/cancellation.ts';
 import { failure } from './support.ts';
 
 /** Tasks that end when the test calls `end`. */
@@ -14,7 +17,7 @@ function bench(maxInFlight: number, maxWaiting: number) {
     maxWaiting,
     events: { onLoad: (load) => void loads.push(load), onShed: () => (shed += 1) },
   });
-  const run = (name: string, signal?: AbortSignal) =>
+  const run = (name: string, signal?: CancelSignal) =>
     concurrency.run(
       () =>
         new Promise<string>((resolve, reject) => {
@@ -103,5 +106,46 @@ describe('concurrency', () => {
     expect(await Promise.all([first, third])).toEqual(['a', 'c']);
     expect(await failure(run('d', controller.signal))).toBe(reason);
     expect(began).toEqual(['a', 'c']);
+  });
+
+  it('keeps the order of those that still wait, whichever leave', async () => {
+    const orders = fc.shuffledSubarray(Array.from({ length: 200 }, (_, index) => index));
+    const property = fc.asyncProperty(orders, fc.nat(200), async (leaving, turnsBefore) => {
+      const { run, began, end, loads } = bench(1, 200);
+      const running = run('running');
+      const signals = Array.from({ length: 200 }, () => new AbortController());
+      const all = signals.map(({ signal }, index) => run(`${index}`, signal).catch(() => 'left'));
+      let current = 'running';
+      const endCurrent = async (): Promise<void> => {
+        end(current);
+        await turn();
+        current = began.at(-1) ?? '';
+      };
+      for (let count = 0; count < turnsBefore; count++) await endCurrent();
+      // One that runs already does not leave.
+      for (const index of leaving) if (index >= turnsBefore) signals[index]?.abort();
+      while (loads.at(-1)?.inFlight !== 0) await endCurrent();
+      const left = new Set(leaving.filter((index) => index >= turnsBefore));
+      const expected = signals.map((_, index) => index).filter((index) => !left.has(index));
+      expect(began).toEqual(['running', ...expected.map(String)]);
+      expect(loads.at(-1)).toEqual({ inFlight: 0, waiting: 0 });
+      await Promise.all([running, ...all]);
+    });
+    await fc.assert(property, { numRuns: 20 });
+  });
+
+  it('300,000 that leave one after the other take linear time', async () => {
+    const count = 300_000;
+    const { run } = createConcurrency({ maxInFlight: 1, maxWaiting: count, events: {} });
+    let end = (): void => undefined;
+    const first = run(() => new Promise<void>((resolve) => (end = resolve)), undefined);
+    const signals = Array.from({ length: count }, () => new Cancellation());
+    const waiting = signals.map((signal) => failure(run(async () => 'begun', signal)));
+    expect(await failure(run(async () => 'begun', undefined))).toMatchObject({ isOverload: true });
+    // Searching or moving the whole queue for each takes minutes: the time limit of a test stops it.
+    for (const signal of signals) signal.abort('gone');
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['gone']));
+    end();
+    await first;
   });
 });

@@ -63,8 +63,9 @@ export class DocumentSplitter {
   *push(chunk: Uint8Array): Generator<InputPart, void, undefined> {
     this.#add(chunk);
     yield* this.#read();
-    if (isOpen(this.#state) && this.#bytes.length - this.#start > this.#maxBytes) {
-      yield this.#fail(`expected at most ${this.#maxBytes} bytes in one document, got more`);
+    // All bytes were read, so that the position is their end.
+    if (isOpen(this.#state) && this.#isTooLarge()) {
+      yield this.#fail();
       yield* this.#read();
     }
   }
@@ -72,7 +73,7 @@ export class DocumentSplitter {
   *end(): Generator<InputPart, void, undefined> {
     // After a document that does not end, there may be whole ones on the lines below.
     while (isOpen(this.#state)) {
-      yield this.#state === 'word' ? this.#finish() : this.#fail(NOT_JSON);
+      yield this.#state === 'word' ? this.#finish() : this.#fail();
       yield* this.#read();
     }
     if (this.#array !== null) yield problem(this.#line, 'the array has no end');
@@ -130,11 +131,11 @@ export class DocumentSplitter {
     this.#startLine = this.#line;
     this.#position += 1;
     if (byte === COMMA) {
-      if (before === 'start' || before === 'comma') return this.#fail(NOT_JSON);
+      if (before === 'start' || before === 'comma') return this.#fail();
       this.#array = 'comma';
       return null;
     }
-    if (before === 'comma') return this.#fail(NOT_JSON);
+    if (before === 'comma') return this.#fail();
     this.#array = null;
     return before === 'start' ? { kind: 'emptyArray' } : null;
   }
@@ -142,7 +143,7 @@ export class DocumentSplitter {
   #begin(byte: number): InputPart | null {
     this.#start = this.#position;
     this.#startLine = this.#line;
-    if (this.#array === 'item') return this.#fail(NOT_JSON);
+    if (this.#array === 'item') return this.#fail();
     if (isOpening(byte)) {
       this.#state = 'value';
       this.#value.begin();
@@ -164,7 +165,7 @@ export class DocumentSplitter {
     const { outcome, position, newlines } = this.#value.scan(this.#bytes, this.#position);
     this.#position = position;
     this.#line += newlines;
-    if (outcome === 'bad') return this.#fail(NOT_JSON);
+    if (outcome === 'bad') return this.#fail();
     return outcome === 'end' ? this.#finish() : null;
   }
 
@@ -176,7 +177,8 @@ export class DocumentSplitter {
   }
 
   /** The document ends at the position. */
-  #finish(): InputDocument {
+  #finish(): InputDocument | InputProblem {
+    if (this.#isTooLarge()) return this.#fail();
     const item = this.#countItem();
     this.#state = 'between';
     const bytes = this.#bytes.subarray(this.#start, this.#position);
@@ -190,8 +192,15 @@ export class DocumentSplitter {
     return this.#item;
   }
 
+  /** Whether the document is too large, as far as it was read. It does not depend on the chunks of the input. */
+  #isTooLarge(): boolean {
+    return this.#position - this.#start > this.#maxBytes;
+  }
+
   /** Continues on the line after the one on which the document begins: in NDJSON, that is the next document. */
-  #fail(reason: string): InputProblem {
+  #fail(): InputProblem {
+    const tooLarge = `expected at most ${this.#maxBytes} bytes in one document, got more`;
+    const reason = this.#isTooLarge() ? tooLarge : NOT_JSON;
     this.#state = 'skipping';
     this.#position = this.#start;
     this.#line = this.#startLine;

@@ -3,6 +3,7 @@ import { parseJson } from '../../../upstream/response/json.ts';
 import type { Batch, DocumentBatch, LineBatch } from './batches.ts';
 import { DocumentSplitter } from './documentSplitter.ts';
 import type { InputDocument, InputPart, InputProblem, LinesBelow } from './inputParts.ts';
+import { MAX_DOCUMENT_BYTES } from './inputParts.ts';
 import { asBuffer, isOpening, NEWLINE, OPEN_BRACKET, skipSpaces } from './jsonBytes.ts';
 
 /** A document, or a part of the input that is not one. */
@@ -25,9 +26,20 @@ export interface Rest {
 
 type Take = (part: ParsedPart) => void;
 
-/** Calls `take` with each part of a batch, in order. Returns the rest of the batch, or null if there is none. */
-export function parseBatch(batch: Batch, take: Take): Rest | null {
-  if (batch.kind === 'lines') return parseLines(batch, take);
+/** How lines are parsed. */
+interface Options {
+  readonly isLast: boolean;
+  readonly maxBytes: number;
+  readonly take: Take;
+}
+
+/**
+ * Calls `take` with each part of a batch, in order. Returns the rest of the batch, or null if there is none.
+ *
+ * @param maxBytes the limit of a document on lines.
+ */
+export function parseBatch(batch: Batch, take: Take, maxBytes: number = MAX_DOCUMENT_BYTES): Rest | null {
+  if (batch.kind === 'lines') return parseLines(batch, { isLast: batch.isLast, maxBytes, take });
   parseDocuments(batch, take);
   return null;
 }
@@ -39,10 +51,10 @@ function parseDocuments({ bytes, entries }: DocumentBatch, take: Take): void {
   }
 }
 
-function parseLines({ bytes, firstLine, isLast }: LineBatch, take: Take): Rest | null {
+function parseLines({ bytes, firstLine }: LineBatch, options: Options): Rest | null {
   let lines: LinesBelow = { bytes, line: firstLine };
   while (lines.bytes.length > 0) {
-    const below = parseLine(lines, isLast, take) ?? splitLines(lines, isLast, take);
+    const below = parseLine(lines, options) ?? splitLines(lines, options);
     if (below === null) return { start: bytes.length - lines.bytes.length, line: lines.line };
     lines = below;
   }
@@ -54,7 +66,7 @@ function parseLines({ bytes, firstLine, isLast }: LineBatch, take: Take): Rest |
  * only a `DocumentSplitter` can then find the ends of its documents. A line that is JSON needs no other check, and takes a
  * third less time.
  */
-function parseLine({ bytes, line }: LinesBelow, isLast: boolean, take: Take): LinesBelow | null {
+function parseLine({ bytes, line }: LinesBelow, { isLast, maxBytes, take }: Options): LinesBelow | null {
   const newline = asBuffer(bytes).indexOf(NEWLINE);
   if (newline < 0 && !isLast) return null;
   const end = newline < 0 ? bytes.length : newline;
@@ -62,8 +74,8 @@ function parseLine({ bytes, line }: LinesBelow, isLast: boolean, take: Take): Li
   const start = skipSpaces(bytes, 0);
   if (start === end) return below;
   const first = bytes[start] ?? 0;
-  // The items of an array are documents of their own.
-  if (first === OPEN_BRACKET) return null;
+  // The items of an array are documents of their own. The splitter reports a document that is too large.
+  if (first === OPEN_BRACKET || end - start > maxBytes) return null;
   const document = parseBytes(bytes.subarray(start, end));
   if (document === undefined && isOpening(first)) return null;
   take({ kind: 'document', document, line, item: null });
@@ -74,8 +86,8 @@ function parseLine({ bytes, line }: LinesBelow, isLast: boolean, take: Take): Li
  * Splits lines into documents, up to the end of a line behind which no value is open. Returns the lines below, or null if
  * the batch has no such end: nothing was taken then.
  */
-function splitLines({ bytes, line }: LinesBelow, isLast: boolean, take: Take): LinesBelow | null {
-  const splitter = new DocumentSplitter(line);
+function splitLines({ bytes, line }: LinesBelow, { isLast, maxBytes, take }: Options): LinesBelow | null {
+  const splitter = new DocumentSplitter(line, maxBytes);
   const parts: InputPart[] = [];
   let below: LinesBelow | null = null;
   for (const part of splitter.push(bytes)) {

@@ -126,4 +126,25 @@ describe('DocumentSplitter', () => {
     const text = `{"a":"${'x'.repeat(500)}"}\n{"b":2}`;
     expect(partsOf(text, 50, 100)).toEqual(['problem 1', [2, null, '{"b":2}']]);
   });
+
+  it.each([
+    ['an object', `{"a":"${'x'.repeat(93)}"}`, `{"a":"${'x'.repeat(92)}"}`],
+    ['a word', 'x'.repeat(101), 'x'.repeat(100)],
+    ['an object without its end', `{"a":"${'x'.repeat(95)}`, `{"a":"${'x'.repeat(94)}`],
+  ])('%s is too large from the same length on, in any chunks', (_, tooLarge, largest) => {
+    const isTooLarge = (text: string, chunkBytes: number): boolean => {
+      const splitter = new DocumentSplitter(1, 100);
+      const bytes = Buffer.from(`${text}\n{}`);
+      const parts: InputPart[] = [];
+      for (let start = 0; start < bytes.length; start += chunkBytes) {
+        parts.push(...splitter.push(bytes.subarray(start, start + chunkBytes)));
+      }
+      const [part] = [...parts, ...splitter.end()];
+      return part?.kind === 'problem' && part.reason.startsWith('expected at most 100 bytes');
+    };
+    for (const chunkBytes of [1, 7, 60, 1_000]) {
+      expect(isTooLarge(tooLarge, chunkBytes)).toBe(true);
+      expect(isTooLarge(largest, chunkBytes)).toBe(false);
+    }
+  });
 });
