@@ -11,6 +11,8 @@ import { runToEnd, spawnProgram } from '../../support/processes/startProgram.ts'
 
 const COUNT = 60;
 
+/** For tests that take about 10 s on a machine without other work. */
+const LONG_MS = 180_000;
 const GENERATED = Array.from({ length: COUNT }, (_, index) => generateConversation(7, index));
 const JSONS = GENERATED.map(({ conversation }) => {
   const pageInfo = { hasNextPage: false, endCursor: null };
@@ -73,19 +75,23 @@ describe('contacts-gateway reconstruct, with many conversations', () => {
     expect({ code, rebuilt: rebuiltIn(out) }).toEqual({ code: 0, rebuilt: EXPECTED.slice(0, 1) });
   });
 
-  it('threads give the same output and the same messages', async () => {
-    // Large enough for several batches in each thread, and for threads by default.
-    const copies = Array.from({ length: 6 }, () => JSONS).flat();
-    const lines = copies.flatMap((json, index) => [JSON.stringify(json), ...ODD_LINES(json, index)]);
-    const input = lines.join('\n');
-    expect(input.length).toBeGreaterThan(12 * 1024 * 1024);
-    const alone = await reconstruct(input, '--parallel', '1');
-    expect(alone.code).toBe(1);
-    expect(rebuiltIn(alone.out).length).toBeGreaterThan(copies.length);
-    for (const options of [[], ['--parallel', '3'], ['--parallel']]) {
-      expect(await reconstruct(input, ...options)).toEqual(alone);
-    }
-  });
+  it(
+    'threads give the same output and the same messages',
+    async () => {
+      // Large enough for several batches in each thread, and for threads by default.
+      const copies = Array.from({ length: 6 }, () => JSONS).flat();
+      const lines = copies.flatMap((json, index) => [JSON.stringify(json), ...ODD_LINES(json, index)]);
+      const input = lines.join('\n');
+      expect(input.length).toBeGreaterThan(12 * 1024 * 1024);
+      const alone = await reconstruct(input, '--parallel', '1');
+      expect(alone.code).toBe(1);
+      expect(rebuiltIn(alone.out).length).toBeGreaterThan(copies.length);
+      for (const options of [[], ['--parallel', '3'], ['--parallel']]) {
+        expect(await reconstruct(input, ...options)).toEqual(alone);
+      }
+    },
+    LONG_MS,
+  );
 
   it('--format csv and ndjson write the contacts as an export does', async () => {
     const lines = (await reconstruct(ndjson(JSONS), '--format', 'ndjson')).out.trimEnd().split('\n');
@@ -178,13 +184,17 @@ describe('contacts-gateway reconstruct, with bad input', () => {
 });
 
 // Linux alone shows the largest resident memory of another process.
-it.runIf(process.platform === 'linux')('memory does not grow with the input', async () => {
-  const lines = Buffer.from(ndjson(JSONS));
-  const small = await peakMegabytes(lines, Math.ceil(40_000_000 / lines.length));
-  const large = await peakMegabytes(lines, Math.ceil(200_000_000 / lines.length));
-  expect(large - small).toBeLessThan(60);
-  expect(large).toBeLessThan(400);
-});
+it.runIf(process.platform === 'linux')(
+  'memory does not grow with the input',
+  async () => {
+    const lines = Buffer.from(ndjson(JSONS));
+    const small = await peakMegabytes(lines, Math.ceil(40_000_000 / lines.length));
+    const large = await peakMegabytes(lines, Math.ceil(200_000_000 / lines.length));
+    expect(large - small).toBeLessThan(60);
+    expect(large).toBeLessThan(400);
+  },
+  LONG_MS,
+);
 
 /** The conversation and the ids of its contacts, for each line. */
 function rebuiltIn(out: string): readonly unknown[] {

@@ -88,7 +88,7 @@ describe('concurrency', () => {
     expect(await Promise.all([second, third])).toEqual(['b', 'c']);
   });
 
-  it('lets who waits go away, and never begins for him', async () => {
+  it('a task that leaves the queue is never begun', async () => {
     const { run, began, end, loads } = bench(1, 2);
     const controller = new AbortController();
     const reason = new Error('gone');
