@@ -18,7 +18,7 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '16' },
     /** The time that the upstream waits before each response. */
     'latency-ms': { type: 'string', default: '200' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '5' },
     /** The Node program that runs the command: another version may be given. */
     node: { type: 'string', default: process.execPath },
     /** The file of the command: that of another build may be given. */
