@@ -24,7 +24,7 @@ export async function* rebuildInOrder(
       if (result === undefined) return;
       const { rest, bytes } = result;
       if (rest !== null) {
-        // The batches behind it were read as lines that begin outside of values, which is wrong.
+        // All later batches are lines, too. They may begin inside a document, so they are read again.
         const later = await Promise.all(inWork.splice(0));
         input.goBack([bytes.subarray(rest.start), ...later.map((each) => each.bytes)], rest.line);
       }

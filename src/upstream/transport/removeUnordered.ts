@@ -1,8 +1,8 @@
 /**
  * Removes an item from a list whose order does not matter: the last item takes its position.
  *
- * Lists of what is in flight are arrays with this function. A `Map` or a `Set` that entries enter and leave all the time keeps
- * whole requests alive (docs/decisions/012-nothing-outlives-its-request.md).
+ * Use an array and this function for a list of requests in flight. Do not use a `Map` or a `Set`: where entries come and go all the
+ * time, it keeps ended requests in memory (docs/decisions/012-nothing-outlives-its-request.md).
  *
  * @returns whether the list held the item.
  */

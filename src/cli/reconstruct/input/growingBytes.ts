@@ -4,7 +4,7 @@ export class GrowingBytes {
   #end = 0;
 
   /**
-   * Returns both, one after the other. Bytes that were returned before do not change.
+   * Returns the rest, followed by the chunk. Bytes that were returned before do not change.
    *
    * @param rest is not copied if the bytes that were returned last end with it, and there is space behind them. When it
    *   is empty, nothing is copied.

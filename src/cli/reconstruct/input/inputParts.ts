@@ -25,10 +25,10 @@ export interface EmptyArray {
   readonly kind: 'emptyArray';
 }
 
-/** The lines below one whose values have all ended. */
+/** The rest of the bytes, from the start of a line. No document is open there. */
 export interface LinesBelow {
   readonly bytes: Uint8Array;
-  /** The number of the first of them. */
+  /** The number of the first line. */
   readonly line: number;
 }
 

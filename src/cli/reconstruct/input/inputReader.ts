@@ -8,20 +8,19 @@ import { asBuffer, countLineEnds, NEWLINE } from './jsonBytes.ts';
 export interface InputReaderOptions {
   /** A batch of lines is full with this many bytes. @default 1 MiB */
   readonly batchBytes?: number;
-  /** The documents in a row, each alone on its line, after which lines are expected to hold one each again. @default 100 */
+  /** After `goBack`: how many documents in a row must be alone on their lines before input is divided at line ends again. @default 100 */
   readonly linesAfterGoingBack?: number;
 }
 
-/** In a damaged dump, expecting lines too early costs more than it saves: later batches are rebuilt in vain. */
+/** In a damaged dump, a smaller number costs time: batches are rebuilt, and then thrown away, each time the assumption is wrong. */
 const LINES_AFTER_GOING_BACK = 100;
 
 /**
  * Divides the input into batches, in one of two ways:
  *
  * - It looks for the end of each document, as values may spread over lines. This takes a third of the whole time.
- * - When a document was alone on its line, as in NDJSON, it expects the same of all lines below, and divides at line ends
- *   only. The reader of such a batch finds out whether that is wrong (see `parseBatch.ts`). `goBack` then returns to the
- *   first way.
+ * - After a document that was alone on its line, as in NDJSON, it assumes that each line below has one document. It then divides
+ *   at line ends only. `parseBatch.ts` checks each line. If the assumption is wrong, `goBack` returns to the first way.
  */
 export class InputReader {
   readonly #batchBytes: number;
@@ -64,7 +63,7 @@ export class InputReader {
   /**
    * Reads from these bytes again, and looks for the end of each document.
    *
-   * @param texts what was read of the input from the start of a line, and will be read again.
+   * @param texts the bytes to read again. They begin at the start of a line, and end where reading has stopped.
    * @param line the number of that line.
    */
   goBack(texts: readonly Uint8Array[], line: number): void {

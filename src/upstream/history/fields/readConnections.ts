@@ -53,13 +53,14 @@ export class ReadRoutingEvents extends ReadPart<readonly (Routed | null)[]> {
 /**
  * Releases the parts of a history that the fast reader has read. They must not be read again. Does nothing for JSON.
  *
- * What it does: the promises of an operation wait for its response, so V8 moves them to the old generation. There they keep the
- * response until the next collection of the whole heap, although nothing uses them any more. Each collection of the young
- * generation copies such a response. A part that was released is empty, so a promise keeps little of it.
+ * What it does: it empties these parts. The promises of an operation wait for its response, so V8 has moved them to the old
+ * generation. They refer to the response until V8 collects the whole heap. Until then, V8 copies the response in each collection of
+ * the young generation. When its parts are empty, there is little to copy.
  *
- * What it gains: an export copies half as many bytes between two collections of the whole heap (docs/performance.md).
+ * What it gains: in an export, collections of the young generation copy half as many bytes (docs/performance.md).
  *
- * What would break it: a second reader of the same response. It gets an error. The plain version is not to call this function.
+ * What would break it: code that reads the same response a second time. It gets an error. Without this function, all results are the
+ * same.
  */
 export function releaseRead(parts: readonly Json[]): void {
   for (const part of parts) {
