@@ -5,8 +5,10 @@ export interface Options {
   readonly isQuick: boolean;
   /** The number of runs, each with new processes. @default 3 */
   readonly runs: number;
-  /** The number of rounds in a run. In each round, all variants are measured in turn. @default 5 */
+  /** The number of rounds in a run. In each round, the variants are measured in turn. @default 20 */
   readonly rounds: number;
+  /** The number of new processes of each variant of which a run has the median. @default 5 */
+  readonly starts: number;
   /** The numbers of requests are multiplied with this. @default 1 */
   readonly scale: number;
   /** The number of requests of each workload whose responses are compared, before and after it is measured. */
@@ -52,7 +54,8 @@ export function readOptions(args: readonly string[]): Options {
   return {
     isQuick: quick,
     runs,
-    rounds: quick ? 1 : 5,
+    rounds: quick ? 1 : 20,
+    starts: quick ? 1 : 5,
     scale: quick ? 0.1 : 1,
     comparedRequests: quick ? 2 : 20,
     only: keys,

@@ -1,6 +1,6 @@
 import { median } from '../median.ts';
 import { FORWARD, OTHERS, OURS, PARSE_REQUESTED } from '../variants.ts';
-import { cpuMsPerRequest } from './figures.ts';
+import { cpuMsPerRequest, cpuRatio } from './figures.ts';
 import type { RunResult } from './runResult.ts';
 import { BUILT } from './starts.ts';
 
@@ -46,9 +46,9 @@ const DEFINITIONS: readonly Definition[] = [
     (key): Definition => ({
       subject: `(${key}) fastest of the others / contacts-gateway`,
       limit: 'at least 2 x',
-      valueIn: (run) => {
-        const others = OTHERS.map((name) => cpuOf(run, key, name)).filter(Number.isFinite);
-        return others.length === 0 ? Number.NaN : Math.min(...others) / cpuOf(run, key, OURS);
+      valueIn: ({ workloads }) => {
+        const others = OTHERS.map((name) => cpuRatio(workloads.get(key), name, OURS)).filter(Number.isFinite);
+        return others.length === 0 ? Number.NaN : Math.min(...others);
       },
       isMetBy: (value) => value >= 2,
     }),
@@ -69,7 +69,9 @@ const DEFINITIONS: readonly Definition[] = [
 ];
 
 function toFloor(key: string, limit: number, floor: string): Definition {
-  return atMost(`(${key}) / ${floor}`, limit, 'x', (run) => cpuOf(run, key, OURS) / cpuOf(run, key, floor));
+  return atMost(`(${key}) / ${floor}`, limit, 'x', ({ workloads }) =>
+    cpuRatio(workloads.get(key), OURS, floor),
+  );
 }
 
 function atMost(subject: string, limit: number, unit: string, valueIn: Definition['valueIn']): Definition {

@@ -1,17 +1,15 @@
 import type { RunningProcess } from '../processes.ts';
 import { compareResponses } from '../sendRequest.ts';
 import type { Workload } from '../workloads.ts';
-import type { Measured, MeasuredInRun } from './figures.ts';
+import type { Measured, MeasuredInRun, Results } from './figures.ts';
 import { joinRounds } from './figures.ts';
 import type { Load } from './load.ts';
 import { sendLoad } from './load.ts';
 import type { RecordedOperations } from './recorded.ts';
 import type { Variant } from './startVariant.ts';
 
-/** The figures of one workload in one run, by the name of the variant, in the order of measuring. */
-export type Results = ReadonlyMap<string, MeasuredInRun>;
-
 export interface RoundsOptions {
+  /** Slow variants take part in some of them. */
   readonly rounds: number;
   /** The numbers of requests are multiplied with this. */
   readonly scale: number;
@@ -35,18 +33,28 @@ export async function runRounds(
     const load = { variant, requests, connections: workload.connections };
     // The upstream computes a response when it is requested for the first time.
     await sendLoad(load, Math.max(Math.ceil(warmUp * scale), requests.length));
-    const amount = Math.max(Math.ceil((measured * scale) / rounds), workload.connections);
-    turns.push({ load, amount, rounds: [], operations: 0 });
+    const interval = variant.isSlow ? SLOW_INTERVAL : 1;
+    const amount = Math.max(
+      Math.ceil((measured * scale) / Math.ceil(rounds / interval)),
+      workload.connections,
+    );
+    turns.push({ load, interval, amount, rounds: [], operations: 0 });
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const turn of turns) await takeTurn(turn, upstream);
+    for (const turn of turns) if (round % turn.interval === 0) await takeTurn(turn, upstream);
   }
   await compareResponses(workload, variants, comparedRequests);
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
 }
 
+/** Slow variants take part in every fourth round. They have few requests, and need a number of them in a row. */
+const SLOW_INTERVAL = 4;
+
 interface Turn {
   readonly load: Load;
+  /** 1 when it takes part in every round. */
+  readonly interval: number;
+  /** The number of requests in a round. */
   readonly amount: number;
   readonly rounds: Measured[];
   operations: number;

@@ -1,5 +1,5 @@
 import type { LargeResponse } from './eventLoop.ts';
-import type { Results } from './rounds.ts';
+import type { Results } from './figures.ts';
 import type { Start } from './starts.ts';
 
 /** The figures of one run. */

@@ -5,10 +5,10 @@ import { FLOORS_AND_GATEWAY, GATEWAYS, OURS } from '../variants.ts';
 import type { Workload } from '../workloads.ts';
 import { conversationIds, createWorkloads } from '../workloads.ts';
 import { measureLargeResponse } from './eventLoop.ts';
+import type { Results } from './figures.ts';
 import type { NodeBinary } from './nodeBinaries.ts';
 import { withNode } from './nodeBinaries.ts';
 import { recordOperations } from './recorded.ts';
-import type { Results } from './rounds.ts';
 import { runRounds } from './rounds.ts';
 import type { RunResult } from './runResult.ts';
 import { measureStarts } from './starts.ts';
@@ -33,8 +33,8 @@ export async function compareGateways(options: Options): Promise<RunResult> {
     return {
       workloads,
       ...(usage && { gatewayRssBytes: usage.rssBytes }),
-      starts: await measureStarts(all, upstream.url),
-      largeResponse: await measureLargeResponse(options.isQuick),
+      starts: await measureStarts(all, upstream.url, options.starts),
+      largeResponse: await measureLargeResponse(options),
     };
   });
 }

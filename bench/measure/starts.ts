@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../httpServer.ts';
+import { median } from '../median.ts';
 import { sendBody } from '../sendRequest.ts';
 import type { VariantFile } from '../variants.ts';
 import { GATEWAYS } from '../variants.ts';
 import type { Workload } from '../workloads.ts';
 import { startVariant } from './startVariant.ts';
 
-/** The start of a new process, in milliseconds. */
+/** The start of a new process, in milliseconds. Medians of several starts. */
 export interface Start {
   readonly name: string;
   /** From the start of the process to the response to the first request, which is small. */
@@ -18,10 +19,11 @@ export interface Start {
 
 export const BUILT = 'contacts-gateway, built';
 
-/** Starts the built gateway and all others, one after the other, and sends two requests to each. */
+/** Starts the built gateway and all others `count` times in turn, and sends two requests to each. */
 export async function measureStarts(
   workloads: readonly Workload[],
   upstreamUrl: string,
+  count: number,
 ): Promise<readonly Start[]> {
   const built: VariantFile = {
     ...{ name: BUILT, file: 'builtGateway', args: [String(await freePort())] },
@@ -30,8 +32,24 @@ export async function measureStarts(
   // The others have been started before, so the files and the compile cache of this one are cached as well.
   await measureStart(built, workloads, upstreamUrl);
   const starts: Start[] = [];
-  for (const file of [built, ...GATEWAYS]) starts.push(await measureStart(file, workloads, upstreamUrl));
-  return starts;
+  for (let turn = 0; turn < count; turn += 1) {
+    for (const file of [built, ...GATEWAYS]) starts.push(await measureStart(file, workloads, upstreamUrl));
+  }
+  const names = new Set(starts.map(({ name }) => name));
+  return [...names].map((name) => medianStart(starts.filter((start) => start.name === name)));
+}
+
+/** @param starts at least one, all of the same variant. */
+function medianStart(starts: readonly Start[]): Start {
+  const [start] = starts;
+  if (!start) throw new Error('expected at least one start, got none');
+  const firstPages = starts.flatMap(({ firstPageMs }) => firstPageMs ?? []);
+  return {
+    name: start.name,
+    firstResponseMs: median(starts.map(({ firstResponseMs }) => firstResponseMs)),
+    firstResponseCpuMs: median(starts.map(({ firstResponseCpuMs }) => firstResponseCpuMs)),
+    firstPageMs: firstPages.length === 0 ? null : median(firstPages),
+  };
 }
 
 async function measureStart(

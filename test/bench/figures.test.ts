@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { figuresOf, joinRounds, LEAST_REQUESTS_FOR_P99 } from '../../bench/measure/figures.ts';
+import {
+  cpuMsPerRequest,
+  cpuRatio,
+  figuresOf,
+  joinRounds,
+  LEAST_REQUESTS_FOR_P99,
+} from '../../bench/measure/figures.ts';
 import { measured } from '../support/bench/runs.ts';
 
 const latencies = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -11,12 +17,44 @@ describe('the rounds of a run', () => {
       { requests: 30, seconds: 2, cpuMs: 9, latenciesMs: [3], rssBytes: 80 },
     ];
     expect(joinRounds(rounds)).toEqual({
-      ...{ requests: 40, seconds: 3, cpuMs: 14, latenciesMs: [1, 2, 3], rssBytes: 80 },
+      ...{ requests: 40, seconds: 3, cpuMsPerRequest: [0.5, 0.3], latenciesMs: [1, 2, 3], rssBytes: 80 },
     });
   });
 
   it('must be at least one', () => {
     expect(() => joinRounds([])).toThrow('expected at least one round, got none');
+  });
+});
+
+describe('the CPU of a run', () => {
+  const rounds = (...cpuMs: number[]) => measured(0, { cpuMsPerRequest: cpuMs });
+  const results = new Map(
+    Object.entries({
+      // The machine is twice as slow in the second round.
+      floor: rounds(2, 4, 2),
+      gateway: rounds(4, 8, 3),
+      slow: rounds(12, 30),
+    }),
+  );
+
+  it('is the median of its rounds', () => {
+    expect(cpuMsPerRequest(rounds(4, 90, 3))).toBe(4);
+  });
+
+  it('is compared round by round', () => {
+    expect(cpuRatio(results, 'gateway', 'floor')).toBe(2);
+    expect(cpuRatio(new Map(Object.entries({ one: rounds(1, 30), two: rounds(1, 10) })), 'one', 'two')).toBe(
+      2,
+    );
+  });
+
+  it('is compared as a whole with a variant that took part in fewer rounds', () => {
+    expect(cpuRatio(results, 'slow', 'gateway')).toBe(21 / 4);
+  });
+
+  it('is not compared with a variant that takes no part', () => {
+    expect(cpuRatio(results, 'gateway', 'other')).toBeNaN();
+    expect(cpuRatio(undefined, 'gateway', 'floor')).toBeNaN();
   });
 });
 
