@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Listens on a free port of loopback. Returns the URL of `/graphql`. */
 export async function listen(server: Server): Promise<string> {
@@ -25,4 +27,25 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return Number(port);
+}
+
+const RETRY_MS = 5;
+const MAX_WAIT_MS = 30_000;
+
+/** Waits until something listens at a URL of loopback. @throws Error after half a minute. */
+export async function waitUntilListening(url: string): Promise<void> {
+  const endsAt = performance.now() + MAX_WAIT_MS;
+  while (!(await isListening(url))) {
+    if (performance.now() > endsAt) throw new Error(`expected a server at ${url}, got none`);
+    await sleep(RETRY_MS);
+  }
+}
+
+function isListening(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  return new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  }).finally(() => socket.destroy());
 }

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { waitUntilListening } from './httpServer.ts';
 import type { Usage } from './messages.ts';
 import { fromProcess } from './messages.ts';
 
@@ -34,6 +35,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const child = spawnPinned(options);
   const ready = await nextMessage(child, options.file);
   if (ready.kind !== 'ready') throw new Error(`expected ${options.file} to be ready, got ${ready.kind}`);
+  await waitUntilListening(ready.url);
   return {
     url: ready.url,
     usage: async () => {

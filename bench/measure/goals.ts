@@ -2,7 +2,6 @@ import { median } from '../median.ts';
 import { FORWARD, OTHERS, OURS, PARSE_REQUESTED } from '../variants.ts';
 import { cpuMsPerRequest, cpuRatio } from './figures.ts';
 import type { RunResult } from './runResult.ts';
-import { BUILT } from './starts.ts';
 
 export interface Goal {
   /** The name of the figure. */
@@ -59,9 +58,9 @@ const DEFINITIONS: readonly Definition[] = [
     'MB',
     ({ gatewayRssBytes = Number.NaN }) => gatewayRssBytes / MEGABYTE,
   ),
-  atMost('start to first response, built', 0.7, 's of CPU', ({ starts }) => {
-    const built = starts.find(({ name }) => name === BUILT);
-    return (built?.firstResponseCpuMs ?? Number.NaN) / 1_000;
+  atMost('start to first response', 0.7, 's of CPU', ({ starts }) => {
+    const start = starts.find(({ name }) => name === OURS);
+    return (start?.firstResponseCpuMs ?? Number.NaN) / 1_000;
   }),
   atMost('pass-through response of 50 MB: longest block of the event loop', 50, 'ms', ({ largeResponse }) =>
     largeResponse === undefined ? Number.NaN : largeResponse.longestBlockMs,

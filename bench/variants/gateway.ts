@@ -1,4 +1,5 @@
 import { argument, serve } from '../serve.ts';
-import { startProductionGateway } from './settings.ts';
+import { runBuiltProgram } from './builtProgram.ts';
 
-await serve(() => startProductionGateway(argument(0)));
+/** This gateway. */
+await serve(() => runBuiltProgram(argument(0)));

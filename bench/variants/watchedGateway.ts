@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { argument, serve } from '../serve.ts';
-import { startProductionGateway } from './settings.ts';
+import { runBuiltProgram } from './builtProgram.ts';
 
 /** The time between two samples, in milliseconds. The delays that Node reports contain it. */
 const RESOLUTION_MS = 1;
@@ -8,9 +8,9 @@ const RESOLUTION_MS = 1;
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delays.enable();
 
-/** This gateway, with a watch on its event loop. The watch costs CPU, so no other figure is measured with it. */
+/** The built program, with a watch on its event loop. The watch costs CPU, so no other figure is measured with it. */
 await serve(
-  () => startProductionGateway(argument(0)),
+  () => runBuiltProgram(argument(0)),
   undefined,
   () => {
     const longestBlockMs = Math.max(0, delays.max / 1e6 - RESOLUTION_MS);
