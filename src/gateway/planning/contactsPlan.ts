@@ -5,6 +5,7 @@ import { isInternalFailure } from '../../upstream/errors/internalFailure.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';
 import { readHistories } from '../../upstream/history/bytes/readHistories.ts';
+import { releaseRead } from '../../upstream/history/fields/readConnections.ts';
 import { historyOfOnePage } from '../../upstream/history/histories.ts';
 import { usedValues } from '../../upstream/history/historySelection.ts';
 import { dropForeignErrorPaths } from '../../upstream/response/errorPaths.ts';
@@ -100,7 +101,7 @@ export function createContactsPlan<R>(
       resources.instrumentation?.events.onHistoriesRead?.(sources.historiesRead);
       const measure = measureReconstruction(resources.instrumentation, context);
       const work = measure((rebuild) => rebuildAll(sources, rebuild, createLoader, context.budget));
-      await Promise.all(work.pending);
+      if (work.pending.length > 0) await Promise.all(work.pending);
       const fetched = fetchedContacts(work, compiled, coerced);
       return fetched && respond(fetched, context.budget.responseSize);
     } catch (error) {
@@ -142,6 +143,7 @@ function rebuildAll(
     if (read?.kind === 'read') {
       budget.takeConversations(1);
       reconstructions.set(id, rebuild(read.history));
+      releaseRead([first?.['routingEvents'], first?.['messages']]);
     } else {
       incomplete.push(source);
     }
