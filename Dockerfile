@@ -43,4 +43,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Pages of histories are garbage at once, but too big for the default young generation (in MB): see docs/performance.md.
-CMD ["node", "--max-semi-space-size=64", "dist/cli/main.js", "serve"]
+CMD ["node", "--max-semi-space-size=16", "dist/cli/main.js", "serve"]

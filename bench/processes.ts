@@ -56,7 +56,7 @@ export function pinThisProcess(core: number): void {
 }
 
 /** The flags of `npm start` and of the image. Peers and floors run with the same flags. */
-const YOUNG_GENERATION = '--max-semi-space-size=64';
+const YOUNG_GENERATION = '--max-semi-space-size=16';
 
 /** Returns the command line that runs a compiled file of this folder on a core. */
 export function commandLine(

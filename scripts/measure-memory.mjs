@@ -12,7 +12,7 @@ import { text } from 'node:stream/consumers';
 
 const [measurement = 'all', heapMebibytes] = process.argv.slice(2);
 const FLAGS = [
-  '--max-semi-space-size=64',
+  '--max-semi-space-size=16',
   ...(heapMebibytes === undefined ? [] : [`--max-old-space-size=${heapMebibytes}`]),
 ];
 const UNTIL = '2026-01-30';

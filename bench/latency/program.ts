@@ -8,7 +8,7 @@ export interface BuiltGateway {
 }
 
 /** The flag of `npm start` and of the image. */
-const YOUNG_GENERATION = '--max-semi-space-size=64';
+const YOUNG_GENERATION = '--max-semi-space-size=16';
 
 /** Starts `contacts-gateway serve` with all defaults, but without a cache of histories. @param program the file of the command. */
 export async function startBuiltGateway(program: string, upstreamUrl: string): Promise<BuiltGateway> {

@@ -8,7 +8,7 @@ import { CAN_PIN, CORES } from '../processes.ts';
 /** The built program: `npm run bench:workers` builds it first. */
 const MAIN = fileURLToPath(packageFile('dist/cli/main.js'));
 /** The flag of `npm start` and of the image. */
-const YOUNG_GENERATION = '--max-semi-space-size=64';
+const YOUNG_GENERATION = '--max-semi-space-size=16';
 
 export interface Program {
   readonly url: string;

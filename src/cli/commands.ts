@@ -5,6 +5,7 @@ import type { Logger } from '../logging/log.ts';
 import type { Destination } from '../sync/contract/destination.ts';
 import type { ServeParts } from './serve.ts';
 import { exitCodes } from './support/exitCodes.ts';
+import { configureHeap } from './support/v8Flags.ts';
 import type { DestinationAddress } from './sync/syncOptions.ts';
 
 /** The name of the command that runs if the command line names none. */
@@ -41,6 +42,7 @@ const COMMANDS: ReadonlyMap<string, LoadCommand> = new Map([
 ]);
 
 async function loadServe(onStopSignal: ServeParts['onStopSignal']): Promise<Command> {
+  configureHeap();
   const { serveCommand } = await import('./serve.ts');
   const { createLogger } = await import('../logging/log.ts');
   return serveCommand({

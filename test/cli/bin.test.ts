@@ -58,9 +58,9 @@ describe('contacts-gateway, without flags of Node', { timeout: 120_000 }, () => 
   });
 
   it.each([
-    { args: ['serve', '--help'], env: {}, flags: [['main.js', ['--max-semi-space-size=64']]] },
+    { args: ['serve', '--help'], env: {}, flags: [['main.js', ['--max-semi-space-size=16']]] },
     { args: ['schema', '--help'], env: {}, flags: [] },
-    { args: ['serve', '--help'], env: { NODE_OPTIONS: '--max-semi-space-size=16' }, flags: [] },
+    { args: ['serve', '--help'], env: { NODE_OPTIONS: '--max-semi-space-size=32' }, flags: [] },
   ])(
     'gets its flags only for serve, and only when it has none: $args, $env',
     async ({ args, env, flags }) => {

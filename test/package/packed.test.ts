@@ -84,7 +84,7 @@ describe('the installed package', { timeout: 120_000 }, () => {
     const url = await urlOf(child);
     expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     expect(JSON.parse(readFileSync(join(folder, 'flags.json'), 'utf8'))).toEqual([
-      '--max-semi-space-size=64',
+      '--max-semi-space-size=16',
     ]);
     process.kill(-pid, 'SIGTERM');
     await until(() =>

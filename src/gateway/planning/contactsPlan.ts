@@ -70,6 +70,8 @@ export function createContactsPlan<R>(
   const { upstream, query, roots, schema } = compiled;
   const operationName = upstream.operation.name?.value;
   const rootKeys = new Set(roots.fields.keys());
+  // One invalid id of a contact must not fail the other root fields.
+  const mayFailOthers = compiled.contactIds.size > 0 && rootKeys.size > 1;
   return async (given, coerced, context) => {
     const requestRoots = { roots, operation: upstream.operation, schema, variables: coerced };
     const variables = {
@@ -87,11 +89,7 @@ export function createContactsPlan<R>(
       return failRoots(requestRoots, [asError(error)]);
     }
     const result = dropForeignErrorPaths(read.result, rootKeys);
-    if (isRejected(result)) {
-      // One invalid id of a contact must not fail the other root fields.
-      if (compiled.contactIds.size > 0 && rootKeys.size > 1) return null;
-      return failOperation(requestRoots, result.errors ?? []);
-    }
+    if (isRejected(result)) return mayFailOthers ? null : failOperation(requestRoots, result.errors ?? []);
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
       const parse = () => dropForeignErrorPaths(readResponse(response), rootKeys);
@@ -101,6 +99,7 @@ export function createContactsPlan<R>(
       resources.instrumentation?.events.onHistoriesRead?.(sources.historiesRead);
       const measure = measureReconstruction(resources.instrumentation, context);
       const work = measure((rebuild) => rebuildAll(sources, rebuild, createLoader, context.budget));
+      // A promise that waits would keep the contacts until the whole heap is collected (decision 027).
       if (work.pending.length > 0) await Promise.all(work.pending);
       const fetched = fetchedContacts(work, compiled, coerced);
       return fetched && respond(fetched, context.budget.responseSize);
