@@ -32,12 +32,12 @@ export async function freePort(): Promise<number> {
 const RETRY_MS = 5;
 const MAX_WAIT_MS = 30_000;
 
-/** Waits until something listens at a URL of loopback. @throws Error after half a minute. */
-export async function waitUntilListening(url: string): Promise<void> {
+/** Waits until something listens at a URL of loopback. @throws Error after half a minute, and when `signal` is aborted. */
+export async function waitUntilListening(url: string, signal: AbortSignal): Promise<void> {
   const endsAt = performance.now() + MAX_WAIT_MS;
   while (!(await isListening(url))) {
     if (performance.now() > endsAt) throw new Error(`expected a server at ${url}, got none`);
-    await sleep(RETRY_MS);
+    await sleep(RETRY_MS, undefined, { signal });
   }
 }
 

@@ -5,7 +5,7 @@ export interface Options {
   readonly isQuick: boolean;
   /** The number of runs, each with new processes. @default 3 */
   readonly runs: number;
-  /** The number of rounds in a run. In each round, the variants are measured in turn. @default 20 */
+  /** The number of rounds in a run. In each round, the variants are measured in turn, slow ones in every fourth. @default 20 */
   readonly rounds: number;
   /** The number of new processes of each variant of which a run has the median. @default 5 */
   readonly starts: number;

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { SERVE_FLAGS } from '../src/cli/support/v8Flags.ts';
 import { waitUntilListening } from './httpServer.ts';
 import type { Usage } from './messages.ts';
 import { fromProcess } from './messages.ts';
@@ -30,12 +31,12 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a process and waits until it listens. Rejects when the process ends before that. */
+/** Starts a process and waits until it listens. Rejects when the process ends before that, and after half a minute. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const child = spawnPinned(options);
   const ready = await nextMessage(child, options.file);
   if (ready.kind !== 'ready') throw new Error(`expected ${options.file} to be ready, got ${ready.kind}`);
-  await waitUntilListening(ready.url);
+  await listening(child, ready.url, options.file);
   return {
     url: ready.url,
     usage: async () => {
@@ -55,9 +56,6 @@ export function pinThisProcess(core: number): void {
   if (CAN_PIN) spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)]);
 }
 
-/** The flags of `npm start` and of the image. Peers and floors run with the same flags. */
-const YOUNG_GENERATION = '--max-semi-space-size=16';
-
 /** Returns the command line that runs a compiled file of this folder on a core. */
 export function commandLine(
   file: string,
@@ -66,7 +64,8 @@ export function commandLine(
   nodePath = process.execPath,
 ): readonly [string, string[]] {
   const path = fileURLToPath(new URL(`${file}.js`, import.meta.url));
-  const node = [nodePath, '--no-warnings', YOUNG_GENERATION, ...nodeFlags, path];
+  // Peers and floors have a young generation of the same size.
+  const node = [nodePath, '--no-warnings', ...SERVE_FLAGS, ...nodeFlags, path];
   return CAN_PIN ? ['taskset', ['-c', String(core), ...node]] : [nodePath, node.slice(1)];
 }
 
@@ -76,19 +75,38 @@ function spawnPinned({ file, args, core, profileFolder, nodePath }: ProcessOptio
   return spawn(command, [...line, ...args], {
     // Log lines are written as in production, and discarded.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    // Settings of the shell must not change the gateway.
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' },
   });
 }
 
-async function nextMessage(child: ChildProcess, file: string) {
-  const controller = new AbortController();
+async function listening(child: ChildProcess, url: string, file: string): Promise<void> {
   try {
-    const message = once(child, 'message', { signal: controller.signal });
-    const exit = once(child, 'exit', { signal: controller.signal }).then(([code]) => {
-      throw new Error(`${file} ended with code ${String(code)}`);
-    });
-    const [first]: unknown[] = await Promise.race([message, exit]);
-    return fromProcess.parse(first);
+    await untilExit(child, file, (signal) => waitUntilListening(url, signal));
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+}
+
+async function nextMessage(child: ChildProcess, file: string) {
+  const [message]: unknown[] = await untilExit(child, file, (signal) => once(child, 'message', { signal }));
+  return fromProcess.parse(message);
+}
+
+/** Runs `wait`. @throws Error when the process ends before that. */
+async function untilExit<T>(
+  child: ChildProcess,
+  file: string,
+  wait: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const exit = once(child, 'exit', { signal }).then(([code]) => {
+    throw new Error(`${file} ended with code ${String(code)}`);
+  });
+  try {
+    return await Promise.race([wait(signal), exit]);
   } finally {
     controller.abort();
   }

@@ -11,7 +11,7 @@ export interface VariantFile {
   readonly file: string;
   /** Further arguments, after the URL of the upstream. */
   readonly args?: readonly string[];
-  /** Whether it gets the smaller numbers of requests. @default false */
+  /** Whether it gets the smaller numbers of requests, in every fourth round. @default false */
   readonly isSlow?: boolean;
   readonly requestsFor: RequestsFor;
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { SERVE_FLAGS } from '../../src/cli/support/v8Flags.ts';
 
 export interface BuiltGateway {
   /** The endpoint for GraphQL. */
@@ -7,16 +8,13 @@ export interface BuiltGateway {
   stop(): Promise<void>;
 }
 
-/** The flag of `npm start` and of the image. */
-const YOUNG_GENERATION = '--max-semi-space-size=16';
-
 /** Starts `contacts-gateway serve` with all defaults, but without a cache of histories. @param program the file of the command. */
 export async function startBuiltGateway(program: string, upstreamUrl: string): Promise<BuiltGateway> {
   const settings = {
     ...{ NODE_ENV: 'production', PORT: '0', SCHEMA_POLL_SECONDS: '0', HISTORY_CACHE_SECONDS: '0' },
     ...{ UPSTREAM_URL: upstreamUrl, UPSTREAM_SCHEMA: 'schema/upstream.graphql' },
   };
-  const child = spawn(process.execPath, [YOUNG_GENERATION, program, 'serve'], {
+  const child = spawn(process.execPath, [...SERVE_FLAGS, program, 'serve'], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -11,10 +11,10 @@ export interface Measured {
   readonly rssBytes: number;
 }
 
-/** The figures of one variant for all rounds of a run. */
-export interface MeasuredInRun extends Omit<Measured, 'cpuMs'> {
-  /** One value for each round. */
-  readonly cpuMsPerRequest: readonly number[];
+/** The sum of all rounds of a run. */
+export interface MeasuredInRun extends Measured {
+  /** CPU time per request in each round in which the variant took part, by the number of the round, in milliseconds. */
+  readonly cpuMsByRound: ReadonlyMap<number, number>;
   /** Upstream operations for one request. */
   readonly operationsPerRequest: number;
 }
@@ -37,15 +37,23 @@ export interface Figures {
 
 export const LEAST_REQUESTS_FOR_P99 = 1_000;
 
-/** Joins the rounds of a run. The last round has the memory. @throws Error when there is none. */
-export function joinRounds(rounds: readonly Measured[]): Omit<MeasuredInRun, 'operationsPerRequest'> {
-  const last = rounds.at(-1);
+/**
+ * Joins the rounds of a run. The last round has the memory.
+ *
+ * @param rounds by their numbers, in order.
+ * @throws Error when there is none.
+ */
+export function joinRounds(
+  rounds: ReadonlyMap<number, Measured>,
+): Omit<MeasuredInRun, 'operationsPerRequest'> {
+  const all = [...rounds.values()];
+  const last = all.at(-1);
   if (!last) throw new Error('expected at least one round, got none');
-  const sum = (key: 'requests' | 'seconds') => rounds.reduce((total, each) => total + each[key], 0);
+  const sum = (key: 'requests' | 'seconds' | 'cpuMs') => all.reduce((total, each) => total + each[key], 0);
   return {
-    ...{ requests: sum('requests'), seconds: sum('seconds') },
-    cpuMsPerRequest: rounds.map(({ cpuMs, requests }) => cpuMs / requests),
-    latenciesMs: rounds.flatMap((each) => each.latenciesMs),
+    ...{ requests: sum('requests'), seconds: sum('seconds'), cpuMs: sum('cpuMs') },
+    cpuMsByRound: new Map([...rounds].map(([round, each]) => [round, each.cpuMs / each.requests])),
+    latenciesMs: all.flatMap((each) => each.latenciesMs),
     rssBytes: last.rssBytes,
   };
 }
@@ -63,22 +71,22 @@ export function figuresOf(runs: readonly MeasuredInRun[]): Figures {
   };
 }
 
-/** The median of the rounds of a run. */
-export function cpuMsPerRequest(run: MeasuredInRun): number {
-  return median(run.cpuMsPerRequest);
+export function cpuMsPerRequest({ cpuMs, requests }: Measured): number {
+  return cpuMs / requests;
 }
 
 /**
- * How many times the CPU of another variant a variant takes in a run. NaN when one of them takes no part. The machine is slower in
- * some rounds than in others: this is the median of the ratios in the single rounds, when both took part in all of them.
+ * The CPU time of a variant divided by that of another, in one run. It is the median of the ratios in the rounds of both, because the machine
+ * is slower in some rounds. NaN when one of them takes no part.
  */
 export function cpuRatio(results: Results | undefined, name: string, other: string): number {
-  const [run, otherRun] = [results?.get(name), results?.get(other)];
-  if (!run || !otherRun) return Number.NaN;
-  const others = otherRun.cpuMsPerRequest;
-  if (run.cpuMsPerRequest.length !== others.length) return cpuMsPerRequest(run) / cpuMsPerRequest(otherRun);
-  return median(run.cpuMsPerRequest.map((cpuMs, round) => cpuMs / (others[round] ?? Number.NaN)));
+  const [one = NO_ROUNDS, others = NO_ROUNDS] = [name, other].map((each) => results?.get(each)?.cpuMsByRound);
+  return median(
+    [...one].map(([round, cpuMs]) => cpuMs / (others.get(round) ?? Number.NaN)).filter(Number.isFinite),
+  );
 }
+
+const NO_ROUNDS: ReadonlyMap<number, number> = new Map();
 
 /** The value that this part of all values does not exceed. NaN for an empty list. */
 function percentile(sorted: readonly number[], part: number): number {

@@ -13,14 +13,16 @@ export interface Load {
  * Sends requests in rotation, and waits for all responses, so no CPU time belongs to a request that is not counted.
  *
  * @param amount the number of requests.
+ * @param sentBefore how many requests of the rotation come first. @default 0
  * @throws Error when a request fails.
  */
 export async function sendLoad(
   { variant, requests: bodies, connections }: Load,
   amount: number,
+  sentBefore = 0,
 ): Promise<Measured> {
   const before = await usage(variant);
-  const sent = await sendAll(variant, bodies, connections, amount);
+  const sent = await sendAll(variant, bodies, connections, { amount, sentBefore });
   const after = await usage(variant);
   return {
     ...{ requests: amount, ...sent },
@@ -37,7 +39,7 @@ async function sendAll(
   { name, url }: Variant,
   bodies: readonly string[],
   connections: number,
-  amount: number,
+  { amount, sentBefore }: { readonly amount: number; readonly sentBefore: number },
 ): Promise<Pick<Measured, 'seconds' | 'latenciesMs'>> {
   const requests = bodies.map((body) => ({
     method: 'POST' as const,
@@ -45,16 +47,19 @@ async function sendAll(
     body,
   }));
   const latenciesMs: number[] = [];
-  const startedAt = performance.now();
-  let endedAt = startedAt;
+  // Setting up the clients is not counted.
+  let [startedAt, endedAt] = [Number.NaN, Number.NaN];
   let clients = 0;
   const result = await autocannon({
-    ...{ url, connections, requests, amount, timeout: TIMEOUT_SECONDS },
+    ...{ url, connections, requests: requests.slice(0, 1), amount, timeout: TIMEOUT_SECONDS },
     sampleInt: CHECK_EVERY_MS,
     setupClient: (client) => {
       // Each client sends other requests: a variant that deduplicates requests gains nothing by it.
       const number = clients++;
-      client.setRequests(requests.filter((_, index) => index % connections === number));
+      const own = requests.filter((_, index) => index % connections === number);
+      const first = Math.floor(sentBefore / connections) % own.length;
+      client.setRequests([...own.slice(first), ...own.slice(0, first)]);
+      if (number === 0) startedAt = performance.now();
       client.on('response', (_status, _bytes, ms) => {
         latenciesMs.push(ms);
         endedAt = performance.now();

@@ -38,10 +38,10 @@ export async function runRounds(
       Math.ceil((measured * scale) / Math.ceil(rounds / interval)),
       workload.connections,
     );
-    turns.push({ load, interval, amount, rounds: [], operations: 0 });
+    turns.push({ load, interval, amount, rounds: new Map(), operations: 0 });
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const turn of turns) if (round % turn.interval === 0) await takeTurn(turn, upstream);
+    for (const turn of turns) if (round % turn.interval === 0) await takeTurn(turn, round, upstream);
   }
   await compareResponses(workload, variants, comparedRequests);
   return new Map(turns.map((turn) => [turn.load.variant.name, resultOf(turn)]));
@@ -56,13 +56,15 @@ interface Turn {
   readonly interval: number;
   /** The number of requests in a round. */
   readonly amount: number;
-  readonly rounds: Measured[];
+  /** By the number of the round. */
+  readonly rounds: Map<number, Measured>;
   operations: number;
 }
 
-async function takeTurn(turn: Turn, upstream: RunningProcess): Promise<void> {
+async function takeTurn(turn: Turn, round: number, upstream: RunningProcess): Promise<void> {
+  const { load, amount, rounds } = turn;
   const before = await upstream.usage();
-  turn.rounds.push(await sendLoad(turn.load, turn.amount));
+  rounds.set(round, await sendLoad(load, amount, rounds.size * amount));
   const after = await upstream.usage();
   turn.operations += after.operations - before.operations;
 }

@@ -2,13 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { SERVE_FLAGS } from '../../src/cli/support/v8Flags.ts';
 import { packageFile } from '../../src/package/packageFile.ts';
 import { CAN_PIN, CORES } from '../processes.ts';
 
 /** The built program: `npm run bench:workers` builds it first. */
 const MAIN = fileURLToPath(packageFile('dist/cli/main.js'));
-/** The flag of `npm start` and of the image. */
-const YOUNG_GENERATION = '--max-semi-space-size=16';
 
 export interface Program {
   readonly url: string;
@@ -26,7 +25,7 @@ export interface Program {
  * @throws Error when it ends before that.
  */
 export async function startProgram(upstreamUrl: string, workers: number): Promise<Program> {
-  const node = [process.execPath, YOUNG_GENERATION, MAIN, 'serve'] as const;
+  const node = [process.execPath, ...SERVE_FLAGS, MAIN, 'serve'] as const;
   const [command, ...args] = CAN_PIN ? ['taskset', '-c', String(CORES.measured), ...node] : node;
   const child = spawn(command, args, {
     // The gateway also ends when the channel is closed, so it does not outlive the benchmark.

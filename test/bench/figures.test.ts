@@ -12,44 +12,45 @@ const latencies = (count: number) => Array.from({ length: count }, (_, index) =>
 
 describe('the rounds of a run', () => {
   it('are added, and the last one has the memory', () => {
-    const rounds = [
-      { requests: 10, seconds: 1, cpuMs: 5, latenciesMs: [1, 2], rssBytes: 100 },
-      { requests: 30, seconds: 2, cpuMs: 9, latenciesMs: [3], rssBytes: 80 },
-    ];
-    expect(joinRounds(rounds)).toEqual({
-      ...{ requests: 40, seconds: 3, cpuMsPerRequest: [0.5, 0.3], latenciesMs: [1, 2, 3], rssBytes: 80 },
+    const rounds = new Map([
+      [0, { requests: 10, seconds: 1, cpuMs: 5, latenciesMs: [1, 2], rssBytes: 100 }],
+      [4, { requests: 30, seconds: 2, cpuMs: 9, latenciesMs: [3], rssBytes: 80 }],
+    ]);
+    const joined = joinRounds(rounds);
+    expect(joined).toEqual({
+      ...{ requests: 40, seconds: 3, cpuMs: 14, latenciesMs: [1, 2, 3], rssBytes: 80 },
+      cpuMsByRound: new Map([
+        [0, 0.5],
+        [4, 0.3],
+      ]),
     });
+    expect(cpuMsPerRequest(joined)).toBe(0.35);
   });
 
   it('must be at least one', () => {
-    expect(() => joinRounds([])).toThrow('expected at least one round, got none');
+    expect(() => joinRounds(new Map())).toThrow('expected at least one round, got none');
   });
 });
 
-describe('the CPU of a run', () => {
-  const rounds = (...cpuMs: number[]) => measured(0, { cpuMsPerRequest: cpuMs });
+describe('the CPU of two variants', () => {
+  const rounds = (cpuMs: Readonly<Record<number, number>>) =>
+    measured(0, { cpuMsByRound: new Map(Object.entries(cpuMs).map(([round, ms]) => [Number(round), ms])) });
   const results = new Map(
     Object.entries({
-      // The machine is twice as slow in the second round.
-      floor: rounds(2, 4, 2),
-      gateway: rounds(4, 8, 3),
-      slow: rounds(12, 30),
+      // The machine is twice as slow in the second round, and ten times in the third round of the gateway.
+      floor: rounds({ 0: 2, 1: 4, 2: 2, 3: 2 }),
+      gateway: rounds({ 0: 4, 1: 8, 2: 40, 3: 3 }),
+      slow: rounds({ 1: 24 }),
     }),
   );
 
-  it('is the median of its rounds', () => {
-    expect(cpuMsPerRequest(rounds(4, 90, 3))).toBe(4);
-  });
-
   it('is compared round by round', () => {
     expect(cpuRatio(results, 'gateway', 'floor')).toBe(2);
-    expect(cpuRatio(new Map(Object.entries({ one: rounds(1, 30), two: rounds(1, 10) })), 'one', 'two')).toBe(
-      2,
-    );
   });
 
-  it('is compared as a whole with a variant that took part in fewer rounds', () => {
-    expect(cpuRatio(results, 'slow', 'gateway')).toBe(21 / 4);
+  it('is compared in the rounds of both', () => {
+    expect(cpuRatio(results, 'slow', 'gateway')).toBe(3);
+    expect(cpuRatio(results, 'gateway', 'slow')).toBe(1 / 3);
   });
 
   it('is not compared with a variant that takes no part', () => {

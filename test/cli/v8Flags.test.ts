@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { HEAP_FLAGS, hasSemiSpaceFlag, SERVE_FLAGS } from '../../src/cli/support/v8Flags.ts';
 
 describe('the V8 flags of serve', () => {
-  it.each(['package.json', 'Dockerfile', 'bench/processes.ts'])('are those of %s', (file) => {
+  it.each(['package.json', 'Dockerfile'])('are those of %s', (file) => {
     const flags = readFileSync(file, 'utf8').match(/--max[-_]semi[-_]space[-_]size=\d+/g);
     expect(flags).toEqual(SERVE_FLAGS);
   });

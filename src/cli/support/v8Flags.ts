@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * The V8 flag of `serve`: the size of the young generation, in MB. It is Node's own default on a machine with much memory. In a container
- * with less than 2 GiB, Node's default is smaller, down to 1 MB, and a page of histories does not fit into it. `npm start`, the image and the
- * benchmarks have the same flag.
+ * The V8 flag of `serve`: the size of a semi-space in MB. The young generation has up to three of them. It is Node's own default on a machine with
+ * much memory. In a container with up to 2 GiB, that default is smaller, down to 1 MB, and a page of histories does not fit into it.
+ * `npm start`, the image and the benchmarks have the same flag.
  */
 export const SERVE_FLAGS: readonly string[] = ['--max-semi-space-size=16'];
 
@@ -24,6 +24,6 @@ export function configureHeap(): void {
 export const HEAP_FLAGS: readonly string[] = [
   // Without it, V8 may create objects of every request in the old generation.
   '--no-allocation-site-pretenuring',
-  // The old generation is collected when it is half as large again as after the last collection, and not up to four times as large.
+  // The old generation is collected when it is half as large again as after the last collection, not when it is four times as large.
   '--heap-growing-percent=50',
 ];

@@ -5,7 +5,6 @@ import { isInternalFailure } from '../../upstream/errors/internalFailure.ts';
 import { LimitExceeded } from '../../upstream/errors/limitExceeded.ts';
 import type { ReadResponse } from '../../upstream/history/bytes/readHistories.ts';
 import { readHistories } from '../../upstream/history/bytes/readHistories.ts';
-import { releaseRead } from '../../upstream/history/fields/readConnections.ts';
 import { historyOfOnePage } from '../../upstream/history/histories.ts';
 import { usedValues } from '../../upstream/history/historySelection.ts';
 import { dropForeignErrorPaths } from '../../upstream/response/errorPaths.ts';
@@ -71,7 +70,7 @@ export function createContactsPlan<R>(
   const operationName = upstream.operation.name?.value;
   const rootKeys = new Set(roots.fields.keys());
   // One invalid id of a contact must not fail the other root fields.
-  const mayFailOthers = compiled.contactIds.size > 0 && rootKeys.size > 1;
+  const othersMayWork = compiled.contactIds.size > 0 && rootKeys.size > 1;
   return async (given, coerced, context) => {
     const requestRoots = { roots, operation: upstream.operation, schema, variables: coerced };
     const variables = {
@@ -89,7 +88,7 @@ export function createContactsPlan<R>(
       return failRoots(requestRoots, [asError(error)]);
     }
     const result = dropForeignErrorPaths(read.result, rootKeys);
-    if (isRejected(result)) return mayFailOthers ? null : failOperation(requestRoots, result.errors ?? []);
+    if (isRejected(result)) return othersMayWork ? null : failOperation(requestRoots, result.errors ?? []);
     const createLoader = () => contactsFor(context, { ...compiled.selection, variables: given }, resources);
     try {
       const parse = () => dropForeignErrorPaths(readResponse(response), rootKeys);
@@ -99,7 +98,7 @@ export function createContactsPlan<R>(
       resources.instrumentation?.events.onHistoriesRead?.(sources.historiesRead);
       const measure = measureReconstruction(resources.instrumentation, context);
       const work = measure((rebuild) => rebuildAll(sources, rebuild, createLoader, context.budget));
-      // A promise that waits would keep the contacts until the whole heap is collected (decision 027).
+      // What a function holds while it waits can stay until the whole heap is collected (decision 027).
       if (work.pending.length > 0) await Promise.all(work.pending);
       const fetched = fetchedContacts(work, compiled, coerced);
       return fetched && respond(fetched, context.budget.responseSize);
@@ -142,7 +141,6 @@ function rebuildAll(
     if (read?.kind === 'read') {
       budget.takeConversations(1);
       reconstructions.set(id, rebuild(read.history));
-      releaseRead([first?.['routingEvents'], first?.['messages']]);
     } else {
       incomplete.push(source);
     }

@@ -26,10 +26,16 @@ export type HistoryRead =
 /** R16: why a history is not available when upstream sent nothing of its conversation. */
 export const UPSTREAM_FAILED = 'upstream failed';
 
-/** R16: decodes a history whose only page came with the conversation. Null when there are further pages. */
+/**
+ * R16: decodes a history whose only page came with the conversation. Null when there are further pages. `first` must not be decoded
+ * again (see `releaseRead`).
+ */
 export function historyOfOnePage(conversationId: string, first: FirstPage): HistoryRead | null {
-  const { messages } = first;
-  return nextPage(messages, new Set()).kind === 'none' ? decoded(conversationId, first, [messages]) : null;
+  const { routingEvents, messages } = first;
+  if (nextPage(messages, new Set()).kind !== 'none') return null;
+  const read = decoded(conversationId, first, [messages]);
+  if (read.kind === 'read') releaseRead([routingEvents, messages]);
+  return read;
 }
 
 /** One complete history as the upstream sent it. */

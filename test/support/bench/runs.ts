@@ -4,7 +4,8 @@ import type { RunResult } from '../../../bench/measure/runResult.ts';
 /** A run of one round with 100 requests, each with this CPU time in milliseconds. */
 export function measured(cpuMsPerRequest: number, more: Partial<MeasuredInRun> = {}): MeasuredInRun {
   return {
-    ...{ requests: 100, seconds: 2, cpuMsPerRequest: [cpuMsPerRequest], latenciesMs: [10] },
+    ...{ requests: 100, seconds: 2, cpuMs: cpuMsPerRequest * 100, latenciesMs: [10] },
+    cpuMsByRound: new Map([[0, cpuMsPerRequest]]),
     ...{ rssBytes: 100e6, operationsPerRequest: 1 },
     ...more,
   };

@@ -57,7 +57,8 @@ export class ReadRoutingEvents extends ReadPart<readonly (Routed | null)[]> {
  * generation. They refer to the response until V8 collects the whole heap. Until then, V8 copies the response in each collection of
  * the young generation. When its parts are empty, there is little to copy.
  *
- * What it gains: in an export, collections of the young generation copy half as many bytes (docs/performance.md).
+ * What it gains: in an export, collections of the young generation copy half as many bytes. When upstream takes 200 ms, a page of (d) takes a
+ * sixth less CPU (docs/performance.md).
  *
  * What would break it: code that reads the same response a second time. It gets an error. Without this function, all results are the
  * same.
