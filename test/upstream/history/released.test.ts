@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { reconstruct } from '../../../src/contacts/reconstruct.ts';
 import { readWithHistories } from '../../../src/upstream/history/bytes/readWithHistories.ts';
 import { ReadMessages, ReadRoutingEvents } from '../../../src/upstream/history/fields/readConnections.ts';
-import type { ConversationRead } from '../../../src/upstream/history/histories.ts';
-import { readHistory } from '../../../src/upstream/history/histories.ts';
+import type { ConversationRead, HistoryRead } from '../../../src/upstream/history/histories.ts';
+import { historyOfOnePage, readHistory } from '../../../src/upstream/history/histories.ts';
 import { createPageLoader } from '../../../src/upstream/history/historyPages.ts';
 import { historySelection } from '../../../src/upstream/history/historySelection.ts';
 import { isObject } from '../../../src/upstream/response/json.ts';
@@ -38,8 +38,8 @@ async function readTwoPages(read: (response: HttpResponse) => UpstreamResult) {
   return { history: await readHistory(ID, first, pages), first, further };
 }
 
-function contactsOf(read: ConversationRead) {
-  if (read.kind !== 'read') throw new Error('expected a history');
+function contactsOf(read: ConversationRead | HistoryRead | null | undefined) {
+  if (read?.kind !== 'read') throw new Error('expected a history');
   const { contacts, anomalies } = reconstruct(read.history);
   return contacts.map(({ id, operator }) => ({ id, operator: operator?.id, anomalies: anomalies.length }));
 }
@@ -57,6 +57,21 @@ describe('a history that was read from bytes', () => {
     const events = fast.first['routingEvents'];
     if (!(events instanceof ReadRoutingEvents)) throw new Error('expected routing events read from bytes');
     expect(() => events.events).toThrow('released');
+  });
+
+  it('is released as well when it has one page', () => {
+    const [fast, plain] = [readWithHistories, readResponse].map((read) => {
+      const response = { status: 200, headers: {}, body: [Buffer.from(pageText('m1', null))] };
+      const first = read(response).data?.['c0'];
+      if (!isObject(first)) throw new Error('expected a page');
+      return { first, history: historyOfOnePage(ID, first) };
+    });
+    expect(contactsOf(fast?.history)).toEqual(contactsOf(plain?.history));
+    const { messages, routingEvents } = fast?.first ?? {};
+    if (!(messages instanceof ReadMessages && routingEvents instanceof ReadRoutingEvents))
+      throw new Error('expected a history read from bytes');
+    expect(() => messages.messages).toThrow('released');
+    expect(() => routingEvents.events).toThrow('released');
   });
 
   it('leaves pages of JSON as they are', async () => {
