@@ -42,6 +42,6 @@ STOPSIGNAL SIGTERM
 # Live, not ready: an upstream that is away is no reason to restart the gateway.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Pages of histories are garbage at once, but too big for the young generation that Node chooses in a small container (in MB): see
+# In a small container, Node chooses a young generation that is too small for a page of histories. The size is in MB: see
 # docs/performance.md.
 CMD ["node", "--max-semi-space-size=16", "dist/cli/main.js", "serve"]

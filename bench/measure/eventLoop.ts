@@ -9,8 +9,8 @@ import { pages } from '../workloads.ts';
 export interface LargeResponse {
   readonly bytes: number;
   /**
-   * The longest time that the event loop of a new gateway was blocked during its first requests, in milliseconds. The median of
-   * several gateways.
+   * How long the event loop of a new gateway was blocked at most during its first requests, in milliseconds. The median of several
+   * gateways.
    */
   readonly longestBlockMs: number;
 }

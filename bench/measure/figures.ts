@@ -76,8 +76,8 @@ export function cpuMsPerRequest({ cpuMs, requests }: Measured): number {
 }
 
 /**
- * The CPU time of a variant divided by that of another, in one run. It is the median of the ratios in the rounds of both, because the machine
- * is slower in some rounds. NaN when one of them takes no part.
+ * The CPU time of a variant divided by that of another, in one run. The machine is slower in some rounds, so this is the median of the ratios
+ * in the single rounds. Only rounds with both variants count. NaN when there is none.
  */
 export function cpuRatio(results: Results | undefined, name: string, other: string): number {
   const [one = NO_ROUNDS, others = NO_ROUNDS] = [name, other].map((each) => results?.get(each)?.cpuMsByRound);

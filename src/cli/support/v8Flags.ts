@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * The V8 flag of `serve`: the size of a semi-space in MB. The young generation has up to three of them. It is Node's own default on a machine with
- * much memory. In a container with up to 2 GiB, that default is smaller, down to 1 MB, and a page of histories does not fit into it.
- * `npm start`, the image and the benchmarks have the same flag.
+ * The V8 flag of `serve`: the size of a semi-space in MB. The young generation has up to three semi-spaces. On a machine with much
+ * memory, Node chooses 16 MB itself. In a container with up to 2 GiB, it chooses less, down to 1 MB. A page of histories does not fit
+ * into that. `npm start`, the image and the benchmarks have the same flag.
  */
 export const SERVE_FLAGS: readonly string[] = ['--max-semi-space-size=16'];
 
@@ -20,10 +20,10 @@ export function configureHeap(): void {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
 }
 
-/** V8 has them at least since the version of Node 20. They can be set while a program runs, unlike the size of the young generation. */
+/** Node 20, 22, 24 and 26 have them. They can be set while a program runs. The size of a semi-space cannot. */
 export const HEAP_FLAGS: readonly string[] = [
   // Without it, V8 may create objects of every request in the old generation.
   '--no-allocation-site-pretenuring',
-  // The old generation is collected when it is half as large again as after the last collection, not when it is four times as large.
+  // V8 collects the old generation when it has grown by half since the last collection. Without it, it may grow to four times its size.
   '--heap-growing-percent=50',
 ];

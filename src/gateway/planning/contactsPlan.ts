@@ -98,7 +98,7 @@ export function createContactsPlan<R>(
       resources.instrumentation?.events.onHistoriesRead?.(sources.historiesRead);
       const measure = measureReconstruction(resources.instrumentation, context);
       const work = measure((rebuild) => rebuildAll(sources, rebuild, createLoader, context.budget));
-      // What a function holds while it waits can stay until the whole heap is collected (decision 027).
+      // Waiting without need would keep the contacts in memory longer (decision 027).
       if (work.pending.length > 0) await Promise.all(work.pending);
       const fetched = fetchedContacts(work, compiled, coerced);
       return fetched && respond(fetched, context.budget.responseSize);

@@ -27,8 +27,8 @@ export type HistoryRead =
 export const UPSTREAM_FAILED = 'upstream failed';
 
 /**
- * R16: decodes a history whose only page came with the conversation. Null when there are further pages. `first` must not be decoded
- * again (see `releaseRead`).
+ * R16: decodes a history whose only page came with the conversation. Null when there are further pages.
+ * `first` can be decoded only once (see `releaseRead`).
  */
 export function historyOfOnePage(conversationId: string, first: FirstPage): HistoryRead | null {
   const { routingEvents, messages } = first;
