@@ -144,6 +144,9 @@ describe('the SDL for routers', () => {
   it.each([
     { taken: 'type _Service { sdl: String }', field: '', names: '_Service' },
     { taken: 'scalar _Any', field: '_entities: [Int]', names: '_Any, _entities' },
+    { taken: 'scalar federation__FieldSet', field: '', names: 'federation__FieldSet' },
+    { taken: 'enum link__Purpose { A }', field: '', names: 'link__Purpose' },
+    { taken: 'type link__Import { a: Int }', field: '', names: 'link__Import' },
   ])('refuses an upstream that has $names itself', ({ taken, field, names }) => {
     const upstream = `${taken}\n${UPSTREAM_SDL}\n${field && `extend type Query { ${field} }`}`;
     expect(() => subgraphOf(upstream)).toThrow(
@@ -152,11 +155,12 @@ describe('the SDL for routers', () => {
     expect(() => gatewaySdl(upstream, CONTACTS_SDL)).not.toThrow();
   });
 
-  it('refuses an upstream with a name that routers add', () => {
-    const upstream = `scalar federation__FieldSet\n${UPSTREAM_SDL}`;
-    const message = 'federation SDL: There can be only one type named "federation__FieldSet".';
-    expect(() => subgraphOf(upstream)).toThrow(message);
-    expect(() => gatewaySdl(upstream, CONTACTS_SDL)).not.toThrow();
+  it('keeps fields of other types that have the names of root fields', () => {
+    const sdl = subgraphOf(
+      `type Printer { _service: Int }\n${UPSTREAM_SDL}\nextend type Query { printer: Printer }`,
+    );
+    expect(sdl).toMatch(/type Printer @shareable \{\s+_service: Int\s+\}/);
+    expect(apollo([{ name: 'a', url: 'http://a', sdl }]).problems).toEqual([]);
   });
 });
 

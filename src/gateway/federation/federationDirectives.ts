@@ -29,15 +29,6 @@ export function keyDirective(isResolvable: boolean): ConstDirectiveNode {
 
 export const SHAREABLE: ConstDirectiveNode = directive('shareable', []);
 
-/** Definitions of the directives, to check the SDL with graphql-js. They are not part of the SDL for routers. */
-export const FEDERATION_DIRECTIVES = `
-  scalar link__Import
-  scalar federation__FieldSet
-  directive @link(url: String!, import: [link__Import]) repeatable on SCHEMA
-  directive @key(fields: federation__FieldSet!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
-  directive @shareable repeatable on OBJECT | FIELD_DEFINITION
-`;
-
 type Arguments = NonNullable<ConstDirectiveNode['arguments']>;
 
 function argument(name: string, value: Arguments[number]['value']): Arguments[number] {

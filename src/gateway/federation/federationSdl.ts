@@ -1,17 +1,15 @@
 import type {
   ConstDirectiveNode,
   DefinitionNode,
-  DocumentNode,
   FieldDefinitionNode,
   GraphQLSchema,
   ObjectTypeDefinitionNode,
 } from 'graphql';
 import { Kind, parse, print, printSchema, visit } from 'graphql';
 import { RESERVED_FIELDS, RESERVED_TYPES } from '../../upstream/schema/reservedNames.ts';
-import { buildSdlDocument } from '../../upstream/schema/sdl.ts';
 import { contactsDefinitions } from './contactsSdl.ts';
 import type { EntityType } from './entityTypes.ts';
-import { FEDERATION_DIRECTIVES, keyDirective, linkExtension, SHAREABLE } from './federationDirectives.ts';
+import { keyDirective, linkExtension, SHAREABLE } from './federationDirectives.ts';
 import type { SubgraphMode } from './federationMode.ts';
 import { FEDERATION_NAMES } from './federationNames.ts';
 
@@ -25,52 +23,28 @@ export function federationSdl(
   entities: readonly EntityType[],
   mode: SubgraphMode,
 ): string {
-  return `${print(federationDocument(schema, entities, mode))}\n`;
-}
-
-/**
- * Checks the SDL for routers without printing it. Each start checks it, and few gateways have a router.
- *
- * @param schema the schema that the gateway serves.
- * @throws SdlError when the SDL is not valid.
- */
-export function checkFederationSdl(
-  schema: GraphQLSchema,
-  entities: readonly EntityType[],
-  mode: SubgraphMode,
-): void {
-  const { kind, definitions } = federationDocument(schema, entities, mode);
-  const withDirectives = [...definitions, ...parse(FEDERATION_DIRECTIVES, NO_LOCATION).definitions];
-  buildSdlDocument({ kind, definitions: withDirectives }, 'federation SDL');
-}
-
-/** Errors have no position: the text that it would refer to is not printed. */
-const NO_LOCATION = { noLocation: true };
-
-function federationDocument(
-  schema: GraphQLSchema,
-  entities: readonly EntityType[],
-  mode: SubgraphMode,
-): DocumentNode {
   const definitions = definitionsOf(schema);
   const own =
     mode === 'full' ? fullDefinitions(definitions, entities) : contactsDefinitions(definitions, entities);
   const imports = mode === 'full' ? ['@key', '@shareable'] : ['@key'];
-  return { kind: Kind.DOCUMENT, definitions: [linkExtension(imports), ...own] };
+  return `${print({ kind: Kind.DOCUMENT, definitions: [linkExtension(imports), ...own] })}\n`;
 }
 
 /**
  * The definitions of the schema without two kinds. Directives, because composition would compare them with those of other
- * subgraphs. The types and fields of federation itself, because routers know them.
+ * subgraphs. The types and root fields of federation itself, because routers know them.
  */
 function definitionsOf(schema: GraphQLSchema): readonly DefinitionNode[] {
   const isFederation = (name: string): boolean => FEDERATION_NAMES.includes(name);
-  const document = visit(parse(printSchema(schema), NO_LOCATION), {
+  const document = visit(parse(printSchema(schema), { noLocation: true }), {
     DirectiveDefinition: () => null,
     ScalarTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
     UnionTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
-    ObjectTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
-    FieldDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
+    ObjectTypeDefinition: (type) => {
+      if (isFederation(type.name.value)) return null;
+      if (type.name.value !== 'Query') return undefined;
+      return { ...type, fields: type.fields?.filter(({ name }) => !isFederation(name.value)) };
+    },
   });
   return document.definitions;
 }

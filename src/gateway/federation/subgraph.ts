@@ -6,7 +6,7 @@ import { createEntitiesResolver } from './entities.ts';
 import { entityTypes } from './entityTypes.ts';
 import type { FederationMode } from './federationMode.ts';
 import { assertNoSubgraph } from './federationNames.ts';
-import { checkFederationSdl, federationSdl } from './federationSdl.ts';
+import { federationSdl } from './federationSdl.ts';
 
 /** The types, fields and resolvers that make the schema a subgraph. All are empty in mode `off`. */
 export interface Subgraph {
@@ -18,12 +18,6 @@ export interface Subgraph {
   readonly types: {
     readonly _Entity?: { readonly __resolveType: (entity: { readonly __typename: string }) => string };
   };
-  /**
-   * Checks the SDL for routers. Does nothing in mode `off`.
-   *
-   * @throws SdlError when the SDL is not valid.
-   */
-  check(schema: GraphQLSchema): void;
 }
 
 /**
@@ -61,7 +55,6 @@ export function createSubgraph(
       _entities: createEntitiesResolver(entities, upstream),
     },
     types: { _Entity: { __resolveType: ({ __typename }) => __typename } },
-    check: (schema) => checkFederationSdl(schema, entities, mode),
   };
 }
 
@@ -71,4 +64,4 @@ interface Service {
   readonly sdl: string;
 }
 
-const NONE: Subgraph = { typeDefs: '', query: {}, types: {}, check: () => undefined };
+const NONE: Subgraph = { typeDefs: '', query: {}, types: {} };

@@ -23,11 +23,7 @@ export async function readSdlFile(path: string): Promise<GraphQLSchema> {
  * @throws SdlError when the SDL is not valid.
  */
 export function buildSdl(sdl: string, name: string): GraphQLSchema {
-  return buildSdlDocument(parseSdl(sdl, name), name);
-}
-
-/** As `buildSdl`, from parsed SDL. */
-export function buildSdlDocument(document: DocumentNode, name: string): GraphQLSchema {
+  const document = parseSdl(sdl, name);
   const [invalid] = validateSDL(document);
   if (invalid) throw positioned(name, invalid);
   const schema = buildASTSchema(document, { assumeValidSDL: true });
