@@ -67,20 +67,20 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
     {
       ...{ key: 'a', title: 'a small query', floor: 'forward', connections: FOR_MANY_SMALL },
       // The first workload of new processes needs a longer warm-up.
-      amount: { warmUp: 10_000, measured: 5_000 },
+      amount: { warmUp: 10_000, measured: 20_000 },
       slowAmount: { warmUp: 4_000, measured: 2_000 },
       requests: each(SMALL),
     },
     {
       ...{ key: 'b', title: PASSING_TITLE },
       ...{ floor: 'forward', connections: FOR_FEW_LARGE },
-      amount: { warmUp: 2_000, measured: 2_000 },
+      amount: { warmUp: 2_000, measured: 4_000 },
       slowAmount: { warmUp: 200, measured: 100 },
       requests: pages(PASSING_PAGE),
     },
     {
       ...{ key: 'c', title: 'one conversation with contacts', floor: 'parse', connections: FOR_MANY_SMALL },
-      amount: { warmUp: 4_000, measured: 4_000 },
+      amount: { warmUp: 4_000, measured: 10_000 },
       slowAmount: { warmUp: 1_500, measured: 1_000 },
       requests: each(ONE_CONVERSATION),
       floorRequests: each(`query ($id: UUID!) { conversation(id: $id) { id ${historySelection('')} } }`),
@@ -88,7 +88,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
     {
       ...{ key: 'd', title: 'a page of 100 conversations with contacts, operators and rules' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
-      amount: { warmUp: 500, measured: 400 },
+      amount: { warmUp: 500, measured: 600 },
       slowAmount: { warmUp: 200, measured: 80 },
       requests: pages(pageOfContacts('id')),
       floorRequests: pages(page(100, `id ${historySelection('')}`)),
@@ -96,7 +96,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
     {
       ...{ key: 'e', title: `${DOCUMENTS} different documents in rotation`, floor: 'forward' },
       connections: FOR_MANY_SMALL,
-      amount: { warmUp: 4_000, measured: 5_000 },
+      amount: { warmUp: 4_000, measured: 20_000 },
       slowAmount: { warmUp: 2_000, measured: 2_000 },
       requests: Array.from({ length: DOCUMENTS }, (_, index) => ({
         query: smallDocument(index),
@@ -106,7 +106,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
     {
       ...{ key: 'f', title: `\`_entities\` with ${ENTITIES} representations`, floor: 'parse' },
       connections: FOR_FEW_LARGE,
-      amount: { warmUp: 600, measured: 500 },
+      amount: { warmUp: 600, measured: 1_000 },
       slowAmount: { warmUp: 200, measured: 100 },
       requests: entityRequests(ids, ENTITIES_QUERY),
       routerRequests: entityRequests(ids, ROUTER_ENTITIES_QUERY),
@@ -118,7 +118,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
     {
       ...{ key: 'g', title: 'operators with fields that the plain history does not hold' },
       ...{ floor: 'parse', connections: FOR_FEW_LARGE },
-      amount: { warmUp: 400, measured: 400 },
+      amount: { warmUp: 400, measured: 600 },
       slowAmount: { warmUp: 100, measured: 60 },
       requests: pages(pageOfContacts(`id ${OPERATOR_FIELDS}`)),
       floorRequests: pages(page(100, `id ${historySelection(OPERATOR_FIELDS)}`)),
