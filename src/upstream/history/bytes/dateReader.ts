@@ -5,14 +5,11 @@ import type { Instant } from '../../../contacts/facts/instant.ts';
  * implementation is `parseTimestamp` in `contacts/facts/instant.ts`. A test compares both.
  *
  * What it does: it keeps the start of each day that `parseTimestamp` has read, in one slot for each day of the month. Only
- * the time of day is read from the digits. Most dates of a page are from a day that is known.
+ * the time of day is read from the digits. Most dates of a response are from a day that is known. All responses share the slots.
  * What would break it: a day that is remembered without a check by `parseTimestamp`, such as February 30.
  */
 export class DateReader {
   readonly #view: DataView;
-  /** Of each known day the bytes `YYYY`, `-MM-` and `-DDT`, one word each. */
-  readonly #words = new Int32Array(SLOTS * WORDS_PER_DAY);
-  readonly #starts = new Float64Array(SLOTS).fill(Number.NaN);
 
   constructor(view: DataView) {
     this.#view = view;
@@ -45,10 +42,10 @@ export class DateReader {
     const view = this.#view;
     const dayWord = view.getInt32(start + 8);
     const slot = slotOf(dayWord);
-    this.#words[slot * WORDS_PER_DAY] = view.getInt32(start + 1);
-    this.#words[slot * WORDS_PER_DAY + 1] = view.getInt32(start + 5);
-    this.#words[slot * WORDS_PER_DAY + 2] = dayWord;
-    this.#starts[slot] = Math.floor(at / DAY_MS) * DAY_MS;
+    dayWords[slot * WORDS_PER_DAY] = view.getInt32(start + 1);
+    dayWords[slot * WORDS_PER_DAY + 1] = view.getInt32(start + 5);
+    dayWords[slot * WORDS_PER_DAY + 2] = dayWord;
+    dayStarts[slot] = Math.floor(at / DAY_MS) * DAY_MS;
   }
 
   #startOfDay(start: number): Instant {
@@ -56,10 +53,10 @@ export class DateReader {
     const dayWord = view.getInt32(start + 8);
     const slot = slotOf(dayWord);
     const isKnown =
-      this.#words[slot * WORDS_PER_DAY + 2] === dayWord &&
-      this.#words[slot * WORDS_PER_DAY + 1] === view.getInt32(start + 5) &&
-      this.#words[slot * WORDS_PER_DAY] === view.getInt32(start + 1);
-    return isKnown ? (this.#starts[slot] ?? Number.NaN) : Number.NaN;
+      dayWords[slot * WORDS_PER_DAY + 2] === dayWord &&
+      dayWords[slot * WORDS_PER_DAY + 1] === view.getInt32(start + 5) &&
+      dayWords[slot * WORDS_PER_DAY] === view.getInt32(start + 1);
+    return isKnown ? (dayStarts[slot] ?? Number.NaN) : Number.NaN;
   }
 }
 
@@ -90,3 +87,7 @@ const LETTER_Z = 'Z'.charCodeAt(0);
 const DAY_MS = 86_400_000;
 const SLOTS = 64;
 const WORDS_PER_DAY = 3;
+
+/** Of each known day the bytes `YYYY`, `-MM-` and `-DDT`, one word each. */
+const dayWords = new Int32Array(SLOTS * WORDS_PER_DAY);
+const dayStarts = new Float64Array(SLOTS).fill(Number.NaN);

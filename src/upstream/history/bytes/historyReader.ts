@@ -2,7 +2,7 @@ import { JsonReader } from './jsonReader.ts';
 
 /** A JSON reader that also notices whether two messages of a page have the same id (R1). */
 export class HistoryReader extends JsonReader {
-  readonly ids = new UniqueIds();
+  readonly ids = ids;
 }
 
 /**
@@ -51,3 +51,6 @@ const SLOTS = 256;
 const LAST_SLOT = SLOTS - 1;
 /** With more ids in the table, an id whose slot is taken counts as a duplicate. */
 const MAX_IDS = SLOTS / 2;
+
+/** All responses use it, one after the other: it is reset before each page. */
+const ids = new UniqueIds();

@@ -84,10 +84,8 @@ function insertHistories(
 function extractHistories(body: Chunks, prefix: string, histories: Map<number, History>): string {
   const bytes = joinChunks(body);
   const reader = new HistoryReader(bytes);
-  const events = `,"${prefix}routingEvents":`;
-  const messages = `,"${prefix}messages":`;
-  const labels = { events: literal(events), messages: literal(messages) };
-  const mark = Buffer.from(`${events}[`);
+  const labels = labelsOf(prefix);
+  const { mark } = labels;
   let start = bytes.indexOf(mark);
   let text = bytes.toString('utf8', 0, start < 0 ? bytes.length : start);
   while (start >= 0) {
@@ -99,7 +97,7 @@ function extractHistories(body: Chunks, prefix: string, histories: Map<number, H
       text += bytes.toString('utf8', start, end);
     } else {
       // The space ends the number: a digit may follow in a response that is not JSON.
-      text += `${events}${start}${messages}${start} ${reader.rest()}`;
+      text += `${labels.eventsKey}${start}${labels.messagesKey}${start} ${reader.rest()}`;
       histories.set(start, history);
     }
     start = next;
@@ -108,9 +106,28 @@ function extractHistories(body: Chunks, prefix: string, histories: Map<number, H
 }
 
 interface Labels {
+  readonly eventsKey: string;
+  readonly messagesKey: string;
   readonly events: Literal;
   readonly messages: Literal;
+  /** What each history begins with. */
+  readonly mark: Buffer;
 }
+
+function labelsOf(prefix: string): Labels {
+  const known = labelsByPrefix.get(prefix);
+  if (known !== undefined) return known;
+  const [eventsKey, messagesKey] = [`,"${prefix}routingEvents":`, `,"${prefix}messages":`];
+  const labels = {
+    ...{ eventsKey, messagesKey, events: literal(eventsKey), messages: literal(messagesKey) },
+    mark: Buffer.from(`${eventsKey}[`),
+  };
+  labelsByPrefix.set(prefix, labels);
+  return labels;
+}
+
+/** The gateway uses two prefixes. */
+const labelsByPrefix = new Map<string, Labels>();
 
 /** Null for a history with another layout. */
 function readHistory(reader: HistoryReader, { events, messages }: Labels): History | null {
