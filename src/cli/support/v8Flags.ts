@@ -24,6 +24,6 @@ export function configureHeap(): void {
 export const HEAP_FLAGS: readonly string[] = [
   // Without it, V8 may create objects of every request in the old generation.
   '--no-allocation-site-pretenuring',
-  // V8 collects the old generation when it has grown by half since the last collection. Without it, it may grow to four times its size.
-  '--heap-growing-percent=50',
+  // V8 collects the old generation when it has grown by a third since the last collection. Without it, it may grow to four times its size.
+  '--heap-growing-percent=33',
 ];
