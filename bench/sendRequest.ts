@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Variant } from './measure/startVariant.ts';
+import { ONE_DOCUMENT } from './variants.ts';
 import type { RequestBody, Workload } from './workloads.ts';
 
 const responseOf = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
@@ -35,7 +36,7 @@ export async function compareResponses(
   most: number,
 ): Promise<void> {
   const compared = variants
-    .filter(({ file }) => file !== PARSING_FLOOR)
+    .filter(({ file, name }) => file !== PARSING_FLOOR && name !== ONE_DOCUMENT)
     .map((variant) => ({
       variant,
       bodies: variant.requestsFor(workload, NOTHING_RECORDED) ?? [],

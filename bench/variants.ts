@@ -20,6 +20,8 @@ export const FORWARD = 'floor: forward the bytes';
 export const PARSE = 'floor: fetch and parse';
 export const PARSE_REQUESTED = 'floor: parse what the gateway requests';
 export const OURS = 'contacts-gateway';
+/** The same process as `OURS`. */
+export const ONE_DOCUMENT = 'contacts-gateway, requests of (a)';
 export const STITCHED = 'contacts-gateway without its planner';
 export const HIVE = 'Hive Gateway';
 export const HIVE_ROUTER = 'Hive Gateway, router runtime';
@@ -34,6 +36,9 @@ const bodiesOf = (requests: readonly object[] | undefined) =>
 const everything: RequestsFor = ({ requests }) => bodiesOf(requests);
 
 const GATEWAY: VariantFile = { name: OURS, file: 'gateway', requestsFor: everything };
+
+/** Returns the requests with one document, for workloads that have some. */
+export const oneDocument: RequestsFor = (workload) => bodiesOf(workload.oneDocument);
 
 /** The floors of one workload, and the gateway, in the order in which they are measured. */
 export const FLOORS_AND_GATEWAY: readonly VariantFile[] = [

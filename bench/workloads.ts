@@ -40,6 +40,8 @@ export interface Workload {
   readonly slowAmount: Amount;
   /** The requests that clients send, in rotation. At least one for each connection. */
   readonly requests: readonly RequestBody[];
+  /** Other requests that the gateway gets in turns with `requests`: all have one document. */
+  readonly oneDocument?: readonly RequestBody[];
   /** The same requests for gateways that cannot serve `_entities`. */
   readonly routerRequests?: readonly RequestBody[];
   /** One upstream operation for each request, with upstream's own names. */
@@ -102,6 +104,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
         query: smallDocument(index),
         variables: { id: ids[index % ids.length] },
       })),
+      oneDocument: each(SMALL),
     },
     {
       ...{ key: 'f', title: `\`_entities\` with ${ENTITIES} representations`, floor: 'parse' },

@@ -1,6 +1,6 @@
 import { median } from '../median.ts';
-import { FORWARD, OTHERS, OURS, PARSE_REQUESTED } from '../variants.ts';
-import { cpuMsPerRequest, cpuRatio } from './figures.ts';
+import { FORWARD, ONE_DOCUMENT, OTHERS, OURS, PARSE_REQUESTED } from '../variants.ts';
+import { cpuRatio } from './figures.ts';
 import type { RunResult } from './runResult.ts';
 
 export interface Goal {
@@ -38,7 +38,7 @@ const DEFINITIONS: readonly Definition[] = [
   toFloor('b', 1.2, FORWARD),
   toFloor('c', 3.5, PARSE_REQUESTED),
   toFloor('d', 1.4, PARSE_REQUESTED),
-  atMost('(e) / (a)', 1.2, 'x', (run) => cpuOf(run, 'e', OURS) / cpuOf(run, 'a', OURS)),
+  atMost('(e) / (a)', 1.2, 'x', ({ workloads }) => cpuRatio(workloads.get('e'), OURS, ONE_DOCUMENT)),
   toFloor('f', 1.6, PARSE_REQUESTED),
   toFloor('g', 1.4, PARSE_REQUESTED),
   ...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(
@@ -75,9 +75,4 @@ function toFloor(key: string, limit: number, floor: string): Definition {
 
 function atMost(subject: string, limit: number, unit: string, valueIn: Definition['valueIn']): Definition {
   return { subject, limit: `at most ${limit} ${unit}`, valueIn, isMetBy: (value) => value <= limit };
-}
-
-function cpuOf({ workloads }: RunResult, key: string, name: string): number {
-  const measured = workloads.get(key)?.get(name);
-  return measured === undefined ? Number.NaN : cpuMsPerRequest(measured);
 }

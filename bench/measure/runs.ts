@@ -1,7 +1,7 @@
 import type { Options } from '../options.ts';
 import type { RunningProcess } from '../processes.ts';
 import { CORES, startProcess } from '../processes.ts';
-import { FLOORS_AND_GATEWAY, GATEWAYS, OURS } from '../variants.ts';
+import { FLOORS_AND_GATEWAY, GATEWAYS, ONE_DOCUMENT, OURS, oneDocument } from '../variants.ts';
 import type { Workload } from '../workloads.ts';
 import { conversationIds, createWorkloads } from '../workloads.ts';
 import { measureLargeResponse } from './eventLoop.ts';
@@ -22,7 +22,9 @@ export async function compareGateways(options: Options): Promise<RunResult> {
     const variants: Variant[] = [];
     for (const file of [...FLOORS_AND_GATEWAY, ...others]) {
       const profileFolder = file.name === OURS ? options.profileFolder : undefined;
-      variants.push(await started(startVariant(file, upstream.url, { profileFolder })));
+      const variant = await started(startVariant(file, upstream.url, { profileFolder }));
+      variants.push(variant);
+      if (file.name === OURS) variants.push({ ...variant, name: ONE_DOCUMENT, requestsFor: oneDocument });
     }
     const gateway = variantWithName(OURS, variants);
     variants.push(await started(startApolloGateway(gateway)));

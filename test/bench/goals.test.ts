@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { goalsOf } from '../../bench/measure/goals.ts';
 import { reportGoals } from '../../bench/sections/goals.ts';
-import { APOLLO, FORWARD, HIVE, OURS, PARSE, PARSE_REQUESTED, STITCHED } from '../../bench/variants.ts';
+import {
+  APOLLO,
+  FORWARD,
+  HIVE,
+  ONE_DOCUMENT,
+  OURS,
+  PARSE,
+  PARSE_REQUESTED,
+  STITCHED,
+} from '../../bench/variants.ts';
 import { runOf } from '../support/bench/runs.ts';
 
 describe('the goals of the benchmark', () => {
@@ -39,8 +48,8 @@ describe('the goals of the benchmark', () => {
     ]);
   });
 
-  it('compare (e) with (a)', () => {
-    const run = runOf({ a: { [OURS]: 1 }, e: { [OURS]: 1.3 } });
+  it('compare (e) with the requests of (a) in the same rounds', () => {
+    const run = runOf({ a: { [OURS]: 2 }, e: { [OURS]: 1.3, [ONE_DOCUMENT]: 1 } });
     expect(goalsOf([run])).toMatchObject([{ subject: '(e) / (a)', values: [1.3], isMet: false }]);
   });
 
