@@ -1,4 +1,7 @@
+import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { entityTypes } from '../../src/gateway/federation/entityTypes.ts';
+import { federationSdl } from '../../src/gateway/federation/federationSdl.ts';
 import { gatewaySdl } from '../../src/gateway/schema/gatewaySdl.ts';
 import { CONTACTS_SDL, UPSTREAM_SDL } from '../support/schema/sdl.ts';
 import { apollo } from './support/composers.ts';
@@ -145,7 +148,6 @@ describe('the SDL for routers', () => {
     { taken: 'type _Service { sdl: String }', field: '', names: '_Service' },
     { taken: 'scalar _Any', field: '_entities: [Int]', names: '_Any, _entities' },
     { taken: 'scalar federation__FieldSet', field: '', names: 'federation__FieldSet' },
-    { taken: 'enum link__Purpose { A }', field: '', names: 'link__Purpose' },
     { taken: 'type link__Import { a: Int }', field: '', names: 'link__Import' },
   ])('refuses an upstream that has $names itself', ({ taken, field, names }) => {
     const upstream = `${taken}\n${UPSTREAM_SDL}\n${field && `extend type Query { ${field} }`}`;
@@ -153,6 +155,25 @@ describe('the SDL for routers', () => {
       `The upstream has ${names}, which a subgraph needs for itself`,
     );
     expect(() => gatewaySdl(upstream, CONTACTS_SDL)).not.toThrow();
+  });
+
+  it.each(['scalar federation__FieldSet', 'enum link__Purpose { A B }'])('contacts: allows %s', (type) => {
+    const sdl = subgraphOf(`${type}\n${UPSTREAM_SDL}`, 'contacts');
+    expect(apollo([{ name: 'a', url: 'http://a', sdl }]).problems).toEqual([]);
+  });
+
+  it("full: allows Apollo's own link__Purpose", () => {
+    const sdl = subgraphOf(`enum link__Purpose { SECURITY EXECUTION }\n${UPSTREAM_SDL}`);
+    expect(apollo([{ name: 'a', url: 'http://a', sdl }]).problems).toEqual([]);
+  });
+
+  it('replaces half of a character in a description, which no parser accepts', () => {
+    const schema = buildSchema(gatewaySdl(UPSTREAM_SDL, CONTACTS_SDL));
+    const type = schema.getType('Conversation');
+    if (!type) throw new Error('expected the type Conversation, got none');
+    type.description = 'cut \ud83d, whole \ud83d\ude00';
+    const sdl = federationSdl(schema, entityTypes(schema, 'full'), 'full');
+    expect(sdl).toMatch('cut \ufffd, whole \ud83d\ude00');
   });
 
   it('keeps fields of other types that have the names of root fields', () => {

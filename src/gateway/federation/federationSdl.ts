@@ -14,7 +14,8 @@ import type { SubgraphMode } from './federationMode.ts';
 import { FEDERATION_NAMES } from './federationNames.ts';
 
 /**
- * The SDL that a router composes: the schema as a subgraph of Apollo Federation 2.
+ * The SDL that a router composes: the schema as a subgraph of Apollo Federation 2. It is not checked: Apollo Server has checked
+ * the schema, and `assertNoSubgraph` has refused the names that routers add.
  *
  * @param schema the schema that the gateway serves.
  */
@@ -31,12 +32,13 @@ export function federationSdl(
 }
 
 /**
- * The definitions of the schema without two kinds. Directives, because composition would compare them with those of other
- * subgraphs. The types and root fields of federation itself, because routers know them.
+ * Returns the definitions of the schema, except two kinds. Directives are left out because composition would compare them with
+ * those of other subgraphs. The types and root fields of federation are left out because routers know them.
  */
 function definitionsOf(schema: GraphQLSchema): readonly DefinitionNode[] {
   const isFederation = (name: string): boolean => FEDERATION_NAMES.includes(name);
-  const document = visit(parse(printSchema(schema), { noLocation: true }), {
+  const sdl = printSchema(schema).replace(HALF_CHARACTER, '\ufffd');
+  const document = visit(parse(sdl, { noLocation: true }), {
     DirectiveDefinition: () => null,
     ScalarTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
     UnionTypeDefinition: ({ name }) => (isFederation(name.value) ? null : undefined),
@@ -48,6 +50,9 @@ function definitionsOf(schema: GraphQLSchema): readonly DefinitionNode[] {
   });
   return document.definitions;
 }
+
+/** Half of a surrogate pair. A description that was cut inside a character has it, and the parser refuses it. */
+const HALF_CHARACTER = /\p{Surrogate}/gu;
 
 function fullDefinitions(
   definitions: readonly DefinitionNode[],

@@ -31,7 +31,7 @@ export function createSubgraph(
   upstream: SubschemaConfig<unknown, unknown, unknown, GatewayContext>,
 ): Subgraph {
   if (mode === 'off') return NONE;
-  assertNoSubgraph(upstream.schema);
+  assertNoSubgraph(upstream.schema, mode);
   const entities = entityTypes(upstream.schema, mode);
   const resolvable = entities.flatMap(({ name, source }) => (source ? [name] : []));
   const sdls = new WeakMap<GraphQLSchema, string>();

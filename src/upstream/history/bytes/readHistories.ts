@@ -126,7 +126,7 @@ function labelsOf(prefix: string): Labels {
   return labels;
 }
 
-/** The gateway uses two prefixes. */
+/** The gateway uses two prefixes, so this map stays small. */
 const labelsByPrefix = new Map<string, Labels>();
 
 /** Null for a history with another layout. */
