@@ -9,8 +9,7 @@ import { pages } from '../workloads.ts';
 export interface LargeResponse {
   readonly bytes: number;
   /**
-   * How long the event loop of a new gateway was blocked at most during its first requests, in milliseconds. The median of several
-   * gateways.
+   * The longest block of the event loop during the first requests of a new gateway, in milliseconds. The median of several gateways.
    */
   readonly longestBlockMs: number;
 }

@@ -8,7 +8,7 @@ export const FEDERATION_NAMES: readonly string[] = ['_Any', '_Entity', '_Service
 const LINK_TYPES: readonly string[] = ['link__Import', 'federation__FieldSet'];
 
 /**
- * In mode `contacts`, the SDL has only types to which the gateway adds something, so the upstream may have `LINK_TYPES`.
+ * In mode `contacts`, the upstream may have `LINK_TYPES`: the SDL has only types that the fields of the gateway need.
  *
  * @throws Error when the upstream's schema has a name that a subgraph needs: the upstream may be a subgraph itself.
  */

@@ -51,7 +51,7 @@ function definitionsOf(schema: GraphQLSchema): readonly DefinitionNode[] {
   return document.definitions;
 }
 
-/** Half of a surrogate pair. A description that was cut inside a character has it, and the parser refuses it. */
+/** Half of a surrogate pair. A description has it when it was cut inside a character. The parser refuses it. */
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 
 function fullDefinitions(
