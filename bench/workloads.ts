@@ -70,7 +70,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
       ...{ key: 'a', title: 'a small query', floor: 'forward', connections: FOR_MANY_SMALL },
       // The first workload of new processes needs a longer warm-up.
       amount: { warmUp: 10_000, measured: 20_000 },
-      slowAmount: { warmUp: 4_000, measured: 2_000 },
+      slowAmount: { warmUp: 4_000, measured: 4_000 },
       requests: each(SMALL),
     },
     {
@@ -83,7 +83,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
     {
       ...{ key: 'c', title: 'one conversation with contacts', floor: 'parse', connections: FOR_MANY_SMALL },
       amount: { warmUp: 4_000, measured: 10_000 },
-      slowAmount: { warmUp: 1_500, measured: 1_000 },
+      slowAmount: { warmUp: 1_500, measured: 2_000 },
       requests: each(ONE_CONVERSATION),
       floorRequests: each(`query ($id: UUID!) { conversation(id: $id) { id ${historySelection('')} } }`),
     },
@@ -99,7 +99,7 @@ export function createWorkloads(ids: readonly string[]): readonly Workload[] {
       ...{ key: 'e', title: `${DOCUMENTS} different documents in rotation`, floor: 'forward' },
       connections: FOR_MANY_SMALL,
       amount: { warmUp: 4_000, measured: 20_000 },
-      slowAmount: { warmUp: 2_000, measured: 2_000 },
+      slowAmount: { warmUp: 2_000, measured: 5_000 },
       requests: Array.from({ length: DOCUMENTS }, (_, index) => ({
         query: smallDocument(index),
         variables: { id: ids[index % ids.length] },
