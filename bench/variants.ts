@@ -35,7 +35,7 @@ const bodiesOf = (requests: readonly object[] | undefined) =>
 
 const everything: RequestsFor = ({ requests }) => bodiesOf(requests);
 
-const GATEWAY: VariantFile = { name: OURS, file: 'gateway', requestsFor: everything };
+export const GATEWAY: VariantFile = { name: OURS, file: 'gateway', requestsFor: everything };
 
 /** Returns the requests with one document, for workloads that have some. */
 export const oneDocument: RequestsFor = (workload) => bodiesOf(workload.oneDocument);

@@ -7,7 +7,7 @@
 // See docs/decisions/026-commands-in-a-bundle.md.
 // Usage: node scripts/build-program.mjs [--source-maps]
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { licencesOf } from './licences.mjs';
 
@@ -42,4 +42,15 @@ const { metafile } = await build({
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
 });
+for (const file of Object.keys(metafile.outputs)) {
+  if (file.endsWith('.js')) writeFileSync(file, escapeNonAscii(readFileSync(file, 'utf8')));
+}
 writeFileSync('dist/cli/licences.txt', licencesOf(Object.keys(metafile.inputs)));
+
+/** esbuild escapes texts, but not comments. One character of another script in a file doubles the memory that V8 takes for its source. */
+function escapeNonAscii(source) {
+  return source.replaceAll(
+    /[\u0080-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,7 +1,7 @@
 import type { Options } from '../options.ts';
 import type { RunningProcess } from '../processes.ts';
 import { CORES, startProcess } from '../processes.ts';
-import { FLOORS_AND_GATEWAY, GATEWAYS, ONE_DOCUMENT, OURS, oneDocument } from '../variants.ts';
+import { FLOORS_AND_GATEWAY, GATEWAY, GATEWAYS, ONE_DOCUMENT, OURS, oneDocument } from '../variants.ts';
 import type { Workload } from '../workloads.ts';
 import { conversationIds, createWorkloads } from '../workloads.ts';
 import { measureLargeResponse } from './eventLoop.ts';
@@ -27,7 +27,9 @@ export async function compareGateways(options: Options): Promise<RunResult> {
       if (file.name === OURS) variants.push({ ...variant, name: ONE_DOCUMENT, requestsFor: oneDocument });
     }
     const gateway = variantWithName(OURS, variants);
-    variants.push(await started(startApolloGateway(gateway)));
+    // Requests of a router would count in the memory of the gateway that is measured.
+    const subgraph = await started(startVariant(GATEWAY, upstream.url));
+    variants.push(await started(startApolloGateway(subgraph)));
     const all = createWorkloads(await conversationIds(upstream.url));
     const workloads = await measureWorkloads(all, variants, gateway, upstream, options);
     if (!options.isComplete) return { workloads, starts: [] };

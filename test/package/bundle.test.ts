@@ -32,6 +32,13 @@ it('the bundle has one copy of graphql-js', () => {
   expect(versions).toEqual(['node_modules/graphql/version.mjs']);
 });
 
+it('V8 keeps the source of each file with one byte for each character', () => {
+  const others = readdirSync(CHUNKS).filter((file) =>
+    /\P{ASCII}/u.test(readFileSync(join(CHUNKS, file), 'utf8')),
+  );
+  expect(others).toEqual([]);
+});
+
 it('the licences of all bundled packages are kept', () => {
   const licences = `\n${readFileSync('dist/cli/licences.txt', 'utf8')}`;
   const packages = new Set(modules.flatMap((path) => packageOf(path) ?? []));
