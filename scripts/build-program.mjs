@@ -47,7 +47,7 @@ for (const file of Object.keys(metafile.outputs)) {
 }
 writeFileSync('dist/cli/licences.txt', licencesOf(Object.keys(metafile.inputs)));
 
-/** esbuild escapes texts, but not comments. One character of another script in a file doubles the memory that V8 takes for its source. */
+/** esbuild escapes strings, but not comments. If one character of a file is not Latin, V8 uses two bytes for each character of the file. */
 function escapeNonAscii(source) {
   return source.replaceAll(
     /[\u0080-\uffff]/g,

@@ -41,7 +41,7 @@ export async function runRounds(
     turns.push({ load, interval, amount, rounds: new Map(), operations: 0 });
   }
   for (let round = 0; round < rounds; round += 1) {
-    // A turn that follows one of the same process finds warm caches, so the order changes.
+    // Two variants can share a process. The second of them finds warm caches, so every second round has the reverse order.
     const ordered = round % 2 === 0 ? turns : turns.toReversed();
     for (const turn of ordered) if (round % turn.interval === 0) await takeTurn(turn, round, upstream);
   }

@@ -27,7 +27,7 @@ export async function compareGateways(options: Options): Promise<RunResult> {
       if (file.name === OURS) variants.push({ ...variant, name: ONE_DOCUMENT, requestsFor: oneDocument });
     }
     const gateway = variantWithName(OURS, variants);
-    // Requests of a router would count in the memory of the gateway that is measured.
+    // The measured gateway gets no requests of a router, because they would add to its memory.
     const subgraph = await started(startVariant(GATEWAY, upstream.url));
     variants.push(await started(startApolloGateway(subgraph)));
     const all = createWorkloads(await conversationIds(upstream.url));
